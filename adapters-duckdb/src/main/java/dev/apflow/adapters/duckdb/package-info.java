@@ -1,0 +1,2 @@
+/** The store on DuckDB. */
+package dev.apflow.adapters.duckdb;

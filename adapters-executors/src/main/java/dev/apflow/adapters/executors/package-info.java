@@ -1,0 +1,2 @@
+/** The built-in executors. */
+package dev.apflow.adapters.executors;

@@ -1,0 +1,11 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The executors which come with Apflow, behind the same port as those which users add. */
+@NullMarked
+module dev.apflow.adapters.executors {
+    requires static org.jspecify;
+    requires transitive dev.apflow.application;
+    requires transitive dev.apflow.domain;
+    requires dev.apflow.json;
+    requires java.net.http;
+}

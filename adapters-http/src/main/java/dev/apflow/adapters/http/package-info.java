@@ -1,0 +1,2 @@
+/** The HTTP interface. */
+package dev.apflow.adapters.http;

@@ -1,0 +1,2 @@
+/** The store on PostgreSQL. */
+package dev.apflow.adapters.postgres;

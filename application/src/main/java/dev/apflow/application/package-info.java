@@ -1,0 +1,2 @@
+/** The use cases and their ports. */
+package dev.apflow.application;

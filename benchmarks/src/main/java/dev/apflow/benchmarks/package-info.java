@@ -1,0 +1,2 @@
+/** Measurements. */
+package dev.apflow.benchmarks;

@@ -1,0 +1,17 @@
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * Figures instead of opinions: micro-benchmarks of the rules and measurements of the whole program.
+ */
+@NullMarked
+module dev.apflow.benchmarks {
+    requires static org.jspecify;
+    requires dev.apflow.adapters.duckdb;
+    requires dev.apflow.adapters.postgres;
+    requires dev.apflow.application;
+    requires dev.apflow.bootstrap;
+    requires dev.apflow.domain;
+    requires dev.apflow.json;
+    requires dev.apflow.testkit;
+    requires jmh.core;
+}

@@ -1,0 +1,2 @@
+/** The program. */
+package dev.apflow.bootstrap;

@@ -1,0 +1,2 @@
+/** The rules. */
+package dev.apflow.domain;

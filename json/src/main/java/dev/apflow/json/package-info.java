@@ -1,0 +1,2 @@
+/** JSON text and JSON Schema. */
+package dev.apflow.json;

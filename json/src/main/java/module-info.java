@@ -1,0 +1,15 @@
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * JSON text and JSON Schema. One place decides how the values of the domain are written and read,
+ * so that the stores, the HTTP interface and the executors cannot disagree.
+ */
+@NullMarked
+module dev.apflow.json {
+    requires static org.jspecify;
+    requires transitive dev.apflow.application;
+    requires transitive dev.apflow.domain;
+    requires tools.jackson.core;
+    requires tools.jackson.databind;
+    requires com.networknt.schema;
+}

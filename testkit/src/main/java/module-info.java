@@ -1,0 +1,17 @@
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * What tests of several modules share: the contract of each port as an abstract suite, stores in
+ * memory, and a real PostgreSQL to run against. Never part of the program.
+ */
+@NullMarked
+module dev.apflow.testkit {
+    requires static org.jspecify;
+    requires transitive dev.apflow.application;
+    requires transitive dev.apflow.domain;
+    requires transitive java.sql;
+    requires transitive org.assertj.core;
+    requires transitive org.junit.jupiter.api;
+    requires transitive net.jqwik.api;
+    requires org.postgresql.jdbc;
+}
