@@ -8,4 +8,8 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.apflow.domain {
     requires static org.jspecify;
+
+    exports dev.apflow.domain.idempotency;
+    exports dev.apflow.domain.json;
+    exports dev.apflow.domain.problem;
 }
