@@ -65,7 +65,7 @@ final class NaiveCanonicalJson {
         return plain ? shortest.toPlainString() : withExponent(shortest);
     }
 
-    /** The fewest digits that read back as the number; of several, those closest to it. */
+    /** The fewest digits that read back; of several the closest; of two as close the even one. */
     private static BigDecimal shortest(double number) {
         BigDecimal exact = new BigDecimal(number);
         return IntStream.rangeClosed(1, 17)
@@ -75,12 +75,15 @@ final class NaiveCanonicalJson {
                                 Stream.of(RoundingMode.FLOOR, RoundingMode.CEILING)
                                         .map(mode -> exact.round(new MathContext(digits, mode)))
                                         .filter(rounded -> rounded.doubleValue() == number)
-                                        .sorted(
-                                                Comparator.comparing(
-                                                        rounded -> rounded.subtract(exact).abs())))
+                                        .sorted(closestThenEven(exact)))
                 .findFirst()
                 .orElseThrow()
                 .stripTrailingZeros();
+    }
+
+    private static Comparator<BigDecimal> closestThenEven(BigDecimal exact) {
+        return Comparator.comparing((BigDecimal rounded) -> rounded.subtract(exact).abs())
+                .thenComparing(rounded -> rounded.unscaledValue().testBit(0));
     }
 
     private static String withExponent(BigDecimal number) {
