@@ -1,0 +1,201 @@
+package dev.apflow.application.document;
+
+import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.placement.PlacementConstraints;
+import dev.apflow.domain.task.Backoff;
+import dev.apflow.domain.task.Dependency;
+import dev.apflow.domain.task.Priority;
+import dev.apflow.domain.task.RetryPolicy;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskSpec;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Reads one task as clients write it. */
+public final class SpecReader {
+
+    /** Most dependencies of one task. */
+    public static final int MOST_DEPENDENCIES = 20_000;
+
+    /** Most names in one list of a placement. */
+    public static final int MOST_NAMES = 1_000;
+
+    /** No attempt may take longer. */
+    public static final Duration LONGEST_TIMEOUT = Duration.ofDays(30);
+
+    private static final String A_TIME = "a time such as 2026-01-31T12:00:00Z";
+    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+    private static final long MOST_PARALLEL = 1_000_000;
+
+    private SpecReader() {}
+
+    /**
+     * Reads a task.
+     *
+     * @param newId asked for an id where the document has none
+     * @return the task; empty where something is wrong, which then stands among the reader's
+     *     problems
+     */
+    public static Optional<TaskSpec> read(FieldReader task, Supplier<TaskId> newId) {
+        int before = task.problemCount();
+        Optional<TaskId> id = taskId(task, "id");
+        Optional<TaskId> parent = taskId(task, "parent_id");
+        Optional<String> user = task.string("user_id", FieldReader.NAME_LENGTH);
+        Optional<String> name = task.string("name", FieldReader.NAME_LENGTH);
+        if (name.isEmpty()) {
+            task.missing("name", "a string of 1–255 characters");
+        }
+        Priority priority = priority(task);
+        Optional<Schemas> schemas = schemas(task);
+        JsonObject inputs = task.object("inputs").orElse(JsonObject.EMPTY);
+        JsonObject params = task.object("params").orElse(JsonObject.EMPTY);
+        List<Dependency> dependencies = dependencies(task);
+        PlacementConstraints placement = placement(task);
+        RetryPolicy retry = retry(task);
+        Optional<Duration> timeout = millis(task, "timeout_ms", 1, LONGEST_TIMEOUT);
+        Optional<Instant> notBefore = instant(task, "not_before");
+        task.refuseOthers();
+        if (task.problemCount() > before || name.isEmpty() || schemas.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new TaskSpec(
+                        id.orElseGet(newId), parent, user, name.get(), priority,
+                        schemas.get().method(), schemas.get().input(), inputs, params,
+                        dependencies, placement, retry, timeout, notBefore));
+    }
+
+    private record Schemas(ExecutorId method, Optional<JsonObject> input) {}
+
+    private static Optional<Schemas> schemas(FieldReader task) {
+        Optional<FieldReader> schemas = task.nested("schemas");
+        if (schemas.isEmpty()) {
+            task.missing("schemas", "{\"method\": the id of an executor}");
+            return Optional.empty();
+        }
+        FieldReader reader = schemas.get();
+        Optional<ExecutorId> method =
+                reader.word("method", SpecReader::executorId, ExecutorId.EXPECTED);
+        if (method.isEmpty()) {
+            reader.missing("method", ExecutorId.EXPECTED);
+        }
+        Optional<JsonObject> input = reader.object("input_schema");
+        reader.refuseOthers();
+        return method.map(id -> new Schemas(id, input));
+    }
+
+    private static List<Dependency> dependencies(FieldReader task) {
+        return task.objects("dependencies", MOST_DEPENDENCIES).orElse(List.of()).stream()
+                .map(SpecReader::dependency)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<Dependency> dependency(FieldReader reader) {
+        Optional<TaskId> id = taskId(reader, "id");
+        if (id.isEmpty()) {
+            reader.missing("id", "the id of a task of this tree");
+        }
+        boolean required = reader.flag("required").orElse(true);
+        reader.refuseOthers();
+        return id.map(each -> new Dependency(each, required));
+    }
+
+    private static PlacementConstraints placement(FieldReader task) {
+        Optional<FieldReader> found = task.nested("placement_constraints");
+        if (found.isEmpty()) {
+            return PlacementConstraints.NONE;
+        }
+        FieldReader reader = found.get();
+        PlacementConstraints placement =
+                new PlacementConstraints(
+                        Set.copyOf(
+                                reader.words("requires_executors", MOST_NAMES, SpecReader::executorId, ExecutorId.EXPECTED)
+                                        .orElse(List.of())),
+                        reader.object("requires_capabilities").orElse(JsonObject.EMPTY),
+                        nodes(reader, "allowed_nodes"),
+                        nodes(reader, "forbidden_nodes"),
+                        reader.whole("max_parallel_per_node", 1, MOST_PARALLEL)
+                                .map(most -> OptionalInt.of(most.intValue()))
+                                .orElse(OptionalInt.empty()));
+        reader.refuseOthers();
+        return placement;
+    }
+
+    private static Set<NodeId> nodes(FieldReader reader, String name) {
+        return Set.copyOf(
+                reader.words(name, MOST_NAMES, SpecReader::nodeId, "a node id: " + TaskId.EXPECTED)
+                        .orElse(List.of()));
+    }
+
+    private static RetryPolicy retry(FieldReader task) {
+        Optional<FieldReader> found = task.nested("retry");
+        if (found.isEmpty()) {
+            return RetryPolicy.NONE;
+        }
+        FieldReader reader = found.get();
+        RetryPolicy base = RetryPolicy.NONE;
+        RetryPolicy policy =
+                new RetryPolicy(
+                        reader.whole("max_attempts", 1, RetryPolicy.MOST_ATTEMPTS)
+                                .map(Long::intValue)
+                                .orElse(base.maxAttempts()),
+                        reader.word("backoff", Backoff::ofWord, "fixed or exponential").orElse(base.backoff()),
+                        millis(reader, "initial_delay_ms", 0, RetryPolicy.LONGEST_DELAY).orElse(base.initialDelay()),
+                        millis(reader, "max_delay_ms", 0, RetryPolicy.LONGEST_DELAY).orElse(base.maxDelay()),
+                        reader.number("jitter", 0, 1).orElse(base.jitter()));
+        reader.refuseOthers();
+        return policy;
+    }
+
+    private static Priority priority(FieldReader task) {
+        return task.whole("priority", 0, Priority.values().length - 1)
+                .flatMap(Priority::ofLevel)
+                .orElse(Priority.NORMAL);
+    }
+
+    static Optional<TaskId> taskId(FieldReader reader, String name) {
+        return reader.word(
+                name,
+                text -> TaskId.isValid(text) ? Optional.of(new TaskId(text)) : Optional.empty(),
+                "an id: " + TaskId.EXPECTED);
+    }
+
+    private static Optional<ExecutorId> executorId(String text) {
+        return ExecutorId.isValid(text) ? Optional.of(new ExecutorId(text)) : Optional.empty();
+    }
+
+    private static Optional<NodeId> nodeId(String text) {
+        return TaskId.isValid(text) ? Optional.of(new NodeId(text)) : Optional.empty();
+    }
+
+    private static Optional<Duration> millis(
+            FieldReader reader, String name, long least, Duration most) {
+        return reader.whole(name, least, most.toMillis()).map(Duration::ofMillis);
+    }
+
+    private static Optional<Instant> instant(FieldReader reader, String name) {
+        return reader.word(name, SpecReader::parsedInstant, A_TIME);
+    }
+
+    private static Optional<Instant> parsedInstant(String text) {
+        try {
+            Instant instant = OffsetDateTime.parse(text).toInstant();
+            return instant.isBefore(EARLIEST) || instant.isAfter(LATEST)
+                    ? Optional.empty()
+                    : Optional.of(instant);
+        } catch (DateTimeException notATime) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.apflow.application.document;
+
+import dev.apflow.domain.event.TaskEvent;
+import dev.apflow.domain.explain.Explanation;
+import dev.apflow.domain.explain.Reason;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.placement.Exclusion;
+import dev.apflow.domain.placement.PlacementConstraints;
+import dev.apflow.domain.task.RetryPolicy;
+import dev.apflow.domain.task.Task;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskSpec;
+import dev.apflow.domain.task.TaskState;
+import dev.apflow.domain.task.TaskStatus;
+import dev.apflow.domain.tree.TreeSummary;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes tasks, trees, events and explanations as clients and stores read them. */
+public final class TaskDocuments {
+
+    private TaskDocuments() {}
+
+    /** What the client asked for, as {@link SpecReader} reads it back: the form stores keep. */
+    public static JsonObject spec(TaskSpec spec) {
+        return specMembers(new Members(), spec).done();
+    }
+
+    /** A task with everything about it. */
+    public static JsonObject task(Task task) {
+        TaskState state = task.state();
+        Members members = new Members().text("id", task.id()).text("tree_id", task.treeId());
+        members.text("status", state.status().word());
+        specMembers(members, task.spec());
+        return members.value("result", state.result())
+                .text("error", state.error())
+                .number("progress", state.progress())
+                .number("attempt_id", state.attempt())
+                .number("delivery", state.delivery())
+                .text("last_assigned_node", state.lastNode())
+                .instant("lease_expires_at", state.leaseExpiresAt())
+                .text("idempotency_key", state.idempotencyKey().map(key -> key.value()))
+                .instant("created_at", state.createdAt())
+                .instant("started_at", state.startedAt())
+                .instant("updated_at", state.updatedAt())
+                .instant("completed_at", state.completedAt())
+                .done();
+    }
+
+    /** The short form: {@code {"id", "status"}}. */
+    public static JsonObject brief(Task task) {
+        return new Members().text("id", task.id()).text("status", task.status().word()).done();
+    }
+
+    /** Counts by status, every status named. */
+    public static JsonObject counts(TreeSummary summary) {
+        Members counts = new Members();
+        for (TaskStatus status : TaskStatus.values()) {
+            counts.number(status.word(), summary.counts().getOrDefault(status, 0));
+        }
+        return counts.done();
+    }
+
+    /** One event of the log. */
+    public static JsonObject event(TaskEvent event) {
+        return new Members()
+                .text("cursor", event.cursor())
+                .text("event_id", event.eventId())
+                .text("task_id", event.taskId())
+                .text("tree_id", event.treeId())
+                .text("event_type", event.type().word())
+                .text("node_id", event.node())
+                .number("attempt_id", event.attempt())
+                .number("delivery", event.delivery())
+                .put("details", event.details())
+                .instant("timestamp", event.timestamp())
+                .done();
+    }
+
+    /** Why a task is not running. */
+    public static JsonObject explanation(Explanation explanation) {
+        return new Members()
+                .text("task_id", explanation.task())
+                .text("status", explanation.status().word())
+                .flag("runnable", explanation.runnable())
+                .array("reasons", explanation.reasons().stream().map(TaskDocuments::reason).toList())
+                .done();
+    }
+
+    private static JsonObject reason(Reason reason) {
+        Members members = new Members().text("code", reason.code().word()).text("detail", reason.detail());
+        reason.node().ifPresent(node -> members.text("node_id", node));
+        reason.constraint().map(Exclusion.Constraint::word).ifPresent(word -> members.text("constraint", word));
+        reason.task().ifPresent(task -> members.text("task_id", task));
+        return members.text("unblocked_by", reason.unblockedBy()).done();
+    }
+
+    private static Members specMembers(Members members, TaskSpec spec) {
+        return members.text("id", spec.id())
+                .text("parent_id", spec.parentId())
+                .text("user_id", spec.userId())
+                .text("name", spec.name())
+                .number("priority", spec.priority().level())
+                .put("schemas", schemas(spec))
+                .put("inputs", spec.inputs())
+                .put("params", spec.params())
+                .array("dependencies", spec.dependencies().stream()
+                        .map(each -> new Members().text("id", each.id()).flag("required", each.required()).done())
+                        .toList())
+                .put("placement_constraints", placement(spec.placement()))
+                .put("retry", retry(spec.retry()))
+                .millis("timeout_ms", spec.timeout())
+                .instant("not_before", spec.notBefore());
+    }
+
+    private static JsonObject schemas(TaskSpec spec) {
+        Members members = new Members().text("method", spec.method());
+        spec.inputSchema().ifPresent(schema -> members.put("input_schema", schema));
+        return members.done();
+    }
+
+    private static JsonObject placement(PlacementConstraints constraints) {
+        Members members =
+                new Members()
+                        .texts("requires_executors", constraints.requiresExecutors())
+                        .put("requires_capabilities", constraints.requiresCapabilities())
+                        .texts("allowed_nodes", constraints.allowedNodes())
+                        .texts("forbidden_nodes", constraints.forbiddenNodes());
+        constraints.maxParallelPerNode().ifPresent(most -> members.number("max_parallel_per_node", most));
+        return members.done();
+    }
+
+    private static JsonObject retry(RetryPolicy policy) {
+        return new Members()
+                .number("max_attempts", policy.maxAttempts())
+                .text("backoff", policy.backoff().word())
+                .number("initial_delay_ms", policy.initialDelay().toMillis())
+                .number("max_delay_ms", policy.maxDelay().toMillis())
+                .number("jitter", policy.jitter())
+                .done();
+    }
+
+    /** The inputs an executor sees: each dependency's result under that task's id. */
+    public static JsonObject resolvedInputs(TaskSpec spec, Map<TaskId, JsonValue> results) {
+        Members merged = new Members();
+        spec.inputs().members().forEach(merged::put);
+        spec.dependencies().forEach(each ->
+                Optional.ofNullable(results.get(each.id())).ifPresent(result -> merged.put(each.id().value(), result)));
+        return merged.done();
+    }
+}

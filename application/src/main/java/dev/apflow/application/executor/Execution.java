@@ -1,0 +1,45 @@
+package dev.apflow.application.executor;
+
+import dev.apflow.domain.idempotency.IdempotencyKey;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.task.TaskId;
+import java.util.Map;
+
+/** One execution of one task, as its executor sees it. */
+public interface Execution {
+
+    TaskId task();
+
+    /** The id of the tree's root. */
+    TaskId tree();
+
+    String name();
+
+    /** The task's inputs, with the result of each completed dependency under that task's id. */
+    JsonObject inputs();
+
+    JsonObject params();
+
+    /** Result of each dependency that completed. */
+    Map<TaskId, JsonValue> dependencyResults();
+
+    /** The how-manieth logical execution, from 1. */
+    int attempt();
+
+    /** Fencing token: grows each time the task is handed to a worker. */
+    long delivery();
+
+    /** The same for every delivery of one attempt with the same inputs. */
+    IdempotencyKey idempotencyKey();
+
+    /**
+     * Tells how far the work is; cheap, may be called often.
+     *
+     * @param share 0–1; what lies outside is taken to the nearer end
+     */
+    void progress(double share);
+
+    /** Whether the result is no longer wanted: cancelled, timed out or shutting down. */
+    boolean isCancelled();
+}

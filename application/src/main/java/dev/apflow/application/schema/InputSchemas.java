@@ -1,0 +1,22 @@
+package dev.apflow.application.schema;
+
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.problem.FieldProblem;
+import java.util.List;
+import java.util.Optional;
+
+/** Judges JSON values by JSON Schemas (draft 2020-12 unless a schema says otherwise). */
+public interface InputSchemas {
+
+    /**
+     * Everything in {@code instance} that {@code schema} refuses; empty means that it fits.
+     *
+     * @param path where the instance stands in the client's document, such as {@code
+     *     tasks[3].inputs}; begins every problem's field
+     */
+    List<FieldProblem> check(JsonObject schema, JsonValue instance, String path);
+
+    /** Why {@code schema} is no usable schema, in one sentence; empty where it is one. */
+    Optional<String> problemOf(JsonObject schema);
+}

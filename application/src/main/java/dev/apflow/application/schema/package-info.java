@@ -1,0 +1,2 @@
+/** Checks of inputs against JSON Schemas. */
+package dev.apflow.application.schema;

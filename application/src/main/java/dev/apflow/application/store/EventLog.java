@@ -1,0 +1,52 @@
+package dev.apflow.application.store;
+
+import dev.apflow.domain.event.EventCursor;
+import dev.apflow.domain.event.TaskEvent;
+import dev.apflow.domain.task.TaskId;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The history of all tasks, in an order that no late commit can slip behind. */
+public interface EventLog {
+
+    /**
+     * Events behind {@code after} (from the beginning where empty) in the order of the log, {@code
+     * limit} at most. A reader that asks on with the last cursor it saw misses none.
+     */
+    EventPage read(EventScope scope, Optional<EventCursor> after, int limit);
+
+    /** The end of the log: reading behind it yields only what happens from now on. */
+    EventCursor end();
+
+    /** Whether the cursor could have come from this store's log. */
+    boolean isCursor(String text);
+
+    /** Whose events. */
+    sealed interface EventScope {
+        record Everything() implements EventScope {}
+
+        record OfTree(TaskId tree) implements EventScope {
+            public OfTree {
+                Objects.requireNonNull(tree, "tree");
+            }
+        }
+
+        record OfTask(TaskId task) implements EventScope {
+            public OfTask {
+                Objects.requireNonNull(task, "task");
+            }
+        }
+    }
+
+    /**
+     * @param next cursor to ask on with: of the last event, or the one asked with where there is
+     *     none
+     */
+    record EventPage(List<TaskEvent> events, Optional<EventCursor> next) {
+        public EventPage {
+            events = List.copyOf(events);
+            Objects.requireNonNull(next, "next");
+        }
+    }
+}

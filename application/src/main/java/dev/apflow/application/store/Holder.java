@@ -1,0 +1,32 @@
+package dev.apflow.application.store;
+
+import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.node.NodeIdentity;
+import java.time.Duration;
+import java.util.Objects;
+
+/** Who takes tasks, and for how long a silence lets others take them over. */
+public sealed interface Holder {
+
+    NodeId node();
+
+    /** The only process on the store: what it runs has no lease and ends with the process. */
+    record Standalone(NodeId node) implements Holder {
+        public Standalone {
+            Objects.requireNonNull(node, "node");
+        }
+    }
+
+    /** One incarnation of a cluster's node: what it runs is leased for {@code lease} at a time. */
+    record Member(NodeIdentity identity, Duration lease) implements Holder {
+        public Member {
+            Objects.requireNonNull(identity, "identity");
+            Objects.requireNonNull(lease, "lease");
+        }
+
+        @Override
+        public NodeId node() {
+            return identity.node();
+        }
+    }
+}

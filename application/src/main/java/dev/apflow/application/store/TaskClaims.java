@@ -1,0 +1,85 @@
+package dev.apflow.application.store;
+
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.placement.NodeProfile;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Handing tasks to workers and taking them back. */
+public interface TaskClaims {
+
+    /**
+     * Hands out at most {@code limit} tasks that are pending, not held, due by the store's clock,
+     * without open dependencies and placeable on {@code profile} ({@link
+     * dev.apflow.domain.placement.Placement#admits}, the tasks that the node runs and the
+     * candidates before each counted as ahead), in the order of priority, then number. Each gets
+     * delivery + 1, becomes in progress and gets {@code assigned} and {@code started} events, all
+     * in one transaction, durable on return. Tasks that another claim has locked are passed over.
+     */
+    Claim claim(Holder holder, NodeProfile profile, int limit);
+
+    /**
+     * Gives back deliveries that will not be finished: same attempt, pending, claimable at once,
+     * {@code reassigned} event with {@code reason}. Deliveries that are not running any more are
+     * passed over. One transaction, durable on return.
+     */
+    void handBack(List<Delivered> deliveries, String reason);
+
+    /**
+     * At the start of a standalone process: gives back, as {@link #handBack} does, everything in
+     * progress, since whoever ran it is gone. Returns how many tasks these were.
+     */
+    int recover(String reason);
+
+    /**
+     * Gives back, as {@link #handBack} does, what {@code holder} runs by the store's word but not by
+     * its own: deliveries whose claim took effect although its answer was lost. Returns how many.
+     */
+    int reconcile(Holder holder, Set<Delivered> known, String reason);
+
+    /** Those of {@code deliveries} that still run by the store's word: the others are fenced. */
+    Set<Delivered> stillRunning(Set<Delivered> deliveries);
+
+    /** One handing-over of a task: the fencing token of everything the worker says about it. */
+    record Delivered(TaskId task, int attempt, long delivery) {
+        public Delivered {
+            Objects.requireNonNull(task, "task");
+        }
+    }
+
+    /**
+     * @param tasks in the order of the claim
+     * @param nextDue how long until the earliest task becomes due that is only waiting for its
+     *     time; empty where there is none. A hint for when to ask again.
+     */
+    record Claim(List<Claimed> tasks, Optional<Duration> nextDue) {
+        public Claim {
+            tasks = List.copyOf(tasks);
+            Objects.requireNonNull(nextDue, "nextDue");
+        }
+    }
+
+    /**
+     * @param failedInRun attempts of this run that failed before this one
+     * @param dependencyResults results of the dependencies that completed
+     */
+    record Claimed(
+            Delivered delivered,
+            TaskId treeId,
+            TaskSpec spec,
+            int failedInRun,
+            Map<TaskId, JsonValue> dependencyResults) {
+        public Claimed {
+            Objects.requireNonNull(delivered, "delivered");
+            Objects.requireNonNull(treeId, "treeId");
+            Objects.requireNonNull(spec, "spec");
+            dependencyResults = Map.copyOf(dependencyResults);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.apflow.application.store;
+
+import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.task.Task;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Tasks as they stand. Each method sees one moment. */
+public interface TaskReads {
+
+    Optional<Task> task(TaskId id);
+
+    /** All tasks of a tree in the order of their numbers, the root first; empty where unknown. */
+    List<Task> tree(TaskId treeId);
+
+    /** Newest first; {@code limit} at most. */
+    TaskPage list(TaskFilter filter, Optional<TaskCursor> after, int limit);
+
+    /** How many tasks stand at each status that is not terminal. */
+    Map<TaskStatus, Long> live();
+
+    /** Which of these ids exist already, in no order; at most 100 of them. */
+    List<TaskId> existing(List<TaskId> ids);
+
+    /** Every condition given must hold. */
+    record TaskFilter(
+            Optional<TaskStatus> status,
+            Optional<String> userId,
+            Optional<ExecutorId> method,
+            Optional<TaskId> treeId,
+            Optional<TaskId> parentId) {
+
+        public static final TaskFilter ANY =
+                new TaskFilter(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+
+        public TaskFilter {
+            Objects.requireNonNull(status, "status");
+            Objects.requireNonNull(userId, "userId");
+            Objects.requireNonNull(method, "method");
+            Objects.requireNonNull(treeId, "treeId");
+            Objects.requireNonNull(parentId, "parentId");
+        }
+
+        public TaskFilter withStatus(TaskStatus wanted) {
+            return new TaskFilter(Optional.of(wanted), userId, method, treeId, parentId);
+        }
+
+        public TaskFilter withUser(String wanted) {
+            return new TaskFilter(status, Optional.of(wanted), method, treeId, parentId);
+        }
+
+        public TaskFilter withMethod(ExecutorId wanted) {
+            return new TaskFilter(status, userId, Optional.of(wanted), treeId, parentId);
+        }
+
+        public TaskFilter withTree(TaskId wanted) {
+            return new TaskFilter(status, userId, method, Optional.of(wanted), parentId);
+        }
+
+        public TaskFilter withParent(TaskId wanted) {
+            return new TaskFilter(status, userId, method, treeId, Optional.of(wanted));
+        }
+    }
+
+    /** A place in the list: the number of the last task of a page. */
+    record TaskCursor(long number) {}
+
+    /**
+     * @param next where the next page begins; empty on the last page
+     */
+    record TaskPage(List<Task> tasks, Optional<TaskCursor> next) {
+        public TaskPage {
+            tasks = List.copyOf(tasks);
+            Objects.requireNonNull(next, "next");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.apflow.application.store;
+
+import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.domain.idempotency.IdempotencyKey;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.node.NodeId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What workers say about the tasks they were handed. */
+public interface TaskReports {
+
+    /**
+     * Records outcomes. Each is accepted only while its delivery is the one that runs; accepted
+     * ones end the attempt with exactly one recorded outcome, event, and release of dependents; a
+     * failure with {@code retryAfter} is pending again as the next attempt, due after that delay,
+     * with a {@code retried} event besides {@code failed}. A success, accepted or fenced, is kept
+     * in the idempotency cache under its key (the first one stays). All of a batch in one
+     * transaction, durable on return. Verdicts stand in the order of the reports.
+     */
+    List<Verdict> report(NodeId node, List<Report> reports);
+
+    /** Notes progress (0–1) of running deliveries; others are passed over. No event. */
+    void progress(Map<Delivered, Double> progress);
+
+    /** The recorded success of this very execution, should a worker before have reached it. */
+    Optional<JsonValue> recorded(IdempotencyKey key);
+
+    /** One delivery's end. */
+    record Report(Delivered delivered, Optional<IdempotencyKey> key, Outcome outcome) {
+        public Report {
+            Objects.requireNonNull(delivered, "delivered");
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(outcome, "outcome");
+        }
+    }
+
+    /** How a delivery ended. */
+    sealed interface Outcome {
+
+        /**
+         * @param cached whether the result came from the idempotency cache; told in the event
+         */
+        record Succeeded(JsonValue result, boolean cached) implements Outcome {
+            public Succeeded {
+                Objects.requireNonNull(result, "result");
+            }
+        }
+
+        /**
+         * @param retryAfter the delay before the next attempt, judged by the store's clock; empty
+         *     where this failure is final
+         */
+        record Failed(String error, Optional<Duration> retryAfter) implements Outcome {
+            public Failed {
+                Objects.requireNonNull(error, "error");
+                Objects.requireNonNull(retryAfter, "retryAfter");
+            }
+        }
+    }
+
+    /** What became of a report. */
+    enum Verdict {
+        ACCEPTED,
+        /** The delivery does not run any more: nothing was changed but, maybe, the cache. */
+        FENCED,
+        /** No such task (any more). */
+        UNKNOWN
+    }
+}

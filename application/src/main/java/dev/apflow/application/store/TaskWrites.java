@@ -1,0 +1,100 @@
+package dev.apflow.application.store;
+
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskSpec;
+import dev.apflow.domain.task.TaskStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A client's changes to single tasks. Each is one transaction, durable on return. */
+public interface TaskWrites {
+
+    /**
+     * Replaces the spec of a pending task. Id, parent and dependencies of {@code spec} are those of
+     * the task. The new {@code notBefore} becomes its due time.
+     *
+     * @param revision the revision that {@code spec} was made from
+     */
+    Fenced<Amendment> amend(WriteAuthority authority, TaskSpec spec, long revision);
+
+    /**
+     * Removes a pending task, its events and outcomes. With children or dependents: refused, or,
+     * {@code cascade}, all of them go too (children and dependents of those included), provided
+     * that all are pending. Removing the root removes the tree.
+     */
+    Fenced<Deletion> delete(WriteAuthority authority, TaskId id, boolean cascade);
+
+    /**
+     * Ends a task, pending or running, at once: outcome {@code cancelled} for its attempt, {@code
+     * cancelled} event, optional dependents released. The delivery that runs is thereby fenced: its
+     * worker learns of it and interrupts the executor.
+     *
+     * @param descendants also every child, grandchild … that is not terminal
+     */
+    Fenced<Cancellation> cancel(
+            WriteAuthority authority, TaskId id, Optional<String> reason, boolean descendants);
+
+    /** Runs a terminal task again, as {@link TreeWrites#execute} does for a tree's. */
+    Fenced<Rerun> rerun(WriteAuthority authority, TaskId id);
+
+    /** What became of {@link #amend}. */
+    sealed interface Amendment {
+        record Amended() implements Amendment {}
+
+        /** The spec changed since {@code revision}: read again. */
+        record Outdated() implements Amendment {}
+
+        record WrongStatus(TaskStatus status) implements Amendment {}
+
+        record Unknown() implements Amendment {}
+    }
+
+    /** What became of {@link #delete}. */
+    sealed interface Deletion {
+
+        record Deleted(Set<TaskId> ids) implements Deletion {
+            public Deleted {
+                ids = Set.copyOf(ids);
+            }
+        }
+
+        /** Children or dependents hang on it (at most 100 of them are named). */
+        record InUse(Set<TaskId> by) implements Deletion {
+            public InUse {
+                by = Set.copyOf(by);
+            }
+        }
+
+        /** This task, or one that would go with it, is not pending. */
+        record WrongStatus(TaskId id, TaskStatus status) implements Deletion {}
+
+        record Unknown() implements Deletion {}
+    }
+
+    /** What became of {@link #cancel}. */
+    sealed interface Cancellation {
+
+        /** The tasks that were ended, and those among them that were running. */
+        record Cancelled(List<TaskId> ids, List<TaskId> interrupted) implements Cancellation {
+            public Cancelled {
+                ids = List.copyOf(ids);
+                interrupted = List.copyOf(interrupted);
+            }
+        }
+
+        /** It had ended already (with {@code descendants}: and so had they all). */
+        record WrongStatus(TaskStatus status) implements Cancellation {}
+
+        record Unknown() implements Cancellation {}
+    }
+
+    /** What became of {@link #rerun}. */
+    sealed interface Rerun {
+        record Started(int attempt) implements Rerun {}
+
+        record WrongStatus(TaskStatus status) implements Rerun {}
+
+        record Unknown() implements Rerun {}
+    }
+}

@@ -1,0 +1,95 @@
+package dev.apflow.application.store;
+
+import dev.apflow.domain.task.Task;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.tree.TaskTree;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Changes to whole trees. */
+public interface TreeWrites {
+
+    /**
+     * Creates all tasks of a tree, each pending at attempt 1, with a {@code created} event each, or
+     * none of them. Tasks without open dependencies are claimable at once unless the tree is held.
+     * Durable on return.
+     */
+    Fenced<Creation> create(WriteAuthority authority, NewTree tree);
+
+    /**
+     * Lets a held tree run, or runs tasks of it again: those get attempt + 1, the delay of their
+     * {@code notBefore} alone, a {@code retried} event and a fresh count of attempts; what waits
+     * for them waits again. One transaction, durable on return.
+     */
+    Fenced<Execution> execute(WriteAuthority authority, TaskId treeId, Scope scope);
+
+    /**
+     * @param held defined only; nothing runs before {@link #execute}
+     * @param submission the client's name for this submission, if it gave one
+     */
+    record NewTree(TaskTree tree, boolean held, Optional<Submission> submission) {
+        public NewTree {
+            Objects.requireNonNull(tree, "tree");
+            Objects.requireNonNull(submission, "submission");
+        }
+    }
+
+    /**
+     * @param key the client's {@code Idempotency-Key}
+     * @param fingerprint of the request's body: the same key with another one is refused
+     */
+    record Submission(String key, String fingerprint) {
+        public Submission {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(fingerprint, "fingerprint");
+        }
+    }
+
+    /** What became of a new tree. */
+    sealed interface Creation {
+
+        /** All tasks exist now. */
+        record Created(List<Task> tasks) implements Creation {
+            public Created {
+                tasks = List.copyOf(tasks);
+            }
+        }
+
+        /** The same submission came before: its tree, as it stands now; nothing was changed. */
+        record Repeated(TaskId treeId) implements Creation {}
+
+        /** The submission's key was used with another body: nothing was changed. */
+        record KeyReused() implements Creation {}
+
+        /** Some ids are taken (at most 100 of them are named): nothing was changed. */
+        record IdsTaken(List<TaskId> ids) implements Creation {
+            public IdsTaken {
+                ids = List.copyOf(ids);
+            }
+        }
+    }
+
+    /** Which tasks of a tree to run. */
+    enum Scope {
+        /** Make a held tree runnable. */
+        RELEASE,
+        /** What failed or was cancelled. */
+        FAILED,
+        /** Everything that has ended. */
+        ALL
+    }
+
+    /** What became of {@link #execute}. */
+    sealed interface Execution {
+
+        /** How many tasks became runnable or were set back to pending, at least 1. */
+        record Started(int tasks) implements Execution {}
+
+        /** RELEASE of a tree that is not held, or nothing there to run again: nothing changed. */
+        record NothingToDo(boolean held) implements Execution {}
+
+        /** No task has this id, or it is not a root. */
+        record Unknown() implements Execution {}
+    }
+}

@@ -1,0 +1,64 @@
+package dev.apflow.application.task;
+
+import dev.apflow.domain.problem.FieldProblem;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** How a use case answers. Every expected refusal is a case, none an exception. */
+public sealed interface Answer<T> {
+
+    record Done<T>(T value) implements Answer<T> {
+        public Done {
+            Objects.requireNonNull(value, "value");
+        }
+    }
+
+    /**
+     * The request is well-formed and asks for something that cannot be.
+     *
+     * @param rule which kind of rule was broken
+     */
+    record Invalid<T>(Rule rule, List<FieldProblem> problems) implements Answer<T> {
+        public Invalid {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** Nothing has this id. */
+    record Unknown<T>(String what, String id) implements Answer<T> {}
+
+    /**
+     * The thing exists and does not allow this now.
+     *
+     * @param code for programs: {@code wrong_state}, {@code id_taken}, {@code in_use}
+     */
+    record Conflict<T>(String code, String detail) implements Answer<T> {}
+
+    /** Only the leader writes. */
+    record NotLeader<T>(Optional<WriteGate.LeaderSeen> leader) implements Answer<T> {}
+
+    /** Kinds of broken rules that clients tell apart. */
+    enum Rule {
+        FIELDS,
+        CIRCULAR_DEPENDENCY,
+        UNKNOWN_EXECUTOR,
+        IDEMPOTENCY_KEY_REUSED
+    }
+
+    /** The same answer with another value, should there be one. */
+    default <R> Answer<R> map(Function<? super T, ? extends R> change) {
+        return switch (this) {
+            case Done<T>(T value) -> new Done<>(change.apply(value));
+            case Invalid<T>(Rule rule, List<FieldProblem> problems) -> new Invalid<>(rule, problems);
+            case Unknown<T>(String what, String id) -> new Unknown<>(what, id);
+            case Conflict<T>(String code, String detail) -> new Conflict<>(code, detail);
+            case NotLeader<T>(Optional<WriteGate.LeaderSeen> leader) -> new NotLeader<>(leader);
+        };
+    }
+
+    static <T> Answer<T> invalid(FieldProblem problem) {
+        return new Invalid<>(Rule.FIELDS, List.of(problem));
+    }
+}

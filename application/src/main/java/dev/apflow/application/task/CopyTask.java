@@ -1,0 +1,87 @@
+package dev.apflow.application.task;
+
+import dev.apflow.application.runtime.IdSource;
+import dev.apflow.application.store.TaskReads;
+import dev.apflow.application.task.SubmitTree.Submitted;
+import dev.apflow.domain.task.Dependency;
+import dev.apflow.domain.task.Task;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes a new tree, defined only, of a task and what hangs below it. */
+public final class CopyTask {
+
+    private final TaskReads reads;
+    private final SubmitTree submit;
+    private final IdSource ids;
+
+    CopyTask(TaskReads reads, SubmitTree submit, IdSource ids) {
+        this.reads = reads;
+        this.submit = submit;
+        this.ids = ids;
+    }
+
+    /**
+     * Copies a task under new ids; it becomes the root of a tree of its own. Dependencies on tasks
+     * that are not copied too are dropped.
+     *
+     * @param children also all tasks below it
+     */
+    public Answer<Submitted> copy(TaskId id, boolean children) {
+        Optional<Task> task = reads.task(id);
+        if (task.isEmpty()) {
+            return new Answer.Unknown<>("task", id.value());
+        }
+        List<TaskSpec> originals =
+                children ? below(task.get()) : List.of(task.get().spec());
+        Map<TaskId, TaskId> renamed = new HashMap<>();
+        originals.forEach(each -> renamed.put(each.id(), new TaskId(ids.next())));
+        return submit.submit(
+                originals.stream().map(each -> copied(each, renamed)).toList(), false, Optional.empty());
+    }
+
+    /** Parents stand before their children in a tree's order of numbers or behind: two passes. */
+    private List<TaskSpec> below(Task top) {
+        List<Task> tree = reads.tree(top.treeId());
+        Map<TaskId, List<TaskSpec>> childrenOf = new HashMap<>();
+        for (Task task : tree) {
+            task.spec().parentId().ifPresent(parent ->
+                    childrenOf.computeIfAbsent(parent, each -> new ArrayList<>()).add(task.spec()));
+        }
+        List<TaskSpec> found = new ArrayList<>(List.of(top.spec()));
+        Set<TaskId> seen = new HashSet<>(Set.of(top.id()));
+        for (int i = 0; i < found.size(); i++) {
+            for (TaskSpec child : childrenOf.getOrDefault(found.get(i).id(), List.of())) {
+                if (seen.add(child.id())) {
+                    found.add(child);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static TaskSpec copied(TaskSpec spec, Map<TaskId, TaskId> renamed) {
+        List<Dependency> edges =
+                spec.dependencies().stream()
+                        .filter(each -> renamed.containsKey(each.id()))
+                        .map(each -> new Dependency(renamedId(each.id(), renamed), each.required()))
+                        .toList();
+        Optional<TaskId> parent = spec.parentId().flatMap(each -> Optional.ofNullable(renamed.get(each)));
+        return spec.relocated(renamedId(spec.id(), renamed), parent, edges);
+    }
+
+    private static TaskId renamedId(TaskId id, Map<TaskId, TaskId> renamed) {
+        TaskId name = renamed.get(id);
+        if (name == null) {
+            throw new IllegalArgumentException("not among the copied tasks: " + id);
+        }
+        return name;
+    }
+}

@@ -1,0 +1,15 @@
+package dev.apflow.application.task;
+
+import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.json.JsonObject;
+import java.util.Optional;
+import java.util.Set;
+
+/** The executors that tasks may name: this node's, in a cluster also those of other nodes. */
+public interface OfferedExecutors {
+
+    Set<ExecutorId> ids();
+
+    /** The schema of an executor's inputs, as far as this node knows it. */
+    Optional<JsonObject> inputSchema(ExecutorId id);
+}

@@ -1,0 +1,63 @@
+package dev.apflow.application.task;
+
+import dev.apflow.application.schema.InputSchemas;
+import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.problem.FieldProblem;
+import dev.apflow.domain.task.TaskSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Checks of one task that need to know executors and schemas. */
+final class SpecCheck {
+
+    private final OfferedExecutors executors;
+    private final InputSchemas schemas;
+
+    SpecCheck(OfferedExecutors executors, InputSchemas schemas) {
+        this.executors = executors;
+        this.schemas = schemas;
+    }
+
+    /** The executors that {@code spec} names and nobody offers, as problems of its fields. */
+    List<FieldProblem> unknownExecutors(TaskSpec spec, String path) {
+        List<FieldProblem> problems = new ArrayList<>();
+        Set<ExecutorId> offered = executors.ids();
+        if (!offered.contains(spec.method())) {
+            problems.add(unknown(path + "schemas.method", spec.method(), offered));
+        }
+        return problems;
+    }
+
+    /**
+     * Whether schema and inputs fit. The inputs of a task with dependencies are judged only when it
+     * starts: results are merged into them.
+     */
+    List<FieldProblem> inputs(TaskSpec spec, String path) {
+        List<FieldProblem> problems = new ArrayList<>();
+        spec.inputSchema().ifPresent(schema -> problems.addAll(own(spec, schema, path)));
+        if (spec.dependencies().isEmpty()) {
+            executors.inputSchema(spec.method())
+                    .ifPresent(schema -> problems.addAll(schemas.check(schema, spec.inputs(), path + "inputs")));
+        }
+        return problems;
+    }
+
+    private List<FieldProblem> own(TaskSpec spec, JsonObject schema, String path) {
+        var unusable = schemas.problemOf(schema);
+        if (unusable.isPresent()) {
+            return List.of(
+                    new FieldProblem(path + "schemas.input_schema", unusable.get(), "a JSON Schema", "not one"));
+        }
+        return spec.dependencies().isEmpty()
+                ? schemas.check(schema, spec.inputs(), path + "inputs")
+                : List.of();
+    }
+
+    private static FieldProblem unknown(String field, ExecutorId id, Set<ExecutorId> offered) {
+        return new FieldProblem(
+                field, "no such executor", "one of " + new TreeSet<>(offered), id.value());
+    }
+}

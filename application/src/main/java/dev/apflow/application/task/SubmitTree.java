@@ -1,0 +1,116 @@
+package dev.apflow.application.task;
+
+import dev.apflow.application.event.Changes;
+import dev.apflow.application.store.TaskReads;
+import dev.apflow.application.store.TreeWrites;
+import dev.apflow.application.store.TreeWrites.Creation;
+import dev.apflow.application.store.TreeWrites.NewTree;
+import dev.apflow.application.store.TreeWrites.Submission;
+import dev.apflow.application.task.Answer.Rule;
+import dev.apflow.domain.problem.FieldProblem;
+import dev.apflow.domain.task.Task;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskSpec;
+import dev.apflow.domain.tree.TaskTree;
+import dev.apflow.domain.tree.TreeLimits;
+import dev.apflow.domain.tree.TreeProblem;
+import dev.apflow.domain.tree.TreeRules;
+import dev.apflow.domain.tree.TreeVerdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes in a tree of tasks. */
+public final class SubmitTree {
+
+    private final SpecCheck check;
+    private final TreeLimits limits;
+    private final WriteGate gate;
+    private final TreeWrites trees;
+    private final TaskReads reads;
+    private final Changes changes;
+
+    SubmitTree(
+            SpecCheck check,
+            TreeLimits limits,
+            WriteGate gate,
+            TreeWrites trees,
+            TaskReads reads,
+            Changes changes) {
+        this.check = check;
+        this.limits = limits;
+        this.gate = gate;
+        this.trees = trees;
+        this.reads = reads;
+        this.changes = changes;
+    }
+
+    /**
+     * What was created.
+     *
+     * @param repeated whether the same submission had come before
+     */
+    public record Submitted(TaskId root, List<Task> tasks, boolean repeated) {
+        public Submitted {
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    /**
+     * Creates a tree whole or not at all.
+     *
+     * @param execute whether its tasks may run at once; else it is only defined
+     * @param submission the client's name for this submission; repeated, it gets the same tree
+     */
+    public Answer<Submitted> submit(
+            List<TaskSpec> tasks, boolean execute, Optional<Submission> submission) {
+        return switch (TreeRules.judge(tasks, limits)) {
+            case TreeVerdict.Rejected(List<TreeProblem> problems) -> rejected(problems);
+            case TreeVerdict.Sound(TaskTree tree) -> checked(tree, !execute, submission);
+        };
+    }
+
+    private Answer<Submitted> rejected(List<TreeProblem> problems) {
+        boolean circular =
+                problems.stream().anyMatch(each -> each.kind() == TreeProblem.Kind.DEPENDENCY_CYCLE);
+        return new Answer.Invalid<>(
+                circular ? Rule.CIRCULAR_DEPENDENCY : Rule.FIELDS,
+                problems.stream().map(TreeProblem::problem).toList());
+    }
+
+    private Answer<Submitted> checked(TaskTree tree, boolean held, Optional<Submission> submission) {
+        List<FieldProblem> unknown = new ArrayList<>();
+        List<FieldProblem> others = new ArrayList<>();
+        for (int i = 0; i < tree.tasks().size(); i++) {
+            String path = "tasks[" + i + "].";
+            unknown.addAll(check.unknownExecutors(tree.tasks().get(i), path));
+            others.addAll(check.inputs(tree.tasks().get(i), path));
+        }
+        if (unknown.isEmpty() && others.isEmpty()) {
+            return gate.write(
+                    authority -> trees.create(authority, new NewTree(tree, held, submission)),
+                    created -> answer(tree, created));
+        }
+        Rule rule = unknown.isEmpty() ? Rule.FIELDS : Rule.UNKNOWN_EXECUTOR;
+        unknown.addAll(others);
+        return new Answer.Invalid<>(rule, unknown);
+    }
+
+    private Answer<Submitted> answer(TaskTree tree, Creation creation) {
+        return switch (creation) {
+            case Creation.Created(List<Task> tasks) -> {
+                changes.workAvailable();
+                yield new Answer.Done<>(new Submitted(tree.root(), tasks, false));
+            }
+            case Creation.Repeated(TaskId root) ->
+                    new Answer.Done<>(new Submitted(root, reads.tree(root), true));
+            case Creation.KeyReused reused ->
+                    new Answer.Invalid<>(
+                            Rule.IDEMPOTENCY_KEY_REUSED,
+                            List.of(new FieldProblem(
+                                    "Idempotency-Key", "was used with another body", "a new key, or the same body", "another body")));
+            case Creation.IdsTaken(List<TaskId> ids) ->
+                    new Answer.Conflict<>("id_taken", "tasks with these ids exist already: " + ids);
+        };
+    }
+}

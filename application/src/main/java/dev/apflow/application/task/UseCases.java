@@ -1,0 +1,49 @@
+package dev.apflow.application.task;
+
+import dev.apflow.application.event.Changes;
+import dev.apflow.application.runtime.IdSource;
+import dev.apflow.application.schema.InputSchemas;
+import dev.apflow.application.store.Store;
+import dev.apflow.domain.explain.NodeFacts;
+import dev.apflow.domain.tree.TreeLimits;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Everything that clients can ask for, wired over one store. */
+public record UseCases(
+        SubmitTree submitTree,
+        ExecuteTree executeTree,
+        ChangeTask changeTask,
+        DeleteTask deleteTask,
+        CancelTask cancelTask,
+        RerunTask rerunTask,
+        CopyTask copyTask,
+        ReadTasks readTasks) {
+
+    /**
+     * Wires the use cases.
+     *
+     * @param nodes what is known of the nodes that run tasks, for explanations
+     */
+    public static UseCases over(
+            Store store,
+            WriteGate gate,
+            OfferedExecutors executors,
+            InputSchemas schemas,
+            IdSource ids,
+            Changes changes,
+            Supplier<List<NodeFacts>> nodes) {
+        SpecCheck check = new SpecCheck(executors, schemas);
+        SubmitTree submit =
+                new SubmitTree(check, TreeLimits.DEFAULT, gate, store.trees(), store.reads(), changes);
+        return new UseCases(
+                submit,
+                new ExecuteTree(gate, store.trees(), changes),
+                new ChangeTask(check, gate, store.reads(), store.tasks(), changes),
+                new DeleteTask(gate, store.tasks(), changes),
+                new CancelTask(gate, store.tasks(), changes),
+                new RerunTask(gate, store.tasks(), changes),
+                new CopyTask(store.reads(), submit, ids),
+                new ReadTasks(store.reads(), store.clock(), nodes));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.apflow.application.task;
+
+import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.domain.node.NodeId;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Whether this node may write, and by what right. */
+@FunctionalInterface
+public interface WriteGate {
+
+    Decision decide();
+
+    /** A gate that is always open: the only process on its store. */
+    static WriteGate standalone() {
+        return () -> new Open(new WriteAuthority.Standalone());
+    }
+
+    /** What the gate says at this moment. */
+    sealed interface Decision {}
+
+    record Open(WriteAuthority authority) implements Decision {
+        public Open {
+            Objects.requireNonNull(authority, "authority");
+        }
+    }
+
+    record Closed(Optional<LeaderSeen> leader) implements Decision {
+        public Closed {
+            Objects.requireNonNull(leader, "leader");
+        }
+    }
+
+    /** Who leads, as far as this node knows. */
+    record LeaderSeen(NodeId node, String url, long epoch) {
+        public LeaderSeen {
+            Objects.requireNonNull(node, "node");
+            Objects.requireNonNull(url, "url");
+        }
+    }
+
+    /** Carries out {@code write} if the gate is open and the store still honours the authority. */
+    default <S, T> Answer<T> write(
+            Function<WriteAuthority, Fenced<S>> write, Function<S, Answer<T>> answer) {
+        return switch (decide()) {
+            case Closed(Optional<LeaderSeen> leader) -> new Answer.NotLeader<>(leader);
+            case Open(WriteAuthority authority) ->
+                    switch (write.apply(authority)) {
+                        case Fenced.Granted<S>(S result) -> answer.apply(result);
+                        case Fenced.Refused<S> refused -> new Answer.NotLeader<>(Optional.empty());
+                    };
+        };
+    }
+}

@@ -1,0 +1,43 @@
+package dev.apflow.domain.event;
+
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.task.TaskId;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One entry of the event log.
+ *
+ * @param cursor its place in the log
+ * @param eventId names the event for ever
+ * @param node the node concerned: who took, ran or lost the task
+ * @param attempt the attempt concerned (of {@code retried}: the new one)
+ * @param delivery the delivery concerned; 0 where the task was never handed out
+ * @param details what a reader may want besides; its members are no contract
+ * @param timestamp by the store's clock
+ */
+public record TaskEvent(
+        EventCursor cursor,
+        String eventId,
+        TaskId taskId,
+        TaskId treeId,
+        EventType type,
+        Optional<NodeId> node,
+        int attempt,
+        long delivery,
+        JsonObject details,
+        Instant timestamp) {
+
+    public TaskEvent {
+        Objects.requireNonNull(cursor, "cursor");
+        Objects.requireNonNull(eventId, "eventId");
+        Objects.requireNonNull(taskId, "taskId");
+        Objects.requireNonNull(treeId, "treeId");
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(node, "node");
+        Objects.requireNonNull(details, "details");
+        Objects.requireNonNull(timestamp, "timestamp");
+    }
+}

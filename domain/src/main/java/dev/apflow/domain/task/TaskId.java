@@ -1,0 +1,36 @@
+package dev.apflow.domain.task;
+
+import java.util.regex.Pattern;
+
+/**
+ * Names a task for ever. Clients may choose it; a tree is named by the id of its root.
+ *
+ * @param value 1–255 characters of {@code A-Z a-z 0-9 . _ : -}
+ */
+public record TaskId(String value) implements Comparable<TaskId> {
+
+    /** What {@link #isValid} asks for, in words for a client. */
+    public static final String EXPECTED = "1–255 characters of A-Z a-z 0-9 . _ : -";
+
+    private static final Pattern VALID = Pattern.compile("[A-Za-z0-9._:-]{1,255}");
+
+    public TaskId {
+        if (!isValid(value)) {
+            throw new IllegalArgumentException("task id: expected " + EXPECTED + ", got " + value);
+        }
+    }
+
+    public static boolean isValid(String value) {
+        return VALID.matcher(value).matches();
+    }
+
+    @Override
+    public int compareTo(TaskId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.apflow.domain.task;
+
+import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.placement.PlacementConstraints;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a client asked for; it changes only while the task is pending.
+ *
+ * @param parentId where the task hangs in its tree (order of execution is by dependencies alone)
+ * @param name 1–255 characters, for people
+ * @param method the executor that runs it
+ * @param inputSchema JSON Schema that the resolved inputs must meet before anything runs
+ * @param inputs given to the executor, dependency results merged in under their ids
+ * @param params settings of the execution, not merged with anything
+ * @param timeout after which a running attempt is interrupted and fails
+ * @param notBefore judged by the store's clock
+ */
+public record TaskSpec(
+        TaskId id,
+        Optional<TaskId> parentId,
+        Optional<String> userId,
+        String name,
+        Priority priority,
+        ExecutorId method,
+        Optional<JsonObject> inputSchema,
+        JsonObject inputs,
+        JsonObject params,
+        List<Dependency> dependencies,
+        PlacementConstraints placement,
+        RetryPolicy retry,
+        Optional<Duration> timeout,
+        Optional<Instant> notBefore) {
+
+    public TaskSpec {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(parentId, "parentId");
+        Objects.requireNonNull(userId, "userId");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(priority, "priority");
+        Objects.requireNonNull(method, "method");
+        Objects.requireNonNull(inputSchema, "inputSchema");
+        Objects.requireNonNull(inputs, "inputs");
+        Objects.requireNonNull(params, "params");
+        dependencies = List.copyOf(dependencies);
+        Objects.requireNonNull(placement, "placement");
+        Objects.requireNonNull(retry, "retry");
+        Objects.requireNonNull(timeout, "timeout");
+        Objects.requireNonNull(notBefore, "notBefore");
+    }
+
+    /** A task with every option at its default. */
+    public static TaskSpec of(TaskId id, String name, ExecutorId method, JsonObject inputs) {
+        return new TaskSpec(
+                id,
+                Optional.empty(),
+                Optional.empty(),
+                name,
+                Priority.NORMAL,
+                method,
+                Optional.empty(),
+                inputs,
+                JsonObject.EMPTY,
+                List.of(),
+                PlacementConstraints.NONE,
+                RetryPolicy.NONE,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    public TaskSpec withParent(Optional<TaskId> parent) {
+        return new TaskSpec(
+                id, parent, userId, name, priority, method, inputSchema, inputs, params,
+                dependencies, placement, retry, timeout, notBefore);
+    }
+
+    public TaskSpec withPriority(Priority newPriority) {
+        return new TaskSpec(
+                id, parentId, userId, name, newPriority, method, inputSchema, inputs, params,
+                dependencies, placement, retry, timeout, notBefore);
+    }
+
+    public TaskSpec withDependencies(List<Dependency> newDependencies) {
+        return new TaskSpec(
+                id, parentId, userId, name, priority, method, inputSchema, inputs, params,
+                newDependencies, placement, retry, timeout, notBefore);
+    }
+
+    public TaskSpec withPlacement(PlacementConstraints constraints) {
+        return new TaskSpec(
+                id, parentId, userId, name, priority, method, inputSchema, inputs, params,
+                dependencies, constraints, retry, timeout, notBefore);
+    }
+
+    public TaskSpec withRetry(RetryPolicy policy) {
+        return new TaskSpec(
+                id, parentId, userId, name, priority, method, inputSchema, inputs, params,
+                dependencies, placement, policy, timeout, notBefore);
+    }
+
+    public TaskSpec withTimeout(Duration limit) {
+        return new TaskSpec(
+                id, parentId, userId, name, priority, method, inputSchema, inputs, params,
+                dependencies, placement, retry, Optional.of(limit), notBefore);
+    }
+
+    public TaskSpec withNotBefore(Instant instant) {
+        return new TaskSpec(
+                id, parentId, userId, name, priority, method, inputSchema, inputs, params,
+                dependencies, placement, retry, timeout, Optional.of(instant));
+    }
+
+    /** The same work under another id and other references: what a copy of a tree is made of. */
+    public TaskSpec relocated(TaskId newId, Optional<TaskId> parent, List<Dependency> edges) {
+        return new TaskSpec(
+                newId, parent, userId, name, priority, method, inputSchema, inputs, params,
+                edges, placement, retry, timeout, notBefore);
+    }
+}
