@@ -9,7 +9,16 @@ import org.jspecify.annotations.NullMarked;
 module dev.apflow.domain {
     requires static org.jspecify;
 
+    exports dev.apflow.domain.event;
+    exports dev.apflow.domain.executor;
+    exports dev.apflow.domain.explain;
     exports dev.apflow.domain.idempotency;
+    exports dev.apflow.domain.node;
+    exports dev.apflow.domain.election;
+    exports dev.apflow.domain.time;
     exports dev.apflow.domain.json;
+    exports dev.apflow.domain.placement;
     exports dev.apflow.domain.problem;
+    exports dev.apflow.domain.task;
+    exports dev.apflow.domain.tree;
 }

@@ -184,10 +184,13 @@ public final class FieldReader {
 
     /** Reports every member that was not asked for. */
     public void refuseOthers() {
-        object.members().keySet().stream()
-                .filter(name -> !asked.contains(name))
-                .forEach(name -> problem(shown(name), "unknown field", "one of " + asked.stream().sorted().toList(),
-                        JsonShown.of(object.members().get(name))));
+        List<String> known = asked.stream().sorted().toList();
+        object.members()
+                .forEach((name, value) -> {
+                    if (!asked.contains(name)) {
+                        problem(shown(name), "unknown field", "one of " + known, JsonShown.of(value));
+                    }
+                });
     }
 
     /** What all readers of one document found; the fields apart, to look them up. */

@@ -1,0 +1,3 @@
+package dev.apflow.domain.election;
+/** x. */
+public record Epoch(long value) {}

@@ -1,0 +1,3 @@
+package dev.apflow.domain.node;
+/** x. */
+public record Incarnation(long value) {}

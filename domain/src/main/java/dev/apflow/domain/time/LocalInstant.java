@@ -1,0 +1,3 @@
+package dev.apflow.domain.time;
+/** x. */
+public record LocalInstant(long nanos) {}
