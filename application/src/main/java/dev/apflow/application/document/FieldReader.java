@@ -8,6 +8,7 @@ import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.problem.FieldProblem;
+
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -67,54 +68,71 @@ public final class FieldReader {
     public Optional<String> string(String name, int longest) {
         String expected = "a string of 1–" + longest + " characters";
         return present(name)
-                .flatMap(value -> value instanceof JsonString(String text) && isText(text, longest)
-                        ? Optional.of(text)
-                        : refuse(name, "not usable", expected, value));
+                .flatMap(
+                        value ->
+                                value instanceof JsonString(String text) && isText(text, longest)
+                                        ? Optional.of(text)
+                                        : refuse(name, "not usable", expected, value));
     }
 
     /** A string that {@code parse} understands. */
     public <T> Optional<T> word(String name, Function<String, Optional<T>> parse, String expected) {
         return present(name)
-                .flatMap(value -> {
-                    Optional<T> parsed =
-                            value instanceof JsonString(String text) ? parse.apply(text) : Optional.empty();
-                    return parsed.isPresent() ? parsed : refuse(name, "not usable", expected, value);
-                });
+                .flatMap(
+                        value -> {
+                            Optional<T> parsed =
+                                    value instanceof JsonString(String text)
+                                            ? parse.apply(text)
+                                            : Optional.empty();
+                            return parsed.isPresent()
+                                    ? parsed
+                                    : refuse(name, "not usable", expected, value);
+                        });
     }
 
     /** A whole number from {@code least} to {@code most}. */
     public Optional<Long> whole(String name, long least, long most) {
         String expected = "a whole number from " + least + " to " + most;
         return present(name)
-                .flatMap(value -> {
-                    Optional<Long> number = wholeNumber(value).filter(n -> n >= least && n <= most);
-                    return number.isPresent() ? number : refuse(name, "not usable", expected, value);
-                });
+                .flatMap(
+                        value -> {
+                            Optional<Long> number =
+                                    wholeNumber(value).filter(n -> n >= least && n <= most);
+                            return number.isPresent()
+                                    ? number
+                                    : refuse(name, "not usable", expected, value);
+                        });
     }
 
     /** A number from {@code least} to {@code most}. */
     public Optional<Double> number(String name, double least, double most) {
         String expected = "a number from " + least + " to " + most;
         return present(name)
-                .flatMap(value -> value instanceof JsonNumber(BigDecimal number)
-                                && number.doubleValue() >= least
-                                && number.doubleValue() <= most
-                        ? Optional.of(number.doubleValue())
-                        : refuse(name, "not usable", expected, value));
+                .flatMap(
+                        value ->
+                                value instanceof JsonNumber(BigDecimal number)
+                                                && number.doubleValue() >= least
+                                                && number.doubleValue() <= most
+                                        ? Optional.of(number.doubleValue())
+                                        : refuse(name, "not usable", expected, value));
     }
 
     public Optional<Boolean> flag(String name) {
         return present(name)
-                .flatMap(value -> value instanceof JsonBoolean(boolean flag)
-                        ? Optional.of(flag)
-                        : refuse(name, "wrong type", "true or false", value));
+                .flatMap(
+                        value ->
+                                value instanceof JsonBoolean(boolean flag)
+                                        ? Optional.of(flag)
+                                        : refuse(name, "wrong type", "true or false", value));
     }
 
     public Optional<JsonObject> object(String name) {
         return present(name)
-                .flatMap(value -> value instanceof JsonObject member
-                        ? Optional.of(member)
-                        : refuse(name, "wrong type", "an object", value));
+                .flatMap(
+                        value ->
+                                value instanceof JsonObject member
+                                        ? Optional.of(member)
+                                        : refuse(name, "wrong type", "an object", value));
     }
 
     /** A reader of the object that stands under {@code name}. */
@@ -124,49 +142,70 @@ public final class FieldReader {
 
     public Optional<List<JsonValue>> array(String name, int most) {
         return present(name)
-                .flatMap(value -> {
-                    if (!(value instanceof JsonArray(List<JsonValue> items))) {
-                        return refuse(name, "wrong type", "an array", value);
-                    }
-                    if (items.size() > most) {
-                        problem(name, "too long", "at most " + most + " items", items.size() + " items");
-                        return Optional.empty();
-                    }
-                    return Optional.of(items);
-                });
+                .flatMap(
+                        value -> {
+                            if (!(value instanceof JsonArray(List<JsonValue> items))) {
+                                return refuse(name, "wrong type", "an array", value);
+                            }
+                            if (items.size() > most) {
+                                problem(
+                                        name,
+                                        "too long",
+                                        "at most " + most + " items",
+                                        items.size() + " items");
+                                return Optional.empty();
+                            }
+                            return Optional.of(items);
+                        });
     }
 
     /** An array of objects, one reader each; items of another type are reported. */
     public Optional<List<FieldReader>> objects(String name, int most) {
-        return array(name, most).map(items -> {
-            List<FieldReader> readers = new ArrayList<>();
-            for (int i = 0; i < items.size(); i++) {
-                if (items.get(i) instanceof JsonObject item) {
-                    readers.add(new FieldReader(item, pathOf(name) + "[" + i + "]", problems));
-                } else {
-                    refuse(name + "[" + i + "]", "wrong type", "an object", items.get(i));
-                }
-            }
-            return readers;
-        });
+        return array(name, most)
+                .map(
+                        items -> {
+                            List<FieldReader> readers = new ArrayList<>();
+                            for (int i = 0; i < items.size(); i++) {
+                                if (items.get(i) instanceof JsonObject item) {
+                                    readers.add(
+                                            new FieldReader(
+                                                    item, pathOf(name) + "[" + i + "]", problems));
+                                } else {
+                                    refuse(
+                                            name + "[" + i + "]",
+                                            "wrong type",
+                                            "an object",
+                                            items.get(i));
+                                }
+                            }
+                            return readers;
+                        });
     }
 
     /** An array of strings that {@code parse} understands. */
     public <T> Optional<List<T>> words(
             String name, int most, Function<String, Optional<T>> parse, String expected) {
-        return array(name, most).map(items -> {
-            List<T> parsed = new ArrayList<>();
-            for (int i = 0; i < items.size(); i++) {
-                Optional<T> word =
-                        items.get(i) instanceof JsonString(String text) ? parse.apply(text) : Optional.empty();
-                if (word.isPresent()) {
-                    parsed.add(word.get());
-                } else {
-                    refuse(name + "[" + i + "]", "not usable", expected, items.get(i));
-                }
-            }
-            return parsed;
-        });
+        return array(name, most)
+                .map(
+                        items -> {
+                            List<T> parsed = new ArrayList<>();
+                            for (int i = 0; i < items.size(); i++) {
+                                Optional<T> word =
+                                        items.get(i) instanceof JsonString(String text)
+                                                ? parse.apply(text)
+                                                : Optional.empty();
+                                if (word.isPresent()) {
+                                    parsed.add(word.get());
+                                } else {
+                                    refuse(
+                                            name + "[" + i + "]",
+                                            "not usable",
+                                            expected,
+                                            items.get(i));
+                                }
+                            }
+                            return parsed;
+                        });
     }
 
     /** Reports that {@code name} is missing. */
@@ -186,11 +225,16 @@ public final class FieldReader {
     public void refuseOthers() {
         List<String> known = asked.stream().sorted().toList();
         object.members()
-                .forEach((name, value) -> {
-                    if (!asked.contains(name)) {
-                        problem(shown(name), "unknown field", "one of " + known, JsonShown.of(value));
-                    }
-                });
+                .forEach(
+                        (name, value) -> {
+                            if (!asked.contains(name)) {
+                                problem(
+                                        shown(name),
+                                        "unknown field",
+                                        "one of " + known,
+                                        JsonShown.of(value));
+                            }
+                        });
     }
 
     /** What all readers of one document found; the fields apart, to look them up. */

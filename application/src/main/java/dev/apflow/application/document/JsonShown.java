@@ -7,6 +7,7 @@ import dev.apflow.domain.json.JsonNumber;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
+
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ final class JsonShown {
             case JsonBoolean(boolean flag) -> String.valueOf(flag);
             case JsonNull none -> "null";
             case JsonArray(List<JsonValue> items) -> "an array of " + items.size();
-            case JsonObject(Map<String, JsonValue> members) -> "an object of " + members.size() + " members";
+            case JsonObject(Map<String, JsonValue> members) ->
+                    "an object of " + members.size() + " members";
         };
     }
 

@@ -7,6 +7,7 @@ import dev.apflow.domain.json.JsonNumber;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -39,7 +40,10 @@ public final class Members {
     }
 
     public Members text(String name, Optional<?> value) {
-        return put(name, value.<JsonValue>map(each -> new JsonString(each.toString())).orElse(JsonNull.NULL));
+        return put(
+                name,
+                value.<JsonValue>map(each -> new JsonString(each.toString()))
+                        .orElse(JsonNull.NULL));
     }
 
     public Members number(String name, long value) {
@@ -51,7 +55,9 @@ public final class Members {
     }
 
     public Members millis(String name, Optional<Duration> value) {
-        return put(name, value.<JsonValue>map(each -> JsonNumber.of(each.toMillis())).orElse(JsonNull.NULL));
+        return put(
+                name,
+                value.<JsonValue>map(each -> JsonNumber.of(each.toMillis())).orElse(JsonNull.NULL));
     }
 
     public Members flag(String name, boolean value) {

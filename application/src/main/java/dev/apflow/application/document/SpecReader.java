@@ -10,6 +10,7 @@ import dev.apflow.domain.task.Priority;
 import dev.apflow.domain.task.RetryPolicy;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
+
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,9 +71,20 @@ public final class SpecReader {
         }
         return Optional.of(
                 new TaskSpec(
-                        id.orElseGet(newId), parent, user, name.get(), priority,
-                        schemas.get().method(), schemas.get().input(), inputs, params,
-                        dependencies, placement, retry, timeout, notBefore));
+                        id.orElseGet(newId),
+                        parent,
+                        user,
+                        name.get(),
+                        priority,
+                        schemas.get().method(),
+                        schemas.get().input(),
+                        inputs,
+                        params,
+                        dependencies,
+                        placement,
+                        retry,
+                        timeout,
+                        notBefore));
     }
 
     private record Schemas(ExecutorId method, Optional<JsonObject> input) {}
@@ -120,7 +132,11 @@ public final class SpecReader {
         PlacementConstraints placement =
                 new PlacementConstraints(
                         Set.copyOf(
-                                reader.words("requires_executors", MOST_NAMES, SpecReader::executorId, ExecutorId.EXPECTED)
+                                reader.words(
+                                                "requires_executors",
+                                                MOST_NAMES,
+                                                SpecReader::executorId,
+                                                ExecutorId.EXPECTED)
                                         .orElse(List.of())),
                         reader.object("requires_capabilities").orElse(JsonObject.EMPTY),
                         nodes(reader, "allowed_nodes"),
@@ -150,9 +166,12 @@ public final class SpecReader {
                         reader.whole("max_attempts", 1, RetryPolicy.MOST_ATTEMPTS)
                                 .map(Long::intValue)
                                 .orElse(base.maxAttempts()),
-                        reader.word("backoff", Backoff::ofWord, "fixed or exponential").orElse(base.backoff()),
-                        millis(reader, "initial_delay_ms", 0, RetryPolicy.LONGEST_DELAY).orElse(base.initialDelay()),
-                        millis(reader, "max_delay_ms", 0, RetryPolicy.LONGEST_DELAY).orElse(base.maxDelay()),
+                        reader.word("backoff", Backoff::ofWord, "fixed or exponential")
+                                .orElse(base.backoff()),
+                        millis(reader, "initial_delay_ms", 0, RetryPolicy.LONGEST_DELAY)
+                                .orElse(base.initialDelay()),
+                        millis(reader, "max_delay_ms", 0, RetryPolicy.LONGEST_DELAY)
+                                .orElse(base.maxDelay()),
                         reader.number("jitter", 0, 1).orElse(base.jitter()));
         reader.refuseOthers();
         return policy;

@@ -14,6 +14,7 @@ import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskState;
 import dev.apflow.domain.task.TaskStatus;
 import dev.apflow.domain.tree.TreeSummary;
+
 import java.util.Map;
 import java.util.Optional;
 
@@ -84,14 +85,19 @@ public final class TaskDocuments {
                 .text("task_id", explanation.task())
                 .text("status", explanation.status().word())
                 .flag("runnable", explanation.runnable())
-                .array("reasons", explanation.reasons().stream().map(TaskDocuments::reason).toList())
+                .array(
+                        "reasons",
+                        explanation.reasons().stream().map(TaskDocuments::reason).toList())
                 .done();
     }
 
     private static JsonObject reason(Reason reason) {
-        Members members = new Members().text("code", reason.code().word()).text("detail", reason.detail());
+        Members members =
+                new Members().text("code", reason.code().word()).text("detail", reason.detail());
         reason.node().ifPresent(node -> members.text("node_id", node));
-        reason.constraint().map(Exclusion.Constraint::word).ifPresent(word -> members.text("constraint", word));
+        reason.constraint()
+                .map(Exclusion.Constraint::word)
+                .ifPresent(word -> members.text("constraint", word));
         reason.task().ifPresent(task -> members.text("task_id", task));
         return members.text("unblocked_by", reason.unblockedBy()).done();
     }
@@ -105,9 +111,16 @@ public final class TaskDocuments {
                 .put("schemas", schemas(spec))
                 .put("inputs", spec.inputs())
                 .put("params", spec.params())
-                .array("dependencies", spec.dependencies().stream()
-                        .map(each -> new Members().text("id", each.id()).flag("required", each.required()).done())
-                        .toList())
+                .array(
+                        "dependencies",
+                        spec.dependencies().stream()
+                                .map(
+                                        each ->
+                                                new Members()
+                                                        .text("id", each.id())
+                                                        .flag("required", each.required())
+                                                        .done())
+                                .toList())
                 .put("placement_constraints", placement(spec.placement()))
                 .put("retry", retry(spec.retry()))
                 .millis("timeout_ms", spec.timeout())
@@ -127,7 +140,9 @@ public final class TaskDocuments {
                         .put("requires_capabilities", constraints.requiresCapabilities())
                         .texts("allowed_nodes", constraints.allowedNodes())
                         .texts("forbidden_nodes", constraints.forbiddenNodes());
-        constraints.maxParallelPerNode().ifPresent(most -> members.number("max_parallel_per_node", most));
+        constraints
+                .maxParallelPerNode()
+                .ifPresent(most -> members.number("max_parallel_per_node", most));
         return members.done();
     }
 
@@ -145,8 +160,12 @@ public final class TaskDocuments {
     public static JsonObject resolvedInputs(TaskSpec spec, Map<TaskId, JsonValue> results) {
         Members merged = new Members();
         spec.inputs().members().forEach(merged::put);
-        spec.dependencies().forEach(each ->
-                Optional.ofNullable(results.get(each.id())).ifPresent(result -> merged.put(each.id().value(), result)));
+        spec.dependencies()
+                .forEach(
+                        each ->
+                                Optional.ofNullable(results.get(each.id()))
+                                        .ifPresent(
+                                                result -> merged.put(each.id().value(), result)));
         return merged.done();
     }
 }

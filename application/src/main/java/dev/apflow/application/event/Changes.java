@@ -1,6 +1,7 @@
 package dev.apflow.application.event;
 
 import dev.apflow.domain.task.TaskId;
+
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

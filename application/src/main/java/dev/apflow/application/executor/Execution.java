@@ -4,6 +4,7 @@ import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.task.TaskId;
+
 import java.util.Map;
 
 /** One execution of one task, as its executor sees it. */

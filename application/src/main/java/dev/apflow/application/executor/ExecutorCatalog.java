@@ -1,6 +1,7 @@
 package dev.apflow.application.executor;
 
 import dev.apflow.domain.executor.ExecutorId;
+
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,12 @@ public final class ExecutorCatalog {
             TaskExecutor other = byId.putIfAbsent(executor.id(), executor);
             if (other != null) {
                 throw new IllegalArgumentException(
-                        "executor id " + executor.id() + " is claimed by both "
-                                + other.getClass().getName() + " and " + executor.getClass().getName());
+                        "executor id "
+                                + executor.id()
+                                + " is claimed by both "
+                                + other.getClass().getName()
+                                + " and "
+                                + executor.getClass().getName());
             }
         }
     }

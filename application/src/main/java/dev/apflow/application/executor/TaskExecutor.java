@@ -3,6 +3,7 @@ package dev.apflow.application.executor;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
+
 import java.util.Optional;
 
 /**

@@ -1,6 +1,7 @@
 package dev.apflow.application.runtime;
 
 import dev.apflow.domain.time.LocalInstant;
+
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;

@@ -3,6 +3,7 @@ package dev.apflow.application.schema;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.problem.FieldProblem;
+
 import java.util.List;
 import java.util.Optional;
 

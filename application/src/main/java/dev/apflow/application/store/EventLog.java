@@ -3,6 +3,7 @@ package dev.apflow.application.store;
 import dev.apflow.domain.event.EventCursor;
 import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.task.TaskId;
+
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

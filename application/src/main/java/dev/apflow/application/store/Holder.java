@@ -2,6 +2,7 @@ package dev.apflow.application.store;
 
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.node.NodeIdentity;
+
 import java.time.Duration;
 import java.util.Objects;
 

@@ -4,6 +4,7 @@ import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,9 @@ public interface TaskClaims {
     int recover(String reason);
 
     /**
-     * Gives back, as {@link #handBack} does, what {@code holder} runs by the store's word but not by
-     * its own: deliveries whose claim took effect although its answer was lost. Returns how many.
+     * Gives back, as {@link #handBack} does, what {@code holder} runs by the store's word but not
+     * by its own: deliveries whose claim took effect although its answer was lost. Returns how
+     * many.
      */
     int reconcile(Holder holder, Set<Delivered> known, String reason);
 

@@ -4,6 +4,7 @@ import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskStatus;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -4,6 +4,7 @@ import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeId;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package dev.apflow.application.store;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -3,6 +3,7 @@ package dev.apflow.application.store;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.tree.TaskTree;
+
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.apflow.application.store;
 
 import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.node.NodeIdentity;
+
 import java.util.Objects;
 
 /** By what right a client's change is written; the store checks it inside the same transaction. */

@@ -1,6 +1,7 @@
 package dev.apflow.application.task;
 
 import dev.apflow.domain.problem.FieldProblem;
+
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,7 +52,8 @@ public sealed interface Answer<T> {
     default <R> Answer<R> map(Function<? super T, ? extends R> change) {
         return switch (this) {
             case Done<T>(T value) -> new Done<>(change.apply(value));
-            case Invalid<T>(Rule rule, List<FieldProblem> problems) -> new Invalid<>(rule, problems);
+            case Invalid<T>(Rule rule, List<FieldProblem> problems) ->
+                    new Invalid<>(rule, problems);
             case Unknown<T>(String what, String id) -> new Unknown<>(what, id);
             case Conflict<T>(String code, String detail) -> new Conflict<>(code, detail);
             case NotLeader<T>(Optional<WriteGate.LeaderSeen> leader) -> new NotLeader<>(leader);

@@ -6,6 +6,7 @@ import dev.apflow.application.store.TaskWrites.Cancellation;
 import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskStatus;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -31,9 +32,11 @@ public final class CancelTask {
      * @param descendants also all tasks below it that have not ended
      */
     public Answer<List<TaskId>> cancel(TaskId id, Optional<String> reason, boolean descendants) {
-        if (reason.filter(text -> text.length() > LONGEST_REASON || text.indexOf('\0') >= 0).isPresent()) {
+        if (reason.filter(text -> text.length() > LONGEST_REASON || text.indexOf('\0') >= 0)
+                .isPresent()) {
             return Answer.invalid(
-                    new FieldProblem("reason", "not usable", "at most 1000 characters", reason.get()));
+                    new FieldProblem(
+                            "reason", "not usable", "at most 1000 characters", reason.get()));
         }
         return gate.write(
                 authority -> writes.cancel(authority, id, reason, descendants),

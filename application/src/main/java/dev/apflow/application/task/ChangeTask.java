@@ -1,8 +1,8 @@
 package dev.apflow.application.task;
 
+import dev.apflow.application.document.FieldReader;
 import dev.apflow.application.document.SpecReader;
 import dev.apflow.application.document.TaskDocuments;
-import dev.apflow.application.document.FieldReader;
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.store.TaskReads;
 import dev.apflow.application.store.TaskWrites;
@@ -14,6 +14,7 @@ import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +25,17 @@ public final class ChangeTask {
 
     /** What may change; the rest is the shape of the tree, or the server's. */
     private static final Set<String> CHANGEABLE =
-            Set.of("user_id", "name", "priority", "schemas", "inputs", "params",
-                    "placement_constraints", "retry", "timeout_ms", "not_before");
+            Set.of(
+                    "user_id",
+                    "name",
+                    "priority",
+                    "schemas",
+                    "inputs",
+                    "params",
+                    "placement_constraints",
+                    "retry",
+                    "timeout_ms",
+                    "not_before");
 
     private static final int TRIES = 5;
 
@@ -35,7 +45,8 @@ public final class ChangeTask {
     private final TaskWrites writes;
     private final Changes changes;
 
-    ChangeTask(SpecCheck check, WriteGate gate, TaskReads reads, TaskWrites writes, Changes changes) {
+    ChangeTask(
+            SpecCheck check, WriteGate gate, TaskReads reads, TaskWrites writes, Changes changes) {
         this.check = check;
         this.gate = gate;
         this.reads = reads;
@@ -52,8 +63,13 @@ public final class ChangeTask {
         List<FieldProblem> fixed =
                 patch.members().keySet().stream()
                         .filter(name -> !CHANGEABLE.contains(name))
-                        .map(name -> new FieldProblem(name, "cannot be changed",
-                                "one of " + CHANGEABLE.stream().sorted().toList(), "a new value"))
+                        .map(
+                                name ->
+                                        new FieldProblem(
+                                                name,
+                                                "cannot be changed",
+                                                "one of " + CHANGEABLE.stream().sorted().toList(),
+                                                "a new value"))
                         .toList();
         if (!fixed.isEmpty()) {
             return new Answer.Invalid<>(Rule.FIELDS, fixed);
@@ -64,7 +80,8 @@ public final class ChangeTask {
                 return answer.get();
             }
         }
-        return new Answer.Conflict<>("wrong_state", "the task is being changed by others: try again");
+        return new Answer.Conflict<>(
+                "wrong_state", "the task is being changed by others: try again");
     }
 
     /** Empty where someone else's change came between. */
@@ -87,7 +104,8 @@ public final class ChangeTask {
         problems.addAll(check.inputs(spec.get(), ""));
         if (!problems.isEmpty()) {
             return Optional.of(
-                    new Answer.Invalid<>(unknown.isEmpty() ? Rule.FIELDS : Rule.UNKNOWN_EXECUTOR, problems));
+                    new Answer.Invalid<>(
+                            unknown.isEmpty() ? Rule.FIELDS : Rule.UNKNOWN_EXECUTOR, problems));
         }
         Answer<Amendment> amended =
                 gate.write(
@@ -98,9 +116,11 @@ public final class ChangeTask {
 
     private Optional<Answer<Task>> answer(TaskId id, Answer<Amendment> outcome) {
         if (!(outcome instanceof Answer.Done<Amendment>(Amendment amendment))) {
-            return Optional.of(outcome.map(never -> {
-                throw new IllegalStateException("only Done carries a value");
-            }));
+            return Optional.of(
+                    outcome.map(
+                            never -> {
+                                throw new IllegalStateException("only Done carries a value");
+                            }));
         }
         return switch (amendment) {
             case Amendment.Amended amended -> {

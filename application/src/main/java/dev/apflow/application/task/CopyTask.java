@@ -7,6 +7,7 @@ import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,12 +40,13 @@ public final class CopyTask {
         if (task.isEmpty()) {
             return new Answer.Unknown<>("task", id.value());
         }
-        List<TaskSpec> originals =
-                children ? below(task.get()) : List.of(task.get().spec());
+        List<TaskSpec> originals = children ? below(task.get()) : List.of(task.get().spec());
         Map<TaskId, TaskId> renamed = new HashMap<>();
         originals.forEach(each -> renamed.put(each.id(), new TaskId(ids.next())));
         return submit.submit(
-                originals.stream().map(each -> copied(each, renamed)).toList(), false, Optional.empty());
+                originals.stream().map(each -> copied(each, renamed)).toList(),
+                false,
+                Optional.empty());
     }
 
     /** Parents stand before their children in a tree's order of numbers or behind: two passes. */
@@ -52,8 +54,13 @@ public final class CopyTask {
         List<Task> tree = reads.tree(top.treeId());
         Map<TaskId, List<TaskSpec>> childrenOf = new HashMap<>();
         for (Task task : tree) {
-            task.spec().parentId().ifPresent(parent ->
-                    childrenOf.computeIfAbsent(parent, each -> new ArrayList<>()).add(task.spec()));
+            task.spec()
+                    .parentId()
+                    .ifPresent(
+                            parent ->
+                                    childrenOf
+                                            .computeIfAbsent(parent, each -> new ArrayList<>())
+                                            .add(task.spec()));
         }
         List<TaskSpec> found = new ArrayList<>(List.of(top.spec()));
         Set<TaskId> seen = new HashSet<>(Set.of(top.id()));
@@ -73,7 +80,8 @@ public final class CopyTask {
                         .filter(each -> renamed.containsKey(each.id()))
                         .map(each -> new Dependency(renamedId(each.id(), renamed), each.required()))
                         .toList();
-        Optional<TaskId> parent = spec.parentId().flatMap(each -> Optional.ofNullable(renamed.get(each)));
+        Optional<TaskId> parent =
+                spec.parentId().flatMap(each -> Optional.ofNullable(renamed.get(each)));
         return spec.relocated(renamedId(spec.id(), renamed), parent, edges);
     }
 

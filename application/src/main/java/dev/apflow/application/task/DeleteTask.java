@@ -5,6 +5,7 @@ import dev.apflow.application.store.TaskWrites;
 import dev.apflow.application.store.TaskWrites.Deletion;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskStatus;
+
 import java.util.Set;
 
 /** Removes a pending task. */
@@ -27,7 +28,8 @@ public final class DeleteTask {
      */
     public Answer<Set<TaskId>> delete(TaskId id, boolean cascade) {
         return gate.write(
-                authority -> writes.delete(authority, id, cascade), deletion -> answer(id, deletion));
+                authority -> writes.delete(authority, id, cascade),
+                deletion -> answer(id, deletion));
     }
 
     private Answer<Set<TaskId>> answer(TaskId id, Deletion deletion) {
@@ -38,7 +40,10 @@ public final class DeleteTask {
             }
             case Deletion.InUse(Set<TaskId> by) ->
                     new Answer.Conflict<>(
-                            "in_use", "children or dependents hang on the task: " + by + "; use cascade=true");
+                            "in_use",
+                            "children or dependents hang on the task: "
+                                    + by
+                                    + "; use cascade=true");
             case Deletion.WrongStatus(TaskId which, TaskStatus status) ->
                     new Answer.Conflict<>(
                             "wrong_state",

@@ -5,6 +5,7 @@ import dev.apflow.application.store.TreeWrites;
 import dev.apflow.application.store.TreeWrites.Execution;
 import dev.apflow.application.store.TreeWrites.Scope;
 import dev.apflow.domain.task.TaskId;
+
 import java.util.Optional;
 
 /** Lets a defined tree run, or runs again what has ended in it. */
@@ -28,7 +29,8 @@ public final class ExecuteTree {
     public Answer<Integer> execute(TaskId tree, Optional<Scope> scope) {
         Answer<Execution> first = attempt(tree, scope.orElse(Scope.RELEASE));
         boolean running =
-                first instanceof Answer.Done<Execution>(Execution.NothingToDo(boolean held)) && !held;
+                first instanceof Answer.Done<Execution>(Execution.NothingToDo(boolean held))
+                        && !held;
         return answer(tree, scope.isEmpty() && running ? attempt(tree, Scope.FAILED) : first);
     }
 
@@ -50,7 +52,8 @@ public final class ExecuteTree {
                             "wrong_state",
                             held
                                     ? "the tree is only defined: execute it without \"rerun\" first"
-                                    : "the tree is runnable already and nothing in it is there to run again");
+                                    : "the tree is runnable already and nothing in it is there to"
+                                            + " run again");
             case Execution.Unknown unknown -> new Answer.Unknown<>("tree", tree.value());
         };
     }

@@ -2,6 +2,7 @@ package dev.apflow.application.task;
 
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
+
 import java.util.Optional;
 import java.util.Set;
 

@@ -10,6 +10,7 @@ import dev.apflow.domain.explain.NodeFacts;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskStatus;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,9 @@ public final class ReadTasks {
     /** All tasks of the tree with this root, the root first. */
     public Answer<List<Task>> tree(TaskId root) {
         List<Task> tasks = reads.tree(root);
-        return tasks.isEmpty() ? new Answer.Unknown<>("tree", root.value()) : new Answer.Done<>(tasks);
+        return tasks.isEmpty()
+                ? new Answer.Unknown<>("tree", root.value())
+                : new Answer.Done<>(tasks);
     }
 
     /** Newest first. */
@@ -55,13 +58,15 @@ public final class ReadTasks {
 
     /** Why a task is not running. */
     public Answer<Explanation> explain(TaskId id) {
-        return task(id).map(task ->
-                Explanation.of(task, dependencies(task), nodes.get(), clock.now()));
+        return task(id).map(
+                        task -> Explanation.of(task, dependencies(task), nodes.get(), clock.now()));
     }
 
     private Map<TaskId, TaskStatus> dependencies(Task task) {
         Set<TaskId> wanted =
-                task.spec().dependencies().stream().map(each -> each.id()).collect(Collectors.toSet());
+                task.spec().dependencies().stream()
+                        .map(each -> each.id())
+                        .collect(Collectors.toSet());
         if (wanted.isEmpty()) {
             return Map.of();
         }

@@ -33,7 +33,8 @@ public final class RerunTask {
             case Rerun.WrongStatus(TaskStatus status) ->
                     new Answer.Conflict<>(
                             "wrong_state",
-                            "only a task that has ended can run again; this one is " + status.word());
+                            "only a task that has ended can run again; this one is "
+                                    + status.word());
             case Rerun.Unknown unknown -> new Answer.Unknown<>("task", id.value());
         };
     }

@@ -5,6 +5,7 @@ import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.task.TaskSpec;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,8 +40,12 @@ final class SpecCheck {
         List<FieldProblem> problems = new ArrayList<>();
         spec.inputSchema().ifPresent(schema -> problems.addAll(own(spec, schema, path)));
         if (spec.dependencies().isEmpty()) {
-            executors.inputSchema(spec.method())
-                    .ifPresent(schema -> problems.addAll(schemas.check(schema, spec.inputs(), path + "inputs")));
+            executors
+                    .inputSchema(spec.method())
+                    .ifPresent(
+                            schema ->
+                                    problems.addAll(
+                                            schemas.check(schema, spec.inputs(), path + "inputs")));
         }
         return problems;
     }
@@ -49,7 +54,11 @@ final class SpecCheck {
         var unusable = schemas.problemOf(schema);
         if (unusable.isPresent()) {
             return List.of(
-                    new FieldProblem(path + "schemas.input_schema", unusable.get(), "a JSON Schema", "not one"));
+                    new FieldProblem(
+                            path + "schemas.input_schema",
+                            unusable.get(),
+                            "a JSON Schema",
+                            "not one"));
         }
         return spec.dependencies().isEmpty()
                 ? schemas.check(schema, spec.inputs(), path + "inputs")

@@ -16,6 +16,7 @@ import dev.apflow.domain.tree.TreeLimits;
 import dev.apflow.domain.tree.TreeProblem;
 import dev.apflow.domain.tree.TreeRules;
 import dev.apflow.domain.tree.TreeVerdict;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,13 +73,15 @@ public final class SubmitTree {
 
     private Answer<Submitted> rejected(List<TreeProblem> problems) {
         boolean circular =
-                problems.stream().anyMatch(each -> each.kind() == TreeProblem.Kind.DEPENDENCY_CYCLE);
+                problems.stream()
+                        .anyMatch(each -> each.kind() == TreeProblem.Kind.DEPENDENCY_CYCLE);
         return new Answer.Invalid<>(
                 circular ? Rule.CIRCULAR_DEPENDENCY : Rule.FIELDS,
                 problems.stream().map(TreeProblem::problem).toList());
     }
 
-    private Answer<Submitted> checked(TaskTree tree, boolean held, Optional<Submission> submission) {
+    private Answer<Submitted> checked(
+            TaskTree tree, boolean held, Optional<Submission> submission) {
         List<FieldProblem> unknown = new ArrayList<>();
         List<FieldProblem> others = new ArrayList<>();
         for (int i = 0; i < tree.tasks().size(); i++) {
@@ -107,8 +110,12 @@ public final class SubmitTree {
             case Creation.KeyReused reused ->
                     new Answer.Invalid<>(
                             Rule.IDEMPOTENCY_KEY_REUSED,
-                            List.of(new FieldProblem(
-                                    "Idempotency-Key", "was used with another body", "a new key, or the same body", "another body")));
+                            List.of(
+                                    new FieldProblem(
+                                            "Idempotency-Key",
+                                            "was used with another body",
+                                            "a new key, or the same body",
+                                            "another body")));
             case Creation.IdsTaken(List<TaskId> ids) ->
                     new Answer.Conflict<>("id_taken", "tasks with these ids exist already: " + ids);
         };

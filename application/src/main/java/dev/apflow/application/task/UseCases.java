@@ -6,6 +6,7 @@ import dev.apflow.application.schema.InputSchemas;
 import dev.apflow.application.store.Store;
 import dev.apflow.domain.explain.NodeFacts;
 import dev.apflow.domain.tree.TreeLimits;
+
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -35,7 +36,8 @@ public record UseCases(
             Supplier<List<NodeFacts>> nodes) {
         SpecCheck check = new SpecCheck(executors, schemas);
         SubmitTree submit =
-                new SubmitTree(check, TreeLimits.DEFAULT, gate, store.trees(), store.reads(), changes);
+                new SubmitTree(
+                        check, TreeLimits.DEFAULT, gate, store.trees(), store.reads(), changes);
         return new UseCases(
                 submit,
                 new ExecuteTree(gate, store.trees(), changes),

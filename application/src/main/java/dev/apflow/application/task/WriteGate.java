@@ -3,6 +3,7 @@ package dev.apflow.application.task;
 import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.node.NodeId;
+
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,3 +1,4 @@
 package dev.apflow.domain.election;
+
 /** x. */
 public record Epoch(long value) {}

@@ -10,14 +10,21 @@ public record EventCursor(String value) implements Comparable<EventCursor> {
 
     public EventCursor {
         if (!isValid(value)) {
-            throw new IllegalArgumentException("cursor: expected one this server gave, got " + value);
+            throw new IllegalArgumentException(
+                    "cursor: expected one this server gave, got " + value);
         }
     }
 
     public static boolean isValid(String value) {
         return !value.isEmpty()
                 && value.length() <= 64
-                && value.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c == '.' || c == '-');
+                && value.chars()
+                        .allMatch(
+                                c ->
+                                        c >= '0' && c <= '9'
+                                                || c >= 'a' && c <= 'z'
+                                                || c == '.'
+                                                || c == '-');
     }
 
     @Override

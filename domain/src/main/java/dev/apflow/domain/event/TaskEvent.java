@@ -3,6 +3,7 @@ package dev.apflow.domain.event;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.task.TaskId;
+
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;

@@ -16,7 +16,8 @@ public record ExecutorId(String value) implements Comparable<ExecutorId> {
 
     public ExecutorId {
         if (!isValid(value)) {
-            throw new IllegalArgumentException("executor id: expected " + EXPECTED + ", got " + value);
+            throw new IllegalArgumentException(
+                    "executor id: expected " + EXPECTED + ", got " + value);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskStatus;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,8 @@ public record Explanation(TaskId task, TaskStatus status, boolean runnable, List
             case IN_PROGRESS -> settled(task, Code.RUNNING, "runs on " + node(task), "its end");
             case COMPLETED -> settled(task, Code.COMPLETED, "completed", "a re-run");
             case FAILED -> settled(task, Code.FAILED, "failed: " + error(task), "a re-run");
-            case CANCELLED -> settled(task, Code.CANCELLED, "cancelled: " + error(task), "a re-run");
+            case CANCELLED ->
+                    settled(task, Code.CANCELLED, "cancelled: " + error(task), "a re-run");
         };
     }
 
@@ -50,11 +52,23 @@ public record Explanation(TaskId task, TaskStatus status, boolean runnable, List
             Task task, Map<TaskId, TaskStatus> dependencies, List<NodeFacts> nodes, Instant now) {
         List<Reason> reasons = new ArrayList<>();
         if (task.state().held()) {
-            reasons.add(Reason.of(Code.HELD, "its tree is defined, not executed", "executing the tree " + task.treeId()));
+            reasons.add(
+                    Reason.of(
+                            Code.HELD,
+                            "its tree is defined, not executed",
+                            "executing the tree " + task.treeId()));
         }
         task.spec().dependencies().forEach(each -> dependency(each, dependencies, reasons));
-        task.state().dueAt().filter(due -> due.isAfter(now)).ifPresent(due ->
-                reasons.add(Reason.of(Code.NOT_DUE, "not due before " + due, "the passing of time")));
+        task.state()
+                .dueAt()
+                .filter(due -> due.isAfter(now))
+                .ifPresent(
+                        due ->
+                                reasons.add(
+                                        Reason.of(
+                                                Code.NOT_DUE,
+                                                "not due before " + due,
+                                                "the passing of time")));
         boolean ready = reasons.isEmpty();
         boolean placeable = nodes(task, nodes, reasons);
         return new Explanation(task.id(), task.status(), ready && placeable, reasons);
@@ -65,11 +79,19 @@ public record Explanation(TaskId task, TaskStatus status, boolean runnable, List
         TaskId id = dependency.id();
         TaskStatus status = statuses.getOrDefault(id, TaskStatus.PENDING);
         if (dependency.isBrokenBy(status)) {
-            reasons.add(Reason.of(Code.DEPENDENCY_BROKEN,
-                    "required dependency " + id + " is " + status.word(), "re-running " + id).about(id));
+            reasons.add(
+                    Reason.of(
+                                    Code.DEPENDENCY_BROKEN,
+                                    "required dependency " + id + " is " + status.word(),
+                                    "re-running " + id)
+                            .about(id));
         } else if (!dependency.isSatisfiedBy(status)) {
-            reasons.add(Reason.of(Code.DEPENDENCY_OPEN,
-                    "dependency " + id + " is " + status.word(), "the end of " + id).about(id));
+            reasons.add(
+                    Reason.of(
+                                    Code.DEPENDENCY_OPEN,
+                                    "dependency " + id + " is " + status.word(),
+                                    "the end of " + id)
+                            .about(id));
         }
     }
 
@@ -85,28 +107,49 @@ public record Explanation(TaskId task, TaskStatus status, boolean runnable, List
             some |= against.isEmpty();
         }
         if (some && reasons.stream().allMatch(reason -> reason.node().isPresent())) {
-            reasons.add(0, Reason.of(Code.QUEUED, "ready, and will be claimed in the order of priority", "a moment"));
+            reasons.add(
+                    0,
+                    Reason.of(
+                            Code.QUEUED,
+                            "ready, and will be claimed in the order of priority",
+                            "a moment"));
         }
         return some;
     }
 
     private static List<Reason> against(Task task, NodeFacts node) {
         if (!node.alive()) {
-            return List.of(Reason.of(Code.NODE_DOWN, "the node is not up", "its return").about(node.profile().node()));
+            return List.of(
+                    Reason.of(Code.NODE_DOWN, "the node is not up", "its return")
+                            .about(node.profile().node()));
         }
         List<Exclusion> exclusions =
-                Placement.exclusions(task.spec().method(), task.spec().placement(), node.profile(), node.running());
+                Placement.exclusions(
+                        task.spec().method(),
+                        task.spec().placement(),
+                        node.profile(),
+                        node.running());
         if (!exclusions.isEmpty()) {
             return exclusions.stream().map(each -> excluded(each, node)).toList();
         }
         return node.running() < node.slots()
                 ? List.of()
-                : List.of(Reason.of(Code.NO_SLOT, "runs " + node.running() + " of at most " + node.slots() + " tasks",
-                        "the end of one of them").about(node.profile().node()));
+                : List.of(
+                        Reason.of(
+                                        Code.NO_SLOT,
+                                        "runs "
+                                                + node.running()
+                                                + " of at most "
+                                                + node.slots()
+                                                + " tasks",
+                                        "the end of one of them")
+                                .about(node.profile().node()));
     }
 
     private static Reason excluded(Exclusion exclusion, NodeFacts node) {
-        return Reason.of(Code.PLACEMENT, exclusion.detail(),
+        return Reason.of(
+                        Code.PLACEMENT,
+                        exclusion.detail(),
                         "another node, or another " + exclusion.constraint().word())
                 .about(node.profile().node())
                 .because(exclusion.constraint());

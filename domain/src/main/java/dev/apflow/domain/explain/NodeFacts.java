@@ -1,6 +1,7 @@
 package dev.apflow.domain.explain;
 
 import dev.apflow.domain.placement.NodeProfile;
+
 import java.util.Objects;
 
 /**

@@ -3,6 +3,7 @@ package dev.apflow.domain.explain;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.placement.Exclusion;
 import dev.apflow.domain.task.TaskId;
+
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,3 +1,4 @@
 package dev.apflow.domain.node;
+
 /** x. */
 public record Incarnation(long value) {}

@@ -1,3 +1,4 @@
 package dev.apflow.domain.node;
+
 /** x. */
 public record NodeIdentity(NodeId node, Incarnation incarnation) {}

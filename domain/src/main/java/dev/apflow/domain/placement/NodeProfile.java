@@ -1,8 +1,9 @@
 package dev.apflow.domain.placement;
 
+import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.node.NodeId;
-import dev.apflow.domain.executor.ExecutorId;
+
 import java.util.Objects;
 import java.util.Set;
 

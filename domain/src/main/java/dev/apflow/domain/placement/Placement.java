@@ -1,7 +1,8 @@
 package dev.apflow.domain.placement;
 
-import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.json.JsonValue;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,8 @@ public final class Placement {
 
     private static List<Exclusion> capabilities(PlacementConstraints wanted, NodeProfile node) {
         List<Exclusion> found = new ArrayList<>();
-        for (Map.Entry<String, JsonValue> each : wanted.requiresCapabilities().members().entrySet()) {
+        for (Map.Entry<String, JsonValue> each :
+                wanted.requiresCapabilities().members().entrySet()) {
             Optional<JsonValue> offered = node.capabilities().find(each.getKey());
             if (!offered.equals(Optional.of(each.getValue()))) {
                 found.add(
@@ -86,7 +88,9 @@ public final class Placement {
                 ? Optional.empty()
                 : excluded(
                         Exclusion.Constraint.MAX_PARALLEL_PER_NODE,
-                        "already runs " + ahead + " of at most "
+                        "already runs "
+                                + ahead
+                                + " of at most "
                                 + wanted.maxParallelPerNode().getAsInt());
     }
 

@@ -1,8 +1,9 @@
 package dev.apflow.domain.placement;
 
+import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.node.NodeId;
-import dev.apflow.domain.executor.ExecutorId;
+
 import java.util.Collections;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -40,7 +41,8 @@ public record PlacementConstraints(
         forbiddenNodes = Set.copyOf(forbiddenNodes);
         if (maxParallelPerNode.isPresent() && maxParallelPerNode.getAsInt() < 1) {
             throw new IllegalArgumentException(
-                    "maxParallelPerNode: expected at least 1, got " + maxParallelPerNode.getAsInt());
+                    "maxParallelPerNode: expected at least 1, got "
+                            + maxParallelPerNode.getAsInt());
         }
     }
 }

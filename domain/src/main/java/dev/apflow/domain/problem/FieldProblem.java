@@ -24,7 +24,8 @@ public record FieldProblem(String field, String reason, String expected, String 
 
     /** The same problem seen from an enclosing document. */
     public FieldProblem under(String prefix) {
-        String path = field.isEmpty() || field.startsWith("[") ? prefix + field : prefix + "." + field;
+        String path =
+                field.isEmpty() || field.startsWith("[") ? prefix + field : prefix + "." + field;
         return new FieldProblem(path, reason, expected, actual);
     }
 

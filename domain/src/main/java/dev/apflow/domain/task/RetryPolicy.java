@@ -26,7 +26,8 @@ public record RetryPolicy(
 
     /** One attempt; should a client raise only the number, one second doubling up to a minute. */
     public static final RetryPolicy NONE =
-            new RetryPolicy(1, Backoff.EXPONENTIAL, Duration.ofSeconds(1), Duration.ofMinutes(1), 0);
+            new RetryPolicy(
+                    1, Backoff.EXPONENTIAL, Duration.ofSeconds(1), Duration.ofMinutes(1), 0);
 
     public RetryPolicy {
         Objects.requireNonNull(backoff, "backoff");

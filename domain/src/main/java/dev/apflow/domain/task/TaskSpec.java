@@ -3,6 +3,7 @@ package dev.apflow.domain.task;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.placement.PlacementConstraints;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -75,50 +76,146 @@ public record TaskSpec(
 
     public TaskSpec withParent(Optional<TaskId> parent) {
         return new TaskSpec(
-                id, parent, userId, name, priority, method, inputSchema, inputs, params,
-                dependencies, placement, retry, timeout, notBefore);
+                id,
+                parent,
+                userId,
+                name,
+                priority,
+                method,
+                inputSchema,
+                inputs,
+                params,
+                dependencies,
+                placement,
+                retry,
+                timeout,
+                notBefore);
     }
 
     public TaskSpec withPriority(Priority newPriority) {
         return new TaskSpec(
-                id, parentId, userId, name, newPriority, method, inputSchema, inputs, params,
-                dependencies, placement, retry, timeout, notBefore);
+                id,
+                parentId,
+                userId,
+                name,
+                newPriority,
+                method,
+                inputSchema,
+                inputs,
+                params,
+                dependencies,
+                placement,
+                retry,
+                timeout,
+                notBefore);
     }
 
     public TaskSpec withDependencies(List<Dependency> newDependencies) {
         return new TaskSpec(
-                id, parentId, userId, name, priority, method, inputSchema, inputs, params,
-                newDependencies, placement, retry, timeout, notBefore);
+                id,
+                parentId,
+                userId,
+                name,
+                priority,
+                method,
+                inputSchema,
+                inputs,
+                params,
+                newDependencies,
+                placement,
+                retry,
+                timeout,
+                notBefore);
     }
 
     public TaskSpec withPlacement(PlacementConstraints constraints) {
         return new TaskSpec(
-                id, parentId, userId, name, priority, method, inputSchema, inputs, params,
-                dependencies, constraints, retry, timeout, notBefore);
+                id,
+                parentId,
+                userId,
+                name,
+                priority,
+                method,
+                inputSchema,
+                inputs,
+                params,
+                dependencies,
+                constraints,
+                retry,
+                timeout,
+                notBefore);
     }
 
     public TaskSpec withRetry(RetryPolicy policy) {
         return new TaskSpec(
-                id, parentId, userId, name, priority, method, inputSchema, inputs, params,
-                dependencies, placement, policy, timeout, notBefore);
+                id,
+                parentId,
+                userId,
+                name,
+                priority,
+                method,
+                inputSchema,
+                inputs,
+                params,
+                dependencies,
+                placement,
+                policy,
+                timeout,
+                notBefore);
     }
 
     public TaskSpec withTimeout(Duration limit) {
         return new TaskSpec(
-                id, parentId, userId, name, priority, method, inputSchema, inputs, params,
-                dependencies, placement, retry, Optional.of(limit), notBefore);
+                id,
+                parentId,
+                userId,
+                name,
+                priority,
+                method,
+                inputSchema,
+                inputs,
+                params,
+                dependencies,
+                placement,
+                retry,
+                Optional.of(limit),
+                notBefore);
     }
 
     public TaskSpec withNotBefore(Instant instant) {
         return new TaskSpec(
-                id, parentId, userId, name, priority, method, inputSchema, inputs, params,
-                dependencies, placement, retry, timeout, Optional.of(instant));
+                id,
+                parentId,
+                userId,
+                name,
+                priority,
+                method,
+                inputSchema,
+                inputs,
+                params,
+                dependencies,
+                placement,
+                retry,
+                timeout,
+                Optional.of(instant));
     }
 
     /** The same work under another id and other references: what a copy of a tree is made of. */
     public TaskSpec relocated(TaskId newId, Optional<TaskId> parent, List<Dependency> edges) {
         return new TaskSpec(
-                newId, parent, userId, name, priority, method, inputSchema, inputs, params,
-                edges, placement, retry, timeout, notBefore);
+                newId,
+                parent,
+                userId,
+                name,
+                priority,
+                method,
+                inputSchema,
+                inputs,
+                params,
+                edges,
+                placement,
+                retry,
+                timeout,
+                notBefore);
     }
 }

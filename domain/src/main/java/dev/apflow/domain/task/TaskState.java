@@ -3,6 +3,7 @@ package dev.apflow.domain.task;
 import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeId;
+
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;

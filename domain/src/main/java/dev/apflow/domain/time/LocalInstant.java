@@ -1,3 +1,4 @@
 package dev.apflow.domain.time;
+
 /** x. */
 public record LocalInstant(long nanos) {}

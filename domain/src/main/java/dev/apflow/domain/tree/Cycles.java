@@ -23,7 +23,9 @@ final class Cycles {
         java.util.Arrays.fill(walkOf, NOT_SEEN);
     }
 
-    /** At most {@code most} cycles, none sharing a vertex with another; empty for a forest or DAG. */
+    /**
+     * At most {@code most} cycles, none sharing a vertex with another; empty for a forest or DAG.
+     */
     static List<List<Integer>> in(int[][] successors, int most) {
         return new Cycles(successors).find(most);
     }
@@ -42,7 +44,9 @@ final class Cycles {
         return cycles;
     }
 
-    /** Vertices that reach a cycle: removes, again and again, those without a remaining successor. */
+    /**
+     * Vertices that reach a cycle: removes, again and again, those without a remaining successor.
+     */
     private boolean[] leftOver() {
         int size = successors.length;
         int[] open = new int[size];

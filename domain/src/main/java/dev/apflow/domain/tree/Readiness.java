@@ -3,6 +3,7 @@ package dev.apflow.domain.tree;
 import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskStatus;
+
 import java.util.List;
 import java.util.Map;
 
@@ -32,12 +33,16 @@ public sealed interface Readiness {
      */
     static Readiness of(List<Dependency> dependencies, Map<TaskId, TaskStatus> statuses) {
         List<Dependency> broken =
-                dependencies.stream().filter(each -> each.isBrokenBy(status(each, statuses))).toList();
+                dependencies.stream()
+                        .filter(each -> each.isBrokenBy(status(each, statuses)))
+                        .toList();
         if (!broken.isEmpty()) {
             return new Blocked(broken);
         }
         List<Dependency> open =
-                dependencies.stream().filter(each -> !each.isSatisfiedBy(status(each, statuses))).toList();
+                dependencies.stream()
+                        .filter(each -> !each.isSatisfiedBy(status(each, statuses)))
+                        .toList();
         return open.isEmpty() ? new Ready() : new Waiting(open);
     }
 

@@ -2,6 +2,7 @@ package dev.apflow.domain.tree;
 
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
+
 import java.util.List;
 import java.util.Objects;
 

@@ -16,7 +16,11 @@ public record TreeLimits(int tasks, int edges, int depth) {
         if (tasks < 1 || edges < 0 || depth < 1) {
             throw new IllegalArgumentException(
                     "limits: expected tasks ≥ 1, edges ≥ 0, depth ≥ 1, got "
-                            + tasks + ", " + edges + ", " + depth);
+                            + tasks
+                            + ", "
+                            + edges
+                            + ", "
+                            + depth);
         }
     }
 }

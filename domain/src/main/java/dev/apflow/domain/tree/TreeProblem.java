@@ -1,6 +1,7 @@
 package dev.apflow.domain.tree;
 
 import dev.apflow.domain.problem.FieldProblem;
+
 import java.util.Objects;
 
 /** One thing wrong with a tree. */

@@ -3,6 +3,7 @@ package dev.apflow.domain.tree;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.tree.TreeProblem.Kind;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,7 +46,11 @@ public final class TreeRules {
             return tasks;
         }
         return IntStream.range(0, tasks.size())
-                .mapToObj(i -> i == 0 ? tasks.get(0) : tasks.get(i).withParent(Optional.of(tasks.get(0).id())))
+                .mapToObj(
+                        i ->
+                                i == 0
+                                        ? tasks.get(0)
+                                        : tasks.get(i).withParent(Optional.of(tasks.get(0).id())))
                 .toList();
     }
 
@@ -62,7 +67,11 @@ public final class TreeRules {
     }
 
     private TaskId root() {
-        return tasks.stream().filter(task -> task.parentId().isEmpty()).findFirst().orElseThrow().id();
+        return tasks.stream()
+                .filter(task -> task.parentId().isEmpty())
+                .findFirst()
+                .orElseThrow()
+                .id();
     }
 
     private boolean checkSize() {
@@ -74,7 +83,12 @@ public final class TreeRules {
         }
         long edges = tasks.stream().mapToLong(task -> task.dependencies().size()).sum();
         if (edges > limits.edges()) {
-            add(Kind.SIZE, "tasks", "too many dependencies", "at most " + limits.edges() + " in a tree", edges);
+            add(
+                    Kind.SIZE,
+                    "tasks",
+                    "too many dependencies",
+                    "at most " + limits.edges() + " in a tree",
+                    edges);
         }
         return problems.isEmpty();
     }
@@ -83,24 +97,36 @@ public final class TreeRules {
         for (int i = 0; i < tasks.size(); i++) {
             Integer first = indexOf.putIfAbsent(tasks.get(i).id(), i);
             if (first != null) {
-                add(Kind.DUPLICATE_ID, at(i, "id"), "the id of tasks[" + first + "] again",
-                        "each id once in a tree", tasks.get(i).id());
+                add(
+                        Kind.DUPLICATE_ID,
+                        at(i, "id"),
+                        "the id of tasks[" + first + "] again",
+                        "each id once in a tree",
+                        tasks.get(i).id());
             }
         }
     }
 
     private void checkRoot() {
         List<Integer> roots =
-                IntStream.range(0, tasks.size()).filter(i -> tasks.get(i).parentId().isEmpty()).boxed().toList();
+                IntStream.range(0, tasks.size())
+                        .filter(i -> tasks.get(i).parentId().isEmpty())
+                        .boxed()
+                        .toList();
         if (roots.isEmpty()) {
             add(Kind.ROOT, "tasks", "no root", "exactly one task without parent_id", "none");
         }
         roots.stream()
                 .skip(1)
                 .limit(MOST_CYCLES)
-                .forEach(i -> add(Kind.ROOT, at(i, "parent_id"),
-                        "a second root besides tasks[" + roots.get(0) + "]",
-                        "exactly one task without parent_id", "none"));
+                .forEach(
+                        i ->
+                                add(
+                                        Kind.ROOT,
+                                        at(i, "parent_id"),
+                                        "a second root besides tasks[" + roots.get(0) + "]",
+                                        "exactly one task without parent_id",
+                                        "none"));
     }
 
     private void checkParents() {
@@ -109,8 +135,14 @@ public final class TreeRules {
             parentOf[i] = resolvedParent(i);
         }
         List<List<Integer>> cycles = Cycles.in(parentOf, MOST_CYCLES);
-        cycles.forEach(cycle -> add(Kind.PARENT_CYCLE, at(cycle.get(0), "parent_id"),
-                "parents form a cycle", "every task below the root", told(cycle)));
+        cycles.forEach(
+                cycle ->
+                        add(
+                                Kind.PARENT_CYCLE,
+                                at(cycle.get(0), "parent_id"),
+                                "parents form a cycle",
+                                "every task below the root",
+                                told(cycle)));
         if (cycles.isEmpty()) {
             checkDepth(parentOf);
         }
@@ -123,11 +155,21 @@ public final class TreeRules {
         }
         Integer index = indexOf.get(parent.get());
         if (index == null) {
-            add(Kind.PARENT, at(i, "parent_id"), "no such task in the tree", "the id of a task of this tree", parent.get());
+            add(
+                    Kind.PARENT,
+                    at(i, "parent_id"),
+                    "no such task in the tree",
+                    "the id of a task of this tree",
+                    parent.get());
             return new int[0];
         }
         if (tasks.get(i).id().equals(parent.get())) {
-            add(Kind.PARENT, at(i, "parent_id"), "a task cannot be its own parent", "the id of another task", parent.get());
+            add(
+                    Kind.PARENT,
+                    at(i, "parent_id"),
+                    "a task cannot be its own parent",
+                    "the id of another task",
+                    parent.get());
             return new int[0];
         }
         return new int[] {index};
@@ -147,8 +189,12 @@ public final class TreeRules {
                 depth[above.get(k)] = depth[parentOf[above.get(k)][0]] + 1;
             }
             if (depth[i] > limits.depth()) {
-                add(Kind.DEPTH, at(i, "parent_id"), "too deep below the root",
-                        "at most " + limits.depth() + " generations", "more");
+                add(
+                        Kind.DEPTH,
+                        at(i, "parent_id"),
+                        "too deep below the root",
+                        "at most " + limits.depth() + " generations",
+                        "more");
                 return;
             }
         }
@@ -159,9 +205,15 @@ public final class TreeRules {
         for (int i = 0; i < tasks.size(); i++) {
             dependsOn[i] = resolvedDependencies(i);
         }
-        Cycles.in(dependsOn, MOST_CYCLES).forEach(cycle ->
-                add(Kind.DEPENDENCY_CYCLE, at(cycle.get(0), "dependencies"),
-                        "dependencies form a cycle", "no task that waits for itself", told(cycle)));
+        Cycles.in(dependsOn, MOST_CYCLES)
+                .forEach(
+                        cycle ->
+                                add(
+                                        Kind.DEPENDENCY_CYCLE,
+                                        at(cycle.get(0), "dependencies"),
+                                        "dependencies form a cycle",
+                                        "no task that waits for itself",
+                                        told(cycle)));
     }
 
     private int[] resolvedDependencies(int i) {
@@ -173,9 +225,19 @@ public final class TreeRules {
             Integer index = indexOf.get(wanted);
             String field = at(i, "dependencies[" + d + "].id");
             if (index == null) {
-                add(Kind.DEPENDENCY, field, "no such task in the tree", "the id of a task of this tree", wanted);
+                add(
+                        Kind.DEPENDENCY,
+                        field,
+                        "no such task in the tree",
+                        "the id of a task of this tree",
+                        wanted);
             } else if (wanted.equals(task.id())) {
-                add(Kind.DEPENDENCY_CYCLE, field, "a task cannot depend on itself", "the id of another task", wanted);
+                add(
+                        Kind.DEPENDENCY_CYCLE,
+                        field,
+                        "a task cannot depend on itself",
+                        "the id of another task",
+                        wanted);
             } else if (!seen.add(wanted)) {
                 add(Kind.DEPENDENCY, field, "named twice", "each dependency once", wanted);
             } else {

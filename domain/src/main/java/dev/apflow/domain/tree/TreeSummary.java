@@ -4,6 +4,7 @@ import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskStatus;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -65,14 +66,17 @@ public record TreeSummary(
         if (blocked > 0 || counts.getOrDefault(TaskStatus.FAILED, 0) > 0) {
             return TaskStatus.FAILED;
         }
-        return counts.getOrDefault(TaskStatus.CANCELLED, 0) > 0 ? TaskStatus.CANCELLED : TaskStatus.COMPLETED;
+        return counts.getOrDefault(TaskStatus.CANCELLED, 0) > 0
+                ? TaskStatus.CANCELLED
+                : TaskStatus.COMPLETED;
     }
 
     private static double progress(List<Task> tasks) {
         return tasks.isEmpty()
                 ? 0
                 : tasks.stream()
-                        .mapToDouble(task -> task.status().isTerminal() ? 1 : task.state().progress())
+                        .mapToDouble(
+                                task -> task.status().isTerminal() ? 1 : task.state().progress())
                         .average()
                         .orElse(0);
     }

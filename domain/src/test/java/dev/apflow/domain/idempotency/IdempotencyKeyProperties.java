@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apflow.domain.json.JsonArbitraries;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
-import java.util.LinkedHashMap;
-import java.util.Map;
+
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 class IdempotencyKeyProperties {
 
@@ -33,7 +35,9 @@ class IdempotencyKeyProperties {
 
     @Property
     void other_order_of_inputs_same_key(
-            @ForAll("taskIds") String id, @ForAll int attempt, @ForAll("inputs") JsonObject inputs) {
+            @ForAll("taskIds") String id,
+            @ForAll int attempt,
+            @ForAll("inputs") JsonObject inputs) {
         Map<String, JsonValue> reversed = new LinkedHashMap<>();
         inputs.members().keySet().stream()
                 .toList()

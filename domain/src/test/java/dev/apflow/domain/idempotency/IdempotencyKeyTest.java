@@ -9,11 +9,14 @@ import dev.apflow.domain.json.JsonNull;
 import dev.apflow.domain.json.JsonNumber;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
+
 import org.junit.jupiter.api.Test;
 
 class IdempotencyKeyTest {
 
-    /** Computed apart: {@code printf '["t-1",2,{"a":[true,null],"url":"http://x/é"}]' | sha256sum}. */
+    /**
+     * Computed apart: {@code printf '["t-1",2,{"a":[true,null],"url":"http://x/é"}]' | sha256sum}.
+     */
     @Test
     void known_answer() {
         JsonObject inputs =
@@ -23,7 +26,8 @@ class IdempotencyKeyTest {
                         "a",
                         JsonArray.of(JsonBoolean.TRUE, JsonNull.NULL));
 
-        assertThat(IdempotencyKey.of("t-1", 2, inputs).value()).isEqualTo("171ac6a232b247f82837c1a5d663841571d693a775bf3d5a22f1a03e4af90782");
+        assertThat(IdempotencyKey.of("t-1", 2, inputs).value())
+                .isEqualTo("171ac6a232b247f82837c1a5d663841571d693a775bf3d5a22f1a03e4af90782");
     }
 
     @Test

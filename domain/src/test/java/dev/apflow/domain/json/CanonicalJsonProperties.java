@@ -2,6 +2,12 @@ package dev.apflow.domain.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,11 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
 
 class CanonicalJsonProperties {
 
@@ -94,7 +95,8 @@ class CanonicalJsonProperties {
             }
             case JsonArray(var items) ->
                     new JsonArray(items.stream().map(item -> shuffle(item, random)).toList());
-            case JsonNumber(BigDecimal number) -> new JsonNumber(number.setScale(number.scale() + 2));
+            case JsonNumber(BigDecimal number) ->
+                    new JsonNumber(number.setScale(number.scale() + 2));
             case JsonString same -> same;
             case JsonBoolean same -> same;
             case JsonNull same -> same;

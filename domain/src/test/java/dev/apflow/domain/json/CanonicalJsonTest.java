@@ -2,12 +2,13 @@ package dev.apflow.domain.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.math.BigDecimal;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 class CanonicalJsonTest {
 
@@ -108,8 +109,7 @@ class CanonicalJsonTest {
     void lone_surrogates_are_escaped_and_pairs_are_not() {
         JsonString lone = new JsonString("\ud83dx\ude00\ud83d\ude00\ud83d");
 
-        assertThat(CanonicalJson.of(lone))
-                .isEqualTo("\"\\ud83dx\\ude00\ud83d\ude00\\ud83d\"");
+        assertThat(CanonicalJson.of(lone)).isEqualTo("\"\\ud83dx\\ude00\ud83d\ude00\\ud83d\"");
     }
 
     private static JsonNumber number(String text) {

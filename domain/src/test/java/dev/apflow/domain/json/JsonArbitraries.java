@@ -1,10 +1,11 @@
 package dev.apflow.domain.json;
 
-import java.math.BigDecimal;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
+
+import java.math.BigDecimal;
 
 /** Any JSON value, up to a few levels deep, with the awkward ones often. */
 public final class JsonArbitraries {

@@ -37,7 +37,9 @@ final class NaiveCanonicalJson {
     }
 
     static String ofString(String text) {
-        return text.codePoints().mapToObj(NaiveCanonicalJson::ofCodePoint).collect(joining("", "\"", "\""));
+        return text.codePoints()
+                .mapToObj(NaiveCanonicalJson::ofCodePoint)
+                .collect(joining("", "\"", "\""));
     }
 
     private static String ofCodePoint(int codePoint) {
