@@ -17,4 +17,5 @@ module dev.apflow.application {
     exports dev.apflow.application.schema;
     exports dev.apflow.application.store;
     exports dev.apflow.application.task;
+    exports dev.apflow.application.worker;
 }

@@ -1,4 +1,16 @@
 package dev.apflow.domain.time;
 
-/** x. */
-public record LocalInstant(long nanos) {}
+import java.time.Duration;
+
+/** An instant of one node's own monotonic clock. */
+public record LocalInstant(long nanos) {
+
+    public LocalInstant plus(Duration duration) {
+        return new LocalInstant(nanos + duration.toNanos());
+    }
+
+    /** How long from this instant to {@code later}. */
+    public Duration until(LocalInstant later) {
+        return Duration.ofNanos(later.nanos - nanos);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.apflow.application.worker;
+
+import dev.apflow.application.runtime.Dispatcher.Call;
+import dev.apflow.application.runtime.Dispatcher.Timer;
+import dev.apflow.application.store.TaskClaims.Claimed;
+import dev.apflow.domain.time.LocalInstant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The worker's book on one delivery; touched in the mailbox only. */
+final class Executing {
+
+    /** Why an execution was told to stop. */
+    enum Stop {
+        TIMEOUT,
+        /** Cancelled, or handed to somebody else: nothing it could say counts any more. */
+        NOT_WANTED,
+        SHUTDOWN
+    }
+
+    final Claimed claimed;
+    final TaskRun run;
+    final LocalInstant startedAt;
+    private final List<Timer> timers = new ArrayList<>();
+    private Optional<Call> call = Optional.empty();
+    private Optional<Stop> stop = Optional.empty();
+    private double progressTold;
+    private boolean abandoned;
+
+    Executing(Claimed claimed, LocalInstant startedAt) {
+        this.claimed = claimed;
+        this.run = new TaskRun(claimed);
+        this.startedAt = startedAt;
+    }
+
+    void startedAs(Call running) {
+        call = Optional.of(running);
+    }
+
+    void watchedBy(Timer timer) {
+        timers.add(timer);
+    }
+
+    Optional<Stop> stop() {
+        return stop;
+    }
+
+    /** Tells the executor to stop; whether this was the first time. */
+    boolean interrupt(Stop why) {
+        if (stop.isPresent()) {
+            return false;
+        }
+        stop = Optional.of(why);
+        run.cancel();
+        call.ifPresent(Call::interrupt);
+        return true;
+    }
+
+    void abandon() {
+        abandoned = true;
+        ended();
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
+    void ended() {
+        timers.forEach(Timer::cancel);
+        timers.clear();
+    }
+
+    /** The progress, if it moved since it was last asked for. */
+    Optional<Double> newProgress() {
+        double now = run.progress();
+        if (now == progressTold) {
+            return Optional.empty();
+        }
+        progressTold = now;
+        return Optional.of(now);
+    }
+}

@@ -1,0 +1,197 @@
+package dev.apflow.application.worker;
+
+import dev.apflow.application.event.Changes;
+import dev.apflow.application.runtime.Dispatcher;
+import dev.apflow.application.runtime.Dispatcher.Reply;
+import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.application.store.TaskClaims;
+import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.application.store.TaskReports;
+import dev.apflow.application.store.TaskReports.Outcome;
+import dev.apflow.application.store.TaskReports.Report;
+import dev.apflow.application.store.TaskReports.Verdict;
+import dev.apflow.domain.node.NodeId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Brings outcomes and hand-backs to the store, a batch at a time, until it answers. Whatever comes
+ * in while a batch is under way goes with the next. Repeating a batch whose answer was lost is
+ * harmless: what took effect is fenced the second time.
+ */
+final class Reporter {
+
+    static final int BATCH = 500;
+
+    private static final System.Logger LOG = System.getLogger(Reporter.class.getName());
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final String HAND_BACK_REASON = "the node is shutting down";
+
+    private final Dispatcher dispatcher;
+    private final TaskReports reports;
+    private final TaskClaims claims;
+    private final NodeId node;
+    private final Changes changes;
+    private final WorkerObserver observer;
+    private final Runnable afterBatch;
+    private final List<Report> waiting = new ArrayList<>();
+    private final List<Delivered> returning = new ArrayList<>();
+    private boolean underway;
+    private boolean flushPosted;
+    private Duration pause = FIRST_PAUSE;
+
+    Reporter(
+            Dispatcher dispatcher,
+            TaskReports reports,
+            TaskClaims claims,
+            NodeId node,
+            Changes changes,
+            WorkerObserver observer,
+            Runnable afterBatch) {
+        this.dispatcher = dispatcher;
+        this.reports = reports;
+        this.claims = claims;
+        this.node = node;
+        this.changes = changes;
+        this.observer = observer;
+        this.afterBatch = afterBatch;
+    }
+
+    void report(Report report) {
+        waiting.add(report);
+        postFlush();
+    }
+
+    void handBack(Delivered delivered) {
+        returning.add(delivered);
+        postFlush();
+    }
+
+    int backlog() {
+        return waiting.size() + returning.size();
+    }
+
+    boolean isIdle() {
+        return !underway && backlog() == 0;
+    }
+
+    /** What is on its way to the store. */
+    Set<Delivered> underWay() {
+        return Stream.concat(waiting.stream().map(Report::delivered), returning.stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Behind the ends that wait in the mailbox already, so that they share the batch. */
+    private void postFlush() {
+        if (!flushPosted && !underway) {
+            flushPosted = true;
+            dispatcher.post(this::flush);
+        }
+    }
+
+    private void flush() {
+        flushPosted = false;
+        if (underway) {
+            return;
+        }
+        if (!waiting.isEmpty()) {
+            List<Report> batch = List.copyOf(waiting.subList(0, Math.min(BATCH, waiting.size())));
+            underway = true;
+            dispatcher.call("report", () -> reports.report(node, batch), reply -> reported(batch, reply));
+        } else if (!returning.isEmpty()) {
+            List<Delivered> batch = List.copyOf(returning.subList(0, Math.min(BATCH, returning.size())));
+            underway = true;
+            dispatcher.call("hand back", () -> handedBack(batch), reply -> returned(batch, reply));
+        }
+    }
+
+    private int handedBack(List<Delivered> batch) {
+        claims.handBack(batch, HAND_BACK_REASON);
+        return batch.size();
+    }
+
+    private void reported(List<Report> batch, Reply<List<Verdict>> reply) {
+        switch (reply) {
+            case Reply.Answered<List<Verdict>>(List<Verdict> verdicts) -> {
+                waiting.subList(0, batch.size()).clear();
+                verdicts.forEach(observer::reported);
+                changes.committed();
+                done();
+            }
+            case Reply.Threw<List<Verdict>>(StoreUnreachable unreachable) -> again("report", unreachable);
+            case Reply.Threw<List<Verdict>>(Throwable bug) -> refused(batch, bug);
+        }
+    }
+
+    private void returned(List<Delivered> batch, Reply<Integer> reply) {
+        switch (reply) {
+            case Reply.Answered<Integer> answered -> {
+                returning.subList(0, batch.size()).clear();
+                changes.committed();
+                done();
+            }
+            case Reply.Threw<Integer>(Throwable problem) -> again("hand back", problem);
+        }
+    }
+
+    private void done() {
+        pause = FIRST_PAUSE;
+        underway = false;
+        postFlush();
+        afterBatch.run();
+    }
+
+    private void again(String call, Throwable problem) {
+        observer.storeFailed(call);
+        LOG.log(System.Logger.Level.WARNING, "{0} failed, next try in {1} ms: {2}", call, pause.toMillis(), problem);
+        dispatcher.after(pause, () -> {
+            underway = false;
+            flush();
+        });
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+
+    /**
+     * The store has something against a report: not the network but the data. One by one, the
+     * culprit's outcome becomes a failure that says so; should even that be refused, it is dropped,
+     * for the others must go on.
+     */
+    private void refused(List<Report> batch, Throwable problem) {
+        observer.storeFailed("report");
+        LOG.log(System.Logger.Level.ERROR, "the store refused a batch of " + batch.size() + " reports", problem);
+        waiting.subList(0, batch.size()).clear();
+        underway = true;
+        dispatcher.call("report singly", () -> oneByOne(batch), reply -> {
+            if (reply instanceof Reply.Threw<Boolean>(Throwable stillUnreachable)) {
+                waiting.addAll(0, batch);
+                again("report singly", stillUnreachable);
+            } else {
+                changes.committed();
+                done();
+            }
+        });
+    }
+
+    private boolean oneByOne(List<Report> batch) {
+        batch.forEach(this::single);
+        return true;
+    }
+
+    private void single(Report report) {
+        try {
+            reports.report(node, List.of(report));
+        } catch (StoreUnreachable unreachable) {
+            throw unreachable;
+        } catch (RuntimeException refused) {
+            Outcome instead = new Outcome.Failed("the store could not record the outcome", Optional.empty());
+            reports.report(node, List.of(new Report(report.delivered(), Optional.empty(), instead)));
+        }
+    }
+}

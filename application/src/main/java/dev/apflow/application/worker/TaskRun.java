@@ -1,0 +1,180 @@
+package dev.apflow.application.worker;
+
+import dev.apflow.application.document.TaskDocuments;
+import dev.apflow.application.executor.Execution;
+import dev.apflow.application.executor.ExecutionFailed;
+import dev.apflow.application.executor.ExecutorCatalog;
+import dev.apflow.application.executor.TaskExecutor;
+import dev.apflow.application.schema.InputSchemas;
+import dev.apflow.application.store.TaskClaims.Claimed;
+import dev.apflow.application.store.TaskReports;
+import dev.apflow.domain.idempotency.IdempotencyKey;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.problem.FieldProblem;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One execution, run on a thread of its own: what the executor sees, and everything that may go
+ * wrong with it turned into data.
+ */
+final class TaskRun implements Execution {
+
+    private static final int LONGEST_ERROR = 10_000;
+    private static final int MOST_PROBLEMS_TOLD = 20;
+
+    private final Claimed claimed;
+    private final JsonObject inputs;
+    private final IdempotencyKey key;
+    private volatile double progress;
+    private volatile boolean cancelled;
+
+    TaskRun(Claimed claimed) {
+        this.claimed = claimed;
+        this.inputs = TaskDocuments.resolvedInputs(claimed.spec(), claimed.dependencyResults());
+        this.key =
+                IdempotencyKey.of(
+                        claimed.delivered().task().value(), claimed.delivered().attempt(), inputs);
+    }
+
+    /** How the execution ended. */
+    sealed interface End {
+        record Success(JsonValue result, boolean cached) implements End {}
+
+        record Failure(String error, boolean retryable) implements End {}
+    }
+
+    /** What every execution needs besides its task. */
+    record Means(
+            ExecutorCatalog executors, InputSchemas schemas, TaskReports reports, int resultLimit) {}
+
+    /** Runs the task; never throws. */
+    End run(Means means) {
+        try {
+            Optional<JsonValue> recorded =
+                    claimed.delivered().delivery() > 1 ? means.reports.recorded(key) : Optional.empty();
+            return recorded.isPresent() ? new End.Success(recorded.get(), true) : execute(means);
+        } catch (ExecutionFailed failed) {
+            return new End.Failure(shortened(message(failed)), failed.isRetryable());
+        } catch (InterruptedException interrupted) {
+            return new End.Failure("interrupted", true);
+        } catch (Throwable problem) {
+            // Executors are other people's code: whatever they throw, Errors too, is the task's
+            // failure and not this worker's.
+            return new End.Failure(shortened(message(problem)), true);
+        }
+    }
+
+    private End execute(Means means) throws Exception {
+        TaskSpec spec = claimed.spec();
+        Optional<TaskExecutor> executor = means.executors.find(spec.method());
+        if (executor.isEmpty()) {
+            return new End.Failure("no such executor here: " + spec.method(), true);
+        }
+        List<FieldProblem> problems = new ArrayList<>();
+        spec.inputSchema().ifPresent(schema -> problems.addAll(means.schemas.check(schema, inputs, "inputs")));
+        executor.get().inputSchema().ifPresent(schema -> problems.addAll(means.schemas.check(schema, inputs, "inputs")));
+        if (!problems.isEmpty()) {
+            return new End.Failure(shortened(told(problems)), false);
+        }
+        return judged(executor.get().execute(this), means.resultLimit);
+    }
+
+    /** Executors may have been compiled without null checks. */
+    @SuppressWarnings("ConstantValue")
+    private static End judged(JsonValue result, int limit) {
+        if (result == null) {
+            return new End.Failure("the executor returned no result", false);
+        }
+        String problem = JsonLength.problemOf(result, limit);
+        return problem.isEmpty() ? new End.Success(result, false) : new End.Failure(problem, false);
+    }
+
+    private static String told(List<FieldProblem> problems) {
+        StringBuilder text = new StringBuilder("the inputs do not fit: ");
+        problems.stream().limit(MOST_PROBLEMS_TOLD).forEach(each -> text.append(each).append("; "));
+        return text.substring(0, text.length() - 2);
+    }
+
+    private static String message(Throwable problem) {
+        String message = problem.getMessage();
+        if (problem instanceof ExecutionFailed && message != null) {
+            return message;
+        }
+        String name = problem.getClass().getSimpleName();
+        return message == null || message.isBlank() ? name : name + ": " + message;
+    }
+
+    private static String shortened(String text) {
+        String clean = text.replace("\0", "\\0");
+        return clean.length() <= LONGEST_ERROR ? clean : clean.substring(0, LONGEST_ERROR) + "…";
+    }
+
+    void cancel() {
+        cancelled = true;
+    }
+
+    double progress() {
+        return progress;
+    }
+
+    @Override
+    public TaskId task() {
+        return claimed.delivered().task();
+    }
+
+    @Override
+    public TaskId tree() {
+        return claimed.treeId();
+    }
+
+    @Override
+    public String name() {
+        return claimed.spec().name();
+    }
+
+    @Override
+    public JsonObject inputs() {
+        return inputs;
+    }
+
+    @Override
+    public JsonObject params() {
+        return claimed.spec().params();
+    }
+
+    @Override
+    public Map<TaskId, JsonValue> dependencyResults() {
+        return claimed.dependencyResults();
+    }
+
+    @Override
+    public int attempt() {
+        return claimed.delivered().attempt();
+    }
+
+    @Override
+    public long delivery() {
+        return claimed.delivered().delivery();
+    }
+
+    @Override
+    public IdempotencyKey idempotencyKey() {
+        return key;
+    }
+
+    @Override
+    public void progress(double share) {
+        progress = Double.isNaN(share) ? progress : Math.clamp(share, 0, 1);
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return cancelled;
+    }
+}

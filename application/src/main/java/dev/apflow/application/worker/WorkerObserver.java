@@ -1,0 +1,33 @@
+package dev.apflow.application.worker;
+
+import dev.apflow.application.store.TaskReports.Verdict;
+import dev.apflow.domain.executor.ExecutorId;
+import java.time.Duration;
+
+/** Hears what a worker does, for metrics; called in its mailbox, returns at once, never throws. */
+public interface WorkerObserver {
+
+    /** How an execution ended, before anything was reported. */
+    enum Ending {
+        SUCCEEDED,
+        FAILED,
+        TIMED_OUT,
+        /** Cancelled, fenced or handed back. */
+        STOPPED
+    }
+
+    /** One that listens to nothing. */
+    WorkerObserver NONE = new WorkerObserver() {};
+
+    default void claimed(int tasks) {}
+
+    default void executed(ExecutorId method, Ending ending, Duration took) {}
+
+    default void reported(Verdict verdict) {}
+
+    /** An executor ignored its interruption and was left to itself. */
+    default void abandoned(ExecutorId method) {}
+
+    /** A call to the store threw. */
+    default void storeFailed(String call) {}
+}

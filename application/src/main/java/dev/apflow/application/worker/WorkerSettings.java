@@ -1,0 +1,41 @@
+package dev.apflow.application.worker;
+
+import java.time.Duration;
+
+/**
+ * How a worker behaves.
+ *
+ * @param slots executions at once
+ * @param pollInterval how often it asks for work when nobody wakes it; alone it must suffice
+ * @param ownershipInterval how often it asks whether what it runs is still its to run
+ * @param interruptGrace how long an interrupted executor may take to stop before it is abandoned
+ * @param progressInterval how often progress is written
+ * @param resultLimit largest result in characters of JSON
+ */
+public record WorkerSettings(
+        int slots,
+        Duration pollInterval,
+        Duration ownershipInterval,
+        Duration interruptGrace,
+        Duration progressInterval,
+        int resultLimit) {
+
+    public WorkerSettings {
+        if (slots < 1) {
+            throw new IllegalArgumentException("slots: expected at least 1, got " + slots);
+        }
+        if (resultLimit < 2) {
+            throw new IllegalArgumentException("resultLimit: expected at least 2, got " + resultLimit);
+        }
+        requirePositive("pollInterval", pollInterval);
+        requirePositive("ownershipInterval", ownershipInterval);
+        requirePositive("interruptGrace", interruptGrace);
+        requirePositive("progressInterval", progressInterval);
+    }
+
+    private static void requirePositive(String name, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException(name + ": expected more than 0, got " + value);
+        }
+    }
+}
