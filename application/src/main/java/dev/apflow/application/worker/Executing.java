@@ -4,6 +4,7 @@ import dev.apflow.application.runtime.Dispatcher.Call;
 import dev.apflow.application.runtime.Dispatcher.Timer;
 import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.domain.time.LocalInstant;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -11,6 +11,7 @@ import dev.apflow.application.store.TaskReports.Outcome;
 import dev.apflow.application.store.TaskReports.Report;
 import dev.apflow.application.store.TaskReports.Verdict;
 import dev.apflow.domain.node.NodeId;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,9 +104,11 @@ final class Reporter {
         if (!waiting.isEmpty()) {
             List<Report> batch = List.copyOf(waiting.subList(0, Math.min(BATCH, waiting.size())));
             underway = true;
-            dispatcher.call("report", () -> reports.report(node, batch), reply -> reported(batch, reply));
+            dispatcher.call(
+                    "report", () -> reports.report(node, batch), reply -> reported(batch, reply));
         } else if (!returning.isEmpty()) {
-            List<Delivered> batch = List.copyOf(returning.subList(0, Math.min(BATCH, returning.size())));
+            List<Delivered> batch =
+                    List.copyOf(returning.subList(0, Math.min(BATCH, returning.size())));
             underway = true;
             dispatcher.call("hand back", () -> handedBack(batch), reply -> returned(batch, reply));
         }
@@ -124,7 +127,8 @@ final class Reporter {
                 changes.committed();
                 done();
             }
-            case Reply.Threw<List<Verdict>>(StoreUnreachable unreachable) -> again("report", unreachable);
+            case Reply.Threw<List<Verdict>>(StoreUnreachable unreachable) ->
+                    again("report", unreachable);
             case Reply.Threw<List<Verdict>>(Throwable bug) -> refused(batch, bug);
         }
     }
@@ -149,11 +153,18 @@ final class Reporter {
 
     private void again(String call, Throwable problem) {
         observer.storeFailed(call);
-        LOG.log(System.Logger.Level.WARNING, "{0} failed, next try in {1} ms: {2}", call, pause.toMillis(), problem);
-        dispatcher.after(pause, () -> {
-            underway = false;
-            flush();
-        });
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "{0} failed, next try in {1} ms: {2}",
+                call,
+                pause.toMillis(),
+                problem);
+        dispatcher.after(
+                pause,
+                () -> {
+                    underway = false;
+                    flush();
+                });
         Duration doubled = pause.multipliedBy(2);
         pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
@@ -165,18 +176,24 @@ final class Reporter {
      */
     private void refused(List<Report> batch, Throwable problem) {
         observer.storeFailed("report");
-        LOG.log(System.Logger.Level.ERROR, "the store refused a batch of " + batch.size() + " reports", problem);
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "the store refused a batch of " + batch.size() + " reports",
+                problem);
         waiting.subList(0, batch.size()).clear();
         underway = true;
-        dispatcher.call("report singly", () -> oneByOne(batch), reply -> {
-            if (reply instanceof Reply.Threw<Boolean>(Throwable stillUnreachable)) {
-                waiting.addAll(0, batch);
-                again("report singly", stillUnreachable);
-            } else {
-                changes.committed();
-                done();
-            }
-        });
+        dispatcher.call(
+                "report singly",
+                () -> oneByOne(batch),
+                reply -> {
+                    if (reply instanceof Reply.Threw<Boolean>(Throwable stillUnreachable)) {
+                        waiting.addAll(0, batch);
+                        again("report singly", stillUnreachable);
+                    } else {
+                        changes.committed();
+                        done();
+                    }
+                });
     }
 
     private boolean oneByOne(List<Report> batch) {
@@ -190,8 +207,10 @@ final class Reporter {
         } catch (StoreUnreachable unreachable) {
             throw unreachable;
         } catch (RuntimeException refused) {
-            Outcome instead = new Outcome.Failed("the store could not record the outcome", Optional.empty());
-            reports.report(node, List.of(new Report(report.delivered(), Optional.empty(), instead)));
+            Outcome instead =
+                    new Outcome.Failed("the store could not record the outcome", Optional.empty());
+            reports.report(
+                    node, List.of(new Report(report.delivered(), Optional.empty(), instead)));
         }
     }
 }

@@ -14,6 +14,7 @@ import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +52,18 @@ final class TaskRun implements Execution {
 
     /** What every execution needs besides its task. */
     record Means(
-            ExecutorCatalog executors, InputSchemas schemas, TaskReports reports, int resultLimit) {}
+            ExecutorCatalog executors,
+            InputSchemas schemas,
+            TaskReports reports,
+            int resultLimit) {}
 
     /** Runs the task; never throws. */
     End run(Means means) {
         try {
             Optional<JsonValue> recorded =
-                    claimed.delivered().delivery() > 1 ? means.reports.recorded(key) : Optional.empty();
+                    claimed.delivered().delivery() > 1
+                            ? means.reports.recorded(key)
+                            : Optional.empty();
             return recorded.isPresent() ? new End.Success(recorded.get(), true) : execute(means);
         } catch (ExecutionFailed failed) {
             return new End.Failure(shortened(message(failed)), failed.isRetryable());
@@ -77,8 +83,13 @@ final class TaskRun implements Execution {
             return new End.Failure("no such executor here: " + spec.method(), true);
         }
         List<FieldProblem> problems = new ArrayList<>();
-        spec.inputSchema().ifPresent(schema -> problems.addAll(means.schemas.check(schema, inputs, "inputs")));
-        executor.get().inputSchema().ifPresent(schema -> problems.addAll(means.schemas.check(schema, inputs, "inputs")));
+        spec.inputSchema()
+                .ifPresent(
+                        schema -> problems.addAll(means.schemas.check(schema, inputs, "inputs")));
+        executor.get()
+                .inputSchema()
+                .ifPresent(
+                        schema -> problems.addAll(means.schemas.check(schema, inputs, "inputs")));
         if (!problems.isEmpty()) {
             return new End.Failure(shortened(told(problems)), false);
         }

@@ -16,6 +16,7 @@ import dev.apflow.application.worker.Executing.Stop;
 import dev.apflow.application.worker.TaskRun.End;
 import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.domain.task.TaskId;
+
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -71,7 +72,8 @@ public final class Worker {
         this.claims = claims;
         this.reports = reports;
         this.means =
-                new TaskRun.Means(means.executors(), means.schemas(), reports, settings.resultLimit());
+                new TaskRun.Means(
+                        means.executors(), means.schemas(), reports, settings.resultLimit());
         this.holder = holder;
         this.profile = profile;
         this.settings = settings;
@@ -80,33 +82,42 @@ public final class Worker {
         this.observer = means.observer();
         this.reporter =
                 new Reporter(
-                        dispatcher, reports, claims, holder.node(), changes, observer, this::batchReported);
+                        dispatcher,
+                        reports,
+                        claims,
+                        holder.node(),
+                        changes,
+                        observer,
+                        this::batchReported);
     }
 
     /** Begins to claim. */
     public void start() {
-        dispatcher.post(() -> {
-            postClaim();
-            dispatcher.after(settings.progressInterval(), this::tellProgress);
-            dispatcher.after(settings.ownershipInterval(), this::checkOwnership);
-        });
+        dispatcher.post(
+                () -> {
+                    postClaim();
+                    dispatcher.after(settings.progressInterval(), this::tellProgress);
+                    dispatcher.after(settings.ownershipInterval(), this::checkOwnership);
+                });
     }
 
     /** There may be work: asks without waiting for the poll. */
     public void wake() {
-        dispatcher.post(() -> {
-            wokenMeanwhile = true;
-            postClaim();
-        });
+        dispatcher.post(
+                () -> {
+                    wokenMeanwhile = true;
+                    postClaim();
+                });
     }
 
     /** These are not wanted any more: interrupts their executors, should they run here. */
     public void interrupt(Collection<TaskId> tasks) {
         Set<TaskId> unwanted = Set.copyOf(tasks);
-        dispatcher.post(() ->
-                List.copyOf(executing.values()).stream()
-                        .filter(each -> unwanted.contains(each.claimed.delivered().task()))
-                        .forEach(each -> interrupt(each, Stop.NOT_WANTED)));
+        dispatcher.post(
+                () ->
+                        List.copyOf(executing.values()).stream()
+                                .filter(each -> unwanted.contains(each.claimed.delivered().task()))
+                                .forEach(each -> interrupt(each, Stop.NOT_WANTED)));
     }
 
     /**
@@ -117,14 +128,16 @@ public final class Worker {
      *     long; what is left then comes back by recovery
      */
     public void stop(Duration grace, Runnable done) {
-        dispatcher.post(() -> {
-            stopping = true;
-            claimTimer.ifPresent(Timer::cancel);
-            whenStopped = Optional.of(done);
-            dispatcher.after(grace, this::interruptAll);
-            dispatcher.after(grace.plus(settings.interruptGrace().multipliedBy(2)), this::stopped);
-            stoppedIfIdle();
-        });
+        dispatcher.post(
+                () -> {
+                    stopping = true;
+                    claimTimer.ifPresent(Timer::cancel);
+                    whenStopped = Optional.of(done);
+                    dispatcher.after(grace, this::interruptAll);
+                    dispatcher.after(
+                            grace.plus(settings.interruptGrace().multipliedBy(2)), this::stopped);
+                    stoppedIfIdle();
+                });
     }
 
     /** Interrupts everything now instead of at the end of the grace. */
@@ -141,7 +154,9 @@ public final class Worker {
         return settings.slots() - executing.size() - Math.max(0, abandoned - settings.slots());
     }
 
-    /** Behind the ends that wait in the mailbox already, so that one claim fills all their slots. */
+    /**
+     * Behind the ends that wait in the mailbox already, so that one claim fills all their slots.
+     */
     private void postClaim() {
         if (!claimPosted) {
             claimPosted = true;
@@ -160,14 +175,18 @@ public final class Worker {
         wokenMeanwhile = false;
         Set<Delivered> known = suspicious > 0 ? known() : Set.of();
         boolean doubtful = suspicious > 0;
-        dispatcher.call("claim", () -> claimed(wanted, known, doubtful), reply -> claimed(wanted, reply));
+        dispatcher.call(
+                "claim", () -> claimed(wanted, known, doubtful), reply -> claimed(wanted, reply));
     }
 
     private Claim claimed(int wanted, Set<Delivered> known, boolean doubtful) {
         if (doubtful) {
             int returned = claims.reconcile(holder, known, "the answer to its claim was lost");
             if (returned > 0) {
-                LOG.log(System.Logger.Level.INFO, "gave back {0} tasks whose claim was not answered", returned);
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "gave back {0} tasks whose claim was not answered",
+                        returned);
             }
         }
         return claims.claim(holder, profile, wanted);
@@ -183,14 +202,19 @@ public final class Worker {
                 if (more && free() > 0) {
                     postClaim();
                 } else {
-                    claimLater(claim.nextDue().filter(due -> due.compareTo(settings.pollInterval()) < 0)
-                            .orElse(settings.pollInterval()));
+                    claimLater(
+                            claim.nextDue()
+                                    .filter(due -> due.compareTo(settings.pollInterval()) < 0)
+                                    .orElse(settings.pollInterval()));
                 }
             }
             case Reply.Threw<Claim>(Throwable problem) -> {
                 suspicious = SUSPICIOUS_CLAIMS;
                 observer.storeFailed("claim");
-                LOG.log(System.Logger.Level.WARNING, "claim failed, next try at the next poll: {0}", problem);
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "claim failed, next try at the next poll: {0}",
+                        problem);
                 claimLater(settings.pollInterval());
             }
         }
@@ -222,9 +246,17 @@ public final class Worker {
         executing.put(claimed.delivered(), each);
         running = executing.size();
         each.startedAs(
-                dispatcher.call("task " + claimed.delivered().task(), () -> each.run.run(means), reply -> ended(each, reply)));
-        claimed.spec().timeout().ifPresent(limit ->
-                each.watchedBy(dispatcher.after(limit, () -> interrupt(each, Stop.TIMEOUT))));
+                dispatcher.call(
+                        "task " + claimed.delivered().task(),
+                        () -> each.run.run(means),
+                        reply -> ended(each, reply)));
+        claimed.spec()
+                .timeout()
+                .ifPresent(
+                        limit ->
+                                each.watchedBy(
+                                        dispatcher.after(
+                                                limit, () -> interrupt(each, Stop.TIMEOUT))));
     }
 
     private void interrupt(Executing each, Stop why) {
@@ -238,8 +270,11 @@ public final class Worker {
         abandoned++;
         each.abandon();
         observer.abandoned(each.claimed.spec().method());
-        LOG.log(System.Logger.Level.WARNING, "task {0}: executor {1} ignores its interruption and is left to itself",
-                each.claimed.delivered().task(), each.claimed.spec().method());
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "task {0}: executor {1} ignores its interruption and is left to itself",
+                each.claimed.delivered().task(),
+                each.claimed.spec().method());
         settle(each, new End.Failure("the executor ignored its interruption", true));
     }
 
@@ -250,18 +285,25 @@ public final class Worker {
             return;
         }
         each.ended();
-        settle(each, switch (reply) {
-            case Reply.Answered<End>(End end) -> end;
-            case Reply.Threw<End>(Throwable problem) -> new End.Failure(problem.toString(), true);
-        });
+        settle(
+                each,
+                switch (reply) {
+                    case Reply.Answered<End>(End end) -> end;
+                    case Reply.Threw<End>(Throwable problem) ->
+                            new End.Failure(problem.toString(), true);
+                });
     }
 
     private void settle(Executing each, End end) {
         executing.remove(each.claimed.delivered());
         running = executing.size();
-        observer.executed(each.claimed.spec().method(), ending(each, end), each.startedAt.until(dispatcher.now()));
+        observer.executed(
+                each.claimed.spec().method(),
+                ending(each, end),
+                each.startedAt.until(dispatcher.now()));
         switch (end) {
-            case End.Success(var result, boolean cached) -> report(each, new Outcome.Succeeded(result, cached));
+            case End.Success(var result, boolean cached) ->
+                    report(each, new Outcome.Succeeded(result, cached));
             case End.Failure failure -> failed(each, failure);
         }
         postClaim();
@@ -273,10 +315,12 @@ public final class Worker {
             return WorkerObserver.Ending.SUCCEEDED;
         }
         return each.stop()
-                .map(why -> switch (why) {
-                    case TIMEOUT -> WorkerObserver.Ending.TIMED_OUT;
-                    case NOT_WANTED, SHUTDOWN -> WorkerObserver.Ending.STOPPED;
-                })
+                .map(
+                        why ->
+                                switch (why) {
+                                    case TIMEOUT -> WorkerObserver.Ending.TIMED_OUT;
+                                    case NOT_WANTED, SHUTDOWN -> WorkerObserver.Ending.STOPPED;
+                                })
                 .orElse(WorkerObserver.Ending.FAILED);
     }
 
@@ -293,7 +337,9 @@ public final class Worker {
     }
 
     private static String timedOut(Executing each) {
-        return "timed out after " + each.claimed.spec().timeout().orElse(Duration.ZERO).toMillis() + " ms";
+        return "timed out after "
+                + each.claimed.spec().timeout().orElse(Duration.ZERO).toMillis()
+                + " ms";
     }
 
     private Outcome outcome(Executing each, String error, boolean retryable) {
@@ -304,7 +350,9 @@ public final class Worker {
     }
 
     private void report(Executing each, Outcome outcome) {
-        reporter.report(new Report(each.claimed.delivered(), Optional.of(each.run.idempotencyKey()), outcome));
+        reporter.report(
+                new Report(
+                        each.claimed.delivered(), Optional.of(each.run.idempotencyKey()), outcome));
     }
 
     private void batchReported() {
@@ -320,20 +368,28 @@ public final class Worker {
 
     private void tellProgress() {
         Map<Delivered, Double> news = new HashMap<>();
-        executing.forEach((delivered, each) -> each.newProgress().ifPresent(share -> news.put(delivered, share)));
+        executing.forEach(
+                (delivered, each) ->
+                        each.newProgress().ifPresent(share -> news.put(delivered, share)));
         if (news.isEmpty()) {
             dispatcher.after(settings.progressInterval(), this::tellProgress);
             return;
         }
-        dispatcher.call("progress", () -> {
-            reports.progress(news);
-            return news.size();
-        }, reply -> {
-            if (reply instanceof Reply.Threw<Integer>(Throwable problem)) {
-                LOG.log(System.Logger.Level.DEBUG, "progress was not written: {0}", problem);
-            }
-            dispatcher.after(settings.progressInterval(), this::tellProgress);
-        });
+        dispatcher.call(
+                "progress",
+                () -> {
+                    reports.progress(news);
+                    return news.size();
+                },
+                reply -> {
+                    if (reply instanceof Reply.Threw<Integer>(Throwable problem)) {
+                        LOG.log(
+                                System.Logger.Level.DEBUG,
+                                "progress was not written: {0}",
+                                problem);
+                    }
+                    dispatcher.after(settings.progressInterval(), this::tellProgress);
+                });
     }
 
     /** Finds what was cancelled or handed to others without this worker hearing of it. */
@@ -343,15 +399,18 @@ public final class Worker {
             dispatcher.after(settings.ownershipInterval(), this::checkOwnership);
             return;
         }
-        dispatcher.call("ownership", () -> claims.stillRunning(mine), reply -> {
-            if (reply instanceof Reply.Answered<Set<Delivered>>(Set<Delivered> still)) {
-                mine.stream()
-                        .filter(each -> !still.contains(each))
-                        .flatMap(each -> Optional.ofNullable(executing.get(each)).stream())
-                        .forEach(each -> interrupt(each, Stop.NOT_WANTED));
-            }
-            dispatcher.after(settings.ownershipInterval(), this::checkOwnership);
-        });
+        dispatcher.call(
+                "ownership",
+                () -> claims.stillRunning(mine),
+                reply -> {
+                    if (reply instanceof Reply.Answered<Set<Delivered>>(Set<Delivered> still)) {
+                        mine.stream()
+                                .filter(each -> !still.contains(each))
+                                .flatMap(each -> Optional.ofNullable(executing.get(each)).stream())
+                                .forEach(each -> interrupt(each, Stop.NOT_WANTED));
+                    }
+                    dispatcher.after(settings.ownershipInterval(), this::checkOwnership);
+                });
     }
 
     private void interruptAll() {

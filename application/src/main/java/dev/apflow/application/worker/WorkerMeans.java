@@ -3,6 +3,7 @@ package dev.apflow.application.worker;
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.schema.InputSchemas;
+
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 

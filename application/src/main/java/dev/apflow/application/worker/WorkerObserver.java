@@ -2,6 +2,7 @@ package dev.apflow.application.worker;
 
 import dev.apflow.application.store.TaskReports.Verdict;
 import dev.apflow.domain.executor.ExecutorId;
+
 import java.time.Duration;
 
 /** Hears what a worker does, for metrics; called in its mailbox, returns at once, never throws. */

@@ -25,7 +25,8 @@ public record WorkerSettings(
             throw new IllegalArgumentException("slots: expected at least 1, got " + slots);
         }
         if (resultLimit < 2) {
-            throw new IllegalArgumentException("resultLimit: expected at least 2, got " + resultLimit);
+            throw new IllegalArgumentException(
+                    "resultLimit: expected at least 2, got " + resultLimit);
         }
         requirePositive("pollInterval", pollInterval);
         requirePositive("ownershipInterval", ownershipInterval);
