@@ -10,6 +10,6 @@ module dev.apflow.json {
     requires transitive dev.apflow.application;
     requires transitive dev.apflow.domain;
     requires tools.jackson.core;
-    requires tools.jackson.databind;
-    requires com.networknt.schema;
+
+    exports dev.apflow.json;
 }
