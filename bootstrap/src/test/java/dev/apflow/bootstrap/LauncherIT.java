@@ -1,0 +1,40 @@
+package dev.apflow.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The command at the root, as a user starts it. */
+class LauncherIT {
+    private static final Path LAUNCHER = Path.of("..", "apflow").toAbsolutePath().normalize();
+
+    @TempDir Path elsewhere;
+
+    @Test
+    void starts_from_another_directory_through_a_link() throws Exception {
+        var link = Files.createSymbolicLink(elsewhere.resolve("a link"), LAUNCHER);
+
+        assertThat(run(link, "--version")).startsWith("apflow");
+    }
+
+    private String run(Path command, String... arguments) throws IOException, InterruptedException {
+        var line = Stream.concat(Stream.of(command.toString()), Stream.of(arguments)).toList();
+        var process =
+                new ProcessBuilder(List.copyOf(line))
+                        .directory(elsewhere.toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        var output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+}
