@@ -7,5 +7,9 @@ module dev.apflow.adapters.executors {
     requires transitive dev.apflow.application;
     requires transitive dev.apflow.domain;
     requires dev.apflow.json;
+    requires java.management;
     requires java.net.http;
+    requires jdk.management;
+
+    exports dev.apflow.adapters.executors;
 }

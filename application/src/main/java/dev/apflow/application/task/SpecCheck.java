@@ -65,8 +65,11 @@ final class SpecCheck {
                 : List.of();
     }
 
-    private static FieldProblem unknown(String field, ExecutorId id, Set<ExecutorId> offered) {
+    private FieldProblem unknown(String field, ExecutorId id, Set<ExecutorId> offered) {
         return new FieldProblem(
-                field, "no such executor", "one of " + new TreeSet<>(offered), id.value());
+                field,
+                executors.whyNot(id).orElse("no such executor"),
+                "one of " + new TreeSet<>(offered),
+                id.value());
     }
 }

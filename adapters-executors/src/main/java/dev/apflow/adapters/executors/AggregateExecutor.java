@@ -1,0 +1,32 @@
+package dev.apflow.adapters.executors;
+
+import dev.apflow.application.document.Members;
+import dev.apflow.application.executor.Execution;
+import dev.apflow.application.executor.TaskExecutor;
+import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.task.TaskId;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Gathers the results of its dependencies into one object. */
+final class AggregateExecutor implements TaskExecutor {
+
+    @Override
+    public ExecutorId id() {
+        return new ExecutorId("aggregate_results_executor");
+    }
+
+    @Override
+    public String description() {
+        return "Gathers the results of its dependencies: {count, results}.";
+    }
+
+    @Override
+    public JsonValue execute(Execution execution) {
+        Map<TaskId, JsonValue> results = new TreeMap<>(execution.dependencyResults());
+        Members gathered = new Members();
+        results.forEach((task, result) -> gathered.put(task.value(), result));
+        return new Members().number("count", results.size()).put("results", gathered.done()).done();
+    }
+}

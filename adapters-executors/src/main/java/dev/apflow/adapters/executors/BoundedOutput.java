@@ -1,0 +1,51 @@
+package dev.apflow.adapters.executors;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Reads a stream to its end and keeps the beginning. */
+final class BoundedOutput {
+
+    private final int limit;
+    private final AtomicReference<String> text = new AtomicReference<>("");
+    private final Thread reader;
+    private volatile boolean truncated;
+
+    /** Begins to read. */
+    BoundedOutput(InputStream stream, int limit) {
+        this.limit = limit;
+        this.reader = Thread.ofVirtual().name("output").start(() -> read(stream));
+    }
+
+    /** Waits for the stream's end, at most {@code millis}. */
+    String text(long millis) throws InterruptedException {
+        reader.join(millis);
+        return text.get();
+    }
+
+    boolean isTruncated() {
+        return truncated;
+    }
+
+    private void read(InputStream stream) {
+        byte[] kept = new byte[limit];
+        byte[] chunk = new byte[8192];
+        int size = 0;
+        try (stream) {
+            for (int n = stream.read(chunk); n >= 0; n = stream.read(chunk)) {
+                int room = Math.min(n, limit - size);
+                System.arraycopy(chunk, 0, kept, size, room);
+                size += room;
+                truncated |= room < n;
+                if (room > 0) {
+                    text.set(new String(kept, 0, size, StandardCharsets.UTF_8));
+                }
+            }
+        } catch (IOException ended) {
+            // The process was ended and its pipe with it: what was read so far is all there is.
+            truncated = true;
+        }
+    }
+}

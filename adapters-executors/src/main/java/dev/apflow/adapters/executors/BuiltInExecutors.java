@@ -1,0 +1,40 @@
+package dev.apflow.adapters.executors;
+
+import dev.apflow.application.executor.TaskExecutor;
+import dev.apflow.application.runtime.Pause;
+import dev.apflow.domain.executor.ExecutorId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The executors that come with the program. */
+public final class BuiltInExecutors {
+
+    /** Runs commands; offered only where it was switched on. */
+    public static final ExecutorId COMMAND = new ExecutorId("command_executor");
+
+    private BuiltInExecutors() {}
+
+    /**
+     * Makes them.
+     *
+     * @param privateNetworks whether the REST executor may call private and loopback addresses
+     * @param commands programs that the command executor may run; empty: there is none
+     */
+    public static List<TaskExecutor> create(
+            Pause pause, boolean privateNetworks, Optional<? extends Collection<String>> commands) {
+        List<TaskExecutor> executors =
+                new ArrayList<>(
+                        List.of(
+                                new AggregateExecutor(),
+                                new EchoExecutor(),
+                                new FailExecutor(),
+                                new RestExecutor(new AddressRules(privateNetworks)),
+                                new SleepExecutor(pause),
+                                new SystemInfoExecutor()));
+        commands.map(Set::copyOf).map(CommandRules::new).map(CommandExecutor::new).ifPresent(executors::add);
+        return List.copyOf(executors);
+    }
+}

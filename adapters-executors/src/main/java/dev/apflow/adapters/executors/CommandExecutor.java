@@ -1,0 +1,161 @@
+package dev.apflow.adapters.executors;
+
+import dev.apflow.application.document.FieldReader;
+import dev.apflow.application.document.Members;
+import dev.apflow.application.executor.Execution;
+import dev.apflow.application.executor.ExecutionFailed;
+import dev.apflow.application.executor.TaskExecutor;
+import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonString;
+import dev.apflow.domain.json.JsonValue;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs a command that the whitelist allows, without a shell unless the task asks for one (and the
+ * whitelist allows {@code sh}). Exit code 0 is success; the whole process tree is ended when the
+ * task times out or is cancelled.
+ */
+final class CommandExecutor implements TaskExecutor {
+
+    private static final int OUTPUT_LIMIT = 256 * 1024;
+    private static final int SHOWN = 500;
+    private static final int LONGEST_COMMAND = 100_000;
+    private static final double DEFAULT_SECONDS = 300;
+    private static final double LONGEST_SECONDS = 86_400;
+
+    /** How long output may come behind the end of its process: from children that hold the pipe. */
+    private static final long OUTPUT_GRACE_MS = 1_000;
+
+    /** What commands inherit; the rest of this process' environment holds its secrets. */
+    private static final List<String> INHERITED = List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "USER");
+
+    private static final JsonObject INPUTS =
+            Schemas.of(
+                    """
+                    {"type": "object",
+                     "oneOf": [{"required": ["command"]}, {"required": ["argv"]}],
+                     "properties": {
+                       "command": {"type": "string", "minLength": 1, "maxLength": 100000},
+                       "argv": {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": 1000},
+                       "shell": {"type": "boolean"},
+                       "timeout": {"type": "number", "exclusiveMinimum": 0, "maximum": 86400},
+                       "env": {"type": "object", "additionalProperties": {"type": "string"}}}}
+                    """);
+
+    private final CommandRules rules;
+
+    CommandExecutor(CommandRules rules) {
+        this.rules = rules;
+    }
+
+    @Override
+    public ExecutorId id() {
+        return BuiltInExecutors.COMMAND;
+    }
+
+    @Override
+    public String description() {
+        return "Runs a whitelisted command: {command | argv, shell, env, timeout in seconds}.";
+    }
+
+    @Override
+    public Optional<JsonObject> inputSchema() {
+        return Optional.of(INPUTS);
+    }
+
+    @Override
+    public JsonValue execute(Execution execution) throws ExecutionFailed, InterruptedException {
+        FieldReader inputs = FieldReader.of(execution.inputs());
+        List<String> argv = argv(inputs);
+        Map<String, String> environment = environment(inputs);
+        Optional<String> refusal = rules.refusal(argv).or(() -> rules.refusal(environment));
+        if (refusal.isPresent()) {
+            throw ExecutionFailed.permanent(refusal.get());
+        }
+        double seconds = inputs.number("timeout", 0.001, LONGEST_SECONDS).orElse(DEFAULT_SECONDS);
+        return run(builder(argv, environment, execution), argv.get(0), (long) (seconds * 1000));
+    }
+
+    private static List<String> argv(FieldReader inputs) throws ExecutionFailed {
+        Optional<List<String>> argv = inputs.words("argv", 1000, Optional::of, "a string");
+        if (argv.isPresent()) {
+            return argv.get();
+        }
+        String command = inputs.string("command", LONGEST_COMMAND).orElse("");
+        if (inputs.flag("shell").orElse(false)) {
+            return List.of("sh", "-c", command);
+        }
+        return CommandLine.split(command)
+                .orElseThrow(() -> ExecutionFailed.permanent("inputs.command: a quote is left open"));
+    }
+
+    private static Map<String, String> environment(FieldReader inputs) {
+        Map<String, String> environment = new HashMap<>();
+        inputs.object("env").ifPresent(given -> given.members().forEach((name, value) -> {
+            if (value instanceof JsonString(String text)) {
+                environment.put(name, text);
+            }
+        }));
+        return environment;
+    }
+
+    private static ProcessBuilder builder(List<String> argv, Map<String, String> environment, Execution execution) {
+        ProcessBuilder builder = new ProcessBuilder(argv);
+        Map<String, String> ours = builder.environment();
+        ours.keySet().retainAll(INHERITED);
+        ours.putAll(environment);
+        ours.put("APFLOW_TASK_ID", execution.task().value());
+        ours.put("APFLOW_TREE_ID", execution.tree().value());
+        ours.put("APFLOW_ATTEMPT_ID", String.valueOf(execution.attempt()));
+        ours.put("APFLOW_FENCING_TOKEN", String.valueOf(execution.delivery()));
+        ours.put("APFLOW_IDEMPOTENCY_KEY", execution.idempotencyKey().value());
+        return builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
+    }
+
+    private static JsonValue run(ProcessBuilder builder, String program, long timeoutMs)
+            throws ExecutionFailed, InterruptedException {
+        ProcessTree tree = started(builder, program);
+        try {
+            BoundedOutput out = new BoundedOutput(tree.process().getInputStream(), OUTPUT_LIMIT);
+            BoundedOutput err = new BoundedOutput(tree.process().getErrorStream(), OUTPUT_LIMIT);
+            if (!tree.process().waitFor(timeoutMs, TimeUnit.MILLISECONDS)) {
+                throw ExecutionFailed.retryable("the command did not end within " + timeoutMs + " ms");
+            }
+            return result(tree.process().exitValue(), out, err);
+        } finally {
+            tree.end();
+        }
+    }
+
+    private static ProcessTree started(ProcessBuilder builder, String program) throws ExecutionFailed {
+        try {
+            return ProcessTree.start(builder);
+        } catch (IOException cannot) {
+            throw ExecutionFailed.permanent("cannot run " + program + ": " + cannot.getMessage());
+        }
+    }
+
+    private static JsonValue result(int exitCode, BoundedOutput out, BoundedOutput err)
+            throws ExecutionFailed, InterruptedException {
+        String stdout = out.text(OUTPUT_GRACE_MS);
+        String stderr = err.text(OUTPUT_GRACE_MS);
+        if (exitCode != 0) {
+            String said = stderr.isBlank() ? stdout : stderr;
+            String start = said.length() <= SHOWN ? said.strip() : said.substring(0, SHOWN).strip() + "…";
+            throw ExecutionFailed.retryable("exit code " + exitCode + (start.isEmpty() ? "" : ": " + start));
+        }
+        return new Members()
+                .number("exit_code", exitCode)
+                .text("stdout", stdout)
+                .text("stderr", stderr)
+                .flag("stdout_truncated", out.isTruncated())
+                .flag("stderr_truncated", err.isTruncated())
+                .done();
+    }
+}

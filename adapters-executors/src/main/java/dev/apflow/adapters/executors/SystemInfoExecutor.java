@@ -1,0 +1,63 @@
+package dev.apflow.adapters.executors;
+
+import dev.apflow.application.document.Members;
+import dev.apflow.application.executor.Execution;
+import dev.apflow.application.executor.TaskExecutor;
+import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonValue;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Tells about the machine that runs it. */
+final class SystemInfoExecutor implements TaskExecutor {
+
+    @Override
+    public ExecutorId id() {
+        return new ExecutorId("system_info_executor");
+    }
+
+    @Override
+    public String description() {
+        return "Tells about the machine: system, processors, memory, disk.";
+    }
+
+    @Override
+    public JsonValue execute(Execution execution) throws IOException {
+        OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+        return new Members()
+                .put("system", new Members()
+                        .text("name", system.getName())
+                        .text("version", system.getVersion())
+                        .text("architecture", system.getArch())
+                        .done())
+                .put("cpu", new Members()
+                        .number("processors", system.getAvailableProcessors())
+                        .number("load_average", system.getSystemLoadAverage())
+                        .done())
+                .put("memory", memory(system))
+                .put("disk", disk())
+                .put("java", new Members().text("version", Runtime.version()).done())
+                .done();
+    }
+
+    private static JsonObject memory(OperatingSystemMXBean system) {
+        Members members = new Members();
+        if (system instanceof com.sun.management.OperatingSystemMXBean more) {
+            members.number("total_bytes", more.getTotalMemorySize()).number("free_bytes", more.getFreeMemorySize());
+        }
+        return members.number("heap_limit_bytes", Runtime.getRuntime().maxMemory()).done();
+    }
+
+    private static JsonObject disk() throws IOException {
+        FileStore disk = Files.getFileStore(Path.of("."));
+        return new Members()
+                .number("total_bytes", disk.getTotalSpace())
+                .number("free_bytes", disk.getUsableSpace())
+                .done();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.apflow.bootstrap.logging;
+
+import dev.apflow.application.document.Members;
+import dev.apflow.json.JsonText;
+import java.util.logging.Formatter;
+import java.util.logging.LogRecord;
+
+/** A line for programs: one JSON object. */
+final class JsonLines extends Formatter {
+
+    @Override
+    public String format(LogRecord entry) {
+        Members line =
+                new Members()
+                        .text("time", TextLines.time(entry))
+                        .text("level", TextLines.level(entry))
+                        .text("logger", entry.getLoggerName() == null ? "" : entry.getLoggerName())
+                        .text("message", formatMessage(entry));
+        if (entry.getThrown() != null) {
+            line.text("stack_trace", TextLines.stackTrace(entry));
+        }
+        return JsonText.write(line.done()) + System.lineSeparator();
+    }
+}

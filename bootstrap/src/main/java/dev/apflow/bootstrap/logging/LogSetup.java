@@ -1,0 +1,56 @@
+package dev.apflow.bootstrap.logging;
+
+import dev.apflow.bootstrap.settings.Settings;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+
+/** Sets {@code java.util.logging}, which {@link System.Logger} and the libraries write to. */
+public final class LogSetup {
+
+    /** Libraries that tell at INFO what only their developers want to know. */
+    private static final String[] TALKATIVE = {
+        "com.zaxxer.hikari", "io.helidon", "org.flywaydb", "org.postgresql", "com.networknt"
+    };
+
+    /** Held, so that the levels set on them are not lost with the loggers. */
+    private static Logger[] quieted = {};
+
+    private LogSetup() {}
+
+    /** One handler on standard error, in the format asked for. */
+    public static void apply(Settings.Logging logging) {
+        LogManager.getLogManager().reset();
+        Level level = level(logging.level());
+        Handler handler = new ConsoleHandler();
+        handler.setLevel(Level.ALL);
+        handler.setFormatter(formatter(logging.format()));
+        Logger root = Logger.getLogger("");
+        root.addHandler(handler);
+        root.setLevel(level);
+        quieted = new Logger[TALKATIVE.length];
+        for (int i = 0; i < TALKATIVE.length; i++) {
+            quieted[i] = Logger.getLogger(TALKATIVE[i]);
+            quieted[i].setLevel(level.intValue() < Level.INFO.intValue() ? level : Level.WARNING);
+        }
+    }
+
+    private static Level level(Settings.Logging.Level level) {
+        return switch (level) {
+            case DEBUG -> Level.FINE;
+            case INFO -> Level.INFO;
+            case WARNING -> Level.WARNING;
+            case ERROR -> Level.SEVERE;
+        };
+    }
+
+    private static Formatter formatter(Settings.Logging.Format format) {
+        return switch (format) {
+            case TEXT -> new TextLines();
+            case JSON -> new JsonLines();
+        };
+    }
+}

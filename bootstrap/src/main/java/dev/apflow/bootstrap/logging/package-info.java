@@ -1,0 +1,2 @@
+/** What the program says on standard error. */
+package dev.apflow.bootstrap.logging;

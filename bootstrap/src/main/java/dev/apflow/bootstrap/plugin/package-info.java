@@ -1,0 +1,2 @@
+/** Executors that users bring along as jars. */
+package dev.apflow.bootstrap.plugin;

@@ -1,0 +1,2 @@
+/** Where time, chance and threads come from. */
+package dev.apflow.bootstrap.runtime;

@@ -1,0 +1,110 @@
+package dev.apflow.bootstrap.settings;
+
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.node.NodeId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** All settings, checked; a small record for each consumer. */
+public record Settings(
+        DatabaseUrl database,
+        Node node,
+        Work work,
+        Api api,
+        Logging logging,
+        Commands commands,
+        Rest rest,
+        Path plugins) {
+
+    public Settings {
+        Objects.requireNonNull(database, "database");
+        Objects.requireNonNull(node, "node");
+        Objects.requireNonNull(work, "work");
+        Objects.requireNonNull(api, "api");
+        Objects.requireNonNull(logging, "logging");
+        Objects.requireNonNull(commands, "commands");
+        Objects.requireNonNull(rest, "rest");
+        Objects.requireNonNull(plugins, "plugins");
+    }
+
+    /**
+     * Who this node is.
+     *
+     * @param id empty: one is made from the host's name and chance
+     * @param advertisedUrl where others reach it; empty: the address it listens on
+     */
+    public record Node(
+            Optional<NodeId> id,
+            boolean cluster,
+            JsonObject capabilities,
+            Optional<String> advertisedUrl) {}
+
+    /**
+     * How it works.
+     *
+     * @param shutdownGrace how long running tasks may go on after SIGTERM
+     */
+    public record Work(int maxParallelTasks, Duration pollInterval, Duration shutdownGrace) {}
+
+    /**
+     * Where and how it listens.
+     *
+     * @param tokens static bearer tokens, at least 16 characters each
+     * @param jwtSecret of HS256 tokens, at least 32 bytes
+     */
+    public record Api(
+            String host,
+            int port,
+            List<String> tokens,
+            Optional<String> jwtSecret,
+            boolean insecure) {
+        public Api {
+            tokens = List.copyOf(tokens);
+        }
+
+        /** Whether callers must say who they are. */
+        public boolean isGuarded() {
+            return !tokens.isEmpty() || jwtSecret.isPresent();
+        }
+
+        @Override
+        public String toString() {
+            return "Api[" + host + ":" + port + (isGuarded() ? ", guarded]" : "]");
+        }
+    }
+
+    /** What goes to standard error. */
+    public record Logging(Level level, Format format) {
+
+        /** Least severe level that is shown. */
+        public enum Level {
+            DEBUG,
+            INFO,
+            WARNING,
+            ERROR
+        }
+
+        /** Lines for people or for programs. */
+        public enum Format {
+            TEXT,
+            JSON
+        }
+    }
+
+    /** What the command executor may do. */
+    public record Commands(boolean allowed, List<String> whitelist) {
+        public Commands {
+            whitelist = List.copyOf(whitelist);
+        }
+    }
+
+    /**
+     * What the REST executor may do.
+     *
+     * @param privateNetworks whether it may call private and loopback addresses
+     */
+    public record Rest(boolean privateNetworks) {}
+}

@@ -1,0 +1,175 @@
+package dev.apflow.bootstrap.settings;
+
+import dev.apflow.bootstrap.settings.Settings.Api;
+import dev.apflow.bootstrap.settings.Settings.Commands;
+import dev.apflow.bootstrap.settings.Settings.Logging;
+import dev.apflow.bootstrap.settings.Settings.Node;
+import dev.apflow.bootstrap.settings.Settings.Rest;
+import dev.apflow.bootstrap.settings.Settings.Work;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.problem.FieldProblem;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.json.JsonText;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Turns keys and values into {@link Settings}. */
+public final class SettingsReader {
+
+    static final String DEFAULT_DATABASE = "duckdb:///.data/apflow.duckdb";
+
+    private static final int SHORTEST_TOKEN = 16;
+    private static final int SHORTEST_SECRET = 32;
+    private static final double A_DAY = 86_400;
+
+    private SettingsReader() {}
+
+    /** Settings, or everything that is wrong with them. */
+    public sealed interface Result {
+
+        /**
+         * @param unknown keys that begin like ours and mean nothing: worth a warning
+         */
+        record Good(Settings settings, List<String> unknown) implements Result {
+            public Good {
+                unknown = List.copyOf(unknown);
+            }
+        }
+
+        record Bad(List<FieldProblem> problems) implements Result {
+            public Bad {
+                problems = List.copyOf(problems);
+            }
+        }
+    }
+
+    public static Result read(Map<String, String> values) {
+        KeyReader keys = new KeyReader(values);
+        Optional<DatabaseUrl> database =
+                DatabaseUrl.parse(keys.text("APFLOW_DATABASE_URL").orElse(DEFAULT_DATABASE));
+        if (database.isEmpty()) {
+            keys.problem("APFLOW_DATABASE_URL", "not usable", DatabaseUrl.EXPECTED, withoutPassword(keys));
+        }
+        Node node = node(keys);
+        Work work = work(keys);
+        Api api = api(keys);
+        Logging logging =
+                new Logging(
+                        keys.oneOf("APFLOW_LOG_LEVEL", Logging.Level.INFO, Logging.Level.class),
+                        keys.oneOf("APFLOW_LOG_FORMAT", Logging.Format.TEXT, Logging.Format.class));
+        Commands commands =
+                new Commands(
+                        keys.flag("APFLOW_STDIO_ALLOW_COMMAND", false),
+                        list(keys, "APFLOW_STDIO_COMMAND_WHITELIST"));
+        Rest rest = new Rest(keys.flag("APFLOW_REST_ALLOW_PRIVATE_NETWORKS", true));
+        Path plugins =
+                keys.parsed("APFLOW_PLUGINS", "a directory", SettingsReader::path).orElse(Path.of("plugins"));
+        if (!keys.problems().isEmpty()) {
+            return new Result.Bad(keys.problems());
+        }
+        Settings settings =
+                new Settings(database.orElseThrow(), node, work, api, logging, commands, rest, plugins);
+        return new Result.Good(settings, unknown(values, keys.known()));
+    }
+
+    private static Node node(KeyReader keys) {
+        return new Node(
+                keys.parsed("APFLOW_NODE_ID", "a node id: " + TaskId.EXPECTED, text ->
+                        TaskId.isValid(text) ? Optional.of(new NodeId(text)) : Optional.empty()),
+                keys.flag("APFLOW_CLUSTER_ENABLED", false),
+                keys.parsed("APFLOW_NODE_CAPABILITIES", "a JSON object", SettingsReader::jsonObject)
+                        .orElse(JsonObject.EMPTY),
+                keys.parsed("APFLOW_ADVERTISED_URL", "a URL such as http://host:8000", SettingsReader::httpUrl));
+    }
+
+    private static Work work(KeyReader keys) {
+        return new Work(
+                keys.whole("APFLOW_MAX_PARALLEL_TASKS", 32, 1, 10_000),
+                keys.seconds("APFLOW_POLL_INTERVAL", 5, 0.01, A_DAY),
+                keys.seconds("APFLOW_SHUTDOWN_GRACE", 30, 0, A_DAY));
+    }
+
+    private static Api api(KeyReader keys) {
+        List<String> tokens = list(keys, "APFLOW_API_TOKENS");
+        if (tokens.stream().anyMatch(token -> token.length() < SHORTEST_TOKEN)) {
+            keys.problem("APFLOW_API_TOKENS", "a token is too short",
+                    "tokens of at least " + SHORTEST_TOKEN + " characters, separated by commas", "a shorter one");
+        }
+        Optional<String> secret = keys.text("APFLOW_JWT_SECRET");
+        if (secret.filter(each -> each.getBytes(StandardCharsets.UTF_8).length < SHORTEST_SECRET).isPresent()) {
+            keys.problem("APFLOW_JWT_SECRET", "too short",
+                    "at least " + SHORTEST_SECRET + " bytes (RFC 7518, section 3.2)", "a shorter one");
+        }
+        Api api =
+                new Api(
+                        keys.text("APFLOW_API_HOST").orElse("127.0.0.1"),
+                        keys.whole("APFLOW_API_PORT", 8000, 0, 65_535),
+                        tokens,
+                        secret,
+                        keys.flag("APFLOW_INSECURE", false));
+        if (!api.isGuarded() && !api.insecure() && !isLoopback(api.host())) {
+            keys.problem("APFLOW_API_HOST", "would be open to the network without authentication",
+                    "a loopback address, or APFLOW_API_TOKENS or APFLOW_JWT_SECRET set, or APFLOW_INSECURE=true",
+                    "\"" + api.host() + "\"");
+        }
+        return api;
+    }
+
+    /** By name alone: a name that has to be looked up may change its meaning. */
+    static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.equals("::1") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+    }
+
+    private static List<String> list(KeyReader keys, String key) {
+        return keys.text(key).stream()
+                .flatMap(text -> Arrays.stream(text.split(",")))
+                .map(String::strip)
+                .filter(each -> !each.isEmpty())
+                .toList();
+    }
+
+    private static Optional<JsonObject> jsonObject(String text) {
+        return JsonText.parse(text) instanceof JsonText.Parsed(JsonObject object)
+                ? Optional.of(object)
+                : Optional.empty();
+    }
+
+    private static Optional<Path> path(String text) {
+        try {
+            return Optional.of(Path.of(text));
+        } catch (InvalidPathException notAPath) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> httpUrl(String text) {
+        try {
+            URI uri = new URI(text);
+            boolean usable =
+                    uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+            return usable ? Optional.of(text) : Optional.empty();
+        } catch (URISyntaxException notAUrl) {
+            return Optional.empty();
+        }
+    }
+
+    private static String withoutPassword(KeyReader keys) {
+        return "\"" + keys.text("APFLOW_DATABASE_URL").orElse("").replaceAll("//[^@/]*@", "//…@") + "\"";
+    }
+
+    private static List<String> unknown(Map<String, String> values, Set<String> known) {
+        return values.keySet().stream()
+                .filter(key -> key.startsWith("APFLOW_") && !known.contains(key))
+                .sorted()
+                .toList();
+    }
+}
