@@ -23,7 +23,8 @@ record AddressRules(boolean privateNetworks) {
             return Optional.of("not the address of a host");
         }
         if (!privateNetworks && isPrivate(meant)) {
-            return Optional.of("private networks are switched off (APFLOW_REST_ALLOW_PRIVATE_NETWORKS)");
+            return Optional.of(
+                    "private networks are switched off (APFLOW_REST_ALLOW_PRIVATE_NETWORKS)");
         }
         return Optional.empty();
     }
@@ -31,8 +32,12 @@ record AddressRules(boolean privateNetworks) {
     private static boolean isPrivate(InetAddress address) {
         byte[] bytes = address.getAddress();
         boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
-        boolean sharedSpace = bytes.length == 4 && (bytes[0] & 0xff) == 100 && (bytes[1] & 0xc0) == 64;
-        return address.isLoopbackAddress() || address.isSiteLocalAddress() || uniqueLocal || sharedSpace;
+        boolean sharedSpace =
+                bytes.length == 4 && (bytes[0] & 0xff) == 100 && (bytes[1] & 0xc0) == 64;
+        return address.isLoopbackAddress()
+                || address.isSiteLocalAddress()
+                || uniqueLocal
+                || sharedSpace;
     }
 
     /** Metadata services outside the link-local ranges: Alibaba's, and Amazon's over IPv6. */
@@ -47,7 +52,11 @@ record AddressRules(boolean privateNetworks) {
             return address;
         }
         byte[] bytes = address.getAddress();
-        boolean nat64 = bytes[0] == 0 && bytes[1] == 0x64 && (bytes[2] & 0xff) == 0xff && (bytes[3] & 0xff) == 0x9b;
+        boolean nat64 =
+                bytes[0] == 0
+                        && bytes[1] == 0x64
+                        && (bytes[2] & 0xff) == 0xff
+                        && (bytes[3] & 0xff) == 0x9b;
         boolean sixToFour = bytes[0] == 0x20 && bytes[1] == 0x02;
         if (nat64) {
             return ipv4(bytes, 12);
@@ -55,7 +64,9 @@ record AddressRules(boolean privateNetworks) {
         if (sixToFour) {
             return ipv4(bytes, 2);
         }
-        return ((Inet6Address) address).isIPv4CompatibleAddress() && !address.isLoopbackAddress() && !address.isAnyLocalAddress()
+        return ((Inet6Address) address).isIPv4CompatibleAddress()
+                        && !address.isLoopbackAddress()
+                        && !address.isAnyLocalAddress()
                 ? ipv4(bytes, 12)
                 : address;
     }

@@ -6,6 +6,7 @@ import dev.apflow.application.executor.TaskExecutor;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.task.TaskId;
+
 import java.util.Map;
 import java.util.TreeMap;
 

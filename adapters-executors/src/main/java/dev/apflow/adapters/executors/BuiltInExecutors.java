@@ -3,6 +3,7 @@ package dev.apflow.adapters.executors;
 import dev.apflow.application.executor.TaskExecutor;
 import dev.apflow.application.runtime.Pause;
 import dev.apflow.domain.executor.ExecutorId;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -34,7 +35,10 @@ public final class BuiltInExecutors {
                                 new RestExecutor(new AddressRules(privateNetworks)),
                                 new SleepExecutor(pause),
                                 new SystemInfoExecutor()));
-        commands.map(Set::copyOf).map(CommandRules::new).map(CommandExecutor::new).ifPresent(executors::add);
+        commands.map(Set::copyOf)
+                .map(CommandRules::new)
+                .map(CommandExecutor::new)
+                .ifPresent(executors::add);
         return List.copyOf(executors);
     }
 }

@@ -9,6 +9,7 @@ import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
+
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +34,8 @@ final class CommandExecutor implements TaskExecutor {
     private static final long OUTPUT_GRACE_MS = 1_000;
 
     /** What commands inherit; the rest of this process' environment holds its secrets. */
-    private static final List<String> INHERITED = List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "USER");
+    private static final List<String> INHERITED =
+            List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "USER");
 
     private static final JsonObject INPUTS =
             Schemas.of(
@@ -92,20 +94,27 @@ final class CommandExecutor implements TaskExecutor {
             return List.of("sh", "-c", command);
         }
         return CommandLine.split(command)
-                .orElseThrow(() -> ExecutionFailed.permanent("inputs.command: a quote is left open"));
+                .orElseThrow(
+                        () -> ExecutionFailed.permanent("inputs.command: a quote is left open"));
     }
 
     private static Map<String, String> environment(FieldReader inputs) {
         Map<String, String> environment = new HashMap<>();
-        inputs.object("env").ifPresent(given -> given.members().forEach((name, value) -> {
-            if (value instanceof JsonString(String text)) {
-                environment.put(name, text);
-            }
-        }));
+        inputs.object("env")
+                .ifPresent(
+                        given ->
+                                given.members()
+                                        .forEach(
+                                                (name, value) -> {
+                                                    if (value instanceof JsonString(String text)) {
+                                                        environment.put(name, text);
+                                                    }
+                                                }));
         return environment;
     }
 
-    private static ProcessBuilder builder(List<String> argv, Map<String, String> environment, Execution execution) {
+    private static ProcessBuilder builder(
+            List<String> argv, Map<String, String> environment, Execution execution) {
         ProcessBuilder builder = new ProcessBuilder(argv);
         Map<String, String> ours = builder.environment();
         ours.keySet().retainAll(INHERITED);
@@ -125,7 +134,8 @@ final class CommandExecutor implements TaskExecutor {
             BoundedOutput out = new BoundedOutput(tree.process().getInputStream(), OUTPUT_LIMIT);
             BoundedOutput err = new BoundedOutput(tree.process().getErrorStream(), OUTPUT_LIMIT);
             if (!tree.process().waitFor(timeoutMs, TimeUnit.MILLISECONDS)) {
-                throw ExecutionFailed.retryable("the command did not end within " + timeoutMs + " ms");
+                throw ExecutionFailed.retryable(
+                        "the command did not end within " + timeoutMs + " ms");
             }
             return result(tree.process().exitValue(), out, err);
         } finally {
@@ -133,7 +143,8 @@ final class CommandExecutor implements TaskExecutor {
         }
     }
 
-    private static ProcessTree started(ProcessBuilder builder, String program) throws ExecutionFailed {
+    private static ProcessTree started(ProcessBuilder builder, String program)
+            throws ExecutionFailed {
         try {
             return ProcessTree.start(builder);
         } catch (IOException cannot) {
@@ -147,8 +158,10 @@ final class CommandExecutor implements TaskExecutor {
         String stderr = err.text(OUTPUT_GRACE_MS);
         if (exitCode != 0) {
             String said = stderr.isBlank() ? stdout : stderr;
-            String start = said.length() <= SHOWN ? said.strip() : said.substring(0, SHOWN).strip() + "…";
-            throw ExecutionFailed.retryable("exit code " + exitCode + (start.isEmpty() ? "" : ": " + start));
+            String start =
+                    said.length() <= SHOWN ? said.strip() : said.substring(0, SHOWN).strip() + "…";
+            throw ExecutionFailed.retryable(
+                    "exit code " + exitCode + (start.isEmpty() ? "" : ": " + start));
         }
         return new Members()
                 .number("exit_code", exitCode)

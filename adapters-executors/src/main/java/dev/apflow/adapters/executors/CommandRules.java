@@ -34,9 +34,11 @@ record CommandRules(Set<String> whitelist) {
         }
         if (!whitelist.contains(argv.get(0))) {
             return Optional.of(
-                    "the command " + argv.get(0)
+                    "the command "
+                            + argv.get(0)
                             + " is not on the whitelist (APFLOW_STDIO_COMMAND_WHITELIST: "
-                            + whitelist.stream().sorted().toList() + ")");
+                            + whitelist.stream().sorted().toList()
+                            + ")");
         }
         return Optional.empty();
     }

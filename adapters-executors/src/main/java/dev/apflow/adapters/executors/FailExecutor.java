@@ -8,6 +8,7 @@ import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonNumber;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
+
 import java.math.BigDecimal;
 import java.util.Optional;
 
@@ -43,8 +44,13 @@ final class FailExecutor implements TaskExecutor {
                 execution
                         .inputs()
                         .find("times")
-                        .flatMap(each -> each instanceof JsonNumber(BigDecimal number) ? Optional.of(number) : Optional.empty());
-        if (times.isEmpty() || BigDecimal.valueOf(execution.attempt()).compareTo(times.get()) <= 0) {
+                        .flatMap(
+                                each ->
+                                        each instanceof JsonNumber(BigDecimal number)
+                                                ? Optional.of(number)
+                                                : Optional.empty());
+        if (times.isEmpty()
+                || BigDecimal.valueOf(execution.attempt()).compareTo(times.get()) <= 0) {
             throw ExecutionFailed.retryable(message(execution));
         }
         return JsonObject.of("attempt", JsonNumber.of(execution.attempt()));

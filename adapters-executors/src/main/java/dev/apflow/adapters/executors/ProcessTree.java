@@ -48,14 +48,21 @@ final class ProcessTree {
         if (leadsGroup) {
             endGroup();
         }
-        Stream.concat(children.stream(), Stream.of(process.toHandle())).forEach(ProcessHandle::destroyForcibly);
-        children.stream().flatMap(ProcessHandle::descendants).forEach(ProcessHandle::destroyForcibly);
+        Stream.concat(children.stream(), Stream.of(process.toHandle()))
+                .forEach(ProcessHandle::destroyForcibly);
+        children.stream()
+                .flatMap(ProcessHandle::descendants)
+                .forEach(ProcessHandle::destroyForcibly);
     }
 
     private void endGroup() {
         try {
             Process kill =
-                    new ProcessBuilder(KILL.orElseThrow().toString(), "-KILL", "--", "-" + process.pid())
+                    new ProcessBuilder(
+                                    KILL.orElseThrow().toString(),
+                                    "-KILL",
+                                    "--",
+                                    "-" + process.pid())
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start();

@@ -10,6 +10,7 @@ import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.json.JsonText;
+
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -29,7 +30,11 @@ import java.util.stream.Collectors;
  * @param body empty: none
  */
 record RestCall(
-        URI uri, String method, Map<String, String> headers, Optional<String> body, Duration timeout) {
+        URI uri,
+        String method,
+        Map<String, String> headers,
+        Optional<String> body,
+        Duration timeout) {
 
     private static final double DEFAULT_SECONDS = 30;
     private static final double LONGEST_SECONDS = 3600;
@@ -39,15 +44,29 @@ record RestCall(
     static RestCall of(Execution execution) throws ExecutionFailed {
         JsonObject inputs = execution.inputs();
         FieldReader reader = FieldReader.of(inputs);
-        String url = reader.string("url", LONGEST_URL).orElseThrow(() -> ExecutionFailed.permanent("inputs.url is missing"));
+        String url =
+                reader.string("url", LONGEST_URL)
+                        .orElseThrow(() -> ExecutionFailed.permanent("inputs.url is missing"));
         Map<String, String> headers = new LinkedHashMap<>();
-        reader.object("headers").ifPresent(given -> given.members().forEach((name, value) -> headers.put(name, text(value))));
+        reader.object("headers")
+                .ifPresent(
+                        given ->
+                                given.members()
+                                        .forEach((name, value) -> headers.put(name, text(value))));
         Optional<String> body = body(inputs, headers);
         putIfAbsent(headers, "Idempotency-Key", execution.idempotencyKey().value());
         headers.put("Apflow-Fencing-Token", String.valueOf(execution.delivery()));
-        String method = reader.string("method", 20).orElse(body.isPresent() ? "POST" : "GET").toUpperCase(Locale.ROOT);
+        String method =
+                reader.string("method", 20)
+                        .orElse(body.isPresent() ? "POST" : "GET")
+                        .toUpperCase(Locale.ROOT);
         double seconds = reader.number("timeout", 0.001, LONGEST_SECONDS).orElse(DEFAULT_SECONDS);
-        return new RestCall(uri(url, reader.object("params")), method, headers, body, Duration.ofMillis((long) (seconds * 1000)));
+        return new RestCall(
+                uri(url, reader.object("params")),
+                method,
+                headers,
+                body,
+                Duration.ofMillis((long) (seconds * 1000)));
     }
 
     private static Optional<String> body(JsonObject inputs, Map<String, String> headers) {
@@ -56,14 +75,20 @@ record RestCall(
             putIfAbsent(headers, "Content-Type", "application/json");
             return json.map(JsonText::write);
         }
-        return inputs.find("data").filter(value -> value != JsonNull.NULL).map(data -> {
-            if (data instanceof JsonObject form) {
-                putIfAbsent(headers, "Content-Type", "application/x-www-form-urlencoded");
-                return encoded(form);
-            }
-            putIfAbsent(headers, "Content-Type", "text/plain; charset=utf-8");
-            return text(data);
-        });
+        return inputs.find("data")
+                .filter(value -> value != JsonNull.NULL)
+                .map(
+                        data -> {
+                            if (data instanceof JsonObject form) {
+                                putIfAbsent(
+                                        headers,
+                                        "Content-Type",
+                                        "application/x-www-form-urlencoded");
+                                return encoded(form);
+                            }
+                            putIfAbsent(headers, "Content-Type", "text/plain; charset=utf-8");
+                            return text(data);
+                        });
     }
 
     private static void putIfAbsent(Map<String, String> headers, String name, String value) {
@@ -111,14 +136,21 @@ record RestCall(
                         && target.getPort() == uri.getPort()
                         && target.getScheme().equals(uri.getScheme());
         Map<String, String> kept = new LinkedHashMap<>();
-        headers.forEach((name, value) -> {
-            boolean secret = name.equalsIgnoreCase("Authorization") || name.equalsIgnoreCase("Cookie");
-            boolean aboutBody = name.toLowerCase(Locale.ROOT).startsWith("content-");
-            if ((sameOrigin || !secret) && !(becomesGet && aboutBody)) {
-                kept.put(name, value);
-            }
-        });
+        headers.forEach(
+                (name, value) -> {
+                    boolean secret =
+                            name.equalsIgnoreCase("Authorization")
+                                    || name.equalsIgnoreCase("Cookie");
+                    boolean aboutBody = name.toLowerCase(Locale.ROOT).startsWith("content-");
+                    if ((sameOrigin || !secret) && !(becomesGet && aboutBody)) {
+                        kept.put(name, value);
+                    }
+                });
         return new RestCall(
-                target, becomesGet && !method.equals("HEAD") ? "GET" : method, kept, becomesGet ? Optional.empty() : body, timeout);
+                target,
+                becomesGet && !method.equals("HEAD") ? "GET" : method,
+                kept,
+                becomesGet ? Optional.empty() : body,
+                timeout);
     }
 }

@@ -10,6 +10,7 @@ import dev.apflow.domain.json.JsonValue;
 import dev.apflow.json.JsonLimits;
 import dev.apflow.json.JsonText;
 import dev.apflow.json.ParseResult;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -97,7 +98,8 @@ final class RestExecutor implements TaskExecutor {
             }
             call = call.redirected(target(call, location.get()), answer.statusCode());
         }
-        throw ExecutionFailed.retryable("more than " + MOST_REDIRECTS + " redirects, last to " + call.uri());
+        throw ExecutionFailed.retryable(
+                "more than " + MOST_REDIRECTS + " redirects, last to " + call.uri());
     }
 
     private static URI target(RestCall call, String location) throws ExecutionFailed {
@@ -111,13 +113,22 @@ final class RestExecutor implements TaskExecutor {
     private HttpResponse<byte[]> send(RestCall call) throws ExecutionFailed, InterruptedException {
         judge(call.uri());
         CompletableFuture<HttpResponse<byte[]>> answer =
-                client.sendAsync(request(call), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER));
+                client.sendAsync(
+                        request(call),
+                        BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER));
         try {
             return answer.get(call.timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            throw ExecutionFailed.retryable(call.method() + " " + call.uri() + ": no answer within " + call.timeout().toMillis() + " ms");
+            throw ExecutionFailed.retryable(
+                    call.method()
+                            + " "
+                            + call.uri()
+                            + ": no answer within "
+                            + call.timeout().toMillis()
+                            + " ms");
         } catch (ExecutionException failed) {
-            throw ExecutionFailed.retryable(call.method() + " " + call.uri() + ": " + reason(failed.getCause()));
+            throw ExecutionFailed.retryable(
+                    call.method() + " " + call.uri() + ": " + reason(failed.getCause()));
         } finally {
             answer.cancel(true);
         }
@@ -127,7 +138,11 @@ final class RestExecutor implements TaskExecutor {
         try {
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(call.uri())
-                            .method(call.method(), call.body().map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody));
+                            .method(
+                                    call.method(),
+                                    call.body()
+                                            .map(BodyPublishers::ofString)
+                                            .orElseGet(BodyPublishers::noBody));
             call.headers().forEach(request::setHeader);
             return request.build();
         } catch (IllegalArgumentException refused) {
@@ -136,17 +151,25 @@ final class RestExecutor implements TaskExecutor {
     }
 
     private void judge(URI uri) throws ExecutionFailed {
-        if (uri.getHost() == null || !Set.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
-            throw ExecutionFailed.permanent("inputs.url: expected http://… or https://… with a host, got " + uri);
+        if (uri.getHost() == null
+                || !Set.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
+            throw ExecutionFailed.permanent(
+                    "inputs.url: expected http://… or https://… with a host, got " + uri);
         }
         if (uri.getUserInfo() != null) {
-            throw ExecutionFailed.permanent("inputs.url: a user and password in a URL are refused: use headers");
+            throw ExecutionFailed.permanent(
+                    "inputs.url: a user and password in a URL are refused: use headers");
         }
         try {
             for (InetAddress address : InetAddress.getAllByName(uri.getHost())) {
                 Optional<String> refusal = rules.refusal(address);
                 if (refusal.isPresent()) {
-                    throw ExecutionFailed.permanent(uri.getHost() + " (" + address.getHostAddress() + "): " + refusal.get());
+                    throw ExecutionFailed.permanent(
+                            uri.getHost()
+                                    + " ("
+                                    + address.getHostAddress()
+                                    + "): "
+                                    + refusal.get());
                 }
             }
         } catch (UnknownHostException unknown) {
@@ -154,30 +177,50 @@ final class RestExecutor implements TaskExecutor {
         }
     }
 
-    private static JsonValue result(RestCall call, HttpResponse<byte[]> answer) throws ExecutionFailed {
+    private static JsonValue result(RestCall call, HttpResponse<byte[]> answer)
+            throws ExecutionFailed {
         String body = new String(answer.body(), StandardCharsets.UTF_8);
         if (answer.statusCode() / 100 != 2) {
             String start = body.length() <= SHOWN ? body : body.substring(0, SHOWN) + "…";
-            throw ExecutionFailed.retryable(call.method() + " " + call.uri() + ": status " + answer.statusCode() + ": " + start);
+            throw ExecutionFailed.retryable(
+                    call.method()
+                            + " "
+                            + call.uri()
+                            + ": status "
+                            + answer.statusCode()
+                            + ": "
+                            + start);
         }
         Members headers = new Members();
         for (Map.Entry<String, java.util.List<String>> each : answer.headers().map().entrySet()) {
             headers.text(each.getKey(), String.join(", ", each.getValue()));
         }
-        Members result = new Members().number("status_code", answer.statusCode()).put("headers", headers.done());
+        Members result =
+                new Members()
+                        .number("status_code", answer.statusCode())
+                        .put("headers", headers.done());
         Optional<JsonValue> json = json(answer);
-        return json.isPresent() ? result.put("json", json.get()).done() : result.text("body", body).done();
+        return json.isPresent()
+                ? result.put("json", json.get()).done()
+                : result.text("body", body).done();
     }
 
     private static Optional<JsonValue> json(HttpResponse<byte[]> answer) {
-        boolean said = answer.headers().firstValue("Content-Type").filter(type -> type.contains("json")).isPresent();
-        return said && JsonText.parse(answer.body(), JsonLimits.DEFAULT) instanceof ParseResult.Parsed(JsonValue value)
+        boolean said =
+                answer.headers()
+                        .firstValue("Content-Type")
+                        .filter(type -> type.contains("json"))
+                        .isPresent();
+        return said
+                        && JsonText.parse(answer.body(), JsonLimits.DEFAULT)
+                                instanceof ParseResult.Parsed(JsonValue value)
                 ? Optional.of(value)
                 : Optional.empty();
     }
 
     private static String reason(Throwable problem) {
-        if (problem instanceof IOException && String.valueOf(problem.getMessage()).contains("too many bytes")) {
+        if (problem instanceof IOException
+                && String.valueOf(problem.getMessage()).contains("too many bytes")) {
             return "the answer is larger than " + LONGEST_ANSWER + " bytes";
         }
         String message = problem.getMessage();

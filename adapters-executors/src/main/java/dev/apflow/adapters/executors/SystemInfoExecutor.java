@@ -6,6 +6,7 @@ import dev.apflow.application.executor.TaskExecutor;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
+
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
@@ -30,15 +31,19 @@ final class SystemInfoExecutor implements TaskExecutor {
     public JsonValue execute(Execution execution) throws IOException {
         OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
         return new Members()
-                .put("system", new Members()
-                        .text("name", system.getName())
-                        .text("version", system.getVersion())
-                        .text("architecture", system.getArch())
-                        .done())
-                .put("cpu", new Members()
-                        .number("processors", system.getAvailableProcessors())
-                        .number("load_average", system.getSystemLoadAverage())
-                        .done())
+                .put(
+                        "system",
+                        new Members()
+                                .text("name", system.getName())
+                                .text("version", system.getVersion())
+                                .text("architecture", system.getArch())
+                                .done())
+                .put(
+                        "cpu",
+                        new Members()
+                                .number("processors", system.getAvailableProcessors())
+                                .number("load_average", system.getSystemLoadAverage())
+                                .done())
                 .put("memory", memory(system))
                 .put("disk", disk())
                 .put("java", new Members().text("version", Runtime.version()).done())
@@ -48,7 +53,8 @@ final class SystemInfoExecutor implements TaskExecutor {
     private static JsonObject memory(OperatingSystemMXBean system) {
         Members members = new Members();
         if (system instanceof com.sun.management.OperatingSystemMXBean more) {
-            members.number("total_bytes", more.getTotalMemorySize()).number("free_bytes", more.getFreeMemorySize());
+            members.number("total_bytes", more.getTotalMemorySize())
+                    .number("free_bytes", more.getFreeMemorySize());
         }
         return members.number("heap_limit_bytes", Runtime.getRuntime().maxMemory()).done();
     }

@@ -14,7 +14,9 @@ public interface OfferedExecutors {
     /** The schema of an executor's inputs, as far as this node knows it. */
     Optional<JsonObject> inputSchema(ExecutorId id);
 
-    /** Why an executor that is known is not offered and how to change that, if there is more to say. */
+    /**
+     * Why an executor that is known is not offered and how to change that, if there is more to say.
+     */
     default Optional<String> whyNot(ExecutorId id) {
         return Optional.empty();
     }

@@ -2,6 +2,7 @@ package dev.apflow.bootstrap.logging;
 
 import dev.apflow.application.document.Members;
 import dev.apflow.json.JsonText;
+
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 

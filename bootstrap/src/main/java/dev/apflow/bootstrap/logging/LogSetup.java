@@ -1,6 +1,7 @@
 package dev.apflow.bootstrap.logging;
 
 import dev.apflow.bootstrap.settings.Settings;
+
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;

@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 
-/** A line for people: {@code 2026-01-31T12:00:00.000Z INFO worker  message}. */
+/** A line for people: {@code 2026-01-31T12:00:00.000Z INFO worker message}. */
 final class TextLines extends Formatter {
 
     private static final DateTimeFormatter TIME =

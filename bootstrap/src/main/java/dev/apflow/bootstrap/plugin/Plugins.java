@@ -1,6 +1,7 @@
 package dev.apflow.bootstrap.plugin;
 
 import dev.apflow.application.executor.TaskExecutor;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
@@ -55,7 +56,9 @@ public final class Plugins {
                 }
             }
         } catch (ServiceConfigurationError | LinkageError problem) {
-            throw new Unusable("a plugin in " + directory + " cannot be used: " + problem.getMessage(), problem);
+            throw new Unusable(
+                    "a plugin in " + directory + " cannot be used: " + problem.getMessage(),
+                    problem);
         }
         return executors;
     }
@@ -65,7 +68,9 @@ public final class Plugins {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(".jar")).sorted().toList();
+            return files.filter(file -> file.getFileName().toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
         } catch (IOException problem) {
             throw new UncheckedIOException("cannot list " + directory, problem);
         }

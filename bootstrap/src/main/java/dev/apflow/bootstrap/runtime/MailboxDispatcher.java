@@ -2,6 +2,7 @@ package dev.apflow.bootstrap.runtime;
 
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.domain.time.LocalInstant;
+
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -59,7 +60,9 @@ public final class MailboxDispatcher implements Dispatcher, AutoCloseable {
     public Timer after(Duration delay, Runnable event) {
         ScheduledFuture<?> timer;
         try {
-            timer = TIMERS.schedule(() -> post(event), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+            timer =
+                    TIMERS.schedule(
+                            () -> post(event), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException shutDown) {
             return () -> {};
         }
@@ -68,10 +71,12 @@ public final class MailboxDispatcher implements Dispatcher, AutoCloseable {
 
     @Override
     public <T> Call call(String name, Callable<T> work, Consumer<Reply<T>> reply) {
-        Thread thread = helpers.newThread(() -> {
-            Reply<T> outcome = outcome(work);
-            post(() -> reply.accept(outcome));
-        });
+        Thread thread =
+                helpers.newThread(
+                        () -> {
+                            Reply<T> outcome = outcome(work);
+                            post(() -> reply.accept(outcome));
+                        });
         thread.start();
         return thread::interrupt;
     }
@@ -105,7 +110,8 @@ public final class MailboxDispatcher implements Dispatcher, AutoCloseable {
 
     private static ScheduledThreadPoolExecutor timers() {
         ScheduledThreadPoolExecutor timers =
-                new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("timers").factory());
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofPlatform().daemon().name("timers").factory());
         timers.setRemoveOnCancelPolicy(true);
         return timers;
     }

@@ -2,6 +2,7 @@ package dev.apflow.bootstrap.runtime;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+
 import dev.apflow.application.runtime.IdSource;
 
 /** UUIDv7 (RFC 9562): ids made later sort behind those made earlier. */

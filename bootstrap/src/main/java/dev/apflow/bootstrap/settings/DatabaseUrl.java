@@ -38,16 +38,22 @@ public sealed interface DatabaseUrl {
                 || url.startsWith("postgresql+asyncpg://")) {
             return Optional.of(new Postgres(url));
         }
-        return url.startsWith("duckdb://") ? file(url.substring("duckdb://".length())) : Optional.empty();
+        return url.startsWith("duckdb://")
+                ? file(url.substring("duckdb://".length()))
+                : Optional.empty();
     }
 
     private static Optional<DatabaseUrl> file(String path) {
         String name = path.startsWith("/.") ? path.substring(1) : path;
-        if (name.isEmpty() || name.endsWith("/") || name.contains(":memory:") || name.indexOf('\0') >= 0) {
+        if (name.isEmpty()
+                || name.endsWith("/")
+                || name.contains(":memory:")
+                || name.indexOf('\0') >= 0) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new DuckDb(Path.of(name.startsWith("//") ? name.substring(1) : name)));
+            return Optional.of(
+                    new DuckDb(Path.of(name.startsWith("//") ? name.substring(1) : name)));
         } catch (InvalidPathException notAPath) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package dev.apflow.bootstrap.settings;
 
 import dev.apflow.domain.problem.FieldProblem;
+
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +37,9 @@ final class KeyReader {
 
     Optional<String> text(String key) {
         asked.add(key);
-        return Optional.ofNullable(values.get(key)).map(String::strip).filter(each -> !each.isEmpty());
+        return Optional.ofNullable(values.get(key))
+                .map(String::strip)
+                .filter(each -> !each.isEmpty());
     }
 
     boolean flag(String key, boolean unset) {
@@ -47,9 +50,14 @@ final class KeyReader {
 
     int whole(String key, int unset, int least, int most) {
         return text(key)
-                .flatMap(text ->
-                        understood(key, text, "a whole number from " + least + " to " + most, KeyReader::decimal)
-                                .flatMap(number -> within(key, text, number, least, most)))
+                .flatMap(
+                        text ->
+                                understood(
+                                                key,
+                                                text,
+                                                "a whole number from " + least + " to " + most,
+                                                KeyReader::decimal)
+                                        .flatMap(number -> within(key, text, number, least, most)))
                 .map(BigDecimal::intValue)
                 .orElse(unset);
     }
@@ -58,10 +66,26 @@ final class KeyReader {
     Duration seconds(String key, double unset, double least, double most) {
         String expected = "seconds from " + shown(least) + " to " + shown(most);
         return text(key)
-                .flatMap(text -> understood(key, text, expected, raw ->
-                        decimal(raw).filter(number ->
-                                number.compareTo(BigDecimal.valueOf(least)) >= 0
-                                        && number.compareTo(BigDecimal.valueOf(most)) <= 0)))
+                .flatMap(
+                        text ->
+                                understood(
+                                        key,
+                                        text,
+                                        expected,
+                                        raw ->
+                                                decimal(raw)
+                                                        .filter(
+                                                                number ->
+                                                                        number.compareTo(
+                                                                                                BigDecimal
+                                                                                                        .valueOf(
+                                                                                                                least))
+                                                                                        >= 0
+                                                                                && number.compareTo(
+                                                                                                BigDecimal
+                                                                                                        .valueOf(
+                                                                                                                most))
+                                                                                        <= 0)))
                 .map(number -> Duration.ofNanos(number.multiply(NANOS).longValue()))
                 .orElse(Duration.ofNanos((long) (unset * 1e9)));
     }
@@ -72,11 +96,16 @@ final class KeyReader {
 
     <E extends Enum<E>> E oneOf(String key, E unset, Class<E> type) {
         List<String> words =
-                java.util.Arrays.stream(type.getEnumConstants()).map(each -> each.name().toLowerCase(Locale.ROOT)).toList();
-        return parsed(key, "one of " + words, text ->
-                        java.util.Arrays.stream(type.getEnumConstants())
-                                .filter(each -> each.name().equalsIgnoreCase(text))
-                                .findFirst())
+                java.util.Arrays.stream(type.getEnumConstants())
+                        .map(each -> each.name().toLowerCase(Locale.ROOT))
+                        .toList();
+        return parsed(
+                        key,
+                        "one of " + words,
+                        text ->
+                                java.util.Arrays.stream(type.getEnumConstants())
+                                        .filter(each -> each.name().equalsIgnoreCase(text))
+                                        .findFirst())
                 .orElse(unset);
     }
 
@@ -93,13 +122,18 @@ final class KeyReader {
         return value;
     }
 
-    private Optional<BigDecimal> within(String key, String text, BigDecimal number, int least, int most) {
+    private Optional<BigDecimal> within(
+            String key, String text, BigDecimal number, int least, int most) {
         boolean fits =
                 number.stripTrailingZeros().scale() <= 0
                         && number.compareTo(BigDecimal.valueOf(least)) >= 0
                         && number.compareTo(BigDecimal.valueOf(most)) <= 0;
         if (!fits) {
-            problem(key, "not usable", "a whole number from " + least + " to " + most, "\"" + text + "\"");
+            problem(
+                    key,
+                    "not usable",
+                    "a whole number from " + least + " to " + most,
+                    "\"" + text + "\"");
         }
         return fits ? Optional.of(number) : Optional.empty();
     }

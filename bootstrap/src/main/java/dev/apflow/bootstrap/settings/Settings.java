@@ -2,6 +2,7 @@ package dev.apflow.bootstrap.settings;
 
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.node.NodeId;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -11,6 +11,7 @@ import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.json.JsonText;
+
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +58,11 @@ public final class SettingsReader {
         Optional<DatabaseUrl> database =
                 DatabaseUrl.parse(keys.text("APFLOW_DATABASE_URL").orElse(DEFAULT_DATABASE));
         if (database.isEmpty()) {
-            keys.problem("APFLOW_DATABASE_URL", "not usable", DatabaseUrl.EXPECTED, withoutPassword(keys));
+            keys.problem(
+                    "APFLOW_DATABASE_URL",
+                    "not usable",
+                    DatabaseUrl.EXPECTED,
+                    withoutPassword(keys));
         }
         Node node = node(keys);
         Work work = work(keys);
@@ -72,23 +77,33 @@ public final class SettingsReader {
                         list(keys, "APFLOW_STDIO_COMMAND_WHITELIST"));
         Rest rest = new Rest(keys.flag("APFLOW_REST_ALLOW_PRIVATE_NETWORKS", true));
         Path plugins =
-                keys.parsed("APFLOW_PLUGINS", "a directory", SettingsReader::path).orElse(Path.of("plugins"));
+                keys.parsed("APFLOW_PLUGINS", "a directory", SettingsReader::path)
+                        .orElse(Path.of("plugins"));
         if (!keys.problems().isEmpty()) {
             return new Result.Bad(keys.problems());
         }
         Settings settings =
-                new Settings(database.orElseThrow(), node, work, api, logging, commands, rest, plugins);
+                new Settings(
+                        database.orElseThrow(), node, work, api, logging, commands, rest, plugins);
         return new Result.Good(settings, unknown(values, keys.known()));
     }
 
     private static Node node(KeyReader keys) {
         return new Node(
-                keys.parsed("APFLOW_NODE_ID", "a node id: " + TaskId.EXPECTED, text ->
-                        TaskId.isValid(text) ? Optional.of(new NodeId(text)) : Optional.empty()),
+                keys.parsed(
+                        "APFLOW_NODE_ID",
+                        "a node id: " + TaskId.EXPECTED,
+                        text ->
+                                TaskId.isValid(text)
+                                        ? Optional.of(new NodeId(text))
+                                        : Optional.empty()),
                 keys.flag("APFLOW_CLUSTER_ENABLED", false),
                 keys.parsed("APFLOW_NODE_CAPABILITIES", "a JSON object", SettingsReader::jsonObject)
                         .orElse(JsonObject.EMPTY),
-                keys.parsed("APFLOW_ADVERTISED_URL", "a URL such as http://host:8000", SettingsReader::httpUrl));
+                keys.parsed(
+                        "APFLOW_ADVERTISED_URL",
+                        "a URL such as http://host:8000",
+                        SettingsReader::httpUrl));
     }
 
     private static Work work(KeyReader keys) {
@@ -101,13 +116,20 @@ public final class SettingsReader {
     private static Api api(KeyReader keys) {
         List<String> tokens = list(keys, "APFLOW_API_TOKENS");
         if (tokens.stream().anyMatch(token -> token.length() < SHORTEST_TOKEN)) {
-            keys.problem("APFLOW_API_TOKENS", "a token is too short",
-                    "tokens of at least " + SHORTEST_TOKEN + " characters, separated by commas", "a shorter one");
+            keys.problem(
+                    "APFLOW_API_TOKENS",
+                    "a token is too short",
+                    "tokens of at least " + SHORTEST_TOKEN + " characters, separated by commas",
+                    "a shorter one");
         }
         Optional<String> secret = keys.text("APFLOW_JWT_SECRET");
-        if (secret.filter(each -> each.getBytes(StandardCharsets.UTF_8).length < SHORTEST_SECRET).isPresent()) {
-            keys.problem("APFLOW_JWT_SECRET", "too short",
-                    "at least " + SHORTEST_SECRET + " bytes (RFC 7518, section 3.2)", "a shorter one");
+        if (secret.filter(each -> each.getBytes(StandardCharsets.UTF_8).length < SHORTEST_SECRET)
+                .isPresent()) {
+            keys.problem(
+                    "APFLOW_JWT_SECRET",
+                    "too short",
+                    "at least " + SHORTEST_SECRET + " bytes (RFC 7518, section 3.2)",
+                    "a shorter one");
         }
         Api api =
                 new Api(
@@ -117,8 +139,11 @@ public final class SettingsReader {
                         secret,
                         keys.flag("APFLOW_INSECURE", false));
         if (!api.isGuarded() && !api.insecure() && !isLoopback(api.host())) {
-            keys.problem("APFLOW_API_HOST", "would be open to the network without authentication",
-                    "a loopback address, or APFLOW_API_TOKENS or APFLOW_JWT_SECRET set, or APFLOW_INSECURE=true",
+            keys.problem(
+                    "APFLOW_API_HOST",
+                    "would be open to the network without authentication",
+                    "a loopback address, or APFLOW_API_TOKENS or APFLOW_JWT_SECRET set, or"
+                            + " APFLOW_INSECURE=true",
                     "\"" + api.host() + "\"");
         }
         return api;
@@ -126,7 +151,10 @@ public final class SettingsReader {
 
     /** By name alone: a name that has to be looked up may change its meaning. */
     static boolean isLoopback(String host) {
-        return host.equals("localhost") || host.equals("::1") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+        return host.equals("localhost")
+                || host.equals("::1")
+                || host.equals("[::1]")
+                || host.matches("127(\\.\\d{1,3}){3}");
     }
 
     private static List<String> list(KeyReader keys, String key) {
@@ -155,7 +183,8 @@ public final class SettingsReader {
         try {
             URI uri = new URI(text);
             boolean usable =
-                    uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+                    uri.getHost() != null
+                            && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
             return usable ? Optional.of(text) : Optional.empty();
         } catch (URISyntaxException notAUrl) {
             return Optional.empty();
@@ -163,7 +192,9 @@ public final class SettingsReader {
     }
 
     private static String withoutPassword(KeyReader keys) {
-        return "\"" + keys.text("APFLOW_DATABASE_URL").orElse("").replaceAll("//[^@/]*@", "//…@") + "\"";
+        return "\""
+                + keys.text("APFLOW_DATABASE_URL").orElse("").replaceAll("//[^@/]*@", "//…@")
+                + "\"";
     }
 
     private static List<String> unknown(Map<String, String> values, Set<String> known) {
