@@ -16,4 +16,8 @@ module dev.apflow.bootstrap {
     requires dev.apflow.domain;
     requires dev.apflow.json;
     requires info.picocli;
+    requires java.logging;
+    requires java.net.http;
+
+    uses dev.apflow.application.executor.TaskExecutor;
 }

@@ -3,14 +3,13 @@ package dev.apflow.adapters.executors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Reads a stream to its end and keeps the beginning. */
 final class BoundedOutput {
 
     private final int limit;
-    private final AtomicReference<String> text = new AtomicReference<>("");
     private final Thread reader;
+    private volatile String text = "";
     private volatile boolean truncated;
 
     /** Begins to read. */
@@ -22,7 +21,7 @@ final class BoundedOutput {
     /** Waits for the stream's end, at most {@code millis}. */
     String text(long millis) throws InterruptedException {
         reader.join(millis);
-        return text.get();
+        return text;
     }
 
     boolean isTruncated() {
@@ -40,7 +39,7 @@ final class BoundedOutput {
                 size += room;
                 truncated |= room < n;
                 if (room > 0) {
-                    text.set(new String(kept, 0, size, StandardCharsets.UTF_8));
+                    text = new String(kept, 0, size, StandardCharsets.UTF_8);
                 }
             }
         } catch (IOException ended) {

@@ -128,7 +128,7 @@ final class RestExecutor implements TaskExecutor {
                             + " ms");
         } catch (ExecutionException failed) {
             throw ExecutionFailed.retryable(
-                    call.method() + " " + call.uri() + ": " + reason(failed.getCause()));
+                    call.method() + " " + call.uri() + ": " + reason(failed));
         } finally {
             answer.cancel(true);
         }
@@ -218,13 +218,13 @@ final class RestExecutor implements TaskExecutor {
                 : Optional.empty();
     }
 
-    private static String reason(Throwable problem) {
-        if (problem instanceof IOException
-                && String.valueOf(problem.getMessage()).contains("too many bytes")) {
+    private static String reason(ExecutionException failed) {
+        Throwable problem = failed.getCause() == null ? failed : failed.getCause();
+        String message = String.valueOf(problem.getMessage());
+        if (problem instanceof IOException && message.contains("exceeds")) {
             return "the answer is larger than " + LONGEST_ANSWER + " bytes";
         }
-        String message = problem.getMessage();
-        String name = problem.getClass().getSimpleName();
-        return message == null ? name : name + ": " + message;
+        return problem.getClass().getSimpleName()
+                + (problem.getMessage() == null ? "" : ": " + message);
     }
 }

@@ -10,7 +10,9 @@ import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.json.JsonLimits;
 import dev.apflow.json.JsonText;
+import dev.apflow.json.ParseResult;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -166,7 +168,8 @@ public final class SettingsReader {
     }
 
     private static Optional<JsonObject> jsonObject(String text) {
-        return JsonText.parse(text) instanceof JsonText.Parsed(JsonObject object)
+        return JsonText.parse(text, JsonLimits.DEFAULT)
+                        instanceof ParseResult.Parsed(JsonObject object)
                 ? Optional.of(object)
                 : Optional.empty();
     }

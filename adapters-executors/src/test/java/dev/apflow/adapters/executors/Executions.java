@@ -1,0 +1,69 @@
+package dev.apflow.adapters.executors;
+
+import dev.apflow.application.executor.Execution;
+import dev.apflow.domain.idempotency.IdempotencyKey;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.task.TaskId;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** An execution as a test wants it; remembers the progress it is told. */
+record Executions(
+        JsonObject inputs, int attempt, Map<TaskId, JsonValue> dependencyResults, List<Double> told)
+        implements Execution {
+
+    static Executions of(String json) {
+        return new Executions(Schemas.of(json), 1, Map.of(), new ArrayList<>());
+    }
+
+    Executions withAttempt(int number) {
+        return new Executions(inputs, number, dependencyResults, told);
+    }
+
+    Executions withResults(Map<TaskId, JsonValue> results) {
+        return new Executions(inputs, attempt, results, told);
+    }
+
+    @Override
+    public TaskId task() {
+        return new TaskId("task-1");
+    }
+
+    @Override
+    public TaskId tree() {
+        return new TaskId("tree-1");
+    }
+
+    @Override
+    public String name() {
+        return "a task";
+    }
+
+    @Override
+    public JsonObject params() {
+        return JsonObject.EMPTY;
+    }
+
+    @Override
+    public long delivery() {
+        return 7;
+    }
+
+    @Override
+    public IdempotencyKey idempotencyKey() {
+        return IdempotencyKey.of("task-1", attempt, inputs);
+    }
+
+    @Override
+    public void progress(double share) {
+        told.add(share);
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return false;
+    }
+}
