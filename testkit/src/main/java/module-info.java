@@ -14,4 +14,6 @@ module dev.apflow.testkit {
     requires transitive org.junit.jupiter.api;
     requires transitive net.jqwik.api;
     requires org.postgresql.jdbc;
+
+    exports dev.apflow.testkit.memory;
 }

@@ -1,0 +1,83 @@
+package dev.apflow.testkit.memory;
+
+import dev.apflow.application.store.EventLog;
+import dev.apflow.application.store.Store;
+import dev.apflow.application.store.StoreClock;
+import dev.apflow.application.store.TaskClaims;
+import dev.apflow.application.store.TaskReads;
+import dev.apflow.application.store.TaskReports;
+import dev.apflow.application.store.TaskWrites;
+import dev.apflow.application.store.TreeWrites;
+import dev.apflow.domain.election.Epoch;
+
+import java.time.InstantSource;
+
+/** Every port over the same maps. */
+public final class InMemoryStore implements Store {
+
+    private final Tables tables;
+
+    /**
+     * An empty store.
+     *
+     * @param clock what it judges times by
+     */
+    public InMemoryStore(InstantSource clock) {
+        this.tables = new Tables(clock);
+    }
+
+    /** Opens it again after {@link #close}, with all that it held. */
+    public void reopen() {
+        tables.reopen();
+    }
+
+    /** From now on only writes of this epoch are granted to members of a cluster. */
+    public void grant(Epoch epoch) {
+        tables.epoch(epoch);
+    }
+
+    @Override
+    public TreeWrites trees() {
+        return new MemoryTrees(tables);
+    }
+
+    @Override
+    public TaskWrites tasks() {
+        return new MemoryTasks(tables);
+    }
+
+    @Override
+    public TaskReads reads() {
+        return new MemoryReads(tables);
+    }
+
+    @Override
+    public TaskClaims claims() {
+        return new MemoryClaims(tables);
+    }
+
+    @Override
+    public TaskReports reports() {
+        return new MemoryReports(tables);
+    }
+
+    @Override
+    public EventLog events() {
+        return new MemoryEvents(tables);
+    }
+
+    @Override
+    public StoreClock clock() {
+        return tables::now;
+    }
+
+    @Override
+    public String description() {
+        return "memory";
+    }
+
+    @Override
+    public void close() {
+        tables.close();
+    }
+}

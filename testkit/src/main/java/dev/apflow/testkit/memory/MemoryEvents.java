@@ -1,0 +1,64 @@
+package dev.apflow.testkit.memory;
+
+import dev.apflow.application.store.EventLog;
+import dev.apflow.domain.event.EventCursor;
+import dev.apflow.domain.event.TaskEvent;
+import dev.apflow.domain.task.TaskId;
+
+import java.util.List;
+import java.util.Optional;
+
+final class MemoryEvents implements EventLog {
+
+    private static final EventCursor START = new EventCursor("0".repeat(16));
+
+    private final Tables tables;
+
+    MemoryEvents(Tables tables) {
+        this.tables = tables;
+    }
+
+    @Override
+    public EventPage read(EventScope scope, Optional<EventCursor> after, int limit) {
+        return tables.alone(
+                () -> {
+                    List<TaskEvent> page =
+                            tables.events.stream()
+                                    .filter(
+                                            event ->
+                                                    after.isEmpty()
+                                                            || event.cursor().compareTo(after.get())
+                                                                    > 0)
+                                    .filter(event -> isIn(scope, event))
+                                    .limit(limit)
+                                    .toList();
+                    return new EventPage(
+                            page,
+                            page.isEmpty()
+                                    ? after
+                                    : Optional.of(page.get(page.size() - 1).cursor()));
+                });
+    }
+
+    private static boolean isIn(EventScope scope, TaskEvent event) {
+        return switch (scope) {
+            case EventScope.Everything everything -> true;
+            case EventScope.OfTree(TaskId tree) -> event.treeId().equals(tree);
+            case EventScope.OfTask(TaskId task) -> event.taskId().equals(task);
+        };
+    }
+
+    @Override
+    public EventCursor end() {
+        return tables.alone(
+                () ->
+                        tables.events.isEmpty()
+                                ? START
+                                : tables.events.get(tables.events.size() - 1).cursor());
+    }
+
+    @Override
+    public boolean isCursor(String text) {
+        return text.matches("\\d{16}");
+    }
+}

@@ -1,0 +1,97 @@
+package dev.apflow.testkit.memory;
+
+import dev.apflow.application.store.TaskReads;
+import dev.apflow.domain.task.Task;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskStatus;
+
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+final class MemoryReads implements TaskReads {
+
+    private static final int MOST_NAMED = 100;
+
+    private final Tables tables;
+
+    MemoryReads(Tables tables) {
+        this.tables = tables;
+    }
+
+    @Override
+    public Optional<Task> task(TaskId id) {
+        return tables.alone(() -> Optional.ofNullable(tables.rows.get(id)).map(Row::task));
+    }
+
+    @Override
+    public List<Task> tree(TaskId treeId) {
+        return tables.alone(
+                () ->
+                        tables.tree(treeId).stream()
+                                .sorted(
+                                        Comparator.comparing((Row row) -> !row.id().equals(treeId))
+                                                .thenComparing(row -> row.number))
+                                .map(Row::task)
+                                .toList());
+    }
+
+    @Override
+    public TaskPage list(TaskFilter filter, Optional<TaskCursor> after, int limit) {
+        return tables.alone(
+                () -> {
+                    List<Row> found =
+                            tables.rows.values().stream()
+                                    .filter(
+                                            row ->
+                                                    after.isEmpty()
+                                                            || row.number < after.get().number())
+                                    .filter(row -> matches(filter, row))
+                                    .sorted(
+                                            Comparator.comparing((Row row) -> row.number)
+                                                    .reversed())
+                                    .limit(limit + 1L)
+                                    .toList();
+                    List<Row> page = found.subList(0, Math.min(limit, found.size()));
+                    return new TaskPage(
+                            page.stream().map(Row::task).toList(),
+                            found.size() > limit
+                                    ? Optional.of(new TaskCursor(page.get(page.size() - 1).number))
+                                    : Optional.empty());
+                });
+    }
+
+    private static boolean matches(TaskFilter filter, Row row) {
+        return filter.status().filter(each -> row.status != each).isEmpty()
+                && filter.userId()
+                        .filter(each -> !row.spec.userId().equals(Optional.of(each)))
+                        .isEmpty()
+                && filter.method().filter(each -> !row.spec.method().equals(each)).isEmpty()
+                && filter.treeId().filter(each -> !row.treeId.equals(each)).isEmpty()
+                && filter.parentId()
+                        .filter(each -> !row.spec.parentId().equals(Optional.of(each)))
+                        .isEmpty();
+    }
+
+    @Override
+    public Map<TaskStatus, Long> live() {
+        return tables.alone(
+                () -> {
+                    Map<TaskStatus, Long> counts = new EnumMap<>(TaskStatus.class);
+                    counts.put(TaskStatus.PENDING, 0L);
+                    counts.put(TaskStatus.IN_PROGRESS, 0L);
+                    tables.rows.values().stream()
+                            .filter(row -> !row.status.isTerminal())
+                            .forEach(row -> counts.merge(row.status, 1L, Long::sum));
+                    return counts;
+                });
+    }
+
+    @Override
+    public List<TaskId> existing(List<TaskId> ids) {
+        return tables.alone(
+                () -> ids.stream().filter(tables.rows::containsKey).limit(MOST_NAMED).toList());
+    }
+}

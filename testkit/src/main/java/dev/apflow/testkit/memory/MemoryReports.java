@@ -1,0 +1,109 @@
+package dev.apflow.testkit.memory;
+
+import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.application.store.TaskReports;
+import dev.apflow.domain.event.EventType;
+import dev.apflow.domain.idempotency.IdempotencyKey;
+import dev.apflow.domain.json.JsonBoolean;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonString;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.task.TaskStatus;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+final class MemoryReports implements TaskReports {
+
+    private static final int LONGEST_ERROR_IN_EVENT = 500;
+
+    private final Tables tables;
+
+    MemoryReports(Tables tables) {
+        this.tables = tables;
+    }
+
+    @Override
+    public List<Verdict> report(NodeId node, List<Report> reports) {
+        return tables.alone(() -> reports.stream().map(each -> verdict(node, each)).toList());
+    }
+
+    private Verdict verdict(NodeId node, Report report) {
+        if (report.outcome() instanceof Outcome.Succeeded(JsonValue result, boolean cached)) {
+            report.key().ifPresent(key -> tables.cache.putIfAbsent(key, result));
+        }
+        Row row = tables.rows.get(report.delivered().task());
+        if (row == null) {
+            return Verdict.UNKNOWN;
+        }
+        if (!row.runs(report.delivered())) {
+            return Verdict.FENCED;
+        }
+        row.key = report.key();
+        switch (report.outcome()) {
+            case Outcome.Succeeded(JsonValue result, boolean cached) ->
+                    succeeded(row, node, result, cached);
+            case Outcome.Failed(String error, Optional<Duration> retryAfter) ->
+                    failed(row, node, error, retryAfter);
+        }
+        return Verdict.ACCEPTED;
+    }
+
+    private void succeeded(Row row, NodeId node, JsonValue result, boolean cached) {
+        row.ended(TaskStatus.COMPLETED, tables.now());
+        row.result = Optional.of(result);
+        row.progress = 1;
+        tables.event(
+                row,
+                EventType.COMPLETED,
+                Optional.of(node),
+                cached ? JsonObject.of("cached", JsonBoolean.TRUE) : JsonObject.EMPTY);
+    }
+
+    private void failed(Row row, NodeId node, String error, Optional<Duration> retryAfter) {
+        row.ended(TaskStatus.FAILED, tables.now());
+        row.error = Optional.of(error);
+        String shown = error.substring(0, Math.min(LONGEST_ERROR_IN_EVENT, error.length()));
+        tables.event(
+                row,
+                EventType.FAILED,
+                Optional.of(node),
+                JsonObject.of(
+                        "error",
+                        new JsonString(shown),
+                        "will_retry",
+                        JsonBoolean.of(retryAfter.isPresent())));
+        retryAfter.ifPresent(
+                delay -> {
+                    row.retried(tables.now().plus(delay), tables.now());
+                    tables.event(
+                            row,
+                            EventType.RETRIED,
+                            Optional.of(node),
+                            JsonObject.of("reason", new JsonString("policy")));
+                });
+    }
+
+    @Override
+    public void progress(Map<Delivered, Double> progress) {
+        tables.alone(
+                () -> {
+                    progress.forEach(
+                            (delivered, share) -> {
+                                Row row = tables.rows.get(delivered.task());
+                                if (row != null && row.runs(delivered)) {
+                                    row.progress = share;
+                                }
+                            });
+                    return progress.size();
+                });
+    }
+
+    @Override
+    public Optional<JsonValue> recorded(IdempotencyKey key) {
+        return tables.alone(() -> Optional.ofNullable(tables.cache.get(key)));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.apflow.testkit.memory;
+
+import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.domain.idempotency.IdempotencyKey;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.task.Task;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskSpec;
+import dev.apflow.domain.task.TaskState;
+import dev.apflow.domain.task.TaskStatus;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** A task as the store keeps it; touched under the store's lock only. */
+final class Row {
+
+    final long number;
+    final TaskId treeId;
+    final Instant createdAt;
+    TaskSpec spec;
+    long revision = 1;
+    boolean held;
+    TaskStatus status = TaskStatus.PENDING;
+    int attempt = 1;
+    long delivery;
+    int failedInRun;
+    Optional<Instant> dueAt;
+    Optional<JsonValue> result = Optional.empty();
+    Optional<String> error = Optional.empty();
+    double progress;
+    Optional<NodeId> lastNode = Optional.empty();
+    Optional<Instant> leaseExpiresAt = Optional.empty();
+    Optional<IdempotencyKey> key = Optional.empty();
+    Optional<Instant> startedAt = Optional.empty();
+    Instant updatedAt;
+    Optional<Instant> completedAt = Optional.empty();
+
+    Row(long number, TaskId treeId, TaskSpec spec, boolean held, Instant now) {
+        this.number = number;
+        this.treeId = treeId;
+        this.spec = spec;
+        this.held = held;
+        this.dueAt = spec.notBefore();
+        this.createdAt = now;
+        this.updatedAt = now;
+    }
+
+    TaskId id() {
+        return spec.id();
+    }
+
+    Delivered delivered() {
+        return new Delivered(id(), attempt, delivery);
+    }
+
+    boolean runs(Delivered delivered) {
+        return status == TaskStatus.IN_PROGRESS && delivered().equals(delivered);
+    }
+
+    /** Handed to a worker. */
+    void claimed(NodeId node, Optional<Instant> expiresAt, Instant now) {
+        status = TaskStatus.IN_PROGRESS;
+        delivery++;
+        error = Optional.empty();
+        progress = 0;
+        lastNode = Optional.of(node);
+        leaseExpiresAt = expiresAt;
+        startedAt = Optional.of(now);
+        completedAt = Optional.empty();
+        updatedAt = now;
+    }
+
+    /** Pending again, the same attempt. */
+    void givenBack(Instant now) {
+        status = TaskStatus.PENDING;
+        progress = 0;
+        leaseExpiresAt = Optional.empty();
+        startedAt = Optional.empty();
+        updatedAt = now;
+    }
+
+    /** The attempt has its outcome. */
+    void ended(TaskStatus how, Instant now) {
+        status = how;
+        leaseExpiresAt = Optional.empty();
+        completedAt = Optional.of(now);
+        updatedAt = now;
+    }
+
+    /** Pending again after a failure that the policy lets try again. */
+    void retried(Instant due, Instant now) {
+        status = TaskStatus.PENDING;
+        attempt++;
+        failedInRun++;
+        dueAt = Optional.of(due);
+        result = Optional.empty();
+        progress = 0;
+        key = Optional.empty();
+        leaseExpiresAt = Optional.empty();
+        startedAt = Optional.empty();
+        completedAt = Optional.empty();
+        updatedAt = now;
+    }
+
+    /** Pending again because a client asked. */
+    void rerun(Instant now) {
+        status = TaskStatus.PENDING;
+        attempt++;
+        failedInRun = 0;
+        dueAt = spec.notBefore();
+        result = Optional.empty();
+        error = Optional.empty();
+        progress = 0;
+        key = Optional.empty();
+        startedAt = Optional.empty();
+        completedAt = Optional.empty();
+        updatedAt = now;
+    }
+
+    Task task() {
+        return new Task(
+                spec,
+                treeId,
+                new TaskState(
+                        status,
+                        held,
+                        attempt,
+                        delivery,
+                        revision,
+                        dueAt,
+                        result,
+                        error,
+                        progress,
+                        lastNode,
+                        leaseExpiresAt,
+                        key,
+                        createdAt,
+                        startedAt,
+                        updatedAt,
+                        completedAt));
+    }
+}
