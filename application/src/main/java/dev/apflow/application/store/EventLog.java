@@ -13,11 +13,19 @@ public interface EventLog {
 
     /**
      * Events behind {@code after} (from the beginning where empty) in the order of the log, {@code
-     * limit} at most. A reader that asks on with the last cursor it saw misses none.
+     * limit}, which is at least 1, at most. A reader that asks on with the last cursor it saw
+     * misses none and sees none twice, however many write meanwhile; to that end an acknowledged
+     * event may come into sight a moment late, when the transactions begun before its own have
+     * ended. A cursor stays good when its event is deleted.
+     *
+     * @param after one that {@link #isCursor} accepts
      */
     EventPage read(EventScope scope, Optional<EventCursor> after, int limit);
 
-    /** The end of the log: reading behind it yields only what happens from now on. */
+    /**
+     * The end of what is in sight, also of an empty log: reading behind it yields what comes into
+     * sight from now on.
+     */
     EventCursor end();
 
     /** Whether the cursor could have come from this store's log. */

@@ -17,18 +17,26 @@ public interface TaskClaims {
 
     /**
      * Hands out at most {@code limit} tasks that are pending, not held, due by the store's clock,
-     * without open dependencies and placeable on {@code profile} ({@link
-     * dev.apflow.domain.placement.Placement#admits}, the tasks that the node runs and the
-     * candidates before each counted as ahead), in the order of priority, then number. Each gets
-     * delivery + 1, becomes in progress and gets {@code assigned} and {@code started} events, all
-     * in one transaction, durable on return. Tasks that another claim has locked are passed over.
+     * without open dependencies and placeable on {@code profile}, in the order of priority, then
+     * number. Each gets delivery + 1, becomes in progress and gets {@code assigned} and {@code
+     * started} events, all in one transaction, durable on return. Tasks that another claim has
+     * locked are passed over.
+     *
+     * <p>Placeable is what {@link dev.apflow.domain.placement.Placement#admits} admits, ahead being
+     * the tasks that the node runs and those handed out before it by this call. A store may be
+     * stricter in one way, so that one statement can decide: it may count as ahead every candidate
+     * before it, candidates being those that would be placeable were they the first of the call.
+     * What it passes over for that is handed out by a later call.
+     *
+     * @param limit at least 1
      */
     Claim claim(Holder holder, NodeProfile profile, int limit);
 
     /**
      * Gives back deliveries that will not be finished: same attempt, pending, claimable at once,
-     * {@code reassigned} event with {@code reason}. Deliveries that are not running any more are
-     * passed over. One transaction, durable on return.
+     * {@code reassigned} event with {@code reason}. Only a dependency that was run again meanwhile
+     * makes it wait. Deliveries that are not running (any more) are passed over. One transaction,
+     * durable on return.
      */
     void handBack(List<Delivered> deliveries, String reason);
 
@@ -40,8 +48,8 @@ public interface TaskClaims {
 
     /**
      * Gives back, as {@link #handBack} does, what {@code holder} runs by the store's word but not
-     * by its own: deliveries whose claim took effect although its answer was lost. Returns how
-     * many.
+     * by its own: deliveries whose claim took effect although its answer was lost. Of a member,
+     * only what this incarnation runs. Returns how many.
      */
     int reconcile(Holder holder, Set<Delivered> known, String reason);
 
@@ -58,7 +66,8 @@ public interface TaskClaims {
     /**
      * @param tasks in the order of the claim
      * @param nextDue how long until the earliest task becomes due that is only waiting for its
-     *     time; empty where there is none. A hint for when to ask again.
+     *     time, whichever node may run it; empty where there is none, and it may be empty where
+     *     {@code limit} tasks were handed out. A hint for when to ask again.
      */
     record Claim(List<Claimed> tasks, Optional<Duration> nextDue) {
         public Claim {
@@ -68,8 +77,9 @@ public interface TaskClaims {
     }
 
     /**
-     * @param failedInRun attempts of this run that failed before this one
-     * @param dependencyResults results of the dependencies that completed
+     * @param failedInRun attempts that failed before this one since the task was created or last
+     *     rerun
+     * @param dependencyResults results of the dependencies that completed, required or not
      */
     record Claimed(
             Delivered delivered,

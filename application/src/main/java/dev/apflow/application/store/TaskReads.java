@@ -15,13 +15,16 @@ public interface TaskReads {
 
     Optional<Task> task(TaskId id);
 
-    /** All tasks of a tree in the order of their numbers, the root first; empty where unknown. */
+    /**
+     * All tasks of a tree in the order of their numbers, so the root first; empty where unknown or
+     * not a root.
+     */
     List<Task> tree(TaskId treeId);
 
-    /** Newest first; {@code limit} at most. */
+    /** Newest (by number) first; {@code limit}, which is at least 1, at most. */
     TaskPage list(TaskFilter filter, Optional<TaskCursor> after, int limit);
 
-    /** How many tasks stand at each status that is not terminal. */
+    /** How many tasks stand at each status that is not terminal; each such status is named. */
     Map<TaskStatus, Long> live();
 
     /** Which of these ids exist already, in no order; at most 100 of them. */

@@ -18,9 +18,12 @@ public interface TaskReports {
      * Records outcomes. Each is accepted only while its delivery is the one that runs; accepted
      * ones end the attempt with exactly one recorded outcome, event, and release of dependents; a
      * failure with {@code retryAfter} is pending again as the next attempt, due after that delay,
-     * with a {@code retried} event besides {@code failed}. A success, accepted or fenced, is kept
-     * in the idempotency cache under its key (the first one stays). All of a batch in one
-     * transaction, durable on return. Verdicts stand in the order of the reports.
+     * with a {@code retried} event behind {@code failed}, and releases nobody. A success, accepted
+     * or fenced, is kept in the idempotency cache under its key (the first one stays). All of a
+     * batch in one transaction, durable on return. Verdicts stand in the order of the reports; a
+     * delivery that is reported twice in a batch is ended by the first.
+     *
+     * @param node who reports; told in the events, not compared with who claimed
      */
     List<Verdict> report(NodeId node, List<Report> reports);
 
@@ -68,7 +71,7 @@ public interface TaskReports {
         ACCEPTED,
         /** The delivery does not run any more: nothing was changed but, maybe, the cache. */
         FENCED,
-        /** No such task (any more). */
+        /** No such task (any more): nothing was changed, nor kept in the cache. */
         UNKNOWN
     }
 }

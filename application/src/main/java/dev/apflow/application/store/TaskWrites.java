@@ -13,30 +13,35 @@ public interface TaskWrites {
 
     /**
      * Replaces the spec of a pending task. Id, parent and dependencies of {@code spec} are those of
-     * the task. The new {@code notBefore} becomes its due time.
+     * the task. The new {@code notBefore}, or its absence, becomes its due time (a retry's delay
+     * ends thereby). No event. That the status is wrong is said before that the revision is.
      *
      * @param revision the revision that {@code spec} was made from
      */
     Fenced<Amendment> amend(WriteAuthority authority, TaskSpec spec, long revision);
 
     /**
-     * Removes a pending task, its events and outcomes. With children or dependents: refused, or,
-     * {@code cascade}, all of them go too (children and dependents of those included), provided
-     * that all are pending. Removing the root removes the tree.
+     * Removes a pending task, its events and outcomes. With children or dependents, whatever their
+     * status: refused, or, {@code cascade}, all of them go too (children and dependents of those
+     * included), provided that all are pending. Removing the root removes the tree and its
+     * submission. The ids are free again.
      */
     Fenced<Deletion> delete(WriteAuthority authority, TaskId id, boolean cascade);
 
     /**
-     * Ends a task, pending or running, at once: outcome {@code cancelled} for its attempt, {@code
-     * cancelled} event, optional dependents released. The delivery that runs is thereby fenced: its
-     * worker learns of it and interrupts the executor.
+     * Ends a task, pending or running, held or not, at once: outcome {@code cancelled} for its
+     * attempt, {@code cancelled} event, optional dependents released. The delivery that runs is
+     * thereby fenced: its worker learns of it and interrupts the executor.
      *
      * @param descendants also every child, grandchild … that is not terminal
      */
     Fenced<Cancellation> cancel(
             WriteAuthority authority, TaskId id, Optional<String> reason, boolean descendants);
 
-    /** Runs a terminal task again, as {@link TreeWrites#execute} does for a tree's. */
+    /**
+     * Runs a terminal task again, as {@link TreeWrites#execute} does for a tree's; also one of a
+     * held tree, which is then held.
+     */
     Fenced<Rerun> rerun(WriteAuthority authority, TaskId id);
 
     /** What became of {@link #amend}. */
@@ -60,7 +65,7 @@ public interface TaskWrites {
             }
         }
 
-        /** Children or dependents hang on it (at most 100 of them are named). */
+        /** Children or dependents hang on it (100 of them are named, or all). */
         record InUse(Set<TaskId> by) implements Deletion {
             public InUse {
                 by = Set.copyOf(by);
@@ -76,7 +81,7 @@ public interface TaskWrites {
     /** What became of {@link #cancel}. */
     sealed interface Cancellation {
 
-        /** The tasks that were ended, and those among them that were running. */
+        /** The tasks that were ended, in no order, and those among them that were running. */
         record Cancelled(List<TaskId> ids, List<TaskId> interrupted) implements Cancellation {
             public Cancelled {
                 ids = List.copyOf(ids);

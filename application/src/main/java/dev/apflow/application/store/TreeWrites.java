@@ -14,14 +14,17 @@ public interface TreeWrites {
     /**
      * Creates all tasks of a tree, each pending at attempt 1, with a {@code created} event each, or
      * none of them. Tasks without open dependencies are claimable at once unless the tree is held.
-     * Durable on return.
+     * Durable on return. A repeated submission is recognised before taken ids are; of two at the
+     * same time one creates the tree and the other finds it. Only a tree that was created leaves
+     * its submission behind, until it is deleted.
      */
     Fenced<Creation> create(WriteAuthority authority, NewTree tree);
 
     /**
      * Lets a held tree run, or runs tasks of it again: those get attempt + 1, the delay of their
      * {@code notBefore} alone, a {@code retried} event and a fresh count of attempts; what waits
-     * for them waits again. One transaction, durable on return.
+     * for them waits again (a pending task at once, one that runs should it become pending). One
+     * transaction, durable on return. Releasing writes no event.
      */
     Fenced<Execution> execute(WriteAuthority authority, TaskId treeId, Scope scope);
 
@@ -50,7 +53,7 @@ public interface TreeWrites {
     /** What became of a new tree. */
     sealed interface Creation {
 
-        /** All tasks exist now. */
+        /** All tasks exist now; in the order of their numbers. */
         record Created(List<Task> tasks) implements Creation {
             public Created {
                 tasks = List.copyOf(tasks);
@@ -63,7 +66,7 @@ public interface TreeWrites {
         /** The submission's key was used with another body: nothing was changed. */
         record KeyReused() implements Creation {}
 
-        /** Some ids are taken (at most 100 of them are named): nothing was changed. */
+        /** Some ids are taken (100 of them are named, or all): nothing was changed. */
         record IdsTaken(List<TaskId> ids) implements Creation {
             public IdsTaken {
                 ids = List.copyOf(ids);
@@ -73,18 +76,18 @@ public interface TreeWrites {
 
     /** Which tasks of a tree to run. */
     enum Scope {
-        /** Make a held tree runnable. */
+        /** Make a held tree runnable: all its tasks lose their hold. */
         RELEASE,
-        /** What failed or was cancelled. */
+        /** What failed or was cancelled; nothing of a held tree. */
         FAILED,
-        /** Everything that has ended. */
+        /** Everything that has ended; nothing of a held tree. */
         ALL
     }
 
     /** What became of {@link #execute}. */
     sealed interface Execution {
 
-        /** How many tasks became runnable or were set back to pending, at least 1. */
+        /** How many tasks lost their hold or were set back to pending, at least 1. */
         record Started(int tasks) implements Execution {}
 
         /** RELEASE of a tree that is not held, or nothing there to run again: nothing changed. */

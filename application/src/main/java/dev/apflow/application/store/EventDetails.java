@@ -1,0 +1,58 @@
+package dev.apflow.application.store;
+
+import dev.apflow.domain.json.JsonBoolean;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonString;
+
+import java.util.Optional;
+
+/** What stores write into {@link dev.apflow.domain.event.TaskEvent#details}, the same in each. */
+public final class EventDetails {
+
+    /** Longest part of an error that an event tells, in characters; the task has all of it. */
+    public static final int LONGEST_ERROR = 500;
+
+    /** Nothing besides: created, assigned, started, and completed by executing. */
+    public static final JsonObject NONE = JsonObject.EMPTY;
+
+    private static final JsonObject CACHED = JsonObject.of("cached", JsonBoolean.of(true));
+
+    private EventDetails() {}
+
+    /**
+     * @param cached whether the idempotency cache answered
+     */
+    public static JsonObject completed(boolean cached) {
+        return cached ? CACHED : NONE;
+    }
+
+    public static JsonObject failed(String error, boolean willRetry) {
+        return JsonObject.of(
+                "error", new JsonString(beginning(error)), "will_retry", JsonBoolean.of(willRetry));
+    }
+
+    public static JsonObject reassigned(String reason) {
+        return JsonObject.of("reason", new JsonString(reason));
+    }
+
+    public static JsonObject cancelled(Optional<String> reason) {
+        return reason.map(text -> JsonObject.of("reason", new JsonString(text))).orElse(NONE);
+    }
+
+    public static JsonObject retriedByPolicy() {
+        return JsonObject.of("reason", new JsonString("policy"));
+    }
+
+    public static JsonObject retriedByRerun() {
+        return JsonObject.of("reason", new JsonString("rerun"));
+    }
+
+    /** Never cuts a surrogate pair in two: half of one is no text. */
+    private static String beginning(String error) {
+        if (error.length() <= LONGEST_ERROR) {
+            return error;
+        }
+        boolean inPair = Character.isHighSurrogate(error.charAt(LONGEST_ERROR - 1));
+        return error.substring(0, inPair ? LONGEST_ERROR - 1 : LONGEST_ERROR);
+    }
+}
