@@ -7,4 +7,6 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.apflow.architecture {
     requires static org.jspecify;
+    requires java.sql;
+    requires jdk.compiler;
 }

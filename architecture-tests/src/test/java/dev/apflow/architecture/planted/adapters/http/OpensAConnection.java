@@ -1,0 +1,6 @@
+package dev.apflow.architecture.planted.adapters.http;
+
+import java.sql.Connection;
+
+/** A connection where none belongs. */
+public record OpensAConnection(Connection connection) {}

@@ -1,0 +1,4 @@
+package dev.apflow.architecture.planted.application;
+
+/** A port which says so. */
+public interface ClockPort {}

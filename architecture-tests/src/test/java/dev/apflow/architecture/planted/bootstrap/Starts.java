@@ -1,0 +1,4 @@
+package dev.apflow.architecture.planted.bootstrap;
+
+/** A program. */
+public final class Starts {}

@@ -1,0 +1,4 @@
+package dev.apflow.architecture.planted.domain;
+
+/** A drawer. */
+public final class TaskUtil {}
