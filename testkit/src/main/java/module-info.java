@@ -15,5 +15,9 @@ module dev.apflow.testkit {
     requires transitive net.jqwik.api;
     requires org.postgresql.jdbc;
 
+    exports dev.apflow.testkit.contract;
     exports dev.apflow.testkit.memory;
+
+    // The suites' tests are package-private, and run from other modules.
+    opens dev.apflow.testkit.contract;
 }

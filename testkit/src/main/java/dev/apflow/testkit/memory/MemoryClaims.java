@@ -1,10 +1,9 @@
 package dev.apflow.testkit.memory;
 
+import dev.apflow.application.store.EventDetails;
 import dev.apflow.application.store.Holder;
 import dev.apflow.application.store.TaskClaims;
 import dev.apflow.domain.event.EventType;
-import dev.apflow.domain.json.JsonObject;
-import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.domain.placement.Placement;
@@ -17,13 +16,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 final class MemoryClaims implements TaskClaims {
+
+    private static final Comparator<Row> ORDER =
+            Comparator.comparing((Row row) -> row.spec.priority()).thenComparing(row -> row.number);
 
     private final Tables tables;
 
@@ -33,87 +36,53 @@ final class MemoryClaims implements TaskClaims {
 
     @Override
     public Claim claim(Holder holder, NodeProfile profile, int limit) {
-        return tables.alone(
-                () -> {
-                    Instant now = tables.now();
-                    List<Row> waiting =
-                            tables.rows.values().stream()
-                                    .filter(
-                                            row ->
-                                                    row.status == TaskStatus.PENDING
-                                                            && !row.held
-                                                            && tables.isReady(row))
-                                    .sorted(
-                                            Comparator.comparing((Row row) -> row.spec.priority())
-                                                    .thenComparing(row -> row.number))
-                                    .toList();
-                    int running =
-                            (int)
-                                    tables.rows.values().stream()
-                                            .filter(row -> runsOn(holder, row))
-                                            .count();
-                    List<Claimed> claimed = new ArrayList<>();
-                    int ahead = running;
-                    for (Row row : waiting) {
-                        boolean due = row.dueAt.filter(each -> each.isAfter(now)).isEmpty();
-                        boolean candidate =
-                                due
-                                        && Placement.admits(
-                                                row.spec.method(), unlimited(row), profile, 0);
-                        if (!candidate || claimed.size() == limit) {
-                            continue;
-                        }
-                        if (Placement.admits(
-                                row.spec.method(), row.spec.placement(), profile, ahead)) {
-                            claimed.add(claimed(row, holder, now));
-                        }
-                        ahead++;
-                    }
-                    return new Claim(claimed, nextDue(waiting, now));
-                });
+        return tables.alone(() -> handOut(holder, profile, limit, tables.now()));
     }
 
-    /** The constraints without the one that depends on what else is claimed. */
-    private static dev.apflow.domain.placement.PlacementConstraints unlimited(Row row) {
-        var wanted = row.spec.placement();
-        return new dev.apflow.domain.placement.PlacementConstraints(
-                wanted.requiresExecutors(),
-                wanted.requiresCapabilities(),
-                wanted.allowedNodes(),
-                wanted.forbiddenNodes(),
-                java.util.OptionalInt.empty());
-    }
-
-    private static boolean runsOn(Holder holder, Row row) {
-        return row.status == TaskStatus.IN_PROGRESS
-                && row.lastNode.equals(Optional.of(holder.node()));
+    private Claim handOut(Holder holder, NodeProfile profile, int limit, Instant now) {
+        List<Row> ready =
+                tables.rows.values().stream()
+                        .filter(row -> row.status == TaskStatus.PENDING && !row.held)
+                        .filter(tables::isReady)
+                        .sorted(ORDER)
+                        .toList();
+        int ahead =
+                running(row -> row.holder.map(Holder::node).equals(Optional.of(holder.node())))
+                        .size();
+        List<Claimed> claimed = new ArrayList<>();
+        for (Row row : ready) {
+            if (claimed.size() < limit
+                    && !row.isDueAfter(now)
+                    && Placement.admits(row.spec.method(), row.spec.placement(), profile, ahead)) {
+                claimed.add(claimed(row, holder, now));
+                ahead++;
+            }
+        }
+        return new Claim(claimed, nextDue(ready, now));
     }
 
     private Claimed claimed(Row row, Holder holder, Instant now) {
-        Optional<Instant> expiresAt =
-                switch (holder) {
-                    case Holder.Standalone standalone -> Optional.empty();
-                    case Holder.Member(var identity, Duration lease) ->
-                            Optional.of(now.plus(lease));
-                };
-        row.claimed(holder.node(), expiresAt, now);
-        tables.event(row, EventType.ASSIGNED, row.lastNode, JsonObject.EMPTY);
-        tables.event(row, EventType.STARTED, row.lastNode, JsonObject.EMPTY);
-        Map<TaskId, JsonValue> results = new HashMap<>();
-        for (Dependency each : row.spec.dependencies()) {
-            Row other = tables.rows.get(each.id());
-            if (other != null && other.status == TaskStatus.COMPLETED) {
-                other.result.ifPresent(result -> results.put(each.id(), result));
-            }
-        }
-        return new Claimed(row.delivered(), row.treeId, row.spec, row.failedInRun, results);
+        row.claimed(holder, now);
+        tables.event(row, EventType.ASSIGNED, row.lastNode, EventDetails.NONE);
+        tables.event(row, EventType.STARTED, row.lastNode, EventDetails.NONE);
+        return new Claimed(
+                row.delivered(), row.treeId, row.spec, row.failedInRun, dependencyResults(row));
     }
 
-    private static Optional<Duration> nextDue(List<Row> waiting, Instant now) {
-        return waiting.stream()
-                .filter(row -> row.status == TaskStatus.PENDING)
+    private Map<TaskId, JsonValue> dependencyResults(Row row) {
+        Map<TaskId, JsonValue> results = new HashMap<>();
+        for (Dependency each : row.spec.dependencies()) {
+            tables.find(each.id())
+                    .flatMap(other -> other.result)
+                    .ifPresent(result -> results.put(each.id(), result));
+        }
+        return results;
+    }
+
+    private static Optional<Duration> nextDue(List<Row> ready, Instant now) {
+        return ready.stream()
+                .filter(row -> row.isDueAfter(now))
                 .flatMap(row -> row.dueAt.stream())
-                .filter(due -> due.isAfter(now))
                 .min(Comparator.naturalOrder())
                 .map(due -> Duration.between(now, due));
     }
@@ -122,66 +91,67 @@ final class MemoryClaims implements TaskClaims {
     public void handBack(List<Delivered> deliveries, String reason) {
         tables.alone(
                 () -> {
-                    deliveries.forEach(
-                            each -> {
-                                Row row = tables.rows.get(each.task());
-                                if (row != null && row.runs(each)) {
-                                    givenBack(row, reason);
-                                }
-                            });
-                    return deliveries.size();
+                    for (Delivered each : deliveries) {
+                        tables.running(each).ifPresent(row -> giveBack(row, reason));
+                    }
+                    return deliveries;
                 });
     }
 
     @Override
     public int recover(String reason) {
-        return tables.alone(
-                () -> {
-                    List<Row> running =
-                            tables.rows.values().stream()
-                                    .filter(row -> row.status == TaskStatus.IN_PROGRESS)
-                                    .toList();
-                    running.forEach(row -> givenBack(row, reason));
-                    return running.size();
-                });
+        return tables.alone(() -> giveBack(running(row -> true), reason));
     }
 
     @Override
     public int reconcile(Holder holder, Set<Delivered> known, String reason) {
         return tables.alone(
-                () -> {
-                    List<Row> lost =
-                            tables.rows.values().stream()
-                                    .filter(
-                                            row ->
-                                                    runsOn(holder, row)
-                                                            && !known.contains(row.delivered()))
-                                    .toList();
-                    lost.forEach(row -> givenBack(row, reason));
-                    return lost.size();
-                });
+                () ->
+                        giveBack(
+                                running(
+                                        row ->
+                                                isHeldBy(holder, row)
+                                                        && !known.contains(row.delivered())),
+                                reason));
     }
 
-    private void givenBack(Row row, String reason) {
+    /** Another incarnation of a member's node is somebody else; the lease's length is not asked. */
+    private static boolean isHeldBy(Holder holder, Row row) {
+        return switch (holder) {
+            case Holder.Standalone standalone -> row.holder.equals(Optional.of(holder));
+            case Holder.Member(var identity, Duration lease) ->
+                    row.holder
+                            .filter(
+                                    by ->
+                                            by instanceof Holder.Member(var other, Duration theirs)
+                                                    && other.equals(identity))
+                            .isPresent();
+        };
+    }
+
+    private List<Row> running(Predicate<Row> which) {
+        return tables.rows.values().stream()
+                .filter(row -> row.status == TaskStatus.IN_PROGRESS)
+                .filter(which)
+                .toList();
+    }
+
+    private int giveBack(List<Row> rows, String reason) {
+        rows.forEach(row -> giveBack(row, reason));
+        return rows.size();
+    }
+
+    private void giveBack(Row row, String reason) {
         row.givenBack(tables.now());
-        tables.event(
-                row,
-                EventType.REASSIGNED,
-                row.lastNode,
-                JsonObject.of("reason", new JsonString(reason)));
+        tables.event(row, EventType.REASSIGNED, row.lastNode, EventDetails.reassigned(reason));
     }
 
     @Override
     public Set<Delivered> stillRunning(Set<Delivered> deliveries) {
         return tables.alone(
-                () -> {
-                    Set<Delivered> still = new HashSet<>(deliveries);
-                    still.removeIf(
-                            each -> {
-                                Row row = tables.rows.get(each.task());
-                                return row == null || !row.runs(each);
-                            });
-                    return still;
-                });
+                () ->
+                        deliveries.stream()
+                                .filter(each -> tables.running(each).isPresent())
+                                .collect(Collectors.toSet()));
     }
 }

@@ -28,14 +28,7 @@ final class MemoryReads implements TaskReads {
 
     @Override
     public List<Task> tree(TaskId treeId) {
-        return tables.alone(
-                () ->
-                        tables.tree(treeId).stream()
-                                .sorted(
-                                        Comparator.comparing((Row row) -> !row.id().equals(treeId))
-                                                .thenComparing(row -> row.number))
-                                .map(Row::task)
-                                .toList());
+        return tables.alone(() -> tables.tree(treeId).stream().map(Row::task).toList());
     }
 
     @Override

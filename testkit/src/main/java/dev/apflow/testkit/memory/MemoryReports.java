@@ -1,12 +1,10 @@
 package dev.apflow.testkit.memory;
 
+import dev.apflow.application.store.EventDetails;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskReports;
 import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.idempotency.IdempotencyKey;
-import dev.apflow.domain.json.JsonBoolean;
-import dev.apflow.domain.json.JsonObject;
-import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.task.TaskStatus;
@@ -17,8 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 
 final class MemoryReports implements TaskReports {
-
-    private static final int LONGEST_ERROR_IN_EVENT = 500;
 
     private final Tables tables;
 
@@ -32,12 +28,12 @@ final class MemoryReports implements TaskReports {
     }
 
     private Verdict verdict(NodeId node, Report report) {
-        if (report.outcome() instanceof Outcome.Succeeded(JsonValue result, boolean cached)) {
-            report.key().ifPresent(key -> tables.cache.putIfAbsent(key, result));
-        }
         Row row = tables.rows.get(report.delivered().task());
         if (row == null) {
             return Verdict.UNKNOWN;
+        }
+        if (report.outcome() instanceof Outcome.Succeeded(JsonValue result, boolean cached)) {
+            report.key().ifPresent(key -> tables.cache.putIfAbsent(key, result));
         }
         if (!row.runs(report.delivered())) {
             return Verdict.FENCED;
@@ -56,34 +52,26 @@ final class MemoryReports implements TaskReports {
         row.ended(TaskStatus.COMPLETED, tables.now());
         row.result = Optional.of(result);
         row.progress = 1;
-        tables.event(
-                row,
-                EventType.COMPLETED,
-                Optional.of(node),
-                cached ? JsonObject.of("cached", JsonBoolean.TRUE) : JsonObject.EMPTY);
+        row.error = Optional.empty();
+        tables.event(row, EventType.COMPLETED, Optional.of(node), EventDetails.completed(cached));
     }
 
     private void failed(Row row, NodeId node, String error, Optional<Duration> retryAfter) {
         row.ended(TaskStatus.FAILED, tables.now());
         row.error = Optional.of(error);
-        String shown = error.substring(0, Math.min(LONGEST_ERROR_IN_EVENT, error.length()));
         tables.event(
                 row,
                 EventType.FAILED,
                 Optional.of(node),
-                JsonObject.of(
-                        "error",
-                        new JsonString(shown),
-                        "will_retry",
-                        JsonBoolean.of(retryAfter.isPresent())));
+                EventDetails.failed(error, retryAfter.isPresent()));
         retryAfter.ifPresent(
                 delay -> {
                     row.retried(tables.now().plus(delay), tables.now());
                     tables.event(
                             row,
                             EventType.RETRIED,
-                            Optional.of(node),
-                            JsonObject.of("reason", new JsonString("policy")));
+                            Optional.empty(),
+                            EventDetails.retriedByPolicy());
                 });
     }
 

@@ -1,11 +1,12 @@
 package dev.apflow.testkit.memory;
 
+import dev.apflow.application.store.EventDetails;
 import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.Holder;
 import dev.apflow.application.store.TaskWrites;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.event.EventType;
-import dev.apflow.domain.json.JsonObject;
-import dev.apflow.domain.json.JsonString;
+import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
@@ -73,6 +74,7 @@ final class MemoryTasks implements TaskWrites {
         }
         tables.rows.keySet().removeAll(all);
         tables.events.removeIf(event -> all.contains(event.taskId()));
+        tables.submissions.values().removeIf(named -> all.contains(named.treeId()));
         return new Deletion.Deleted(all);
     }
 
@@ -123,14 +125,10 @@ final class MemoryTasks implements TaskWrites {
     }
 
     private void cancelled(Row row, Optional<String> reason) {
+        Optional<NodeId> interrupted = row.holder.map(Holder::node);
         row.ended(TaskStatus.CANCELLED, tables.now());
-        row.error = Optional.of(reason.orElse("cancelled"));
-        tables.event(
-                row,
-                EventType.CANCELLED,
-                row.lastNode,
-                reason.map(text -> JsonObject.of("reason", new JsonString(text)))
-                        .orElse(JsonObject.EMPTY));
+        row.error = reason;
+        tables.event(row, EventType.CANCELLED, interrupted, EventDetails.cancelled(reason));
     }
 
     private List<Row> below(Row top) {

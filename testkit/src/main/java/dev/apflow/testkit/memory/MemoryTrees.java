@@ -1,19 +1,22 @@
 package dev.apflow.testkit.memory;
 
+import dev.apflow.application.store.EventDetails;
 import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.TreeWrites;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.event.EventType;
-import dev.apflow.domain.json.JsonObject;
-import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
+import dev.apflow.domain.tree.TaskTree;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 final class MemoryTrees implements TreeWrites {
 
@@ -52,10 +55,10 @@ final class MemoryTrees implements TreeWrites {
     private Creation created(NewTree tree) {
         TaskId root = tree.tree().root();
         List<Task> tasks = new ArrayList<>();
-        for (TaskSpec spec : tree.tree().tasks()) {
+        for (TaskSpec spec : rootFirst(tree.tree())) {
             Row row = new Row(tables.nextNumber(), root, spec, tree.held(), tables.now());
             tables.rows.put(spec.id(), row);
-            tables.event(row, EventType.CREATED, Optional.empty(), JsonObject.EMPTY);
+            tables.event(row, EventType.CREATED, Optional.empty(), EventDetails.NONE);
             tasks.add(row.task());
         }
         tree.submission()
@@ -65,6 +68,12 @@ final class MemoryTrees implements TreeWrites {
                                         named.key(),
                                         new Tables.Submitted(named.fingerprint(), root)));
         return new Creation.Created(tasks);
+    }
+
+    private static List<TaskSpec> rootFirst(TaskTree tree) {
+        return tree.tasks().stream()
+                .sorted(Comparator.comparing(spec -> !spec.id().equals(tree.root())))
+                .toList();
     }
 
     @Override
@@ -78,37 +87,35 @@ final class MemoryTrees implements TreeWrites {
             return new Execution.Unknown();
         }
         boolean held = tree.stream().anyMatch(row -> row.held);
-        List<Row> chosen = tree.stream().filter(row -> isIn(scope, row)).toList();
-        if (chosen.isEmpty()) {
+        if (held != (scope == Scope.RELEASE)) {
             return new Execution.NothingToDo(held);
         }
-        chosen.forEach(
-                row -> {
-                    if (scope == Scope.RELEASE) {
-                        row.held = false;
-                        row.updatedAt = tables.now();
-                    } else {
-                        rerun(tables, row);
-                    }
-                });
-        return new Execution.Started(chosen.size());
+        return switch (scope) {
+            case RELEASE -> released(tree);
+            case FAILED -> rerun(tree, EnumSet.of(TaskStatus.FAILED, TaskStatus.CANCELLED));
+            case ALL ->
+                    rerun(
+                            tree,
+                            EnumSet.of(
+                                    TaskStatus.COMPLETED, TaskStatus.FAILED, TaskStatus.CANCELLED));
+        };
     }
 
-    private static boolean isIn(Scope scope, Row row) {
-        return switch (scope) {
-            case RELEASE -> row.held;
-            case FAILED -> row.status == TaskStatus.FAILED || row.status == TaskStatus.CANCELLED;
-            case ALL -> row.status.isTerminal();
-        };
+    private static Execution released(List<Row> tree) {
+        tree.forEach(row -> row.held = false);
+        return new Execution.Started(tree.size());
+    }
+
+    private Execution rerun(List<Row> tree, Set<TaskStatus> from) {
+        List<Row> chosen = tree.stream().filter(row -> from.contains(row.status)).toList();
+        chosen.forEach(row -> rerun(tables, row));
+        return chosen.isEmpty()
+                ? new Execution.NothingToDo(false)
+                : new Execution.Started(chosen.size());
     }
 
     static void rerun(Tables tables, Row row) {
         row.rerun(tables.now());
-        row.held = false;
-        tables.event(
-                row,
-                EventType.RETRIED,
-                Optional.empty(),
-                JsonObject.of("reason", new JsonString("rerun")));
+        tables.event(row, EventType.RETRIED, Optional.empty(), EventDetails.retriedByRerun());
     }
 }

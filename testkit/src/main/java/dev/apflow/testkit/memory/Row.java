@@ -1,5 +1,6 @@
 package dev.apflow.testkit.memory;
 
+import dev.apflow.application.store.Holder;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.json.JsonValue;
@@ -10,6 +11,7 @@ import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskState;
 import dev.apflow.domain.task.TaskStatus;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -28,9 +30,16 @@ final class Row {
     int failedInRun;
     Optional<Instant> dueAt;
     Optional<JsonValue> result = Optional.empty();
+
+    /** Kept while the next attempt runs, and shown again should that be handed back. */
     Optional<String> error = Optional.empty();
+
     double progress;
     Optional<NodeId> lastNode = Optional.empty();
+
+    /** Who runs it, while somebody does. */
+    Optional<Holder> holder = Optional.empty();
+
     Optional<Instant> leaseExpiresAt = Optional.empty();
     Optional<IdempotencyKey> key = Optional.empty();
     Optional<Instant> startedAt = Optional.empty();
@@ -55,20 +64,28 @@ final class Row {
         return new Delivered(id(), attempt, delivery);
     }
 
+    boolean isDueAfter(Instant now) {
+        return dueAt.filter(due -> due.isAfter(now)).isPresent();
+    }
+
     boolean runs(Delivered delivered) {
         return status == TaskStatus.IN_PROGRESS && delivered().equals(delivered);
     }
 
     /** Handed to a worker. */
-    void claimed(NodeId node, Optional<Instant> expiresAt, Instant now) {
+    void claimed(Holder by, Instant now) {
         status = TaskStatus.IN_PROGRESS;
         delivery++;
-        error = Optional.empty();
         progress = 0;
-        lastNode = Optional.of(node);
-        leaseExpiresAt = expiresAt;
+        lastNode = Optional.of(by.node());
+        holder = Optional.of(by);
+        leaseExpiresAt =
+                switch (by) {
+                    case Holder.Standalone standalone -> Optional.empty();
+                    case Holder.Member(var identity, Duration lease) ->
+                            Optional.of(now.plus(lease));
+                };
         startedAt = Optional.of(now);
-        completedAt = Optional.empty();
         updatedAt = now;
     }
 
@@ -77,6 +94,7 @@ final class Row {
         status = TaskStatus.PENDING;
         progress = 0;
         leaseExpiresAt = Optional.empty();
+        holder = Optional.empty();
         startedAt = Optional.empty();
         updatedAt = now;
     }
@@ -85,6 +103,7 @@ final class Row {
     void ended(TaskStatus how, Instant now) {
         status = how;
         leaseExpiresAt = Optional.empty();
+        holder = Optional.empty();
         completedAt = Optional.of(now);
         updatedAt = now;
     }
@@ -95,10 +114,8 @@ final class Row {
         attempt++;
         failedInRun++;
         dueAt = Optional.of(due);
-        result = Optional.empty();
         progress = 0;
         key = Optional.empty();
-        leaseExpiresAt = Optional.empty();
         startedAt = Optional.empty();
         completedAt = Optional.empty();
         updatedAt = now;
@@ -131,7 +148,7 @@ final class Row {
                         revision,
                         dueAt,
                         result,
-                        error,
+                        status == TaskStatus.IN_PROGRESS ? Optional.empty() : error,
                         progress,
                         lastNode,
                         leaseExpiresAt,

@@ -2,6 +2,7 @@ package dev.apflow.testkit.memory;
 
 import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.event.EventCursor;
@@ -11,9 +12,7 @@ import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeId;
-import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.TaskId;
-import dev.apflow.domain.task.TaskStatus;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,7 +30,9 @@ final class Tables {
     /** A submission that a client named. */
     record Submitted(String fingerprint, TaskId treeId) {}
 
+    /** In the order of their numbers. */
     final Map<TaskId, Row> rows = new LinkedHashMap<>();
+
     final List<TaskEvent> events = new ArrayList<>();
     final Map<String, Submitted> submissions = new HashMap<>();
     final Map<IdempotencyKey, JsonValue> cache = new HashMap<>();
@@ -102,21 +103,19 @@ final class Tables {
                         now()));
     }
 
-    Map<TaskId, TaskStatus> statuses() {
-        Map<TaskId, TaskStatus> statuses = new HashMap<>();
-        rows.values().forEach(row -> statuses.put(row.id(), row.status));
-        return statuses;
+    Optional<Row> find(TaskId id) {
+        return Optional.ofNullable(rows.get(id));
     }
 
-    /** Dependencies that hold the task back; one whose task was deleted holds nobody. */
+    /** The task, if this delivery of it runs. */
+    Optional<Row> running(Delivered delivered) {
+        return find(delivered.task()).filter(row -> row.runs(delivered));
+    }
+
+    /** Whether no dependency holds the task back; none is ever missing, deletion sees to it. */
     boolean isReady(Row row) {
-        for (Dependency each : row.spec.dependencies()) {
-            Row other = rows.get(each.id());
-            if (other != null && !each.isSatisfiedBy(other.status)) {
-                return false;
-            }
-        }
-        return true;
+        return row.spec.dependencies().stream()
+                .allMatch(each -> each.isSatisfiedBy(find(each.id()).orElseThrow().status));
     }
 
     List<Row> tree(TaskId treeId) {

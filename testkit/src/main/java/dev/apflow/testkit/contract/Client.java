@@ -1,0 +1,129 @@
+package dev.apflow.testkit.contract;
+
+import static dev.apflow.testkit.contract.Specs.id;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apflow.application.store.EventLog.EventScope;
+import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.Store;
+import dev.apflow.application.store.TaskReads.TaskFilter;
+import dev.apflow.application.store.TaskWrites.Amendment;
+import dev.apflow.application.store.TaskWrites.Cancellation;
+import dev.apflow.application.store.TaskWrites.Deletion;
+import dev.apflow.application.store.TaskWrites.Rerun;
+import dev.apflow.application.store.TreeWrites.Creation;
+import dev.apflow.application.store.TreeWrites.Execution;
+import dev.apflow.application.store.TreeWrites.NewTree;
+import dev.apflow.application.store.TreeWrites.Scope;
+import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.domain.task.Task;
+import dev.apflow.domain.task.TaskSpec;
+import dev.apflow.domain.task.TaskState;
+import dev.apflow.domain.task.TaskStatus;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A client of the only process on the store: writes, reads, looks at histories. */
+final class Client {
+
+    static final WriteAuthority AUTHORITY = new WriteAuthority.Standalone();
+
+    private final Store store;
+
+    Client(Store store) {
+        this.store = store;
+    }
+
+    static <T> T granted(Fenced<T> answer) {
+        return switch (answer) {
+            case Fenced.Granted<T>(T result) -> result;
+            case Fenced.Refused<T> refused -> throw new AssertionError("refused: " + refused);
+        };
+    }
+
+    Creation create(NewTree tree) {
+        return granted(store.trees().create(AUTHORITY, tree));
+    }
+
+    /** Creates a tree and expects that nothing is in its way. */
+    List<Task> submit(TaskSpec... tasks) {
+        return submit(Specs.tree(tasks));
+    }
+
+    List<Task> submit(NewTree tree) {
+        Creation creation = create(tree);
+        assertThat(creation).isInstanceOf(Creation.Created.class);
+        return ((Creation.Created) creation).tasks();
+    }
+
+    Execution execute(String tree, Scope scope) {
+        return granted(store.trees().execute(AUTHORITY, id(tree), scope));
+    }
+
+    Amendment amend(TaskSpec spec, long revision) {
+        return granted(store.tasks().amend(AUTHORITY, spec, revision));
+    }
+
+    /** Amends what is there now. */
+    Amendment amend(TaskSpec spec) {
+        return amend(spec, state(spec.id().value()).revision());
+    }
+
+    Deletion delete(String id) {
+        return granted(store.tasks().delete(AUTHORITY, id(id), false));
+    }
+
+    Deletion deleteWithAll(String id) {
+        return granted(store.tasks().delete(AUTHORITY, id(id), true));
+    }
+
+    Cancellation cancel(String id) {
+        return granted(store.tasks().cancel(AUTHORITY, id(id), Optional.empty(), false));
+    }
+
+    Cancellation cancel(String id, String reason) {
+        return granted(store.tasks().cancel(AUTHORITY, id(id), Optional.of(reason), false));
+    }
+
+    Cancellation cancelWithDescendants(String id) {
+        return granted(store.tasks().cancel(AUTHORITY, id(id), Optional.empty(), true));
+    }
+
+    Rerun rerun(String id) {
+        return granted(store.tasks().rerun(AUTHORITY, id(id)));
+    }
+
+    Task task(String id) {
+        return store.reads().task(id(id)).orElseThrow(() -> new AssertionError("no task " + id));
+    }
+
+    TaskState state(String id) {
+        return task(id).state();
+    }
+
+    TaskStatus status(String id) {
+        return task(id).status();
+    }
+
+    boolean exists(String id) {
+        return store.reads().task(id(id)).isPresent();
+    }
+
+    /** Ids in the order of the list, newest first. */
+    List<String> listed(TaskFilter filter) {
+        return store.reads().list(filter, Optional.empty(), 1_000).tasks().stream()
+                .map(task -> task.id().value())
+                .toList();
+    }
+
+    /** What happened to a task, as lines; expects exactly these, at the latest in a moment. */
+    void expectHistory(String id, String... lines) {
+        List<String> expected = List.of(lines);
+        EventScope scope = new EventScope.OfTask(id(id));
+        assertThat(Await.look(() -> History.lines(store, scope), expected::equals))
+                .as("history of %s", id)
+                .isEqualTo(expected);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.apflow.testkit.contract;
+
+import dev.apflow.application.store.EventLog.EventPage;
+import dev.apflow.application.store.EventLog.EventScope;
+import dev.apflow.application.store.Store;
+import dev.apflow.domain.event.EventCursor;
+import dev.apflow.domain.event.TaskEvent;
+import dev.apflow.domain.json.CanonicalJson;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads event logs, and writes events as lines. */
+final class History {
+
+    private static final int PAGE = 500;
+
+    private History() {}
+
+    /** All events, page by page. */
+    static List<TaskEvent> events(Store store, EventScope scope) {
+        return eventsAfter(store, scope, Optional.empty(), PAGE);
+    }
+
+    static List<TaskEvent> eventsAfter(
+            Store store, EventScope scope, Optional<EventCursor> after, int page) {
+        List<TaskEvent> all = new ArrayList<>();
+        EventPage next = store.events().read(scope, after, page);
+        while (!next.events().isEmpty()) {
+            all.addAll(next.events());
+            next = store.events().read(scope, next.next(), page);
+        }
+        return all;
+    }
+
+    static List<String> lines(Store store, EventScope scope) {
+        return events(store, scope).stream().map(History::line).toList();
+    }
+
+    /** {@code failed 1/2 n1 {"error":"broken","will_retry":false}}. */
+    static String line(TaskEvent event) {
+        return event.type().word()
+                + " "
+                + event.attempt()
+                + "/"
+                + event.delivery()
+                + event.node().map(node -> " " + node).orElse("")
+                + (event.details().isEmpty() ? "" : " " + CanonicalJson.lossless(event.details()));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.apflow.testkit.contract;
+
+import dev.apflow.application.store.TreeWrites.NewTree;
+import dev.apflow.application.store.TreeWrites.Submission;
+import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonString;
+import dev.apflow.domain.task.Dependency;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskSpec;
+import dev.apflow.domain.tree.TaskTree;
+import dev.apflow.domain.tree.TreeLimits;
+import dev.apflow.domain.tree.TreeRules;
+import dev.apflow.domain.tree.TreeVerdict;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Tasks and trees for tests, in few words. */
+final class Specs {
+
+    /** The one executor that every test worker offers. */
+    static final ExecutorId ECHO = new ExecutorId("echo");
+
+    /** Never due while a test runs. */
+    static final Instant FAR_FUTURE = Instant.parse("2100-01-01T00:00:00Z");
+
+    static final Instant PAST = Instant.parse("2001-01-01T00:00:00Z");
+
+    private Specs() {}
+
+    static TaskId id(String text) {
+        return new TaskId(text);
+    }
+
+    static List<TaskId> ids(String... texts) {
+        return Arrays.stream(texts).map(TaskId::new).toList();
+    }
+
+    /** A task that requires the others. */
+    static TaskSpec task(String id, String... requires) {
+        return depending(
+                id, Arrays.stream(requires).map(Specs::required).toArray(Dependency[]::new));
+    }
+
+    static TaskSpec depending(String id, Dependency... on) {
+        return TaskSpec.of(id(id), "task " + id, ECHO, JsonObject.of("of", new JsonString(id)))
+                .withDependencies(List.of(on));
+    }
+
+    static TaskSpec child(String id, String parent, String... requires) {
+        return task(id, requires).withParent(Optional.of(id(parent)));
+    }
+
+    static Dependency required(String id) {
+        return new Dependency(id(id), true);
+    }
+
+    static Dependency optional(String id) {
+        return new Dependency(id(id), false);
+    }
+
+    static TaskTree treeOf(List<TaskSpec> tasks) {
+        return switch (TreeRules.judge(tasks, TreeLimits.DEFAULT)) {
+            case TreeVerdict.Sound(TaskTree tree) -> tree;
+            case TreeVerdict.Rejected rejected ->
+                    throw new IllegalArgumentException(rejected.toString());
+        };
+    }
+
+    /** A tree; where no task names a parent, the first is the root and the others its children. */
+    static NewTree tree(TaskSpec... tasks) {
+        return new NewTree(treeOf(List.of(tasks)), false, Optional.empty());
+    }
+
+    static NewTree held(TaskSpec... tasks) {
+        return new NewTree(treeOf(List.of(tasks)), true, Optional.empty());
+    }
+
+    static NewTree named(String key, String fingerprint, TaskSpec... tasks) {
+        return new NewTree(
+                treeOf(List.of(tasks)), false, Optional.of(new Submission(key, fingerprint)));
+    }
+
+    /** {@code prefix0}, {@code prefix1} … */
+    static TaskSpec[] tasks(String prefix, int count) {
+        return Stream.iterate(0, i -> i + 1)
+                .limit(count)
+                .map(i -> task(prefix + i))
+                .toArray(TaskSpec[]::new);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.apflow.testkit.contract;
+
+import dev.apflow.application.store.Store;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What all suites share: an open store, a client and a worker of it. */
+public abstract class StoreContract {
+
+    private StoreFixture fixture;
+    Store store;
+    Client client;
+    TestWorker worker;
+
+    /** The way to the store; asked for once for each test. */
+    protected abstract StoreFixture fixture();
+
+    @BeforeEach
+    final void openStore() {
+        fixture = fixture();
+        meet(fixture.open());
+    }
+
+    @AfterEach
+    final void closeStore() {
+        store.close();
+        fixture.close();
+    }
+
+    /** Ends the process that has the store open, and starts the next. */
+    final void reopen() {
+        store.close();
+        meet(fixture.reopen());
+    }
+
+    private void meet(Store opened) {
+        store = opened;
+        client = new Client(opened);
+        worker = new TestWorker(opened, "n1");
+    }
+}
