@@ -9,7 +9,10 @@ module dev.apflow.json {
     requires static org.jspecify;
     requires transitive dev.apflow.application;
     requires transitive dev.apflow.domain;
+    requires com.networknt.schema;
     requires tools.jackson.core;
+    requires tools.jackson.databind;
 
     exports dev.apflow.json;
+    exports dev.apflow.json.schema;
 }

@@ -1,6 +1,7 @@
 package dev.apflow.json;
 
 import dev.apflow.json.ParseResult.Malformed;
+import dev.apflow.json.excerpt.Excerpt;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;

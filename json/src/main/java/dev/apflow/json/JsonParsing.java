@@ -7,6 +7,7 @@ import dev.apflow.domain.json.JsonNumber;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
+import dev.apflow.json.excerpt.Excerpt;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
-package dev.apflow.json;
+package dev.apflow.json.excerpt;
 
 /** The beginning of a text, fit for a message of one line. */
-final class Excerpt {
+public final class Excerpt {
 
     private static final int CHARS_MAX = 60;
     private static final int MESSAGE_CHARS_MAX = 200;
@@ -10,12 +10,12 @@ final class Excerpt {
     private Excerpt() {}
 
     /** In quotes, at most 60 characters of it. */
-    static String of(String text) {
+    public static String of(String text) {
         return '"' + begin(text, CHARS_MAX) + '"';
     }
 
     /** A message that may quote some of a text, at most 200 characters of it. */
-    static String ofMessage(String message) {
+    public static String ofMessage(String message) {
         return begin(message, MESSAGE_CHARS_MAX);
     }
 

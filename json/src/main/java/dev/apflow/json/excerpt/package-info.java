@@ -1,0 +1,2 @@
+/** Pieces of strangers' texts, made fit for messages and logs. Not exported. */
+package dev.apflow.json.excerpt;

@@ -1,0 +1,57 @@
+package dev.apflow.json.schema;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.ExecutionContext;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.ValidationLimitExceededException;
+import com.networknt.schema.ValidationLimitExceededException.LimitKind;
+
+import dev.apflow.json.excerpt.Excerpt;
+
+import tools.jackson.databind.JsonNode;
+
+import java.util.List;
+
+/** One run of a schema over a value, within limits. */
+sealed interface Evaluation {
+
+    /** It came to its end. */
+    record Judged(List<Error> errors) implements Evaluation {}
+
+    /** It did not, through the schema's fault; why, in one sentence. */
+    record GivenUp(String why) implements Evaluation {}
+
+    static Evaluation of(Schema schema, JsonNode value, SchemaLimits limits) {
+        try {
+            return new Judged(
+                    PatternMeter.within(
+                            limits.patternStepsMax(),
+                            () -> schema.validate(value, context -> limit(context, limits))));
+        } catch (ValidationLimitExceededException exceeded) {
+            return new GivenUp(
+                    exceeded.getLimitKind() == LimitKind.EVALUATION_DEPTH
+                            ? "it refers to itself without end, or nests too deep"
+                            : "it takes too many steps");
+        } catch (RuntimeException failed) {
+            return new GivenUp(whyFailed(failed));
+        }
+    }
+
+    /**
+     * What the schema library says, or that it broke: on schemas that nobody would write in earnest
+     * it does, in many ways, and whoever sends one must not bring down more than its check.
+     */
+    static String whyFailed(RuntimeException failed) {
+        return failed instanceof SchemaException said && said.getCause() == null
+                ? Excerpt.ofMessage(String.valueOf(said.getMessage()))
+                : "it is beyond the checker (" + failed.getClass().getSimpleName() + ")";
+    }
+
+    private static void limit(ExecutionContext context, SchemaLimits limits) {
+        context.executionConfig(
+                config ->
+                        config.maxEvaluationSteps(limits.stepsMax())
+                                .maxEvaluationDepth(limits.evaluationDepthMax()));
+    }
+}
