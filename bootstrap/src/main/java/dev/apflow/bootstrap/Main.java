@@ -1,11 +1,15 @@
 package dev.apflow.bootstrap;
 
+import dev.apflow.bootstrap.cli.ApflowCommand;
+
 /** Where the program begins. */
 public final class Main {
+
     private Main() {}
 
-    /** Says what the program is. */
     public static void main(String[] args) {
-        System.out.println("apflow " + String.join(" ", args));
+        int exitCode = ApflowCommand.run(args);
+        System.out.flush();
+        System.exit(exitCode);
     }
 }

@@ -1,0 +1,53 @@
+package dev.apflow.application.document;
+
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonString;
+import dev.apflow.domain.task.Task;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.tree.TreeSummary;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes a tree as one document: the root with everything below it nested. */
+public final class TreeDocument {
+
+    private final Map<TaskId, List<Task>> childrenOf = new HashMap<>();
+
+    private TreeDocument(List<Task> tasks) {
+        for (Task task : tasks) {
+            task.spec().parentId().ifPresent(parent ->
+                    childrenOf.computeIfAbsent(parent, id -> new ArrayList<>()).add(task));
+        }
+    }
+
+    /**
+     * The root's fields with {@code status} and {@code progress} of the whole tree, its own status
+     * as {@code root_status}, {@code counts} by status, and nested {@code children}. Trees are at
+     * most {@link dev.apflow.domain.tree.TreeLimits#depth} deep, so nesting is safe.
+     *
+     * @param tasks all tasks of one tree, the root first
+     */
+    public static JsonObject of(List<Task> tasks) {
+        Task root = tasks.get(0);
+        TreeSummary summary = TreeSummary.of(tasks);
+        JsonObject document = new TreeDocument(tasks).nested(root);
+        Members members = new Members();
+        document.members().forEach(members::put);
+        return members.put("status", new JsonString(summary.status().word()))
+                .number("progress", summary.progress())
+                .text("root_status", root.status().word())
+                .put("counts", TaskDocuments.counts(summary))
+                .done();
+    }
+
+    private JsonObject nested(Task task) {
+        Members members = new Members();
+        TaskDocuments.task(task).members().forEach(members::put);
+        return members.array(
+                        "children",
+                        childrenOf.getOrDefault(task.id(), List.of()).stream().map(this::nested).toList())
+                .done();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.apflow.bootstrap.cli;
+
+import dev.apflow.application.store.StoreRefused;
+import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.bootstrap.plugin.Plugins;
+import java.io.PrintWriter;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program's command line. */
+@Command(
+        name = "apflow",
+        description = "Task orchestration for teams that have PostgreSQL.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {
+            ServeCommand.class,
+            RunCommand.class,
+            TasksCommand.class,
+            TreesCommand.class,
+            ClusterCommand.class,
+            MigrateCommand.class,
+            AutoComplete.GenerateCompletion.class
+        })
+public final class ApflowCommand {
+
+    /** Runs a command line; its exit code. */
+    public static int run(String... args) {
+        CommandLine line = new CommandLine(new ApflowCommand());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((problem, command, parsed) -> exitCode(problem, command.getErr()));
+        line.getSubcommands().get("generate-completion").getCommandSpec().aliases("completion");
+        return args.length == 0 ? usage(line) : line.execute(args);
+    }
+
+    private static int usage(CommandLine line) {
+        line.usage(line.getErr());
+        return 2;
+    }
+
+    private static int exitCode(Exception problem, PrintWriter err) {
+        return switch (problem) {
+            case Failure failure -> told(err, failure, failure.exitCode());
+            case StoreRefused refused -> told(err, refused, 1);
+            case StoreUnreachable unreachable -> told(err, unreachable, 1);
+            case Plugins.Unusable unusable -> told(err, unusable, 2);
+            default -> {
+                System.getLogger(ApflowCommand.class.getName()).log(System.Logger.Level.ERROR, "a bug", problem);
+                err.println("apflow: " + problem);
+                yield 1;
+            }
+        };
+    }
+
+    private static int told(PrintWriter err, Exception problem, int exitCode) {
+        err.println("apflow: " + problem.getMessage());
+        return exitCode;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.apflow.bootstrap.cli;
+
+import dev.apflow.domain.json.JsonArray;
+import dev.apflow.domain.json.JsonNull;
+import dev.apflow.domain.json.JsonNumber;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonString;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.json.JsonText;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks into JSON that a server answered: what is not there is empty. */
+final class Look {
+
+    private Look() {}
+
+    static Optional<JsonValue> value(JsonObject object, String name) {
+        return object.find(name).filter(each -> each != JsonNull.NULL);
+    }
+
+    /** A string as it is, anything else as JSON, nothing as an empty text. */
+    static String text(JsonObject object, String name) {
+        return value(object, name)
+                .map(each -> each instanceof JsonString(String text) ? text : JsonText.write(each))
+                .orElse("");
+    }
+
+    static double number(JsonObject object, String name) {
+        return value(object, name)
+                .map(each -> each instanceof JsonNumber(BigDecimal number) ? number.doubleValue() : 0)
+                .orElse(0.0);
+    }
+
+    static JsonObject object(JsonObject object, String name) {
+        return value(object, name).map(each -> each instanceof JsonObject found ? found : JsonObject.EMPTY).orElse(JsonObject.EMPTY);
+    }
+
+    static List<JsonObject> objects(JsonObject object, String name) {
+        return value(object, name)
+                .map(each -> each instanceof JsonArray(List<JsonValue> items) ? items : List.<JsonValue>of())
+                .orElse(List.of())
+                .stream()
+                .filter(JsonObject.class::isInstance)
+                .map(JsonObject.class::cast)
+                .toList();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.apflow.bootstrap.cli;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a command writes. On a terminal a block of lines can be drawn again and again in the same
+ * place; elsewhere there are only lines, one after the other.
+ */
+final class Screen {
+
+    private static final String ESC = "\u001b[";
+
+    private final PrintStream out;
+    private final boolean terminal;
+    private final int width;
+    private int drawn;
+
+    Screen(PrintStream out, boolean terminal, int width) {
+        this.out = out;
+        this.terminal = terminal;
+        this.width = width;
+    }
+
+    static Screen ofProcess() {
+        boolean terminal = System.console() != null && System.console().isTerminal();
+        int width =
+                Optional.ofNullable(System.getenv("COLUMNS"))
+                        .filter(each -> each.matches("\\d{2,4}"))
+                        .map(Integer::parseInt)
+                        .orElse(terminal ? 80 : 200);
+        return new Screen(System.out, terminal, width);
+    }
+
+    boolean isTerminal() {
+        return terminal;
+    }
+
+    int width() {
+        return width;
+    }
+
+    void line(String text) {
+        out.println(text);
+    }
+
+    void lines(List<String> lines) {
+        lines.forEach(out::println);
+    }
+
+    /** Replaces the block drawn before; on a terminal only. */
+    void redraw(List<String> block) {
+        if (!terminal) {
+            return;
+        }
+        StringBuilder text = new StringBuilder();
+        if (drawn > 0) {
+            text.append(ESC).append(drawn).append('A');
+        }
+        block.forEach(each -> text.append(ESC).append("2K").append(each).append('\n'));
+        text.append(ESC).append('J');
+        out.print(text);
+        out.flush();
+        drawn = block.size();
+    }
+
+    /** What is drawn stays; the next block begins below it. */
+    void keep() {
+        drawn = 0;
+    }
+
+    String green(String text) {
+        return coloured(text, "32");
+    }
+
+    String red(String text) {
+        return coloured(text, "31");
+    }
+
+    String yellow(String text) {
+        return coloured(text, "33");
+    }
+
+    String dim(String text) {
+        return coloured(text, "2");
+    }
+
+    private String coloured(String text, String code) {
+        return terminal && System.getenv("NO_COLOR") == null ? ESC + code + "m" + text + ESC + "0m" : text;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.apflow.bootstrap.cli;
+
+import dev.apflow.bootstrap.logging.LogSetup;
+import dev.apflow.bootstrap.settings.Settings;
+import dev.apflow.bootstrap.settings.SettingsFile;
+import dev.apflow.bootstrap.settings.SettingsReader;
+import dev.apflow.bootstrap.settings.SettingsReader.Result;
+import dev.apflow.domain.problem.FieldProblem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** Where a command's settings come from. */
+final class SettingsOption {
+
+    private static final System.Logger LOG = System.getLogger(SettingsOption.class.getName());
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Settings as KEY=value lines; the environment goes before (default: $APFLOW_CONFIG).")
+    private Optional<Path> file = Optional.empty();
+
+    /** The settings, all checked; logging is set up by them. */
+    Settings read() {
+        return read(Map.of());
+    }
+
+    /** As {@link #read()}, with values that apply where neither environment nor file has one. */
+    Settings read(Map<String, String> defaults) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        Optional<Path> named = file.or(() -> Optional.ofNullable(environment.remove("APFLOW_CONFIG")).map(Path::of));
+        environment.remove("APFLOW_CONFIG");
+        try {
+            Map<String, String> values = new HashMap<>(defaults);
+            values.putAll(SettingsFile.under(environment, named));
+            return checked(SettingsReader.read(values));
+        } catch (IOException unreadable) {
+            throw Failure.usage(String.valueOf(unreadable.getMessage()));
+        }
+    }
+
+    private static Settings checked(Result result) {
+        return switch (result) {
+            case Result.Bad(List<FieldProblem> problems) ->
+                    throw Failure.usage("bad settings:\n" + problems.stream().map(each -> "  " + each).collect(Collectors.joining("\n")));
+            case Result.Good(Settings settings, List<String> unknown) -> {
+                LogSetup.apply(settings.logging());
+                unknown.stream()
+                        .filter(each -> !CLIENT_KEYS.contains(each))
+                        .forEach(each -> LOG.log(System.Logger.Level.WARNING, "unknown setting {0}: a misspelling?", each));
+                yield settings;
+            }
+        };
+    }
+
+    /** Keys of commands that ask a server, and of the launcher. */
+    private static final List<String> CLIENT_KEYS =
+            List.of("APFLOW_URL", "APFLOW_API_TOKEN", "APFLOW_HOME", "APFLOW_JAVA_OPTS", "APFLOW_TEST_DATABASE_URL");
+}

@@ -1,0 +1,64 @@
+package dev.apflow.bootstrap.cli;
+
+import dev.apflow.domain.json.JsonObject;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a view shows of a task. */
+record TaskLine(
+        String id,
+        String name,
+        String status,
+        double progress,
+        int attempt,
+        String error,
+        String result,
+        Optional<Instant> startedAt,
+        Optional<Instant> completedAt) {
+
+    static TaskLine of(JsonObject task) {
+        return new TaskLine(
+                Look.text(task, "id"),
+                Look.text(task, "name"),
+                Look.value(task, "root_status").isPresent() ? Look.text(task, "root_status") : Look.text(task, "status"),
+                Look.number(task, "progress"),
+                (int) Look.number(task, "attempt_id"),
+                Look.text(task, "error"),
+                Look.text(task, "result"),
+                instant(Look.text(task, "started_at")),
+                instant(Look.text(task, "completed_at")));
+    }
+
+    /** Every task of a tree as the server nests it, parents before children. */
+    static List<TaskLine> ofTree(JsonObject root) {
+        List<JsonObject> tasks = new ArrayList<>(List.of(root));
+        for (int i = 0; i < tasks.size(); i++) {
+            tasks.addAll(Look.objects(tasks.get(i), "children"));
+        }
+        return tasks.stream().map(TaskLine::of).toList();
+    }
+
+    boolean isRunning() {
+        return status.equals("in_progress");
+    }
+
+    boolean isOver() {
+        return status.equals("completed") || status.equals("failed") || status.equals("cancelled");
+    }
+
+    Optional<Duration> took() {
+        return startedAt.flatMap(start -> completedAt.map(end -> Duration.between(start, end)));
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
+        } catch (DateTimeException notATime) {
+            return Optional.empty();
+        }
+    }
+}

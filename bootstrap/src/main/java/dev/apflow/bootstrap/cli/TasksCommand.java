@@ -1,0 +1,197 @@
+package dev.apflow.bootstrap.cli;
+
+import dev.apflow.application.document.Members;
+import dev.apflow.domain.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Looks at tasks of a server and steers them. */
+@Command(
+        name = "tasks",
+        description = "Look at tasks of a server and steer them.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            TasksCommand.ListTasks.class,
+            TasksCommand.GetTask.class,
+            TasksCommand.WatchTask.class,
+            TasksCommand.CancelOne.class,
+            TasksCommand.RerunOne.class,
+            TasksCommand.ExplainOne.class
+        })
+final class TasksCommand {
+
+    private static final String API = "/api/v1/tasks";
+
+    @Command(name = "list", description = "List tasks, newest first.", mixinStandardHelpOptions = true)
+    static final class ListTasks implements Callable<Integer> {
+
+        @Mixin private Remote remote = new Remote();
+        @Mixin private OutputOption output = new OutputOption();
+
+        @Option(names = "--status", description = "pending, in_progress, completed, failed or cancelled.")
+        private Optional<String> status = Optional.empty();
+
+        @Option(names = "--user", description = "Tasks of this user_id.")
+        private Optional<String> user = Optional.empty();
+
+        @Option(names = "--method", description = "Tasks of this executor.")
+        private Optional<String> method = Optional.empty();
+
+        @Option(names = "--tree", description = "Tasks of this tree.")
+        private Optional<String> tree = Optional.empty();
+
+        @Option(names = "--limit", description = "At most so many (default: ${DEFAULT-VALUE}).", defaultValue = "20")
+        private int limit = 20;
+
+        @Option(names = "--cursor", description = "Where the page before said that the next begins.")
+        private Optional<String> cursor = Optional.empty();
+
+        @Override
+        public Integer call() {
+            JsonObject page = remote.get(API + query());
+            if (output.isJson()) {
+                output.json(page);
+                return 0;
+            }
+            Table table = new Table(output.screen().width(), "ID", "STATUS", "METHOD", "ATTEMPT", "CREATED", "NAME");
+            Look.objects(page, "tasks").forEach(task -> table.row(
+                    Look.text(task, "id"),
+                    Look.text(task, "status"),
+                    Look.text(Look.object(task, "schemas"), "method"),
+                    Look.text(task, "attempt_id"),
+                    Look.text(task, "created_at"),
+                    Look.text(task, "name")));
+            output.screen().lines(table.lines());
+            String next = Look.text(page, "next_cursor");
+            if (!next.isEmpty()) {
+                output.screen().line("more: --cursor " + next);
+            }
+            return 0;
+        }
+
+        private String query() {
+            List<String> parts = new ArrayList<>(List.of("limit=" + limit));
+            status.ifPresent(each -> parts.add("status=" + Query.encoded(each)));
+            user.ifPresent(each -> parts.add("user_id=" + Query.encoded(each)));
+            method.ifPresent(each -> parts.add("method=" + Query.encoded(each)));
+            tree.ifPresent(each -> parts.add("tree_id=" + Query.encoded(each)));
+            cursor.ifPresent(each -> parts.add("cursor=" + Query.encoded(each)));
+            return "?" + String.join("&", parts);
+        }
+    }
+
+    @Command(name = "get", description = "Show everything about a task.", mixinStandardHelpOptions = true)
+    static final class GetTask implements Callable<Integer> {
+
+        @Mixin private Remote remote = new Remote();
+        @Mixin private OutputOption output = new OutputOption();
+
+        @Parameters(paramLabel = "ID")
+        private String id = "";
+
+        @Override
+        public Integer call() {
+            JsonObject task = remote.get(API + "/" + Ids.checked(id));
+            if (output.isJson()) {
+                output.json(task);
+            } else {
+                Table table = new Table(output.screen().width(), "FIELD", "VALUE");
+                task.members().keySet().forEach(name -> table.row(name, Look.text(task, name)));
+                output.screen().lines(table.lines());
+            }
+            return 0;
+        }
+    }
+
+    @Command(name = "watch", description = "Follow a task until it has ended.", mixinStandardHelpOptions = true)
+    static final class WatchTask implements Callable<Integer> {
+
+        @Mixin private Remote remote = new Remote();
+        @Mixin private OutputOption output = new OutputOption();
+
+        @Parameters(paramLabel = "ID")
+        private String id = "";
+
+        @Override
+        public Integer call() throws InterruptedException {
+            return new TreeWatch(output, () -> remote.get(API + "/" + Ids.checked(id))).follow();
+        }
+    }
+
+    @Command(name = "cancel", description = "Cancel a task, running or not.", mixinStandardHelpOptions = true)
+    static final class CancelOne implements Callable<Integer> {
+
+        @Mixin private Remote remote = new Remote();
+        @Mixin private OutputOption output = new OutputOption();
+
+        @Parameters(paramLabel = "ID")
+        private String id = "";
+
+        @Option(names = "--reason", description = "Kept with the task.")
+        private Optional<String> reason = Optional.empty();
+
+        @Option(names = "--children", description = "Also every task below it.")
+        private boolean children;
+
+        @Override
+        public Integer call() {
+            Members body = new Members();
+            reason.ifPresent(each -> body.text("reason", each));
+            if (children) {
+                body.flag("children", true);
+            }
+            output.json(remote.post(API + "/" + Ids.checked(id) + "/cancel", body.done()));
+            return 0;
+        }
+    }
+
+    @Command(name = "rerun", description = "Run a task again that has ended.", mixinStandardHelpOptions = true)
+    static final class RerunOne implements Callable<Integer> {
+
+        @Mixin private Remote remote = new Remote();
+        @Mixin private OutputOption output = new OutputOption();
+
+        @Parameters(paramLabel = "ID")
+        private String id = "";
+
+        @Override
+        public Integer call() {
+            output.json(remote.post(API + "/" + Ids.checked(id) + "/rerun", JsonObject.EMPTY));
+            return 0;
+        }
+    }
+
+    @Command(name = "explain", description = "Say why a task is not running.", mixinStandardHelpOptions = true)
+    static final class ExplainOne implements Callable<Integer> {
+
+        @Mixin private Remote remote = new Remote();
+        @Mixin private OutputOption output = new OutputOption();
+
+        @Parameters(paramLabel = "ID")
+        private String id = "";
+
+        @Override
+        public Integer call() {
+            JsonObject answer = remote.get(API + "/" + Ids.checked(id) + "/explain");
+            if (output.isJson()) {
+                output.json(answer);
+                return 0;
+            }
+            output.screen().line("%s is %s, %s".formatted(
+                    Look.text(answer, "task_id"),
+                    Look.text(answer, "status"),
+                    Look.text(answer, "runnable").equals("true") ? "a node may take it now" : "no node may take it now"));
+            Table table = new Table(output.screen().width(), "REASON", "NODE", "UNBLOCKED BY", "DETAIL");
+            Look.objects(answer, "reasons").forEach(each -> table.row(
+                    Look.text(each, "code"), Look.text(each, "node_id"), Look.text(each, "unblocked_by"), Look.text(each, "detail")));
+            output.screen().lines(table.lines());
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.apflow.bootstrap.cli;
+
+import dev.apflow.domain.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Follows a tree until nothing in it moves any more. */
+final class TreeWatch {
+
+    private static final Duration INTERVAL = Duration.ofMillis(100);
+
+    private final OutputOption output;
+    private final Supplier<JsonObject> tree;
+    private final LiveTree view;
+
+    /**
+     * A watch.
+     *
+     * @param tree asks for the tree as the server nests it
+     */
+    TreeWatch(OutputOption output, Supplier<JsonObject> tree) {
+        this.output = output;
+        this.tree = tree;
+        this.view = new LiveTree(output.screen());
+    }
+
+    /** Shows progress and results; the exit code by the outcome. */
+    int follow() throws InterruptedException {
+        long begun = System.nanoTime();
+        JsonObject now = tree.get();
+        while (!isSettled(now)) {
+            show(now, begun);
+            Thread.sleep(INTERVAL);
+            now = tree.get();
+        }
+        show(now, begun);
+        return ended(now, elapsed(begun));
+    }
+
+    private void show(JsonObject now, long begun) {
+        if (!output.isJson()) {
+            view.show(TaskLine.ofTree(now), status(now), Look.number(now, "progress"), elapsed(begun));
+        }
+    }
+
+    private int ended(JsonObject now, Duration elapsed) {
+        List<TaskLine> tasks = TaskLine.ofTree(now);
+        if (output.isJson()) {
+            output.json(now);
+        } else {
+            output.screen().keep();
+            output.screen().line("");
+            view.results(tasks);
+            output.screen().line("");
+            view.summary(status(now), tasks.size(), elapsed);
+        }
+        return status(now).equals("completed") ? 0 : 1;
+    }
+
+    private static boolean isSettled(JsonObject now) {
+        return List.of("completed", "failed", "cancelled").contains(status(now));
+    }
+
+    private static String status(JsonObject tree) {
+        return Look.text(tree, "status");
+    }
+
+    private static Duration elapsed(long begun) {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+}

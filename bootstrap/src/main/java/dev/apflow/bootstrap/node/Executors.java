@@ -1,0 +1,55 @@
+package dev.apflow.bootstrap.node;
+
+import dev.apflow.adapters.executors.BuiltInExecutors;
+import dev.apflow.application.executor.ExecutorCatalog;
+import dev.apflow.application.executor.TaskExecutor;
+import dev.apflow.application.task.OfferedExecutors;
+import dev.apflow.bootstrap.plugin.Plugins;
+import dev.apflow.bootstrap.settings.Settings;
+import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The executors of this node: built-in ones and those of plugins. */
+record Executors(ExecutorCatalog catalog) implements OfferedExecutors {
+
+    /**
+     * Loads them.
+     *
+     * @throws Plugins.Unusable a plugin cannot be loaded
+     * @throws IllegalArgumentException two executors have one id
+     */
+    static Executors of(Settings settings) {
+        Optional<List<String>> commands =
+                settings.commands().allowed()
+                        ? Optional.of(settings.commands().whitelist())
+                        : Optional.empty();
+        List<TaskExecutor> all =
+                new ArrayList<>(
+                        BuiltInExecutors.create(Thread::sleep, settings.rest().privateNetworks(), commands));
+        all.addAll(Plugins.load(settings.plugins()));
+        return new Executors(new ExecutorCatalog(all));
+    }
+
+    @Override
+    public Set<ExecutorId> ids() {
+        return catalog.ids();
+    }
+
+    @Override
+    public Optional<JsonObject> inputSchema(ExecutorId id) {
+        return catalog.find(id).flatMap(TaskExecutor::inputSchema);
+    }
+
+    @Override
+    public Optional<String> whyNot(ExecutorId id) {
+        return id.equals(BuiltInExecutors.COMMAND)
+                ? Optional.of(
+                        "commands are switched off: set APFLOW_STDIO_ALLOW_COMMAND=true and name the"
+                                + " allowed programs in APFLOW_STDIO_COMMAND_WHITELIST")
+                : Optional.empty();
+    }
+}
