@@ -6,6 +6,7 @@ import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.tree.TreeLimits;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

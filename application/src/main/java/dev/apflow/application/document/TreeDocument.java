@@ -5,6 +5,7 @@ import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.tree.TreeSummary;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,8 +18,13 @@ public final class TreeDocument {
 
     private TreeDocument(List<Task> tasks) {
         for (Task task : tasks) {
-            task.spec().parentId().ifPresent(parent ->
-                    childrenOf.computeIfAbsent(parent, id -> new ArrayList<>()).add(task));
+            task.spec()
+                    .parentId()
+                    .ifPresent(
+                            parent ->
+                                    childrenOf
+                                            .computeIfAbsent(parent, id -> new ArrayList<>())
+                                            .add(task));
         }
     }
 
@@ -47,7 +53,9 @@ public final class TreeDocument {
         TaskDocuments.task(task).members().forEach(members::put);
         return members.array(
                         "children",
-                        childrenOf.getOrDefault(task.id(), List.of()).stream().map(this::nested).toList())
+                        childrenOf.getOrDefault(task.id(), List.of()).stream()
+                                .map(this::nested)
+                                .toList())
                 .done();
     }
 }

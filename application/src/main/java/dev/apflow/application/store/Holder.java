@@ -11,7 +11,10 @@ public sealed interface Holder {
 
     NodeId node();
 
-    /** The only process on the store: what it runs has no lease and ends with the process. */
+    /**
+     * The only process on the store: what it runs has no lease and ends with the process. Whatever
+     * is in progress counts as run by it, also what an earlier process with another id was handed.
+     */
     record Standalone(NodeId node) implements Holder {
         public Standalone {
             Objects.requireNonNull(node, "node");

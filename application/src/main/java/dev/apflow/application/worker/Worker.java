@@ -33,7 +33,10 @@ public final class Worker {
 
     private static final System.Logger LOG = System.getLogger(Worker.class.getName());
 
-    /** How many claims after a failed one also ask for deliveries whose answer was lost. */
+    /**
+     * How many claims, at the start and after a failed one, also ask for deliveries whose answer
+     * was lost: the request may take effect a while after its sender gave up, or died.
+     */
     private static final int SUSPICIOUS_CLAIMS = 5;
 
     private static final int MOST_UNREPORTED = 4 * Reporter.BATCH;
@@ -56,7 +59,7 @@ public final class Worker {
     private boolean claimPosted;
     private boolean wokenMeanwhile;
     private boolean stopping;
-    private int suspicious;
+    private int suspicious = SUSPICIOUS_CLAIMS;
     private int abandoned;
     private volatile int running;
 
@@ -214,7 +217,7 @@ public final class Worker {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "claim failed, next try at the next poll: {0}",
-                        problem);
+                        problem.toString());
                 claimLater(settings.pollInterval());
             }
         }
@@ -386,7 +389,7 @@ public final class Worker {
                         LOG.log(
                                 System.Logger.Level.DEBUG,
                                 "progress was not written: {0}",
-                                problem);
+                                problem.toString());
                     }
                     dispatcher.after(settings.progressInterval(), this::tellProgress);
                 });

@@ -3,10 +3,12 @@ package dev.apflow.bootstrap.cli;
 import dev.apflow.application.store.StoreRefused;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.bootstrap.plugin.Plugins;
-import java.io.PrintWriter;
+
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+
+import java.io.PrintWriter;
 
 /** The program's command line. */
 @Command(
@@ -29,7 +31,8 @@ public final class ApflowCommand {
     public static int run(String... args) {
         CommandLine line = new CommandLine(new ApflowCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setExecutionExceptionHandler((problem, command, parsed) -> exitCode(problem, command.getErr()));
+        line.setExecutionExceptionHandler(
+                (problem, command, parsed) -> exitCode(problem, command.getErr()));
         line.getSubcommands().get("generate-completion").getCommandSpec().aliases("completion");
         return args.length == 0 ? usage(line) : line.execute(args);
     }
@@ -46,7 +49,8 @@ public final class ApflowCommand {
             case StoreUnreachable unreachable -> told(err, unreachable, 1);
             case Plugins.Unusable unusable -> told(err, unusable, 2);
             default -> {
-                System.getLogger(ApflowCommand.class.getName()).log(System.Logger.Level.ERROR, "a bug", problem);
+                System.getLogger(ApflowCommand.class.getName())
+                        .log(System.Logger.Level.ERROR, "a bug", problem);
                 err.println("apflow: " + problem);
                 yield 1;
             }

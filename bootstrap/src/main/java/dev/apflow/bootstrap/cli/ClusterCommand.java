@@ -1,9 +1,11 @@
 package dev.apflow.bootstrap.cli;
 
 import dev.apflow.domain.json.JsonObject;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+
+import java.util.concurrent.Callable;
 
 /** Looks at the nodes. */
 @Command(
@@ -13,7 +15,10 @@ import picocli.CommandLine.Mixin;
         subcommands = {ClusterCommand.Status.class, ClusterCommand.StepDown.class})
 final class ClusterCommand {
 
-    @Command(name = "status", description = "Show nodes, roles and the leader.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "status",
+            description = "Show nodes, roles and the leader.",
+            mixinStandardHelpOptions = true)
     static final class Status implements Callable<Integer> {
 
         @Mixin private Remote remote = new Remote();
@@ -28,19 +33,42 @@ final class ClusterCommand {
             }
             JsonObject leader = Look.object(cluster, "leader");
             output.screen().line("mode    " + Look.text(cluster, "mode"));
-            output.screen().line("leader  " + (leader.isEmpty()
-                    ? "none"
-                    : Look.text(leader, "node_id") + "  epoch " + Look.text(leader, "epoch") + "  " + Look.text(leader, "url")));
-            Table table = new Table(output.screen().width(), "NODE", "STATUS", "ROLE", "RUNNING", "HEARTBEAT");
-            Look.objects(cluster, "nodes").forEach(node -> table.row(
-                    Look.text(node, "id"), Look.text(node, "status"), Look.text(node, "role"),
-                    Look.text(node, "running"), Look.text(node, "heartbeat_at")));
+            output.screen()
+                    .line(
+                            "leader  "
+                                    + (leader.isEmpty()
+                                            ? "none"
+                                            : Look.text(leader, "node_id")
+                                                    + "  epoch "
+                                                    + Look.text(leader, "epoch")
+                                                    + "  "
+                                                    + Look.text(leader, "url")));
+            Table table =
+                    new Table(
+                            output.screen().width(),
+                            "NODE",
+                            "STATUS",
+                            "ROLE",
+                            "RUNNING",
+                            "HEARTBEAT");
+            Look.objects(cluster, "nodes")
+                    .forEach(
+                            node ->
+                                    table.row(
+                                            Look.text(node, "id"),
+                                            Look.text(node, "status"),
+                                            Look.text(node, "role"),
+                                            Look.text(node, "running"),
+                                            Look.text(node, "heartbeat_at")));
             output.screen().lines(table.lines());
             return 0;
         }
     }
 
-    @Command(name = "step-down", description = "Make the leader resign; another node takes over.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "step-down",
+            description = "Make the leader resign; another node takes over.",
+            mixinStandardHelpOptions = true)
     static final class StepDown implements Callable<Integer> {
 
         @Mixin private Remote remote = new Remote();

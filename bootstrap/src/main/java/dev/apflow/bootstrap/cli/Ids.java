@@ -10,7 +10,8 @@ final class Ids {
     /** The id as part of a path; ids need no escaping. */
     static String checked(String id) {
         if (!TaskId.isValid(id)) {
-            throw Failure.usage("not an id: expected " + TaskId.EXPECTED + ", got " + Table.oneLine(id));
+            throw Failure.usage(
+                    "not an id: expected " + TaskId.EXPECTED + ", got " + Table.oneLine(id));
         }
         return id;
     }

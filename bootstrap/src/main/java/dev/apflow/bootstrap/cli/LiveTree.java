@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Shows how a tree goes on: a block that is drawn anew on a terminal, a line a change elsewhere. */
+/**
+ * Shows how a tree goes on: a block that is drawn anew on a terminal, a line a change elsewhere.
+ */
 final class LiveTree {
 
     private static final int MOST_RUNNING = 8;
@@ -33,33 +35,56 @@ final class LiveTree {
         }
     }
 
-    private List<String> block(List<TaskLine> tasks, String status, double progress, Duration elapsed) {
+    private List<String> block(
+            List<TaskLine> tasks, String status, double progress, Duration elapsed) {
         List<String> block = new ArrayList<>();
         String name = tasks.isEmpty() ? "" : tasks.get(0).name();
         long over = tasks.stream().filter(TaskLine::isOver).count();
-        block.add(Table.cut(
-                "%s  %s %3d %%  %d/%d  %s  %s".formatted(
-                        Table.oneLine(Table.cut(name, 20)), bar(progress), Math.round(progress * 100), over, tasks.size(), status, seconds(elapsed)),
-                screen.width() - 1));
-        tasks.stream().filter(TaskLine::isRunning).limit(MOST_RUNNING).forEach(task -> block.add(running(task)));
-        tasks.stream().filter(task -> task.status().equals("failed")).limit(MOST_RUNNING).forEach(task -> block.add(failed(task)));
+        block.add(
+                Table.cut(
+                        "%s  %s %3d %%  %d/%d  %s  %s"
+                                .formatted(
+                                        Table.oneLine(Table.cut(name, 20)),
+                                        bar(progress),
+                                        Math.round(progress * 100),
+                                        over,
+                                        tasks.size(),
+                                        status,
+                                        seconds(elapsed)),
+                        screen.width() - 1));
+        tasks.stream()
+                .filter(TaskLine::isRunning)
+                .limit(MOST_RUNNING)
+                .forEach(task -> block.add(running(task)));
+        tasks.stream()
+                .filter(task -> task.status().equals("failed"))
+                .limit(MOST_RUNNING)
+                .forEach(task -> block.add(failed(task)));
         return block;
     }
 
     private String running(TaskLine task) {
-        String share = task.progress() > 0 ? "%3d %%".formatted(Math.round(task.progress() * 100)) : "";
+        String share =
+                task.progress() > 0 ? "%3d %%".formatted(Math.round(task.progress() * 100)) : "";
         String attempt = task.attempt() > 1 ? " (attempt " + task.attempt() + ")" : "";
-        return screen.yellow("  ▸ ") + Table.cut(Table.oneLine(task.name()) + attempt + "  " + share, screen.width() - 6);
+        return screen.yellow("  ▸ ")
+                + Table.cut(
+                        Table.oneLine(task.name()) + attempt + "  " + share, screen.width() - 6);
     }
 
     private String failed(TaskLine task) {
-        return screen.red("  ✗ ") + Table.cut(Table.oneLine(task.name() + ": " + task.error()), screen.width() - 6);
+        return screen.red("  ✗ ")
+                + Table.cut(Table.oneLine(task.name() + ": " + task.error()), screen.width() - 6);
     }
 
     private void tellChange(TaskLine task) {
-        String now = task.status() + (task.attempt() > 1 ? " (attempt " + task.attempt() + ")" : "");
+        String now =
+                task.status() + (task.attempt() > 1 ? " (attempt " + task.attempt() + ")" : "");
         if (!now.equals(told.put(task.id(), now)) && !now.equals("pending")) {
-            String error = task.error().isEmpty() ? "" : ": " + Table.cut(Table.oneLine(task.error()), 120);
+            String error =
+                    task.error().isEmpty()
+                            ? ""
+                            : ": " + Table.cut(Table.oneLine(task.error()), 120);
             screen.line("%-12s %s%s".formatted(now, Table.oneLine(task.name()), error));
         }
     }
@@ -67,11 +92,15 @@ final class LiveTree {
     /** What came of each task, under headings. */
     void results(List<TaskLine> tasks) {
         Table table = new Table(screen.width(), "STATUS", "TASK", "TIME", "RESULT");
-        tasks.forEach(task -> table.row(
-                task.status(),
-                task.name(),
-                task.took().map(LiveTree::seconds).orElse("-"),
-                task.error().isEmpty() || task.status().equals("completed") ? task.result() : task.error()));
+        tasks.forEach(
+                task ->
+                        table.row(
+                                task.status(),
+                                task.name(),
+                                task.took().map(LiveTree::seconds).orElse("-"),
+                                task.error().isEmpty() || task.status().equals("completed")
+                                        ? task.result()
+                                        : task.error()));
         screen.lines(table.lines());
     }
 

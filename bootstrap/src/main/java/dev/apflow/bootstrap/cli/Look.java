@@ -7,6 +7,7 @@ import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.json.JsonText;
+
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -29,17 +30,27 @@ final class Look {
 
     static double number(JsonObject object, String name) {
         return value(object, name)
-                .map(each -> each instanceof JsonNumber(BigDecimal number) ? number.doubleValue() : 0)
+                .map(
+                        each ->
+                                each instanceof JsonNumber(BigDecimal number)
+                                        ? number.doubleValue()
+                                        : 0)
                 .orElse(0.0);
     }
 
     static JsonObject object(JsonObject object, String name) {
-        return value(object, name).map(each -> each instanceof JsonObject found ? found : JsonObject.EMPTY).orElse(JsonObject.EMPTY);
+        return value(object, name)
+                .map(each -> each instanceof JsonObject found ? found : JsonObject.EMPTY)
+                .orElse(JsonObject.EMPTY);
     }
 
     static List<JsonObject> objects(JsonObject object, String name) {
         return value(object, name)
-                .map(each -> each instanceof JsonArray(List<JsonValue> items) ? items : List.<JsonValue>of())
+                .map(
+                        each ->
+                                each instanceof JsonArray(List<JsonValue> items)
+                                        ? items
+                                        : List.<JsonValue>of())
                 .orElse(List.of())
                 .stream()
                 .filter(JsonObject.class::isInstance)

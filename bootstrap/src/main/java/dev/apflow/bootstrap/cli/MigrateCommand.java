@@ -4,10 +4,12 @@ import dev.apflow.application.store.Store;
 import dev.apflow.bootstrap.node.NodeIds;
 import dev.apflow.bootstrap.node.Stores;
 import dev.apflow.bootstrap.settings.Settings;
-import java.util.Map;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
 
 /** Brings the database's tables up to date. */
 @Command(

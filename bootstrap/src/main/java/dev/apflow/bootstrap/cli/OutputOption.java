@@ -2,6 +2,7 @@ package dev.apflow.bootstrap.cli;
 
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.json.JsonText;
+
 import picocli.CommandLine.Option;
 
 /** In what form a command answers. */
@@ -15,7 +16,8 @@ final class OutputOption {
 
     @Option(
             names = {"-o", "--output"},
-            description = "Form of the output: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+            description =
+                    "Form of the output: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
             defaultValue = "table")
     private Form form = Form.table;
 

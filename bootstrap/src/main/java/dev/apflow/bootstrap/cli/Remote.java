@@ -5,6 +5,9 @@ import dev.apflow.domain.json.JsonValue;
 import dev.apflow.json.JsonLimits;
 import dev.apflow.json.JsonText;
 import dev.apflow.json.ParseResult;
+
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,7 +17,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
-import picocli.CommandLine.Option;
 
 /** The server that a command asks. */
 final class Remote {
@@ -51,9 +53,14 @@ final class Remote {
         return call("POST", path, Optional.of(body), idempotencyKey);
     }
 
-    private JsonObject call(String method, String path, Optional<JsonValue> body, Optional<String> idempotencyKey) {
+    private JsonObject call(
+            String method, String path, Optional<JsonValue> body, Optional<String> idempotencyKey) {
         HttpRequest.Builder request = request(path);
-        request.method(method, body.map(JsonText::write).map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody));
+        request.method(
+                method,
+                body.map(JsonText::write)
+                        .map(BodyPublishers::ofString)
+                        .orElseGet(BodyPublishers::noBody));
         body.ifPresent(each -> request.header("Content-Type", "application/json"));
         idempotencyKey.ifPresent(key -> request.header("Idempotency-Key", key));
         if (!token.isEmpty()) {
@@ -62,7 +69,12 @@ final class Remote {
         try {
             return answer(client.send(request.build(), BodyHandlers.ofString()));
         } catch (IOException unreachable) {
-            throw Failure.failed("no answer from " + url + ": " + reason(unreachable) + "; is `apflow serve` running there?");
+            throw Failure.failed(
+                    "no answer from "
+                            + url
+                            + ": "
+                            + reason(unreachable)
+                            + "; is `apflow serve` running there?");
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw Failure.failed("interrupted");
@@ -73,7 +85,8 @@ final class Remote {
 
     private HttpRequest.Builder request(String path) {
         try {
-            return HttpRequest.newBuilder(URI.create(url.replaceAll("/+$", "") + path)).timeout(Duration.ofSeconds(30));
+            return HttpRequest.newBuilder(URI.create(url.replaceAll("/+$", "") + path))
+                    .timeout(Duration.ofSeconds(30));
         } catch (IllegalArgumentException malformed) {
             throw Failure.usage("--url: expected http://host:port, got " + url);
         }
@@ -81,15 +94,27 @@ final class Remote {
 
     private JsonObject answer(HttpResponse<String> response) {
         JsonObject body =
-                JsonText.parse(response.body(), ANSWERS) instanceof ParseResult.Parsed(JsonObject object) ? object : JsonObject.EMPTY;
+                JsonText.parse(response.body(), ANSWERS)
+                                instanceof ParseResult.Parsed(JsonObject object)
+                        ? object
+                        : JsonObject.EMPTY;
         if (response.statusCode() / 100 == 2) {
             return body;
         }
-        StringBuilder message = new StringBuilder("%d %s".formatted(response.statusCode(), Look.text(body, "title")));
+        StringBuilder message =
+                new StringBuilder(
+                        "%d %s".formatted(response.statusCode(), Look.text(body, "title")));
         message.append(": ").append(Look.text(body, "detail"));
-        Look.objects(body, "errors").forEach(each ->
-                message.append("\n  %s: %s (expected %s, got %s)".formatted(
-                        Look.text(each, "field"), Look.text(each, "reason"), Look.text(each, "expected"), Look.text(each, "actual"))));
+        Look.objects(body, "errors")
+                .forEach(
+                        each ->
+                                message.append(
+                                        "\n  %s: %s (expected %s, got %s)"
+                                                .formatted(
+                                                        Look.text(each, "field"),
+                                                        Look.text(each, "reason"),
+                                                        Look.text(each, "expected"),
+                                                        Look.text(each, "actual"))));
         throw Failure.failed(message.toString());
     }
 

@@ -16,21 +16,24 @@ import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.json.JsonSchemas;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Runs a tree here and now, without a server. */
 @Command(
         name = "run",
         description = {
             "Run a tree here and now, without a server.",
-            "The tree is kept in the same database that `serve` uses; whatever else waits there runs along."
+            "The tree is kept in the same database that `serve` uses; whatever else waits there"
+                    + " runs along."
         },
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
@@ -38,16 +41,24 @@ final class RunCommand implements Callable<Integer> {
     @Mixin private SettingsOption settings = new SettingsOption();
     @Mixin private OutputOption output = new OutputOption();
 
-    @Parameters(paramLabel = "FILE", description = "JSON file with {\"tasks\": [...]}; - for standard input.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "JSON file with {\"tasks\": [...]}; - for standard input.")
     private String file = "";
 
     @Override
     public Integer call() throws InterruptedException {
         JsonObject body = TreeFile.read(file);
-        Settings read = settings.read(Map.of("APFLOW_LOG_LEVEL", "warning", "APFLOW_SHUTDOWN_GRACE", "2"));
+        Settings read =
+                settings.read(Map.of("APFLOW_LOG_LEVEL", "warning", "APFLOW_SHUTDOWN_GRACE", "2"));
         NodeId id = NodeIds.of(read);
         try (StandaloneNode node =
-                StandaloneNode.start(read, id, Stores.open(read, id, RunCommand::lost), new JsonSchemas(), WorkerObserver.NONE)) {
+                StandaloneNode.start(
+                        read,
+                        id,
+                        Stores.open(read, id, RunCommand::lost),
+                        new JsonSchemas(),
+                        WorkerObserver.NONE)) {
             Signals.handle(count -> interrupted(node, count));
             try {
                 return run(node, body);
@@ -69,17 +80,24 @@ final class RunCommand implements Callable<Integer> {
             throw refused(answer);
         }
         TaskId root = submitted.root();
-        return new TreeWatch(output, () -> TreeDocument.of(node.store().reads().tree(root))).follow();
+        return new TreeWatch(output, () -> TreeDocument.of(node.store().reads().tree(root)))
+                .follow();
     }
 
     private static Failure refused(Answer<Submitted> answer) {
         return switch (answer) {
             case Answer.Invalid<Submitted>(var rule, List<FieldProblem> problems) ->
-                    Failure.usage("the tree cannot be run:\n" + problems.stream().map(each -> "  " + each).collect(Collectors.joining("\n")));
+                    Failure.usage(
+                            "the tree cannot be run:\n"
+                                    + problems.stream()
+                                            .map(each -> "  " + each)
+                                            .collect(Collectors.joining("\n")));
             case Answer.Conflict<Submitted>(String code, String detail) -> Failure.failed(detail);
-            case Answer.Unknown<Submitted>(String what, String id) -> Failure.failed("no such " + what + ": " + id);
+            case Answer.Unknown<Submitted>(String what, String id) ->
+                    Failure.failed("no such " + what + ": " + id);
             case Answer.NotLeader<Submitted> stopped -> Failure.failed("interrupted");
-            case Answer.Done<Submitted> done -> throw new IllegalStateException("done is no refusal");
+            case Answer.Done<Submitted> done ->
+                    throw new IllegalStateException("done is no refusal");
         };
     }
 

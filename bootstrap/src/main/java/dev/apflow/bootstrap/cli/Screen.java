@@ -87,6 +87,8 @@ final class Screen {
     }
 
     private String coloured(String text, String code) {
-        return terminal && System.getenv("NO_COLOR") == null ? ESC + code + "m" + text + ESC + "0m" : text;
+        return terminal && System.getenv("NO_COLOR") == null
+                ? ESC + code + "m" + text + ESC + "0m"
+                : text;
     }
 }

@@ -6,6 +6,9 @@ import dev.apflow.bootstrap.settings.SettingsFile;
 import dev.apflow.bootstrap.settings.SettingsReader;
 import dev.apflow.bootstrap.settings.SettingsReader.Result;
 import dev.apflow.domain.problem.FieldProblem;
+
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -13,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Option;
 
 /** Where a command's settings come from. */
 final class SettingsOption {
@@ -23,7 +25,9 @@ final class SettingsOption {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Settings as KEY=value lines; the environment goes before (default: $APFLOW_CONFIG).")
+            description =
+                    "Settings as KEY=value lines; the environment goes before (default:"
+                            + " $APFLOW_CONFIG).")
     private Optional<Path> file = Optional.empty();
 
     /** The settings, all checked; logging is set up by them. */
@@ -34,7 +38,11 @@ final class SettingsOption {
     /** As {@link #read()}, with values that apply where neither environment nor file has one. */
     Settings read(Map<String, String> defaults) {
         Map<String, String> environment = new HashMap<>(System.getenv());
-        Optional<Path> named = file.or(() -> Optional.ofNullable(environment.remove("APFLOW_CONFIG")).map(Path::of));
+        Optional<Path> named =
+                file.or(
+                        () ->
+                                Optional.ofNullable(environment.remove("APFLOW_CONFIG"))
+                                        .map(Path::of));
         environment.remove("APFLOW_CONFIG");
         try {
             Map<String, String> values = new HashMap<>(defaults);
@@ -48,12 +56,21 @@ final class SettingsOption {
     private static Settings checked(Result result) {
         return switch (result) {
             case Result.Bad(List<FieldProblem> problems) ->
-                    throw Failure.usage("bad settings:\n" + problems.stream().map(each -> "  " + each).collect(Collectors.joining("\n")));
+                    throw Failure.usage(
+                            "bad settings:\n"
+                                    + problems.stream()
+                                            .map(each -> "  " + each)
+                                            .collect(Collectors.joining("\n")));
             case Result.Good(Settings settings, List<String> unknown) -> {
                 LogSetup.apply(settings.logging());
                 unknown.stream()
                         .filter(each -> !CLIENT_KEYS.contains(each))
-                        .forEach(each -> LOG.log(System.Logger.Level.WARNING, "unknown setting {0}: a misspelling?", each));
+                        .forEach(
+                                each ->
+                                        LOG.log(
+                                                System.Logger.Level.WARNING,
+                                                "unknown setting {0}: a misspelling?",
+                                                each));
                 yield settings;
             }
         };
@@ -61,5 +78,10 @@ final class SettingsOption {
 
     /** Keys of commands that ask a server, and of the launcher. */
     private static final List<String> CLIENT_KEYS =
-            List.of("APFLOW_URL", "APFLOW_API_TOKEN", "APFLOW_HOME", "APFLOW_JAVA_OPTS", "APFLOW_TEST_DATABASE_URL");
+            List.of(
+                    "APFLOW_URL",
+                    "APFLOW_API_TOKEN",
+                    "APFLOW_HOME",
+                    "APFLOW_JAVA_OPTS",
+                    "APFLOW_TEST_DATABASE_URL");
 }

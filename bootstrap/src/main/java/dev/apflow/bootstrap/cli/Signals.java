@@ -1,9 +1,10 @@
 package dev.apflow.bootstrap.cli;
 
+import sun.misc.Signal;
+
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
-import sun.misc.Signal;
 
 /**
  * SIGTERM and SIGINT as events. The platform's shutdown hooks would do for an orderly end, but not
@@ -17,8 +18,12 @@ final class Signals {
     static void handle(IntConsumer react) {
         AtomicInteger count = new AtomicInteger();
         for (String name : List.of("TERM", "INT")) {
-            Signal.handle(new Signal(name), signal ->
-                    Thread.ofPlatform().name("signal").start(() -> react.accept(count.incrementAndGet())));
+            Signal.handle(
+                    new Signal(name),
+                    signal ->
+                            Thread.ofPlatform()
+                                    .name("signal")
+                                    .start(() -> react.accept(count.incrementAndGet())));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.apflow.bootstrap.cli;
 
 import dev.apflow.domain.json.JsonObject;
+
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,9 @@ record TaskLine(
         return new TaskLine(
                 Look.text(task, "id"),
                 Look.text(task, "name"),
-                Look.value(task, "root_status").isPresent() ? Look.text(task, "root_status") : Look.text(task, "status"),
+                Look.value(task, "root_status").isPresent()
+                        ? Look.text(task, "root_status")
+                        : Look.text(task, "status"),
                 Look.number(task, "progress"),
                 (int) Look.number(task, "attempt_id"),
                 Look.text(task, "error"),

@@ -2,14 +2,16 @@ package dev.apflow.bootstrap.cli;
 
 import dev.apflow.application.document.Members;
 import dev.apflow.domain.json.JsonObject;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** Looks at tasks of a server and steers them. */
 @Command(
@@ -28,13 +30,18 @@ final class TasksCommand {
 
     private static final String API = "/api/v1/tasks";
 
-    @Command(name = "list", description = "List tasks, newest first.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "list",
+            description = "List tasks, newest first.",
+            mixinStandardHelpOptions = true)
     static final class ListTasks implements Callable<Integer> {
 
         @Mixin private Remote remote = new Remote();
         @Mixin private OutputOption output = new OutputOption();
 
-        @Option(names = "--status", description = "pending, in_progress, completed, failed or cancelled.")
+        @Option(
+                names = "--status",
+                description = "pending, in_progress, completed, failed or cancelled.")
         private Optional<String> status = Optional.empty();
 
         @Option(names = "--user", description = "Tasks of this user_id.")
@@ -46,10 +53,15 @@ final class TasksCommand {
         @Option(names = "--tree", description = "Tasks of this tree.")
         private Optional<String> tree = Optional.empty();
 
-        @Option(names = "--limit", description = "At most so many (default: ${DEFAULT-VALUE}).", defaultValue = "20")
+        @Option(
+                names = "--limit",
+                description = "At most so many (default: ${DEFAULT-VALUE}).",
+                defaultValue = "20")
         private int limit = 20;
 
-        @Option(names = "--cursor", description = "Where the page before said that the next begins.")
+        @Option(
+                names = "--cursor",
+                description = "Where the page before said that the next begins.")
         private Optional<String> cursor = Optional.empty();
 
         @Override
@@ -59,14 +71,25 @@ final class TasksCommand {
                 output.json(page);
                 return 0;
             }
-            Table table = new Table(output.screen().width(), "ID", "STATUS", "METHOD", "ATTEMPT", "CREATED", "NAME");
-            Look.objects(page, "tasks").forEach(task -> table.row(
-                    Look.text(task, "id"),
-                    Look.text(task, "status"),
-                    Look.text(Look.object(task, "schemas"), "method"),
-                    Look.text(task, "attempt_id"),
-                    Look.text(task, "created_at"),
-                    Look.text(task, "name")));
+            Table table =
+                    new Table(
+                            output.screen().width(),
+                            "ID",
+                            "STATUS",
+                            "METHOD",
+                            "ATTEMPT",
+                            "CREATED",
+                            "NAME");
+            Look.objects(page, "tasks")
+                    .forEach(
+                            task ->
+                                    table.row(
+                                            Look.text(task, "id"),
+                                            Look.text(task, "status"),
+                                            Look.text(Look.object(task, "schemas"), "method"),
+                                            Look.text(task, "attempt_id"),
+                                            Look.text(task, "created_at"),
+                                            Look.text(task, "name")));
             output.screen().lines(table.lines());
             String next = Look.text(page, "next_cursor");
             if (!next.isEmpty()) {
@@ -86,7 +109,10 @@ final class TasksCommand {
         }
     }
 
-    @Command(name = "get", description = "Show everything about a task.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "get",
+            description = "Show everything about a task.",
+            mixinStandardHelpOptions = true)
     static final class GetTask implements Callable<Integer> {
 
         @Mixin private Remote remote = new Remote();
@@ -109,7 +135,10 @@ final class TasksCommand {
         }
     }
 
-    @Command(name = "watch", description = "Follow a task until it has ended.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "watch",
+            description = "Follow a task until it has ended.",
+            mixinStandardHelpOptions = true)
     static final class WatchTask implements Callable<Integer> {
 
         @Mixin private Remote remote = new Remote();
@@ -124,7 +153,10 @@ final class TasksCommand {
         }
     }
 
-    @Command(name = "cancel", description = "Cancel a task, running or not.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "cancel",
+            description = "Cancel a task, running or not.",
+            mixinStandardHelpOptions = true)
     static final class CancelOne implements Callable<Integer> {
 
         @Mixin private Remote remote = new Remote();
@@ -151,7 +183,10 @@ final class TasksCommand {
         }
     }
 
-    @Command(name = "rerun", description = "Run a task again that has ended.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "rerun",
+            description = "Run a task again that has ended.",
+            mixinStandardHelpOptions = true)
     static final class RerunOne implements Callable<Integer> {
 
         @Mixin private Remote remote = new Remote();
@@ -167,7 +202,10 @@ final class TasksCommand {
         }
     }
 
-    @Command(name = "explain", description = "Say why a task is not running.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "explain",
+            description = "Say why a task is not running.",
+            mixinStandardHelpOptions = true)
     static final class ExplainOne implements Callable<Integer> {
 
         @Mixin private Remote remote = new Remote();
@@ -183,13 +221,25 @@ final class TasksCommand {
                 output.json(answer);
                 return 0;
             }
-            output.screen().line("%s is %s, %s".formatted(
-                    Look.text(answer, "task_id"),
-                    Look.text(answer, "status"),
-                    Look.text(answer, "runnable").equals("true") ? "a node may take it now" : "no node may take it now"));
-            Table table = new Table(output.screen().width(), "REASON", "NODE", "UNBLOCKED BY", "DETAIL");
-            Look.objects(answer, "reasons").forEach(each -> table.row(
-                    Look.text(each, "code"), Look.text(each, "node_id"), Look.text(each, "unblocked_by"), Look.text(each, "detail")));
+            output.screen()
+                    .line(
+                            "%s is %s, %s"
+                                    .formatted(
+                                            Look.text(answer, "task_id"),
+                                            Look.text(answer, "status"),
+                                            Look.text(answer, "runnable").equals("true")
+                                                    ? "a node may take it now"
+                                                    : "no node may take it now"));
+            Table table =
+                    new Table(output.screen().width(), "REASON", "NODE", "UNBLOCKED BY", "DETAIL");
+            Look.objects(answer, "reasons")
+                    .forEach(
+                            each ->
+                                    table.row(
+                                            Look.text(each, "code"),
+                                            Look.text(each, "node_id"),
+                                            Look.text(each, "unblocked_by"),
+                                            Look.text(each, "detail")));
             output.screen().lines(table.lines());
             return 0;
         }

@@ -7,6 +7,7 @@ import dev.apflow.domain.json.JsonValue;
 import dev.apflow.json.JsonLimits;
 import dev.apflow.json.JsonText;
 import dev.apflow.json.ParseResult;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -17,12 +18,16 @@ final class TreeFile {
 
     private TreeFile() {}
 
-    /** Reads {@code name}, or standard input for {@code -}; always answers {@code {"tasks": […]}}. */
+    /**
+     * Reads {@code name}, or standard input for {@code -}; always answers {@code {"tasks": […]}}.
+     */
     static JsonObject read(String name) {
         return switch (parsed(name)) {
             case ParseResult.Parsed(JsonValue value) -> normal(name, value);
             case ParseResult.Malformed(var fault, String message, var position) ->
-                    throw Failure.usage("%s, line %d, column %d: %s".formatted(name, position.line(), position.column(), message));
+                    throw Failure.usage(
+                            "%s, line %d, column %d: %s"
+                                    .formatted(name, position.line(), position.column(), message));
         };
     }
 
@@ -43,6 +48,8 @@ final class TreeFile {
         if (!(value instanceof JsonObject object)) {
             throw Failure.usage(name + ": expected {\"tasks\": […]}, a list of tasks or a task");
         }
-        return object.find("tasks").isPresent() ? object : new Members().put("tasks", JsonArray.of(object)).done();
+        return object.find("tasks").isPresent()
+                ? object
+                : new Members().put("tasks", JsonArray.of(object)).done();
     }
 }

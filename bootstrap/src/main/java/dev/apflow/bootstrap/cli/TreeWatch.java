@@ -1,6 +1,7 @@
 package dev.apflow.bootstrap.cli;
 
 import dev.apflow.domain.json.JsonObject;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -40,7 +41,11 @@ final class TreeWatch {
 
     private void show(JsonObject now, long begun) {
         if (!output.isJson()) {
-            view.show(TaskLine.ofTree(now), status(now), Look.number(now, "progress"), elapsed(begun));
+            view.show(
+                    TaskLine.ofTree(now),
+                    status(now),
+                    Look.number(now, "progress"),
+                    elapsed(begun));
         }
     }
 

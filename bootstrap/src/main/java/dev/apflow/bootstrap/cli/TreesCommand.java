@@ -2,19 +2,25 @@ package dev.apflow.bootstrap.cli;
 
 import dev.apflow.domain.json.JsonBoolean;
 import dev.apflow.domain.json.JsonObject;
-import java.util.Optional;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** Submits trees to a server and looks at them. */
 @Command(
         name = "trees",
         description = "Submit trees to a server and look at them.",
         mixinStandardHelpOptions = true,
-        subcommands = {TreesCommand.Submit.class, TreesCommand.GetTree.class, TreesCommand.WatchTree.class})
+        subcommands = {
+            TreesCommand.Submit.class,
+            TreesCommand.GetTree.class,
+            TreesCommand.WatchTree.class
+        })
 final class TreesCommand {
 
     private static final String API = "/api/v1/trees";
@@ -25,13 +31,17 @@ final class TreesCommand {
         @Mixin private Remote remote = new Remote();
         @Mixin private OutputOption output = new OutputOption();
 
-        @Parameters(paramLabel = "FILE", description = "JSON file with {\"tasks\": [...]}; - for standard input.")
+        @Parameters(
+                paramLabel = "FILE",
+                description = "JSON file with {\"tasks\": [...]}; - for standard input.")
         private String file = "";
 
         @Option(names = "--define-only", description = "Do not run it yet.")
         private boolean defineOnly;
 
-        @Option(names = "--idempotency-key", description = "Submitting again under the same key gets the same tree.")
+        @Option(
+                names = "--idempotency-key",
+                description = "Submitting again under the same key gets the same tree.")
         private Optional<String> key = Optional.empty();
 
         @Option(names = "--watch", description = "Follow it until it has ended.")
@@ -41,7 +51,8 @@ final class TreesCommand {
         public Integer call() throws InterruptedException {
             JsonObject body = TreeFile.read(file);
             JsonObject created =
-                    remote.post(API, defineOnly ? body.with("execute", JsonBoolean.FALSE) : body, key);
+                    remote.post(
+                            API, defineOnly ? body.with("execute", JsonBoolean.FALSE) : body, key);
             String root = Look.text(created, "root_task_id");
             if (watch && !defineOnly) {
                 return new TreeWatch(output, () -> remote.get(API + "/" + root)).follow();
@@ -71,14 +82,22 @@ final class TreesCommand {
                 output.json(tree);
                 return 0;
             }
-            output.screen().line("%s  %s  %d %%".formatted(
-                    Look.text(tree, "id"), Look.text(tree, "status"), Math.round(Look.number(tree, "progress") * 100)));
+            output.screen()
+                    .line(
+                            "%s  %s  %d %%"
+                                    .formatted(
+                                            Look.text(tree, "id"),
+                                            Look.text(tree, "status"),
+                                            Math.round(Look.number(tree, "progress") * 100)));
             new LiveTree(output.screen()).results(TaskLine.ofTree(tree));
             return 0;
         }
     }
 
-    @Command(name = "watch", description = "Follow a tree until it has ended.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "watch",
+            description = "Follow a tree until it has ended.",
+            mixinStandardHelpOptions = true)
     static final class WatchTree implements Callable<Integer> {
 
         @Mixin private Remote remote = new Remote();

@@ -8,6 +8,7 @@ import dev.apflow.bootstrap.plugin.Plugins;
 import dev.apflow.bootstrap.settings.Settings;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,8 @@ record Executors(ExecutorCatalog catalog) implements OfferedExecutors {
                         : Optional.empty();
         List<TaskExecutor> all =
                 new ArrayList<>(
-                        BuiltInExecutors.create(Thread::sleep, settings.rest().privateNetworks(), commands));
+                        BuiltInExecutors.create(
+                                Thread::sleep, settings.rest().privateNetworks(), commands));
         all.addAll(Plugins.load(settings.plugins()));
         return new Executors(new ExecutorCatalog(all));
     }
@@ -48,8 +50,8 @@ record Executors(ExecutorCatalog catalog) implements OfferedExecutors {
     public Optional<String> whyNot(ExecutorId id) {
         return id.equals(BuiltInExecutors.COMMAND)
                 ? Optional.of(
-                        "commands are switched off: set APFLOW_STDIO_ALLOW_COMMAND=true and name the"
-                                + " allowed programs in APFLOW_STDIO_COMMAND_WHITELIST")
+                        "commands are switched off: set APFLOW_STDIO_ALLOW_COMMAND=true and name"
+                                + " the allowed programs in APFLOW_STDIO_COMMAND_WHITELIST")
                 : Optional.empty();
     }
 }

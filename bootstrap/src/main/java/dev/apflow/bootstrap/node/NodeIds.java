@@ -2,6 +2,7 @@ package dev.apflow.bootstrap.node;
 
 import dev.apflow.bootstrap.settings.Settings;
 import dev.apflow.domain.node.NodeId;
+
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HexFormat;

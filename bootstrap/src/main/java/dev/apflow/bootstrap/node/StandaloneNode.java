@@ -18,6 +18,7 @@ import dev.apflow.domain.explain.NodeFacts;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.domain.task.TaskId;
+
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -46,13 +47,18 @@ public final class StandaloneNode implements AutoCloseable {
     private volatile boolean open = true;
 
     private StandaloneNode(
-            Settings settings, NodeId id, Store store, InputSchemas schemas, WorkerObserver observer) {
+            Settings settings,
+            NodeId id,
+            Store store,
+            InputSchemas schemas,
+            WorkerObserver observer) {
         this.work = settings.work();
         this.store = store;
         this.executors = Executors.of(settings);
         this.profile = new NodeProfile(id, executors.ids(), settings.node().capabilities());
         WorkerMeans means =
-                new WorkerMeans(executors.catalog(), schemas, new SplittableRandom(), changes, observer);
+                new WorkerMeans(
+                        executors.catalog(), schemas, new SplittableRandom(), changes, observer);
         this.worker =
                 new Worker(
                         dispatcher,
@@ -64,7 +70,13 @@ public final class StandaloneNode implements AutoCloseable {
                         workerSettings(work));
         this.useCases =
                 UseCases.over(
-                        store, this::gate, executors, schemas, new TimeOrderedIds(), changes, this::facts);
+                        store,
+                        this::gate,
+                        executors,
+                        schemas,
+                        new TimeOrderedIds(),
+                        changes,
+                        this::facts);
     }
 
     /**
@@ -72,7 +84,11 @@ public final class StandaloneNode implements AutoCloseable {
      * again.
      */
     public static StandaloneNode start(
-            Settings settings, NodeId id, Store store, InputSchemas schemas, WorkerObserver observer) {
+            Settings settings,
+            NodeId id,
+            Store store,
+            InputSchemas schemas,
+            WorkerObserver observer) {
         StandaloneNode node = new StandaloneNode(settings, id, store, schemas, observer);
         int lost = store.claims().recover(LOST);
         if (lost > 0) {
@@ -134,8 +150,8 @@ public final class StandaloneNode implements AutoCloseable {
     }
 
     /**
-     * Refuses writes, lets running tasks end within the grace, hands the rest back. Returns when all
-     * of that is in the store, or when it took too long. The store stays open.
+     * Refuses writes, lets running tasks end within the grace, hands the rest back. Returns when
+     * all of that is in the store, or when it took too long. The store stays open.
      */
     public void drain() {
         open = false;
@@ -144,7 +160,9 @@ public final class StandaloneNode implements AutoCloseable {
         try {
             Duration longest = work.shutdownGrace().plus(INTERRUPT_GRACE.multipliedBy(3));
             if (!drained.await(longest.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.log(System.Logger.Level.WARNING, "some tasks did not stop in time; they will run again");
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "some tasks did not stop in time; they will run again");
             }
         } catch (InterruptedException now) {
             Thread.currentThread().interrupt();

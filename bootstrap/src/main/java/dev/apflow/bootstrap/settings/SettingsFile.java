@@ -28,7 +28,12 @@ public final class SettingsFile {
             try (Reader reader = Files.newBufferedReader(file.get(), StandardCharsets.UTF_8)) {
                 lines.load(reader);
             } catch (IOException | IllegalArgumentException unreadable) {
-                throw new IOException("cannot read the settings file " + file.get() + ": " + unreadable.getMessage(), unreadable);
+                throw new IOException(
+                        "cannot read the settings file "
+                                + file.get()
+                                + ": "
+                                + unreadable.getMessage(),
+                        unreadable);
             }
             lines.stringPropertyNames().forEach(key -> values.put(key, lines.getProperty(key)));
         }

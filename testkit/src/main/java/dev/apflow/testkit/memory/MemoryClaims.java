@@ -47,7 +47,7 @@ final class MemoryClaims implements TaskClaims {
                         .sorted(ORDER)
                         .toList();
         int ahead =
-                running(row -> row.holder.map(Holder::node).equals(Optional.of(holder.node())))
+                running(row -> runsOn(holder, row))
                         .size();
         List<Claimed> claimed = new ArrayList<>();
         for (Row row : ready) {
@@ -116,9 +116,18 @@ final class MemoryClaims implements TaskClaims {
     }
 
     /** Another incarnation of a member's node is somebody else; the lease's length is not asked. */
+    /** A standalone holder is alone: whatever is in progress is its own. */
+    private static boolean runsOn(Holder holder, Row row) {
+        return switch (holder) {
+            case Holder.Standalone standalone -> row.holder.isPresent();
+            case Holder.Member member ->
+                    row.holder.map(Holder::node).equals(Optional.of(member.node()));
+        };
+    }
+
     private static boolean isHeldBy(Holder holder, Row row) {
         return switch (holder) {
-            case Holder.Standalone standalone -> row.holder.equals(Optional.of(holder));
+            case Holder.Standalone standalone -> row.holder.isPresent();
             case Holder.Member(var identity, Duration lease) ->
                     row.holder
                             .filter(

@@ -1,0 +1,12 @@
+package dev.apflow.simulation;
+
+/**
+ * How often what goes wrong, each 0–1 for each call to the store.
+ *
+ * @param requestLost the call never reaches the store
+ * @param replyLost the call takes effect and its caller never learns of it
+ */
+public record Faults(double requestLost, double replyLost) {
+
+    public static final Faults NONE = new Faults(0, 0);
+}

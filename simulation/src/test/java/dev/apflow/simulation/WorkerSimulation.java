@@ -1,0 +1,186 @@
+package dev.apflow.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.domain.event.EventType;
+import dev.apflow.domain.event.TaskEvent;
+import dev.apflow.domain.json.JsonNumber;
+import dev.apflow.domain.task.Backoff;
+import dev.apflow.domain.task.Dependency;
+import dev.apflow.domain.task.RetryPolicy;
+import dev.apflow.domain.task.Task;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskSpec;
+import dev.apflow.domain.task.TaskStatus;
+import dev.apflow.domain.tree.TaskTree;
+import dev.apflow.domain.tree.TreeLimits;
+import dev.apflow.domain.tree.TreeRules;
+import dev.apflow.domain.tree.TreeSummary;
+import dev.apflow.domain.tree.TreeVerdict;
+
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+class WorkerSimulation {
+
+    private static final Duration CHAOS = Duration.ofMinutes(2);
+
+    /** Longest: every task after the other, each attempt at its slowest, every delay in full. */
+    private static final Duration LIVENESS = CHAOS.plus(Duration.ofMinutes(30));
+
+    private static TaskTree tree(RandomGenerator chance, int size) {
+        List<TaskSpec> tasks = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            List<Dependency> edges = new ArrayList<>();
+            for (int j = 0; j < i; j++) {
+                if (chance.nextInt(4) == 0) {
+                    edges.add(new Dependency(new TaskId("t" + j), chance.nextInt(3) > 0));
+                }
+            }
+            RetryPolicy retry =
+                    new RetryPolicy(
+                            1 + chance.nextInt(4),
+                            Backoff.EXPONENTIAL,
+                            Duration.ofMillis(chance.nextInt(2_000)),
+                            Duration.ofSeconds(5),
+                            0.5);
+            TaskSpec task = Sim.task("t" + i).withDependencies(edges).withRetry(retry);
+            tasks.add(
+                    chance.nextInt(3) == 0
+                            ? task.withTimeout(Duration.ofMillis(1 + chance.nextInt(2_000)))
+                            : task);
+        }
+        return ((TreeVerdict.Sound) TreeRules.judge(tasks, TreeLimits.DEFAULT)).tree();
+    }
+
+    /** Chaos, then everything heals and all work must finish. */
+    private static Sim chaos(long seed) {
+        Sim sim = new Sim(seed);
+        RandomGenerator chance = sim.world.chance();
+        sim.faults = new Faults(chance.nextDouble() * 0.3, chance.nextDouble() * 0.3);
+        sim.failing = chance.nextDouble() * 0.5;
+        sim.ignoring = chance.nextDouble() * 0.5;
+        TaskTree tree = tree(chance, 1 + chance.nextInt(15));
+        sim.submit(tree);
+        for (int i = 0; i < chance.nextInt(4); i++) {
+            sim.play(Duration.ofMillis(chance.nextLong(CHAOS.toMillis())));
+            sim.crash();
+            sim.start();
+        }
+        if (chance.nextInt(2) == 0) {
+            sim.world.after(
+                    Duration.ofMillis(chance.nextInt(10_000)), () -> cancelSome(sim, tree, chance));
+        }
+        sim.play(CHAOS);
+        sim.faults = Faults.NONE;
+        sim.failing = 0;
+        sim.play(LIVENESS);
+        check(sim, tree);
+        return sim;
+    }
+
+    private static void cancelSome(Sim sim, TaskTree tree, RandomGenerator chance) {
+        TaskId id = tree.tasks().get(chance.nextInt(tree.tasks().size())).id();
+        sim.store.tasks().cancel(new WriteAuthority.Standalone(), id, Optional.empty(), false);
+        if (chance.nextBoolean()) {
+            sim.worker().interrupt(List.of(id));
+        }
+    }
+
+    private static void check(Sim sim, TaskTree tree) {
+        List<Task> tasks = sim.tasks(tree);
+        TreeSummary summary = TreeSummary.of(tasks);
+        assertThat(summary.isSettled()).as("all work is finished: %s", summary).isTrue();
+        for (Task task : tasks) {
+            if (task.status() == TaskStatus.COMPLETED) {
+                assertThat(task.state().result()).contains(JsonNumber.of(task.state().attempt()));
+            }
+        }
+        checkHistory(sim.events(), tree);
+    }
+
+    /** Replays the events against a model of a few sets. */
+    private static void checkHistory(List<TaskEvent> events, TaskTree tree) {
+        Map<TaskId, Set<Integer>> outcomes = new HashMap<>();
+        Map<TaskId, Long> deliveries = new HashMap<>();
+        Set<TaskId> running = new HashSet<>();
+        Set<TaskId> completed = new HashSet<>();
+        Map<TaskId, TaskSpec> specs = new HashMap<>();
+        tree.tasks().forEach(task -> specs.put(task.id(), task));
+        for (TaskEvent event : events) {
+            TaskId id = event.taskId();
+            if (event.type() == EventType.ASSIGNED) {
+                assertThat(running.add(id)).as("%s is handed out once at a time", id).isTrue();
+                assertThat(event.delivery())
+                        .as("delivery of %s", id)
+                        .isEqualTo(deliveries.getOrDefault(id, 0L) + 1);
+                deliveries.put(id, event.delivery());
+                assertThat(
+                                specs.get(id).dependencies().stream()
+                                        .filter(Dependency::required)
+                                        .map(Dependency::id))
+                        .as("required dependencies of %s", id)
+                        .allMatch(completed::contains);
+            } else if (event.type() == EventType.REASSIGNED) {
+                assertThat(running.remove(id)).isTrue();
+            } else if (Set.of(EventType.COMPLETED, EventType.FAILED, EventType.CANCELLED)
+                    .contains(event.type())) {
+                running.remove(id);
+                assertThat(
+                                outcomes.computeIfAbsent(id, each -> new HashSet<>())
+                                        .add(event.attempt()))
+                        .as("one outcome for attempt %d of %s", event.attempt(), id)
+                        .isTrue();
+                if (event.type() == EventType.COMPLETED) {
+                    completed.add(id);
+                }
+            }
+        }
+        assertThat(running).isEmpty();
+    }
+
+    @Property(tries = 500)
+    void whatever_happens_all_work_ends_and_each_attempt_has_one_outcome(@ForAll long seed) {
+        chaos(seed);
+    }
+
+    @Property(tries = 20)
+    void the_same_seed_gives_the_same_run(@ForAll long seed) {
+        assertThat(chaos(seed).events()).isEqualTo(chaos(seed).events());
+    }
+
+    @Example
+    void a_stop_hands_back_what_does_not_end_in_time() {
+        Sim sim = new Sim(7);
+        TaskTree tree = tree(sim.world.chance(), 1);
+        sim.submit(tree);
+        boolean[] stopped = new boolean[1];
+        sim.world.after(
+                Duration.ofMillis(100),
+                () -> sim.worker().stop(Duration.ZERO, () -> stopped[0] = true));
+        sim.play(Duration.ofMinutes(1));
+        assertThat(stopped[0]).isTrue();
+        assertThat(sim.events())
+                .extracting(TaskEvent::type)
+                .containsExactly(
+                        EventType.CREATED,
+                        EventType.ASSIGNED,
+                        EventType.STARTED,
+                        EventType.REASSIGNED);
+        Task task = sim.tasks(tree).get(0);
+        assertThat(task.status()).isEqualTo(TaskStatus.PENDING);
+        assertThat(task.state().attempt()).isEqualTo(1);
+    }
+}
