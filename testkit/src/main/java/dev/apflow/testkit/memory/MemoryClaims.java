@@ -46,9 +46,7 @@ final class MemoryClaims implements TaskClaims {
                         .filter(tables::isReady)
                         .sorted(ORDER)
                         .toList();
-        int ahead =
-                running(row -> runsOn(holder, row))
-                        .size();
+        int ahead = running(row -> runsOn(holder, row)).size();
         List<Claimed> claimed = new ArrayList<>();
         for (Row row : ready) {
             if (claimed.size() < limit
