@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Handing tasks out; for taking them back see the suite of returns. */
+/** Handing tasks out; for taking them back see {@link TaskReturnsContract}. */
 public abstract class TaskClaimsContract extends StoreContract {
 
     @Test

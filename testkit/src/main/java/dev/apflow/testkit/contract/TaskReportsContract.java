@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Outcomes, final ones; for those that are tried again see the suite of retries. */
+/** Outcomes, final ones; for those that are tried again see {@link TaskRetriesContract}. */
 public abstract class TaskReportsContract extends StoreContract {
 
     private static final JsonString FIRST = new JsonString("first");

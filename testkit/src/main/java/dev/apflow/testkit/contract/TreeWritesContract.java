@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.Optional;
 
-/** Creating trees; for executing them see the suite of their execution. */
+/** Creating trees; for executing them see {@link TreeExecutionContract}. */
 public abstract class TreeWritesContract extends StoreContract {
 
     @Test

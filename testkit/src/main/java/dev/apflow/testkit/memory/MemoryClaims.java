@@ -113,7 +113,6 @@ final class MemoryClaims implements TaskClaims {
                                 reason));
     }
 
-    /** Another incarnation of a member's node is somebody else; the lease's length is not asked. */
     /** A standalone holder is alone: whatever is in progress is its own. */
     private static boolean runsOn(Holder holder, Row row) {
         return switch (holder) {
@@ -123,6 +122,7 @@ final class MemoryClaims implements TaskClaims {
         };
     }
 
+    /** Another incarnation of a member's node is somebody else; the lease's length is not asked. */
     private static boolean isHeldBy(Holder holder, Row row) {
         return switch (holder) {
             case Holder.Standalone standalone -> row.holder.isPresent();

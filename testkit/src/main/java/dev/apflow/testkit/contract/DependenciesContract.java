@@ -1,0 +1,206 @@
+package dev.apflow.testkit.contract;
+
+import static dev.apflow.testkit.contract.Specs.depending;
+import static dev.apflow.testkit.contract.Specs.optional;
+import static dev.apflow.testkit.contract.Specs.required;
+import static dev.apflow.testkit.contract.Specs.task;
+import static dev.apflow.testkit.contract.Specs.tasks;
+import static dev.apflow.testkit.contract.TestWorker.failure;
+import static dev.apflow.testkit.contract.TestWorker.resultOf;
+import static dev.apflow.testkit.contract.TestWorker.success;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apflow.application.store.TaskClaims.Claimed;
+import dev.apflow.application.store.TaskReports.Report;
+import dev.apflow.application.store.TaskReports.Verdict;
+import dev.apflow.domain.task.Dependency;
+import dev.apflow.domain.task.TaskSpec;
+import dev.apflow.domain.task.TaskStatus;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** When the end of a task lets others start: exactly when nothing holds them back any more. */
+public abstract class DependenciesContract extends StoreContract {
+
+    @Test
+    void a_task_waits_for_all_that_it_requires() {
+        client.submit(task("a"), task("b"), task("joined", "a", "b"));
+        List<Claimed> both = worker.claim(10);
+        assertThat(both).hasSize(2);
+
+        worker.succeed(both.get(1).delivered());
+        worker.expectNothing();
+        worker.succeed(both.get(0).delivered());
+
+        worker.take("joined");
+        worker.expectNothing();
+    }
+
+    @Test
+    void both_dependencies_ending_in_one_batch_release_the_task_once() {
+        client.submit(task("a"), task("b"), task("joined", "a", "b"));
+
+        assertThat(succeedAllInOneBatch(worker.claim(10)))
+                .containsExactly(Verdict.ACCEPTED, Verdict.ACCEPTED);
+
+        worker.succeed(worker.take("joined"));
+        worker.expectNothing();
+        assertThat(client.state("joined").delivery()).isEqualTo(1);
+    }
+
+    @Test
+    void a_dependency_reported_twice_in_a_batch_counts_once() {
+        client.submit(task("a"), task("b"), task("joined", "a", "b"));
+        List<Claimed> both = worker.claim(10);
+        Report a = success(both.get(0).delivered(), resultOf(both.get(0).delivered()));
+
+        worker.reportAll(a, a);
+        worker.reportAll(a);
+
+        worker.expectNothing();
+        worker.succeed(both.get(1).delivered());
+        worker.take("joined");
+    }
+
+    @Test
+    void a_final_failure_blocks_those_that_require_the_task_and_releases_the_others() {
+        client.submit(task("a"), task("requires", "a"), depending("takes", optional("a")));
+
+        worker.fail(worker.take("a"), "broken");
+
+        worker.succeed(worker.take("takes"));
+        worker.expectNothing();
+        assertThat(client.status("requires")).isEqualTo(TaskStatus.PENDING);
+        assertThat(client.state("requires").delivery()).isZero();
+    }
+
+    @Test
+    void a_broken_requirement_is_not_made_good_by_another_end() {
+        client.submit(
+                task("broken"),
+                task("whole"),
+                depending("joined", required("broken"), optional("whole")));
+        List<Claimed> both = worker.claim(10);
+
+        worker.reportAll(
+                failure(both.get(0).delivered(), "broken", Optional.empty()),
+                success(both.get(1).delivered(), resultOf(both.get(1).delivered())));
+
+        worker.expectNothing();
+        assertThat(client.status("joined")).isEqualTo(TaskStatus.PENDING);
+    }
+
+    @Test
+    void one_end_means_different_things_to_different_dependents_of_one_batch() {
+        client.submit(
+                task("a"),
+                task("b"),
+                depending("needs-a", required("a"), optional("b")),
+                depending("needs-b", optional("a"), required("b")),
+                depending("needs-none", optional("a"), optional("b")));
+        List<Claimed> both = worker.claim(10);
+
+        worker.reportAll(
+                failure(both.get(0).delivered(), "broken", Optional.empty()),
+                success(both.get(1).delivered(), resultOf(both.get(1).delivered())));
+
+        assertThat(worker.claimIds()).containsExactly("needs-b", "needs-none");
+    }
+
+    @Test
+    void a_task_released_by_its_dependencies_still_waits_for_its_time() {
+        client.submit(task("a"), task("later", "a").withNotBefore(Specs.FAR_FUTURE));
+
+        worker.succeed(worker.take("a"));
+
+        assertThat(worker.ask(10).tasks()).isEmpty();
+        assertThat(worker.ask(10).nextDue()).isPresent();
+    }
+
+    @Test
+    void a_chain_runs_link_by_link() {
+        TaskSpec[] chain = tasks("t", 12);
+        for (int i = 1; i < chain.length; i++) {
+            chain[i] = task("t" + i, "t" + (i - 1));
+        }
+        client.submit(chain);
+
+        for (int i = 0; i < chain.length; i++) {
+            worker.succeed(worker.take("t" + i));
+        }
+        worker.expectNothing();
+    }
+
+    @Test
+    void a_join_of_many_starts_with_the_last_of_them() {
+        int width = 300;
+        List<TaskSpec> specs = new ArrayList<>(Arrays.asList(tasks("t", width)));
+        specs.add(
+                depending(
+                        "join",
+                        specs.stream()
+                                .map(spec -> new Dependency(spec.id(), true))
+                                .toArray(Dependency[]::new)));
+        client.submit(specs.toArray(TaskSpec[]::new));
+        List<Claimed> all = worker.claim(width);
+
+        succeedAllInOneBatch(all.subList(1, width));
+        worker.expectNothing();
+        worker.succeed(all.get(0).delivered());
+
+        assertThat(worker.claimOne().dependencyResults()).hasSize(width);
+    }
+
+    @Test
+    void the_end_of_one_releases_many() {
+        List<TaskSpec> specs = new ArrayList<>(List.of(task("first")));
+        for (int i = 0; i < 300; i++) {
+            specs.add(task("t" + i, "first"));
+        }
+        client.submit(specs.toArray(TaskSpec[]::new));
+
+        worker.succeed(worker.take("first"));
+
+        assertThat(worker.claim(1_000)).hasSize(300);
+    }
+
+    @Test
+    void a_tree_of_two_thousand_tasks_runs_in_batches_to_its_end_and_each_task_once() {
+        TaskSpec[] specs = tasks("t", 2_000);
+        for (int i = 1; i < specs.length; i++) {
+            specs[i] =
+                    depending(
+                            "t" + i,
+                            i > 3 && i % 3 == 0
+                                    ? new Dependency[] {
+                                        required("t" + i / 2), optional("t" + i / 3)
+                                    }
+                                    : new Dependency[] {required("t" + i / 2)});
+        }
+        client.submit(specs);
+
+        Set<Object> ran = new HashSet<>();
+        for (List<Claimed> batch = worker.claim(500); !batch.isEmpty(); batch = worker.claim(500)) {
+            batch.forEach(each -> assertThat(ran.add(each.delivered().task())).isTrue());
+            assertThat(succeedAllInOneBatch(batch)).containsOnly(Verdict.ACCEPTED);
+        }
+
+        assertThat(ran).hasSize(2_000);
+        assertThat(store.reads().live().values()).containsOnly(0L);
+    }
+
+    private List<Verdict> succeedAllInOneBatch(List<Claimed> batch) {
+        return worker.reportAll(
+                batch.stream()
+                        .map(each -> success(each.delivered(), resultOf(each.delivered())))
+                        .toArray(Report[]::new));
+    }
+}
