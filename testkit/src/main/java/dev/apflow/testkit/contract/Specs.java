@@ -55,6 +55,25 @@ final class Specs {
         return task(id, requires).withParent(Optional.of(id(parent)));
     }
 
+    static TaskSpec owned(String id, String user) {
+        TaskSpec spec = task(id);
+        return new TaskSpec(
+                spec.id(),
+                spec.parentId(),
+                Optional.of(user),
+                spec.name(),
+                spec.priority(),
+                spec.method(),
+                spec.inputSchema(),
+                spec.inputs(),
+                spec.params(),
+                spec.dependencies(),
+                spec.placement(),
+                spec.retry(),
+                spec.timeout(),
+                spec.notBefore());
+    }
+
     static Dependency required(String id) {
         return new Dependency(id(id), true);
     }
