@@ -123,14 +123,14 @@ class JsonTextTest {
     @ValueSource(strings = {"[[[1]]]", "[1234567]", "[\"12345678\"]", "[1,2,3,4]"})
     void at_the_limit_is_within(String within) {
         JsonLimits limits = new JsonLimits(within.length(), 3, 5, 8, 7);
+        JsonLimits less = limits.withDocumentBytesMax(within.length() - 1);
+        byte[] bytes = within.getBytes(StandardCharsets.UTF_8);
 
         assertThat(Parsing.value(JsonText.parse(within, limits))).isNotNull();
-        assertThat(
-                        Parsing.malformed(
-                                        JsonText.parse(
-                                                within,
-                                                limits.withDocumentBytesMax(within.length() - 1)))
-                                .fault())
+        assertThat(Parsing.value(JsonText.parse(bytes, limits))).isNotNull();
+        assertThat(Parsing.malformed(JsonText.parse(within, less)).fault())
+                .isEqualTo(JsonFault.DOCUMENT_TOO_LARGE);
+        assertThat(Parsing.malformed(JsonText.parse(bytes, less)).fault())
                 .isEqualTo(JsonFault.DOCUMENT_TOO_LARGE);
     }
 

@@ -13,14 +13,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.math.BigDecimal;
-
-/** Values in the form that the schema library reads. */
+/** Values in the form that the schema library reads; it compares numbers by value, as we do. */
 final class SchemaNodes {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final BigDecimal LONG_MIN = BigDecimal.valueOf(Long.MIN_VALUE);
-    private static final BigDecimal LONG_MAX = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private SchemaNodes() {}
 
@@ -29,7 +25,7 @@ final class SchemaNodes {
             case JsonObject object -> ofObject(object);
             case JsonArray array -> ofArray(array);
             case JsonString string -> NODES.stringNode(string.value());
-            case JsonNumber number -> ofNumber(number.value());
+            case JsonNumber number -> NODES.numberNode(number.value());
             case JsonBoolean bool -> NODES.booleanNode(bool.value());
             case JsonNull ignored -> NODES.nullNode();
         };
@@ -45,16 +41,5 @@ final class SchemaNodes {
         ArrayNode node = NODES.arrayNode(array.size());
         array.items().forEach(item -> node.add(of(item)));
         return node;
-    }
-
-    /** One kind of node for each number, however it was written: the library compares nodes. */
-    private static JsonNode ofNumber(BigDecimal number) {
-        BigDecimal plain = number.stripTrailingZeros();
-        if (plain.scale() > 0) {
-            return NODES.numberNode(plain);
-        }
-        return plain.compareTo(LONG_MIN) >= 0 && plain.compareTo(LONG_MAX) <= 0
-                ? NODES.numberNode(plain.longValueExact())
-                : NODES.numberNode(plain.toBigIntegerExact());
     }
 }
