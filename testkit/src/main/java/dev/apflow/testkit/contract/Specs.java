@@ -47,8 +47,13 @@ final class Specs {
     }
 
     static TaskSpec depending(String id, Dependency... on) {
-        return TaskSpec.of(id(id), "task " + id, ECHO, JsonObject.of("of", new JsonString(id)))
+        return TaskSpec.of(id(id), name(id), ECHO, JsonObject.of("of", new JsonString(id)))
                 .withDependencies(List.of(on));
+    }
+
+    private static String name(String id) {
+        String name = "task " + id;
+        return name.substring(0, Math.min(255, name.length()));
     }
 
     static TaskSpec child(String id, String parent, String... requires) {
