@@ -15,4 +15,6 @@ module dev.apflow.adapters.duckdb {
     requires io.helidon.dbclient;
     requires io.helidon.dbclient.jdbc;
     requires java.sql;
+
+    exports dev.apflow.adapters.duckdb;
 }

@@ -1,0 +1,70 @@
+package dev.apflow.adapters.duckdb;
+
+import dev.apflow.adapters.duckdb.Live.Wish;
+import dev.apflow.adapters.duckdb.engine.Change;
+import dev.apflow.adapters.duckdb.engine.Session;
+import dev.apflow.application.store.TaskWrites.Amendment;
+import dev.apflow.domain.task.TaskSpec;
+import dev.apflow.domain.task.TaskStatus;
+
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Replaces the spec of a pending task. */
+record Amending(TaskSpec spec, String text, Wish wish, long revision) implements Change<Amendment> {
+
+    private static final String AMEND_TASK =
+            """
+            update apflow_task set spec = ?, user_id = ?, method = ?, revision = revision + 1
+            where number = ?
+            """;
+
+    private static final String AMEND_PENDING =
+            """
+            update apflow_pending
+            set priority = ?, method = ?, placement = ?, max_parallel = ?,
+                due_at = make_timestamp(?::bigint), updated_at = make_timestamp(?::bigint)
+            where number = ?
+            """;
+
+    static Amending of(TaskSpec spec, long revision) {
+        return new Amending(spec, Json.text(spec), Wish.of(spec), revision);
+    }
+
+    @Override
+    public Amendment apply(Session session) throws SQLException {
+        Optional<Found> found = Found.of(session, spec.id());
+        if (found.isEmpty()) {
+            return new Amendment.Unknown();
+        }
+        Found task = found.get();
+        TaskStatus status = task.status(session);
+        if (status != TaskStatus.PENDING) {
+            return new Amendment.WrongStatus(status);
+        }
+        if (task.revision() != revision) {
+            return new Amendment.Outdated();
+        }
+        amend(session, task.number());
+        return new Amendment.Amended();
+    }
+
+    private void amend(Session session, long number) throws SQLException {
+        session.sql(AMEND_TASK)
+                .text(text)
+                .text(spec.userId().orElse(null))
+                .text(wish.method())
+                .number(number)
+                .update();
+        Integer limit = wish.maxParallel();
+        session.sql(AMEND_PENDING)
+                .number(wish.priority())
+                .text(wish.method())
+                .text(wish.placement())
+                .number(limit == null ? null : Long.valueOf(limit))
+                .number(Times.micros(spec.notBefore()))
+                .number(session.now())
+                .number(number)
+                .update();
+    }
+}

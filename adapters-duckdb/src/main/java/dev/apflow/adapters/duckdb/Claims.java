@@ -1,0 +1,85 @@
+package dev.apflow.adapters.duckdb;
+
+import dev.apflow.adapters.duckdb.engine.Database;
+import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.TaskClaims;
+import dev.apflow.domain.placement.NodeProfile;
+
+import io.helidon.dbclient.DbExecute;
+import io.helidon.dbclient.DbRow;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+final class Claims implements TaskClaims {
+
+    private static final String STILL_RUNNING =
+            """
+            select id || ' ' || attempt || ' ' || delivery as token
+            from apflow_running
+            where list_contains(string_split(?, chr(10)), id || ' ' || attempt || ' ' || delivery)
+            """;
+
+    private final Database database;
+    private final Numbers numbers;
+    private final Candidates candidates = new Candidates();
+
+    Claims(Database database, Numbers numbers) {
+        this.database = database;
+        this.numbers = numbers;
+    }
+
+    @Override
+    public Claim claim(Holder holder, NodeProfile profile, int limit) {
+        requireStandalone(holder);
+        return database.write(new Claiming(profile, limit, candidates, numbers)).claim();
+    }
+
+    @Override
+    public void handBack(List<Delivered> deliveries, String reason) {
+        List<String> tokens = RunningRow.tokens(deliveries);
+        Returning returning = new Returning(numbers, reason);
+        database.write(session -> returning.these(session, tokens));
+    }
+
+    @Override
+    public int recover(String reason) {
+        return database.write(new Returning(numbers, reason)::all);
+    }
+
+    @Override
+    public int reconcile(Holder holder, Set<Delivered> known, String reason) {
+        requireStandalone(holder);
+        List<String> tokens = RunningRow.tokens(known);
+        Returning returning = new Returning(numbers, reason);
+        return database.write(session -> returning.allBut(session, tokens));
+    }
+
+    @Override
+    public Set<Delivered> stillRunning(Set<Delivered> deliveries) {
+        Set<String> still = database.read(execute -> stillRunning(execute, deliveries));
+        return deliveries.stream()
+                .filter(each -> still.contains(RunningRow.token(each)))
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> stillRunning(DbExecute execute, Collection<Delivered> deliveries) {
+        try (Stream<DbRow> rows =
+                execute.createQuery(STILL_RUNNING)
+                        .addParam(String.join("\n", RunningRow.tokens(deliveries)))
+                        .execute()) {
+            return rows.map(row -> row.column("token").get(String.class))
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    private static void requireStandalone(Holder holder) {
+        if (holder instanceof Holder.Member member) {
+            throw new IllegalArgumentException(
+                    "a cluster needs PostgreSQL; on DuckDB there is one process: " + member);
+        }
+    }
+}

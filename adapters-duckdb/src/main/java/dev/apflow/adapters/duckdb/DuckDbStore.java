@@ -1,0 +1,83 @@
+package dev.apflow.adapters.duckdb;
+
+import dev.apflow.adapters.duckdb.engine.Database;
+import dev.apflow.application.store.EventLog;
+import dev.apflow.application.store.Store;
+import dev.apflow.application.store.StoreClock;
+import dev.apflow.application.store.TaskClaims;
+import dev.apflow.application.store.TaskReads;
+import dev.apflow.application.store.TaskReports;
+import dev.apflow.application.store.TaskWrites;
+import dev.apflow.application.store.TreeWrites;
+
+/** Every port over one database. */
+final class DuckDbStore implements Store {
+
+    private final Database database;
+    private final Trees trees;
+    private final Tasks tasks;
+    private final Claims claims;
+    private final Reports reports;
+
+    DuckDbStore(Database database) {
+        this.database = database;
+        Numbers numbers = Numbers.of(database);
+        this.trees = new Trees(database, numbers);
+        this.tasks = new Tasks(database, numbers);
+        this.claims = new Claims(database, numbers);
+        this.reports = new Reports(database, numbers);
+    }
+
+    @Override
+    public TreeWrites trees() {
+        return trees;
+    }
+
+    @Override
+    public TaskWrites tasks() {
+        return tasks;
+    }
+
+    @Override
+    public TaskReads reads() {
+        return new Reads(database);
+    }
+
+    @Override
+    public TaskClaims claims() {
+        return claims;
+    }
+
+    @Override
+    public TaskReports reports() {
+        return reports;
+    }
+
+    @Override
+    public EventLog events() {
+        return new Events(database);
+    }
+
+    @Override
+    public StoreClock clock() {
+        return () ->
+                database.read(
+                        execute ->
+                                Times.instant(
+                                        execute.createGet("select epoch_us(now()) as now")
+                                                .execute()
+                                                .orElseThrow()
+                                                .column("now")
+                                                .get(Long.class)));
+    }
+
+    @Override
+    public String description() {
+        return "duckdb " + database.path();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

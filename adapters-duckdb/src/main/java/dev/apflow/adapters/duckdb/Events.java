@@ -1,0 +1,136 @@
+package dev.apflow.adapters.duckdb;
+
+import dev.apflow.adapters.duckdb.engine.Database;
+import dev.apflow.application.store.EventLog;
+import dev.apflow.domain.event.EventCursor;
+import dev.apflow.domain.event.EventType;
+import dev.apflow.domain.event.TaskEvent;
+import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.task.TaskId;
+
+import io.helidon.dbclient.DbRow;
+import io.helidon.dbclient.DbStatementQuery;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The cursor is the event's number: there is one writer, so numbers rise as commits do. */
+record Events(Database database) implements EventLog {
+
+    private static final Pattern CURSOR = Pattern.compile("[0-9]{18}");
+
+    private static final String PAGE =
+            """
+            select e.number, e.type, e.node, e.attempt, e.delivery, e.details,
+                epoch_us(e.happened) as happened_us, t.id, t.tree_id
+            from (
+                select * from apflow_event
+                where number > ?
+                order by number limit ?
+            ) e
+            join apflow_task t on t.number = e.task
+            order by e.number
+            """;
+
+    private static final String PAGE_OF_TREE =
+            """
+            select e.number, e.type, e.node, e.attempt, e.delivery, e.details,
+                epoch_us(e.happened) as happened_us, t.id, t.tree_id
+            from (
+                select * from apflow_event
+                where number > ? and tree = (
+                    select number from apflow_task where id = ? and tree_id = id)
+                order by number limit ?
+            ) e
+            join apflow_task t on t.number = e.task
+            order by e.number
+            """;
+
+    private static final String PAGE_OF_TASK =
+            """
+            select e.number, e.type, e.node, e.attempt, e.delivery, e.details,
+                epoch_us(e.happened) as happened_us, t.id, t.tree_id
+            from (
+                select * from apflow_event
+                where number > ? and task = (select number from apflow_task where id = ?)
+                order by number limit ?
+            ) e
+            join apflow_task t on t.number = e.task
+            order by e.number
+            """;
+
+    private static final String END =
+            """
+            select greatest(event, (select coalesce(max(number), 0) from apflow_event)) as last
+            from apflow_given
+            """;
+
+    @Override
+    public EventPage read(EventScope scope, Optional<EventCursor> after, int limit) {
+        long from = after.map(each -> Long.parseLong(each.value())).orElse(0L);
+        List<TaskEvent> events =
+                database.read(
+                        execute ->
+                                events(
+                                        switch (scope) {
+                                            case EventScope.Everything everything ->
+                                                    execute.createQuery(PAGE).addParam(from);
+                                            case EventScope.OfTree(TaskId tree) ->
+                                                    execute.createQuery(PAGE_OF_TREE)
+                                                            .addParam(from)
+                                                            .addParam(tree.value());
+                                            case EventScope.OfTask(TaskId task) ->
+                                                    execute.createQuery(PAGE_OF_TASK)
+                                                            .addParam(from)
+                                                            .addParam(task.value());
+                                        },
+                                        limit));
+        return new EventPage(
+                events,
+                events.isEmpty() ? after : Optional.of(events.get(events.size() - 1).cursor()));
+    }
+
+    private static List<TaskEvent> events(DbStatementQuery query, int limit) {
+        try (Stream<DbRow> rows = query.addParam(limit).execute()) {
+            return rows.map(Events::event).toList();
+        }
+    }
+
+    private static TaskEvent event(DbRow row) {
+        long number = Columns.bigint(row, "number");
+        String type = Columns.text(row, "type");
+        return new TaskEvent(
+                cursor(number),
+                "event-" + number,
+                new TaskId(Columns.text(row, "id")),
+                new TaskId(Columns.text(row, "tree_id")),
+                EventType.ofWord(type)
+                        .orElseThrow(() -> new IllegalStateException("stored event: " + type)),
+                Columns.find(row, "node", String.class).map(NodeId::new),
+                Columns.integer(row, "attempt"),
+                Columns.bigint(row, "delivery"),
+                Json.details(Columns.find(row, "details", String.class).orElse(null)),
+                Times.instant(Columns.bigint(row, "happened_us")));
+    }
+
+    private static EventCursor cursor(long number) {
+        return new EventCursor("%018d".formatted(number));
+    }
+
+    @Override
+    public EventCursor end() {
+        return database.read(
+                execute ->
+                        execute.createGet(END)
+                                .execute()
+                                .map(row -> cursor(Columns.bigint(row, "last")))
+                                .orElseThrow());
+    }
+
+    @Override
+    public boolean isCursor(String text) {
+        return CURSOR.matcher(text).matches();
+    }
+}

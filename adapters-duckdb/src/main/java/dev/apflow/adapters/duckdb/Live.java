@@ -1,0 +1,121 @@
+package dev.apflow.adapters.duckdb;
+
+import dev.apflow.adapters.duckdb.engine.Cells;
+import dev.apflow.application.document.TaskDocuments;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.task.TaskSpec;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * What is kept of every task that has not ended, whether it waits or runs: the thirteen columns
+ * that {@code apflow_pending} and {@code apflow_running} have in common.
+ *
+ * @param dueAt not claimed before; microseconds since 1970
+ * @param error of the attempt before, where this one is a retry by policy
+ */
+record Live(
+        long number,
+        long tree,
+        Wish wish,
+        Ties ties,
+        @Nullable Long dueAt,
+        Course course,
+        @Nullable String error) {
+
+    /** What a claim judges by. */
+    record Wish(
+            int priority,
+            String method,
+            @Nullable String placement,
+            @Nullable Integer maxParallel) {
+
+        static Wish of(TaskSpec spec) {
+            var limit = spec.placement().maxParallelPerNode();
+            return new Wish(
+                    spec.priority().level(),
+                    spec.method().value(),
+                    placement(spec),
+                    limit.isPresent() ? limit.getAsInt() : null);
+        }
+
+        private static @Nullable String placement(TaskSpec spec) {
+            var wanted = spec.placement();
+            boolean any =
+                    wanted.requiresExecutors().isEmpty()
+                            && wanted.requiresCapabilities().isEmpty()
+                            && wanted.allowedNodes().isEmpty()
+                            && wanted.forbiddenNodes().isEmpty();
+            return any ? null : Json.text(constraints(spec));
+        }
+
+        private static JsonObject constraints(TaskSpec spec) {
+            return TaskDocuments.spec(spec)
+                    .find("placement_constraints")
+                    .map(JsonObject.class::cast)
+                    .orElse(JsonObject.EMPTY)
+                    .without("max_parallel_per_node");
+        }
+    }
+
+    /** How many edges of the tree begin and end at the task. */
+    record Ties(int dependencies, int dependents) {}
+
+    /**
+     * @param failed attempts that failed since the task was created or last rerun
+     */
+    record Course(int attempt, long delivery, int failed) {
+
+        static final Course FIRST = new Course(1, 0, 0);
+
+        Course delivered() {
+            return new Course(attempt, delivery + 1, failed);
+        }
+
+        Course retried() {
+            return new Course(attempt + 1, delivery, failed + 1);
+        }
+
+        static Course rerun(int attempt, long delivery) {
+            return new Course(attempt + 1, delivery, 0);
+        }
+    }
+
+    /** Reads the thirteen columns; {@code due_at} as microseconds named {@code due_us}. */
+    static Live read(ResultSet row) throws SQLException {
+        return new Live(
+                row.getLong("number"),
+                row.getLong("tree"),
+                new Wish(
+                        row.getInt("priority"),
+                        row.getString("method"),
+                        row.getString("placement"),
+                        (Integer) row.getObject("max_parallel")),
+                new Ties(row.getInt("dependencies"), row.getInt("dependents")),
+                (Long) row.getObject("due_us"),
+                new Course(row.getInt("attempt"), row.getLong("delivery"), row.getInt("failed")),
+                row.getString("error"));
+    }
+
+    void appendTo(Cells cells) throws SQLException {
+        cells.bigint(number).bigint(tree);
+        cells.tinyint(wish.priority).text(wish.method).text(wish.placement);
+        cells.integer(wish.maxParallel).integer(ties.dependencies).integer(ties.dependents);
+        cells.time(dueAt);
+        cells.integer(course.attempt).bigint(course.delivery).integer(course.failed);
+        cells.text(error);
+    }
+
+    /** Handed to a worker. */
+    Live delivered() {
+        return new Live(number, tree, wish, ties, dueAt, course.delivered(), error);
+    }
+
+    /** The next attempt, because this one failed. */
+    Live retried(String failure, long due) {
+        return new Live(number, tree, wish, ties, due, course.retried(), failure);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.apflow.adapters.duckdb;
+
+import dev.apflow.adapters.duckdb.engine.Cells;
+import dev.apflow.adapters.duckdb.engine.Row;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * A task that waits or may be claimed.
+ *
+ * @param waits unsatisfied dependencies, and one more where the tree is held
+ * @param node who had it last
+ */
+record PendingRow(Live live, int waits, @Nullable String node, long updatedAt) implements Row {
+
+    static PendingRow read(ResultSet row) throws SQLException {
+        return new PendingRow(
+                Live.read(row),
+                row.getInt("waits"),
+                row.getString("node"),
+                row.getLong("updated_us"));
+    }
+
+    @Override
+    public String table() {
+        return "apflow_pending";
+    }
+
+    @Override
+    public void appendTo(Cells cells) throws SQLException {
+        live.appendTo(cells);
+        cells.integer(waits).text(node).time(updatedAt);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.apflow.adapters.duckdb;
+
+import dev.apflow.adapters.duckdb.engine.Database;
+import dev.apflow.application.store.TaskReads;
+import dev.apflow.domain.task.Task;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskStatus;
+
+import io.helidon.dbclient.DbExecute;
+import io.helidon.dbclient.DbRow;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+record Reads(Database database) implements TaskReads {
+
+    private static final String NUMBER =
+            """
+            select number, tree from apflow_task where id = ?
+            """;
+
+    private static final String LAST_OF_TREE =
+            """
+            select max(number) as last from apflow_task where tree = ?
+            """;
+
+    private static final String LIVE =
+            """
+            select (select count(*) from apflow_pending) as pending,
+                   (select count(*) from apflow_running) as running
+            """;
+
+    private static final String EXISTING =
+            """
+            select id from apflow_task where id in (select unnest(string_split(?, ' ')))
+            """;
+
+    @Override
+    public Optional<Task> task(TaskId id) {
+        return database.read(
+                execute ->
+                        place(execute, id).stream()
+                                .flatMap(
+                                        place ->
+                                                States.between(execute, place.number, place.number)
+                                                        .stream())
+                                .findFirst());
+    }
+
+    @Override
+    public List<Task> tree(TaskId treeId) {
+        return database.read(
+                execute ->
+                        place(execute, treeId)
+                                .filter(place -> place.number == place.tree)
+                                .map(root -> tree(execute, root.tree))
+                                .orElse(List.of()));
+    }
+
+    private static List<Task> tree(DbExecute execute, long tree) {
+        long last =
+                execute.createGet(LAST_OF_TREE)
+                        .addParam(tree)
+                        .execute()
+                        .map(row -> Columns.bigint(row, "last"))
+                        .orElseThrow();
+        return States.between(execute, tree, last);
+    }
+
+    @Override
+    public TaskPage list(TaskFilter filter, Optional<TaskCursor> after, int limit) {
+        return database.read(execute -> Listing.page(execute, filter, after, limit));
+    }
+
+    @Override
+    public Map<TaskStatus, Long> live() {
+        return database.read(
+                execute ->
+                        execute.createGet(LIVE)
+                                .execute()
+                                .map(
+                                        row ->
+                                                Map.of(
+                                                        TaskStatus.PENDING,
+                                                        Columns.bigint(row, "pending"),
+                                                        TaskStatus.IN_PROGRESS,
+                                                        Columns.bigint(row, "running")))
+                                .orElseThrow());
+    }
+
+    /** No id has a space in it, so a text can hold a list of them. */
+    @Override
+    public List<TaskId> existing(List<TaskId> ids) {
+        String wanted = String.join(" ", ids.stream().map(TaskId::value).toList());
+        return database.read(
+                execute -> {
+                    try (Stream<DbRow> rows =
+                            execute.createQuery(EXISTING).addParam(wanted).execute()) {
+                        return rows.map(row -> new TaskId(Columns.text(row, "id"))).toList();
+                    }
+                });
+    }
+
+    /** A task's own number and its root's. */
+    private record Place(long number, long tree) {}
+
+    private static Optional<Place> place(DbExecute execute, TaskId id) {
+        return execute.createGet(NUMBER)
+                .addParam(id.value())
+                .execute()
+                .map(row -> new Place(Columns.bigint(row, "number"), Columns.bigint(row, "tree")));
+    }
+}

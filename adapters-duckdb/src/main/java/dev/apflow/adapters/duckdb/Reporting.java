@@ -1,0 +1,123 @@
+package dev.apflow.adapters.duckdb;
+
+import dev.apflow.adapters.duckdb.OutcomeRow.End;
+import dev.apflow.adapters.duckdb.engine.Change;
+import dev.apflow.adapters.duckdb.engine.Session;
+import dev.apflow.application.store.EventDetails;
+import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.application.store.TaskReports.Outcome;
+import dev.apflow.application.store.TaskReports.Report;
+import dev.apflow.application.store.TaskReports.Verdict;
+import dev.apflow.domain.event.EventType;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.node.NodeId;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Records outcomes. */
+final class Reporting implements Change<List<Verdict>> {
+
+    private final String node;
+    private final List<Report> reports;
+    private final List<String> results;
+    private final List<String> tokens;
+    private final Numbers numbers;
+
+    Reporting(NodeId node, List<Report> reports, Numbers numbers) {
+        this.node = node.value();
+        this.reports = List.copyOf(reports);
+        this.results = reports.stream().map(each -> result(each.outcome())).toList();
+        this.tokens = reports.stream().map(each -> RunningRow.token(each.delivered())).toList();
+        this.numbers = numbers;
+    }
+
+    private static String result(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Succeeded(JsonValue value, boolean cached) -> Json.text(value);
+            case Outcome.Failed failed -> "";
+        };
+    }
+
+    /** What one batch does to those that wait. */
+    private record Effects(List<Long> ended, List<Long> completed, List<Long> again) {
+        Effects() {
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+    }
+
+    @Override
+    public List<Verdict> apply(Session session) throws SQLException {
+        Map<Delivered, RunningRow> running = new HashMap<>();
+        Returning.take(session, tokens).forEach(each -> running.put(each.delivered(), each));
+        Effects effects = new Effects();
+        List<Integer> late = new ArrayList<>();
+        List<Verdict> verdicts = new ArrayList<>();
+        for (int i = 0; i < reports.size(); i++) {
+            RunningRow row = running.remove(reports.get(i).delivered());
+            verdicts.add(row == null ? Verdict.FENCED : Verdict.ACCEPTED);
+            if (row == null) {
+                late.add(i);
+            } else {
+                accept(session, i, row, effects);
+            }
+        }
+        Waits.release(session, effects.ended, effects.completed);
+        Waits.recount(session, effects.again);
+        for (int i : late) {
+            verdicts.set(i, Late.verdict(session, reports.get(i), results.get(i)));
+        }
+        return verdicts;
+    }
+
+    private void accept(Session session, int i, RunningRow row, Effects effects) {
+        Report report = reports.get(i);
+        switch (report.outcome()) {
+            case Outcome.Succeeded(JsonValue value, boolean cached) -> {
+                End end = End.completed(results.get(i), report.key());
+                session.append(OutcomeRow.of(row, end, true, session.now()));
+                note(session, EventType.COMPLETED, row.live(), EventDetails.completed(cached));
+                effects.completed.add(row.live().number());
+            }
+            case Outcome.Failed(String error, Optional<Duration> retryAfter) -> {
+                End end = End.failed(error, report.key());
+                session.append(OutcomeRow.of(row, end, retryAfter.isEmpty(), session.now()));
+                note(
+                        session,
+                        EventType.FAILED,
+                        row.live(),
+                        EventDetails.failed(error, retryAfter.isPresent()));
+                retryAfter.ifPresent(delay -> retry(session, row, error, delay, effects));
+            }
+        }
+        ended(row.live(), report.outcome(), effects);
+    }
+
+    private static void ended(Live live, Outcome outcome, Effects effects) {
+        boolean again = outcome instanceof Outcome.Failed failed && failed.retryAfter().isPresent();
+        if (!again && live.ties().dependents() > 0) {
+            effects.ended.add(live.number());
+        }
+    }
+
+    private void retry(
+            Session session, RunningRow row, String error, Duration delay, Effects effects) {
+        Live live = row.live().retried(error, session.now() + Times.micros(delay));
+        session.append(new PendingRow(live, 0, row.node(), session.now()));
+        new History(session, numbers)
+                .note(EventType.RETRIED, live, null, EventDetails.retriedByPolicy());
+        if (live.ties().dependencies() > 0) {
+            effects.again.add(live.number());
+        }
+    }
+
+    private void note(Session session, EventType type, Live live, JsonObject details) {
+        new History(session, numbers).note(type, live, node, details);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.apflow.adapters.duckdb;
+
+import dev.apflow.adapters.duckdb.engine.Session;
+import dev.apflow.application.store.EventDetails;
+import dev.apflow.domain.event.EventType;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/** Takes tasks back from workers: pending again, the same attempt. */
+record Returning(Numbers numbers, String reason) {
+
+    private static final String TAKE_THESE =
+            """
+            delete from apflow_running
+            where list_contains(?::varchar[], id || ' ' || attempt || ' ' || delivery)
+            returning number, tree, priority, method, placement, max_parallel, dependencies,
+                dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error, id,
+                node, progress, epoch_us(started_at) as started_us
+            """;
+
+    private static final String TAKE_ALL =
+            """
+            delete from apflow_running
+            returning number, tree, priority, method, placement, max_parallel, dependencies,
+                dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error, id,
+                node, progress, epoch_us(started_at) as started_us
+            """;
+
+    private static final String TAKE_OTHERS =
+            """
+            delete from apflow_running
+            where not list_contains(?::varchar[], id || ' ' || attempt || ' ' || delivery)
+            returning number, tree, priority, method, placement, max_parallel, dependencies,
+                dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error, id,
+                node, progress, epoch_us(started_at) as started_us
+            """;
+
+    /** Those of these deliveries that run. */
+    static List<RunningRow> take(Session session, List<String> tokens) throws SQLException {
+        return session.sql(TAKE_THESE).texts(tokens).list(RunningRow::read);
+    }
+
+    int these(Session session, List<String> tokens) throws SQLException {
+        return giveBack(session, take(session, tokens));
+    }
+
+    int all(Session session) throws SQLException {
+        return giveBack(session, session.sql(TAKE_ALL).list(RunningRow::read));
+    }
+
+    int allBut(Session session, List<String> tokens) throws SQLException {
+        return giveBack(session, session.sql(TAKE_OTHERS).texts(tokens).list(RunningRow::read));
+    }
+
+    private int giveBack(Session session, List<RunningRow> taken) throws SQLException {
+        History history = new History(session, numbers);
+        for (RunningRow each : taken) {
+            session.append(new PendingRow(each.live(), 0, each.node(), session.now()));
+            history.note(
+                    EventType.REASSIGNED,
+                    each.live(),
+                    each.node(),
+                    EventDetails.reassigned(reason));
+        }
+        Waits.recount(session, withDependencies(taken));
+        return taken.size();
+    }
+
+    /** What was run again while they ran, they have to wait for. */
+    private static List<Long> withDependencies(List<RunningRow> taken) {
+        return taken.stream()
+                .map(RunningRow::live)
+                .filter(each -> each.ties().dependencies() > 0)
+                .map(Live::number)
+                .toList();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.apflow.adapters.duckdb;
+
+import dev.apflow.domain.idempotency.IdempotencyKey;
+import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.task.Task;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskState;
+
+import io.helidon.dbclient.DbExecute;
+import io.helidon.dbclient.DbRow;
+import io.helidon.dbclient.DbStatementQuery;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads tasks from the view {@code apflow_state}. */
+final class States {
+
+    private static final String BETWEEN =
+            """
+            select number, tree_id, spec, revision, held, status, attempt, delivery, result, error,
+                progress, node, idempotency_key, epoch_us(due_at) as due_us,
+                epoch_us(created_at) as created_us, epoch_us(started_at) as started_us,
+                epoch_us(updated_at) as updated_us, epoch_us(ended_at) as ended_us
+            from apflow_state
+            where number between ? and ?
+            order by number
+            """;
+
+    private static final String THESE =
+            """
+            select number, tree_id, spec, revision, held, status, attempt, delivery, result, error,
+                progress, node, idempotency_key, epoch_us(due_at) as due_us,
+                epoch_us(created_at) as created_us, epoch_us(started_at) as started_us,
+                epoch_us(updated_at) as updated_us, epoch_us(ended_at) as ended_us
+            from apflow_state
+            where number between ? and ? and list_contains(string_split(?, ' ')::bigint[], number)
+            order by number
+            """;
+
+    private States() {}
+
+    /** The tasks from one number to another. */
+    static List<Task> between(DbExecute execute, long from, long to) {
+        return tasks(execute.createQuery(BETWEEN).addParam(from).addParam(to));
+    }
+
+    /** The tasks of these numbers, in the order of numbers. */
+    static List<Task> of(DbExecute execute, Collection<Long> numbers) {
+        if (numbers.isEmpty()) {
+            return List.of();
+        }
+        String list = numbers.stream().map(String::valueOf).collect(Collectors.joining(" "));
+        return tasks(
+                execute.createQuery(THESE)
+                        .addParam(Collections.min(numbers))
+                        .addParam(Collections.max(numbers))
+                        .addParam(list));
+    }
+
+    private static List<Task> tasks(DbStatementQuery query) {
+        try (Stream<DbRow> rows = query.execute()) {
+            return rows.map(States::task).toList();
+        }
+    }
+
+    private static Task task(DbRow row) {
+        return new Task(
+                Json.spec(Columns.text(row, "spec")),
+                new TaskId(Columns.text(row, "tree_id")),
+                state(row));
+    }
+
+    private static TaskState state(DbRow row) {
+        return new TaskState(
+                Found.status(Columns.text(row, "status")),
+                Columns.flag(row, "held"),
+                Columns.integer(row, "attempt"),
+                Columns.bigint(row, "delivery"),
+                Columns.bigint(row, "revision"),
+                time(row, "due_us"),
+                Columns.find(row, "result", String.class).map(Json::value),
+                Columns.find(row, "error", String.class),
+                Columns.number(row, "progress"),
+                Columns.find(row, "node", String.class).map(NodeId::new),
+                Optional.empty(),
+                Columns.find(row, "idempotency_key", String.class).map(IdempotencyKey::new),
+                Times.instant(Columns.bigint(row, "created_us")),
+                time(row, "started_us"),
+                Times.instant(Columns.bigint(row, "updated_us")),
+                time(row, "ended_us"));
+    }
+
+    private static Optional<Instant> time(DbRow row, String name) {
+        return Columns.find(row, name, Long.class).map(Times::instant);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.apflow.adapters.duckdb;
+
+import dev.apflow.adapters.duckdb.engine.Change;
+import dev.apflow.adapters.duckdb.engine.Database;
+import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.TreeWrites;
+import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.domain.task.TaskId;
+
+final class Trees implements TreeWrites {
+
+    private final Database database;
+    private final Numbers numbers;
+
+    Trees(Database database, Numbers numbers) {
+        this.database = database;
+        this.numbers = numbers;
+    }
+
+    @Override
+    public Fenced<Creation> create(WriteAuthority authority, NewTree tree) {
+        return Authority.write(database, authority, new Creating(tree, numbers));
+    }
+
+    @Override
+    public Fenced<Execution> execute(WriteAuthority authority, TaskId treeId, Scope scope) {
+        Change<Execution> change =
+                switch (scope) {
+                    case RELEASE -> new Releasing(treeId);
+                    case FAILED -> new TreeRerunning(treeId, false, numbers);
+                    case ALL -> new TreeRerunning(treeId, true, numbers);
+                };
+        return Authority.write(database, authority, change);
+    }
+}

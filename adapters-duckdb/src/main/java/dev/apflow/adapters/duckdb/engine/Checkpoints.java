@@ -1,0 +1,48 @@
+package dev.apflow.adapters.duckdb.engine;
+
+import java.io.IOException;
+import java.sql.SQLException;
+
+/** Moves the log into the file when it has grown, provided that there is room to do so. */
+final class Checkpoints {
+
+    private static final System.Logger LOG = System.getLogger(Checkpoints.class.getName());
+
+    /** A checkpoint writes what is in the log, and whole blocks where a part of one changed. */
+    private static final int ROOM_FACTOR = 3;
+
+    private static final long ROOM_LEAST = 16L << 20;
+
+    private final DatabaseFile file;
+    private final long logBytesMax;
+    private boolean warned;
+
+    Checkpoints(DatabaseFile file, long logBytesMax) {
+        this.file = file;
+        this.logBytesMax = logBytesMax;
+    }
+
+    void afterCommit(Session session) throws SQLException {
+        try {
+            long log = file.logBytes();
+            if (log >= logBytesMax && isRoomFor(log)) {
+                session.checkpoint();
+            }
+        } catch (IOException unknown) {
+            LOG.log(System.Logger.Level.DEBUG, "the size of the log is not to be had", unknown);
+        }
+    }
+
+    /** Without room the log just grows on; what it holds is durable all the same. */
+    private boolean isRoomFor(long log) throws IOException {
+        boolean enough = file.room() >= ROOM_FACTOR * log + ROOM_LEAST;
+        if (!enough && !warned) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the disk of {0} is nearly full: its log cannot be moved into it",
+                    file);
+        }
+        warned = !enough;
+        return enough;
+    }
+}

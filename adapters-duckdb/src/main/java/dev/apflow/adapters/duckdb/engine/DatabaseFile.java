@@ -1,0 +1,98 @@
+package dev.apflow.adapters.duckdb.engine;
+
+import dev.apflow.application.store.StoreRefused;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The place of a database, looked at before DuckDB is let near it.
+ *
+ * <p>Never opens the database file: DuckDB's lock on it is a POSIX record lock, which a process
+ * loses as soon as it closes <em>any</em> descriptor of the file.
+ */
+final class DatabaseFile implements AutoCloseable {
+
+    /** Two stores of one process would share DuckDB's instance, and each think itself alone. */
+    private static final Set<Path> OPEN_HERE = ConcurrentHashMap.newKeySet();
+
+    private final Path path;
+
+    private DatabaseFile(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * Takes the place for this process, making the directory if there is none.
+     *
+     * @throws StoreRefused if there cannot be a database here
+     */
+    static DatabaseFile take(Path wanted) {
+        if (wanted.toString().contains(";") || wanted.getFileName() == null) {
+            throw new StoreRefused("not a name for a database file: " + wanted);
+        }
+        Path path = directoryOf(wanted.toAbsolutePath().normalize()).resolve(wanted.getFileName());
+        if (Files.isDirectory(path)) {
+            throw new StoreRefused(path + " is a directory, not a database file");
+        }
+        if (Files.exists(path) && !Files.isWritable(path)) {
+            throw new StoreRefused("cannot write the database file " + path + ": it is read-only");
+        }
+        if (!OPEN_HERE.add(path)) {
+            throw new StoreRefused(
+                    "the database file " + path + " is open in this process already");
+        }
+        return new DatabaseFile(path);
+    }
+
+    private static Path directoryOf(Path file) {
+        Path directory = file.getParent();
+        if (directory == null) {
+            throw new StoreRefused("not a name for a database file: " + file);
+        }
+        try {
+            Files.createDirectories(directory);
+            Path real = directory.toRealPath();
+            if (!Files.isWritable(real)) {
+                throw new StoreRefused(
+                        "cannot write into the directory " + real + " of the database file");
+            }
+            return real;
+        } catch (IOException failure) {
+            throw Refusals.ofDirectory(directory, failure);
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Bytes in the log that are not in the file yet. */
+    long logBytes() throws IOException {
+        Path log = path.resolveSibling(path.getFileName() + ".wal");
+        return Files.exists(log) ? Files.size(log) : 0;
+    }
+
+    /** Bytes that can still be written to this disk. */
+    long room() throws IOException {
+        return Files.getFileStore(directory()).getUsableSpace();
+    }
+
+    private Path directory() {
+        Path directory = path.getParent();
+        return directory == null ? path : directory;
+    }
+
+    @Override
+    public void close() {
+        OPEN_HERE.remove(path);
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.apflow.adapters.duckdb.engine;
+
+import dev.apflow.application.store.StoreUnreachable;
+
+import java.sql.SQLException;
+
+/** What DuckDB's errors mean. It gives them no codes, only the beginnings of their messages. */
+final class Failures {
+
+    private static final System.Logger LOG = System.getLogger(Failures.class.getName());
+
+    private Failures() {}
+
+    /** The instance is of no use any more: the file must be opened again. */
+    static boolean isFatal(SQLException failure) {
+        return said(failure).startsWith("FATAL Error")
+                || said(failure).contains("database has been invalidated");
+    }
+
+    static boolean isViolation(SQLException failure) {
+        return said(failure).contains("violates unique constraint")
+                || said(failure).contains("violates primary key constraint");
+    }
+
+    static boolean isDiskFull(Throwable failure) {
+        return said(failure).contains("No space left on device")
+                || said(failure).contains("Disk quota exceeded");
+    }
+
+    static StoreUnreachable unreachable(String file, Throwable failure) {
+        String problem =
+                isDiskFull(failure)
+                        ? "the disk is full; it works again as soon as there is room"
+                        : firstLine(failure);
+        return new StoreUnreachable(file + ": " + problem, failure);
+    }
+
+    static String firstLine(Throwable failure) {
+        return said(failure).lines().findFirst().orElse(failure.getClass().getSimpleName());
+    }
+
+    private static String said(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? "" : message;
+    }
+
+    static void closeQuietly(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception unimportant) {
+            LOG.log(System.Logger.Level.DEBUG, "while closing", unimportant);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.apflow.adapters.duckdb.engine;
+
+import dev.apflow.application.store.StoreUnreachable;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The one who writes: see the package's documentation. */
+final class Writer implements AutoCloseable {
+
+    private static final int BATCH_MAX = 256;
+    private static final long CLOSING_MAX_MS = 60_000;
+
+    private final Opener opener;
+    private final DatabaseFile file;
+    private final Capacity capacity;
+    private final Checkpoints checkpoints;
+    private final BlockingQueue<Waiting<?>> queue;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Waiting<?> theEnd = new Waiting<>(session -> 0);
+    private final Thread thread;
+
+    Writer(Opener opener, DatabaseFile file, Capacity capacity) {
+        this.opener = opener;
+        this.file = file;
+        this.capacity = capacity;
+        this.checkpoints = new Checkpoints(file, capacity.logBytesMax());
+        this.queue = new ArrayBlockingQueue<>(capacity.changesWaitingMax());
+        this.thread = Thread.ofPlatform().name("duckdb-writer").daemon().start(this::run);
+    }
+
+    <T> T write(Change<T> change) {
+        Waiting<T> waiting = new Waiting<>(change);
+        if (closed.get()) {
+            throw closedStore();
+        }
+        if (!queue.offer(waiting)) {
+            throw new StoreUnreachable(
+                    "overloaded: " + capacity.changesWaitingMax() + " changes wait to be stored",
+                    new IllegalStateException("the queue is full"));
+        }
+        return waiting.await(capacity.patience());
+    }
+
+    private void run() {
+        List<Waiting<?>> batch = new ArrayList<>();
+        boolean open = true;
+        while (open) {
+            batch.clear();
+            try {
+                batch.add(queue.take());
+            } catch (InterruptedException nobodyDoesThat) {
+                continue;
+            }
+            queue.drainTo(batch, BATCH_MAX - 1);
+            open = !batch.remove(theEnd);
+            store(batch);
+        }
+        refuseTheRest();
+    }
+
+    private void store(List<Waiting<?>> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        try {
+            Session session = opener.instance().writer();
+            together(session, batch);
+            checkpoints.afterCommit(session);
+        } catch (SQLException failure) {
+            lost(batch, failure);
+        } catch (Throwable bug) {
+            batch.forEach(each -> each.failed(bug));
+        }
+    }
+
+    /**
+     * All in one transaction. Should one of them fail, each in its own: those before it were undone
+     * by its failure. Only what fails before the commit may be tried again.
+     */
+    private void together(Session session, List<Waiting<?>> batch) throws SQLException {
+        try {
+            session.begin();
+            for (Waiting<?> each : batch) {
+                each.apply(session);
+            }
+            session.flush();
+        } catch (SQLException | RuntimeException failure) {
+            if (failure instanceof SQLException said && Failures.isFatal(said)) {
+                throw said;
+            }
+            session.rollback();
+            if (batch.size() == 1) {
+                failedAlone(session, batch.get(0), failure);
+            } else {
+                for (Waiting<?> each : batch) {
+                    together(session, List.of(each));
+                }
+            }
+            return;
+        }
+        session.commit();
+        batch.forEach(Waiting::stored);
+    }
+
+    private void failedAlone(Session session, Waiting<?> waiting, Exception failure)
+            throws SQLException {
+        if (failure instanceof SQLException violation && Failures.isViolation(violation)) {
+            try {
+                session.begin();
+                waiting.refused(session, violation);
+                session.flush();
+            } catch (SQLException | RuntimeException again) {
+                session.rollback();
+                waiting.failed(told(again));
+                return;
+            }
+            session.commit();
+            waiting.stored();
+        } else {
+            waiting.failed(told(failure));
+        }
+    }
+
+    private RuntimeException told(Exception failure) {
+        return failure instanceof RuntimeException bug
+                ? bug
+                : Failures.unreachable(file.toString(), failure);
+    }
+
+    /** A commit failed, or the instance as a whole: nobody knows what of it is stored. */
+    private void lost(List<Waiting<?>> batch, SQLException failure) {
+        StoreUnreachable unreachable = Failures.unreachable(file.toString(), failure);
+        batch.forEach(each -> each.failed(unreachable));
+        if (Failures.isFatal(failure) || !isUsable()) {
+            opener.discard(failure);
+        }
+    }
+
+    /** A commit that could not be written has ended its transaction, and all else goes on. */
+    private boolean isUsable() {
+        try {
+            Session session = opener.instance().writer();
+            session.reset();
+            session.begin();
+            session.commit();
+            return true;
+        } catch (SQLException unusable) {
+            return false;
+        }
+    }
+
+    private void refuseTheRest() {
+        List<Waiting<?>> late = new ArrayList<>();
+        queue.drainTo(late);
+        late.forEach(each -> each.failed(closedStore()));
+    }
+
+    private StoreUnreachable closedStore() {
+        return new StoreUnreachable(
+                "the store is closed", new IllegalStateException(file.toString()));
+    }
+
+    /** Stores what was handed over before. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            try {
+                queue.put(theEnd);
+                thread.join(CLOSING_MAX_MS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

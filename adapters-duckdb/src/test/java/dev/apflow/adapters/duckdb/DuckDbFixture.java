@@ -1,0 +1,48 @@
+package dev.apflow.adapters.duckdb;
+
+import dev.apflow.application.store.Store;
+import dev.apflow.testkit.contract.StoreFixture;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A database file in a directory of its own. */
+final class DuckDbFixture implements StoreFixture {
+
+    private final Path directory = made();
+
+    private static Path made() {
+        try {
+            return Files.createTempDirectory("apflow-duckdb");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public Store open() {
+        return DuckDbStores.open(DuckDbSettings.of(directory.resolve("apflow.duckdb")));
+    }
+
+    @Override
+    public Store reopen() {
+        return open();
+    }
+
+    @Override
+    public void close() {
+        try (Stream<Path> found = Files.walk(directory)) {
+            List<Path> insideFirst = found.sorted(Comparator.reverseOrder()).toList();
+            for (Path each : insideFirst) {
+                Files.delete(each);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
