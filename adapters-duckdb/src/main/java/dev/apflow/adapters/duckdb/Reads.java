@@ -35,6 +35,7 @@ record Reads(Database database) implements TaskReads {
     private static final String EXISTING =
             """
             select id from apflow_task where id in (select unnest(string_split(?, ' ')))
+            limit 100
             """;
 
     @Override
