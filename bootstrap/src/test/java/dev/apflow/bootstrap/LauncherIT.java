@@ -23,7 +23,11 @@ class LauncherIT {
     void starts_from_another_directory_through_a_link() throws Exception {
         var link = Files.createSymbolicLink(elsewhere.resolve("a link"), LAUNCHER);
 
-        assertThat(run(link, "--version")).startsWith("apflow");
+        try {
+            assertThat(run(link, "--version")).startsWith("apflow");
+        } finally {
+            Files.delete(link);
+        }
     }
 
     private String run(Path command, String... arguments) throws IOException, InterruptedException {
