@@ -26,6 +26,7 @@ record Area(String root) {
                     "adapters.http", Set.of("domain", "application", "json"),
                     "adapters.executors", Set.of("domain", "application", "json"),
                     "testkit", Set.of("domain", "application"),
+                    "simulation", Set.of("domain", "application", "testkit"),
                     "bootstrap",
                             Set.of(
                                     "domain",

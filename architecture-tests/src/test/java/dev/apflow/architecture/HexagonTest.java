@@ -47,9 +47,10 @@ class HexagonTest {
     }
 
     @Test
-    void nothing_but_tests_knows_the_test_kit() {
+    void the_program_knows_neither_test_kit_nor_simulation() {
         knowsOnlyWhatItMay(Area.PROGRAM, "bootstrap").check(Program.CLASSES);
         knowsOnlyWhatItMay(Area.PROGRAM, "testkit").check(Program.CLASSES);
+        knowsOnlyWhatItMay(Area.PROGRAM, "simulation").check(Program.CLASSES);
     }
 
     @Test

@@ -27,8 +27,6 @@ final class HiddenInputs {
                     "java.time.OffsetDateTime.now",
                     "java.time.ZonedDateTime.now",
                     "java.util.Calendar.getInstance",
-                    "java.util.Random.<init>",
-                    "java.util.SplittableRandom.<init>",
                     "java.util.UUID.randomUUID",
                     "java.util.concurrent.ThreadLocalRandom.current",
                     "java.util.concurrent.TimeUnit.sleep",
@@ -37,13 +35,21 @@ final class HiddenInputs {
                     "java.util.random.RandomGenerator.getDefault",
                     "java.util.random.RandomGenerator.of");
 
+    /** With arguments, these say openly where their time or their seed comes from. */
+    private static final Set<String> WITHOUT_ARGUMENTS =
+            Set.of(
+                    "java.util.Collections.shuffle(java.util.List)",
+                    "java.util.Date.<init>()",
+                    "java.util.Random.<init>()",
+                    "java.util.SplittableRandom.<init>()");
+
     static final DescribedPredicate<JavaAccess<?>> TIME_AND_CHANCE =
             describe(
                     "time or chance",
                     access ->
                             SOURCES_OF_TIME_AND_CHANCE.contains(target(access))
-                                    || isWithoutArguments(access, "java.util.Date.<init>")
-                                    || isShuffleByItself(access));
+                                    || WITHOUT_ARGUMENTS.contains(
+                                            access.getTarget().getFullName()));
 
     static final DescribedPredicate<JavaAccess<?>> ENVIRONMENT =
             describe("the environment", access -> target(access).equals("java.lang.System.getenv"));
@@ -62,15 +68,5 @@ final class HiddenInputs {
 
     private static String target(JavaAccess<?> access) {
         return access.getTargetOwner().getFullName() + "." + access.getTarget().getName();
-    }
-
-    private static boolean isWithoutArguments(JavaAccess<?> access, String target) {
-        return target(access).equals(target) && access.getTarget().getFullName().endsWith("()");
-    }
-
-    private static boolean isShuffleByItself(JavaAccess<?> access) {
-        return access.getTarget()
-                .getFullName()
-                .equals("java.util.Collections.shuffle(java.util.List)");
     }
 }

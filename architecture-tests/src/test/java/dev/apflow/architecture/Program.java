@@ -26,6 +26,7 @@ final class Program {
                     "adapters-duckdb",
                     "adapters-http",
                     "adapters-executors",
+                    "simulation",
                     "bootstrap");
 
     static final JavaClasses CLASSES =

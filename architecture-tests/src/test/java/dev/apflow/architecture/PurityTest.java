@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 
+import dev.apflow.architecture.planted.adapters.duckdb.DrawsLots;
 import dev.apflow.architecture.planted.adapters.duckdb.MeetsChance;
 import dev.apflow.architecture.planted.adapters.http.ReadsTheEnvironment;
 import dev.apflow.architecture.planted.adapters.http.SpeaksToTheConsole;
@@ -44,6 +45,7 @@ class PurityTest {
         Program.keeps(
                 area -> onlyBootstrapMay(area, HiddenInputs.TIME_AND_CHANCE),
                 ReadsTheClock.class,
+                DrawsLots.class,
                 MeetsChance.class,
                 Sleeps.class);
     }
@@ -67,7 +69,7 @@ class PurityTest {
                                 .resideInAPackage(area.root() + "..")
                                 .and()
                                 .resideOutsideOfPackages(
-                                        area.root() + ".bootstrap", area.in("bootstrap.command"))
+                                        area.root() + ".bootstrap", area.in("bootstrap.cli"))
                                 .should()
                                 .accessTargetWhere(HiddenInputs.CONSOLE),
                 SpeaksToTheConsole.class);
@@ -80,7 +82,7 @@ class PurityTest {
                 .that()
                 .resideInAPackage(area.root() + "..")
                 .and()
-                .resideOutsideOfPackages(area.in("bootstrap"), area.in("testkit.fixture"))
+                .resideOutsideOfPackages(area.in("bootstrap"), area.in("testkit.postgres"))
                 .and()
                 .resideOutsideOfPackages(others)
                 .should()
