@@ -13,4 +13,8 @@ module dev.apflow.adapters.postgres {
     requires io.helidon.dbclient.jdbc;
     requires java.sql;
     requires org.postgresql.jdbc;
+
+    exports dev.apflow.adapters.postgres;
+
+    opens db.postgres;
 }

@@ -1,0 +1,101 @@
+package dev.apflow.adapters.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** A prepared statement whose parameters are given one after the other. */
+final class Call implements AutoCloseable {
+
+    /** Reads a row. */
+    interface Map<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    private final Connection connection;
+    private final PreparedStatement statement;
+    private int next = 1;
+
+    Call(Connection connection, String sql) throws SQLException {
+        this.connection = connection;
+        this.statement = connection.prepareStatement(sql);
+    }
+
+    Call text(String value) throws SQLException {
+        statement.setString(next++, value);
+        return this;
+    }
+
+    Call text(Optional<String> value) throws SQLException {
+        statement.setString(next++, value.orElse(null));
+        return this;
+    }
+
+    Call number(long value) throws SQLException {
+        statement.setLong(next++, value);
+        return this;
+    }
+
+    Call number(int value) throws SQLException {
+        statement.setInt(next++, value);
+        return this;
+    }
+
+    Call number(Optional<Long> value) throws SQLException {
+        if (value.isPresent()) {
+            statement.setLong(next++, value.get());
+        } else {
+            statement.setNull(next++, Types.BIGINT);
+        }
+        return this;
+    }
+
+    Call flag(boolean value) throws SQLException {
+        statement.setBoolean(next++, value);
+        return this;
+    }
+
+    /** The items' texts as {@code text[]}. */
+    Call texts(Collection<?> items) throws SQLException {
+        return array("text", items.stream().map(Object::toString).toArray());
+    }
+
+    Call numbers(Collection<Long> items) throws SQLException {
+        return array("bigint", items.toArray());
+    }
+
+    /** An array that may have null elements. */
+    Call array(String type, Object[] items) throws SQLException {
+        statement.setArray(next++, connection.createArrayOf(type, items));
+        return this;
+    }
+
+    <T> List<T> rows(Map<T> map) throws SQLException {
+        List<T> rows = new ArrayList<>();
+        try (ResultSet set = statement.executeQuery()) {
+            while (set.next()) {
+                rows.add(map.of(set));
+            }
+        }
+        return rows;
+    }
+
+    <T> Optional<T> row(Map<T> map) throws SQLException {
+        return rows(map).stream().findFirst();
+    }
+
+    int update() throws SQLException {
+        return statement.executeUpdate();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        statement.close();
+    }
+}

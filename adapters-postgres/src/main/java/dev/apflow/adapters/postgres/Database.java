@@ -1,0 +1,145 @@
+package dev.apflow.adapters.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
+import dev.apflow.application.store.StoreUnreachable;
+
+import io.helidon.dbclient.DbClient;
+import io.helidon.dbclient.DbRow;
+import io.helidon.dbclient.jdbc.JdbcClientBuilder;
+import io.helidon.dbclient.jdbc.JdbcConnectionPool;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import javax.sql.DataSource;
+
+/**
+ * The pool, and the two ways to use it: {@link #query} through Helidon's DbClient for reads, {@link
+ * #transaction} with plain JDBC where arrays and several statements go together.
+ */
+final class Database implements AutoCloseable {
+
+    private static final int TRIES = 5;
+
+    /** A pool that DbClient can use. */
+    private record Pool(DataSource source) implements JdbcConnectionPool {
+
+        @Override
+        public Connection connection() {
+            try {
+                return source.getConnection();
+            } catch (SQLException problem) {
+                throw Problems.told(problem);
+            }
+        }
+    }
+
+    /** Work with a connection. */
+    interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    private final HikariDataSource source;
+    private final DbClient client;
+
+    Database(PostgresSettings settings) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("apflow");
+        config.setJdbcUrl(settings.url().jdbc());
+        config.setDriverClassName("org.postgresql.Driver");
+        settings.url().user().ifPresent(config::setUsername);
+        settings.url().password().ifPresent(config::setPassword);
+        config.addDataSourceProperty("ApplicationName", "apflow " + settings.node());
+        config.setMaximumPoolSize(settings.connections());
+        config.setConnectionTimeout(5_000);
+        config.setInitializationFailTimeout(-1);
+        config.setConnectionInitSql("set idle_in_transaction_session_timeout = '10s'");
+        this.source = new HikariDataSource(config);
+        this.client = JdbcClientBuilder.create().connectionPool(new Pool(source)).build();
+    }
+
+    DataSource source() {
+        return source;
+    }
+
+    /** Reads rows; the stream is read to its end and closed, for it holds a connection. */
+    <T> List<T> query(String sql, Function<DbRow, T> map, Object... parameters) {
+        try (Stream<DbRow> rows = client.execute().createQuery(sql).params(parameters).execute()) {
+            return rows.map(map).toList();
+        } catch (RuntimeException problem) {
+            throw Problems.told(problem);
+        }
+    }
+
+    <T> Optional<T> one(String sql, Function<DbRow, T> map, Object... parameters) {
+        return query(sql, map, parameters).stream().findFirst();
+    }
+
+    /** Runs {@code work} in a transaction; one that lost a deadlock is tried again. */
+    <T> T transaction(Work<T> work) {
+        for (int i = 1; ; i++) {
+            try (Connection connection = source.getConnection()) {
+                return committed(connection, work);
+            } catch (SQLException problem) {
+                if (i == TRIES || !Problems.isTryAgain(problem)) {
+                    throw Problems.told(problem);
+                }
+            }
+        }
+    }
+
+    private static <T> T committed(Connection connection, Work<T> work) throws SQLException {
+        connection.setAutoCommit(false);
+        boolean done = false;
+        try {
+            T result = work.with(connection);
+            connection.commit();
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                rollBack(connection);
+            }
+        }
+    }
+
+    private static void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException dead) {
+            // The transaction ends with its connection; what went wrong first is on its way
+            // already.
+            System.getLogger(Database.class.getName())
+                    .log(System.Logger.Level.DEBUG, "rollback failed", dead);
+        }
+    }
+
+    /** Runs {@code work} without a transaction of several statements: each statement is one. */
+    <T> T single(Work<T> work) {
+        for (int i = 1; ; i++) {
+            try (Connection connection = source.getConnection()) {
+                return work.with(connection);
+            } catch (SQLException problem) {
+                if (i == TRIES || !Problems.isTryAgain(problem)) {
+                    throw Problems.told(problem);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+
+    /** What ports throw once the store is closed. */
+    static StoreUnreachable closed() {
+        return new StoreUnreachable("the store is closed", new IllegalStateException("closed"));
+    }
+}

@@ -1,0 +1,154 @@
+package dev.apflow.adapters.postgres;
+
+import dev.apflow.application.store.StoreRefused;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The right to be the only standalone process on a database: a session advisory lock on a
+ * connection of its own. The server frees it when this process ends, however it ends. A connection
+ * that breaks is made anew; should somebody else have taken the lock meanwhile, the store is lost.
+ */
+final class Hold implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Hold.class.getName());
+    private static final long CHECK_SECONDS = 2;
+
+    /** Names what is held; the first number of an advisory lock of two is a name of its own. */
+    private static final String LOCK = "select pg_try_advisory_lock(4715, 1)";
+
+    private static final String HOLDER =
+            """
+            select coalesce(a.application_name, '') || ' (database session ' || l.pid
+                       || coalesce(', from ' || host(a.client_addr), '') || ', since '
+                       || to_char(a.backend_start at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') || ')'
+            from pg_locks l left join pg_stat_activity a on a.pid = l.pid
+            where l.locktype = 'advisory' and l.classid = 4715 and l.objid = 1 and l.granted
+              and l.database = (select oid from pg_database where datname = current_database())
+            """;
+
+    private final PostgresSettings settings;
+    private final ScheduledExecutorService checks =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("hold").factory());
+    private Connection connection;
+    private boolean closed;
+
+    private Hold(PostgresSettings settings, Connection connection) {
+        this.settings = settings;
+        this.connection = connection;
+    }
+
+    /**
+     * Takes the hold.
+     *
+     * @throws StoreRefused somebody else has it, or the database cannot be reached
+     */
+    static Hold take(PostgresSettings settings) {
+        try {
+            Connection connection = connected(settings);
+            if (!locked(connection)) {
+                String holder = holder(connection).orElse("another process");
+                connection.close();
+                throw new StoreRefused(
+                        "the database is in use by "
+                                + holder
+                                + "; one standalone process at a time, or set"
+                                + " APFLOW_CLUSTER_ENABLED=true on all of them");
+            }
+            Hold hold = new Hold(settings, connection);
+            hold.checks.scheduleWithFixedDelay(
+                    hold::check, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
+            return hold;
+        } catch (SQLException problem) {
+            throw new StoreRefused(
+                    "cannot open " + settings.url() + ": " + oneLine(problem), problem);
+        }
+    }
+
+    private static Connection connected(PostgresSettings settings) throws SQLException {
+        Properties properties = new Properties();
+        settings.url().user().ifPresent(user -> properties.setProperty("user", user));
+        settings.url()
+                .password()
+                .ifPresent(password -> properties.setProperty("password", password));
+        properties.setProperty("ApplicationName", "apflow standalone " + settings.node());
+        return DriverManager.getConnection(settings.url().jdbc(), properties);
+    }
+
+    private static boolean locked(Connection connection) throws SQLException {
+        try (Call call = new Call(connection, LOCK)) {
+            return call.row(row -> row.getBoolean(1)).orElse(false);
+        }
+    }
+
+    private static Optional<String> holder(Connection connection) throws SQLException {
+        try (Call call = new Call(connection, HOLDER)) {
+            return call.row(row -> row.getString(1));
+        }
+    }
+
+    private synchronized void check() {
+        if (closed) {
+            return;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select 1");
+        } catch (SQLException broken) {
+            retake();
+        }
+    }
+
+    private void retake() {
+        try {
+            connection.close();
+            Connection fresh = connected(settings);
+            if (locked(fresh)) {
+                connection = fresh;
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "the database answers again and is still held by this process");
+                return;
+            }
+            String holder = holder(fresh).orElse("another process");
+            fresh.close();
+            closed = true;
+            checks.shutdown();
+            settings.onLost()
+                    .accept(
+                            "the database was taken over by "
+                                    + holder
+                                    + " while it could not be reached");
+        } catch (SQLException unreachable) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the database does not answer: {0}",
+                    oneLine(unreachable));
+        }
+    }
+
+    static String oneLine(SQLException problem) {
+        return String.valueOf(problem.getMessage()).lines().findFirst().orElse("no reason given");
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            checks.shutdownNow();
+            try {
+                connection.close();
+            } catch (SQLException gone) {
+                LOG.log(System.Logger.Level.DEBUG, "the hold's connection was gone already", gone);
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.apflow.adapters.postgres;
+
+import dev.apflow.application.store.EventLog;
+import dev.apflow.domain.event.EventCursor;
+import dev.apflow.domain.event.EventType;
+import dev.apflow.domain.event.TaskEvent;
+import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.task.TaskId;
+
+import io.helidon.dbclient.DbRow;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads events in the order (transaction id, event id), up to the oldest transaction under way.
+ * Cursors are both numbers in hexadecimal, filled up so that they sort as text.
+ */
+final class PostgresEvents implements EventLog {
+
+    private static final Pattern CURSOR = Pattern.compile("([0-9a-f]{16})-([0-9a-f]{16})");
+    private static final long BEHIND_ALL_OF_ITS_TRANSACTION = Long.MAX_VALUE;
+
+    private static final String COLUMNS =
+            """
+            select e.xid::text as xid, e.id as event, t.id, t.tree_id, e.type, e.node, e.attempt, e.delivery, e.details,
+                   (extract(epoch from e.at) * 1000000)::bigint as at
+            from apflow_event e join apflow_task t on t.number = e.number
+            where (e.xid, e.id) > (?::text::xid8, ?) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+            """;
+
+    private static final String EVERYTHING = COLUMNS + " order by e.xid, e.id limit ?";
+
+    private static final String OF_TREE =
+            COLUMNS
+                    + """
+                     and e.tree = (select number from apflow_task where id = ? and tree_id = id)
+                    order by e.xid, e.id limit ?
+                    """;
+
+    private static final String OF_TASK =
+            COLUMNS
+                    + """
+                     and e.tree = (select tree from apflow_task where id = ?)
+                     and e.number = (select number from apflow_task where id = ?)
+                    order by e.xid, e.id limit ?
+                    """;
+
+    private final Database database;
+
+    PostgresEvents(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public EventPage read(EventScope scope, Optional<EventCursor> after, int limit) {
+        Place place = after.map(Place::of).orElse(new Place(0, 0));
+        List<TaskEvent> events =
+                switch (scope) {
+                    case EventScope.Everything everything ->
+                            read(EVERYTHING, place.xid(), place.id, limit);
+                    case EventScope.OfTree(TaskId tree) ->
+                            read(OF_TREE, place.xid(), place.id, tree.value(), limit);
+                    case EventScope.OfTask(TaskId task) ->
+                            read(OF_TASK, place.xid(), place.id, task.value(), task.value(), limit);
+                };
+        return new EventPage(
+                events,
+                events.isEmpty() ? after : Optional.of(events.get(events.size() - 1).cursor()));
+    }
+
+    private List<TaskEvent> read(String sql, Object... parameters) {
+        return database.query(sql, PostgresEvents::event, parameters);
+    }
+
+    @Override
+    public EventCursor end() {
+        return database.one(
+                        "select (pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1)::text"
+                                + " as xid",
+                        row ->
+                                new Place(
+                                        Long.parseLong(row.column("xid").getString()),
+                                        BEHIND_ALL_OF_ITS_TRANSACTION))
+                .orElseThrow()
+                .cursor();
+    }
+
+    @Override
+    public boolean isCursor(String text) {
+        Matcher form = CURSOR.matcher(text);
+        return form.matches() && form.group(1).charAt(0) < '8' && form.group(2).charAt(0) < '8';
+    }
+
+    private static TaskEvent event(DbRow row) {
+        long id = row.column("event").getLong();
+        Place place = new Place(Long.parseLong(row.column("xid").getString()), id);
+        return new TaskEvent(
+                place.cursor(),
+                "event-" + id,
+                new TaskId(row.column("id").getString()),
+                new TaskId(row.column("tree_id").getString()),
+                EventType.ofWord(row.column("type").getString()).orElseThrow(),
+                PostgresReads.text(row, "node").map(NodeId::new),
+                row.column("attempt").getInt(),
+                row.column("delivery").getLong(),
+                Texts.object(row.column("details").getString()),
+                PostgresReads.instant(row, "at").orElseThrow());
+    }
+
+    /** A place in the log. */
+    private record Place(long number, long id) {
+
+        static Place of(EventCursor cursor) {
+            Matcher form = CURSOR.matcher(cursor.value());
+            if (!form.matches()) {
+                throw new IllegalArgumentException("not a cursor of this log: " + cursor);
+            }
+            return new Place(Long.parseLong(form.group(1), 16), Long.parseLong(form.group(2), 16));
+        }
+
+        String xid() {
+            return Long.toString(number);
+        }
+
+        EventCursor cursor() {
+            return new EventCursor("%016x-%016x".formatted(number, id));
+        }
+    }
+}

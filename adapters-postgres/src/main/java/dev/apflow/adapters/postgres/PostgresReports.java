@@ -1,0 +1,263 @@
+package dev.apflow.adapters.postgres;
+
+import dev.apflow.application.store.EventDetails;
+import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.application.store.TaskReports;
+import dev.apflow.domain.idempotency.IdempotencyKey;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.task.TaskId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Records a batch of outcomes in one statement. */
+final class PostgresReports implements TaskReports {
+
+    private final Database database;
+
+    PostgresReports(Database database) {
+        this.database = database;
+    }
+
+    /** What became of one task of a batch. */
+    private record Ended(TaskId task, long number, boolean accepted, int open) {}
+
+    @Override
+    public List<Verdict> report(NodeId node, List<Report> reports) {
+        if (reports.isEmpty()) {
+            return List.of();
+        }
+        List<Report> first = new ArrayList<>();
+        Set<TaskId> seen = new HashSet<>();
+        reports.stream().filter(each -> seen.add(each.delivered().task())).forEach(first::add);
+        if (first.size() < reports.size()) {
+            return inTurn(node, reports);
+        }
+        List<Ended> ended =
+                database.transaction(
+                        connection -> {
+                            Shape.keep(connection);
+                            return ended(connection, node, reports);
+                        });
+        Shape.settle(
+                database, ended.stream().filter(each -> each.open > 0).map(Ended::number).toList());
+        Map<TaskId, Ended> byTask = new HashMap<>();
+        ended.forEach(each -> byTask.put(each.task, each));
+        return reports.stream().map(each -> verdict(byTask.get(each.delivered().task()))).toList();
+    }
+
+    /** A task that is named twice: one statement sees one moment, so these take turns. */
+    private List<Verdict> inTurn(NodeId node, List<Report> reports) {
+        return reports.stream().flatMap(each -> report(node, List.of(each)).stream()).toList();
+    }
+
+    private static Verdict verdict(@Nullable Ended ended) {
+        if (ended == null) {
+            return Verdict.UNKNOWN;
+        }
+        return ended.accepted ? Verdict.ACCEPTED : Verdict.FENCED;
+    }
+
+    private static List<Ended> ended(Connection connection, NodeId node, List<Report> reports)
+            throws SQLException {
+        try (Call call = new Call(connection, REPORT)) {
+            PostgresClaims.deliveries(call, reports.stream().map(Report::delivered).toList());
+            call.array("text", column(reports, each -> status(each.outcome())));
+            call.array("text", column(reports, each -> result(each.outcome())));
+            call.array("text", column(reports, each -> error(each.outcome())));
+            call.array(
+                    "text",
+                    column(reports, each -> each.key().map(IdempotencyKey::value).orElse(null)));
+            call.array("text", column(reports, each -> details(each.outcome())));
+            call.array("bigint", column(reports, each -> retryMicros(each.outcome())));
+            call.text(node.value()).text(Texts.of(EventDetails.retriedByPolicy()));
+            return call.rows(
+                    row ->
+                            new Ended(
+                                    new TaskId(row.getString(1)),
+                                    row.getLong(2),
+                                    row.getBoolean(3),
+                                    row.getInt(4)));
+        }
+    }
+
+    private static Object[] column(List<Report> reports, Function<Report, @Nullable Object> value) {
+        return reports.stream().map(value).toArray();
+    }
+
+    private static String status(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Succeeded succeeded -> "completed";
+            case Outcome.Failed failed -> "failed";
+        };
+    }
+
+    private static @Nullable String result(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Succeeded(JsonValue result, boolean cached) -> Texts.of(result);
+            case Outcome.Failed failed -> null;
+        };
+    }
+
+    private static @Nullable String error(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Succeeded succeeded -> null;
+            case Outcome.Failed(String error, Optional<Duration> retryAfter) -> error;
+        };
+    }
+
+    private static String details(Outcome outcome) {
+        return Texts.of(
+                switch (outcome) {
+                    case Outcome.Succeeded(JsonValue result, boolean cached) ->
+                            EventDetails.completed(cached);
+                    case Outcome.Failed(String error, Optional<Duration> retryAfter) ->
+                            EventDetails.failed(error, retryAfter.isPresent());
+                });
+    }
+
+    private static @Nullable Long retryMicros(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Succeeded succeeded -> null;
+            case Outcome.Failed(String error, Optional<Duration> retryAfter) ->
+                    retryAfter.map(delay -> delay.toNanos() / 1000).orElse(null);
+        };
+    }
+
+    private static final String REPORT =
+            """
+            with said as materialized (
+                select t.number, t.tree, u.*
+                from unnest(?::text[], ?::integer[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[],
+                            ?::text[], ?::bigint[])
+                         as u (id, attempt, delivery, status, result, error, key, details, retry_micros)
+                     join apflow_task t on t.id = u.id),
+            speaker as materialized (select ?::text as node, ?::text as retried_details),
+            locked as materialized (
+                select r.number
+                from apflow_running r
+                     join said s on s.number = r.number and s.attempt = r.attempt and s.delivery = r.delivery
+                order by r.number
+                for update of r),
+            gone as (
+                delete from apflow_running r using locked l where r.number = l.number returning r.*),
+            ended as (
+                select g.number, g.tree, g.attempt, g.delivery, g.failed_in_run, g.node, g.progress, g.started_at,
+                       s.status, s.result, s.error, s.key, s.details, s.retry_micros
+                from gone g join said s on s.number = g.number),
+            recorded as (
+                insert into apflow_outcome (
+                    number, attempt, status, delivery, node, result, error, progress, idempotency_key,
+                    started_at, completed_at)
+                select number, attempt, status, delivery, node, result, error,
+                       case status when 'completed' then 1 else progress end, key, started_at, clock_timestamp()
+                from ended
+                order by number),
+            cached as (
+                insert into apflow_idempotency (key, result, created_at)
+                select key, result, clock_timestamp()
+                from said
+                where status = 'completed' and key is not null
+                order by key
+                on conflict (key) do nothing),
+            again as (
+                insert into apflow_queue (
+                    number, tree, priority, open_dependencies, held, waits_until, due_at, attempt, delivery,
+                    failed_in_run, method, requires_executors, requires_capabilities, allowed_nodes,
+                    forbidden_nodes, max_parallel, last_node, error, updated_at)
+                select t.number, t.tree, t.priority,
+                       (select count(*) from apflow_open_dependency d where d.dependent = t.number),
+                       t.held, w.due, w.due, e.attempt + 1, e.delivery, e.failed_in_run + 1, t.method,
+                       t.requires_executors, t.requires_capabilities, t.allowed_nodes, t.forbidden_nodes,
+                       t.max_parallel, e.node, e.error, clock_timestamp()
+                from ended e
+                     join apflow_task t on t.number = e.number
+                     cross join lateral (
+                         select clock_timestamp() + e.retry_micros * interval '1 microsecond' as due) w
+                where e.retry_micros is not null
+                order by t.number
+                returning number, open_dependencies),
+            counts as materialized (
+                select d.dependent as number, count(*)::int as satisfied
+                from ended e join apflow_dependency d on d.dependency = e.number
+                where e.retry_micros is null and (e.status = 'completed' or not d.required)
+                group by d.dependent),
+            waiting as materialized (
+                select q.number, c.satisfied
+                from apflow_queue q join counts c on c.number = q.number
+                order by q.number
+                for update of q),
+            released as (
+                update apflow_queue q
+                set open_dependencies = q.open_dependencies - w.satisfied
+                from waiting w
+                where q.number = w.number),
+            told as (
+                insert into apflow_event (number, tree, type, node, attempt, delivery, details, at)
+                select number, tree, type, node, attempt, delivery, details, clock_timestamp()
+                from (select e.number, e.tree, 1 as place, e.status as type, s.node, e.attempt, e.delivery, e.details
+                      from ended e, speaker s
+                      union all
+                      select e.number, e.tree, 2, 'retried', null, e.attempt + 1, e.delivery, s.retried_details
+                      from ended e, speaker s
+                      where e.retry_micros is not null) each
+                order by number, place)
+            select s.id, s.number, e.number is not null, coalesce(a.open_dependencies, 0)
+            from said s
+                 left join ended e on e.number = s.number
+                 left join again a on a.number = s.number
+            """;
+
+    @Override
+    public void progress(Map<Delivered, Double> progress) {
+        List<Map.Entry<Delivered, Double>> entries = List.copyOf(progress.entrySet());
+        database.single(
+                connection -> {
+                    try (Call call =
+                            new Call(
+                                    connection,
+                                    """
+                                    with locked as materialized (
+                                        select r.number, u.share
+                                        from unnest(?::text[], ?::integer[], ?::bigint[], ?::double precision[])
+                                                 as u (id, attempt, delivery, share)
+                                             join apflow_task t on t.id = u.id
+                                             join apflow_running r
+                                                 on r.number = t.number and r.attempt = u.attempt and r.delivery = u.delivery
+                                        order by r.number
+                                        for update of r)
+                                    update apflow_running r
+                                    set progress = l.share
+                                    from locked l
+                                    where r.number = l.number
+                                    """)) {
+                        return PostgresClaims.deliveries(
+                                        call, entries.stream().map(Map.Entry::getKey).toList())
+                                .array(
+                                        "float8",
+                                        entries.stream().map(Map.Entry::getValue).toArray())
+                                .update();
+                    }
+                });
+    }
+
+    @Override
+    public Optional<JsonValue> recorded(IdempotencyKey key) {
+        return database.one(
+                "select result from apflow_idempotency where key = ?",
+                row -> Texts.value(row.column("result").getString()),
+                key.value());
+    }
+}

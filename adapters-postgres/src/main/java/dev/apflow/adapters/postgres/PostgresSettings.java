@@ -1,0 +1,28 @@
+package dev.apflow.adapters.postgres;
+
+import dev.apflow.domain.node.NodeId;
+
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * How to open a store.
+ *
+ * @param connections in the pool, at most
+ * @param node told to whoever finds the database held
+ * @param onLost called with one line when the hold on the database was lost to another process: the
+ *     store must not be used any more
+ */
+public record PostgresSettings(
+        PostgresUrl url, int connections, NodeId node, Consumer<String> onLost) {
+
+    public PostgresSettings {
+        Objects.requireNonNull(url, "url");
+        Objects.requireNonNull(node, "node");
+        Objects.requireNonNull(onLost, "onLost");
+        if (connections < 2) {
+            throw new IllegalArgumentException(
+                    "connections: expected at least 2, got " + connections);
+        }
+    }
+}

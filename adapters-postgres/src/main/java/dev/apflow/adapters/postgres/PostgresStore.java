@@ -1,0 +1,79 @@
+package dev.apflow.adapters.postgres;
+
+import dev.apflow.application.store.EventLog;
+import dev.apflow.application.store.Store;
+import dev.apflow.application.store.StoreClock;
+import dev.apflow.application.store.TaskClaims;
+import dev.apflow.application.store.TaskReads;
+import dev.apflow.application.store.TaskReports;
+import dev.apflow.application.store.TaskWrites;
+import dev.apflow.application.store.TreeWrites;
+
+/** Every port over one pool. */
+final class PostgresStore implements Store {
+
+    private final PostgresSettings settings;
+    private final Hold hold;
+    private final Database database;
+
+    PostgresStore(PostgresSettings settings, Hold hold, Database database) {
+        this.settings = settings;
+        this.hold = hold;
+        this.database = database;
+    }
+
+    @Override
+    public TreeWrites trees() {
+        return new PostgresTrees(database);
+    }
+
+    @Override
+    public TaskWrites tasks() {
+        return new PostgresTasks(database);
+    }
+
+    @Override
+    public TaskReads reads() {
+        return new PostgresReads(database);
+    }
+
+    @Override
+    public TaskClaims claims() {
+        return new PostgresClaims(database);
+    }
+
+    @Override
+    public TaskReports reports() {
+        return new PostgresReports(database);
+    }
+
+    @Override
+    public EventLog events() {
+        return new PostgresEvents(database);
+    }
+
+    @Override
+    public StoreClock clock() {
+        return () ->
+                database.one(
+                                "select (extract(epoch from clock_timestamp()) * 1000000)::bigint"
+                                        + " as at",
+                                row -> PostgresReads.instant(row, "at").orElseThrow())
+                        .orElseThrow();
+    }
+
+    @Override
+    public String description() {
+        return "postgresql "
+                + settings.url()
+                        .jdbc()
+                        .replaceFirst("jdbc:postgresql://", "")
+                        .replaceFirst("\\?.*", "");
+    }
+
+    @Override
+    public void close() {
+        database.close();
+        hold.close();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.apflow.adapters.postgres;
+
+import dev.apflow.application.store.Store;
+import dev.apflow.application.store.StoreRefused;
+
+/** Opens stores. */
+public final class PostgresStores {
+
+    private static final int OLDEST_SERVER = 14;
+
+    private PostgresStores() {}
+
+    /**
+     * Opens the database for one standalone process and brings its tables up to date.
+     *
+     * @throws StoreRefused another process holds it, it cannot be reached, or is not one to work
+     *     with
+     */
+    public static Store open(PostgresSettings settings) {
+        Hold hold = Hold.take(settings);
+        Database database = new Database(settings);
+        boolean opened = false;
+        try {
+            requireServer(database);
+            Migrations.run(database.source());
+            opened = true;
+            return new PostgresStore(settings, hold, database);
+        } finally {
+            if (!opened) {
+                database.close();
+                hold.close();
+            }
+        }
+    }
+
+    private static void requireServer(Database database) {
+        int version =
+                database.one(
+                                "select current_setting('server_version_num')::int / 10000 as"
+                                        + " version",
+                                row -> row.column("version").getInt())
+                        .orElse(0);
+        if (version < OLDEST_SERVER) {
+            throw new StoreRefused(
+                    "PostgreSQL "
+                            + version
+                            + " is too old: expected "
+                            + OLDEST_SERVER
+                            + " or newer");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.apflow.adapters.postgres;
+
+import dev.apflow.application.store.StoreUnreachable;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.util.Set;
+
+/** What an {@link SQLException} means for the caller of a port. */
+final class Problems {
+
+    /**
+     * Connection, operator intervention, resources, system error; a standby that takes no writes.
+     */
+    private static final Set<String> UNREACHABLE = Set.of("08", "57", "53", "58");
+
+    private static final String READ_ONLY = "25006";
+    private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "55P03");
+
+    private Problems() {}
+
+    /** Deadlock or the like: the transaction was rolled back and may be tried again. */
+    static boolean isTryAgain(SQLException problem) {
+        String state = problem.getSQLState();
+        return state != null && TRY_AGAIN.contains(state);
+    }
+
+    /** The problem as ports tell it. */
+    static RuntimeException told(SQLException problem) {
+        return isUnreachable(problem)
+                ? new StoreUnreachable(
+                        "the database did not answer: " + problem.getMessage(), problem)
+                : new IllegalStateException(
+                        "the database refused a statement: " + problem.getMessage(), problem);
+    }
+
+    /** The same, for what a library wrapped. */
+    static RuntimeException told(RuntimeException problem) {
+        for (@Nullable Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return told(sql);
+            }
+        }
+        return problem;
+    }
+
+    private static boolean isUnreachable(SQLException problem) {
+        String state = problem.getSQLState();
+        return problem instanceof SQLTransientException
+                || problem instanceof SQLRecoverableException
+                || state == null
+                || state.equals(READ_ONLY)
+                || state.length() == 5 && UNREACHABLE.contains(state.substring(0, 2));
+    }
+}
