@@ -14,10 +14,15 @@ module dev.apflow.testkit {
     requires transitive org.junit.jupiter.api;
     requires transitive net.jqwik.api;
     requires org.postgresql.jdbc;
+    requires org.tukaani.xz;
 
     exports dev.apflow.testkit.contract;
     exports dev.apflow.testkit.memory;
+    exports dev.apflow.testkit.postgres;
 
     // The suites' tests are package-private, and run from other modules.
     opens dev.apflow.testkit.contract;
+    requires org.tukaani.xz;
+
+    exports dev.apflow.testkit.postgres;
 }

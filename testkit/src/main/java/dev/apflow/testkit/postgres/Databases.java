@@ -1,0 +1,72 @@
+package dev.apflow.testkit.postgres;
+
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Makes databases on one server, empty ones and copies of prepared ones. */
+final class Databases {
+
+    private static final System.Logger LOG = System.getLogger(Databases.class.getName());
+    private static final SecureRandom CHANCE = new SecureRandom();
+
+    private final PostgresDatabase maintenance;
+    private final Map<String, PostgresDatabase> prepared = new ConcurrentHashMap<>();
+    private final Queue<PostgresDatabase> made = new ConcurrentLinkedQueue<>();
+
+    /**
+     * @param maintenance a database of the server; connected to, and never changed
+     */
+    Databases(PostgresDatabase maintenance) {
+        this.maintenance = maintenance;
+    }
+
+    PostgresDatabase maintenance() {
+        return maintenance;
+    }
+
+    PostgresDatabase fresh() {
+        return copyOf("template0");
+    }
+
+    PostgresDatabase fresh(String key, DatabasePreparation preparation) {
+        return copyOf(prepared.computeIfAbsent(key, absent -> prepare(preparation)).name());
+    }
+
+    /** Drops all that were made here, whoever is connected to them. */
+    void dropAll() {
+        for (PostgresDatabase database = made.poll(); database != null; database = made.poll()) {
+            try {
+                maintenance.execute("DROP DATABASE \"%s\" (FORCE)".formatted(database.name()));
+            } catch (SQLException failed) {
+                LOG.log(System.Logger.Level.WARNING, "left behind: " + database, failed);
+            }
+        }
+    }
+
+    private PostgresDatabase prepare(DatabasePreparation preparation) {
+        PostgresDatabase database = fresh();
+        try {
+            preparation.prepare(database);
+        } catch (Exception failed) {
+            throw new IllegalStateException("cannot prepare " + database, failed);
+        }
+        return database;
+    }
+
+    private PostgresDatabase copyOf(String template) {
+        String name = "apflow_test_" + HexFormat.of().toHexDigits(CHANCE.nextLong());
+        try {
+            maintenance.execute("CREATE DATABASE \"%s\" TEMPLATE \"%s\"".formatted(name, template));
+        } catch (SQLException failed) {
+            throw new IllegalStateException("cannot create a database on " + maintenance, failed);
+        }
+        PostgresDatabase database = maintenance.named(name);
+        made.add(database);
+        return database;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.apflow.testkit.postgres;
+
+import org.tukaani.xz.XZInputStream;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * PostgreSQL's programs, unpacked, and a cluster they have initialised, to be copied.
+ *
+ * @param binaries holds {@code bin}, {@code lib} and {@code share}
+ * @param template holds {@code data}, the cluster, and {@code password}, its superuser's; nobody
+ *     but the account may read either
+ */
+record Installation(Path binaries, Path template, Account account) {
+
+    static final String SUPERUSER = "apflow";
+
+    private static final String ARCHIVE = "postgres-linux-x86_64.txz";
+
+    /** The installation in {@code cache}, made first if it is not there. */
+    static Installation in(CacheDirectory cache, Account account) {
+        URL archive = Installation.class.getClassLoader().getResource(ARCHIVE);
+        String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+        if (archive == null || !"Linux amd64".equals(system)) {
+            throw new IllegalStateException(
+                    "no PostgreSQL for %s here: set %s, or provide Docker"
+                            .formatted(system, ServerChoice.URL_KEY));
+        }
+        String version = "postgres-" + checksum(archive);
+        Path binaries = cache.entry(version, directory -> unpack(archive, directory));
+        Path template =
+                cache.entry(
+                        version + "-cluster-" + account.uid(),
+                        directory -> initialise(binaries, directory, account));
+        return new Installation(binaries, template, account);
+    }
+
+    Path program(String name) {
+        return program(binaries, name);
+    }
+
+    String password() {
+        try {
+            return Files.readString(template.resolve("password"));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Makes {@code data} a copy of the template. Its parent directory belongs to the account. */
+    void copyClusterTo(Path data) {
+        List<String> copy =
+                List.of("cp", "-a", template.resolve("data").toString(), data.toString());
+        Commands.run(account.command(copy));
+    }
+
+    private static void unpack(URL archive, Path directory) throws IOException {
+        try (InputStream tar = new XZInputStream(archive.openStream())) {
+            Commands.run(List.of("tar", "-x", "--no-same-owner", "-C", directory.toString()), tar);
+        }
+    }
+
+    private static void initialise(Path binaries, Path directory, Account account)
+            throws IOException {
+        Path data = ownersOnly(Files.createDirectory(directory.resolve("data")), account);
+        Path password = ownersOnly(Files.createFile(directory.resolve("password")), account);
+        byte[] secret = new byte[16];
+        new SecureRandom().nextBytes(secret);
+        Files.writeString(password, HexFormat.of().formatHex(secret));
+        List<String> initdb =
+                List.of(
+                        program(binaries, "initdb").toString(),
+                        "--pgdata=" + data,
+                        "--username=" + SUPERUSER,
+                        "--pwfile=" + password,
+                        "--auth=scram-sha-256",
+                        "--encoding=UTF8",
+                        "--locale-provider=builtin",
+                        "--builtin-locale=C.UTF-8",
+                        "--locale=C");
+        Commands.run(account.command(initdb));
+    }
+
+    private static Path ownersOnly(Path path, Account account) throws IOException {
+        String permissions = Files.isDirectory(path) ? "rwx------" : "rw-------";
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+        account.own(path);
+        return path;
+    }
+
+    private static Path program(Path binaries, String name) {
+        return binaries.resolve("bin").resolve(name);
+    }
+
+    /** Of the archive as its jar's table of contents tells it: without reading the archive. */
+    private static String checksum(URL archive) {
+        try {
+            URLConnection connection = archive.openConnection();
+            if (connection instanceof JarURLConnection jar) {
+                return HexFormat.of().toHexDigits((int) jar.getJarEntry().getCrc());
+            }
+            throw new IllegalStateException(archive + " is not in a jar");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
