@@ -22,7 +22,4 @@ module dev.apflow.testkit {
 
     // The suites' tests are package-private, and run from other modules.
     opens dev.apflow.testkit.contract;
-    requires org.tukaani.xz;
-
-    exports dev.apflow.testkit.postgres;
 }

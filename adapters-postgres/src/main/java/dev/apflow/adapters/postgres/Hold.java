@@ -22,8 +22,14 @@ final class Hold implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Hold.class.getName());
     private static final long CHECK_SECONDS = 2;
 
-    /** Names what is held; the first number of an advisory lock of two is a name of its own. */
-    private static final String LOCK = "select pg_try_advisory_lock(4715, 1)";
+    /** Waits a little: a process that was killed a moment ago may not be gone for the server yet. */
+    private static final String PATIENCE = "set lock_timeout = '2s'";
+
+    /** Names what is held; an advisory lock of two numbers. */
+    private static final String LOCK = "select pg_advisory_lock(4715, 1)";
+
+    private static final String UNLOCK = "select pg_advisory_unlock(4715, 1)";
+    private static final String NOT_AVAILABLE = "55P03";
 
     private static final String HOLDER =
             """
@@ -85,8 +91,15 @@ final class Hold implements AutoCloseable {
     }
 
     private static boolean locked(Connection connection) throws SQLException {
-        try (Call call = new Call(connection, LOCK)) {
-            return call.row(row -> row.getBoolean(1)).orElse(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(PATIENCE);
+            statement.execute(LOCK);
+            return true;
+        } catch (SQLException problem) {
+            if (NOT_AVAILABLE.equals(problem.getSQLState())) {
+                return false;
+            }
+            throw problem;
         }
     }
 
@@ -144,7 +157,8 @@ final class Hold implements AutoCloseable {
         synchronized (this) {
             closed = true;
             checks.shutdownNow();
-            try {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(UNLOCK);
                 connection.close();
             } catch (SQLException gone) {
                 LOG.log(System.Logger.Level.DEBUG, "the hold's connection was gone already", gone);

@@ -28,7 +28,7 @@ final class Migrations {
             throw new StoreRefused(
                     "the database's tables are not those of this version of the program (made by a"
                             + " newer one?): "
-                            + newer.getMessage()
+                            + String.valueOf(newer.getMessage())
                                     .lines()
                                     .limit(3)
                                     .reduce((a, b) -> a + " " + b)

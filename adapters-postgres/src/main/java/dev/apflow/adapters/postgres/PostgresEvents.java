@@ -7,7 +7,8 @@ import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.task.TaskId;
 
-import io.helidon.dbclient.DbRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 
 import java.util.List;
 import java.util.Optional;
@@ -59,20 +60,24 @@ final class PostgresEvents implements EventLog {
         Place place = after.map(Place::of).orElse(new Place(0, 0));
         List<TaskEvent> events =
                 switch (scope) {
-                    case EventScope.Everything everything ->
-                            read(EVERYTHING, place.xid(), place.id, limit);
-                    case EventScope.OfTree(TaskId tree) ->
-                            read(OF_TREE, place.xid(), place.id, tree.value(), limit);
-                    case EventScope.OfTask(TaskId task) ->
-                            read(OF_TASK, place.xid(), place.id, task.value(), task.value(), limit);
+                    case EventScope.Everything everything -> read(EVERYTHING, place, List.of(), limit);
+                    case EventScope.OfTree(TaskId tree) -> read(OF_TREE, place, List.of(tree), limit);
+                    case EventScope.OfTask(TaskId task) -> read(OF_TASK, place, List.of(task, task), limit);
                 };
         return new EventPage(
-                events,
-                events.isEmpty() ? after : Optional.of(events.get(events.size() - 1).cursor()));
+                events, events.isEmpty() ? after : Optional.of(events.get(events.size() - 1).cursor()));
     }
 
-    private List<TaskEvent> read(String sql, Object... parameters) {
-        return database.query(sql, PostgresEvents::event, parameters);
+    private List<TaskEvent> read(String sql, Place after, List<TaskId> ids, int limit) {
+        return database.single(connection -> {
+            try (Call call = new Call(connection, sql)) {
+                call.text(after.xid()).number(after.id);
+                for (TaskId id : ids) {
+                    call.text(id.value());
+                }
+                return call.number(limit).rows(PostgresEvents::event);
+            }
+        });
     }
 
     @Override
@@ -94,20 +99,19 @@ final class PostgresEvents implements EventLog {
         return form.matches() && form.group(1).charAt(0) < '8' && form.group(2).charAt(0) < '8';
     }
 
-    private static TaskEvent event(DbRow row) {
-        long id = row.column("event").getLong();
-        Place place = new Place(Long.parseLong(row.column("xid").getString()), id);
+    private static TaskEvent event(ResultSet row) throws SQLException {
+        long id = row.getLong("event");
         return new TaskEvent(
-                place.cursor(),
+                new Place(row.getLong("xid"), id).cursor(),
                 "event-" + id,
-                new TaskId(row.column("id").getString()),
-                new TaskId(row.column("tree_id").getString()),
-                EventType.ofWord(row.column("type").getString()).orElseThrow(),
+                new TaskId(row.getString("id")),
+                new TaskId(row.getString("tree_id")),
+                EventType.ofWord(row.getString("type")).orElseThrow(),
                 PostgresReads.text(row, "node").map(NodeId::new),
-                row.column("attempt").getInt(),
-                row.column("delivery").getLong(),
-                Texts.object(row.column("details").getString()),
-                PostgresReads.instant(row, "at").orElseThrow());
+                row.getInt("attempt"),
+                row.getLong("delivery"),
+                Texts.object(row.getString("details")),
+                PostgresReads.fromMicros(row.getLong("at")));
     }
 
     /** A place in the log. */

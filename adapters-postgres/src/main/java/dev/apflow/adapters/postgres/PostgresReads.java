@@ -8,10 +8,11 @@ import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskState;
 import dev.apflow.domain.task.TaskStatus;
 
-import io.helidon.dbclient.DbRow;
 
-import org.jspecify.annotations.Nullable;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -34,18 +35,23 @@ final class PostgresReads implements TaskReads {
 
     @Override
     public Optional<Task> task(TaskId id) {
-        return database.one(
-                "select * from apflow_task_now where id = ?",
-                row -> numbered(row).task,
-                id.value());
+        return database.single(
+                connection -> {
+                    try (Call call = new Call(connection, "select * from apflow_task_now where id = ?")) {
+                        return call.text(id.value()).row(row -> numbered(row).task);
+                    }
+                });
     }
 
     @Override
     public List<Task> tree(TaskId treeId) {
-        return database.query(
-                "select * from apflow_task_now where tree_id = ? order by number",
-                row -> numbered(row).task,
-                treeId.value());
+        return database.single(
+                connection -> {
+                    String sql = "select * from apflow_task_now where tree_id = ? order by number";
+                    try (Call call = new Call(connection, sql)) {
+                        return call.text(treeId.value()).rows(row -> numbered(row).task);
+                    }
+                });
     }
 
     /** One statement for every combination; the planner drops the conditions that are null. */
@@ -59,33 +65,29 @@ final class PostgresReads implements TaskReads {
                     case FAILED, CANCELLED -> ENDED_BADLY;
                     case COMPLETED -> COMPLETED;
                 };
-        String status = filter.status().map(TaskStatus::word).orElse("");
-        String tree = filter.treeId().map(TaskId::value).orElse("");
-        String parent = filter.parentId().map(TaskId::value).orElse("");
-        String user = filter.userId().orElse("");
-        String method = filter.method().map(Object::toString).orElse("");
         List<Numbered> found =
-                database.query(
-                        sql,
-                        PostgresReads::numbered,
-                        after.map(TaskCursor::number).orElse(Long.MAX_VALUE),
-                        status,
-                        status,
-                        tree,
-                        tree,
-                        parent,
-                        parent,
-                        user,
-                        user,
-                        method,
-                        method,
-                        limit + 1L);
+                database.single(
+                        connection -> {
+                            try (Call call = new Call(connection, sql)) {
+                                call.number(after.map(TaskCursor::number).orElse(Long.MAX_VALUE));
+                                condition(call, filter.status().map(TaskStatus::word));
+                                condition(call, filter.treeId().map(TaskId::value));
+                                condition(call, filter.parentId().map(TaskId::value));
+                                condition(call, filter.userId());
+                                condition(call, filter.method().map(Object::toString));
+                                return call.number(limit + 1L).rows(PostgresReads::numbered);
+                            }
+                        });
         List<Numbered> page = found.subList(0, Math.min(limit, found.size()));
         return new TaskPage(
                 page.stream().map(Numbered::task).toList(),
                 found.size() > limit
                         ? Optional.of(new TaskCursor(page.get(page.size() - 1).number))
                         : Optional.empty());
+    }
+
+    private static void condition(Call call, Optional<String> wanted) throws SQLException {
+        call.text(wanted.orElse("")).text(wanted.orElse(""));
     }
 
     private static final String ALL = listing("apflow_task n");
@@ -134,8 +136,8 @@ final class PostgresReads implements TaskReads {
         return database.single(connection -> existing(connection, ids));
     }
 
-    static List<TaskId> existing(java.sql.Connection connection, List<TaskId> ids)
-            throws java.sql.SQLException {
+    static List<TaskId> existing(Connection connection, List<TaskId> ids)
+            throws SQLException {
         try (Call call =
                 new Call(
                         connection,
@@ -144,47 +146,39 @@ final class PostgresReads implements TaskReads {
         }
     }
 
-    private static Numbered numbered(DbRow row) {
+    private static Numbered numbered(ResultSet row) throws SQLException {
         TaskState state =
                 new TaskState(
-                        TaskStatus.ofWord(text(row, "status").orElseThrow()).orElseThrow(),
-                        row.column("held").getBoolean(),
-                        row.column("attempt").getInt(),
-                        row.column("delivery").getLong(),
-                        row.column("revision").getLong(),
+                        TaskStatus.ofWord(row.getString("status")).orElseThrow(),
+                        row.getBoolean("held"),
+                        row.getInt("attempt"),
+                        row.getLong("delivery"),
+                        row.getLong("revision"),
                         instant(row, "due_at"),
                         text(row, "result").map(Texts::value),
                         text(row, "error"),
-                        row.column("progress").getDouble(),
+                        row.getDouble("progress"),
                         text(row, "last_node").map(NodeId::new),
                         instant(row, "lease_expires_at"),
                         text(row, "idempotency_key").map(IdempotencyKey::new),
-                        instant(row, "created_at").orElseThrow(),
+                        fromMicros(row.getLong("created_at")),
                         instant(row, "started_at"),
-                        instant(row, "updated_at").orElseThrow(),
+                        fromMicros(row.getLong("updated_at")),
                         instant(row, "completed_at"));
-        Task task =
-                new Task(
-                        Texts.spec(text(row, "spec").orElseThrow()),
-                        new TaskId(text(row, "tree_id").orElseThrow()),
-                        state);
-        return new Numbered(row.column("number").getLong(), task);
+        Task task = new Task(Texts.spec(row.getString("spec")), new TaskId(row.getString("tree_id")), state);
+        return new Numbered(row.getLong("number"), task);
     }
 
-    static Optional<String> text(DbRow row, String column) {
-        return Optional.ofNullable(value(row, column)).map(Object::toString);
+    static Optional<String> text(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getString(column));
     }
 
-    static Optional<Instant> instant(DbRow row, String column) {
-        return Optional.ofNullable(value(row, column))
-                .map(micros -> fromMicros(((Number) micros).longValue()));
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        long micros = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(fromMicros(micros));
     }
 
     static Instant fromMicros(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-    }
-
-    private static @Nullable Object value(DbRow row, String column) {
-        return row.column(column).asOptional().orElse(null);
     }
 }

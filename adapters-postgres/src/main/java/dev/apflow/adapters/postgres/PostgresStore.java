@@ -58,7 +58,7 @@ final class PostgresStore implements Store {
                 database.one(
                                 "select (extract(epoch from clock_timestamp()) * 1000000)::bigint"
                                         + " as at",
-                                row -> PostgresReads.instant(row, "at").orElseThrow())
+                                row -> PostgresReads.fromMicros(row.column("at").getLong()))
                         .orElseThrow();
     }
 

@@ -61,7 +61,12 @@ final class PutBack {
                    (select count(*) from apflow_open_dependency d where d.dependent = t.number),
                    t.held, null, null, g.attempt, g.delivery, g.failed_in_run, t.method,
                    t.requires_executors, t.requires_capabilities, t.allowed_nodes, t.forbidden_nodes,
-                   t.max_parallel, g.node, null, clock_timestamp()
+                   t.max_parallel, g.node,
+                           case when g.failed_in_run > 0 then (
+                               select o.error
+                               from apflow_outcome o
+                               where o.number = t.number and o.attempt = g.attempt - 1) end,
+                           clock_timestamp()
             from gone g join apflow_task t on t.number = g.number
             order by t.number
             returning number, open_dependencies),

@@ -1,0 +1,36 @@
+package dev.apflow.adapters.postgres;
+
+import dev.apflow.application.store.Store;
+import dev.apflow.domain.node.NodeId;
+import dev.apflow.testkit.contract.StoreFixture;
+import dev.apflow.testkit.postgres.PostgresDatabase;
+import dev.apflow.testkit.postgres.TestPostgres;
+
+/** A database of its own for each test, on a real server. */
+final class PostgresFixture implements StoreFixture {
+
+    private final PostgresDatabase database = TestPostgres.freshDatabase();
+
+    static PostgresSettings settings(PostgresDatabase database) {
+        return new PostgresSettings(
+                PostgresUrl.parse(database.url()).orElseThrow(),
+                8,
+                new NodeId("n1"),
+                problem -> {});
+    }
+
+    @Override
+    public Store open() {
+        return PostgresStores.open(settings(database));
+    }
+
+    @Override
+    public Store reopen() {
+        return open();
+    }
+
+    @Override
+    public void close() {
+        // The database goes with its server.
+    }
+}
