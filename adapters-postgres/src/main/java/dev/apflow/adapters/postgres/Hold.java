@@ -22,7 +22,9 @@ final class Hold implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Hold.class.getName());
     private static final long CHECK_SECONDS = 2;
 
-    /** Waits a little: a process that was killed a moment ago may not be gone for the server yet. */
+    /**
+     * Waits a little: a process that was killed a moment ago may not be gone for the server yet.
+     */
     private static final String PATIENCE = "set lock_timeout = '2s'";
 
     /** Names what is held; an advisory lock of two numbers. */

@@ -9,7 +9,6 @@ import dev.apflow.domain.task.TaskId;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -60,24 +59,29 @@ final class PostgresEvents implements EventLog {
         Place place = after.map(Place::of).orElse(new Place(0, 0));
         List<TaskEvent> events =
                 switch (scope) {
-                    case EventScope.Everything everything -> read(EVERYTHING, place, List.of(), limit);
-                    case EventScope.OfTree(TaskId tree) -> read(OF_TREE, place, List.of(tree), limit);
-                    case EventScope.OfTask(TaskId task) -> read(OF_TASK, place, List.of(task, task), limit);
+                    case EventScope.Everything everything ->
+                            read(EVERYTHING, place, List.of(), limit);
+                    case EventScope.OfTree(TaskId tree) ->
+                            read(OF_TREE, place, List.of(tree), limit);
+                    case EventScope.OfTask(TaskId task) ->
+                            read(OF_TASK, place, List.of(task, task), limit);
                 };
         return new EventPage(
-                events, events.isEmpty() ? after : Optional.of(events.get(events.size() - 1).cursor()));
+                events,
+                events.isEmpty() ? after : Optional.of(events.get(events.size() - 1).cursor()));
     }
 
     private List<TaskEvent> read(String sql, Place after, List<TaskId> ids, int limit) {
-        return database.single(connection -> {
-            try (Call call = new Call(connection, sql)) {
-                call.text(after.xid()).number(after.id);
-                for (TaskId id : ids) {
-                    call.text(id.value());
-                }
-                return call.number(limit).rows(PostgresEvents::event);
-            }
-        });
+        return database.single(
+                connection -> {
+                    try (Call call = new Call(connection, sql)) {
+                        call.text(after.xid()).number(after.id);
+                        for (TaskId id : ids) {
+                            call.text(id.value());
+                        }
+                        return call.number(limit).rows(PostgresEvents::event);
+                    }
+                });
     }
 
     @Override

@@ -8,8 +8,6 @@ import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskState;
 import dev.apflow.domain.task.TaskStatus;
 
-
-
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,7 +35,8 @@ final class PostgresReads implements TaskReads {
     public Optional<Task> task(TaskId id) {
         return database.single(
                 connection -> {
-                    try (Call call = new Call(connection, "select * from apflow_task_now where id = ?")) {
+                    try (Call call =
+                            new Call(connection, "select * from apflow_task_now where id = ?")) {
                         return call.text(id.value()).row(row -> numbered(row).task);
                     }
                 });
@@ -136,8 +135,7 @@ final class PostgresReads implements TaskReads {
         return database.single(connection -> existing(connection, ids));
     }
 
-    static List<TaskId> existing(Connection connection, List<TaskId> ids)
-            throws SQLException {
+    static List<TaskId> existing(Connection connection, List<TaskId> ids) throws SQLException {
         try (Call call =
                 new Call(
                         connection,
@@ -165,7 +163,11 @@ final class PostgresReads implements TaskReads {
                         instant(row, "started_at"),
                         fromMicros(row.getLong("updated_at")),
                         instant(row, "completed_at"));
-        Task task = new Task(Texts.spec(row.getString("spec")), new TaskId(row.getString("tree_id")), state);
+        Task task =
+                new Task(
+                        Texts.spec(row.getString("spec")),
+                        new TaskId(row.getString("tree_id")),
+                        state);
         return new Numbered(row.getLong("number"), task);
     }
 
