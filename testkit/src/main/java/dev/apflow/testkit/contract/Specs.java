@@ -61,14 +61,22 @@ final class Specs {
     }
 
     static TaskSpec owned(String id, String user) {
-        TaskSpec spec = task(id);
+        return changed(task(id), Optional.of(user), ECHO);
+    }
+
+    /** The same task for another executor. */
+    static TaskSpec by(ExecutorId method, TaskSpec spec) {
+        return changed(spec, spec.userId(), method);
+    }
+
+    private static TaskSpec changed(TaskSpec spec, Optional<String> user, ExecutorId method) {
         return new TaskSpec(
                 spec.id(),
                 spec.parentId(),
-                Optional.of(user),
+                user,
                 spec.name(),
                 spec.priority(),
-                spec.method(),
+                method,
                 spec.inputSchema(),
                 spec.inputs(),
                 spec.params(),

@@ -156,24 +156,8 @@ public abstract class TaskWritesContract extends StoreContract {
     void an_amended_method_decides_who_can_claim_the_task() {
         client.submit(task("a"));
         TaskSpec old = client.task("a").spec();
-        TaskSpec elsewhere =
-                new TaskSpec(
-                        old.id(),
-                        old.parentId(),
-                        old.userId(),
-                        old.name(),
-                        old.priority(),
-                        new ExecutorId("other"),
-                        old.inputSchema(),
-                        old.inputs(),
-                        old.params(),
-                        old.dependencies(),
-                        old.placement(),
-                        old.retry(),
-                        old.timeout(),
-                        old.notBefore());
 
-        client.amend(elsewhere);
+        client.amend(Specs.by(new ExecutorId("other"), old));
 
         worker.expectNothing();
         assertThat(client.listed(TaskFilter.ANY.withMethod(new ExecutorId("other"))))
