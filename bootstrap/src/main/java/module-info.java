@@ -18,6 +18,10 @@ module dev.apflow.bootstrap {
     requires info.picocli;
     requires java.logging;
     requires java.net.http;
+    requires jdk.unsupported;
+
+    opens dev.apflow.bootstrap.cli to
+            info.picocli;
 
     uses dev.apflow.application.executor.TaskExecutor;
 }

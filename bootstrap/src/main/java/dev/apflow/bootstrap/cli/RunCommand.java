@@ -15,7 +15,7 @@ import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
-import dev.apflow.json.JsonSchemas;
+import dev.apflow.json.schema.JsonSchemas;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,6 +1,7 @@
 package dev.apflow.bootstrap.node;
 
 import dev.apflow.application.event.Changes;
+import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.schema.InputSchemas;
 import dev.apflow.application.store.Holder;
 import dev.apflow.application.store.Store;
@@ -115,8 +116,9 @@ public final class StandaloneNode implements AutoCloseable {
                 : new WriteGate.Closed(Optional.empty());
     }
 
-    private List<NodeFacts> facts() {
-        return List.of(new NodeFacts(profile, open, worker.running(), work.maxParallelTasks()));
+    /** What it offers and runs at this moment. */
+    public NodeFacts facts() {
+        return new NodeFacts(profile, open, worker.running(), work.maxParallelTasks());
     }
 
     public NodeProfile profile() {
@@ -135,8 +137,8 @@ public final class StandaloneNode implements AutoCloseable {
         return changes;
     }
 
-    public Executors executors() {
-        return executors;
+    public ExecutorCatalog executors() {
+        return executors.catalog();
     }
 
     /** Tasks running now. */

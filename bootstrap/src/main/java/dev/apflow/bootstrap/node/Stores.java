@@ -1,0 +1,46 @@
+package dev.apflow.bootstrap.node;
+
+import dev.apflow.adapters.duckdb.DuckDbSettings;
+import dev.apflow.adapters.duckdb.DuckDbStores;
+import dev.apflow.adapters.postgres.PostgresSettings;
+import dev.apflow.adapters.postgres.PostgresStores;
+import dev.apflow.adapters.postgres.PostgresUrl;
+import dev.apflow.application.store.Store;
+import dev.apflow.application.store.StoreRefused;
+import dev.apflow.bootstrap.settings.DatabaseUrl;
+import dev.apflow.bootstrap.settings.Settings;
+import dev.apflow.domain.node.NodeId;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** Opens the store that the settings name. */
+public final class Stores {
+
+    private static final int FEWEST_CONNECTIONS = 8;
+    private static final int MOST_CONNECTIONS = 32;
+
+    private Stores() {}
+
+    /**
+     * Opens it for this process alone.
+     *
+     * @param onLost told, in one line, that another process took the store over
+     * @throws StoreRefused another process holds it, or it is not one to work with
+     */
+    public static Store open(Settings settings, NodeId id, Consumer<String> onLost) {
+        return switch (settings.database()) {
+            case DatabaseUrl.DuckDb(Path file) -> DuckDbStores.open(DuckDbSettings.of(file));
+            case DatabaseUrl.Postgres(String url) -> PostgresStores.open(postgres(settings, url, id, onLost));
+        };
+    }
+
+    private static PostgresSettings postgres(
+            Settings settings, String url, NodeId id, Consumer<String> onLost) {
+        PostgresUrl parsed =
+                PostgresUrl.parse(url)
+                        .orElseThrow(() -> new StoreRefused("APFLOW_DATABASE_URL: expected " + DatabaseUrl.EXPECTED));
+        int connections =
+                Math.clamp(settings.work().maxParallelTasks() / 2, FEWEST_CONNECTIONS, MOST_CONNECTIONS);
+        return new PostgresSettings(parsed, connections, id, onLost);
+    }
+}
