@@ -11,5 +11,16 @@ module dev.apflow.adapters.http {
     requires transitive dev.apflow.domain;
     requires com.nimbusds.jose.jwt;
     requires dev.apflow.json;
+    requires io.helidon.common.concurrency.limits;
+    requires io.helidon.common.task;
     requires io.helidon.webserver;
+    requires io.prometheus.metrics.core;
+    requires io.prometheus.metrics.instrumentation.jvm;
+    requires io.prometheus.metrics.model;
+    requires io.prometheus.writer.text;
+
+    exports dev.apflow.adapters.http;
+    exports dev.apflow.adapters.http.health;
+    exports dev.apflow.adapters.http.metric;
+    exports dev.apflow.adapters.http.settings;
 }

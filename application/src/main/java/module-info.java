@@ -10,9 +10,11 @@ module dev.apflow.application {
     requires static org.jspecify;
     requires transitive dev.apflow.domain;
 
+    exports dev.apflow.application.cluster;
     exports dev.apflow.application.document;
     exports dev.apflow.application.event;
     exports dev.apflow.application.executor;
+    exports dev.apflow.application.metric;
     exports dev.apflow.application.runtime;
     exports dev.apflow.application.schema;
     exports dev.apflow.application.store;

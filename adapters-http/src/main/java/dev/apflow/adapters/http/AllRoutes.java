@@ -1,0 +1,83 @@
+package dev.apflow.adapters.http;
+
+import dev.apflow.adapters.http.access.FrontDoor;
+import dev.apflow.adapters.http.connection.ConnectionWatch;
+import dev.apflow.adapters.http.exchange.Exchange;
+import dev.apflow.adapters.http.exchange.Routes;
+import dev.apflow.adapters.http.operation.HealthRoutes;
+import dev.apflow.adapters.http.operation.MetricsRoute;
+import dev.apflow.adapters.http.rest.ClusterRoutes;
+import dev.apflow.adapters.http.rest.EventRoutes;
+import dev.apflow.adapters.http.rest.TaskRoutes;
+import dev.apflow.adapters.http.rest.TreeRoutes;
+import dev.apflow.adapters.http.rpc.RpcRoutes;
+import dev.apflow.adapters.http.settings.HttpSettings;
+import dev.apflow.adapters.http.stream.EventStreams;
+import dev.apflow.application.metric.Meters;
+import dev.apflow.application.metric.Meters.Meter;
+import dev.apflow.application.metric.Meters.Reading;
+import dev.apflow.application.task.ReadTasks;
+
+import io.helidon.webserver.http.HttpRouting;
+
+import java.util.List;
+
+/** Puts the resources together. */
+final class AllRoutes {
+
+    private AllRoutes() {}
+
+    static HttpRouting.Builder routing(
+            HttpSettings settings,
+            HttpBackend backend,
+            boolean loopback,
+            EventStreams streams,
+            ConnectionWatch watch) {
+        Exchange exchange =
+                new Exchange(
+                        new FrontDoor(
+                                settings.access(), settings.host(), loopback, backend.clock()),
+                        settings.requests(),
+                        backend.meters(),
+                        backend.ids(),
+                        backend.dispatcher());
+        addGauges(backend.meters(), backend.useCases().readTasks(), streams, watch);
+        Routes routes = new Routes(exchange);
+        new TreeRoutes(backend.useCases(), backend.ids()).addTo(routes);
+        new TaskRoutes(backend.useCases()).addTo(routes);
+        new EventRoutes(backend.events(), backend.useCases().readTasks(), streams).addTo(routes);
+        new ClusterRoutes(backend.cluster(), backend.stepDown()).addTo(routes);
+        rpc(settings, backend, exchange).addTo(routes);
+        new HealthRoutes(backend.health()).addTo(routes);
+        new MetricsRoute(backend.meters()).addTo(routes);
+        return routes.routing();
+    }
+
+    private static RpcRoutes rpc(HttpSettings settings, HttpBackend backend, Exchange exchange) {
+        return new RpcRoutes(
+                backend.useCases(),
+                backend.ids(),
+                backend.executors(),
+                backend.health(),
+                backend.clock(),
+                settings.version(),
+                exchange.failures(),
+                settings.requests().batch());
+    }
+
+    private static void addGauges(
+            Meters meters, ReadTasks reads, EventStreams streams, ConnectionWatch watch) {
+        meters.gauge(
+                Meter.of("apflow_tasks", "Tasks that have not ended, by status.", "status"),
+                () ->
+                        reads.live().entrySet().stream()
+                                .map(each -> Reading.of(each.getValue(), each.getKey().word()))
+                                .toList());
+        meters.gauge(
+                Meter.of("apflow_event_streams", "Streams of events that are open."),
+                () -> List.of(Reading.of(streams.count())));
+        meters.gauge(
+                Meter.of("apflow_http_connections", "Connections that are open."),
+                () -> List.of(Reading.of(watch.open())));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.apflow.adapters.http;
+
+import dev.apflow.adapters.http.connection.ConnectionWatch;
+import dev.apflow.adapters.http.connection.RefusedByServer;
+import dev.apflow.adapters.http.connection.WatchedConnections;
+import dev.apflow.adapters.http.settings.ConnectionLimits;
+import dev.apflow.adapters.http.settings.HttpSettings;
+import dev.apflow.adapters.http.stream.EventStreams;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Objects;
+
+/** The HTTP interface, running. */
+public final class ApflowHttp implements AutoCloseable {
+
+    /** For answers that are being written when the server ends. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final WebServer server;
+    private final EventStreams streams;
+    private final ConnectionWatch watch;
+
+    private ApflowHttp(WebServer server, EventStreams streams, ConnectionWatch watch) {
+        this.server = server;
+        this.streams = streams;
+        this.watch = watch;
+    }
+
+    /**
+     * Starts; answers when requests are accepted.
+     *
+     * @throws CannotListen the address is taken, not of this machine, or not allowed
+     */
+    public static ApflowHttp start(HttpSettings settings, HttpBackend backend) {
+        InetAddress address = address(settings);
+        EventStreams streams =
+                new EventStreams(
+                        backend.events(),
+                        backend.changes(),
+                        backend.dispatcher(),
+                        settings.streams());
+        ConnectionWatch watch = new ConnectionWatch(backend.dispatcher());
+        HttpRouting.Builder routing =
+                AllRoutes.routing(settings, backend, address.isLoopbackAddress(), streams, watch);
+        WebServer server = server(settings, address, routing, watch).build();
+        try {
+            server.start();
+        } catch (UncheckedIOException refused) {
+            streams.close();
+            throw cannotListen(settings, Objects.requireNonNullElse(refused.getCause(), refused));
+        }
+        watch.start();
+        return new ApflowHttp(server, streams, watch);
+    }
+
+    /** The port that is listened on: the one that was found free where 0 was asked for. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Ends streams, lets answers be written for a moment, closes all connections. */
+    @Override
+    public void close() {
+        streams.close();
+        server.stop();
+        watch.close();
+    }
+
+    private static WebServerConfig.Builder server(
+            HttpSettings settings,
+            InetAddress address,
+            HttpRouting.Builder routing,
+            ConnectionWatch watch) {
+        ConnectionLimits limits = settings.connections();
+        return WebServer.builder()
+                .address(address)
+                .port(settings.port())
+                .shutdownHook(false)
+                .shutdownGracePeriod(GRACE)
+                .featuresDiscoverServices(false)
+                .protocolsDiscoverServices(false)
+                .addConnectionSelector(new WatchedConnections(watch, limits, settings.requests()))
+                .connectionOptions(
+                        SocketOptions.builder().readTimeout(limits.idle()).tcpNoDelay(true).build())
+                .maxTcpConnections(limits.connections())
+                .maxPayloadSize(settings.requests().bodyBytes())
+                .idleConnectionTimeout(limits.idle())
+                .directHandlers(refusedByServer())
+                .routing(routing);
+    }
+
+    private static DirectHandlers refusedByServer() {
+        DirectHandlers.Builder handlers = DirectHandlers.builder();
+        RefusedByServer refused = new RefusedByServer();
+        for (EventType type : EventType.values()) {
+            handlers.addHandler(type, refused);
+        }
+        return handlers.build();
+    }
+
+    private static InetAddress address(HttpSettings settings) {
+        try {
+            return InetAddress.getByName(settings.host());
+        } catch (UnknownHostException unknown) {
+            throw cannotListen(settings, unknown);
+        }
+    }
+
+    private static CannotListen cannotListen(HttpSettings settings, Throwable why) {
+        return new CannotListen(
+                "cannot listen on "
+                        + settings.host()
+                        + ":"
+                        + settings.port()
+                        + ": "
+                        + (why instanceof UnknownHostException ? "unknown host" : why.getMessage()),
+                why);
+    }
+}

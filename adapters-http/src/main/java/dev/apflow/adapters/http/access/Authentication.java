@@ -1,0 +1,46 @@
+package dev.apflow.adapters.http.access;
+
+import dev.apflow.adapters.http.exchange.Call;
+import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemKind;
+import dev.apflow.adapters.http.problem.Refusal;
+import dev.apflow.adapters.http.settings.AccessSettings;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks for a bearer token. */
+final class Authentication {
+
+    private static final String SCHEME = "Bearer ";
+
+    private final StaticTokens tokens;
+    private final Optional<SignedTokens> signed;
+
+    Authentication(AccessSettings settings, InstantSource clock) {
+        this.tokens = new StaticTokens(settings.tokens());
+        this.signed = settings.jwtSecret().map(secret -> new SignedTokens(secret, clock));
+    }
+
+    void require(Call call) {
+        List<String> given = call.headers("Authorization");
+        if (given.isEmpty()) {
+            throw refusal("Bearer", "This needs a bearer token.");
+        }
+        if (given.size() > 1 || !given.get(0).regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            throw refusal(
+                    "Bearer error=\"invalid_request\"", "Authorization must be: Bearer <token>.");
+        }
+        String token = given.get(0).substring(SCHEME.length()).strip();
+        if (!tokens.has(token) && signed.filter(each -> each.isValid(token)).isEmpty()) {
+            throw refusal("Bearer error=\"invalid_token\"", "The token is not valid (any more).");
+        }
+    }
+
+    private static Refusal refusal(String challenge, String detail) {
+        return new Refusal(
+                Problem.of(ProblemKind.UNAUTHORIZED, detail)
+                        .withHeader("WWW-Authenticate", challenge));
+    }
+}

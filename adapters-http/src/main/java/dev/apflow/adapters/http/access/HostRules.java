@@ -1,0 +1,59 @@
+package dev.apflow.adapters.http.access;
+
+import dev.apflow.adapters.http.exchange.Call;
+import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemKind;
+import dev.apflow.adapters.http.problem.Refusal;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which hosts this server is known as, and which pages may call it. */
+final class HostRules {
+
+    private final Set<String> trusted;
+    private final String own;
+    private final boolean loopbackOnly;
+
+    /**
+     * @param trusted names in lower case
+     * @param own host that the server listens on
+     * @param loopbackOnly whether a name other than loopback's is suspect
+     */
+    HostRules(Set<String> trusted, String own, boolean loopbackOnly) {
+        this.trusted = trusted;
+        this.own = own.toLowerCase(Locale.ROOT);
+        this.loopbackOnly = loopbackOnly;
+    }
+
+    void require(Call call) {
+        String host = call.header("Host").orElse("").toLowerCase(Locale.ROOT);
+        if (loopbackOnly && !isOurs(Authority.host(host))) {
+            throw new Refusal(
+                    Problem.of(
+                            ProblemKind.FOREIGN_HOST,
+                            "Without authentication this server answers under names of loopback"
+                                    + " alone."));
+        }
+        List<String> origins = call.headers("Origin");
+        if (!origins.stream().allMatch(origin -> isOwn(origin.toLowerCase(Locale.ROOT), host))) {
+            throw new Refusal(
+                    Problem.of(
+                            ProblemKind.FOREIGN_ORIGIN,
+                            "Pages of another origin may not call this server."));
+        }
+    }
+
+    private boolean isOurs(String name) {
+        return Authority.isLoopback(name) || name.equals(own) || trusted.contains(name);
+    }
+
+    private boolean isOwn(String origin, String host) {
+        Optional<String> authority = Authority.ofOrigin(origin);
+        return authority.isPresent()
+                && (Authority.sameAs(authority.get(), host)
+                        || trusted.contains(Authority.host(authority.get())));
+    }
+}

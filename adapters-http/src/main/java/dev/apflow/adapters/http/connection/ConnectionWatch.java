@@ -1,0 +1,57 @@
+package dev.apflow.adapters.http.connection;
+
+import dev.apflow.application.runtime.Dispatcher;
+import dev.apflow.domain.time.LocalInstant;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Looks after all connections: closes those that are overdue. */
+public final class ConnectionWatch implements AutoCloseable {
+
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+
+    private final Dispatcher dispatcher;
+    private final Set<WatchedConnection> connections = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    public ConnectionWatch(Dispatcher dispatcher) {
+        this.dispatcher = dispatcher;
+    }
+
+    /** Begins to look. */
+    public void start() {
+        dispatcher.after(PERIOD, this::look);
+    }
+
+    /** How many connections are open. */
+    public int open() {
+        return connections.size();
+    }
+
+    LocalInstant now() {
+        return dispatcher.now();
+    }
+
+    void enter(WatchedConnection connection) {
+        connections.add(connection);
+    }
+
+    void leave(WatchedConnection connection) {
+        connections.remove(connection);
+    }
+
+    private void look() {
+        LocalInstant now = dispatcher.now();
+        connections.forEach(connection -> connection.closeIfOverdue(now));
+        if (!closed) {
+            dispatcher.after(PERIOD, this::look);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

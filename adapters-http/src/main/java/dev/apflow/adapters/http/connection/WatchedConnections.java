@@ -1,0 +1,64 @@
+package dev.apflow.adapters.http.connection;
+
+import dev.apflow.adapters.http.settings.ConnectionLimits;
+import dev.apflow.adapters.http.settings.RequestLimits;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+
+import java.util.Set;
+
+/** Makes connections that are looked after, of the web server's own. */
+public final class WatchedConnections implements ServerConnectionSelector {
+
+    /** Framing of chunks, and what a client sent ahead. */
+    private static final long SLACK = 64L << 10;
+
+    private final ServerConnectionSelector http;
+    private final ConnectionWatch watch;
+    private final ConnectionLimits limits;
+    private final long mostUnread;
+
+    public WatchedConnections(
+            ConnectionWatch watch, ConnectionLimits limits, RequestLimits requests) {
+        this.watch = watch;
+        this.limits = limits;
+        this.mostUnread = requests.bodyBytes() + requests.headerBytes() + SLACK;
+        this.http =
+                Http1ConnectionSelector.builder()
+                        .config(
+                                Http1Config.builder()
+                                        .maxPrologueLength(requests.lineBytes())
+                                        .maxHeadersSize(requests.headerBytes())
+                                        .receiveLog(false)
+                                        .sendLog(false)
+                                        .addReceiveListener(new RequestListener())
+                                        .addSendListener(new AnswerListener())
+                                        .build())
+                        .build();
+    }
+
+    @Override
+    public ServerConnection connection(ConnectionContext context) {
+        return new WatchedConnection(context, http, watch, limits, mostUnread);
+    }
+
+    @Override
+    public int bytesToIdentifyConnection() {
+        return http.bytesToIdentifyConnection();
+    }
+
+    @Override
+    public Support supports(BufferData data) {
+        return http.supports(data);
+    }
+
+    @Override
+    public Set<String> supportedApplicationProtocols() {
+        return http.supportedApplicationProtocols();
+    }
+}

@@ -1,0 +1,202 @@
+package dev.apflow.adapters.http.connection;
+
+import dev.apflow.adapters.http.settings.ConnectionLimits;
+import dev.apflow.domain.time.LocalInstant;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
+import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.PeerInfo;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.Headers;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ListenerContext;
+import io.helidon.webserver.ProxyProtocolData;
+import io.helidon.webserver.Router;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+
+/** A connection's context whose reading and writing have deadlines. */
+final class WatchedContext implements ConnectionContext {
+
+    /** Between the answer 408, should a byte come at last, and the end without a word. */
+    private static final Duration LAST_CHANCE = Duration.ofSeconds(1);
+
+    private final ConnectionContext inner;
+    private final Supplier<LocalInstant> clock;
+    private final long mostUnread;
+    private final Deadline deadline = new Deadline();
+    private final Progress progress;
+    private final DataReader reader;
+    private final DataWriter writer;
+    private final Runnable endAfterAnswer;
+    private boolean routed;
+    private boolean clientEnds;
+    private boolean serverEnds;
+
+    /**
+     * Wraps {@code inner}.
+     *
+     * @param mostUnread bytes that may lie here, read from the socket and not yet understood
+     * @param endAfterAnswer run when the answer that is beginning is to be the last
+     */
+    WatchedContext(
+            ConnectionContext inner,
+            Supplier<LocalInstant> clock,
+            ConnectionLimits limits,
+            long mostUnread,
+            Runnable endAfterAnswer) {
+        this.inner = inner;
+        this.clock = clock;
+        this.mostUnread = mostUnread;
+        this.endAfterAnswer = endAfterAnswer;
+        this.progress = new Progress(limits);
+        this.reader = new DataReader(this::read);
+        this.writer = new WatchedWriter(inner.dataWriter(), deadline, clock, limits.write());
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    void headBegan() {
+        progress.headBegan(clock.get());
+    }
+
+    void headersRead(Headers headers) {
+        Framing.require(headers);
+        progress.headersRead(clock.get());
+        clientEnds = Framing.endsConnection(headers);
+        routed = true;
+    }
+
+    /** A request that never was routed ends the connection by itself. */
+    void answerBegan(Headers headers) {
+        progress.answerBegan();
+        serverEnds = Framing.endsConnection(headers);
+        if (routed && (clientEnds || serverEnds)) {
+            endAfterAnswer.run();
+        }
+        routed = false;
+    }
+
+    /** Whether the answer said that the connection ends, without the client's having asked. */
+    boolean serverEnds() {
+        return serverEnds;
+    }
+
+    /** Reads on, whatever comes, until the client closes or {@code time} is over. */
+    void linger(Duration time, long mostBytes) {
+        deadline.set(clock.get().plus(time));
+        try {
+            long left = mostBytes;
+            while (left > 0) {
+                left -= inner.dataReader().readBuffer().available();
+            }
+        } catch (InsufficientDataAvailableException | CloseConnectionException end) {
+            // That is what was waited for.
+        } finally {
+            deadline.clear();
+        }
+    }
+
+    private byte[] read() {
+        Optional<LocalInstant> due = progress.due();
+        due.ifPresent(instant -> deadline.set(instant.plus(LAST_CHANCE)));
+        byte[] bytes;
+        try {
+            BufferData data = inner.dataReader().readBuffer();
+            bytes = data.readBytes();
+        } catch (InsufficientDataAvailableException end) {
+            throw new CloseConnectionException("the client closed the connection", end);
+        } finally {
+            deadline.clear();
+        }
+        LocalInstant now = clock.get();
+        if (due.isPresent() && now.until(due.get()).isNegative()) {
+            throw refusal(Status.REQUEST_TIMEOUT_408, "The request came too slowly");
+        }
+        if (reader.available() + bytes.length > mostUnread) {
+            throw refusal(Status.REQUEST_ENTITY_TOO_LARGE_413, "Too much at once");
+        }
+        progress.received(bytes.length, now);
+        return bytes;
+    }
+
+    private static RequestException refusal(Status status, String message) {
+        return RequestException.builder()
+                .type(DirectHandler.EventType.BAD_REQUEST)
+                .status(status)
+                .message(message)
+                .setKeepAlive(false)
+                .build();
+    }
+
+    @Override
+    public DataReader dataReader() {
+        return reader;
+    }
+
+    @Override
+    public DataWriter dataWriter() {
+        return writer;
+    }
+
+    @Override
+    public ListenerContext listenerContext() {
+        return inner.listenerContext();
+    }
+
+    @Override
+    public ExecutorService executor() {
+        return inner.executor();
+    }
+
+    @Override
+    public Router router() {
+        return inner.router();
+    }
+
+    @Override
+    public Optional<ProxyProtocolData> proxyProtocolData() {
+        return inner.proxyProtocolData();
+    }
+
+    @Override
+    public HelidonSocket serverSocket() {
+        return inner.serverSocket();
+    }
+
+    @Override
+    public PeerInfo remotePeer() {
+        return inner.remotePeer();
+    }
+
+    @Override
+    public PeerInfo localPeer() {
+        return inner.localPeer();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return inner.isSecure();
+    }
+
+    @Override
+    public String socketId() {
+        return inner.socketId();
+    }
+
+    @Override
+    public String childSocketId() {
+        return inner.childSocketId();
+    }
+}

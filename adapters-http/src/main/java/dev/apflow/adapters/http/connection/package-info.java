@@ -1,0 +1,20 @@
+/**
+ * Connections, and the manners that the web server's own lack.
+ *
+ * <p>Helidon 4.1.7 reads requests leniently and patiently: a request may come byte by byte for
+ * hours, an answer may wait for ever for a client that does not read, of two framings of a body one
+ * is ignored, and a connection that was said to be closed goes on to read what is left of the body
+ * as the next request. So each of its connections runs inside a {@link
+ * dev.apflow.adapters.http.connection.WatchedConnection}: it refuses ambiguous framing ({@link
+ * dev.apflow.adapters.http.connection.Framing}), closes when it says so, lingers a moment that the
+ * client sees why, and has a deadline for whatever it waits for:
+ *
+ * <pre>
+ *   idle ── first byte ──▶ head ── headers read ──▶ body or answer ── answer begun ──▶ idle
+ * </pre>
+ *
+ * <p>Nothing is interrupted: {@link dev.apflow.adapters.http.connection.ConnectionWatch} looks at
+ * all connections once a second and closes the socket of one that is overdue; whoever is blocked on
+ * it gets an error.
+ */
+package dev.apflow.adapters.http.connection;

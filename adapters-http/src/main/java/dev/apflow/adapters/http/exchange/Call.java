@@ -1,0 +1,99 @@
+package dev.apflow.adapters.http.exchange;
+
+import dev.apflow.adapters.http.problem.AnswerProblems;
+import dev.apflow.adapters.http.problem.Fields;
+import dev.apflow.adapters.http.problem.Refusal;
+import dev.apflow.application.document.FieldReader;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.task.TaskId;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** A request as an endpoint sees it. */
+public final class Call {
+
+    private static final Set<String> JSON = Set.of(Reply.JSON);
+
+    private final ServerRequest request;
+    private final Bodies bodies;
+
+    Call(ServerRequest request, Bodies bodies) {
+        this.request = request;
+        this.bodies = bodies;
+    }
+
+    /** The method's name, in capitals. */
+    public String method() {
+        return request.prologue().method().text();
+    }
+
+    /**
+     * The id that stands in the path.
+     *
+     * @param what it names, for the refusal
+     * @throws Refusal nothing can have such an id
+     */
+    public TaskId id(String what) {
+        String text = request.path().pathParameters().first("id").orElse("");
+        if (!TaskId.isValid(text)) {
+            throw new Refusal(AnswerProblems.unknown(what, text));
+        }
+        return new TaskId(text);
+    }
+
+    /** Every value of a header. */
+    public List<String> headers(String name) {
+        return request.headers().all(HeaderNames.create(name), List::of);
+    }
+
+    public Optional<String> header(String name) {
+        return headers(name).stream().findFirst();
+    }
+
+    /**
+     * What {@code read} makes of the query's parameters, all of them strings; empty ones count as
+     * absent.
+     *
+     * @throws Refusal naming everything that is wrong with them
+     */
+    public <T> T query(Function<FieldReader, T> read) {
+        return Fields.read(Query.reader(request.query()), read);
+    }
+
+    /** The body, which must be an object. */
+    public JsonObject object() {
+        return object(JSON);
+    }
+
+    /**
+     * The body, which must be an object.
+     *
+     * @param types media types that are accepted
+     */
+    public JsonObject object(Set<String> types) {
+        return Bodies.requireObject(bodies.read(request, types));
+    }
+
+    /**
+     * What {@code read} makes of the body's members; no body counts as an empty object.
+     *
+     * @throws Refusal naming everything that is wrong with them
+     */
+    public <T> T bodyIfAny(Function<FieldReader, T> read) {
+        JsonObject body =
+                bodies.readIfAny(request, JSON).map(Bodies::requireObject).orElse(JsonObject.EMPTY);
+        return Fields.read(FieldReader.of(body), read);
+    }
+
+    /** The body, whatever kind of JSON it is. */
+    public JsonValue json() {
+        return bodies.read(request, JSON);
+    }
+}

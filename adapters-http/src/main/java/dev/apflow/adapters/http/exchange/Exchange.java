@@ -1,0 +1,60 @@
+package dev.apflow.adapters.http.exchange;
+
+import dev.apflow.adapters.http.settings.RequestLimits;
+import dev.apflow.application.metric.Meters;
+import dev.apflow.application.runtime.Dispatcher;
+import dev.apflow.application.runtime.IdSource;
+
+/** What all routes share. */
+public final class Exchange {
+
+    private final Doorkeeper doorkeeper;
+    private final Bodies bodies;
+    private final Admission admission;
+    private final HttpMeters meters;
+    private final Failures failures;
+    private final Dispatcher dispatcher;
+
+    /**
+     * @param ids names failures, to find them in the log
+     * @param dispatcher tells the time
+     */
+    public Exchange(
+            Doorkeeper doorkeeper,
+            RequestLimits limits,
+            Meters meters,
+            IdSource ids,
+            Dispatcher dispatcher) {
+        this.doorkeeper = doorkeeper;
+        this.bodies = new Bodies(limits);
+        this.admission = new Admission(limits.concurrent());
+        this.meters = new HttpMeters(meters, admission::taken);
+        this.failures = new Failures(ids, this.meters);
+        this.dispatcher = dispatcher;
+    }
+
+    /** Makes problems of what goes wrong. */
+    public Failures failures() {
+        return failures;
+    }
+
+    Doorkeeper doorkeeper() {
+        return doorkeeper;
+    }
+
+    Bodies bodies() {
+        return bodies;
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    HttpMeters meters() {
+        return meters;
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.apflow.adapters.http.exchange;
+
+import dev.apflow.application.metric.Meters;
+import dev.apflow.application.metric.Meters.Counter;
+import dev.apflow.application.metric.Meters.Meter;
+import dev.apflow.application.metric.Meters.Reading;
+import dev.apflow.application.metric.Meters.Timer;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntSupplier;
+
+/** Measures requests. */
+final class HttpMeters {
+
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+    private static final double NANOS_A_SECOND = 1e9;
+
+    private final Counter requests;
+    private final Timer durations;
+    private final Counter storeErrors;
+
+    HttpMeters(Meters meters, IntSupplier inFlight) {
+        requests =
+                meters.counter(
+                        Meter.of(
+                                "apflow_http_requests_total",
+                                "Requests answered.",
+                                "method",
+                                "route",
+                                "status"));
+        durations =
+                meters.timer(
+                        Meter.of(
+                                "apflow_http_request_duration_seconds",
+                                "From the request's headers to the answer's, or to the beginning"
+                                        + " of a stream.",
+                                "route"));
+        storeErrors =
+                meters.counter(
+                        Meter.of(
+                                "apflow_http_store_errors_total",
+                                "Requests refused because the store did not answer."));
+        meters.gauge(
+                Meter.of("apflow_http_requests_in_flight", "Requests being answered."),
+                () -> List.of(Reading.of(inFlight.getAsInt())));
+    }
+
+    void answered(String method, String route, int status, Duration took) {
+        String known = METHODS.contains(method) ? method : "other";
+        requests.add(1, known, route, String.valueOf(status));
+        durations.took(took.toNanos() / NANOS_A_SECOND, route);
+    }
+
+    void storeFailed() {
+        storeErrors.add(1);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.apflow.adapters.http.exchange;
+
+import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.domain.json.JsonValue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/** What is answered. */
+public sealed interface Reply {
+
+    String JSON = "application/json";
+    String PROBLEM = "application/problem+json";
+
+    int status();
+
+    /** A JSON document. */
+    record Json(int status, String type, JsonValue body, Map<String, String> headers)
+            implements Reply {
+        public Json {
+            Objects.requireNonNull(type, "type");
+            Objects.requireNonNull(body, "body");
+            headers = Map.copyOf(headers);
+        }
+
+        public Json withHeader(String name, String value) {
+            Map<String, String> more = new TreeMap<>(headers);
+            more.put(name, value);
+            return new Json(status, type, body, more);
+        }
+    }
+
+    /** Some other text, in UTF-8. */
+    record Text(int status, String type, String text) implements Reply {
+        public Text {
+            Objects.requireNonNull(type, "type");
+            Objects.requireNonNull(text, "text");
+        }
+    }
+
+    /** No body: 204. */
+    record Empty() implements Reply {
+        @Override
+        public int status() {
+            return 204;
+        }
+    }
+
+    /** A body that is written bit by bit, for as long as it takes. */
+    record Streamed(String type, Body body) implements Reply {
+        public Streamed {
+            Objects.requireNonNull(type, "type");
+            Objects.requireNonNull(body, "body");
+        }
+
+        @Override
+        public int status() {
+            return 200;
+        }
+    }
+
+    /** Writes itself; closed in any case, also where nothing was written. */
+    interface Body extends AutoCloseable {
+
+        /**
+         * Writes it.
+         *
+         * @throws IOException the client is gone
+         */
+        void writeTo(OutputStream out) throws IOException;
+
+        @Override
+        void close();
+    }
+
+    static Json ok(JsonValue body) {
+        return json(200, body);
+    }
+
+    static Json json(int status, JsonValue body) {
+        return new Json(status, JSON, body, Map.of());
+    }
+
+    static Json problem(Problem problem) {
+        return new Json(problem.kind().status(), PROBLEM, problem.document(), problem.headers());
+    }
+}

@@ -1,0 +1,91 @@
+package dev.apflow.adapters.http.exchange;
+
+import dev.apflow.json.JsonText;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** Writes answers. A client that is gone meanwhile ends the connection, and is no news. */
+final class Sending {
+
+    private static final byte[] NOTHING = {};
+
+    private final ServerRequest request;
+    private final ServerResponse response;
+
+    private Sending(ServerRequest request, ServerResponse response) {
+        this.request = request;
+        this.response = response;
+    }
+
+    static void send(ServerRequest request, ServerResponse response, Reply reply) {
+        Sending sending = new Sending(request, response);
+        try {
+            sending.head(reply);
+            sending.body(reply);
+        } catch (IOException | UncheckedIOException gone) {
+            throw new CloseConnectionException("the client went away", gone);
+        }
+    }
+
+    /** What is left of the request's body must not be taken for the next request. */
+    private void head(Reply reply) {
+        response.status(Status.create(reply.status()));
+        response.header("X-Content-Type-Options", "nosniff");
+        response.header(HeaderNames.CACHE_CONTROL, "no-store");
+        if (request.content().hasEntity() && !request.content().consumed()) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
+    }
+
+    private void body(Reply reply) throws IOException {
+        switch (reply) {
+            case Reply.Json json -> {
+                json.headers().forEach((name, value) -> response.header(name, value));
+                whole(json.type(), JsonText.writeBytes(json.body()));
+            }
+            case Reply.Text text ->
+                    whole(text.type(), text.text().getBytes(StandardCharsets.UTF_8));
+            case Reply.Empty empty -> response.send();
+            case Reply.Streamed streamed -> stream(streamed);
+        }
+    }
+
+    private void whole(String type, byte[] bytes) {
+        response.header(HeaderNames.CONTENT_TYPE, type);
+        if (isHead()) {
+            response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length));
+            response.send(NOTHING);
+        } else {
+            response.send(bytes);
+        }
+    }
+
+    private void stream(Reply.Streamed streamed) throws IOException {
+        try (Reply.Body body = streamed.body()) {
+            response.header(HeaderNames.CONTENT_TYPE, streamed.type());
+            response.header("X-Accel-Buffering", "no");
+            if (isHead()) {
+                response.send(NOTHING);
+                return;
+            }
+            try (OutputStream out = response.outputStream()) {
+                body.writeTo(out);
+            }
+        }
+    }
+
+    private boolean isHead() {
+        return request.prologue().method().equals(Method.HEAD);
+    }
+}

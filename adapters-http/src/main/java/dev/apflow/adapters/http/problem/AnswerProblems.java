@@ -1,0 +1,76 @@
+package dev.apflow.adapters.http.problem;
+
+import dev.apflow.application.document.Members;
+import dev.apflow.application.task.Answer;
+import dev.apflow.application.task.Answer.Rule;
+import dev.apflow.application.task.WriteGate.LeaderSeen;
+import dev.apflow.domain.json.JsonNull;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.problem.FieldProblem;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What the refusals of use cases are called outside. */
+public final class AnswerProblems {
+
+    private AnswerProblems() {}
+
+    /**
+     * The value of an answer that has one.
+     *
+     * @throws Refusal otherwise
+     */
+    public static <T> T valueOf(Answer<T> answer) {
+        return switch (answer) {
+            case Answer.Done<T>(T value) -> value;
+            case Answer.Invalid<T>(Rule rule, List<FieldProblem> problems) ->
+                    throw new Refusal(Problem.of(kind(rule), problems));
+            case Answer.Unknown<T>(String what, String id) -> throw new Refusal(unknown(what, id));
+            case Answer.Conflict<T>(String code, String detail) ->
+                    throw new Refusal(
+                            Problem.of(
+                                    ProblemKind.ofCode(code).orElse(ProblemKind.CONFLICT), detail));
+            case Answer.NotLeader<T>(Optional<LeaderSeen> leader) ->
+                    throw new Refusal(notLeader(leader));
+        };
+    }
+
+    /** Nothing has this id. */
+    public static Problem unknown(String what, String id) {
+        return Problem.of(ProblemKind.NOT_FOUND, "No " + what + " has the id " + shown(id) + ".");
+    }
+
+    private static Problem notLeader(Optional<LeaderSeen> leader) {
+        String who = leader.map(seen -> seen.node().value()).orElse("none");
+        return Problem.of(
+                        ProblemKind.NOT_LEADER,
+                        "Write operations require leader node. Current leader: " + who)
+                .with(
+                        "leader",
+                        leader.<JsonValue>map(AnswerProblems::document).orElse(JsonNull.NULL))
+                .retryAfter(1);
+    }
+
+    private static JsonObject document(LeaderSeen leader) {
+        return new Members()
+                .text("node_id", leader.node())
+                .text("url", leader.url())
+                .number("epoch", leader.epoch())
+                .done();
+    }
+
+    private static ProblemKind kind(Rule rule) {
+        return switch (rule) {
+            case FIELDS -> ProblemKind.INVALID;
+            case CIRCULAR_DEPENDENCY -> ProblemKind.CIRCULAR_DEPENDENCY;
+            case UNKNOWN_EXECUTOR -> ProblemKind.UNKNOWN_EXECUTOR;
+            case IDEMPOTENCY_KEY_REUSED -> ProblemKind.IDEMPOTENCY_KEY_REUSED;
+        };
+    }
+
+    private static String shown(String id) {
+        return id.length() <= 255 ? id : id.substring(0, 255) + "…";
+    }
+}

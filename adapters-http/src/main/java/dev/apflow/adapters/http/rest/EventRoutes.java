@@ -1,0 +1,109 @@
+package dev.apflow.adapters.http.rest;
+
+import dev.apflow.adapters.http.exchange.Call;
+import dev.apflow.adapters.http.exchange.Reply;
+import dev.apflow.adapters.http.exchange.Routes;
+import dev.apflow.adapters.http.problem.AnswerProblems;
+import dev.apflow.adapters.http.problem.Refusal;
+import dev.apflow.adapters.http.stream.EventStreams;
+import dev.apflow.application.document.FieldReader;
+import dev.apflow.application.document.Members;
+import dev.apflow.application.document.TaskDocuments;
+import dev.apflow.application.store.EventLog;
+import dev.apflow.application.store.EventLog.EventPage;
+import dev.apflow.application.store.EventLog.EventScope;
+import dev.apflow.application.task.ReadTasks;
+import dev.apflow.domain.event.EventCursor;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.task.Task;
+import dev.apflow.domain.task.TaskId;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** {@code /api/v1/…/events}: a page as JSON, or a stream. */
+public final class EventRoutes {
+
+    private static final String STREAM = "text/event-stream";
+    private static final String LAST_SEEN = "Last-Event-ID";
+    private static final String END = "end";
+    private static final int USUAL = 100;
+    private static final int MOST = 1_000;
+
+    private final EventLog log;
+    private final ReadTasks reads;
+    private final EventStreams streams;
+
+    public EventRoutes(EventLog log, ReadTasks reads, EventStreams streams) {
+        this.log = log;
+        this.reads = reads;
+        this.streams = streams;
+    }
+
+    public void addTo(Routes routes) {
+        routes.get("/api/v1/events", call -> events(call, new EventScope.Everything()))
+                .get("/api/v1/trees/{id}/events", call -> events(call, tree(call.id("tree"))))
+                .get("/api/v1/tasks/{id}/events", call -> events(call, task(call.id("task"))));
+    }
+
+    private EventScope tree(TaskId id) {
+        Task root = AnswerProblems.valueOf(reads.task(id));
+        if (!root.treeId().equals(id)) {
+            throw new Refusal(AnswerProblems.unknown("tree", id.value()));
+        }
+        return new EventScope.OfTree(id);
+    }
+
+    private EventScope task(TaskId id) {
+        AnswerProblems.valueOf(reads.task(id));
+        return new EventScope.OfTask(id);
+    }
+
+    private Reply events(Call call, EventScope scope) {
+        Wish wish = call.query(query -> wish(call, query));
+        return wantsStream(call)
+                ? new Reply.Streamed(STREAM, streams.open(scope, wish.seen().or(wish::after)))
+                : Reply.ok(page(log.read(scope, wish.after(), wish.limit())));
+    }
+
+    /** Which events a client wants to see. */
+    private record Wish(Optional<EventCursor> after, Optional<EventCursor> seen, int limit) {}
+
+    private Wish wish(Call call, FieldReader query) {
+        return new Wish(
+                query.word("after", this::cursor, "a cursor, or \"end\""),
+                lastSeen(call, query),
+                Limits.read(query, USUAL, MOST));
+    }
+
+    private static boolean wantsStream(Call call) {
+        return call.headers("Accept").stream()
+                .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(STREAM));
+    }
+
+    /** What a stream's client saw last; a browser sends it by itself when it comes back. */
+    private Optional<EventCursor> lastSeen(Call call, FieldReader problems) {
+        Optional<String> given = call.header(LAST_SEEN).filter(text -> !text.isEmpty());
+        Optional<EventCursor> cursor = given.flatMap(this::cursor);
+        if (given.isPresent() && cursor.isEmpty()) {
+            problems.problem(LAST_SEEN, "not usable", "the id of an event", given.get());
+        }
+        return cursor;
+    }
+
+    private Optional<EventCursor> cursor(String text) {
+        if (text.equals(END)) {
+            return Optional.of(log.end());
+        }
+        return EventCursor.isValid(text) && log.isCursor(text)
+                ? Optional.of(new EventCursor(text))
+                : Optional.empty();
+    }
+
+    private static JsonObject page(EventPage page) {
+        return new Members()
+                .array("events", page.events().stream().map(TaskDocuments::event).toList())
+                .text("next_cursor", page.next())
+                .done();
+    }
+}

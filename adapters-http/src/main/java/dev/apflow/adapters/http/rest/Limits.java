@@ -1,0 +1,29 @@
+package dev.apflow.adapters.http.rest;
+
+import dev.apflow.application.document.FieldReader;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** How many items of a list to show. */
+final class Limits {
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+
+    private Limits() {}
+
+    /** Reads {@code limit}: 1 to {@code most}; {@code usual} where none is given. */
+    static int read(FieldReader query, int usual, int most) {
+        return query.word(
+                        "limit",
+                        text -> number(text).filter(number -> number >= 1 && number <= most),
+                        "a whole number from 1 to " + most)
+                .orElse(usual);
+    }
+
+    private static Optional<Integer> number(String text) {
+        return NUMBER.matcher(text).matches()
+                ? Optional.of(Integer.parseInt(text))
+                : Optional.empty();
+    }
+}

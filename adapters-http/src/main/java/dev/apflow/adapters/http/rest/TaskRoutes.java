@@ -1,0 +1,131 @@
+package dev.apflow.adapters.http.rest;
+
+import dev.apflow.adapters.http.exchange.Call;
+import dev.apflow.adapters.http.exchange.Reply;
+import dev.apflow.adapters.http.exchange.Routes;
+import dev.apflow.adapters.http.problem.AnswerProblems;
+import dev.apflow.application.document.FieldReader;
+import dev.apflow.application.document.Members;
+import dev.apflow.application.document.TaskDocuments;
+import dev.apflow.application.store.TaskReads.TaskPage;
+import dev.apflow.application.task.CancelTask;
+import dev.apflow.application.task.UseCases;
+import dev.apflow.domain.task.TaskId;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code /api/v1/tasks}. */
+public final class TaskRoutes {
+
+    private static final String TASKS = "/api/v1/tasks";
+    private static final String TASK = TASKS + "/{id}";
+    private static final Set<String> PATCH_TYPES =
+            Set.of(Reply.JSON, "application/merge-patch+json");
+
+    private final UseCases useCases;
+
+    public TaskRoutes(UseCases useCases) {
+        this.useCases = useCases;
+    }
+
+    public void addTo(Routes routes) {
+        routes.get(TASKS, this::list)
+                .get(TASK, this::task)
+                .patch(TASK, this::change)
+                .delete(TASK, this::delete)
+                .post(TASK + "/cancel", this::cancel)
+                .post(TASK + "/rerun", this::rerun)
+                .post(TASK + "/copy", this::copy)
+                .get(TASK + "/explain", this::explain);
+    }
+
+    private Reply list(Call call) {
+        TaskQuery query = call.query(TaskQuery::read);
+        TaskPage page = useCases.readTasks().list(query.filter(), query.after(), query.limit());
+        return Reply.ok(
+                new Members()
+                        .array("tasks", page.tasks().stream().map(TaskDocuments::task).toList())
+                        .text("next_cursor", page.next().map(TaskQuery::text))
+                        .done());
+    }
+
+    private Reply task(Call call) {
+        return Reply.ok(
+                TaskDocuments.task(
+                        AnswerProblems.valueOf(useCases.readTasks().task(call.id("task")))));
+    }
+
+    private Reply change(Call call) {
+        TaskId id = call.id("task");
+        return Reply.ok(
+                TaskDocuments.task(
+                        AnswerProblems.valueOf(
+                                useCases.changeTask().change(id, call.object(PATCH_TYPES)))));
+    }
+
+    private Reply delete(Call call) {
+        TaskId id = call.id("task");
+        Optional<Boolean> cascade =
+                call.query(query -> query.word("cascade", TaskRoutes::flag, "true or false"));
+        AnswerProblems.valueOf(useCases.deleteTask().delete(id, cascade.orElse(false)));
+        return new Reply.Empty();
+    }
+
+    /** What a client says who cancels. */
+    private record Wish(Optional<String> reason, boolean children) {
+        static Wish read(FieldReader body) {
+            return new Wish(
+                    body.string("reason", CancelTask.LONGEST_REASON),
+                    body.flag("children").orElse(false));
+        }
+    }
+
+    private Reply cancel(Call call) {
+        TaskId id = call.id("task");
+        Wish wish = call.bodyIfAny(Wish::read);
+        List<TaskId> cancelled =
+                AnswerProblems.valueOf(
+                        useCases.cancelTask().cancel(id, wish.reason(), wish.children()));
+        return Reply.ok(
+                new Members()
+                        .text("task_id", id)
+                        .text("status", "cancelled")
+                        .texts("cancelled", cancelled)
+                        .done());
+    }
+
+    private Reply rerun(Call call) {
+        TaskId id = call.id("task");
+        call.bodyIfAny(FieldReader::problemCount);
+        int attempt = AnswerProblems.valueOf(useCases.rerunTask().rerun(id));
+        return Reply.ok(
+                new Members()
+                        .text("task_id", id)
+                        .text("status", "pending")
+                        .number("attempt_id", attempt)
+                        .done());
+    }
+
+    private Reply copy(Call call) {
+        TaskId id = call.id("task");
+        Optional<Boolean> children = call.bodyIfAny(body -> body.flag("children"));
+        return TreeRoutes.created(
+                AnswerProblems.valueOf(useCases.copyTask().copy(id, children.orElse(false))));
+    }
+
+    private Reply explain(Call call) {
+        return Reply.ok(
+                TaskDocuments.explanation(
+                        AnswerProblems.valueOf(useCases.readTasks().explain(call.id("task")))));
+    }
+
+    private static Optional<Boolean> flag(String word) {
+        return switch (word) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,114 @@
+package dev.apflow.adapters.http.rest;
+
+import dev.apflow.adapters.http.exchange.Call;
+import dev.apflow.adapters.http.exchange.Reply;
+import dev.apflow.adapters.http.exchange.Routes;
+import dev.apflow.adapters.http.problem.AnswerProblems;
+import dev.apflow.adapters.http.problem.Fields;
+import dev.apflow.adapters.http.submit.Submissions;
+import dev.apflow.application.document.Members;
+import dev.apflow.application.document.SubmissionReader.Result.Read;
+import dev.apflow.application.document.TaskDocuments;
+import dev.apflow.application.document.TreeDocument;
+import dev.apflow.application.runtime.IdSource;
+import dev.apflow.application.store.TreeWrites.Scope;
+import dev.apflow.application.store.TreeWrites.Submission;
+import dev.apflow.application.task.SubmitTree.Submitted;
+import dev.apflow.application.task.UseCases;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.tree.TreeSummary;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** {@code /api/v1/trees}. */
+public final class TreeRoutes {
+
+    static final String TREES = "/api/v1/trees";
+
+    private static final String KEY = "Idempotency-Key";
+    private static final Pattern KEY_FORM = Pattern.compile("[!-~]{1,255}");
+
+    private final UseCases useCases;
+    private final IdSource ids;
+
+    public TreeRoutes(UseCases useCases, IdSource ids) {
+        this.useCases = useCases;
+        this.ids = ids;
+    }
+
+    public void addTo(Routes routes) {
+        routes.post(TREES, this::submit)
+                .get(TREES + "/{id}", this::tree)
+                .post(TREES + "/{id}/execute", this::execute);
+    }
+
+    private Reply submit(Call call) {
+        JsonObject body = call.object();
+        Optional<Submission> submission =
+                key(call).map(key -> new Submission(key, Submissions.fingerprint(body)));
+        Read tree = Submissions.read(body, ids);
+        return created(
+                AnswerProblems.valueOf(
+                        useCases.submitTree().submit(tree.tasks(), tree.execute(), submission)));
+    }
+
+    static Reply created(Submitted submitted) {
+        Reply.Json reply =
+                Reply.json(201, document(submitted))
+                        .withHeader("Location", TREES + "/" + submitted.root());
+        return submitted.repeated() ? reply.withHeader("Idempotent-Replayed", "true") : reply;
+    }
+
+    private static JsonObject document(Submitted submitted) {
+        return new Members()
+                .text("root_task_id", submitted.root())
+                .text("status", TreeSummary.of(submitted.tasks()).status().word())
+                .array("tasks", submitted.tasks().stream().map(TaskDocuments::brief).toList())
+                .done();
+    }
+
+    private Reply tree(Call call) {
+        return Reply.ok(
+                TreeDocument.of(
+                        AnswerProblems.valueOf(useCases.readTasks().tree(call.id("tree")))));
+    }
+
+    private Reply execute(Call call) {
+        TaskId id = call.id("tree");
+        Optional<Scope> scope =
+                call.bodyIfAny(body -> body.word("rerun", TreeRoutes::scope, "failed or all"));
+        int started = AnswerProblems.valueOf(useCases.executeTree().execute(id, scope));
+        return Reply.ok(
+                new Members()
+                        .text("root_task_id", id)
+                        .text("status", "started")
+                        .number("tasks_started", started)
+                        .done());
+    }
+
+    private static Optional<Scope> scope(String word) {
+        return switch (word) {
+            case "failed" -> Optional.of(Scope.FAILED);
+            case "all" -> Optional.of(Scope.ALL);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> key(Call call) {
+        List<String> given = call.headers(KEY);
+        if (given.isEmpty()) {
+            return Optional.empty();
+        }
+        if (given.size() > 1 || !KEY_FORM.matcher(given.get(0)).matches()) {
+            throw Fields.refusal(
+                    KEY,
+                    "not usable",
+                    "one key of 1–255 visible ASCII characters",
+                    String.join(", ", given));
+        }
+        return Optional.of(given.get(0));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.apflow.adapters.http.rpc;
+
+import dev.apflow.adapters.http.problem.AnswerProblems;
+import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemKind;
+import dev.apflow.adapters.http.problem.Refusal;
+import dev.apflow.application.document.FieldReader;
+import dev.apflow.application.document.Members;
+import dev.apflow.application.task.CancelTask;
+import dev.apflow.domain.json.JsonArray;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.task.TaskId;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code tasks.cancel}: of one task, or of several with an answer for each. */
+final class CancelMethods {
+
+    private final CancelTask cancelTask;
+
+    CancelMethods(CancelTask cancelTask) {
+        this.cancelTask = cancelTask;
+    }
+
+    Map<String, RpcMethod> all() {
+        return Map.of("tasks.cancel", this::cancel);
+    }
+
+    private JsonValue cancel(Params params) {
+        Wish wish = params.withList("task_ids").withList("context_ids").read(Wish::read);
+        return wish.several()
+                .<JsonValue>map(ids -> each(ids, wish))
+                .orElseGet(() -> one(wish.one().orElseThrow(), wish));
+    }
+
+    private JsonValue each(List<TaskId> ids, Wish wish) {
+        return new JsonArray(ids.stream().<JsonValue>map(id -> oneOfMany(id, wish)).toList());
+    }
+
+    /** A refusal that concerns this task alone is told in its place. */
+    private JsonObject oneOfMany(TaskId id, Wish wish) {
+        try {
+            return one(id, wish);
+        } catch (Refusal refusal) {
+            if (refusal.problem().kind() == ProblemKind.NOT_LEADER) {
+                throw refusal;
+            }
+            return refused(id, refusal.problem());
+        }
+    }
+
+    private JsonObject one(TaskId id, Wish wish) {
+        List<TaskId> cancelled =
+                AnswerProblems.valueOf(cancelTask.cancel(id, wish.reason(), wish.children()));
+        return new Members()
+                .text("task_id", id)
+                .text("status", "cancelled")
+                .text("message", "Task cancelled successfully")
+                .texts("cancelled", cancelled)
+                .done();
+    }
+
+    private static JsonObject refused(TaskId id, Problem problem) {
+        return new Members()
+                .text("task_id", id)
+                .text("status", problem.kind() == ProblemKind.NOT_FOUND ? "error" : "failed")
+                .text("message", problem.detail())
+                .text("error", problem.kind().code())
+                .done();
+    }
+
+    /** What to cancel, and why. */
+    private record Wish(
+            Optional<TaskId> one,
+            Optional<List<TaskId>> several,
+            Optional<String> reason,
+            boolean children) {
+
+        static Wish read(FieldReader params) {
+            Optional<List<TaskId>> several = Ids.several(params, "task_ids", "context_ids");
+            Optional<TaskId> one = Ids.oneIfAny(params, "task_id", "id");
+            if (several.isPresent() == one.isPresent()) {
+                params.missing("task_id", "either task_id or task_ids");
+            }
+            Optional<String> reason = params.string("reason", CancelTask.LONGEST_REASON);
+            Optional<String> message = params.string("error_message", CancelTask.LONGEST_REASON);
+            Optional<Boolean> children = params.flag("children");
+            // The original lets choose whether to wait for the executor; here nothing waits.
+            params.flag("force");
+            return new Wish(one, several, reason.or(() -> message), children.orElse(false));
+        }
+    }
+}

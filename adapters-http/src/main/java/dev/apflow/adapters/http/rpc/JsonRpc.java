@@ -1,0 +1,125 @@
+package dev.apflow.adapters.http.rpc;
+
+import dev.apflow.adapters.http.exchange.Call;
+import dev.apflow.adapters.http.exchange.Failures;
+import dev.apflow.adapters.http.exchange.Reply;
+import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemKind;
+import dev.apflow.application.document.Members;
+import dev.apflow.domain.json.JsonArray;
+import dev.apflow.domain.json.JsonNull;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonString;
+import dev.apflow.domain.json.JsonValue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The protocol: calls, notifications, batches (JSON-RPC 2.0 Specification, 2013).
+ *
+ * <p>Over HTTP, a response is 200 whether it tells of a result or an error, with two exceptions:
+ * 503 if a single call needs the leader and this is not it, and the status of the problem if the
+ * request was refused before a call was seen in it (400, 401, 413, …).
+ */
+final class JsonRpc {
+
+    private final Map<String, RpcMethod> methods;
+    private final Failures failures;
+    private final int mostCalls;
+
+    JsonRpc(Map<String, RpcMethod> methods, Failures failures, int mostCalls) {
+        this.methods = Map.copyOf(methods);
+        this.failures = failures;
+        this.mostCalls = mostCalls;
+    }
+
+    /** How what is refused before any call was seen is written. */
+    static Reply refused(Problem problem) {
+        return new Reply.Json(
+                problem.kind().status(), Reply.JSON, RpcError.response(problem), problem.headers());
+    }
+
+    Reply answer(Call call) {
+        return switch (call.json()) {
+            case JsonArray(List<JsonValue> calls) -> batch(calls);
+            case JsonValue one -> single(one);
+        };
+    }
+
+    private Reply single(JsonValue value) {
+        Outcome outcome = outcome(value);
+        return switch (outcome) {
+            case Outcome.Silent silent -> new Reply.Empty();
+            case Outcome.Spoken(JsonObject response) -> Reply.ok(response);
+            case Outcome.Elsewhere(JsonObject response, Problem problem) ->
+                    new Reply.Json(
+                            problem.kind().status(), Reply.JSON, response, problem.headers());
+        };
+    }
+
+    private Reply batch(List<JsonValue> calls) {
+        if (calls.isEmpty() || calls.size() > mostCalls) {
+            return Reply.ok(
+                    RpcError.response(
+                            Problem.of(
+                                    ProblemKind.MALFORMED_REQUEST,
+                                    "A batch has 1 to "
+                                            + mostCalls
+                                            + " calls, this one has "
+                                            + calls.size()
+                                            + ".")));
+        }
+        List<JsonValue> responses =
+                calls.stream()
+                        .map(this::outcome)
+                        .flatMap(each -> each.response().stream())
+                        .toList();
+        return responses.isEmpty() ? new Reply.Empty() : Reply.ok(new JsonArray(responses));
+    }
+
+    private Outcome outcome(JsonValue value) {
+        Optional<RpcCall> call = RpcCall.read(value);
+        if (call.isEmpty()) {
+            Problem problem =
+                    Problem.of(
+                            ProblemKind.MALFORMED_REQUEST,
+                            "Expected {\"jsonrpc\": \"2.0\", \"method\": …, \"params\": …, \"id\":"
+                                    + " …}.");
+            return new Outcome.Spoken(
+                    RpcError.response(RpcCall.idOf(value), RpcError.document(problem)));
+        }
+        Outcome outcome = carriedOut(call.get());
+        return call.get().id().isPresent() ? outcome : new Outcome.Silent();
+    }
+
+    private Outcome carriedOut(RpcCall call) {
+        JsonValue id = call.id().orElse(JsonNull.NULL);
+        RpcMethod method = methods.get(call.method());
+        if (method == null) {
+            return new Outcome.Spoken(
+                    RpcError.response(
+                            id,
+                            RpcError.METHOD_NOT_FOUND.document(
+                                    new JsonString(
+                                            "Known here: " + new TreeSet<>(methods.keySet())))));
+        }
+        return failures.orProblem(
+                "JSON-RPC " + call.method(),
+                () -> new Outcome.Spoken(result(id, method.answer(call.params()))),
+                problem -> failed(id, problem));
+    }
+
+    private static Outcome failed(JsonValue id, Problem problem) {
+        JsonObject response = RpcError.response(id, RpcError.document(problem));
+        return problem.kind() == ProblemKind.NOT_LEADER
+                ? new Outcome.Elsewhere(response, problem)
+                : new Outcome.Spoken(response);
+    }
+
+    private static JsonObject result(JsonValue id, JsonValue result) {
+        return new Members().text("jsonrpc", "2.0").put("result", result).put("id", id).done();
+    }
+}

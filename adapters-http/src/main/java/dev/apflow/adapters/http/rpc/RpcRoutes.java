@@ -1,0 +1,52 @@
+package dev.apflow.adapters.http.rpc;
+
+import dev.apflow.adapters.http.exchange.Failures;
+import dev.apflow.adapters.http.exchange.Routes;
+import dev.apflow.adapters.http.health.Health;
+import dev.apflow.application.executor.ExecutorCatalog;
+import dev.apflow.application.runtime.IdSource;
+import dev.apflow.application.task.UseCases;
+
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+
+/** {@code POST /tasks} and {@code POST /system}. */
+public final class RpcRoutes {
+
+    private final JsonRpc tasks;
+    private final JsonRpc system;
+
+    /**
+     * @param version of the program
+     * @param mostCalls in a batch
+     */
+    public RpcRoutes(
+            UseCases useCases,
+            IdSource ids,
+            ExecutorCatalog executors,
+            Health health,
+            InstantSource clock,
+            String version,
+            Failures failures,
+            int mostCalls) {
+        Map<String, RpcMethod> methods = new HashMap<>();
+        methods.putAll(new ReadMethods(useCases.readTasks()).all());
+        methods.putAll(new RunningMethods(useCases.readTasks()).all());
+        methods.putAll(new WriteMethods(useCases, ids).all());
+        methods.putAll(new RunMethods(useCases, ids).all());
+        methods.putAll(new CancelMethods(useCases.cancelTask()).all());
+        this.tasks = new JsonRpc(methods, failures, mostCalls);
+        this.system =
+                new JsonRpc(
+                        new SystemMethods(useCases.readTasks(), executors, health, clock, version)
+                                .all(),
+                        failures,
+                        mostCalls);
+    }
+
+    public void addTo(Routes routes) {
+        routes.post("/tasks", tasks::answer, JsonRpc::refused)
+                .post("/system", system::answer, JsonRpc::refused);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.apflow.adapters.http.rpc;
+
+import dev.apflow.adapters.http.problem.AnswerProblems;
+import dev.apflow.adapters.http.problem.Fields;
+import dev.apflow.adapters.http.submit.Submissions;
+import dev.apflow.application.document.Members;
+import dev.apflow.application.document.SubmissionReader.Result.Read;
+import dev.apflow.application.runtime.IdSource;
+import dev.apflow.application.task.SubmitTree.Submitted;
+import dev.apflow.application.task.UseCases;
+import dev.apflow.domain.json.JsonArray;
+import dev.apflow.domain.json.JsonBoolean;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.task.Task;
+import dev.apflow.domain.task.TaskId;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code tasks.execute}. */
+final class RunMethods {
+
+    private static final String STREAMING = "use_streaming";
+
+    private final UseCases useCases;
+    private final IdSource ids;
+
+    RunMethods(UseCases useCases, IdSource ids) {
+        this.useCases = useCases;
+        this.ids = ids;
+    }
+
+    Map<String, RpcMethod> all() {
+        return Map.of("tasks.execute", this::execute);
+    }
+
+    private JsonValue execute(Params params) {
+        Params wanted = withoutStreaming(params);
+        boolean tasks = wanted.value() instanceof JsonArray || wanted.has("tasks");
+        return tasks ? created(wanted.withTasks().object()) : existing(wanted);
+    }
+
+    private JsonObject created(JsonObject params) {
+        Read tree = Submissions.read(params, ids);
+        if (!tree.execute()) {
+            throw Fields.refusal("execute", "not offered", "true; tasks.create defines", "false");
+        }
+        Submitted submitted =
+                AnswerProblems.valueOf(
+                        useCases.submitTree().submit(tree.tasks(), true, Optional.empty()));
+        return started(submitted.root(), submitted.root());
+    }
+
+    private JsonObject existing(Params params) {
+        Optional<TaskId> id = params.read(fields -> Ids.one(fields, "task_id", "id"));
+        Task task = AnswerProblems.valueOf(useCases.readTasks().task(id.orElseThrow()));
+        if (task.id().equals(task.treeId())) {
+            AnswerProblems.valueOf(useCases.executeTree().execute(task.id(), Optional.empty()));
+        } else {
+            AnswerProblems.valueOf(useCases.rerunTask().rerun(task.id()));
+        }
+        return started(task.treeId(), task.id());
+    }
+
+    /** Clients of the original may say that they do not want a stream; there is none here. */
+    private static Params withoutStreaming(Params params) {
+        if (!(params.value() instanceof JsonObject object)
+                || !object.find(STREAMING).equals(Optional.of(JsonBoolean.FALSE))) {
+            return params;
+        }
+        return new Params(object.without(STREAMING));
+    }
+
+    private static JsonObject started(TaskId root, TaskId task) {
+        return new Members()
+                .flag("success", true)
+                .text("protocol", "jsonrpc")
+                .text("root_task_id", root)
+                .text("task_id", task)
+                .text("status", "started")
+                .text("message", "Execution of task " + task + " started")
+                .done();
+    }
+}

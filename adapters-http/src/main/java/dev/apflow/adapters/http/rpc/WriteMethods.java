@@ -1,0 +1,97 @@
+package dev.apflow.adapters.http.rpc;
+
+import dev.apflow.adapters.http.problem.AnswerProblems;
+import dev.apflow.adapters.http.problem.Fields;
+import dev.apflow.adapters.http.submit.Submissions;
+import dev.apflow.application.document.FieldReader;
+import dev.apflow.application.document.Members;
+import dev.apflow.application.document.SubmissionReader.Result.Read;
+import dev.apflow.application.document.TaskDocuments;
+import dev.apflow.application.document.TreeDocument;
+import dev.apflow.application.runtime.IdSource;
+import dev.apflow.application.task.SubmitTree.Submitted;
+import dev.apflow.application.task.UseCases;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.task.TaskId;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code tasks.create}, {@code .update}, {@code .delete}, {@code .copy}. */
+final class WriteMethods {
+
+    private static final String TASK_ID = "task_id";
+
+    private final UseCases useCases;
+    private final IdSource ids;
+
+    WriteMethods(UseCases useCases, IdSource ids) {
+        this.useCases = useCases;
+        this.ids = ids;
+    }
+
+    Map<String, RpcMethod> all() {
+        return Map.of(
+                "tasks.create", this::create,
+                "tasks.update", this::update,
+                "tasks.delete", this::delete,
+                "tasks.copy", this::copy);
+    }
+
+    private JsonValue create(Params params) {
+        Read tree = Submissions.read(params.withTasks().object(), ids);
+        if (params.has("execute") && tree.execute()) {
+            throw Fields.refusal(
+                    "execute", "not offered", "false; tasks.execute creates and runs", "true");
+        }
+        return document(
+                AnswerProblems.valueOf(
+                        useCases.submitTree().submit(tree.tasks(), false, Optional.empty())));
+    }
+
+    private JsonValue update(Params params) {
+        JsonObject object = params.object();
+        Optional<TaskId> id =
+                new Params(
+                                object.find(TASK_ID)
+                                        .map(value -> JsonObject.of(TASK_ID, value))
+                                        .orElse(JsonObject.EMPTY))
+                        .read(fields -> Ids.one(fields, TASK_ID));
+        return TaskDocuments.task(
+                AnswerProblems.valueOf(
+                        useCases.changeTask().change(id.orElseThrow(), object.without(TASK_ID))));
+    }
+
+    private JsonValue delete(Params params) {
+        Wish wish = params.read(fields -> Wish.read(fields, "cascade"));
+        Set<TaskId> deleted =
+                AnswerProblems.valueOf(
+                        useCases.deleteTask().delete(wish.task().orElseThrow(), wish.flag()));
+        return new Members()
+                .flag("success", true)
+                .text(TASK_ID, wish.task())
+                .number("deleted_count", deleted.size())
+                .number("children_deleted", deleted.size() - 1L)
+                .done();
+    }
+
+    private JsonValue copy(Params params) {
+        Wish wish = params.read(fields -> Wish.read(fields, "children"));
+        return document(
+                AnswerProblems.valueOf(
+                        useCases.copyTask().copy(wish.task().orElseThrow(), wish.flag())));
+    }
+
+    private static JsonObject document(Submitted submitted) {
+        return TreeDocument.of(submitted.tasks());
+    }
+
+    /** A task, and yes or no to a question about it. */
+    private record Wish(Optional<TaskId> task, boolean flag) {
+        static Wish read(FieldReader params, String flag) {
+            return new Wish(Ids.one(params, TASK_ID, "id"), params.flag(flag).orElse(false));
+        }
+    }
+}

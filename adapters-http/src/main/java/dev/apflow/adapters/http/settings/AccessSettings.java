@@ -1,0 +1,60 @@
+package dev.apflow.adapters.http.settings;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Who may call.
+ *
+ * @param tokens static bearer tokens; none, and no secret: everybody may
+ * @param jwtSecret of HS256 tokens, at least {@value #SHORTEST_SECRET} bytes (RFC 7518, section
+ *     3.2)
+ * @param trustedHosts names besides those of loopback, and of the address listened on, under which
+ *     browsers may know this server: {@code apflow.example.com}
+ */
+public record AccessSettings(
+        List<String> tokens, Optional<String> jwtSecret, Set<String> trustedHosts) {
+
+    /** No authentication. */
+    public static final AccessSettings OPEN =
+            new AccessSettings(List.of(), Optional.empty(), Set.of());
+
+    private static final int SHORTEST_SECRET = 32;
+
+    public AccessSettings {
+        tokens = List.copyOf(tokens);
+        Objects.requireNonNull(jwtSecret, "jwtSecret");
+        trustedHosts =
+                trustedHosts.stream()
+                        .map(host -> host.toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toUnmodifiableSet());
+        if (tokens.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException("tokens: expected no empty one");
+        }
+        jwtSecret.ifPresent(AccessSettings::requireLong);
+    }
+
+    /** Whether callers must say who they are. */
+    public boolean isGuarded() {
+        return !tokens.isEmpty() || jwtSecret.isPresent();
+    }
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+        return isGuarded() ? "AccessSettings[guarded]" : "AccessSettings[open]";
+    }
+
+    private static void requireLong(String secret) {
+        int bytes = secret.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes < SHORTEST_SECRET) {
+            throw new IllegalArgumentException(
+                    "jwtSecret: expected at least " + SHORTEST_SECRET + " bytes, got " + bytes);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.apflow.adapters.http.stream;
+
+import dev.apflow.application.document.TaskDocuments;
+import dev.apflow.domain.event.TaskEvent;
+import dev.apflow.json.JsonText;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Writes the lines of an event stream. */
+final class EventText {
+
+    private final OutputStream out;
+
+    EventText(OutputStream out) {
+        this.out = out;
+    }
+
+    /** The first lines: the client learns at once that the stream is open. */
+    void opening() throws IOException {
+        write("retry: 1000\n: open\n\n");
+        out.flush();
+    }
+
+    void event(TaskEvent event) throws IOException {
+        write(
+                "id: "
+                        + event.cursor()
+                        + "\nevent: task\ndata: "
+                        + JsonText.write(TaskDocuments.event(event))
+                        + "\n\n");
+    }
+
+    void heartbeat() throws IOException {
+        write(": heartbeat\n\n");
+        out.flush();
+    }
+
+    void flush() throws IOException {
+        out.flush();
+    }
+
+    private void write(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.apflow.adapters.http.submit;
+
+import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemKind;
+import dev.apflow.adapters.http.problem.Refusal;
+import dev.apflow.application.document.SubmissionReader;
+import dev.apflow.application.document.SubmissionReader.Result;
+import dev.apflow.application.document.SubmissionReader.Result.Read;
+import dev.apflow.application.document.SubmissionReader.Result.Wrong;
+import dev.apflow.application.runtime.IdSource;
+import dev.apflow.domain.json.CanonicalJson;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.problem.FieldProblem;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Trees as clients send them. */
+public final class Submissions {
+
+    private Submissions() {}
+
+    /**
+     * Reads {@code {"tasks": […], "execute": true}}.
+     *
+     * @throws Refusal naming everything that is wrong with the fields
+     */
+    public static Read read(JsonObject body, IdSource ids) {
+        Result result = SubmissionReader.read(body, ids);
+        return switch (result) {
+            case Read read -> read;
+            case Wrong(List<FieldProblem> problems) ->
+                    throw new Refusal(Problem.of(ProblemKind.INVALID, problems));
+        };
+    }
+
+    /** SHA-256 of the canonical JSON (RFC 8785) of a body: the same for the same content. */
+    public static String fingerprint(JsonValue body) {
+        try {
+            byte[] canonical = CanonicalJson.lossless(body).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+}

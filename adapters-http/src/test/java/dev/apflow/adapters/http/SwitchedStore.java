@@ -1,0 +1,112 @@
+package dev.apflow.adapters.http;
+
+import dev.apflow.application.store.EventLog;
+import dev.apflow.application.store.Store;
+import dev.apflow.application.store.StoreClock;
+import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.application.store.TaskClaims;
+import dev.apflow.application.store.TaskReads;
+import dev.apflow.application.store.TaskReports;
+import dev.apflow.application.store.TaskWrites;
+import dev.apflow.application.store.TreeWrites;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CountDownLatch;
+
+/** A store that can be switched off, made to fail, and made to wait. */
+final class SwitchedStore implements Store {
+
+    private final Store inner;
+    private volatile boolean down;
+    private volatile boolean broken;
+    private volatile CountDownLatch gate = new CountDownLatch(0);
+
+    SwitchedStore(Store inner) {
+        this.inner = inner;
+    }
+
+    /** From now on, or no more, it does not answer. */
+    void down(boolean isDown) {
+        down = isDown;
+    }
+
+    /** From now on, or no more, it has a bug. */
+    void broken(boolean isBroken) {
+        broken = isBroken;
+    }
+
+    /** From now on calls wait until the latch is open. */
+    void holdBehind(CountDownLatch latch) {
+        gate = latch;
+    }
+
+    private <T> T switched(Class<T> port, T behind) {
+        return port.cast(
+                Proxy.newProxyInstance(
+                        port.getClassLoader(),
+                        new Class<?>[] {port},
+                        (proxy, method, arguments) -> {
+                            gate.await();
+                            if (down) {
+                                throw new StoreUnreachable(
+                                        "the store is switched off", new IOException("off"));
+                            }
+                            if (broken) {
+                                throw new IllegalStateException(
+                                        "secret words of dev.apflow.Something");
+                            }
+                            try {
+                                return method.invoke(behind, arguments);
+                            } catch (InvocationTargetException thrown) {
+                                throw thrown.getCause();
+                            }
+                        }));
+    }
+
+    @Override
+    public TreeWrites trees() {
+        return switched(TreeWrites.class, inner.trees());
+    }
+
+    @Override
+    public TaskWrites tasks() {
+        return switched(TaskWrites.class, inner.tasks());
+    }
+
+    @Override
+    public TaskReads reads() {
+        return switched(TaskReads.class, inner.reads());
+    }
+
+    @Override
+    public TaskClaims claims() {
+        return inner.claims();
+    }
+
+    @Override
+    public TaskReports reports() {
+        return inner.reports();
+    }
+
+    @Override
+    public EventLog events() {
+        return switched(EventLog.class, inner.events());
+    }
+
+    @Override
+    public StoreClock clock() {
+        return inner.clock();
+    }
+
+    @Override
+    public String description() {
+        return inner.description();
+    }
+
+    @Override
+    public void close() {
+        inner.close();
+    }
+}

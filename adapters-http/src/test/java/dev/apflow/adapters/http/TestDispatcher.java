@@ -1,0 +1,48 @@
+package dev.apflow.adapters.http;
+
+import dev.apflow.application.runtime.Dispatcher;
+import dev.apflow.domain.time.LocalInstant;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Real time on one thread. */
+final class TestDispatcher implements Dispatcher, AutoCloseable {
+
+    private final ScheduledThreadPoolExecutor thread =
+            new ScheduledThreadPoolExecutor(
+                    1, Thread.ofPlatform().daemon().name("test-dispatcher").factory());
+
+    @Override
+    public LocalInstant now() {
+        return new LocalInstant(System.nanoTime());
+    }
+
+    @Override
+    public void post(Runnable event) {
+        thread.execute(event);
+    }
+
+    @Override
+    public Timer after(Duration delay, Runnable event) {
+        if (thread.isShutdown()) {
+            return () -> {};
+        }
+        ScheduledFuture<?> timer = thread.schedule(event, delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> timer.cancel(false);
+    }
+
+    @Override
+    public <T> Call call(String name, Callable<T> work, Consumer<Reply<T>> reply) {
+        throw new AssertionError("the HTTP interface calls nothing this way");
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,8 @@
+package dev.apflow.application.cluster;
+
+/** Looks at the cluster. Any node answers. */
+@FunctionalInterface
+public interface ReadCluster {
+
+    ClusterView view();
+}

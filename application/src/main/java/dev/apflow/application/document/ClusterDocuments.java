@@ -1,0 +1,46 @@
+package dev.apflow.application.document;
+
+import dev.apflow.application.cluster.ClusterView;
+import dev.apflow.application.cluster.ClusterView.Leader;
+import dev.apflow.application.cluster.ClusterView.Member;
+import dev.apflow.domain.json.JsonObject;
+
+import java.util.TreeSet;
+
+/** Writes the cluster as clients read it. */
+public final class ClusterDocuments {
+
+    private ClusterDocuments() {}
+
+    public static JsonObject cluster(ClusterView view) {
+        return new Members()
+                .text("mode", view.mode().word())
+                .put("node", member(view.node()))
+                .value("leader", view.leader().map(ClusterDocuments::leader))
+                .array("nodes", view.nodes().stream().map(ClusterDocuments::member).toList())
+                .done();
+    }
+
+    private static JsonObject member(Member member) {
+        return new Members()
+                .text("id", member.id())
+                .text("status", member.status().word())
+                .text("role", member.role().word())
+                .text("url", member.url())
+                .texts("executors", new TreeSet<>(member.executors()))
+                .put("capabilities", member.capabilities())
+                .number("running", member.running())
+                .number("slots", member.slots())
+                .instant("heartbeat_at", member.heartbeatAt())
+                .done();
+    }
+
+    private static JsonObject leader(Leader leader) {
+        return new Members()
+                .text("node_id", leader.node())
+                .text("url", leader.url())
+                .number("epoch", leader.epoch())
+                .instant("lease_expires_at", leader.leaseExpiresAt())
+                .done();
+    }
+}
