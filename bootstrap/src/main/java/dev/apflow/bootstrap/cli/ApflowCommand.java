@@ -22,8 +22,7 @@ import java.io.PrintWriter;
             TasksCommand.class,
             TreesCommand.class,
             ClusterCommand.class,
-            MigrateCommand.class,
-            AutoComplete.GenerateCompletion.class
+            MigrateCommand.class
         })
 public final class ApflowCommand {
 
@@ -33,7 +32,7 @@ public final class ApflowCommand {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(
                 (problem, command, parsed) -> exitCode(problem, command.getErr()));
-        line.getSubcommands().get("generate-completion").getCommandSpec().aliases("completion");
+        line.addSubcommand("completion", new AutoComplete.GenerateCompletion());
         return args.length == 0 ? usage(line) : line.execute(args);
     }
 

@@ -8,7 +8,6 @@ import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.json.JsonText;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,11 +29,8 @@ final class Look {
 
     static double number(JsonObject object, String name) {
         return value(object, name)
-                .map(
-                        each ->
-                                each instanceof JsonNumber(BigDecimal number)
-                                        ? number.doubleValue()
-                                        : 0)
+                .filter(JsonNumber.class::isInstance)
+                .map(each -> ((JsonNumber) each).value().doubleValue())
                 .orElse(0.0);
     }
 

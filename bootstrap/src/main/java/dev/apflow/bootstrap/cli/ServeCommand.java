@@ -7,17 +7,20 @@ import dev.apflow.bootstrap.node.Server;
 import dev.apflow.bootstrap.node.Stores;
 import dev.apflow.bootstrap.settings.Settings;
 import dev.apflow.domain.node.NodeId;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 
 /** Serves until it is told to stop. */
 @Command(
         name = "serve",
         description = {
             "Serve the API and run tasks, until SIGTERM or Ctrl-C.",
-            "What runs then has APFLOW_SHUTDOWN_GRACE seconds to end; a second signal ends it at once."
+            "What runs then has APFLOW_SHUTDOWN_GRACE seconds to end; a second signal ends it at"
+                    + " once."
         },
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
@@ -38,8 +41,9 @@ final class ServeCommand implements Callable<Integer> {
         Store store = Stores.open(read, id, ServeCommand::lost);
         try (Server server = started(read, id, store)) {
             Signals.handle(count -> signalled(server, count));
-            System.out.println("apflow ready url=%s role=standalone node=%s store=%s".formatted(
-                    server.url(), id, store.description().replace(' ', ':')));
+            System.out.println(
+                    "apflow ready url=%s role=standalone node=%s store=%s"
+                            .formatted(server.url(), id, store.description().replace(' ', ':')));
             System.out.flush();
             stop.await();
             LOG.log(System.Logger.Level.INFO, "stopping: {0} tasks run", server.node().running());
@@ -82,8 +86,8 @@ final class ServeCommand implements Callable<Integer> {
     private static String refusal(Settings read) {
         return switch (read.database()) {
             case dev.apflow.bootstrap.settings.DatabaseUrl.DuckDb file ->
-                    "Distributed mode requires PostgreSQL. DuckDB is single-writer and does not support"
-                            + " multi-node coordination.";
+                    "Distributed mode requires PostgreSQL. DuckDB is single-writer and does not"
+                            + " support multi-node coordination.";
             case dev.apflow.bootstrap.settings.DatabaseUrl.Postgres server ->
                     "APFLOW_CLUSTER_ENABLED: this version runs single nodes only; set it to false";
         };

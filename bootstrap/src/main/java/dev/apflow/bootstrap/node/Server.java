@@ -15,6 +15,7 @@ import dev.apflow.bootstrap.runtime.TimeOrderedIds;
 import dev.apflow.bootstrap.settings.Settings;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.json.schema.JsonSchemas;
+
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,7 +35,9 @@ public final class Server implements AutoCloseable {
     private Server(Settings settings, NodeId id, Store store, String version) {
         this.settings = settings;
         PrometheusMeters meters = PrometheusMeters.withJvm();
-        this.node = StandaloneNode.start(settings, id, store, new JsonSchemas(), new WorkerMeters(meters));
+        this.node =
+                StandaloneNode.start(
+                        settings, id, store, new JsonSchemas(), new WorkerMeters(meters));
         Alone alone = new Alone(node::facts, store.clock(), () -> url);
         HttpBackend backend =
                 new HttpBackend(
@@ -70,13 +73,19 @@ public final class Server implements AutoCloseable {
                 settings.node().advertisedUrl().map(URI::create).map(URI::getHost).stream()
                         .collect(java.util.stream.Collectors.toSet());
         return HttpSettings.of(
-                api.host(), api.port(), version, new AccessSettings(api.tokens(), api.jwtSecret(), trusted));
+                api.host(),
+                api.port(),
+                version,
+                new AccessSettings(api.tokens(), api.jwtSecret(), trusted));
     }
 
     private String listening() {
         String host = settings.api().host();
         String shown = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
-        return "http://" + (shown.contains(":") && !shown.startsWith("[") ? "[" + shown + "]" : shown) + ":" + http.port();
+        return "http://"
+                + (shown.contains(":") && !shown.startsWith("[") ? "[" + shown + "]" : shown)
+                + ":"
+                + http.port();
     }
 
     /** Where it answers. */
@@ -111,7 +120,10 @@ public final class Server implements AutoCloseable {
                     "standalone",
                     List.of(
                             new Readiness.Check("started", started, started ? "yes" : "not yet"),
-                            new Readiness.Check("open", node.isOpen(), node.isOpen() ? "takes work" : "is shutting down"),
+                            new Readiness.Check(
+                                    "open",
+                                    node.isOpen(),
+                                    node.isOpen() ? "takes work" : "is shutting down"),
                             store()));
         }
 

@@ -77,7 +77,7 @@ public final class StandaloneNode implements AutoCloseable {
                         schemas,
                         new TimeOrderedIds(),
                         changes,
-                        this::facts);
+                        () -> List.of(facts()));
     }
 
     /**

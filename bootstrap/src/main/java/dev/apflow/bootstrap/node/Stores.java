@@ -10,6 +10,7 @@ import dev.apflow.application.store.StoreRefused;
 import dev.apflow.bootstrap.settings.DatabaseUrl;
 import dev.apflow.bootstrap.settings.Settings;
 import dev.apflow.domain.node.NodeId;
+
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -30,7 +31,8 @@ public final class Stores {
     public static Store open(Settings settings, NodeId id, Consumer<String> onLost) {
         return switch (settings.database()) {
             case DatabaseUrl.DuckDb(Path file) -> DuckDbStores.open(DuckDbSettings.of(file));
-            case DatabaseUrl.Postgres(String url) -> PostgresStores.open(postgres(settings, url, id, onLost));
+            case DatabaseUrl.Postgres(String url) ->
+                    PostgresStores.open(postgres(settings, url, id, onLost));
         };
     }
 
@@ -38,9 +40,16 @@ public final class Stores {
             Settings settings, String url, NodeId id, Consumer<String> onLost) {
         PostgresUrl parsed =
                 PostgresUrl.parse(url)
-                        .orElseThrow(() -> new StoreRefused("APFLOW_DATABASE_URL: expected " + DatabaseUrl.EXPECTED));
+                        .orElseThrow(
+                                () ->
+                                        new StoreRefused(
+                                                "APFLOW_DATABASE_URL: expected "
+                                                        + DatabaseUrl.EXPECTED));
         int connections =
-                Math.clamp(settings.work().maxParallelTasks() / 2, FEWEST_CONNECTIONS, MOST_CONNECTIONS);
+                Math.clamp(
+                        settings.work().maxParallelTasks() / 2,
+                        FEWEST_CONNECTIONS,
+                        MOST_CONNECTIONS);
         return new PostgresSettings(parsed, connections, id, onLost);
     }
 }
