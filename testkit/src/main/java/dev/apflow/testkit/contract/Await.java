@@ -9,11 +9,11 @@ import java.util.function.Supplier;
 final class Await {
 
     private static final int PAUSE_MILLIS = 5;
-    private static final int MOST_LOOKS = 4_000;
+    private static final int MOST_LOOKS = 2_000;
 
     private Await() {}
 
-    /** Looks until {@code wanted} holds, or, 20 s long, in vain: answers what was seen last. */
+    /** Looks until {@code wanted} holds, or, 10 s long, in vain: answers what was seen last. */
     static <T> T look(Supplier<T> look, Predicate<T> wanted) {
         T seen = look.get();
         for (int i = 0; i < MOST_LOOKS && !wanted.test(seen); i++) {

@@ -1,0 +1,209 @@
+package dev.apflow.testkit.contract;
+
+import static dev.apflow.testkit.contract.Specs.FAR_FUTURE;
+
+import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.Store;
+import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.application.store.TaskReads.TaskFilter;
+import dev.apflow.application.store.TaskReports;
+import dev.apflow.application.store.TaskReports.Outcome;
+import dev.apflow.application.store.TreeWrites.NewTree;
+import dev.apflow.application.store.TreeWrites.Submission;
+import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.task.Dependency;
+import dev.apflow.domain.task.Task;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskSpec;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One of two stores that are taken through the same steps. What it answers is made comparable: no
+ * times, no cursors, no revisions, sets sorted.
+ */
+final class Side {
+
+    private static final String NEVER = "never";
+
+    final Store store;
+    private final Client client;
+    private final List<Delivered> deliveries = new ArrayList<>();
+    private final Set<TaskId> everCreated = new LinkedHashSet<>();
+
+    Side(Store store) {
+        this.store = store;
+        this.client = new Client(store);
+    }
+
+    /** Takes a step and answers what it came to. */
+    Object take(Step step) {
+        return switch (step) {
+            case Step.Create create -> Comparables.creation(client.create(tree(create)));
+            case Step.Execute(int task, var scope) -> client.execute(treeOf(task), scope);
+            case Step.Amend amend -> amend(amend);
+            case Step.Delete(int task, boolean cascade) ->
+                    Comparables.deletion(
+                            cascade ? client.deleteWithAll(pick(task)) : client.delete(pick(task)));
+            case Step.Cancel cancel -> cancel(cancel);
+            case Step.Rerun(int task) -> client.rerun(pick(task));
+            case Step.Claim(int node, int limit) -> claim(node, limit);
+            case Step.Report(var all) -> report(all);
+            case Step.HandBack(var picks) -> {
+                store.claims().handBack(delivered(picks), "given back");
+                yield "given back";
+            }
+            case Step.Recover recover -> store.claims().recover("recovered");
+            case Step.Reconcile(var known) ->
+                    store.claims()
+                            .reconcile(
+                                    holder(1), new LinkedHashSet<>(delivered(known)), "reconciled");
+            case Step.Progress(int delivery, double share) -> {
+                delivered(List.of(delivery))
+                        .forEach(each -> store.reports().progress(Map.of(each, share)));
+                yield "noted";
+            }
+            case Step.StillRunning(var picks) ->
+                    store.claims().stillRunning(new LinkedHashSet<>(delivered(picks)));
+        };
+    }
+
+    private NewTree tree(Step.Create create) {
+        List<TaskSpec> specs = new ArrayList<>();
+        for (int i = 0; i < create.tasks().size(); i++) {
+            specs.add(spec(create.tree(), i, create.tasks().get(i)));
+        }
+        specs.forEach(spec -> everCreated.add(spec.id()));
+        return new NewTree(
+                Specs.treeOf(specs),
+                create.held(),
+                create.submission()
+                        .map(named -> new Submission("key" + named.get(0), "body" + named.get(1))));
+    }
+
+    private static TaskSpec spec(int tree, int number, Step.Shape shape) {
+        List<Dependency> edges = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            if (shape.edges().get(i) > 0) {
+                edges.add(new Dependency(id(tree, i), shape.edges().get(i) == 1));
+            }
+        }
+        TaskSpec spec =
+                Specs.task(id(tree, number).value())
+                        .withDependencies(edges)
+                        .withPriority(shape.priority());
+        TaskSpec placed =
+                number == 0
+                        ? spec
+                        : spec.withParent(Optional.of(id(tree, shape.parent() % number)));
+        return shape.later() ? placed.withNotBefore(FAR_FUTURE) : placed;
+    }
+
+    private static TaskId id(int tree, int task) {
+        return new TaskId("tree" + tree + (task == 0 ? "" : "-" + task));
+    }
+
+    private Object amend(Step.Amend amend) {
+        Optional<Task> task = store.reads().task(Specs.id(pick(amend.task())));
+        if (task.isEmpty()) {
+            return client.amend(Specs.task(NEVER), 1);
+        }
+        TaskSpec old = task.get().spec();
+        TaskSpec plain = Specs.task(old.id().value()).withParent(old.parentId());
+        TaskSpec changed =
+                plain.withDependencies(old.dependencies()).withPriority(amend.priority());
+        return client.amend(
+                amend.later() ? changed.withNotBefore(FAR_FUTURE) : changed,
+                task.get().state().revision() + (amend.stale() ? 1 : 0));
+    }
+
+    private Object cancel(Step.Cancel cancel) {
+        return Comparables.cancellation(
+                Client.granted(
+                        store.tasks()
+                                .cancel(
+                                        Client.AUTHORITY,
+                                        Specs.id(pick(cancel.task())),
+                                        cancel.reason(),
+                                        cancel.descendants())));
+    }
+
+    private Object claim(int node, int limit) {
+        var claim = new TestWorker(store, "n" + node).ask(limit);
+        claim.tasks().forEach(each -> deliveries.add(each.delivered()));
+        return claim.tasks().size() == limit
+                ? claim.tasks()
+                : List.of(claim.tasks(), claim.nextDue().isPresent());
+    }
+
+    private Object report(List<Step.Said> all) {
+        List<TaskReports.Report> reports = new ArrayList<>();
+        for (Step.Said each : all) {
+            for (Delivered delivered : delivered(List.of(each.delivery()))) {
+                reports.add(
+                        new TaskReports.Report(
+                                delivered,
+                                Optional.of(TestWorker.key(delivered)).filter(key -> each.keyed()),
+                                outcome(delivered, each.end())));
+            }
+        }
+        return store.reports().report(new NodeId("n1"), reports);
+    }
+
+    private static Outcome outcome(Delivered delivered, Step.End end) {
+        return switch (end) {
+            case SUCCESS -> new Outcome.Succeeded(TestWorker.resultOf(delivered), false);
+            case CACHED -> new Outcome.Succeeded(TestWorker.resultOf(delivered), true);
+            case FAILURE -> new Outcome.Failed("broken", Optional.empty());
+            case RETRY_NOW -> new Outcome.Failed("again", Optional.of(Duration.ZERO));
+            case RETRY_LATER -> new Outcome.Failed("later", Optional.of(Duration.ofHours(1)));
+        };
+    }
+
+    /** All tasks, newest first, and what is recorded for every delivery there was. */
+    Object state() {
+        return List.of(
+                store.reads().list(TaskFilter.ANY, Optional.empty(), 1_000).tasks().stream()
+                        .map(task -> Comparables.task(task, store.clock().now()))
+                        .toList(),
+                store.reads().live(),
+                deliveries.stream()
+                        .map(each -> store.reports().recorded(TestWorker.key(each)))
+                        .toList());
+    }
+
+    /** Ids of all tasks that ever were, also of those that are not there any more. */
+    Set<TaskId> everCreated() {
+        return new TreeSet<>(everCreated);
+    }
+
+    private Holder holder(int node) {
+        return new Holder.Standalone(new NodeId("n" + node));
+    }
+
+    /** A task that is there, or, for one of the numbers, one that is not. */
+    private String pick(int number) {
+        List<Task> tasks = store.reads().list(TaskFilter.ANY, Optional.empty(), 1_000).tasks();
+        int chosen = number % (tasks.size() + 1);
+        return chosen == tasks.size() ? NEVER : tasks.get(chosen).id().value();
+    }
+
+    private String treeOf(int number) {
+        String task = pick(number);
+        return number % 5 == 0 || task.equals(NEVER) ? task : client.task(task).treeId().value();
+    }
+
+    private List<Delivered> delivered(List<Integer> picks) {
+        return picks.stream()
+                .filter(pick -> !deliveries.isEmpty())
+                .map(pick -> deliveries.get(deliveries.size() - 1 - pick % deliveries.size()))
+                .toList();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.apflow.testkit.contract;
+
+import dev.apflow.application.store.TreeWrites.Scope;
+import dev.apflow.domain.task.Priority;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+
+import java.util.List;
+
+/** Random steps; those that move tasks on come up more often than those that take them back. */
+final class Steps {
+
+    private static final int MOST_TASKS = 5;
+
+    private Steps() {}
+
+    static Arbitrary<List<Step>> lists(int most) {
+        return Arbitraries.<Step>frequencyOf(
+                        Tuple.of(4, creates()),
+                        Tuple.of(8, claims()),
+                        Tuple.of(8, reports()),
+                        Tuple.of(2, executes()),
+                        Tuple.of(2, cancels()),
+                        Tuple.of(2, picks().map(Step.Rerun::new)),
+                        Tuple.of(2, amends()),
+                        Tuple.of(2, deletes()),
+                        Tuple.of(2, returns()),
+                        Tuple.of(1, looks()))
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(most);
+    }
+
+    private static Arbitrary<Step.Create> creates() {
+        Arbitrary<Step.Shape> shapes =
+                Combinators.combine(
+                                Arbitraries.integers().between(0, MOST_TASKS),
+                                Arbitraries.integers().between(0, 2).list().ofSize(MOST_TASKS),
+                                Arbitraries.of(Priority.class),
+                                rarely())
+                        .as(Step.Shape::new);
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, 3),
+                        shapes.list().ofMinSize(1).ofMaxSize(MOST_TASKS),
+                        rarely(),
+                        Arbitraries.integers().between(0, 1).list().ofSize(2).optional(0.3))
+                .as(Step.Create::new);
+    }
+
+    private static Arbitrary<Step.Claim> claims() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(1, 2), Arbitraries.integers().between(1, 4))
+                .as(Step.Claim::new);
+    }
+
+    private static Arbitrary<Step.Report> reports() {
+        return Combinators.combine(
+                        deliveries(), Arbitraries.of(Step.End.class), Arbitraries.of(true, false))
+                .as(Step.Said::new)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(4)
+                .map(Step.Report::new);
+    }
+
+    private static Arbitrary<Step.Execute> executes() {
+        return Combinators.combine(picks(), Arbitraries.of(Scope.class)).as(Step.Execute::new);
+    }
+
+    private static Arbitrary<Step.Cancel> cancels() {
+        return Combinators.combine(
+                        picks(),
+                        Arbitraries.of("enough", "").optional(0.5),
+                        Arbitraries.of(true, false))
+                .as(Step.Cancel::new);
+    }
+
+    private static Arbitrary<Step.Amend> amends() {
+        return Combinators.combine(picks(), Arbitraries.of(Priority.class), rarely(), rarely())
+                .as(Step.Amend::new);
+    }
+
+    private static Arbitrary<Step.Delete> deletes() {
+        return Combinators.combine(picks(), Arbitraries.of(true, false)).as(Step.Delete::new);
+    }
+
+    private static Arbitrary<Step> returns() {
+        Arbitrary<List<Integer>> several = deliveries().list().ofMaxSize(3);
+        return Arbitraries.oneOf(
+                several.map(Step.HandBack::new),
+                Arbitraries.just(new Step.Recover()),
+                several.map(Step.Reconcile::new));
+    }
+
+    private static Arbitrary<Step> looks() {
+        return Arbitraries.oneOf(
+                deliveries().list().ofMaxSize(4).map(Step.StillRunning::new),
+                Combinators.combine(deliveries(), Arbitraries.of(0.0, 0.25, 0.5, 1.0))
+                        .as(Step.Progress::new));
+    }
+
+    private static Arbitrary<Integer> picks() {
+        return Arbitraries.integers().between(0, 20);
+    }
+
+    /** Counted from the newest: small numbers are deliveries that likely still run. */
+    private static Arbitrary<Integer> deliveries() {
+        return Arbitraries.integers().between(0, 7);
+    }
+
+    private static Arbitrary<Boolean> rarely() {
+        return Arbitraries.frequency(Tuple.of(4, false), Tuple.of(1, true));
+    }
+}

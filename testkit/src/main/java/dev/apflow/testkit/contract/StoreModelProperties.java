@@ -1,0 +1,72 @@
+package dev.apflow.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apflow.application.store.EventLog.EventScope;
+import dev.apflow.application.store.Store;
+import dev.apflow.application.store.TaskReads.TaskFilter;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.testkit.memory.InMemoryStore;
+
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Random calls of all ports, made to the store and to the one in memory side by side: every answer
+ * and all that is left in the end must be the same. A subclass for a slow store asks for fewer
+ * tries with {@code @PropertyDefaults(tries = …)}.
+ */
+public abstract class StoreModelProperties {
+
+    private static final int MOST_STEPS = 60;
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** The way to the store; asked for once for each try. */
+    protected abstract StoreFixture fixture();
+
+    @Property
+    void whatever_is_asked_the_store_answers_as_the_one_in_memory(
+            @ForAll("steps") List<Step> steps) {
+        try (StoreFixture fixture = fixture();
+                Store store = fixture.open();
+                Store memory = new InMemoryStore(() -> NOW)) {
+            Side model = new Side(memory);
+            Side examined = new Side(store);
+            for (int i = 0; i < steps.size(); i++) {
+                Object expected = model.take(steps.get(i));
+                assertThat(examined.take(steps.get(i)))
+                        .as("answer to step %d, %s", i, steps.get(i))
+                        .isEqualTo(expected);
+                assertThat(examined.state())
+                        .as("state after step %d, %s", i, steps.get(i))
+                        .isEqualTo(model.state());
+            }
+            sameHistories(model, examined);
+            store.reads()
+                    .list(TaskFilter.ANY, Optional.empty(), 1_000)
+                    .tasks()
+                    .forEach(task -> Replay.check(store, task));
+        }
+    }
+
+    private static void sameHistories(Side model, Side examined) {
+        for (TaskId id : model.everCreated()) {
+            EventScope scope = new EventScope.OfTask(id);
+            List<String> expected = History.lines(model.store, scope);
+            assertThat(Await.look(() -> History.lines(examined.store, scope), expected::equals))
+                    .as("history of %s", id)
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Step>> steps() {
+        return Steps.lists(MOST_STEPS);
+    }
+}
