@@ -13,6 +13,7 @@ import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -36,7 +37,7 @@ public abstract class ClaimPlacementProperties {
     /** The way to the store; asked for once for each try. */
     protected abstract StoreFixture fixture();
 
-    @Property
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void a_node_gets_what_the_rule_admits_in_order_and_in_the_end_all_of_it(
             @ForAll("constrained") List<TaskSpec> tasks,
             @ForAll("profiles") NodeProfile profile,

@@ -17,6 +17,7 @@ import dev.apflow.domain.task.TaskSpec;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.RandomDistribution;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -62,6 +63,7 @@ final class Placements {
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(most)
+                .withSizeDistribution(RandomDistribution.uniform())
                 .map(Placements::tree);
     }
 

@@ -191,8 +191,9 @@ final class Side {
     /** A task that is there, or, for one of the numbers, one that is not. */
     private String pick(int number) {
         List<Task> tasks = store.reads().list(TaskFilter.ANY, Optional.empty(), 1_000).tasks();
-        int chosen = number % (tasks.size() + 1);
-        return chosen == tasks.size() ? NEVER : tasks.get(chosen).id().value();
+        return number == 0 || tasks.isEmpty()
+                ? NEVER
+                : tasks.get(number % tasks.size()).id().value();
     }
 
     private String treeOf(int number) {
@@ -201,9 +202,15 @@ final class Side {
     }
 
     private List<Delivered> delivered(List<Integer> picks) {
+        Set<Delivered> still = store.claims().stillRunning(new LinkedHashSet<>(deliveries));
+        List<Delivered> running = deliveries.stream().filter(still::contains).toList();
         return picks.stream()
-                .filter(pick -> !deliveries.isEmpty())
-                .map(pick -> deliveries.get(deliveries.size() - 1 - pick % deliveries.size()))
+                .map(pick -> pick % 4 == 3 ? picked(pick, deliveries) : picked(pick, running))
+                .flatMap(Optional::stream)
                 .toList();
+    }
+
+    private static Optional<Delivered> picked(int number, List<Delivered> all) {
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(number % all.size()));
     }
 }

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * One call of a port, with small numbers in place of ids and deliveries: they pick among what is
- * there when the step is taken, so that any list of steps, also a shrunk one, means something.
+ * there when the step is taken, so that any list of steps, also a shrunk one, means something. Of
+ * deliveries, most numbers pick one that runs and the others any.
  */
 sealed interface Step {
 

@@ -6,9 +6,11 @@ import dev.apflow.domain.task.Priority;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Random steps; those that move tasks on come up more often than those that take them back. */
 final class Steps {
@@ -17,7 +19,13 @@ final class Steps {
 
     private Steps() {}
 
+    /** A few trees to begin with, then anything. */
     static Arbitrary<List<Step>> lists(int most) {
+        return Combinators.combine(creates().list().ofSize(3), anything(most))
+                .as((first, then) -> Stream.<Step>concat(first.stream(), then.stream()).toList());
+    }
+
+    private static Arbitrary<List<Step>> anything(int most) {
         return Arbitraries.<Step>frequencyOf(
                         Tuple.of(4, creates()),
                         Tuple.of(8, claims()),
@@ -30,8 +38,8 @@ final class Steps {
                         Tuple.of(2, returns()),
                         Tuple.of(1, looks()))
                 .list()
-                .ofMinSize(1)
-                .ofMaxSize(most);
+                .ofMaxSize(most)
+                .withSizeDistribution(RandomDistribution.uniform());
     }
 
     private static Arbitrary<Step.Create> creates() {
@@ -43,7 +51,7 @@ final class Steps {
                                 rarely())
                         .as(Step.Shape::new);
         return Combinators.combine(
-                        Arbitraries.integers().between(0, 3),
+                        Arbitraries.integers().between(0, 7),
                         shapes.list().ofMinSize(1).ofMaxSize(MOST_TASKS),
                         rarely(),
                         Arbitraries.integers().between(0, 1).list().ofSize(2).optional(0.3))
@@ -57,8 +65,7 @@ final class Steps {
     }
 
     private static Arbitrary<Step.Report> reports() {
-        return Combinators.combine(
-                        deliveries(), Arbitraries.of(Step.End.class), Arbitraries.of(true, false))
+        return Combinators.combine(deliveries(), ends(), Arbitraries.of(true, false))
                 .as(Step.Said::new)
                 .list()
                 .ofMinSize(1)
@@ -106,12 +113,20 @@ final class Steps {
         return Arbitraries.integers().between(0, 20);
     }
 
-    /** Counted from the newest: small numbers are deliveries that likely still run. */
+    private static Arbitrary<Step.End> ends() {
+        return Arbitraries.frequency(
+                Tuple.of(6, Step.End.SUCCESS),
+                Tuple.of(1, Step.End.CACHED),
+                Tuple.of(2, Step.End.FAILURE),
+                Tuple.of(3, Step.End.RETRY_NOW),
+                Tuple.of(1, Step.End.RETRY_LATER));
+    }
+
     private static Arbitrary<Integer> deliveries() {
-        return Arbitraries.integers().between(0, 7);
+        return Arbitraries.integers().between(0, 12);
     }
 
     private static Arbitrary<Boolean> rarely() {
-        return Arbitraries.frequency(Tuple.of(4, false), Tuple.of(1, true));
+        return Arbitraries.frequency(Tuple.of(7, false), Tuple.of(1, true));
     }
 }

@@ -9,6 +9,7 @@ import dev.apflow.domain.task.TaskId;
 import dev.apflow.testkit.memory.InMemoryStore;
 
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -30,7 +31,7 @@ public abstract class StoreModelProperties {
     /** The way to the store; asked for once for each try. */
     protected abstract StoreFixture fixture();
 
-    @Property
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void whatever_is_asked_the_store_answers_as_the_one_in_memory(
             @ForAll("steps") List<Step> steps) {
         try (StoreFixture fixture = fixture();
