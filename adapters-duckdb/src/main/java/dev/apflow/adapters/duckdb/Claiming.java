@@ -92,7 +92,7 @@ record Claiming(NodeProfile node, int limit, Candidates candidates, Numbers numb
 
     @Override
     public Handed apply(Session session) throws SQLException {
-        int running = session.sql(RUNNING).list(row -> row.getInt(1)).get(0);
+        int running = session.small(RUNNING).list(row -> row.getInt(1)).get(0);
         List<PendingRow> found = candidates.find(session, node, running, limit);
         List<Given> given = found.isEmpty() ? List.of() : give(session, found);
         return new Handed(given, given.size() == limit ? null : dueIn(session));

@@ -48,7 +48,7 @@ final class Reports implements TaskReports {
                 });
         if (!tokens.isEmpty()) {
             database.write(
-                    session -> session.sql(PROGRESS).texts(tokens).fractions(shares).update());
+                    session -> session.small(PROGRESS).texts(tokens).fractions(shares).update());
         }
     }
 

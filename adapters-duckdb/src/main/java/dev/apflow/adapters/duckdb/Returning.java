@@ -38,7 +38,7 @@ record Returning(Numbers numbers, String reason) {
 
     /** Those of these deliveries that run. */
     static List<RunningRow> take(Session session, List<String> tokens) throws SQLException {
-        return session.sql(TAKE_THESE).texts(tokens).list(RunningRow::read);
+        return session.small(TAKE_THESE).texts(tokens).list(RunningRow::read);
     }
 
     int these(Session session, List<String> tokens) throws SQLException {
@@ -46,11 +46,11 @@ record Returning(Numbers numbers, String reason) {
     }
 
     int all(Session session) throws SQLException {
-        return giveBack(session, session.sql(TAKE_ALL).list(RunningRow::read));
+        return giveBack(session, session.small(TAKE_ALL).list(RunningRow::read));
     }
 
     int allBut(Session session, List<String> tokens) throws SQLException {
-        return giveBack(session, session.sql(TAKE_OTHERS).texts(tokens).list(RunningRow::read));
+        return giveBack(session, session.small(TAKE_OTHERS).texts(tokens).list(RunningRow::read));
     }
 
     private int giveBack(Session session, List<RunningRow> taken) throws SQLException {

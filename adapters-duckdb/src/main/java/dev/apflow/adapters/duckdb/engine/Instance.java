@@ -57,6 +57,7 @@ final class Instance implements AutoCloseable {
         options.setProperty("threads", "1");
         options.setProperty("memory_limit", capacity.memoryMebibytes() + "MiB");
         options.setProperty("checkpoint_threshold", "1TB");
+        options.setProperty("late_materialization_max_rows", "0");
         options.setProperty("autoinstall_known_extensions", "false");
         options.setProperty("autoload_known_extensions", "false");
         return options;

@@ -1,0 +1,2 @@
+/** Measures the store on DuckDB. */
+package dev.apflow.benchmarks.duckdb;
