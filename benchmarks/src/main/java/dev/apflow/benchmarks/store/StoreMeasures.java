@@ -80,7 +80,9 @@ public final class StoreMeasures {
         drained(500);
     }
 
-    /** Trees of one task, submitted by many callers at once, and drained by one worker meanwhile. */
+    /**
+     * Trees of one task, submitted by many callers at once, and drained by one worker meanwhile.
+     */
     public void lifeOfSingles(int tasks, int callers) {
         Timing timing = new Timing(tasks);
         long began = System.nanoTime();
@@ -90,8 +92,7 @@ public final class StoreMeasures {
                 List<TaskTree> mine =
                         IntStream.range(0, tasks / callers).mapToObj(i -> tree(1)).toList();
                 calls.add(
-                        threads.submit(
-                                () -> mine.forEach(tree -> timing.of(() -> create(tree)))));
+                        threads.submit(() -> mine.forEach(tree -> timing.of(() -> create(tree)))));
             }
             int done = 0;
             while (done < tasks / callers * callers) {
@@ -100,10 +101,7 @@ public final class StoreMeasures {
         }
         tell(
                 "%d single tasks of %d callers, drained by one worker meanwhile: %.0f/s; create %s",
-                tasks,
-                callers,
-                tasks / seconds(began),
-                timing);
+                tasks, callers, tasks / seconds(began), timing);
     }
 
     /** Tasks that exist already: claimed and reported in batches, one after the other. */
@@ -119,11 +117,7 @@ public final class StoreMeasures {
         tell(
                 "%d tasks, claimed and reported by %d: create %.0f/s, claim and report %.0f/s,"
                         + " whole life %.0f/s",
-                tasks,
-                batch,
-                tasks / created,
-                tasks / drained,
-                tasks / (created + drained));
+                tasks, batch, tasks / created, tasks / drained, tasks / (created + drained));
     }
 
     /** Single tasks claimed while very many have ended. */

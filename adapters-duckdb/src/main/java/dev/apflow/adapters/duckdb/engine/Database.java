@@ -75,6 +75,11 @@ public final class Database implements AutoCloseable {
         return failure.getCause() instanceof SQLException cause ? cause : failure;
     }
 
+    /** How many changes wait for the writer. */
+    int waiting() {
+        return writer.waiting();
+    }
+
     public Path path() {
         return file.path();
     }

@@ -49,7 +49,8 @@ final class Refusals {
         if (Failures.isDiskFull(failure)) {
             return "cannot open the database file " + file + ": the disk is full";
         }
-        if (said.contains("not a valid DuckDB database")) {
+        // Files of other databases it knows, and would like to read with an extension.
+        if (said.contains("not a valid DuckDB database") || said.contains("Extension \"")) {
             return file + " is not an Apflow database: it is a file of something else";
         }
         if (said.contains("Read-only file system") || said.contains("Permission denied")) {

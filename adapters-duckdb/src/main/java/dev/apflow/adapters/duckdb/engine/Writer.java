@@ -46,6 +46,10 @@ final class Writer implements AutoCloseable {
         return waiting.await(capacity.patience());
     }
 
+    int waiting() {
+        return queue.size();
+    }
+
     private void run() {
         List<Waiting<?>> batch = new ArrayList<>();
         boolean open = true;
