@@ -15,6 +15,4 @@ module dev.apflow.adapters.postgres {
     requires org.postgresql.jdbc;
 
     exports dev.apflow.adapters.postgres;
-
-    opens db.postgres;
 }

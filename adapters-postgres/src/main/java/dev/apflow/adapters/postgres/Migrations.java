@@ -4,7 +4,8 @@ import dev.apflow.application.store.StoreRefused;
 
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 
 import javax.sql.DataSource;
 
@@ -14,30 +15,34 @@ final class Migrations {
     private Migrations() {}
 
     static void run(DataSource source) {
+        Flyway flyway =
+                Flyway.configure(Migrations.class.getClassLoader())
+                        .dataSource(source)
+                        .resourceProvider(new MigrationFiles())
+                        .table("apflow_schema_history")
+                        .baselineOnMigrate(true)
+                        .baselineVersion("0")
+                        .failOnMissingLocations(false)
+                        .load();
         try {
-            Flyway.configure(Migrations.class.getClassLoader())
-                    .dataSource(source)
-                    .locations("classpath:db/postgres")
-                    .table("apflow_schema_history")
-                    .baselineOnMigrate(true)
-                    .baselineVersion("0")
-                    .failOnMissingLocations(true)
-                    .load()
-                    .migrate();
-        } catch (FlywayValidateException newer) {
-            throw new StoreRefused(
-                    "the database's tables are not those of this version of the program (made by a"
-                            + " newer one?): "
-                            + String.valueOf(newer.getMessage())
-                                    .lines()
-                                    .limit(3)
-                                    .reduce((a, b) -> a + " " + b)
-                                    .orElse(""),
-                    newer);
+            refuseNewer(flyway);
+            flyway.migrate();
         } catch (FlywayException problem) {
             throw new StoreRefused(
                     "cannot bring the database's tables up to date: " + problem.getMessage(),
                     problem);
+        }
+    }
+
+    private static void refuseNewer(Flyway flyway) {
+        for (MigrationInfo each : flyway.info().all()) {
+            if (each.getState() == MigrationState.FUTURE_SUCCESS
+                    || each.getState() == MigrationState.FUTURE_FAILED) {
+                throw new StoreRefused(
+                        "the database was used by a newer version of Apflow (its schema is version "
+                                + each.getVersion()
+                                + "): use that version, or another database");
+            }
         }
     }
 }

@@ -4,10 +4,10 @@ import dev.apflow.adapters.http.exchange.Call;
 import dev.apflow.adapters.http.exchange.Reply;
 import dev.apflow.adapters.http.exchange.Routes;
 import dev.apflow.adapters.http.problem.AnswerProblems;
+import dev.apflow.application.cluster.ClusterDocuments;
 import dev.apflow.application.cluster.ReadCluster;
 import dev.apflow.application.cluster.StepDown;
 import dev.apflow.application.cluster.StepDown.Resigned;
-import dev.apflow.application.document.ClusterDocuments;
 import dev.apflow.application.document.FieldReader;
 import dev.apflow.application.document.Members;
 

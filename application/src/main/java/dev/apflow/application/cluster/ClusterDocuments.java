@@ -1,8 +1,8 @@
-package dev.apflow.application.document;
+package dev.apflow.application.cluster;
 
-import dev.apflow.application.cluster.ClusterView;
 import dev.apflow.application.cluster.ClusterView.Leader;
 import dev.apflow.application.cluster.ClusterView.Member;
+import dev.apflow.application.document.Members;
 import dev.apflow.domain.json.JsonObject;
 
 import java.util.TreeSet;
