@@ -1,0 +1,130 @@
+package dev.apflow.bootstrap.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apflow.bootstrap.settings.SettingsReader.Result;
+import dev.apflow.domain.problem.FieldProblem;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+class SettingsReaderTest {
+
+    private static Settings good(Map<String, String> values) {
+        return ((Result.Good) SettingsReader.read(values)).settings();
+    }
+
+    private static List<String> bad(Map<String, String> values) {
+        return ((Result.Bad) SettingsReader.read(values))
+                .problems().stream().map(FieldProblem::field).sorted().toList();
+    }
+
+    @Test
+    void nothing_set_is_a_laptop() {
+        Settings settings = good(Map.of());
+        assertThat(settings.database())
+                .isEqualTo(new DatabaseUrl.DuckDb(Path.of(".data/apflow.duckdb")));
+        assertThat(settings.api().host()).isEqualTo("127.0.0.1");
+        assertThat(settings.api().port()).isEqualTo(8000);
+        assertThat(settings.work().maxParallelTasks()).isEqualTo(32);
+        assertThat(settings.work().shutdownGrace()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.commands().allowed()).isFalse();
+    }
+
+    @Test
+    void an_empty_value_counts_as_unset() {
+        assertThat(good(Map.of("APFLOW_API_PORT", " ")).api().port()).isEqualTo(8000);
+    }
+
+    @Test
+    void seconds_may_have_decimals() {
+        assertThat(good(Map.of("APFLOW_POLL_INTERVAL", "0.25")).work().pollInterval())
+                .isEqualTo(Duration.ofMillis(250));
+    }
+
+    @Test
+    void every_bad_value_is_told() {
+        assertThat(
+                        bad(
+                                Map.of(
+                                        "APFLOW_API_PORT", "65536",
+                                        "APFLOW_POLL_INTERVAL", "1e999999",
+                                        "APFLOW_MAX_PARALLEL_TASKS", "1.5",
+                                        "APFLOW_NODE_ID", "a b",
+                                        "APFLOW_NODE_CAPABILITIES", "[1]",
+                                        "APFLOW_LOG_LEVEL", "loud",
+                                        "APFLOW_STDIO_ALLOW_COMMAND", "maybe",
+                                        "APFLOW_DATABASE_URL", "mysql://x/y")))
+                .containsExactly(
+                        "APFLOW_API_PORT",
+                        "APFLOW_DATABASE_URL",
+                        "APFLOW_LOG_LEVEL",
+                        "APFLOW_MAX_PARALLEL_TASKS",
+                        "APFLOW_NODE_CAPABILITIES",
+                        "APFLOW_NODE_ID",
+                        "APFLOW_POLL_INTERVAL",
+                        "APFLOW_STDIO_ALLOW_COMMAND");
+    }
+
+    @Test
+    void listening_openly_needs_authentication_or_a_word() {
+        assertThat(bad(Map.of("APFLOW_API_HOST", "0.0.0.0"))).containsExactly("APFLOW_API_HOST");
+        assertThat(bad(Map.of("APFLOW_API_HOST", "::"))).containsExactly("APFLOW_API_HOST");
+        assertThat(
+                        good(Map.of(
+                                        "APFLOW_API_HOST",
+                                        "0.0.0.0",
+                                        "APFLOW_API_TOKENS",
+                                        "sixteen-characters"))
+                                .api()
+                                .isGuarded())
+                .isTrue();
+        assertThat(
+                        good(Map.of("APFLOW_API_HOST", "0.0.0.0", "APFLOW_INSECURE", "true"))
+                                .api()
+                                .isGuarded())
+                .isFalse();
+        assertThat(good(Map.of("APFLOW_API_HOST", "127.0.0.9")).api().host())
+                .isEqualTo("127.0.0.9");
+    }
+
+    @Test
+    void secrets_are_long_and_never_shown() {
+        assertThat(bad(Map.of("APFLOW_API_TOKENS", "short"))).containsExactly("APFLOW_API_TOKENS");
+        assertThat(bad(Map.of("APFLOW_JWT_SECRET", "short"))).containsExactly("APFLOW_JWT_SECRET");
+        Settings settings =
+                good(
+                        Map.of(
+                                "APFLOW_DATABASE_URL",
+                                "postgresql://u:hidden@h/d",
+                                "APFLOW_API_TOKENS",
+                                "hidden-and-long-enough"));
+        assertThat(settings.toString()).doesNotContain("hidden");
+    }
+
+    @Test
+    void unknown_keys_of_ours_are_named() {
+        Result result = SettingsReader.read(Map.of("APFLOW_API_PROT", "1", "PATH", "x"));
+        assertThat(((Result.Good) result).unknown()).containsExactly("APFLOW_API_PROT");
+    }
+
+    @Test
+    void database_urls_are_understood() {
+        assertThat(DatabaseUrl.parse("duckdb:///var/x.duckdb"))
+                .contains(new DatabaseUrl.DuckDb(Path.of("/var/x.duckdb")));
+        assertThat(DatabaseUrl.parse("duckdb:////var/x.duckdb"))
+                .contains(new DatabaseUrl.DuckDb(Path.of("/var/x.duckdb")));
+        assertThat(DatabaseUrl.parse("duckdb:///./x.duckdb"))
+                .contains(new DatabaseUrl.DuckDb(Path.of("./x.duckdb")));
+        assertThat(DatabaseUrl.parse("duckdb:///.data/x"))
+                .contains(new DatabaseUrl.DuckDb(Path.of(".data/x")));
+        assertThat(DatabaseUrl.parse("duckdb:///:memory:")).isEqualTo(Optional.empty());
+        assertThat(DatabaseUrl.parse("duckdb://")).isEqualTo(Optional.empty());
+        assertThat(DatabaseUrl.parse("postgresql+asyncpg://u@h/d")).isPresent();
+    }
+}
