@@ -17,6 +17,7 @@ module dev.apflow.domain {
     exports dev.apflow.domain.election;
     exports dev.apflow.domain.time;
     exports dev.apflow.domain.json;
+    exports dev.apflow.domain.lease;
     exports dev.apflow.domain.placement;
     exports dev.apflow.domain.problem;
     exports dev.apflow.domain.task;

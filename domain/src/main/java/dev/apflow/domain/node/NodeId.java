@@ -1,15 +1,30 @@
 package dev.apflow.domain.node;
 
+import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** Names a node of a cluster. */
+/**
+ * Names a node of a cluster, in every one of its lives.
+ *
+ * @param value 1–255 characters {@code [A-Za-z0-9._:-]}
+ */
 public record NodeId(String value) {
+
+    /** What a valid one looks like, for messages. */
+    public static final String EXPECTED = "1–255 characters [A-Za-z0-9._:-]";
+
     private static final Pattern VALID = Pattern.compile("[A-Za-z0-9._:-]{1,255}");
 
     public NodeId {
-        if (!VALID.matcher(value).matches()) {
-            throw new IllegalArgumentException("node id: got " + value);
+        Objects.requireNonNull(value, "node id");
+        if (!isValid(value)) {
+            throw new IllegalArgumentException(
+                    "node id: expected " + EXPECTED + ", got \"" + value + "\"");
         }
+    }
+
+    public static boolean isValid(String value) {
+        return VALID.matcher(value).matches();
     }
 
     @Override

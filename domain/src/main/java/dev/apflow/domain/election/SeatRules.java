@@ -1,0 +1,78 @@
+package dev.apflow.domain.election;
+
+import dev.apflow.domain.election.LeaderSeat.Held;
+import dev.apflow.domain.election.LeaderSeat.Resigned;
+import dev.apflow.domain.election.LeaderSeat.Vacant;
+import dev.apflow.domain.node.NodeIdentity;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What happens to the seat on each request. {@code now} is always the store's clock, read inside
+ * the transaction that makes the change: nodes' clocks never matter.
+ */
+public final class SeatRules {
+
+    private SeatRules() {}
+
+    /** Grants the seat in the next epoch, or says who holds it. */
+    public static SeatAnswer.ToAcquire acquire(
+            LeaderSeat seat, NodeIdentity candidate, Grounds grounds, Duration ttl, Instant now) {
+        return switch (seat) {
+            case Vacant _ -> granted(candidate, Epoch.FIRST, ttl, now);
+            case Resigned resigned -> granted(candidate, resigned.epoch().next(), ttl, now);
+            case Held held when isTakenOver(held, candidate, grounds, now) ->
+                    granted(candidate, held.epoch().next(), ttl, now);
+            case Held held ->
+                    new SeatAnswer.Occupied(held, Duration.between(now, held.expiresAt()));
+        };
+    }
+
+    /**
+     * Prolongs the term of exactly this epoch and holder, also when its lease has expired and
+     * nobody has come. Counted from now even where that is earlier than before, so that a store's
+     * clock that was set back leaves no lease without end.
+     */
+    public static SeatAnswer.ToRenew renew(
+            LeaderSeat seat, NodeIdentity holder, Epoch epoch, Duration ttl, Instant now) {
+        return switch (seat) {
+            case Held held when held.epoch().equals(epoch) && held.holder().equals(holder) ->
+                    new SeatAnswer.Renewed(new Held(holder, epoch, now.plus(ttl)));
+            case Held _, Resigned _, Vacant _ -> new SeatAnswer.Fenced(seat);
+        };
+    }
+
+    /** Ends the term of exactly this epoch; a later one stays. */
+    public static SeatAnswer.ToResign resign(LeaderSeat seat, Epoch epoch) {
+        return switch (seat) {
+            case Held held when held.epoch().equals(epoch) ->
+                    new SeatAnswer.GivenUp(new Resigned(held.holder(), epoch));
+            case Held _, Resigned _, Vacant _ -> new SeatAnswer.Fenced(seat);
+        };
+    }
+
+    private static SeatAnswer.Granted granted(
+            NodeIdentity candidate, Epoch epoch, Duration ttl, Instant now) {
+        return new SeatAnswer.Granted(new Held(candidate, epoch, now.plus(ttl)));
+    }
+
+    private static boolean isTakenOver(
+            Held held, NodeIdentity candidate, Grounds grounds, Instant now) {
+        return !now.isBefore(held.expiresAt())
+                || isOwn(held.holder(), candidate)
+                || isForgone(held, grounds);
+    }
+
+    /** Its own grant, whose answer was lost, or an earlier life's: nobody else is deposed. */
+    private static boolean isOwn(NodeIdentity holder, NodeIdentity candidate) {
+        return candidate.equals(holder) || candidate.supersedes(holder);
+    }
+
+    private static boolean isForgone(Held held, Grounds grounds) {
+        return switch (grounds) {
+            case Grounds.SeatFree _ -> false;
+            case Grounds.HolderGone(Epoch epoch) -> held.epoch().equals(epoch);
+        };
+    }
+}
