@@ -162,7 +162,7 @@ class ServeTest {
                                 + " \"inputs\": {\"message\": \"oh\"}}]}");
         try (Program program =
                 Program.start(directory, Map.of(), "run", "-o", "json", failing.toString())) {
-            assertThat(program.output()).contains("\"error\" : \"oh\"");
+            assertThat(program.output()).contains("\"oh\"");
             assertThat(program.exitCode()).isEqualTo(1);
         }
     }
