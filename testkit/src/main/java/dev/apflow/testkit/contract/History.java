@@ -1,5 +1,7 @@
 package dev.apflow.testkit.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.apflow.application.store.EventLog.EventPage;
 import dev.apflow.application.store.EventLog.EventScope;
 import dev.apflow.application.store.Store;
@@ -15,6 +17,7 @@ import java.util.Optional;
 final class History {
 
     private static final int PAGE = 500;
+    private static final int MOST_EVENTS = 100_000;
 
     private History() {}
 
@@ -29,6 +32,7 @@ final class History {
         EventPage next = store.events().read(scope, after, page);
         while (!next.events().isEmpty()) {
             all.addAll(next.events());
+            assertThat(all).as("a log that ends").hasSizeLessThan(MOST_EVENTS);
             next = store.events().read(scope, next.next(), page);
         }
         return all;
