@@ -100,18 +100,7 @@ final class PostgresClaims implements TaskClaims {
             Connection connection, Holder holder, NodeProfile profile, int limit)
             throws SQLException {
         try (Call call = new Call(connection, CLAIM)) {
-            Optional<Long> incarnation = Optional.empty();
-            Optional<Long> leaseMicros = Optional.empty();
-            if (holder instanceof Holder.Member(var identity, Duration lease)) {
-                incarnation = Optional.of(identity.incarnation().value());
-                leaseMicros = Optional.of(lease.toNanos() / 1000);
-            }
-            call.flag(holder instanceof Holder.Standalone).text(holder.node().value());
-            call.texts(profile.executors()).texts(profile.executors());
-            call.array("text", Texts.capabilities(profile.capabilities()));
-            call.text(profile.node().value()).text(profile.node().value()).number(limit);
-            call.text(holder.node().value()).number(incarnation).number(leaseMicros);
-            call.text(holder.node().value());
+            give(call, holder, profile, limit);
             return call.rows(
                     row ->
                             new Taken(
@@ -126,7 +115,28 @@ final class PostgresClaims implements TaskClaims {
         }
     }
 
-    private static final String CLAIM =
+    /** The parameters of {@link #CLAIM}. */
+    static void give(Call call, Holder holder, NodeProfile profile, int limit) throws SQLException {
+        Optional<Long> incarnation = Optional.empty();
+        Optional<Long> leaseMicros = Optional.empty();
+        if (holder instanceof Holder.Member(var identity, Duration lease)) {
+            incarnation = Optional.of(identity.incarnation().value());
+            leaseMicros = Optional.of(lease.toNanos() / 1000);
+        }
+        call.flag(holder instanceof Holder.Standalone).text(holder.node().value());
+        call.texts(profile.executors()).texts(profile.executors());
+        call.array("text", Texts.capabilities(profile.capabilities()));
+        call.text(profile.node().value()).text(profile.node().value()).number(limit);
+        call.text(holder.node().value()).number(incarnation).number(leaseMicros);
+        call.text(holder.node().value());
+    }
+
+    /**
+     * The placement stands in a {@code case} because the planner takes containment in an array for
+     * rarely true: it would expect next to no row, read the whole queue and sort it, instead of
+     * walking the index of what is ready until it has enough.
+     */
+    static final String CLAIM =
             """
             with ahead as materialized (
                 select count(*)::int as running from apflow_running where ? or node = ?),
@@ -134,11 +144,15 @@ final class PostgresClaims implements TaskClaims {
                 select q.*
                 from apflow_queue q, ahead a
                 where q.open_dependencies = 0 and not q.held and q.waits_until is null
-                  and q.method = any (?)
-                  and q.requires_executors <@ ?
-                  and q.requires_capabilities <@ ?
-                  and (cardinality(q.allowed_nodes) = 0 or ? = any (q.allowed_nodes))
-                  and not (? = any (q.forbidden_nodes))
+                  and case
+                          when q.method = any (?)
+                           and q.requires_executors <@ ?
+                           and q.requires_capabilities <@ ?
+                           and (cardinality(q.allowed_nodes) = 0 or ? = any (q.allowed_nodes))
+                           and not (? = any (q.forbidden_nodes))
+                          then true
+                          else false
+                      end
                   and (q.max_parallel is null or q.max_parallel > a.running)
                 order by q.priority, q.number
                 limit ?

@@ -1,0 +1,71 @@
+package dev.apflow.adapters.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apflow.application.store.Holder;
+import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.placement.NodeProfile;
+import dev.apflow.testkit.postgres.PostgresDatabase;
+import dev.apflow.testkit.postgres.TestPostgres;
+
+import org.junit.jupiter.api.Test;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+
+/** However much history there is, a claim walks the index of what is ready. */
+class PostgresClaimPlanTest {
+
+    private static final String FINISHED =
+            """
+            insert into apflow_task (
+                number, tree, id, tree_id, method, priority, held, requires_executors,
+                requires_capabilities, allowed_nodes, forbidden_nodes, spec, created_at)
+            select n, n, 't' || n, 't' || n, 'echo', 2, false, '{}', '{}', '{}', '{}', '{}', now()
+            from generate_series(1, 20000) n
+            """;
+
+    private static final String OUTCOMES =
+            """
+            insert into apflow_outcome (number, attempt, status, delivery, progress, completed_at)
+            select n, 1, 'completed', 1, 1, now() from generate_series(1, 18000) n
+            """;
+
+    private static final String READY =
+            """
+            insert into apflow_queue (
+                number, tree, priority, open_dependencies, held, attempt, delivery, failed_in_run, method,
+                requires_executors, requires_capabilities, allowed_nodes, forbidden_nodes, updated_at)
+            select n, n, 2, 0, false, 1, 0, 0, 'echo', '{}', '{}', '{}', '{}', now()
+            from generate_series(18001, 20000) n
+            """;
+
+    @Test
+    void a_claim_walks_the_ready_index_and_scans_neither_tasks_nor_outcomes() throws SQLException {
+        PostgresDatabase database = TestPostgres.freshDatabase();
+        PostgresStores.open(PostgresFixture.settings(database)).close();
+        database.execute(FINISHED, OUTCOMES, READY, "analyze");
+
+        String plan = String.join("\n", plan(database));
+
+        assertThat(plan)
+                .contains("Index Scan using apflow_queue_ready on apflow_queue")
+                .contains("Index Scan using apflow_task_pkey on apflow_task")
+                .doesNotContain("Seq Scan on apflow_task", "apflow_outcome");
+    }
+
+    private static List<String> plan(PostgresDatabase database) throws SQLException {
+        NodeId node = new NodeId("n1");
+        NodeProfile profile =
+                new NodeProfile(node, Set.of(new ExecutorId("echo")), JsonObject.EMPTY);
+        try (Connection connection = database.connect();
+                Call call = new Call(connection, "explain " + PostgresClaims.CLAIM)) {
+            PostgresClaims.give(call, new Holder.Standalone(node), profile, 100);
+            return call.rows(row -> row.getString(1));
+        }
+    }
+}
