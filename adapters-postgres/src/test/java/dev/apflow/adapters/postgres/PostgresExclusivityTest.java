@@ -1,0 +1,63 @@
+package dev.apflow.adapters.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.apflow.application.store.Store;
+import dev.apflow.application.store.StoreRefused;
+import dev.apflow.testkit.postgres.PostgresDatabase;
+import dev.apflow.testkit.postgres.TestPostgres;
+
+import org.junit.jupiter.api.Test;
+
+import java.sql.SQLException;
+
+/** Who may open a database, and what the others are told. */
+class PostgresExclusivityTest {
+
+    private final PostgresDatabase database = TestPostgres.freshDatabase();
+
+    @Test
+    void a_second_standalone_process_is_refused_and_told_who_has_it() {
+        try (Store first = PostgresStores.open(PostgresFixture.settings(database))) {
+            assertThat(first.description()).startsWith("postgresql ");
+            assertThatThrownBy(() -> PostgresStores.open(PostgresFixture.settings(database)))
+                    .isInstanceOf(StoreRefused.class)
+                    .hasMessageContaining("in use by apflow standalone n1 (database session ");
+        }
+        PostgresStores.open(PostgresFixture.settings(database)).close();
+    }
+
+    @Test
+    void tables_of_a_newer_program_are_refused() throws SQLException {
+        PostgresStores.open(PostgresFixture.settings(database)).close();
+        database.execute(
+                """
+                insert into apflow_schema_history (
+                    installed_rank, version, description, type, script, checksum, installed_by,
+                    execution_time, success)
+                values (99, '999', 'future', 'SQL', 'V999__future.sql', 1, 'someone', 1, true)
+                """);
+
+        assertThatThrownBy(() -> PostgresStores.open(PostgresFixture.settings(database)))
+                .isInstanceOf(StoreRefused.class)
+                .hasMessageContaining("newer");
+    }
+
+    @Test
+    void a_missing_database_is_refused_in_one_line_without_the_password() {
+        String url = database.url().replaceFirst("/[^/?]+(\\?.*)?$", "/no_such_database");
+        PostgresSettings settings =
+                new PostgresSettings(
+                        PostgresUrl.parse(url).orElseThrow(),
+                        2,
+                        PostgresFixture.settings(database).node(),
+                        problem -> {});
+
+        assertThatThrownBy(() -> PostgresStores.open(settings))
+                .isInstanceOf(StoreRefused.class)
+                .hasMessageContaining("no_such_database")
+                .hasMessageNotContaining(":" + database.password() + "@")
+                .satisfies(refused -> assertThat(refused.getMessage().lines()).hasSize(1));
+    }
+}
