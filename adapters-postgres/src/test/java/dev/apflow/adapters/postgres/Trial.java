@@ -1,0 +1,52 @@
+package dev.apflow.adapters.postgres;
+
+import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.Store;
+import dev.apflow.application.store.TaskClaims.Claimed;
+import dev.apflow.application.store.TreeWrites.NewTree;
+import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.placement.NodeProfile;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskSpec;
+import dev.apflow.domain.tree.TreeLimits;
+import dev.apflow.domain.tree.TreeRules;
+import dev.apflow.domain.tree.TreeVerdict;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Single tasks, and a node that claims them. */
+final class Trial {
+
+    private static final ExecutorId ECHO = new ExecutorId("echo");
+
+    private Trial() {}
+
+    static void create(Store store, String id) {
+        TaskSpec spec = TaskSpec.of(new TaskId(id), "trial", ECHO, JsonObject.EMPTY);
+        if (!(TreeRules.judge(List.of(spec), TreeLimits.DEFAULT)
+                instanceof TreeVerdict.Sound(var tree))) {
+            throw new IllegalArgumentException(id);
+        }
+        NewTree created = new NewTree(tree, false, Optional.empty());
+        if (!(store.trees().create(new WriteAuthority.Standalone(), created)
+                instanceof Fenced.Granted)) {
+            throw new IllegalStateException("fenced");
+        }
+    }
+
+    static List<Claimed> claim(Store store, String node, int limit) {
+        NodeId id = new NodeId(node);
+        return store.claims()
+                .claim(
+                        new Holder.Standalone(id),
+                        new NodeProfile(id, Set.of(ECHO), JsonObject.EMPTY),
+                        limit)
+                .tasks();
+    }
+}
