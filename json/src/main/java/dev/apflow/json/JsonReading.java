@@ -38,7 +38,8 @@ final class JsonReading {
     private JsonReading() {}
 
     static ParseResult read(Reader text, JsonLimits limits) throws IOException {
-        try (JsonParser tokens = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+        try (JsonParser tokens =
+                FACTORY.createParser(ObjectReadContext.empty(), new EscapeGuard(text))) {
             return read(tokens, limits);
         }
     }

@@ -31,14 +31,19 @@ final class PostgresClaims implements TaskClaims {
 
     /** A claimed task before its dependencies' results are known. */
     private record Taken(
-            long number, Delivered delivered, TaskId treeId, TaskSpec spec, int failedInRun) {}
+            long number,
+            Delivered delivered,
+            TaskId treeId,
+            TaskSpec spec,
+            int failedInRun,
+            int candidates) {}
 
     @Override
     public Claim claim(Holder holder, NodeProfile profile, int limit) {
         return database.single(
                 connection -> {
                     Optional<Duration> nextDue = promoted(connection);
-                    List<Taken> taken = taken(connection, holder, profile, limit);
+                    List<Taken> taken = filled(connection, holder, profile, limit);
                     Map<Long, Map<TaskId, JsonValue>> results = results(connection, taken);
                     return new Claim(
                             taken.stream()
@@ -54,6 +59,24 @@ final class PostgresClaims implements TaskClaims {
                                     .toList(),
                             nextDue);
                 });
+    }
+
+    /**
+     * A statement looks at no more candidates than are asked for; where some of them were passed
+     * over for what goes ahead of them, those behind have their turn.
+     */
+    private static List<Taken> filled(
+            Connection connection, Holder holder, NodeProfile profile, int limit)
+            throws SQLException {
+        List<Taken> all = new ArrayList<>();
+        boolean more = true;
+        while (more && all.size() < limit) {
+            int wanted = limit - all.size();
+            List<Taken> batch = taken(connection, holder, profile, wanted);
+            all.addAll(batch);
+            more = !batch.isEmpty() && batch.get(0).candidates == wanted;
+        }
+        return all;
     }
 
     /** Moves what is due among what can be claimed; how long until there is more to move. */
@@ -111,7 +134,8 @@ final class PostgresClaims implements TaskClaims {
                                             row.getLong("delivery")),
                                     new TaskId(row.getString("tree_id")),
                                     Texts.spec(row.getString("spec")),
-                                    row.getInt("failed_in_run")));
+                                    row.getInt("failed_in_run"),
+                                    row.getInt("candidates")));
         }
     }
 
@@ -177,7 +201,8 @@ final class PostgresClaims implements TaskClaims {
                 select c.number, c.tree, e.type, ?, c.attempt, c.delivery + 1, '{}', clock_timestamp()
                 from chosen c cross join (values (1, 'assigned'), (2, 'started')) e (place, type)
                 order by c.priority, c.number, e.place)
-            select c.number, t.id, t.tree_id, t.spec, c.attempt, c.delivery + 1 as delivery, c.failed_in_run
+            select c.number, t.id, t.tree_id, t.spec, c.attempt, c.delivery + 1 as delivery, c.failed_in_run,
+                   (select count(*)::int from locked) as candidates
             from chosen c join apflow_task t on t.number = c.number
             order by c.priority, c.number
             """;
