@@ -1,0 +1,19 @@
+package dev.apflow.application.store.cluster;
+
+import dev.apflow.application.store.Store;
+
+/** A store opened for one node of a cluster. */
+public interface ClusterStore extends Store {
+
+    LeaderSeats seats();
+
+    SeatWatch watch();
+
+    NodeRegistry nodes();
+
+    TaskLeases leases();
+
+    Sweeps sweeps();
+
+    Signals signals();
+}

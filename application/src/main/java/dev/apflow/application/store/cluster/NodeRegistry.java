@@ -1,0 +1,85 @@
+package dev.apflow.application.store.cluster;
+
+import dev.apflow.domain.election.RoleName;
+import dev.apflow.domain.node.Incarnation;
+import dev.apflow.domain.node.NodeHealth;
+import dev.apflow.domain.node.NodeIdentity;
+import dev.apflow.domain.placement.NodeProfile;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/** The nodes of the cluster: who they are, what they offer, when they were last heard of. */
+public interface NodeRegistry {
+
+    /**
+     * Begins a new life of the node, as {@link NodeHealth#HEALTHY} and {@link RoleName#STARTING}.
+     * Its incarnation is greater than any that was ever given to this id; an earlier life that is
+     * still registered is fenced by that: it claims and renews nothing any more. Where sessions can
+     * be held, one shows from now on that this process lives.
+     */
+    NodeIdentity register(Offer offer);
+
+    /**
+     * Says that this life goes on, and in which role; brings a stale or dead node back, also one
+     * that was removed from the registry meanwhile.
+     */
+    Heard heartbeat(NodeIdentity identity, RoleName role, Offer offer);
+
+    /** Removes this life; a later one stays. */
+    void deregister(NodeIdentity identity);
+
+    /** All nodes in the order of their ids. */
+    List<RegisteredNode> all();
+
+    /**
+     * What a node brings.
+     *
+     * @param url where its API answers
+     * @param slots executions at once
+     */
+    record Offer(NodeProfile profile, String url, int slots) {
+        public Offer {
+            Objects.requireNonNull(profile, "profile");
+            Objects.requireNonNull(url, "url");
+        }
+    }
+
+    /** The answer to a heartbeat. */
+    sealed interface Heard {
+
+        /** The node is on record as healthy. */
+        record Counted() implements Heard {}
+
+        /** A later life of this node has registered: this one has to stop. */
+        record Superseded(Incarnation by) implements Heard {
+            public Superseded {
+                Objects.requireNonNull(by, "by");
+            }
+        }
+    }
+
+    /**
+     * A node on record.
+     *
+     * @param health as the leader's last sweep, or a heartbeat since, left it
+     * @param running tasks leased to the node, in any of its lives
+     * @param heartbeatAt by the store's clock
+     */
+    record RegisteredNode(
+            NodeIdentity identity,
+            Offer offer,
+            RoleName role,
+            NodeHealth health,
+            int running,
+            Instant heartbeatAt) {
+        public RegisteredNode {
+            Objects.requireNonNull(identity, "identity");
+            Objects.requireNonNull(offer, "offer");
+            Objects.requireNonNull(role, "role");
+            Objects.requireNonNull(health, "health");
+            Objects.requireNonNull(heartbeatAt, "heartbeatAt");
+        }
+    }
+}
