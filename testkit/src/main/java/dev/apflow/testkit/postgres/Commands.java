@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the few commands of the operating system that are needed here. */
@@ -25,16 +26,20 @@ final class Commands {
         run(command, InputStream.nullInputStream());
     }
 
-    /** Likewise, with all of {@code input} as standard input. */
+    /**
+     * Likewise, with all of {@code input} as standard input. Feeding and listening go side by side:
+     * a command that waits for its words to be read does not read on.
+     */
     static void run(List<String> command, InputStream input) {
         try {
             Process process = builder(command).redirectErrorStream(true).start();
-            IOException cutShort = feed(process, input);
+            CompletableFuture<@Nullable IOException> cutShort =
+                    CompletableFuture.supplyAsync(() -> feed(process, input));
             String printed =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (waitFor(process) != 0 || cutShort != null) {
+            if (waitFor(process) != 0 || cutShort.join() != null) {
                 throw new IllegalStateException(
-                        String.join(" ", command) + "\n" + printed, cutShort);
+                        String.join(" ", command) + "\n" + printed, cutShort.join());
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

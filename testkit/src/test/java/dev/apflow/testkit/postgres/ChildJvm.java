@@ -55,19 +55,27 @@ final class ChildJvm implements AutoCloseable {
     }
 
     Report report() throws IOException {
-        return new Report(
-                Long.parseLong(output.readLine()),
-                Path.of(output.readLine()),
-                PostgresDatabase.parse(output.readLine()));
+        return new Report(Long.parseLong(line()), Path.of(line()), PostgresDatabase.parse(line()));
+    }
+
+    private String line() throws IOException {
+        String line = output.readLine();
+        if (line == null) {
+            throw new AssertionError("the other JVM has ended; why stands in its error output");
+        }
+        return line;
+    }
+
+    void endByItself() throws IOException {
+        process.getOutputStream().close();
     }
 
     void kill() {
         process.destroyForcibly();
     }
 
-    /** Lets it end by itself. */
     @Override
-    public void close() throws IOException {
-        process.getOutputStream().close();
+    public void close() {
+        kill();
     }
 }

@@ -30,7 +30,7 @@ class JvmsTest {
     void a_server_ends_when_its_jvm_ends_without_closing_it() throws Exception {
         try (ChildJvm child = ChildJvm.start(List.of())) {
             ChildJvm.Report server = child.report();
-            child.close();
+            child.endByItself();
             Await.until("server gone", server::isAllGone);
         }
     }
