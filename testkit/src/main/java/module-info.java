@@ -9,12 +9,11 @@ module dev.apflow.testkit {
     requires static org.jspecify;
     requires transitive dev.apflow.application;
     requires transitive dev.apflow.domain;
+    requires transitive dev.apflow.embedded.postgres;
     requires transitive java.sql;
     requires transitive org.assertj.core;
     requires transitive org.junit.jupiter.api;
     requires transitive net.jqwik.api;
-    requires org.postgresql.jdbc;
-    requires org.tukaani.xz;
 
     exports dev.apflow.testkit.contract;
     exports dev.apflow.testkit.memory;

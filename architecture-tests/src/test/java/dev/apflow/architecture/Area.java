@@ -17,17 +17,19 @@ record Area(String root) {
 
     /** Which modules each module may know; the words are packages below the root. */
     static final Map<String, Set<String>> MAY_KNOW =
-            Map.of(
-                    "domain", Set.of(),
-                    "application", Set.of("domain"),
-                    "json", Set.of("domain", "application"),
-                    "adapters.postgres", Set.of("domain", "application", "json"),
-                    "adapters.duckdb", Set.of("domain", "application", "json"),
-                    "adapters.http", Set.of("domain", "application", "json"),
-                    "adapters.executors", Set.of("domain", "application", "json"),
-                    "testkit", Set.of("domain", "application"),
-                    "simulation", Set.of("domain", "application", "testkit"),
-                    "bootstrap",
+            Map.ofEntries(
+                    Map.entry("domain", Set.of()),
+                    Map.entry("application", Set.of("domain")),
+                    Map.entry("json", Set.of("domain", "application")),
+                    Map.entry("adapters.postgres", Set.of("domain", "application", "json")),
+                    Map.entry("adapters.duckdb", Set.of("domain", "application", "json")),
+                    Map.entry("adapters.http", Set.of("domain", "application", "json")),
+                    Map.entry("adapters.executors", Set.of("domain", "application", "json")),
+                    Map.entry("embedded.postgres", Set.of()),
+                    Map.entry("testkit", Set.of("domain", "application", "embedded.postgres")),
+                    Map.entry("simulation", Set.of("domain", "application", "testkit")),
+                    Map.entry(
+                            "bootstrap",
                             Set.of(
                                     "domain",
                                     "application",
@@ -35,7 +37,8 @@ record Area(String root) {
                                     "adapters.postgres",
                                     "adapters.duckdb",
                                     "adapters.http",
-                                    "adapters.executors"));
+                                    "adapters.executors",
+                                    "embedded.postgres")));
 
     /** The package of a module and all below it, as ArchUnit writes it. */
     String in(String module) {

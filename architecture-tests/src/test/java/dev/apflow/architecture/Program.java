@@ -21,6 +21,7 @@ final class Program {
                     "domain",
                     "application",
                     "json",
+                    "embedded-postgres",
                     "testkit",
                     "adapters-postgres",
                     "adapters-duckdb",

@@ -75,14 +75,17 @@ class PurityTest {
                 SpeaksToTheConsole.class);
     }
 
-    /** The kit for tests starts servers and waits for them: that part of it is free as well. */
+    /** The embedded server is started and waited for: what does that is free as well. */
     private static ArchRule onlyBootstrapMay(
             Area area, DescribedPredicate<JavaAccess<?>> ask, String... others) {
         return noClasses()
                 .that()
                 .resideInAPackage(area.root() + "..")
                 .and()
-                .resideOutsideOfPackages(area.in("bootstrap"), area.in("testkit.postgres"))
+                .resideOutsideOfPackages(
+                        area.in("bootstrap"),
+                        area.in("testkit.postgres"),
+                        area.in("embedded.postgres"))
                 .and()
                 .resideOutsideOfPackages(others)
                 .should()

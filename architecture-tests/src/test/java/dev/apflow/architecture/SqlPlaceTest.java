@@ -21,7 +21,7 @@ import java.util.stream.StreamSupport;
 class SqlPlaceTest {
 
     private static final List<String> STORES =
-            List.of("adapters-postgres", "adapters-duckdb", "testkit");
+            List.of("adapters-postgres", "adapters-duckdb", "embedded-postgres", "testkit");
 
     private static final Pattern STATEMENT =
             Pattern.compile(

@@ -7,7 +7,7 @@ import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.placement.NodeProfile;
-import dev.apflow.testkit.postgres.PostgresDatabase;
+import dev.apflow.embedded.postgres.PostgresDatabase;
 import dev.apflow.testkit.postgres.TestPostgres;
 
 import org.junit.jupiter.api.Test;

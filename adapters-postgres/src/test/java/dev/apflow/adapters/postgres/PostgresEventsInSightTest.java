@@ -6,7 +6,7 @@ import dev.apflow.application.store.EventLog.EventPage;
 import dev.apflow.application.store.EventLog.EventScope;
 import dev.apflow.application.store.Store;
 import dev.apflow.domain.event.EventCursor;
-import dev.apflow.testkit.postgres.PostgresDatabase;
+import dev.apflow.embedded.postgres.PostgresDatabase;
 import dev.apflow.testkit.postgres.TestPostgres;
 
 import org.junit.jupiter.api.Test;

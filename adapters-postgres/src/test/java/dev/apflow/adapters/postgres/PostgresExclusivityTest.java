@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreRefused;
-import dev.apflow.testkit.postgres.PostgresDatabase;
+import dev.apflow.embedded.postgres.PostgresDatabase;
 import dev.apflow.testkit.postgres.TestPostgres;
 
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,8 @@ package dev.apflow.adapters.postgres;
 
 import dev.apflow.application.store.Store;
 import dev.apflow.domain.node.NodeId;
+import dev.apflow.embedded.postgres.PostgresDatabase;
 import dev.apflow.testkit.contract.StoreFixture;
-import dev.apflow.testkit.postgres.PostgresDatabase;
 import dev.apflow.testkit.postgres.TestPostgres;
 
 /** A database of its own for each test, on a real server. */

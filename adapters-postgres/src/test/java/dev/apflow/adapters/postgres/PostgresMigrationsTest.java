@@ -2,7 +2,7 @@ package dev.apflow.adapters.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.testkit.postgres.PostgresDatabase;
+import dev.apflow.embedded.postgres.PostgresDatabase;
 import dev.apflow.testkit.postgres.TestPostgres;
 
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.domain.task.TaskId;
-import dev.apflow.testkit.postgres.PostgresServer;
+import dev.apflow.embedded.postgres.PostgresServer;
 
 import org.junit.jupiter.api.Test;
 

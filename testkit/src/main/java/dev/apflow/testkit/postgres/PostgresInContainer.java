@@ -1,5 +1,8 @@
 package dev.apflow.testkit.postgres;
 
+import dev.apflow.embedded.postgres.PostgresDatabase;
+import dev.apflow.embedded.postgres.ServerSettings;
+
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 import java.util.ArrayList;

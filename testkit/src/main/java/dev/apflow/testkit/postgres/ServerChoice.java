@@ -1,5 +1,9 @@
 package dev.apflow.testkit.postgres;
 
+import dev.apflow.embedded.postgres.Databases;
+import dev.apflow.embedded.postgres.PostgresDatabase;
+import dev.apflow.embedded.postgres.PostgresServer;
+
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Files;

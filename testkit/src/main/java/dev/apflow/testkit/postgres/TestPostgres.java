@@ -1,5 +1,9 @@
 package dev.apflow.testkit.postgres;
 
+import dev.apflow.embedded.postgres.DatabasePreparation;
+import dev.apflow.embedded.postgres.Databases;
+import dev.apflow.embedded.postgres.PostgresDatabase;
+
 /**
  * The PostgreSQL which all test classes of a JVM share. See the package for which one it is.
  *

@@ -11,16 +11,7 @@
  *   <li>one started from embedded binaries.
  * </ol>
  *
- * <p>{@link dev.apflow.testkit.postgres.PostgresServer} is the last of them, for tests which kill
- * and restart their server. Its binaries are unpacked and its first cluster is initialised once for
- * each machine and user, into a cache; a start copies that cluster. Who is in charge of what:
- *
- * <ul>
- *   <li>{@code Installation}: the cache; filled by one process at a time, visible when complete;
- *   <li>{@code Account}: whom the server runs as, because PostgreSQL refuses to run as root;
- *   <li>{@code ServerHome}: a running server's directory and its guard, a process which outlives
- *       this JVM and ends whatever runs there when the JVM is gone, however it went;
- *   <li>{@code ServerProcess}: the postmaster of one start.
- * </ul>
+ * <p>{@link dev.apflow.embedded.postgres.PostgresServer} is the last of them, for tests which kill
+ * and restart their server.
  */
 package dev.apflow.testkit.postgres;

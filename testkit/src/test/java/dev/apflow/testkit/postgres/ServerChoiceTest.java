@@ -3,6 +3,9 @@ package dev.apflow.testkit.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.apflow.embedded.postgres.Databases;
+import dev.apflow.embedded.postgres.PostgresDatabase;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.Map;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.apflow.embedded.postgres.DatabasePreparation;
+import dev.apflow.embedded.postgres.Databases;
+import dev.apflow.embedded.postgres.PostgresDatabase;
+
 import org.junit.jupiter.api.Test;
 
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package dev.apflow.testkit.postgres;
+package dev.apflow.embedded.postgres;
 
 import org.tukaani.xz.XZInputStream;
 
@@ -34,8 +34,8 @@ record Installation(Path binaries, Path template, Account account) {
         String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         if (archive == null || !"Linux amd64".equals(system)) {
             throw new IllegalStateException(
-                    "no PostgreSQL for %s here: set %s, or provide Docker"
-                            .formatted(system, ServerChoice.URL_KEY));
+                    "no PostgreSQL for %s here: its binaries are for Linux on amd64 alone"
+                            .formatted(system));
         }
         String version = "postgres-" + checksum(archive);
         Path binaries = cache.entry(version, directory -> unpack(archive, directory));

@@ -1,4 +1,4 @@
-package dev.apflow.testkit.postgres;
+package dev.apflow.embedded.postgres;
 
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Makes databases on one server, empty ones and copies of prepared ones. */
-final class Databases {
+public final class Databases {
 
     private static final System.Logger LOG = System.getLogger(Databases.class.getName());
     private static final SecureRandom CHANCE = new SecureRandom();
@@ -21,24 +21,31 @@ final class Databases {
     /**
      * @param maintenance a database of the server; connected to, and never changed
      */
-    Databases(PostgresDatabase maintenance) {
+    public Databases(PostgresDatabase maintenance) {
         this.maintenance = maintenance;
     }
 
-    PostgresDatabase maintenance() {
+    /** The one it was given. */
+    public PostgresDatabase maintenance() {
         return maintenance;
     }
 
-    PostgresDatabase fresh() {
+    /** A new, empty one. */
+    public PostgresDatabase fresh() {
         return copyOf("template0");
     }
 
-    PostgresDatabase fresh(String key, DatabasePreparation preparation) {
+    /**
+     * A new copy of a prepared one.
+     *
+     * @param key names the preparation: same key, same preparation
+     */
+    public PostgresDatabase fresh(String key, DatabasePreparation preparation) {
         return copyOf(prepared.computeIfAbsent(key, absent -> prepare(preparation)).name());
     }
 
     /** Drops all that were made here, whoever is connected to them. */
-    void dropAll() {
+    public void dropAll() {
         for (PostgresDatabase database = made.poll(); database != null; database = made.poll()) {
             try {
                 maintenance.execute("DROP DATABASE \"%s\" (FORCE)".formatted(database.name()));

@@ -1,4 +1,4 @@
-package dev.apflow.testkit.postgres;
+package dev.apflow.embedded.postgres;
 
 import java.io.BufferedReader;
 import java.io.File;

@@ -1,4 +1,4 @@
-package dev.apflow.testkit.postgres;
+package dev.apflow.embedded.postgres;
 
 /** Brings an empty database into the state tests start from, for example by migrations. */
 @FunctionalInterface

@@ -1,12 +1,12 @@
-package dev.apflow.testkit.postgres;
+package dev.apflow.embedded.postgres;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a test server is told beyond PostgreSQL's own defaults. */
-final class ServerSettings {
+/** What a server is told beyond PostgreSQL's own defaults. */
+public final class ServerSettings {
 
     /** Without these a test of durability would prove nothing: nobody can change them. */
     private static final Map<String, String> DURABLE =
@@ -29,7 +29,7 @@ final class ServerSettings {
      *
      * @throws IllegalArgumentException if {@code own} touches durability
      */
-    static List<String> commandLine(Map<String, String> own) {
+    public static List<String> commandLine(Map<String, String> own) {
         for (String name : own.keySet()) {
             if (DURABLE.containsKey(name)) {
                 throw new IllegalArgumentException(name + " is always on here");

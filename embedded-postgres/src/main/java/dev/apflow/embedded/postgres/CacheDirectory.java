@@ -1,4 +1,4 @@
-package dev.apflow.testkit.postgres;
+package dev.apflow.embedded.postgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +23,7 @@ import java.util.Set;
 record CacheDirectory(Path path) {
 
     /** System property: the directory to use instead of the usual one. */
-    static final String PATH_KEY = "apflow.testkit.cache";
+    static final String PATH_KEY = "apflow.postgres.cache";
 
     private static final Object ONE_THREAD = new Object();
 

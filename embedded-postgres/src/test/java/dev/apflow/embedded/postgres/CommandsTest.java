@@ -1,4 +1,4 @@
-package dev.apflow.testkit.postgres;
+package dev.apflow.embedded.postgres;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

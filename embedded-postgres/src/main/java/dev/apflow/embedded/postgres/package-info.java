@@ -1,0 +1,16 @@
+/**
+ * A real PostgreSQL on this machine, from embedded binaries and with nothing to install: for tests
+ * and for the cluster demonstration. Its durability cannot be switched off.
+ *
+ * <p>The binaries are unpacked and the first cluster is initialised once for each machine and user,
+ * into a cache; a start copies that cluster. Who is in charge of what:
+ *
+ * <ul>
+ *   <li>{@code Installation}: the cache; filled by one process at a time, visible when complete;
+ *   <li>{@code Account}: whom the server runs as, because PostgreSQL refuses to run as root;
+ *   <li>{@code ServerHome}: a running server's directory and its guard, a process which outlives
+ *       this JVM and ends whatever runs there when the JVM is gone, however it went;
+ *   <li>{@code ServerProcess}: the postmaster of one start.
+ * </ul>
+ */
+package dev.apflow.embedded.postgres;
