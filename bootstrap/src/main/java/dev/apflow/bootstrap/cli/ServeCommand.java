@@ -34,7 +34,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Settings read = settings.read();
-        if (read.node().cluster()) {
+        if (read.cluster().enabled()) {
             throw Failure.usage(refusal(read));
         }
         NodeId id = NodeIds.of(read);

@@ -1,6 +1,10 @@
 package dev.apflow.bootstrap.settings;
 
+import dev.apflow.domain.election.LeaseTerms;
+import dev.apflow.domain.election.RolePreference;
 import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.lease.TaskLeaseSettings;
+import dev.apflow.domain.node.NodeHealthSettings;
 import dev.apflow.domain.node.NodeId;
 
 import java.nio.file.Path;
@@ -13,6 +17,7 @@ import java.util.Optional;
 public record Settings(
         DatabaseUrl database,
         Node node,
+        Cluster cluster,
         Work work,
         Api api,
         Logging logging,
@@ -23,6 +28,7 @@ public record Settings(
     public Settings {
         Objects.requireNonNull(database, "database");
         Objects.requireNonNull(node, "node");
+        Objects.requireNonNull(cluster, "cluster");
         Objects.requireNonNull(work, "work");
         Objects.requireNonNull(api, "api");
         Objects.requireNonNull(logging, "logging");
@@ -38,10 +44,35 @@ public record Settings(
      * @param advertisedUrl where others reach it; empty: the address it listens on
      */
     public record Node(
-            Optional<NodeId> id,
-            boolean cluster,
-            JsonObject capabilities,
-            Optional<String> advertisedUrl) {}
+            Optional<NodeId> id, JsonObject capabilities, Optional<String> advertisedUrl) {}
+
+    /**
+     * How it works together with others.
+     *
+     * @param enabled the rest counts only where this is true
+     * @param seat how long leaders are granted office, and when they renew it
+     * @param leaderExecutes whether a leader also runs tasks
+     * @param leases of tasks
+     * @param heartbeat how often a node says that it lives
+     * @param forwarding whether a node that does not lead passes changes on to the leader
+     */
+    public record Cluster(
+            boolean enabled,
+            RolePreference role,
+            LeaseTerms seat,
+            boolean leaderExecutes,
+            TaskLeaseSettings leases,
+            Duration heartbeat,
+            NodeHealthSettings health,
+            boolean forwarding) {
+        public Cluster {
+            Objects.requireNonNull(role, "role");
+            Objects.requireNonNull(seat, "seat");
+            Objects.requireNonNull(leases, "leases");
+            Objects.requireNonNull(heartbeat, "heartbeat");
+            Objects.requireNonNull(health, "health");
+        }
+    }
 
     /**
      * How it works.

@@ -1,6 +1,7 @@
 package dev.apflow.bootstrap.settings;
 
 import dev.apflow.bootstrap.settings.Settings.Api;
+import dev.apflow.bootstrap.settings.Settings.Cluster;
 import dev.apflow.bootstrap.settings.Settings.Commands;
 import dev.apflow.bootstrap.settings.Settings.Logging;
 import dev.apflow.bootstrap.settings.Settings.Node;
@@ -67,6 +68,7 @@ public final class SettingsReader {
                     withoutPassword(keys));
         }
         Node node = node(keys);
+        Cluster cluster = ClusterReader.read(keys);
         Work work = work(keys);
         Api api = api(keys);
         Logging logging =
@@ -86,7 +88,15 @@ public final class SettingsReader {
         }
         Settings settings =
                 new Settings(
-                        database.orElseThrow(), node, work, api, logging, commands, rest, plugins);
+                        database.orElseThrow(),
+                        node,
+                        cluster,
+                        work,
+                        api,
+                        logging,
+                        commands,
+                        rest,
+                        plugins);
         return new Result.Good(settings, unknown(values, keys.known()));
     }
 
@@ -99,7 +109,6 @@ public final class SettingsReader {
                                 TaskId.isValid(text)
                                         ? Optional.of(new NodeId(text))
                                         : Optional.empty()),
-                keys.flag("APFLOW_CLUSTER_ENABLED", false),
                 keys.parsed("APFLOW_NODE_CAPABILITIES", "a JSON object", SettingsReader::jsonObject)
                         .orElse(JsonObject.EMPTY),
                 keys.parsed(

@@ -3,6 +3,8 @@ package dev.apflow.bootstrap.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.bootstrap.settings.SettingsReader.Result;
+import dev.apflow.domain.election.LeaseTerms;
+import dev.apflow.domain.election.RolePreference;
 import dev.apflow.domain.problem.FieldProblem;
 
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,50 @@ class SettingsReaderTest {
                                 "APFLOW_API_TOKENS",
                                 "hidden-and-long-enough"));
         assertThat(settings.toString()).doesNotContain("hidden");
+    }
+
+    @Test
+    void a_cluster_is_off_and_has_the_usual_times() {
+        Settings.Cluster cluster = good(Map.of()).cluster();
+        assertThat(cluster.enabled()).isFalse();
+        assertThat(cluster.role()).isEqualTo(RolePreference.AUTO);
+        assertThat(cluster.seat())
+                .isEqualTo(LeaseTerms.of(Duration.ofSeconds(10), Duration.ofSeconds(3)));
+        assertThat(cluster.leaderExecutes()).isTrue();
+        assertThat(cluster.leases().duration()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(cluster.leases().sweepEvery()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(cluster.heartbeat()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(cluster.health().staleAfter()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(cluster.health().deadAfter()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(cluster.forwarding()).isFalse();
+    }
+
+    @Test
+    void a_cluster_is_read() {
+        Settings.Cluster cluster =
+                good(Map.of(
+                                "APFLOW_CLUSTER_ENABLED", "true",
+                                "APFLOW_NODE_ROLE", "Observer",
+                                "APFLOW_LEADER_LEASE", "1.5",
+                                "APFLOW_LEADER_RENEW", "0.4",
+                                "APFLOW_WRITE_FORWARDING", "yes"))
+                        .cluster();
+        assertThat(cluster.enabled()).isTrue();
+        assertThat(cluster.role()).isEqualTo(RolePreference.OBSERVER);
+        assertThat(cluster.seat())
+                .isEqualTo(LeaseTerms.of(Duration.ofMillis(1500), Duration.ofMillis(400)));
+        assertThat(cluster.forwarding()).isTrue();
+    }
+
+    @Test
+    void times_must_fit_each_other() {
+        assertThat(bad(Map.of("APFLOW_LEADER_LEASE", "3"))).containsExactly("APFLOW_LEADER_RENEW");
+        assertThat(bad(Map.of("APFLOW_HEARTBEAT_INTERVAL", "15")))
+                .containsExactly("APFLOW_NODE_STALE_THRESHOLD");
+        assertThat(bad(Map.of("APFLOW_HEARTBEAT_INTERVAL", "soon")))
+                .containsExactly("APFLOW_HEARTBEAT_INTERVAL");
+        assertThat(bad(Map.of("APFLOW_NODE_DEAD_THRESHOLD", "15", "APFLOW_NODE_ROLE", "boss")))
+                .containsExactly("APFLOW_NODE_DEAD_THRESHOLD", "APFLOW_NODE_ROLE");
     }
 
     @Test

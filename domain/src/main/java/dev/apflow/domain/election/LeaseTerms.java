@@ -42,9 +42,14 @@ public record LeaseTerms(Duration ttl, Duration renewEvery, Duration margin) {
         }
     }
 
-    /** Terms with a tenth of the ttl as margin: far more than any quartz drifts by. */
+    /** Terms with the usual margin. */
     public static LeaseTerms of(Duration ttl, Duration renewEvery) {
-        return new LeaseTerms(ttl, renewEvery, ttl.dividedBy(10));
+        return new LeaseTerms(ttl, renewEvery, marginOf(ttl));
+    }
+
+    /** The usual margin, a tenth of the ttl: far more than any quartz drifts by. */
+    public static Duration marginOf(Duration ttl) {
+        return ttl.dividedBy(10);
     }
 
     /** Until when a holder trusts a lease whose request it sent at {@code sentAt}; exclusive. */
