@@ -3,11 +3,9 @@ package dev.apflow.adapters.postgres;
 import dev.apflow.application.store.StoreRefused;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +60,8 @@ final class Hold implements AutoCloseable {
      */
     static Hold take(PostgresSettings settings) {
         try {
-            Connection connection = connected(settings);
+            Connection connection =
+                    Unpooled.connect(settings, "apflow standalone " + settings.node());
             if (!locked(connection)) {
                 String holder = holder(connection).orElse("another process");
                 connection.close();
@@ -80,16 +79,6 @@ final class Hold implements AutoCloseable {
             throw new StoreRefused(
                     "cannot open " + settings.url() + ": " + oneLine(problem), problem);
         }
-    }
-
-    private static Connection connected(PostgresSettings settings) throws SQLException {
-        Properties properties = new Properties();
-        settings.url().user().ifPresent(user -> properties.setProperty("user", user));
-        settings.url()
-                .password()
-                .ifPresent(password -> properties.setProperty("password", password));
-        properties.setProperty("ApplicationName", "apflow standalone " + settings.node());
-        return DriverManager.getConnection(settings.url().jdbc(), properties);
     }
 
     private static boolean locked(Connection connection) throws SQLException {
@@ -125,7 +114,7 @@ final class Hold implements AutoCloseable {
     private void retake() {
         try {
             connection.close();
-            Connection fresh = connected(settings);
+            Connection fresh = Unpooled.connect(settings, "apflow standalone " + settings.node());
             if (locked(fresh)) {
                 connection = fresh;
                 LOG.log(

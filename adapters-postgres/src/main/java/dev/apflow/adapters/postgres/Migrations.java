@@ -7,14 +7,52 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
 import javax.sql.DataSource;
 
-/** Brings the tables up to date; several processes may do so at once. */
+/**
+ * Brings the tables up to date; several processes may do so at once. Flyway's own lock is on its
+ * table of history, which does not guard the making of that table: two that begin on an empty
+ * database could see each other's half. So they take turns from the first look on.
+ */
 final class Migrations {
+
+    /**
+     * Of a transaction, for a pooler that gives each transaction another session would lose a lock
+     * of the session; it may stand idle for as long as the migrations take.
+     */
+    private static final String TURN =
+            """
+            set local idle_in_transaction_session_timeout = 0;
+            set local lock_timeout = '60s';
+            select pg_advisory_xact_lock(4715, 2)
+            """;
 
     private Migrations() {}
 
-    static void run(DataSource source) {
+    /**
+     * @throws StoreRefused a newer version's tables are there, a migration failed, or another
+     *     process has been at it for a minute
+     */
+    static void run(PostgresSettings settings, DataSource source) {
+        try (Connection turn = Unpooled.connect(settings, "apflow migrations")) {
+            turn.setAutoCommit(false);
+            try (Statement statement = turn.createStatement()) {
+                statement.execute(TURN);
+            }
+            migrate(source);
+            turn.rollback();
+        } catch (FlywayException | SQLException problem) {
+            throw new StoreRefused(
+                    "cannot bring the database's tables up to date: " + problem.getMessage(),
+                    problem);
+        }
+    }
+
+    private static void migrate(DataSource source) {
         Flyway flyway =
                 Flyway.configure(Migrations.class.getClassLoader())
                         .dataSource(source)
@@ -24,14 +62,8 @@ final class Migrations {
                         .baselineVersion("0")
                         .failOnMissingLocations(false)
                         .load();
-        try {
-            refuseNewer(flyway);
-            flyway.migrate();
-        } catch (FlywayException problem) {
-            throw new StoreRefused(
-                    "cannot bring the database's tables up to date: " + problem.getMessage(),
-                    problem);
-        }
+        refuseNewer(flyway);
+        flyway.migrate();
     }
 
     private static void refuseNewer(Flyway flyway) {

@@ -22,7 +22,7 @@ public final class PostgresStores {
         boolean opened = false;
         try {
             requireServer(database);
-            Migrations.run(database.source());
+            Migrations.run(settings, database.source());
             opened = true;
             return new PostgresStore(settings, hold, database);
         } finally {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apflow.embedded.postgres.PostgresDatabase;
 import dev.apflow.testkit.postgres.TestPostgres;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.RepeatedTest;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,9 +20,9 @@ import java.util.concurrent.Future;
 /** Processes that start together bring an empty database up to date once. */
 class PostgresMigrationsTest {
 
-    private static final int PROCESSES = 4;
+    private static final int PROCESSES = 6;
 
-    @Test
+    @RepeatedTest(5)
     void several_that_migrate_an_empty_database_at_once_all_succeed_and_it_is_done_once()
             throws ExecutionException, InterruptedException, SQLException {
         PostgresDatabase database = TestPostgres.freshDatabase();
@@ -33,10 +33,10 @@ class PostgresMigrationsTest {
                 all.add(
                         threads.submit(
                                 () -> {
-                                    try (Database own =
-                                            new Database(PostgresFixture.settings(database))) {
+                                    PostgresSettings settings = PostgresFixture.settings(database);
+                                    try (Database own = new Database(settings)) {
                                         together.await();
-                                        Migrations.run(own.source());
+                                        Migrations.run(settings, own.source());
                                         return true;
                                     }
                                 }));

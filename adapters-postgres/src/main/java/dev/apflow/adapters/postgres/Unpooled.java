@@ -1,0 +1,25 @@
+package dev.apflow.adapters.postgres;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/** Connections beside the pool, for what lasts: the pool takes back what is held too long. */
+final class Unpooled {
+
+    private Unpooled() {}
+
+    /**
+     * @param name what the server shows of it
+     */
+    static Connection connect(PostgresSettings settings, String name) throws SQLException {
+        Properties properties = new Properties();
+        settings.url().user().ifPresent(user -> properties.setProperty("user", user));
+        settings.url()
+                .password()
+                .ifPresent(password -> properties.setProperty("password", password));
+        properties.setProperty("ApplicationName", name);
+        return DriverManager.getConnection(settings.url().jdbc(), properties);
+    }
+}
