@@ -5,7 +5,9 @@ import dev.apflow.adapters.http.connection.ConnectionWatch;
 import dev.apflow.adapters.http.exchange.Exchange;
 import dev.apflow.adapters.http.exchange.Routes;
 import dev.apflow.adapters.http.operation.HealthRoutes;
+import dev.apflow.adapters.http.operation.LiveTasks;
 import dev.apflow.adapters.http.operation.MetricsRoute;
+import dev.apflow.adapters.http.operation.OpenApiRoute;
 import dev.apflow.adapters.http.rest.ClusterRoutes;
 import dev.apflow.adapters.http.rest.EventRoutes;
 import dev.apflow.adapters.http.rest.TaskRoutes;
@@ -16,7 +18,6 @@ import dev.apflow.adapters.http.stream.EventStreams;
 import dev.apflow.application.metric.Meters;
 import dev.apflow.application.metric.Meters.Meter;
 import dev.apflow.application.metric.Meters.Reading;
-import dev.apflow.application.task.ReadTasks;
 
 import io.helidon.webserver.http.HttpRouting;
 
@@ -41,7 +42,8 @@ final class AllRoutes {
                         backend.meters(),
                         backend.ids(),
                         backend.dispatcher());
-        addGauges(backend.meters(), backend.useCases().readTasks(), streams, watch);
+        addGauges(backend.meters(), streams, watch);
+        new LiveTasks(backend.useCases().readTasks(), backend.dispatcher()).addTo(backend.meters());
         Routes routes = new Routes(exchange);
         new TreeRoutes(backend.useCases(), backend.ids()).addTo(routes);
         new TaskRoutes(backend.useCases()).addTo(routes);
@@ -50,6 +52,7 @@ final class AllRoutes {
         rpc(settings, backend, exchange).addTo(routes);
         new HealthRoutes(backend.health()).addTo(routes);
         new MetricsRoute(backend.meters()).addTo(routes);
+        new OpenApiRoute().addTo(routes);
         return routes.routing();
     }
 
@@ -65,14 +68,7 @@ final class AllRoutes {
                 settings.requests().batch());
     }
 
-    private static void addGauges(
-            Meters meters, ReadTasks reads, EventStreams streams, ConnectionWatch watch) {
-        meters.gauge(
-                Meter.of("apflow_tasks", "Tasks that have not ended, by status.", "status"),
-                () ->
-                        reads.live().entrySet().stream()
-                                .map(each -> Reading.of(each.getValue(), each.getKey().word()))
-                                .toList());
+    private static void addGauges(Meters meters, EventStreams streams, ConnectionWatch watch) {
         meters.gauge(
                 Meter.of("apflow_event_streams", "Streams of events that are open."),
                 () -> List.of(Reading.of(streams.count())));

@@ -14,11 +14,7 @@ import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Objects;
 
 /** The HTTP interface, running. */
 public final class ApflowHttp implements AutoCloseable {
@@ -42,7 +38,7 @@ public final class ApflowHttp implements AutoCloseable {
      * @throws CannotListen the address is taken, not of this machine, or not allowed
      */
     public static ApflowHttp start(HttpSettings settings, HttpBackend backend) {
-        InetAddress address = address(settings);
+        ListenAddress address = ListenAddress.tried(settings);
         EventStreams streams =
                 new EventStreams(
                         backend.events(),
@@ -51,13 +47,11 @@ public final class ApflowHttp implements AutoCloseable {
                         settings.streams());
         ConnectionWatch watch = new ConnectionWatch(backend.dispatcher());
         HttpRouting.Builder routing =
-                AllRoutes.routing(settings, backend, address.isLoopbackAddress(), streams, watch);
-        WebServer server = server(settings, address, routing, watch).build();
-        try {
-            server.start();
-        } catch (UncheckedIOException refused) {
+                AllRoutes.routing(settings, backend, address.isLoopback(), streams, watch);
+        WebServer server = server(settings, address, routing, watch).build().start();
+        if (!server.isRunning()) {
             streams.close();
-            throw cannotListen(settings, Objects.requireNonNullElse(refused.getCause(), refused));
+            throw new CannotListen("cannot listen on " + settings.host() + ":" + settings.port());
         }
         watch.start();
         return new ApflowHttp(server, streams, watch);
@@ -72,19 +66,19 @@ public final class ApflowHttp implements AutoCloseable {
     @Override
     public void close() {
         streams.close();
-        server.stop();
         watch.close();
+        server.stop();
     }
 
     private static WebServerConfig.Builder server(
             HttpSettings settings,
-            InetAddress address,
+            ListenAddress address,
             HttpRouting.Builder routing,
             ConnectionWatch watch) {
         ConnectionLimits limits = settings.connections();
         return WebServer.builder()
-                .address(address)
-                .port(settings.port())
+                .address(address.host())
+                .port(address.port())
                 .shutdownHook(false)
                 .shutdownGracePeriod(GRACE)
                 .featuresDiscoverServices(false)
@@ -106,24 +100,5 @@ public final class ApflowHttp implements AutoCloseable {
             handlers.addHandler(type, refused);
         }
         return handlers.build();
-    }
-
-    private static InetAddress address(HttpSettings settings) {
-        try {
-            return InetAddress.getByName(settings.host());
-        } catch (UnknownHostException unknown) {
-            throw cannotListen(settings, unknown);
-        }
-    }
-
-    private static CannotListen cannotListen(HttpSettings settings, Throwable why) {
-        return new CannotListen(
-                "cannot listen on "
-                        + settings.host()
-                        + ":"
-                        + settings.port()
-                        + ": "
-                        + (why instanceof UnknownHostException ? "unknown host" : why.getMessage()),
-                why);
     }
 }

@@ -7,6 +7,10 @@ public final class CannotListen extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;
 
+    CannotListen(String message) {
+        super(message);
+    }
+
     CannotListen(String message, Throwable cause) {
         super(message, cause);
     }

@@ -9,6 +9,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 
 /** Calls a server as its clients do. */
 final class Client {
@@ -47,13 +49,31 @@ final class Client {
     }
 
     Response sendJson(String method, String path, String json, String... headers) {
-        String[] all = java.util.Arrays.copyOf(headers, headers.length + 2);
+        return sendText(method, path, "application/json", json, headers);
+    }
+
+    /** Sends a text of the given media type. */
+    Response sendText(String method, String path, String type, String text, String... headers) {
+        String[] all = Arrays.copyOf(headers, headers.length + 2);
         all[headers.length] = "Content-Type";
-        all[headers.length + 1] = "application/json";
-        return send(method, path, BodyPublishers.ofString(json), all);
+        all[headers.length + 1] = type;
+        Response response = exchange(method, path, BodyPublishers.ofString(text), all);
+        Contract.check(method, path, List.of(all), text, response);
+        return response;
     }
 
     Response send(String method, String path, BodyPublisher body, String... headers) {
+        Response response = exchange(method, path, body, headers);
+        Contract.check(method, path, List.of(headers), "", response);
+        return response;
+    }
+
+    /** POST of what calls itself JSON, and may be too large to be held against anything. */
+    Response sendIfItCan(String path, BodyPublisher body) {
+        return exchange("POST", path, body, "Content-Type", "application/json");
+    }
+
+    private Response exchange(String method, String path, BodyPublisher body, String... headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(base + path))
                         .timeout(Duration.ofSeconds(60))

@@ -33,9 +33,12 @@ record Response(int status, HttpHeaders headers, String body) {
         };
     }
 
-    /** The value at {@code path}: names and numbers of items with dots between. */
+    /** The value at {@code path}: names and numbers of items with dots between; empty: all. */
     JsonValue at(String path) {
         JsonValue value = json();
+        if (path.isEmpty()) {
+            return value;
+        }
         for (String step : path.split("\\.", -1)) {
             value =
                     switch (value) {

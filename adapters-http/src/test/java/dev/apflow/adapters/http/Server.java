@@ -118,10 +118,14 @@ final class Server implements AutoCloseable {
 
     /** Claims everything that can run. */
     List<Claimed> claim() {
-        List<Claimed> claimed =
-                store.claims().claim(new Holder.Standalone(NODE), profile, 10_000).tasks();
+        List<Claimed> claimed = claimSilently();
         changes.committed();
         return claimed;
+    }
+
+    /** Claims everything that can run, and tells nobody. */
+    List<Claimed> claimSilently() {
+        return store.claims().claim(new Holder.Standalone(NODE), profile, 10_000).tasks();
     }
 
     /** Runs everything until nothing can run any more; what is named in {@code failing} fails. */

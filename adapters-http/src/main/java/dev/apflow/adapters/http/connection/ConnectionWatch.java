@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Looks after all connections: closes those that are overdue. */
 public final class ConnectionWatch implements AutoCloseable {
 
-    private static final Duration PERIOD = Duration.ofSeconds(1);
+    private static final Duration PERIOD = Duration.ofMillis(200);
 
     private final Dispatcher dispatcher;
     private final Set<WatchedConnection> connections = ConcurrentHashMap.newKeySet();
@@ -50,8 +50,15 @@ public final class ConnectionWatch implements AutoCloseable {
         }
     }
 
+    /** Whether connections are to end with the answer that they are giving. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Ends connections: idle ones at once, the others after their answer. */
     @Override
     public void close() {
         closed = true;
+        connections.forEach(WatchedConnection::closeIfIdle);
     }
 }

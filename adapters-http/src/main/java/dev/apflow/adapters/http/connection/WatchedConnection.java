@@ -32,8 +32,7 @@ final class WatchedConnection implements ServerConnection, InterruptableTask<Voi
         this.watch = watch;
         this.limits = limits;
         this.mostUnread = mostUnread;
-        this.context =
-                new WatchedContext(outer, watch::now, limits, mostUnread, this::endAfterAnswer);
+        this.context = new WatchedContext(outer, watch, limits, mostUnread, this::endAfterAnswer);
         this.http = selector.connection(context);
     }
 
@@ -51,10 +50,19 @@ final class WatchedConnection implements ServerConnection, InterruptableTask<Voi
     }
 
     void closeIfOverdue(LocalInstant now) {
-        if (!context.deadline().isOver(now)) {
-            return;
+        if (context.deadline().isOver(now)) {
+            LOG.log(System.Logger.Level.DEBUG, "overdue: {0}", context.socketId());
+            closeSocket();
         }
-        LOG.log(System.Logger.Level.DEBUG, "closing an overdue connection {0}", context.socketId());
+    }
+
+    void closeIfIdle() {
+        if (context.isIdle()) {
+            closeSocket();
+        }
+    }
+
+    private void closeSocket() {
         try {
             context.serverSocket().close();
         } catch (UncheckedIOException gone) {

@@ -3,7 +3,6 @@ package dev.apflow.adapters.http.connection;
 import dev.apflow.adapters.http.settings.ConnectionLimits;
 import dev.apflow.domain.time.LocalInstant;
 
-import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.common.buffers.DataWriter;
@@ -22,7 +21,6 @@ import io.helidon.webserver.Router;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Supplier;
 
 /** A connection's context whose reading and writing have deadlines. */
 final class WatchedContext implements ConnectionContext {
@@ -31,13 +29,14 @@ final class WatchedContext implements ConnectionContext {
     private static final Duration LAST_CHANCE = Duration.ofSeconds(1);
 
     private final ConnectionContext inner;
-    private final Supplier<LocalInstant> clock;
+    private final ConnectionWatch watch;
     private final long mostUnread;
     private final Deadline deadline = new Deadline();
     private final Progress progress;
     private final DataReader reader;
     private final DataWriter writer;
     private final Runnable endAfterAnswer;
+    private volatile boolean idle;
     private boolean routed;
     private boolean clientEnds;
     private boolean serverEnds;
@@ -50,17 +49,17 @@ final class WatchedContext implements ConnectionContext {
      */
     WatchedContext(
             ConnectionContext inner,
-            Supplier<LocalInstant> clock,
+            ConnectionWatch watch,
             ConnectionLimits limits,
             long mostUnread,
             Runnable endAfterAnswer) {
         this.inner = inner;
-        this.clock = clock;
+        this.watch = watch;
         this.mostUnread = mostUnread;
         this.endAfterAnswer = endAfterAnswer;
         this.progress = new Progress(limits);
         this.reader = new DataReader(this::read);
-        this.writer = new WatchedWriter(inner.dataWriter(), deadline, clock, limits.write());
+        this.writer = new WatchedWriter(inner.dataWriter(), deadline, watch::now, limits.write());
     }
 
     Deadline deadline() {
@@ -68,12 +67,12 @@ final class WatchedContext implements ConnectionContext {
     }
 
     void headBegan() {
-        progress.headBegan(clock.get());
+        progress.headBegan(watch.now());
     }
 
     void headersRead(Headers headers) {
         Framing.require(headers);
-        progress.headersRead(clock.get());
+        progress.headersRead(watch.now());
         clientEnds = Framing.endsConnection(headers);
         routed = true;
     }
@@ -88,6 +87,11 @@ final class WatchedContext implements ConnectionContext {
         routed = false;
     }
 
+    /** Whether it only waits for the next request. */
+    boolean isIdle() {
+        return idle;
+    }
+
     /** Whether the answer said that the connection ends, without the client's having asked. */
     boolean serverEnds() {
         return serverEnds;
@@ -95,7 +99,7 @@ final class WatchedContext implements ConnectionContext {
 
     /** Reads on, whatever comes, until the client closes or {@code time} is over. */
     void linger(Duration time, long mostBytes) {
-        deadline.set(clock.get().plus(time));
+        deadline.set(watch.now().plus(time));
         try {
             long left = mostBytes;
             while (left > 0) {
@@ -111,16 +115,8 @@ final class WatchedContext implements ConnectionContext {
     private byte[] read() {
         Optional<LocalInstant> due = progress.due();
         due.ifPresent(instant -> deadline.set(instant.plus(LAST_CHANCE)));
-        byte[] bytes;
-        try {
-            BufferData data = inner.dataReader().readBuffer();
-            bytes = data.readBytes();
-        } catch (InsufficientDataAvailableException end) {
-            throw new CloseConnectionException("the client closed the connection", end);
-        } finally {
-            deadline.clear();
-        }
-        LocalInstant now = clock.get();
+        byte[] bytes = received(due.isEmpty());
+        LocalInstant now = watch.now();
         if (due.isPresent() && now.until(due.get()).isNegative()) {
             throw refusal(Status.REQUEST_TIMEOUT_408, "The request came too slowly");
         }
@@ -129,6 +125,24 @@ final class WatchedContext implements ConnectionContext {
         }
         progress.received(bytes.length, now);
         return bytes;
+    }
+
+    /**
+     * First it says that it is idle, then it looks whether it may: closing does it the other way.
+     */
+    private byte[] received(boolean waiting) {
+        idle = waiting;
+        try {
+            if (waiting && watch.isClosed()) {
+                throw new CloseConnectionException("the server ends");
+            }
+            return inner.dataReader().readBuffer().readBytes();
+        } catch (InsufficientDataAvailableException end) {
+            throw new CloseConnectionException("the client closed the connection", end);
+        } finally {
+            idle = false;
+            deadline.clear();
+        }
     }
 
     private static RequestException refusal(Status status, String message) {

@@ -14,7 +14,7 @@
  * </pre>
  *
  * <p>Nothing is interrupted: {@link dev.apflow.adapters.http.connection.ConnectionWatch} looks at
- * all connections once a second and closes the socket of one that is overdue; whoever is blocked on
- * it gets an error.
+ * all connections five times a second and closes the socket of one that is overdue; whoever is
+ * blocked on it gets an error.
  */
 package dev.apflow.adapters.http.connection;

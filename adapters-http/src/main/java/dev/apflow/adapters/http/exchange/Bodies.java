@@ -14,7 +14,6 @@ import dev.apflow.json.ParseResult.Malformed;
 import dev.apflow.json.ParseResult.Parsed;
 
 import io.helidon.http.HeaderNames;
-import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 
@@ -29,14 +28,17 @@ import java.util.TreeSet;
 /** Reads bodies, all of them within one budget. */
 final class Bodies {
 
-    private static final int TOO_LARGE = 413;
-
     private final JsonLimits limits;
     private final BodyBudget budget;
 
     Bodies(RequestLimits requests) {
         this.limits = JsonLimits.DEFAULT.withDocumentBytesMax(requests.bodyBytes());
         this.budget = new BodyBudget(requests.bodiesBytes());
+    }
+
+    /** Bytes of large bodies that are being read. */
+    long taken() {
+        return budget.taken();
     }
 
     static JsonObject requireObject(JsonValue value) {
@@ -69,10 +71,8 @@ final class Bodies {
 
     private ParseResult parse(ServerRequest request, Set<String> types) {
         requireType(request, types);
-        try (BudgetedStream body = new BudgetedStream(request.content().inputStream(), budget)) {
+        try (BodyStream body = new BodyStream(request.content().inputStream(), budget)) {
             return JsonText.parse(body, limits);
-        } catch (RequestException broken) {
-            throw new Refusal(problem(broken));
         } catch (IOException | UncheckedIOException gone) {
             throw new CloseConnectionException("the client went away", gone);
         }
@@ -106,11 +106,5 @@ final class Bodies {
         return malformed.fault() == JsonFault.DOCUMENT_TOO_LARGE
                 ? Problem.of(ProblemKind.TOO_LARGE, malformed.message())
                 : Problem.of(ProblemKind.MALFORMED_JSON, malformed.message());
-    }
-
-    private static Problem problem(RequestException broken) {
-        return broken.status().code() == TOO_LARGE
-                ? Problem.of(ProblemKind.TOO_LARGE, "The body is larger than is accepted.")
-                : Problem.of(ProblemKind.MALFORMED_REQUEST, "The body is not framed as it says.");
     }
 }

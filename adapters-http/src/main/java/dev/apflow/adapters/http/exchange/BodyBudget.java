@@ -11,10 +11,12 @@ final class BodyBudget {
 
     static final int STEP = 64 << 10;
 
+    private final int all;
     private final Semaphore steps;
 
     BodyBudget(long bytes) {
-        steps = new Semaphore(Math.toIntExact(Math.max(1, bytes / STEP)));
+        all = Math.toIntExact(Math.max(1, bytes / STEP));
+        steps = new Semaphore(all);
     }
 
     /** Takes a step. */
@@ -30,5 +32,10 @@ final class BodyBudget {
 
     void giveBack(int taken) {
         steps.release(taken);
+    }
+
+    /** Bytes that are taken. */
+    long taken() {
+        return (long) (all - steps.availablePermits()) * STEP;
     }
 }

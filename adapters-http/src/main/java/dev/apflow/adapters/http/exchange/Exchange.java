@@ -28,7 +28,7 @@ public final class Exchange {
         this.doorkeeper = doorkeeper;
         this.bodies = new Bodies(limits);
         this.admission = new Admission(limits.concurrent());
-        this.meters = new HttpMeters(meters, admission::taken);
+        this.meters = new HttpMeters(meters, admission::taken, bodies::taken);
         this.failures = new Failures(ids, this.meters);
         this.dispatcher = dispatcher;
     }

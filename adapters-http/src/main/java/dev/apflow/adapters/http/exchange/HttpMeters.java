@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /** Measures requests. */
 final class HttpMeters {
@@ -22,7 +23,7 @@ final class HttpMeters {
     private final Timer durations;
     private final Counter storeErrors;
 
-    HttpMeters(Meters meters, IntSupplier inFlight) {
+    HttpMeters(Meters meters, IntSupplier inFlight, LongSupplier bodyBytes) {
         requests =
                 meters.counter(
                         Meter.of(
@@ -46,6 +47,11 @@ final class HttpMeters {
         meters.gauge(
                 Meter.of("apflow_http_requests_in_flight", "Requests being answered."),
                 () -> List.of(Reading.of(inFlight.getAsInt())));
+        meters.gauge(
+                Meter.of(
+                        "apflow_http_large_bodies_bytes",
+                        "What the large bodies that are being read have taken of their budget."),
+                () -> List.of(Reading.of(bodyBytes.getAsLong())));
     }
 
     void answered(String method, String route, int status, Duration took) {

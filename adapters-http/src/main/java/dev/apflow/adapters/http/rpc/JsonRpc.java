@@ -9,7 +9,6 @@ import dev.apflow.application.document.Members;
 import dev.apflow.domain.json.JsonArray;
 import dev.apflow.domain.json.JsonNull;
 import dev.apflow.domain.json.JsonObject;
-import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
 
 import java.util.List;
@@ -99,17 +98,20 @@ final class JsonRpc {
         JsonValue id = call.id().orElse(JsonNull.NULL);
         RpcMethod method = methods.get(call.method());
         if (method == null) {
-            return new Outcome.Spoken(
-                    RpcError.response(
-                            id,
-                            RpcError.METHOD_NOT_FOUND.document(
-                                    new JsonString(
-                                            "Known here: " + new TreeSet<>(methods.keySet())))));
+            return new Outcome.Spoken(RpcError.response(id, noSuchMethod()));
         }
         return failures.orProblem(
                 "JSON-RPC " + call.method(),
                 () -> new Outcome.Spoken(result(id, method.answer(call.params()))),
                 problem -> failed(id, problem));
+    }
+
+    private JsonObject noSuchMethod() {
+        return RpcError.METHOD_NOT_FOUND.document(
+                new Members()
+                        .text("code", "method_not_found")
+                        .text("detail", "Known here: " + new TreeSet<>(methods.keySet()))
+                        .done());
     }
 
     private static Outcome failed(JsonValue id, Problem problem) {

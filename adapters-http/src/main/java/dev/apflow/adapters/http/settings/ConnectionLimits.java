@@ -22,7 +22,7 @@ public record ConnectionLimits(
         Duration write,
         Duration linger) {
 
-    /** 4,096; 60 s, 10 s, 10 s, 16 KiB/s, 15 s, 2 s. */
+    /** 4,096; 60 s, 10 s, 10 s, 16 KiB/s, 15 s, 1 s. */
     public static final ConnectionLimits DEFAULT =
             new ConnectionLimits(
                     4_096,
@@ -31,7 +31,7 @@ public record ConnectionLimits(
                     Duration.ofSeconds(10),
                     16 << 10,
                     Duration.ofSeconds(15),
-                    Duration.ofSeconds(2));
+                    Duration.ofSeconds(1));
 
     public ConnectionLimits {
         Positive.require("connections", connections);
@@ -53,5 +53,9 @@ public record ConnectionLimits(
 
     public ConnectionLimits withWrite(Duration limit) {
         return new ConnectionLimits(connections, idle, head, bodyGrace, bodyPace, limit, linger);
+    }
+
+    public ConnectionLimits withLinger(Duration limit) {
+        return new ConnectionLimits(connections, idle, head, bodyGrace, bodyPace, write, limit);
     }
 }

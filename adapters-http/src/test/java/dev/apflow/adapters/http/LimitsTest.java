@@ -1,0 +1,249 @@
+package dev.apflow.adapters.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apflow.adapters.http.settings.RequestLimits;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Too much at once, of whatever. */
+class LimitsTest {
+
+    private static final String TREES = "/api/v1/trees";
+    private static final int MIB = 1 << 20;
+
+    /** White space, so that only its size is wrong with it; counts what was asked for. */
+    private static final class Blanks extends InputStream {
+        private final AtomicLong left;
+
+        Blanks(AtomicLong left) {
+            this.left = left;
+        }
+
+        @Override
+        public int read() {
+            return left.getAndDecrement() > 0 ? ' ' : -1;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            int count = (int) Math.min(length, left.get());
+            if (count <= 0) {
+                return -1;
+            }
+            Arrays.fill(bytes, offset, offset + count, (byte) ' ');
+            left.addAndGet(-count);
+            return count;
+        }
+    }
+
+    @Test
+    void a_body_of_100_mb_with_its_length_is_refused_unread() throws IOException {
+        try (Server server = Server.start();
+                Raw raw = new Raw(server)) {
+            raw.lines(
+                    "POST /api/v1/trees HTTP/1.1",
+                    "Host: localhost",
+                    "Content-Type: application/json",
+                    "Content-Length: " + 100 * MIB,
+                    "");
+            raw.bytes(new byte[MIB]);
+
+            Response refused = raw.response();
+
+            assertThat(refused.status()).isEqualTo(413);
+            assertThat(refused.text("code")).isEqualTo("too_large");
+            assertThat(refused.header("Connection")).isEqualTo("close");
+        }
+    }
+
+    @Test
+    void a_body_of_100_mb_in_chunks_is_refused_when_it_has_become_too_large() throws IOException {
+        try (Server server = Server.start();
+                Raw raw = new Raw(server)) {
+            raw.lines(
+                    "POST /api/v1/trees HTTP/1.1",
+                    "Host: localhost",
+                    "Content-Type: application/json",
+                    "Transfer-Encoding: chunked",
+                    "");
+            byte[] chunk =
+                    ("100000\r\n" + " ".repeat(MIB) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            int sent = 0;
+            try {
+                for (; sent < 100; sent++) {
+                    raw.bytes(chunk);
+                }
+            } catch (IOException closed) {
+                // The server has seen enough.
+            }
+            assertThat(sent).as("MiB sent").isLessThan(60);
+            assertThat(raw.response().status()).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void usual_clients_are_told_that_100_mb_are_too_much() {
+        try (Server server = Server.start()) {
+            Client client = new Client(server);
+            AtomicLong left = new AtomicLong(100L * MIB);
+            Response refused =
+                    client.sendIfItCan(TREES, BodyPublishers.ofInputStream(() -> new Blanks(left)));
+            assertThat(refused.status()).isEqualTo(413);
+            assertThat(left.get()).as("bytes never asked for").isPositive();
+        }
+    }
+
+    @Test
+    void one_chunk_beyond_the_limit_is_refused_before_it_comes() throws IOException {
+        try (Server server = Server.start();
+                Raw raw = new Raw(server)) {
+            raw.lines(
+                    "POST /api/v1/trees HTTP/1.1",
+                    "Host: localhost",
+                    "Content-Type: application/json",
+                    "Transfer-Encoding: chunked",
+                    "",
+                    "7000000");
+
+            assertThat(raw.response().status()).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void a_line_without_end_is_refused_when_it_has_become_too_long() throws IOException {
+        try (Server server = Server.start();
+                Raw raw = new Raw(server)) {
+            raw.lines(
+                    "POST /api/v1/trees HTTP/1.1",
+                    "Host: localhost",
+                    "Content-Type: application/json",
+                    "Transfer-Encoding: chunked",
+                    "");
+            byte[] zeros = "0".repeat(MIB).getBytes(StandardCharsets.US_ASCII);
+            int sent = 0;
+            try {
+                for (; sent < 100; sent++) {
+                    raw.bytes(zeros);
+                }
+            } catch (IOException closed) {
+                // The server has seen enough.
+            }
+            assertThat(sent).as("MiB sent").isLessThan(60);
+        }
+    }
+
+    @Test
+    void a_body_that_nobody_wants_does_not_go_on_for_ever() throws IOException {
+        try (Server server = Server.start();
+                Raw raw = new Raw(server)) {
+            raw.lines("GET /health/live HTTP/1.1", "Host: localhost", "Content-Length: 1000000", "")
+                    .text("x".repeat(1_000));
+
+            assertThat(raw.response().header("Connection")).isEqualTo("close");
+            assertThat(raw.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void the_largest_body_is_taken_and_one_byte_more_is_not() {
+        try (Server server = Server.start()) {
+            Client client = new Client(server);
+            String task = "{\"tasks\": [{\"name\": \"A\", \"schemas\": {\"method\": \"echo\"}}]}";
+            String full = task + " ".repeat(16 * MIB - task.length());
+
+            assertThat(client.sendIfItCan(TREES, BodyPublishers.ofString(full)).status())
+                    .isEqualTo(201);
+            assertThat(client.sendIfItCan(TREES, BodyPublishers.ofString(full + " ")).status())
+                    .isEqualTo(413);
+        }
+    }
+
+    @Test
+    void large_bodies_together_have_a_budget() throws Exception {
+        RequestLimits limits = RequestLimits.DEFAULT.withBodiesBytes(MIB);
+        try (Server server = Server.start(settings -> settings.with(limits));
+                Raw first = new Raw(server)) {
+            Client client = new Client(server);
+            String small = " ".repeat(RequestLimits.FREE_BYTES);
+            String large = " ".repeat(MIB);
+            first.lines(
+                            "POST /api/v1/trees HTTP/1.1",
+                            "Host: localhost",
+                            "Content-Type: application/json",
+                            "Content-Length: " + 16 * MIB,
+                            "")
+                    .text(large);
+            awaitBudget(server, MIB - RequestLimits.FREE_BYTES);
+
+            Response refused = client.sendIfItCan(TREES, BodyPublishers.ofString(large));
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.text("code")).isEqualTo("overloaded");
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            assertThat(client.sendIfItCan(TREES, BodyPublishers.ofString(small)).status())
+                    .as("small ones go on")
+                    .isEqualTo(400);
+
+            first.close();
+            awaitBudget(server, 0);
+            assertThat(client.sendIfItCan(TREES, BodyPublishers.ofString(large)).status())
+                    .isEqualTo(400);
+        }
+    }
+
+    private static void awaitBudget(Server server, long bytes) {
+        Await.until(
+                "large bodies have taken " + bytes,
+                Duration.ofSeconds(10),
+                () ->
+                        server.meters
+                                .text()
+                                .contains(
+                                        "apflow_http_large_bodies_bytes " + (double) bytes + "\n"));
+    }
+
+    @Test
+    void requests_at_one_moment_have_a_limit() throws Exception {
+        RequestLimits limits = RequestLimits.DEFAULT.withConcurrent(3);
+        try (Server server = Server.start(settings -> settings.with(limits));
+                ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            Client client = new Client(server);
+            CountDownLatch gate = new CountDownLatch(1);
+            server.store.holdBehind(gate);
+            List<Future<Response>> waiting = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                waiting.add(clients.submit(() -> client.get("/api/v1/tasks")));
+            }
+            Await.until(
+                    "three are being answered",
+                    Duration.ofSeconds(10),
+                    () -> server.meters.text().contains("apflow_http_requests_in_flight 3.0"));
+
+            Response refused = client.get("/api/v1/cluster");
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.text("code")).isEqualTo("overloaded");
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            assertThat(client.get("/health/live").status()).isEqualTo(200);
+
+            gate.countDown();
+            for (Future<Response> each : waiting) {
+                assertThat(each.get().status()).isEqualTo(200);
+            }
+            assertThat(client.get("/api/v1/cluster").status()).isEqualTo(200);
+        }
+    }
+}
