@@ -54,7 +54,7 @@ final class Progress {
     Optional<LocalInstant> due() {
         return switch (phase) {
             case IDLE -> Optional.empty();
-            case HEAD -> Optional.empty();
+            case HEAD -> Optional.of(since.plus(limits.head()));
             case BODY ->
                     Optional.of(
                             since.plus(limits.bodyGrace())

@@ -20,11 +20,12 @@ public final class ServerRefusals {
      */
     public static Problem of(int status, @Nullable String message) {
         ProblemKind kind = kind(status, message);
-        boolean sayable =
-                kind != ProblemKind.INTERNAL_ERROR
-                        && message != null
-                        && SAYABLE.matcher(message).matches();
-        return Problem.of(kind, sayable ? message : kind.title());
+        if (kind == ProblemKind.INTERNAL_ERROR
+                || message == null
+                || !SAYABLE.matcher(message).matches()) {
+            return Problem.of(kind, kind.title());
+        }
+        return Problem.of(kind, message);
     }
 
     private static ProblemKind kind(int status, @Nullable String message) {
