@@ -78,7 +78,7 @@ final class Contract {
     private static Function<Map<String, Object>, String> judge() {
         Thread thread = Thread.currentThread();
         ClassLoader usual = thread.getContextClassLoader();
-        ClassLoader own = new URLClassLoader(urls(), ClassLoader.getPlatformClassLoader());
+        ClassLoader own = new OwnFirst(urls());
         thread.setContextClassLoader(own);
         try {
             return (Function<Map<String, Object>, String>)
@@ -89,6 +89,32 @@ final class Contract {
             throw new AssertionError(failed);
         } finally {
             thread.setContextClassLoader(usual);
+        }
+    }
+
+    /**
+     * Looks at its own classes first: the JDK's loaders find those of every module that the JVM
+     * began with, so asking them first as usual would give the program's versions.
+     */
+    private static final class OwnFirst extends URLClassLoader {
+
+        OwnFirst(URL[] urls) {
+            super(urls, ClassLoader.getPlatformClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> loaded = findLoadedClass(name);
+                if (loaded != null) {
+                    return loaded;
+                }
+                try {
+                    return findClass(name);
+                } catch (ClassNotFoundException notOwn) {
+                    return super.loadClass(name, resolve);
+                }
+            }
         }
     }
 
