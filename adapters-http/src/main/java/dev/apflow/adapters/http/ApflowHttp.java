@@ -3,6 +3,7 @@ package dev.apflow.adapters.http;
 import dev.apflow.adapters.http.connection.ConnectionWatch;
 import dev.apflow.adapters.http.connection.RefusedByServer;
 import dev.apflow.adapters.http.connection.WatchedConnections;
+import dev.apflow.adapters.http.problem.ServerRefusals;
 import dev.apflow.adapters.http.settings.ConnectionLimits;
 import dev.apflow.adapters.http.settings.HttpSettings;
 import dev.apflow.adapters.http.stream.EventStreams;
@@ -89,13 +90,14 @@ public final class ApflowHttp implements AutoCloseable {
                 .maxTcpConnections(limits.connections())
                 .maxPayloadSize(settings.requests().bodyBytes())
                 .idleConnectionTimeout(limits.idle())
-                .directHandlers(refusedByServer())
+                .directHandlers(refusedByServer(settings))
                 .routing(routing);
     }
 
-    private static DirectHandlers refusedByServer() {
+    private static DirectHandlers refusedByServer(HttpSettings settings) {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
-        RefusedByServer refused = new RefusedByServer();
+        RefusedByServer refused =
+                new RefusedByServer(new ServerRefusals(settings.requests().bodyBytes()));
         for (EventType type : EventType.values()) {
             handlers.addHandler(type, refused);
         }

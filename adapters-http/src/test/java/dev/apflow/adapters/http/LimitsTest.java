@@ -67,6 +67,8 @@ class LimitsTest {
 
             assertThat(refused.status()).isEqualTo(413);
             assertThat(refused.text("code")).isEqualTo("too_large");
+            assertThat(refused.text("detail"))
+                    .isEqualTo("The body must have at most 16777216 bytes.");
             assertThat(refused.header("Connection")).isEqualTo("close");
         }
     }

@@ -12,6 +12,12 @@ import io.helidon.http.Status;
 /** Says as a problem what the web server refuses before any of our code sees it. */
 public final class RefusedByServer implements DirectHandler {
 
+    private final ServerRefusals refusals;
+
+    public RefusedByServer(ServerRefusals refusals) {
+        this.refusals = refusals;
+    }
+
     @Override
     public TransportResponse handle(
             TransportRequest request,
@@ -19,7 +25,7 @@ public final class RefusedByServer implements DirectHandler {
             Status status,
             ServerResponseHeaders headers,
             String message) {
-        Problem problem = ServerRefusals.of(status.code(), message);
+        Problem problem = refusals.of(status.code(), message);
         headers.set(HeaderNames.CONTENT_TYPE, "application/problem+json");
         return TransportResponse.builder()
                 .status(Status.create(problem.kind().status()))

@@ -3,6 +3,7 @@ package dev.apflow.adapters.http.exchange;
 import dev.apflow.adapters.http.problem.Problem;
 import dev.apflow.adapters.http.problem.ProblemKind;
 import dev.apflow.adapters.http.problem.Refusal;
+import dev.apflow.adapters.http.problem.ServerRefusals;
 import dev.apflow.adapters.http.settings.RequestLimits;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
@@ -30,10 +31,12 @@ final class Bodies {
 
     private final JsonLimits limits;
     private final BodyBudget budget;
+    private final ServerRefusals refusals;
 
     Bodies(RequestLimits requests) {
         this.limits = JsonLimits.DEFAULT.withDocumentBytesMax(requests.bodyBytes());
         this.budget = new BodyBudget(requests.bodiesBytes());
+        this.refusals = new ServerRefusals(requests.bodyBytes());
     }
 
     /** Bytes of large bodies that are being read. */
@@ -71,7 +74,7 @@ final class Bodies {
 
     private ParseResult parse(ServerRequest request, Set<String> types) {
         requireType(request, types);
-        try (BodyStream body = new BodyStream(request.content().inputStream(), budget)) {
+        try (BodyStream body = new BodyStream(request.content().inputStream(), budget, refusals)) {
             return JsonText.parse(body, limits);
         } catch (IOException | UncheckedIOException gone) {
             throw new CloseConnectionException("the client went away", gone);

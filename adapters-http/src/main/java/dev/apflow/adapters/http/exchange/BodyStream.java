@@ -20,13 +20,15 @@ import java.io.InputStream;
 final class BodyStream extends FilterInputStream {
 
     private final BodyBudget budget;
+    private final ServerRefusals refusals;
     private long covered = RequestLimits.FREE_BYTES;
     private long read;
     private int taken;
 
-    BodyStream(InputStream in, BodyBudget budget) {
+    BodyStream(InputStream in, BodyBudget budget, ServerRefusals refusals) {
         super(in);
         this.budget = budget;
+        this.refusals = refusals;
     }
 
     @Override
@@ -48,7 +50,7 @@ final class BodyStream extends FilterInputStream {
         try {
             return super.read(bytes, offset, length);
         } catch (RequestException refused) {
-            throw new Refusal(ServerRefusals.of(refused.status().code(), refused.getMessage()));
+            throw new Refusal(refusals.of(refused.status().code(), refused.getMessage()));
         } catch (NumberFormatException | IncorrectNewLineException broken) {
             throw new Refusal(
                     Problem.of(

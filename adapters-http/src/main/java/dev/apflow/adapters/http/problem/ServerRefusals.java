@@ -4,13 +4,15 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.regex.Pattern;
 
-/** What the refusals of the web server itself are called outside. */
-public final class ServerRefusals {
+/**
+ * What the refusals of the web server itself are called outside.
+ *
+ * @param bodyBytes largest body that it accepts
+ */
+public record ServerRefusals(long bodyBytes) {
 
     private static final Pattern SAYABLE = Pattern.compile("[ -~]{1,120}");
     private static final String HEADERS_TOO_LARGE = "Header size exceeded";
-
-    private ServerRefusals() {}
 
     /**
      * The problem of a refusal.
@@ -18,8 +20,11 @@ public final class ServerRefusals {
      * @param status that the server would answer
      * @param message why; told to the client where it is one short line
      */
-    public static Problem of(int status, @Nullable String message) {
+    public Problem of(int status, @Nullable String message) {
         ProblemKind kind = kind(status, message);
+        if (kind == ProblemKind.TOO_LARGE) {
+            return Problem.of(kind, "The body must have at most " + bodyBytes + " bytes.");
+        }
         if (kind == ProblemKind.INTERNAL_ERROR
                 || message == null
                 || !SAYABLE.matcher(message).matches()) {
