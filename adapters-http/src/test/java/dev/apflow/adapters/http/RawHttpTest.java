@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** What no well-meaning client sends. */
 class RawHttpTest {
@@ -320,13 +322,13 @@ class RawHttpTest {
 
     private static Thread trickle(Raw raw, String first, String then) throws IOException {
         raw.text(first);
+        CountDownLatch never = new CountDownLatch(1);
         return Thread.ofVirtual()
                 .start(
                         () -> {
                             try {
-                                while (!Thread.interrupted()) {
+                                while (!never.await(20, TimeUnit.MILLISECONDS)) {
                                     raw.text(then);
-                                    Thread.sleep(20);
                                 }
                             } catch (IOException | InterruptedException done) {
                                 // The server has closed, or the test has seen enough.
