@@ -41,9 +41,13 @@ public record ClusterView(Mode mode, Member node, Optional<Leader> leader, List<
     public enum Role {
         /** Everything: it works alone. */
         STANDALONE,
+        /** Not yet decided. */
+        STARTING,
         LEADER,
         WORKER,
-        OBSERVER;
+        OBSERVER,
+        /** Shuts down: takes nothing any more. */
+        STOPPING;
 
         public String word() {
             return name().toLowerCase(Locale.ROOT);

@@ -5,6 +5,7 @@ import dev.apflow.domain.task.TaskId;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * Tells, inside this process, that something was committed. Only a hint: whoever listens also
@@ -20,6 +21,9 @@ public final class Changes {
 
         /** Tasks may have become claimable. */
         default void workAvailable() {}
+
+        /** Tasks may have become claimable, for which this process asks already. */
+        default void workForOthers() {}
 
         /** These were running and are not wanted any more. */
         default void interrupted(Collection<TaskId> tasks) {}
@@ -39,16 +43,29 @@ public final class Changes {
     }
 
     public void committed() {
-        listeners.forEach(Listener::committed);
+        tell(Listener::committed);
     }
 
     public void workAvailable() {
-        listeners.forEach(Listener::workAvailable);
+        tell(Listener::workAvailable);
         committed();
     }
 
+    public void workForOthers() {
+        tell(Listener::workForOthers);
+    }
+
     public void interrupted(Collection<TaskId> tasks) {
-        listeners.forEach(listener -> listener.interrupted(tasks));
+        tell(listener -> listener.interrupted(tasks));
         committed();
+    }
+
+    /** Tells everybody but {@code speaker}, so that no word comes back to where it came from. */
+    public void tellOthers(Listener speaker, Consumer<Listener> word) {
+        listeners.stream().filter(listener -> listener != speaker).forEach(word);
+    }
+
+    private void tell(Consumer<Listener> word) {
+        listeners.forEach(word);
     }
 }

@@ -11,6 +11,11 @@ public interface OfferedExecutors {
 
     Set<ExecutorId> ids();
 
+    /** Whether any node runs it. */
+    default boolean offers(ExecutorId id) {
+        return ids().contains(id);
+    }
+
     /** The schema of an executor's inputs, as far as this node knows it. */
     Optional<JsonObject> inputSchema(ExecutorId id);
 

@@ -25,9 +25,8 @@ final class SpecCheck {
     /** The executors that {@code spec} names and nobody offers, as problems of its fields. */
     List<FieldProblem> unknownExecutors(TaskSpec spec, String path) {
         List<FieldProblem> problems = new ArrayList<>();
-        Set<ExecutorId> offered = executors.ids();
-        if (!offered.contains(spec.method())) {
-            problems.add(unknown(path + "schemas.method", spec.method(), offered));
+        if (!executors.offers(spec.method())) {
+            problems.add(unknown(path + "schemas.method", spec.method(), executors.ids()));
         }
         return problems;
     }

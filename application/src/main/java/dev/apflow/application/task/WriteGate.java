@@ -14,6 +14,14 @@ public interface WriteGate {
 
     Decision decide();
 
+    /**
+     * Hears that the store refused {@code authority}, and says who leads instead, as far as this
+     * node knows.
+     */
+    default Optional<LeaderSeen> refused(WriteAuthority authority) {
+        return Optional.empty();
+    }
+
     /** A gate that is always open: the only process on its store. */
     static WriteGate standalone() {
         return () -> new Open(new WriteAuthority.Standalone());
@@ -50,7 +58,7 @@ public interface WriteGate {
             case Open(WriteAuthority authority) ->
                     switch (write.apply(authority)) {
                         case Fenced.Granted<S>(S result) -> answer.apply(result);
-                        case Fenced.Refused<S> refused -> new Answer.NotLeader<>(Optional.empty());
+                        case Fenced.Refused<S> stale -> new Answer.NotLeader<>(refused(authority));
                     };
         };
     }

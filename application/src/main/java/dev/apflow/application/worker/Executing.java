@@ -72,6 +72,20 @@ final class Executing {
         timers.clear();
     }
 
+    /** How it counts for whoever measures. */
+    WorkerObserver.Ending ending(TaskRun.End end) {
+        if (end instanceof TaskRun.End.Success) {
+            return WorkerObserver.Ending.SUCCEEDED;
+        }
+        return stop.map(
+                        why ->
+                                switch (why) {
+                                    case TIMEOUT -> WorkerObserver.Ending.TIMED_OUT;
+                                    case NOT_WANTED, SHUTDOWN -> WorkerObserver.Ending.STOPPED;
+                                })
+                .orElse(WorkerObserver.Ending.FAILED);
+    }
+
     /** The progress, if it moved since it was last asked for. */
     Optional<Double> newProgress() {
         double now = run.progress();

@@ -125,6 +125,7 @@ final class Reporter {
                 waiting.subList(0, batch.size()).clear();
                 verdicts.forEach(observer::reported);
                 changes.committed();
+                changes.workForOthers();
                 done();
             }
             case Reply.Threw<List<Verdict>>(StoreUnreachable unreachable) ->
@@ -138,6 +139,7 @@ final class Reporter {
             case Reply.Answered<Integer> answered -> {
                 returning.subList(0, batch.size()).clear();
                 changes.committed();
+                changes.workForOthers();
                 done();
             }
             case Reply.Threw<Integer>(Throwable problem) -> again("hand back", problem);
@@ -191,6 +193,7 @@ final class Reporter {
                         again("report singly", stillUnreachable);
                     } else {
                         changes.committed();
+                        changes.workForOthers();
                         done();
                     }
                 });

@@ -29,6 +29,9 @@ public interface WorkerObserver {
     /** An executor ignored its interruption and was left to itself. */
     default void abandoned(ExecutorId method) {}
 
+    /** These are not this node's any more: cancelled, or handed to somebody else. */
+    default void lost(int tasks) {}
+
     /** A call to the store threw. */
     default void storeFailed(String call) {}
 }

@@ -1,0 +1,126 @@
+package dev.apflow.application.cluster;
+
+import dev.apflow.application.event.Changes;
+import dev.apflow.application.runtime.Dispatcher;
+import dev.apflow.application.store.WriteAuthority.Term;
+import dev.apflow.application.store.cluster.Sweeps;
+import dev.apflow.application.store.cluster.Sweeps.NodeSweep;
+import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * What a leader does besides accepting writes, from the beginning of its term to the end.
+ *
+ * <p>The sweep of tasks also sees which workers' sessions are gone, so it comes every second while
+ * anything is leased: a worker that dies must be noticed by then. While nothing is, it comes at its
+ * configured interval, until this node hears of a commit.
+ */
+final class Duties implements Changes.Listener {
+
+    private static final System.Logger LOG = System.getLogger(Duties.class.getName());
+
+    /** How soon a worker that died is noticed. */
+    static final Duration PRESENCE = Duration.ofSeconds(1);
+
+    /** Keeps a store that always says "at once" from being asked without a pause. */
+    static final Duration SHORTEST = Duration.ofMillis(10);
+
+    private final Dispatcher dispatcher;
+    private final Changes changes;
+    private final ClusterObserver observer;
+    private final Duration sweepEvery;
+    private final Duration judgeEvery;
+    private final Duty<TaskSweep> tasks;
+    private final Duty<NodeSweep> nodes;
+    private volatile boolean idle;
+
+    /**
+     * @param fenced hears that the store refused the term
+     */
+    Duties(
+            ClusterSettings settings,
+            Sweeps sweeps,
+            Dispatcher dispatcher,
+            Asking asking,
+            Changes changes,
+            ClusterObserver observer,
+            Consumer<Term> fenced) {
+        this.dispatcher = dispatcher;
+        this.changes = changes;
+        this.observer = observer;
+        this.sweepEvery = settings.leases().sweepEvery();
+        this.judgeEvery = settings.heartbeatEvery();
+        Duration within = settings.seat().ttl();
+        this.tasks =
+                new Duty<>(
+                        dispatcher,
+                        asking,
+                        new Duty.Work<>(
+                                "sweep tasks",
+                                within,
+                                busyPause(),
+                                term -> sweeps.tasks(term, settings.leases().lossGrace()),
+                                this::swept),
+                        fenced);
+        this.nodes =
+                new Duty<>(
+                        dispatcher,
+                        asking,
+                        new Duty.Work<>(
+                                "sweep nodes",
+                                within,
+                                busyPause(),
+                                term -> sweeps.nodes(term, settings.health()),
+                                this::judged),
+                        fenced);
+    }
+
+    void begin(Term term) {
+        tasks.begin(term);
+        nodes.begin(term);
+    }
+
+    void end() {
+        idle = false;
+        tasks.end();
+        nodes.end();
+    }
+
+    private Duration busyPause() {
+        return sweepEvery.compareTo(PRESENCE) < 0 ? sweepEvery : PRESENCE;
+    }
+
+    private Duration swept(TaskSweep sweep) {
+        if (sweep.tasks() > 0) {
+            LOG.log(System.Logger.Level.INFO, "took tasks back: {0}", sweep.returned());
+            observer.tasksSwept(sweep);
+            changes.workAvailable();
+        }
+        idle = sweep.nextDue().isEmpty();
+        if (idle) {
+            return sweepEvery;
+        }
+        Duration due = sweep.nextDue().get();
+        Duration soonest = due.compareTo(SHORTEST) < 0 ? SHORTEST : due;
+        return soonest.compareTo(busyPause()) < 0 ? soonest : busyPause();
+    }
+
+    private Duration judged(NodeSweep sweep) {
+        if (!sweep.changes().isEmpty()) {
+            LOG.log(System.Logger.Level.INFO, "health of nodes: {0}", sweep.changes());
+            observer.nodesSwept(sweep);
+        }
+        return judgeEvery;
+    }
+
+    /** Something may be leased by now. */
+    @Override
+    public void committed() {
+        if (idle) {
+            idle = false;
+            dispatcher.post(() -> tasks.notLaterThan(busyPause()));
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.apflow.application.worker;
+
+import dev.apflow.application.event.Changes;
+import dev.apflow.application.runtime.Dispatcher;
+import dev.apflow.application.runtime.Dispatcher.Reply;
+import dev.apflow.application.runtime.Dispatcher.Timer;
+import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.TaskClaims;
+import dev.apflow.application.store.TaskClaims.Claim;
+import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.domain.placement.NodeProfile;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Asks the store for work, one claim at a time; touched in the mailbox only. */
+final class Claiming {
+
+    private static final System.Logger LOG = System.getLogger(Claiming.class.getName());
+
+    /**
+     * How many claims, at the start and after a failed one, also ask for deliveries whose answer
+     * was lost: the request may take effect a while after its sender gave up, or died.
+     */
+    private static final int SUSPICIOUS_CLAIMS = 5;
+
+    private static final int MOST_UNREPORTED = 4 * Reporter.BATCH;
+
+    /** For whom work is asked. */
+    record Claimant(Holder holder, NodeProfile profile, Duration pollInterval) {}
+
+    private final Dispatcher dispatcher;
+    private final TaskClaims claims;
+    private final Claimant claimant;
+    private final Executions executions;
+    private final Reporter reporter;
+    private final Supplier<Set<Delivered>> known;
+    private final Changes changes;
+    private final WorkerObserver observer;
+    private final Runnable afterClaim;
+    private Optional<Timer> timer = Optional.empty();
+    private boolean underway;
+    private boolean posted;
+    private boolean wokenMeanwhile;
+    private boolean paused;
+    private boolean stopped;
+    private int suspicious = SUSPICIOUS_CLAIMS;
+
+    /**
+     * @param known what this worker knows to be its own
+     */
+    Claiming(
+            Dispatcher dispatcher,
+            TaskClaims claims,
+            Claimant claimant,
+            Executions executions,
+            Reporter reporter,
+            Supplier<Set<Delivered>> known,
+            WorkerMeans means,
+            Runnable afterClaim) {
+        this.dispatcher = dispatcher;
+        this.claims = claims;
+        this.claimant = claimant;
+        this.executions = executions;
+        this.reporter = reporter;
+        this.known = known;
+        this.changes = means.changes();
+        this.observer = means.observer();
+        this.afterClaim = afterClaim;
+    }
+
+    /**
+     * Behind the ends that wait in the mailbox already, so that one claim fills all their slots.
+     */
+    void soon() {
+        if (!posted) {
+            posted = true;
+            dispatcher.post(this::claim);
+        }
+    }
+
+    /** The same, and once more should a claim be under way: it may have come too early. */
+    void wake() {
+        wokenMeanwhile = true;
+        soon();
+    }
+
+    void pause() {
+        paused = true;
+    }
+
+    void resume() {
+        paused = false;
+        soon();
+    }
+
+    void stop() {
+        stopped = true;
+        timer.ifPresent(Timer::cancel);
+    }
+
+    boolean isUnderWay() {
+        return underway;
+    }
+
+    private void claim() {
+        posted = false;
+        int wanted = executions.free();
+        if (stopped || paused || underway || wanted <= 0 || reporter.backlog() > MOST_UNREPORTED) {
+            return;
+        }
+        timer.ifPresent(Timer::cancel);
+        underway = true;
+        wokenMeanwhile = false;
+        Optional<Set<Delivered>> mine =
+                suspicious > 0 ? Optional.of(Set.copyOf(known.get())) : Optional.empty();
+        dispatcher.call("claim", () -> ask(wanted, mine), reply -> answered(wanted, reply));
+    }
+
+    private Claim ask(int wanted, Optional<Set<Delivered>> mine) {
+        mine.ifPresent(this::giveBackUnknown);
+        return claims.claim(claimant.holder(), claimant.profile(), wanted);
+    }
+
+    private void giveBackUnknown(Set<Delivered> mine) {
+        int returned =
+                claims.reconcile(claimant.holder(), mine, "the answer to its claim was lost");
+        if (returned > 0) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "gave back {0} tasks whose claim was not answered",
+                    returned);
+        }
+    }
+
+    private void answered(int wanted, Reply<Claim> reply) {
+        underway = false;
+        switch (reply) {
+            case Reply.Answered<Claim>(Claim claim) -> {
+                suspicious = Math.max(0, suspicious - 1);
+                took(claim);
+                next(wanted, claim);
+            }
+            case Reply.Threw<Claim>(Throwable problem) -> {
+                suspicious = SUSPICIOUS_CLAIMS;
+                observer.storeFailed("claim");
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "claim failed, next try at the next poll: {0}",
+                        problem.toString());
+                later(claimant.pollInterval());
+            }
+        }
+        afterClaim.run();
+    }
+
+    private void took(Claim claim) {
+        if (claim.tasks().isEmpty()) {
+            return;
+        }
+        observer.claimed(claim.tasks().size());
+        changes.committed();
+        if (stopped) {
+            claim.tasks().forEach(each -> reporter.handBack(each.delivered()));
+        } else {
+            claim.tasks().forEach(executions::begin);
+        }
+    }
+
+    private void next(int wanted, Claim claim) {
+        boolean more = claim.tasks().size() == wanted || wokenMeanwhile;
+        if (more && executions.free() > 0) {
+            soon();
+        } else {
+            Duration poll = claimant.pollInterval();
+            later(claim.nextDue().filter(due -> due.compareTo(poll) < 0).orElse(poll));
+        }
+    }
+
+    private void later(Duration delay) {
+        timer.ifPresent(Timer::cancel);
+        if (!stopped) {
+            timer = Optional.of(dispatcher.after(delay, this::soon));
+        }
+    }
+}

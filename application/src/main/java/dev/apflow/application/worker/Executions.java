@@ -1,0 +1,206 @@
+package dev.apflow.application.worker;
+
+import dev.apflow.application.runtime.Dispatcher;
+import dev.apflow.application.runtime.Dispatcher.Reply;
+import dev.apflow.application.store.TaskClaims.Claimed;
+import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.application.store.TaskReports.Outcome;
+import dev.apflow.application.store.TaskReports.Report;
+import dev.apflow.application.worker.Executing.Stop;
+import dev.apflow.application.worker.TaskRun.End;
+import dev.apflow.domain.task.TaskId;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/** What runs here, from the claim to the report of its end; touched in the mailbox only. */
+final class Executions {
+
+    private static final System.Logger LOG = System.getLogger(Executions.class.getName());
+
+    private final Dispatcher dispatcher;
+    private final TaskRun.Means means;
+    private final WorkerSettings settings;
+    private final RandomGenerator chance;
+    private final WorkerObserver observer;
+    private final Reporter reporter;
+    private final Runnable afterEnd;
+    private final Map<Delivered, Executing> executing = new LinkedHashMap<>();
+    private int abandoned;
+    private volatile int running;
+
+    /**
+     * @param afterEnd runs whenever a slot may have become free
+     */
+    Executions(
+            Dispatcher dispatcher,
+            TaskRun.Means means,
+            WorkerSettings settings,
+            RandomGenerator chance,
+            WorkerObserver observer,
+            Reporter reporter,
+            Runnable afterEnd) {
+        this.dispatcher = dispatcher;
+        this.means = means;
+        this.settings = settings;
+        this.chance = chance;
+        this.observer = observer;
+        this.reporter = reporter;
+        this.afterEnd = afterEnd;
+    }
+
+    /** Slots to fill. */
+    int free() {
+        return settings.slots() - executing.size() - Math.max(0, abandoned - settings.slots());
+    }
+
+    /** How many are under way; may be asked from any thread. */
+    int running() {
+        return running;
+    }
+
+    boolean isEmpty() {
+        return executing.isEmpty();
+    }
+
+    Set<Delivered> deliveries() {
+        return Set.copyOf(executing.keySet());
+    }
+
+    Map<Delivered, Double> newProgress() {
+        Map<Delivered, Double> news = new HashMap<>();
+        executing.forEach(
+                (delivered, each) ->
+                        each.newProgress().ifPresent(share -> news.put(delivered, share)));
+        return news;
+    }
+
+    void begin(Claimed claimed) {
+        Executing each = new Executing(claimed, dispatcher.now());
+        executing.put(claimed.delivered(), each);
+        running = executing.size();
+        each.startedAs(
+                dispatcher.call(
+                        "task " + claimed.delivered().task(),
+                        () -> each.run.run(means),
+                        reply -> ended(each, reply)));
+        claimed.spec()
+                .timeout()
+                .ifPresent(
+                        limit ->
+                                each.watchedBy(
+                                        dispatcher.after(
+                                                limit, () -> interrupt(each, Stop.TIMEOUT))));
+    }
+
+    /** What is not wanted any more. */
+    void dropTasks(Set<TaskId> unwanted) {
+        interrupt(delivered -> unwanted.contains(delivered.task()), Stop.NOT_WANTED);
+    }
+
+    /** What is not this worker's any more; how much of it was running. */
+    int drop(Set<Delivered> unwanted) {
+        return interrupt(unwanted::contains, Stop.NOT_WANTED);
+    }
+
+    void interruptAll() {
+        interrupt(delivered -> true, Stop.SHUTDOWN);
+    }
+
+    private int interrupt(Predicate<Delivered> which, Stop why) {
+        List<Executing> found =
+                executing.values().stream()
+                        .filter(each -> which.test(each.claimed.delivered()))
+                        .toList();
+        found.forEach(each -> interrupt(each, why));
+        return found.size();
+    }
+
+    private void interrupt(Executing each, Stop why) {
+        if (each.interrupt(why)) {
+            each.watchedBy(dispatcher.after(settings.interruptGrace(), () -> abandon(each)));
+        }
+    }
+
+    /** The executor ignores its interruption: its slot is freed, unless too many did so before. */
+    private void abandon(Executing each) {
+        abandoned++;
+        each.abandon();
+        observer.abandoned(each.claimed.spec().method());
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "task {0}: executor {1} ignores its interruption and is left to itself",
+                each.claimed.delivered().task(),
+                each.claimed.spec().method());
+        settle(each, new End.Failure("the executor ignored its interruption", true));
+    }
+
+    private void ended(Executing each, Reply<End> reply) {
+        if (each.isAbandoned()) {
+            abandoned--;
+            afterEnd.run();
+            return;
+        }
+        each.ended();
+        settle(
+                each,
+                switch (reply) {
+                    case Reply.Answered<End>(End end) -> end;
+                    case Reply.Threw<End>(Throwable problem) ->
+                            new End.Failure(problem.toString(), true);
+                });
+    }
+
+    private void settle(Executing each, End end) {
+        executing.remove(each.claimed.delivered());
+        running = executing.size();
+        observer.executed(
+                each.claimed.spec().method(),
+                each.ending(end),
+                each.startedAt.until(dispatcher.now()));
+        switch (end) {
+            case End.Success(var result, boolean cached) ->
+                    report(each, new Outcome.Succeeded(result, cached));
+            case End.Failure failure -> failed(each, failure);
+        }
+        afterEnd.run();
+    }
+
+    private void failed(Executing each, End.Failure failure) {
+        if (each.stop().isEmpty()) {
+            report(each, outcome(each, failure.error(), failure.retryable()));
+            return;
+        }
+        switch (each.stop().get()) {
+            case TIMEOUT -> report(each, outcome(each, timedOut(each), true));
+            case SHUTDOWN -> reporter.handBack(each.claimed.delivered());
+            case NOT_WANTED -> {}
+        }
+    }
+
+    private static String timedOut(Executing each) {
+        return "timed out after "
+                + each.claimed.spec().timeout().orElse(Duration.ZERO).toMillis()
+                + " ms";
+    }
+
+    private Outcome outcome(Executing each, String error, boolean retryable) {
+        int failedInRun = each.claimed.failedInRun() + 1;
+        Optional<Duration> delay =
+                each.claimed.spec().retry().delayAfter(failedInRun, chance.nextDouble());
+        return new Outcome.Failed(error, retryable ? delay : Optional.empty());
+    }
+
+    private void report(Executing each, Outcome outcome) {
+        reporter.report(
+                new Report(
+                        each.claimed.delivered(), Optional.of(each.run.idempotencyKey()), outcome));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.apflow.application.worker;
+
+import dev.apflow.application.runtime.Dispatcher;
+import dev.apflow.application.runtime.Dispatcher.Reply;
+import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.application.store.TaskReports;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** Writes down, from time to time, how far the executions are. */
+final class ProgressNotes {
+
+    private static final System.Logger LOG = System.getLogger(ProgressNotes.class.getName());
+
+    private final Dispatcher dispatcher;
+    private final TaskReports reports;
+    private final Duration interval;
+    private final Executions executions;
+
+    ProgressNotes(
+            Dispatcher dispatcher, TaskReports reports, Duration interval, Executions executions) {
+        this.dispatcher = dispatcher;
+        this.reports = reports;
+        this.interval = interval;
+        this.executions = executions;
+    }
+
+    void start() {
+        dispatcher.after(interval, this::tell);
+    }
+
+    private void tell() {
+        Map<Delivered, Double> news = executions.newProgress();
+        if (news.isEmpty()) {
+            start();
+            return;
+        }
+        dispatcher.call(
+                "progress",
+                () -> {
+                    reports.progress(news);
+                    return news.size();
+                },
+                reply -> {
+                    if (reply instanceof Reply.Threw<Integer>(Throwable problem)) {
+                        LOG.log(
+                                System.Logger.Level.DEBUG,
+                                "progress was not written: {0}",
+                                problem.toString());
+                    }
+                    start();
+                });
+    }
+}
