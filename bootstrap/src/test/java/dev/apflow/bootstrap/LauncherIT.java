@@ -30,6 +30,16 @@ class LauncherIT {
         }
     }
 
+    @Test
+    void builds_and_runs_the_example_of_a_plugin() throws Exception {
+        Path example = LAUNCHER.resolveSibling("examples").resolve("plugin");
+
+        assertThat(run(example.resolve("build.sh"), "plugins"))
+                .contains("built plugins/word-count.jar");
+        assertThat(run(LAUNCHER, "run", example.resolve("tree.json").toString()))
+                .contains("count the words", "completed");
+    }
+
     private String run(Path command, String... arguments) throws IOException, InterruptedException {
         var line = Stream.concat(Stream.of(command.toString()), Stream.of(arguments)).toList();
         var process =

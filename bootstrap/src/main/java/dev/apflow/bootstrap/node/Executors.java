@@ -20,19 +20,19 @@ record Executors(ExecutorCatalog catalog) implements OfferedExecutors {
     /**
      * Loads them.
      *
-     * @throws Plugins.Unusable a plugin cannot be loaded
-     * @throws IllegalArgumentException two executors have one id
+     * @throws Plugins.Unusable a plugin cannot be loaded, or has an executor id that is taken
      */
     static Executors of(Settings settings) {
         Optional<List<String>> commands =
                 settings.commands().allowed()
                         ? Optional.of(settings.commands().whitelist())
                         : Optional.empty();
-        List<TaskExecutor> all =
-                new ArrayList<>(
+        ExecutorCatalog builtIn =
+                new ExecutorCatalog(
                         BuiltInExecutors.create(
                                 Thread::sleep, settings.rest().privateNetworks(), commands));
-        all.addAll(Plugins.load(settings.plugins()));
+        List<TaskExecutor> all = new ArrayList<>(builtIn.all());
+        all.addAll(Plugins.load(settings.plugins(), builtIn.ids()));
         return new Executors(new ExecutorCatalog(all));
     }
 
