@@ -79,7 +79,7 @@ final class ClusterPicture {
                 node.identity().node(),
                 status(node.health()),
                 role,
-                Optional.of(node.offer().url()),
+                Optional.of(node.offer().url()).filter(url -> !url.isEmpty()),
                 node.offer().profile().executors(),
                 node.offer().profile().capabilities(),
                 node.running(),

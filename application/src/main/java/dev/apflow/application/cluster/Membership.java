@@ -76,8 +76,7 @@ final class Membership {
     }
 
     private void register(int attempt) {
-        if (leaving.isPresent()) {
-            left();
+        if (over) {
             return;
         }
         underway = true;

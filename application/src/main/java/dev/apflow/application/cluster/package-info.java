@@ -1,6 +1,38 @@
 /**
- * What a node knows of the nodes that work together, and the wish that its leader step down. A node
- * that works alone answers too: mode {@code standalone}, no leader, one node. Who is authoritative:
- * in a cluster the store's node registry and leader row, else the node itself.
+ * A node's part in its cluster, what it knows of the other nodes, and the wish that its leader step
+ * down. {@link dev.apflow.application.cluster.Coordinator} is the way in; a node that works alone
+ * is {@link dev.apflow.application.cluster.Alone} and touches nothing of the rest.
+ *
+ * <pre>
+ *   start ──▶ register ──▶ first role ──▶ at work ──▶ drain ──▶ resign ──▶ deregister ──▶ over
+ *                │ no answer    │ "leader" refused        ▲
+ *                └──────────────┴──────── failed          │ stop, or superseded (without grace)
+ *
+ *   store, timers, signals ──▶ RoleRunner ─ event ▶ RoleRules ─ effects ▶ RoleRunner
+ *                                                                           │
+ *        seat calls, watch, timers ◀────────────────────────────────────────┤
+ *        duties (sweeps) begin and end, worker claims or rests ◀────────────┘
+ * </pre>
+ *
+ * <p>Rules decide ({@link dev.apflow.domain.election}); this package carries out. All of it runs in
+ * one mailbox, so that no two events overlap; the gate, the role and the view may be asked from any
+ * thread. Every call to the store is answered in a bounded time, by the store or by {@code Asking}.
+ *
+ * <p>Who is authoritative: in a cluster the store's leader row (its epoch fences what leaders
+ * write) and node registry (its incarnation fences an earlier life), else the node itself. What a
+ * node believes of itself only decides what it tries.
+ *
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li>The gate is open only while the role is leader, its trust has not run out and the node is
+ *       not on its way out. It closes before duties end, and these end before anything else
+ *       follows.
+ *   <li>Sweeps name the term they belong to; an answer that comes after its end changes nothing.
+ *   <li>A node goes off the record last: until then its heartbeats say that it is stopping.
+ * </ul>
+ *
+ * <p>Failures: a store that does not answer costs the leader its office when its trust ends, and
+ * nobody else anything but time; signals and watches are hints, behind each stands a timer.
  */
 package dev.apflow.application.cluster;

@@ -1,0 +1,233 @@
+package dev.apflow.application.cluster;
+
+import dev.apflow.application.runtime.Dispatcher;
+import dev.apflow.application.store.WriteAuthority.Term;
+import dev.apflow.application.store.cluster.ClusterStore;
+import dev.apflow.application.store.cluster.LeaderSeats.Candidate;
+import dev.apflow.application.store.cluster.NodeRegistry.Offer;
+import dev.apflow.domain.election.Departure;
+import dev.apflow.domain.election.Epoch;
+import dev.apflow.domain.election.RoleEvent;
+import dev.apflow.domain.election.RoleName;
+import dev.apflow.domain.election.RoleRules;
+import dev.apflow.domain.election.StartFailure;
+import dev.apflow.domain.node.Incarnation;
+import dev.apflow.domain.node.NodeIdentity;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One life of a node in its cluster: what its role means for its duties, its worker and its place
+ * on record. In the mailbox, but for what says otherwise.
+ */
+final class NodeLife implements RoleListener, Membership.Listener {
+
+    private static final System.Logger LOG = System.getLogger(NodeLife.class.getName());
+
+    private final ClusterSettings settings;
+    private final ClusterStore store;
+    private final ClusterMeans means;
+    private final Dispatcher dispatcher;
+    private final Asking asking;
+    private final RoleRunner roles;
+    private final Membership membership;
+    private final Duties duties;
+    private final Workforce workforce;
+    private final WayOut wayOut;
+    private Optional<NodeListener> listener = Optional.empty();
+    private Optional<Hearing> hearing = Optional.empty();
+    private volatile Optional<NodeIdentity> identity = Optional.empty();
+    private volatile String url = "";
+    private volatile boolean closing;
+
+    NodeLife(ClusterSettings settings, ClusterStore store, ClusterMeans means) {
+        this.settings = settings;
+        this.store = store;
+        this.means = means;
+        this.dispatcher = means.dispatcher();
+        this.asking = new Asking(dispatcher, means.observer());
+        this.roles =
+                new RoleRunner(
+                        new RoleRules(settings.node(), settings.preference(), settings.seat()),
+                        dispatcher,
+                        means.chance(),
+                        this,
+                        this::seatCalls);
+        this.membership =
+                new Membership(
+                        dispatcher,
+                        asking,
+                        store.nodes(),
+                        settings.heartbeatEvery(),
+                        this::role,
+                        this::offer,
+                        this);
+        this.duties =
+                new Duties(
+                        settings,
+                        store.sweeps(),
+                        dispatcher,
+                        asking,
+                        means.changes(),
+                        means.observer(),
+                        this::fenced);
+        this.workforce = new Workforce(means.workers(), settings.leases().duration());
+        this.wayOut = new WayOut(dispatcher, workforce, roles, membership, this::over);
+    }
+
+    private SeatCalls seatCalls(RoleRunner runner) {
+        return new SeatCalls(
+                asking,
+                store.seats(),
+                store.watch(),
+                new Candidate(identity.orElseThrow(), url),
+                settings.seat(),
+                runner::on);
+    }
+
+    /** Registers, and takes a role. From any thread. */
+    void start(String at, NodeListener told) {
+        url = at;
+        Hearing opened = new Hearing(dispatcher, store.signals(), means.changes(), roles);
+        dispatcher.post(
+                () -> {
+                    if (closing) {
+                        opened.close();
+                        return;
+                    }
+                    listener = Optional.of(told);
+                    hearing = Optional.of(opened);
+                    opened.subscribe(duties);
+                    opened.subscribe(workforce);
+                    membership.join();
+                });
+    }
+
+    /** Refuses writes at once, and goes its way out. From any thread. */
+    void stop(Duration grace, Runnable done) {
+        closing = true;
+        dispatcher.post(() -> wayOut.take(grace, done));
+    }
+
+    /** From any thread. */
+    void hurry() {
+        workforce.hurry();
+    }
+
+    /** From any thread. */
+    void stepDown() {
+        roles.hear(new RoleEvent.StepDownRequested());
+    }
+
+    /** The store refused a write of {@code term}. From any thread. */
+    void fenced(Term term) {
+        roles.hear(new RoleEvent.WriteFenced(term.epoch()));
+    }
+
+    /** In which the node may write at this moment. From any thread. */
+    Optional<Term> term() {
+        return closing
+                ? Optional.empty()
+                : roles.term().flatMap(epoch -> identity.map(present -> new Term(present, epoch)));
+    }
+
+    /** From any thread. */
+    Optional<NodeIdentity> identity() {
+        return identity;
+    }
+
+    /** From any thread. */
+    RoleName role() {
+        RoleName role = roles.shown();
+        return closing && role != RoleName.STOPPED ? RoleName.STOPPING : role;
+    }
+
+    /** The node at this moment. From any thread. */
+    Self self() {
+        return new Self(identity, ClusterPicture.shown(role()), offer(), workforce.running());
+    }
+
+    private Offer offer() {
+        return new Offer(settings.profile(), url, isForTasks() ? settings.slots() : 0);
+    }
+
+    private boolean isForTasks() {
+        return switch (settings.preference()) {
+            case OBSERVER -> false;
+            case AUTO, LEADER, WORKER ->
+                    settings.leaderExecutes() || roles.shown() != RoleName.LEADER;
+        };
+    }
+
+    @Override
+    public void joined(NodeIdentity life) {
+        identity = Optional.of(life);
+        roles.start();
+    }
+
+    @Override
+    public void startDuties(Epoch epoch) {
+        duties.begin(new Term(identity.orElseThrow(), epoch));
+        means.observer().elected(epoch);
+    }
+
+    @Override
+    public void stopDuties(Epoch epoch, Departure why) {
+        duties.end();
+        means.observer().departed(epoch, why);
+    }
+
+    @Override
+    public void changed(RoleName from, RoleName to) {
+        means.observer().role(to);
+        switch (to) {
+            case LEADER -> lead();
+            case WORKER -> workforce.work(identity.orElseThrow());
+            case STARTING, OBSERVER, STOPPING -> {}
+            case STOPPED -> wayOut.roleStopped();
+        }
+        if (from == RoleName.STARTING && !closing) {
+            listener.ifPresent(each -> each.started(to));
+        }
+        membership.beat();
+    }
+
+    private void lead() {
+        if (settings.leaderExecutes()) {
+            workforce.work(identity.orElseThrow());
+        } else {
+            workforce.rest();
+        }
+    }
+
+    @Override
+    public void failStart(StartFailure why) {
+        failed(why.message());
+    }
+
+    @Override
+    public void failed(String message) {
+        closing = true;
+        wayOut.take(Duration.ZERO, () -> listener.ifPresent(each -> each.failed(message)));
+    }
+
+    /** Nothing of it counts any more: no time is given to what runs. */
+    @Override
+    public void superseded(Incarnation by) {
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "node {0} was started once more, as incarnation {1}: this one ends",
+                settings.node(),
+                by);
+        closing = true;
+        means.observer().superseded();
+        listener.ifPresent(each -> each.superseded(by));
+        wayOut.takeNow();
+    }
+
+    private void over() {
+        hearing.ifPresent(Hearing::close);
+        hearing = Optional.empty();
+    }
+}

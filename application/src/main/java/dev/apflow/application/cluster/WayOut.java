@@ -1,0 +1,99 @@
+package dev.apflow.application.cluster;
+
+import dev.apflow.application.runtime.Dispatcher;
+import dev.apflow.domain.election.RoleEvent;
+import dev.apflow.domain.election.RoleName;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a node leaves its cluster, in this order, once: its worker drains and hands back; its role
+ * ends, which gives up the seat; it goes off the record. In the mailbox only.
+ */
+final class WayOut {
+
+    private enum Stage {
+        AHEAD,
+        DRAINING,
+        RESIGNING,
+        LEAVING,
+        OVER
+    }
+
+    private final Dispatcher dispatcher;
+    private final Workforce workforce;
+    private final RoleRunner roles;
+    private final Membership membership;
+    private final Runnable over;
+    private final List<Runnable> whenOver = new ArrayList<>();
+    private Stage stage = Stage.AHEAD;
+
+    /**
+     * @param over runs at the end, before whoever waits for it
+     */
+    WayOut(
+            Dispatcher dispatcher,
+            Workforce workforce,
+            RoleRunner roles,
+            Membership membership,
+            Runnable over) {
+        this.dispatcher = dispatcher;
+        this.workforce = workforce;
+        this.roles = roles;
+        this.membership = membership;
+        this.over = over;
+    }
+
+    /**
+     * Sets out, unless that was done before.
+     *
+     * @param grace for what runs
+     * @param done runs at the end, at once where that was before
+     */
+    void take(Duration grace, Runnable done) {
+        if (stage == Stage.OVER) {
+            done.run();
+            return;
+        }
+        whenOver.add(done);
+        drain(grace);
+    }
+
+    /** Sets out, or hurries: what runs is interrupted and the seat given up without waiting. */
+    void takeNow() {
+        drain(Duration.ZERO);
+        workforce.hurry();
+        roles.on(new RoleEvent.Shutdown());
+    }
+
+    private void drain(Duration grace) {
+        if (stage == Stage.AHEAD) {
+            stage = Stage.DRAINING;
+            membership.beat();
+            workforce.stop(grace, () -> dispatcher.post(this::drained));
+        }
+    }
+
+    private void drained() {
+        stage = Stage.RESIGNING;
+        roles.on(new RoleEvent.Shutdown());
+        roleStopped();
+    }
+
+    /** The role may have come to its end: nothing is left to resign from. */
+    void roleStopped() {
+        if (stage == Stage.RESIGNING && roles.shown() == RoleName.STOPPED) {
+            stage = Stage.LEAVING;
+            membership.leave(this::left);
+        }
+    }
+
+    private void left() {
+        stage = Stage.OVER;
+        over.run();
+        whenOver.forEach(Runnable::run);
+        whenOver.clear();
+    }
+}
