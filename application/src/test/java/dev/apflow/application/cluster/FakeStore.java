@@ -1,0 +1,311 @@
+package dev.apflow.application.cluster;
+
+import dev.apflow.application.store.EventLog;
+import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.StoreClock;
+import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.application.store.TaskClaims;
+import dev.apflow.application.store.TaskReads;
+import dev.apflow.application.store.TaskReports;
+import dev.apflow.application.store.TaskWrites;
+import dev.apflow.application.store.TreeWrites;
+import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.application.store.cluster.ClusterStore;
+import dev.apflow.application.store.cluster.LeaderSeats;
+import dev.apflow.application.store.cluster.NodeRegistry;
+import dev.apflow.application.store.cluster.SeatWatch;
+import dev.apflow.application.store.cluster.Signals;
+import dev.apflow.application.store.cluster.Sweeps;
+import dev.apflow.application.store.cluster.TaskLeases;
+import dev.apflow.domain.election.Epoch;
+import dev.apflow.domain.election.Grounds;
+import dev.apflow.domain.election.LeaderSeat;
+import dev.apflow.domain.election.RoleName;
+import dev.apflow.domain.election.SeatAnswer;
+import dev.apflow.domain.election.SeatRules;
+import dev.apflow.domain.node.Incarnation;
+import dev.apflow.domain.node.NodeHealth;
+import dev.apflow.domain.node.NodeHealthSettings;
+import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.node.NodeIdentity;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** One node's connection to a {@link FakeCluster}. */
+final class FakeStore implements ClusterStore, LeaderSeats, NodeRegistry, Sweeps, Signals {
+
+    private record Watched(Epoch epoch, Runnable lost) {}
+
+    private final FakeCluster cluster;
+    private final NodeId self;
+    private final FakeWork work;
+    private final List<Consumer<Signal>> listeners = new ArrayList<>();
+    private Optional<Watched> watched = Optional.empty();
+
+    /** Whether reads in the caller's thread fail. */
+    boolean unreachable;
+
+    /** Whether what only leaders call fails as code with a fault in it does. */
+    boolean broken;
+
+    FakeStore(FakeCluster cluster, NodeId self) {
+        this.cluster = cluster;
+        this.self = self;
+        this.work = new FakeWork(cluster);
+        cluster.stores.add(this);
+    }
+
+    private void reach() {
+        if (unreachable) {
+            throw new StoreUnreachable("cut off", new IOException("by the test"));
+        }
+    }
+
+    private void breakDown() {
+        if (broken) {
+            throw new IllegalStateException("broken by the test");
+        }
+    }
+
+    @Override
+    public SeatAnswer.ToAcquire acquire(Candidate candidate, Grounds grounds, Duration ttl) {
+        cluster.log.add("acquire " + self);
+        SeatAnswer.ToAcquire answer =
+                SeatRules.acquire(
+                        cluster.seat, candidate.identity(), grounds, ttl, cluster.time.instant());
+        if (answer instanceof SeatAnswer.Granted(LeaderSeat.Held seat)) {
+            cluster.seat = seat;
+            cluster.leaderUrl = candidate.url();
+        }
+        return answer;
+    }
+
+    @Override
+    public SeatAnswer.ToRenew renew(NodeIdentity holder, Epoch epoch, Duration ttl) {
+        breakDown();
+        SeatAnswer.ToRenew answer =
+                SeatRules.renew(cluster.seat, holder, epoch, ttl, cluster.time.instant());
+        if (answer instanceof SeatAnswer.Renewed(LeaderSeat.Held seat)) {
+            cluster.seat = seat;
+        }
+        return answer;
+    }
+
+    @Override
+    public SeatAnswer.ToResign resign(Epoch epoch) {
+        cluster.log.add("resign " + self);
+        SeatAnswer.ToResign answer = SeatRules.resign(cluster.seat, epoch);
+        if (answer instanceof SeatAnswer.GivenUp(LeaderSeat.Resigned seat)) {
+            cluster.seat = seat;
+            cluster.tell(this, new SeatOffered(epoch));
+        }
+        return answer;
+    }
+
+    @Override
+    public Optional<SeatedLeader> leader() {
+        reach();
+        return cluster.held()
+                .filter(seat -> cluster.time.instant().isBefore(seat.expiresAt()))
+                .map(
+                        seat ->
+                                new SeatedLeader(
+                                        seat.holder(),
+                                        cluster.leaderUrl,
+                                        seat.epoch(),
+                                        seat.expiresAt()));
+    }
+
+    @Override
+    public NodeIdentity register(Offer offer) {
+        cluster.log.add("register " + self);
+        Incarnation life =
+                cluster.lives.merge(
+                        self,
+                        new Incarnation(1),
+                        (before, first) -> new Incarnation(before.value() + 1));
+        NodeIdentity identity = new NodeIdentity(self, life);
+        note(identity, RoleName.STARTING, offer);
+        return identity;
+    }
+
+    @Override
+    public Heard heartbeat(NodeIdentity identity, RoleName role, Offer offer) {
+        Incarnation newest = cluster.lives.getOrDefault(self, identity.incarnation());
+        if (newest.isAfter(identity.incarnation())) {
+            return new Heard.Superseded(newest);
+        }
+        note(identity, role, offer);
+        return new Heard.Counted();
+    }
+
+    private void note(NodeIdentity identity, RoleName role, Offer offer) {
+        cluster.nodes.put(
+                self.value(),
+                new RegisteredNode(
+                        identity, offer, role, NodeHealth.HEALTHY, 0, cluster.time.instant()));
+    }
+
+    @Override
+    public void deregister(NodeIdentity identity) {
+        cluster.log.add("deregister " + self);
+        cluster.nodes.values().removeIf(node -> node.identity().equals(identity));
+    }
+
+    @Override
+    public List<RegisteredNode> all() {
+        reach();
+        return List.copyOf(cluster.nodes.values());
+    }
+
+    @Override
+    public Fenced<TaskSweep> tasks(WriteAuthority.Term term, Duration lossGrace) {
+        return swept(
+                "tasks",
+                term,
+                cluster.taskSweeps.isEmpty()
+                        ? new TaskSweep(Map.of(), Optional.empty())
+                        : cluster.taskSweeps.peek(),
+                cluster.taskSweeps::poll);
+    }
+
+    @Override
+    public Fenced<NodeSweep> nodes(WriteAuthority.Term term, NodeHealthSettings settings) {
+        return swept(
+                "nodes",
+                term,
+                cluster.nodeSweeps.isEmpty() ? new NodeSweep(List.of()) : cluster.nodeSweeps.peek(),
+                cluster.nodeSweeps::poll);
+    }
+
+    private <T> Fenced<T> swept(
+            String what, WriteAuthority.Term term, T result, Runnable takeEffect) {
+        breakDown();
+        long atMillis = Duration.ofNanos(cluster.time.nanos()).toMillis();
+        cluster.swept.add(new FakeCluster.Swept(what, self, term.epoch(), atMillis));
+        if (!cluster.seat.admits(term.epoch())) {
+            return new Fenced.Refused<>();
+        }
+        takeEffect.run();
+        return new Fenced.Granted<>(result);
+    }
+
+    @Override
+    public void send(Signal signal) {
+        cluster.tell(this, signal);
+    }
+
+    @Override
+    public Subscription listen(Consumer<Signal> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    void hear(Signal signal) {
+        List.copyOf(listeners).forEach(listener -> listener.accept(signal));
+    }
+
+    boolean isListening() {
+        return !listeners.isEmpty();
+    }
+
+    Optional<Epoch> watchedEpoch() {
+        return watched.map(Watched::epoch);
+    }
+
+    void sessionLost(Epoch epoch) {
+        Optional<Watched> hit = watched.filter(each -> each.epoch.equals(epoch));
+        if (hit.isPresent()) {
+            watched = Optional.empty();
+            hit.get().lost.run();
+        }
+    }
+
+    @Override
+    public SeatWatch watch() {
+        return (epoch, lost) -> {
+            watched = Optional.of(new Watched(epoch, lost));
+            if (cluster.lostSessions.contains(epoch)) {
+                cluster.time.after(Duration.ZERO, () -> sessionLost(epoch));
+            }
+        };
+    }
+
+    @Override
+    public LeaderSeats seats() {
+        return this;
+    }
+
+    @Override
+    public NodeRegistry nodes() {
+        return this;
+    }
+
+    @Override
+    public TaskLeases leases() {
+        return work;
+    }
+
+    @Override
+    public Sweeps sweeps() {
+        return this;
+    }
+
+    @Override
+    public Signals signals() {
+        return this;
+    }
+
+    @Override
+    public TaskClaims claims() {
+        return work;
+    }
+
+    @Override
+    public TaskReports reports() {
+        return work;
+    }
+
+    @Override
+    public StoreClock clock() {
+        return cluster.time::instant;
+    }
+
+    @Override
+    public TreeWrites trees() {
+        throw notAsked();
+    }
+
+    @Override
+    public TaskWrites tasks() {
+        throw notAsked();
+    }
+
+    @Override
+    public TaskReads reads() {
+        throw notAsked();
+    }
+
+    @Override
+    public EventLog events() {
+        throw notAsked();
+    }
+
+    private static AssertionError notAsked() {
+        return new AssertionError("a coordinator neither reads nor writes tasks");
+    }
+
+    @Override
+    public String description() {
+        return "fake";
+    }
+
+    @Override
+    public void close() {}
+}

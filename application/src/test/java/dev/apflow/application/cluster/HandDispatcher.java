@@ -1,0 +1,155 @@
+package dev.apflow.application.cluster;
+
+import dev.apflow.application.runtime.Dispatcher;
+import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.domain.time.LocalInstant;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
+/** A mailbox whose calls go as the test wants; else they are answered at once. */
+final class HandDispatcher implements Dispatcher {
+
+    /** What becomes of calls of one name. */
+    enum Way {
+        ANSWERED,
+        REQUEST_LOST,
+        REPLY_LOST,
+        /** Answered when the test says so. */
+        HANGING
+    }
+
+    private static final String EXECUTION = "task ";
+
+    private record Held(String name, Runnable answer) {}
+
+    /** Names of all calls, in their order. */
+    final List<String> called = new ArrayList<>();
+
+    private final HandTime time;
+    private final Map<String, Way> ways = new HashMap<>();
+    private final List<Held> held = new ArrayList<>();
+    private Way other = Way.ANSWERED;
+    private boolean dead;
+
+    HandDispatcher(HandTime time) {
+        this.time = time;
+    }
+
+    /** From now on all calls whose name begins with {@code name} go this way. */
+    void calls(String name, Way way) {
+        ways.put(name, way);
+    }
+
+    /** From now on all calls go this way. */
+    void allCalls(Way way) {
+        ways.clear();
+        other = way;
+    }
+
+    /** Answers what hangs under this name. */
+    void release(String name) {
+        List<Held> found = held.stream().filter(each -> each.name.startsWith(name)).toList();
+        held.removeAll(found);
+        found.forEach(each -> each.answer.run());
+    }
+
+    /** The process is gone. */
+    void die() {
+        dead = true;
+    }
+
+    long count(String name) {
+        return called.stream().filter(name::equals).count();
+    }
+
+    @Override
+    public LocalInstant now() {
+        return new LocalInstant(time.nanos());
+    }
+
+    @Override
+    public void post(Runnable event) {
+        after(Duration.ZERO, event);
+    }
+
+    @Override
+    public Timer after(Duration delay, Runnable event) {
+        boolean[] cancelled = new boolean[1];
+        time.after(
+                delay,
+                () -> {
+                    if (!dead && !cancelled[0]) {
+                        event.run();
+                    }
+                });
+        return () -> cancelled[0] = true;
+    }
+
+    @Override
+    public <T> Call call(String name, Callable<T> work, Consumer<Reply<T>> reply) {
+        called.add(name);
+        switch (way(name)) {
+            case ANSWERED -> answer(work, reply);
+            case REQUEST_LOST -> unanswered(reply);
+            case REPLY_LOST -> {
+                post(() -> outcome(work));
+                unanswered(reply);
+            }
+            case HANGING -> {
+                return hold(name, work, reply);
+            }
+        }
+        return () -> {};
+    }
+
+    /** An execution that is interrupted ends; a connection that hangs does not care. */
+    private <T> Call hold(String name, Callable<T> work, Consumer<Reply<T>> reply) {
+        Held call = new Held(name, () -> answer(work, reply));
+        held.add(call);
+        return () -> {
+            if (name.startsWith(EXECUTION) && held.remove(call)) {
+                post(() -> reply.accept(new Reply.Threw<>(new InterruptedException())));
+            }
+        };
+    }
+
+    private Way way(String name) {
+        return ways.entrySet().stream()
+                .filter(each -> name.startsWith(each.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(other);
+    }
+
+    private <T> void answer(Callable<T> work, Consumer<Reply<T>> reply) {
+        post(
+                () -> {
+                    Reply<T> outcome = outcome(work);
+                    post(() -> reply.accept(outcome));
+                });
+    }
+
+    private <T> void unanswered(Consumer<Reply<T>> reply) {
+        post(
+                () ->
+                        reply.accept(
+                                new Reply.Threw<>(
+                                        new StoreUnreachable(
+                                                "cut off", new IOException("by the test")))));
+    }
+
+    private static <T> Reply<T> outcome(Callable<T> work) {
+        try {
+            return new Reply.Answered<>(work.call());
+        } catch (Exception problem) {
+            return new Reply.Threw<>(problem);
+        }
+    }
+}

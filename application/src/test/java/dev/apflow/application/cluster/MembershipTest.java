@@ -1,0 +1,157 @@
+package dev.apflow.application.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apflow.application.cluster.HandDispatcher.Way;
+import dev.apflow.application.store.cluster.NodeRegistry.RegisteredNode;
+import dev.apflow.domain.election.RoleName;
+import dev.apflow.domain.election.RolePreference;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+
+class MembershipTest {
+
+    private final FakeCluster cluster = new FakeCluster();
+
+    private RegisteredNode record(String node) {
+        return cluster.nodes.get(node);
+    }
+
+    @Test
+    void a_node_says_who_it_is_where_it_answers_and_what_it_became() {
+        cluster.started("n1", RolePreference.AUTO);
+        RegisteredNode node = record("n1");
+        assertThat(node.identity().incarnation().value()).isEqualTo(1);
+        assertThat(node.offer().url()).isEqualTo("http://n1");
+        assertThat(node.offer().slots()).isEqualTo(4);
+        assertThat(node.offer().profile().executors()).containsExactly(Node.METHOD);
+        assertThat(node.role()).isEqualTo(RoleName.LEADER);
+    }
+
+    @Test
+    void its_heart_beats_at_the_interval() {
+        Node node = cluster.started("n1", RolePreference.WORKER);
+        cluster.passSeconds(51);
+        assertThat(node.dispatcher.count("heartbeat")).isEqualTo(11);
+        assertThat(record("n1").heartbeatAt()).isEqualTo(Instant.EPOCH.plusSeconds(50));
+    }
+
+    @Test
+    void a_change_of_role_is_told_at_once() {
+        Node node = cluster.started("n1", RolePreference.AUTO);
+        cluster.started("n2", RolePreference.AUTO);
+        node.coordinator.stepDown();
+        cluster.settle();
+        assertThat(record("n1").role()).isEqualTo(RoleName.WORKER);
+        assertThat(record("n2").role()).isEqualTo(RoleName.LEADER);
+    }
+
+    @Test
+    void what_changed_while_a_heartbeat_was_under_way_is_told_behind_it() {
+        Node node = cluster.started("n1", RolePreference.AUTO);
+        node.dispatcher.calls("heartbeat", Way.HANGING);
+        cluster.passSeconds(5);
+        node.coordinator.stepDown();
+        cluster.settle();
+        node.dispatcher.calls("heartbeat", Way.ANSWERED);
+        node.dispatcher.release("heartbeat");
+        cluster.settle();
+        assertThat(record("n1").role()).isEqualTo(RoleName.WORKER);
+        assertThat(node.dispatcher.count("heartbeat")).isEqualTo(3);
+    }
+
+    @Test
+    void heartbeats_that_fail_go_on() {
+        Node node = cluster.started("n1", RolePreference.WORKER);
+        node.reaches(false);
+        cluster.passSeconds(20);
+        node.reaches(true);
+        cluster.passSeconds(6);
+        assertThat(record("n1").heartbeatAt()).isAfter(Instant.EPOCH.plusSeconds(20));
+        assertThat(node.observed).contains("failed heartbeat");
+    }
+
+    @Test
+    void a_node_that_was_taken_off_the_record_comes_back_by_itself() {
+        cluster.started("n1", RolePreference.WORKER);
+        cluster.nodes.clear();
+        cluster.passSeconds(5);
+        assertThat(cluster.nodes).containsOnlyKeys("n1");
+    }
+
+    @Test
+    void a_registration_that_fails_is_repeated() {
+        Node node = cluster.node("n1", RolePreference.AUTO);
+        node.dispatcher.calls("register", Way.REQUEST_LOST);
+        node.start();
+        cluster.passMillis(2_500);
+        node.dispatcher.calls("register", Way.ANSWERED);
+        cluster.passMillis(600);
+        assertThat(node.heard).containsExactly("started leader");
+    }
+
+    @Test
+    void a_node_that_cannot_register_does_not_start() {
+        Node node = cluster.node("n1", RolePreference.AUTO);
+        node.dispatcher.calls("register", Way.REQUEST_LOST);
+        node.start();
+        cluster.passSeconds(10);
+        assertThat(node.dispatcher.count("register")).isEqualTo(5);
+        assertThat(node.heard).hasSize(1);
+        assertThat(node.heard.getFirst())
+                .startsWith("failed: The node could not register with its cluster: ");
+        assertThat(node.role()).isEqualTo(RoleName.STOPPED);
+        assertThat(node.dispatcher.called).containsOnly("register");
+    }
+
+    @Test
+    void stopped_between_two_tries_it_registers_no_more() {
+        Node node = cluster.node("n1", RolePreference.AUTO);
+        node.dispatcher.calls("register", Way.REQUEST_LOST);
+        node.start();
+        cluster.passMillis(500);
+        node.stop(Duration.ZERO);
+        node.dispatcher.calls("register", Way.ANSWERED);
+        cluster.passSeconds(10);
+        assertThat(node.heard).containsExactly("over");
+        assertThat(cluster.nodes).isEmpty();
+    }
+
+    @Test
+    void stopped_during_a_registration_that_fails_it_is_over() {
+        Node node = cluster.node("n1", RolePreference.AUTO);
+        node.dispatcher.calls("register", Way.HANGING);
+        node.start();
+        cluster.settle();
+        node.stop(Duration.ZERO);
+        cluster.passSeconds(5);
+        assertThat(node.heard).containsExactly("over");
+    }
+
+    @Test
+    void nothing_brings_back_what_went_off_the_record() {
+        Node node = cluster.started("n1", RolePreference.AUTO);
+        node.dispatcher.calls("heartbeat", Way.HANGING);
+        cluster.passSeconds(5);
+        node.stop(Duration.ZERO);
+        cluster.settle();
+        assertThat(cluster.nodes).as("not while a heartbeat is under way").isNotEmpty();
+        node.dispatcher.release("heartbeat");
+        cluster.passSeconds(60);
+        assertThat(cluster.nodes).isEmpty();
+        assertThat(node.heard).endsWith("over");
+    }
+
+    @Test
+    void what_cannot_be_taken_off_the_record_is_left_there() {
+        Node node = cluster.started("n1", RolePreference.WORKER);
+        node.dispatcher.calls("deregister", Way.REQUEST_LOST);
+        node.stop(Duration.ZERO);
+        cluster.settle();
+        assertThat(node.heard).endsWith("over");
+        assertThat(record("n1").role()).isEqualTo(RoleName.STOPPING);
+    }
+}
