@@ -9,9 +9,8 @@ module dev.apflow.benchmarks {
     requires dev.apflow.adapters.duckdb;
     requires dev.apflow.adapters.postgres;
     requires dev.apflow.application;
-    requires dev.apflow.bootstrap;
     requires dev.apflow.domain;
+    requires dev.apflow.embedded.postgres;
     requires dev.apflow.json;
-    requires dev.apflow.testkit;
-    requires jmh.core;
+    requires java.sql;
 }

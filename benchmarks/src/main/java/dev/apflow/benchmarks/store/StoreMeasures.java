@@ -46,22 +46,24 @@ public final class StoreMeasures {
     private static final WriteAuthority CLIENT = new WriteAuthority.Standalone();
 
     private final Store store;
+    private final BareDatabase bare;
     private final PrintStream out;
     private int trees;
 
     /**
      * @param store empty
+     * @param bare what the figures are compared to
      * @param out where the figures are told
      */
-    public StoreMeasures(Store store, PrintStream out) {
+    public StoreMeasures(Store store, BareDatabase bare, PrintStream out) {
         this.store = store;
+        this.bare = bare;
         this.out = out;
     }
 
     /** Everything, once small for the compiler and then at {@code tasks} tasks. */
     public void run(int tasks) {
-        out.println(store.description());
-        drain(2_000, 32);
+        drain(Math.min(tasks, 2_000), 32);
         createTree(1_000, 20);
         lifeOfSingles(tasks / 10, 64);
         drain(tasks, 32);
@@ -104,8 +106,12 @@ public final class StoreMeasures {
                 tasks, callers, tasks / seconds(began), timing);
     }
 
-    /** Tasks that exist already: claimed and reported in batches, one after the other. */
+    /**
+     * Tasks that exist already: claimed and reported in batches, one after the other; beside them
+     * the same number of rows in the bare database.
+     */
     public void drain(int tasks, int batch) {
+        double bareLife = bare.life(tasks, batch);
         long began = System.nanoTime();
         for (int left = tasks; left > 0; left -= 1_000) {
             create(tree(Math.min(left, 1_000)));
@@ -116,8 +122,14 @@ public final class StoreMeasures {
         double drained = seconds(began);
         tell(
                 "%d tasks, claimed and reported by %d: create %.0f/s, claim and report %.0f/s,"
-                        + " whole life %.0f/s",
-                tasks, batch, tasks / created, tasks / drained, tasks / (created + drained));
+                        + " whole life %.0f/s; bare database %.0f/s, ratio %.2f",
+                tasks,
+                batch,
+                tasks / created,
+                tasks / drained,
+                tasks / (created + drained),
+                tasks / bareLife,
+                bareLife / (created + drained));
     }
 
     /** Single tasks claimed while very many have ended. */

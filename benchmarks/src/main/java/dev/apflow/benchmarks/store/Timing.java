@@ -4,27 +4,27 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** Durations of repeated calls, told as a line. */
-final class Timing {
+public final class Timing {
 
     private final long[] nanos;
     private int count;
 
-    Timing(int calls) {
+    public Timing(int calls) {
         nanos = new long[calls];
     }
 
     /** Runs a call and keeps how long it took. */
-    void of(Runnable call) {
+    public void of(Runnable call) {
         long began = System.nanoTime();
         call.run();
         add(System.nanoTime() - began);
     }
 
-    synchronized void add(long duration) {
+    public synchronized void add(long duration) {
         nanos[count++] = duration;
     }
 
-    double millis(double share) {
+    public double millis(double share) {
         long[] sorted = Arrays.copyOf(nanos, count);
         Arrays.sort(sorted);
         return sorted[Math.min(count - 1, (int) (count * share))] / 1e6;

@@ -1,0 +1,108 @@
+package dev.apflow.benchmarks;
+
+import dev.apflow.adapters.duckdb.DuckDbSettings;
+import dev.apflow.adapters.duckdb.DuckDbStores;
+import dev.apflow.adapters.postgres.PostgresSettings;
+import dev.apflow.adapters.postgres.PostgresStores;
+import dev.apflow.adapters.postgres.PostgresUrl;
+import dev.apflow.application.store.Store;
+import dev.apflow.benchmarks.program.ProgramMeasure;
+import dev.apflow.benchmarks.rule.TreeMeasure;
+import dev.apflow.benchmarks.store.BareDatabase;
+import dev.apflow.benchmarks.store.StoreMeasures;
+import dev.apflow.domain.node.NodeId;
+import dev.apflow.embedded.postgres.PostgresDatabase;
+import dev.apflow.embedded.postgres.PostgresServer;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Set;
+
+/**
+ * The measurements: {@code [rules|duckdb|postgres|program|all] [tasks]}. Each figure stands beside
+ * a yardstick's that was measured in the same run, since machines differ and are noisy.
+ */
+public final class Measures {
+
+    private static final Set<String> KINDS = Set.of("rules", "duckdb", "postgres", "program");
+    private static final int TASKS = 20_000;
+    private static final int CONNECTIONS = 8;
+
+    private final PrintStream out;
+    private final int tasks;
+
+    Measures(PrintStream out, int tasks) {
+        this.out = out;
+        this.tasks = tasks;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        String kind = arguments.length > 0 ? arguments[0] : "all";
+        if (!kind.equals("all") && !KINDS.contains(kind)) {
+            System.err.println("what to measure: expected one of " + KINDS + " or all: " + kind);
+            System.exit(2);
+        }
+        int tasks = arguments.length > 1 ? Integer.parseInt(arguments[1]) : TASKS;
+        new Measures(System.out, tasks).run(kind);
+    }
+
+    private void run(String kind) throws Exception {
+        out.printf(
+                "Java %s, %d processors%n",
+                Runtime.version(), Runtime.getRuntime().availableProcessors());
+        if (kind.equals("all") || kind.equals("rules")) {
+            out.println("Rules");
+            TreeMeasure.run(out);
+        }
+        if (kind.equals("all") || kind.equals("duckdb")) {
+            duckDb(Files.createTempDirectory("apflow-measure"));
+        }
+        if (kind.equals("all") || kind.equals("postgres")) {
+            postgres();
+        }
+        if (kind.equals("all") || kind.equals("program")) {
+            out.println("Program");
+            new ProgramMeasure(Path.of(System.getProperty("apflow.root", ".")), out).run();
+        }
+    }
+
+    void duckDb(Path directory) throws IOException, SQLException {
+        out.println("DuckDB, an embedded file");
+        String bare = "jdbc:duckdb:" + directory.resolve("bare.duckdb");
+        try (Connection connection = DriverManager.getConnection(bare);
+                Store store =
+                        DuckDbStores.open(
+                                DuckDbSettings.of(directory.resolve("measured.duckdb")))) {
+            new StoreMeasures(store, new BareDatabase(connection, ""), out).run(tasks);
+        }
+    }
+
+    private void postgres() throws SQLException {
+        try (PostgresServer server = PostgresServer.launch()) {
+            postgres(server.freshDatabase(), server.freshDatabase());
+        }
+    }
+
+    void postgres(PostgresDatabase measured, PostgresDatabase bare) throws SQLException {
+        PostgresSettings settings =
+                new PostgresSettings(
+                        PostgresUrl.parse(measured.url()).orElseThrow(),
+                        CONNECTIONS,
+                        new NodeId("measured"),
+                        lost -> out.println(lost));
+        try (Connection connection = bare.connect();
+                Store store = PostgresStores.open(settings)) {
+            out.println(
+                    "PostgreSQL "
+                            + connection.getMetaData().getDatabaseProductVersion()
+                            + ", standalone, fsync on");
+            BareDatabase yardstick = new BareDatabase(connection, "for update skip locked");
+            new StoreMeasures(store, yardstick, out).run(tasks);
+        }
+    }
+}

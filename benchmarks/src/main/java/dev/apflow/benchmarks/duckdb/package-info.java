@@ -1,2 +1,0 @@
-/** Measures the store on DuckDB. */
-package dev.apflow.benchmarks.duckdb;

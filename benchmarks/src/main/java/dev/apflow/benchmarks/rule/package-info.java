@@ -1,0 +1,2 @@
+/** What the rules cost. */
+package dev.apflow.benchmarks.rule;

@@ -1,0 +1,48 @@
+package dev.apflow.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apflow.benchmarks.rule.TreeMeasure;
+import dev.apflow.testkit.postgres.TestPostgres;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** That the measurements run; how fast is for whoever runs them on a quiet machine. */
+class MeasuresTest {
+
+    private static final int TASKS = 2_000;
+
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(written, true, StandardCharsets.UTF_8);
+
+    @Test
+    void a_tree_of_ten_thousand_tasks_is_judged_in_less_than_200_ms() {
+        assertThat(TreeMeasure.run(out)).isLessThan(200);
+        assertThat(told()).contains("10000 tasks with 20000 edges");
+    }
+
+    @Test
+    void on_duckdb(@TempDir Path directory) throws Exception {
+        new Measures(out, TASKS).duckDb(directory);
+
+        assertThat(told()).contains("create a tree of 1000 tasks in one call", "ratio");
+    }
+
+    @Test
+    void on_postgresql() throws Exception {
+        new Measures(out, TASKS)
+                .postgres(TestPostgres.freshDatabase(), TestPostgres.freshDatabase());
+
+        assertThat(told()).contains("create a tree of 1000 tasks in one call", "ratio");
+    }
+
+    private String told() {
+        return written.toString(StandardCharsets.UTF_8);
+    }
+}
