@@ -24,7 +24,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +34,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 class WorkerSimulation {
 
@@ -62,6 +66,10 @@ class WorkerSimulation {
                             ? task.withTimeout(Duration.ofMillis(1 + chance.nextInt(2_000)))
                             : task);
         }
+        return sound(tasks);
+    }
+
+    private static TaskTree sound(List<TaskSpec> tasks) {
         return ((TreeVerdict.Sound) TreeRules.judge(tasks, TreeLimits.DEFAULT)).tree();
     }
 
@@ -159,6 +167,49 @@ class WorkerSimulation {
     @Property(tries = 20)
     void the_same_seed_gives_the_same_run(@ForAll long seed) {
         assertThat(chaos(seed).events()).isEqualTo(chaos(seed).events());
+    }
+
+    /** The poll is a net: where nothing fails, what a report released is claimed at once. */
+    @Property(tries = 200)
+    void released_work_does_not_wait_for_the_poll(@ForAll long seed) {
+        Sim sim = new Sim(seed);
+        TaskTree diamond =
+                sound(
+                        List.of(
+                                Sim.task("a"),
+                                after("b", "a"),
+                                after("c", "a"),
+                                after("d", "b", "c")));
+        sim.submit(diamond);
+        sim.play(Duration.ofMinutes(1));
+
+        Map<TaskId, Instant> assigned = times(sim, EventType.ASSIGNED);
+        Map<TaskId, Instant> completed = times(sim, EventType.COMPLETED);
+        assertThat(completed).hasSize(4);
+        for (TaskSpec task : diamond.tasks()) {
+            Instant released =
+                    task.dependencies().stream()
+                            .map(edge -> completed.get(edge.id()))
+                            .max(Comparator.naturalOrder())
+                            .orElse(Instant.EPOCH);
+            assertThat(Duration.between(released, assigned.get(task.id())))
+                    .as("how long %s waits", task.id())
+                    .isLessThan(Duration.ofMillis(200));
+        }
+    }
+
+    private static Map<TaskId, Instant> times(Sim sim, EventType type) {
+        return sim.events().stream()
+                .filter(event -> event.type() == type)
+                .collect(Collectors.toMap(TaskEvent::taskId, TaskEvent::timestamp));
+    }
+
+    private static TaskSpec after(String id, String... others) {
+        return Sim.task(id)
+                .withDependencies(
+                        Stream.of(others)
+                                .map(other -> new Dependency(new TaskId(other), true))
+                                .toList());
     }
 
     @Example

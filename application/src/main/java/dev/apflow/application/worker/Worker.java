@@ -56,7 +56,7 @@ public final class Worker {
                         holder.node(),
                         means.changes(),
                         means.observer(),
-                        this::moved);
+                        this::released);
         this.executions =
                 new Executions(
                         dispatcher,
@@ -184,7 +184,16 @@ public final class Worker {
         return executions.running();
     }
 
-    /** An execution or a report ended: there may be a slot, or nothing left to wait for. */
+    /**
+     * A report is with the store and may have released other tasks: a claim that is under way may
+     * have looked before.
+     */
+    private void released() {
+        claiming.wake();
+        stoppedIfIdle();
+    }
+
+    /** An execution ended: there may be a slot, or nothing left to wait for. */
     private void moved() {
         claiming.soon();
         stoppedIfIdle();
