@@ -16,9 +16,11 @@ module dev.apflow.testkit {
     requires transitive net.jqwik.api;
 
     exports dev.apflow.testkit.contract;
+    exports dev.apflow.testkit.contract.cluster;
     exports dev.apflow.testkit.memory;
     exports dev.apflow.testkit.postgres;
 
     // The suites' tests are package-private, and run from other modules.
     opens dev.apflow.testkit.contract;
+    opens dev.apflow.testkit.contract.cluster;
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Work done by several threads that begin at the same moment. */
-final class AtOnce {
+public final class AtOnce {
 
     private static final int LONGEST_SECONDS = 60;
 
@@ -20,7 +20,7 @@ final class AtOnce {
     /**
      * The answers in the order of the work; fails with the first problem, or when it takes long.
      */
-    static <T> List<T> all(List<? extends Callable<T>> work) {
+    public static <T> List<T> all(List<? extends Callable<T>> work) {
         CountDownLatch gate = new CountDownLatch(1);
         try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory())) {
             List<Future<T>> running = new ArrayList<>();
@@ -47,7 +47,7 @@ final class AtOnce {
     }
 
     /** The same work by {@code times} threads. */
-    static <T> List<T> times(int times, Callable<T> work) {
+    public static <T> List<T> times(int times, Callable<T> work) {
         List<Callable<T>> all = new ArrayList<>();
         for (int i = 0; i < times; i++) {
             all.add(work);
@@ -56,7 +56,7 @@ final class AtOnce {
     }
 
     @SafeVarargs
-    static <T> List<T> both(Callable<T>... work) {
+    public static <T> List<T> both(Callable<T>... work) {
         return all(List.of(work));
     }
 }

@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Waiting for what takes a moment, with an end. */
-final class Await {
+public final class Await {
 
     private static final int PAUSE_MILLIS = 5;
     private static final int MOST_LOOKS = 2_000;
@@ -14,7 +14,7 @@ final class Await {
     private Await() {}
 
     /** Looks until {@code wanted} holds, or, 10 s long, in vain: answers what was seen last. */
-    static <T> T look(Supplier<T> look, Predicate<T> wanted) {
+    public static <T> T look(Supplier<T> look, Predicate<T> wanted) {
         T seen = look.get();
         for (int i = 0; i < MOST_LOOKS && !wanted.test(seen); i++) {
             pause();

@@ -25,101 +25,111 @@ import dev.apflow.domain.task.TaskStatus;
 import java.util.List;
 import java.util.Optional;
 
-/** A client of the only process on the store: writes, reads, looks at histories. */
-final class Client {
+/**
+ * A client, of the only process on the store unless said otherwise: writes, reads, looks at
+ * histories.
+ */
+public final class Client {
 
-    static final WriteAuthority AUTHORITY = new WriteAuthority.Standalone();
+    public static final WriteAuthority AUTHORITY = new WriteAuthority.Standalone();
 
     private final Store store;
+    private final WriteAuthority authority;
 
-    Client(Store store) {
-        this.store = store;
+    public Client(Store store) {
+        this(store, AUTHORITY);
     }
 
-    static <T> T granted(Fenced<T> answer) {
+    /** A client of the node that may write by this right. */
+    public Client(Store store, WriteAuthority authority) {
+        this.store = store;
+        this.authority = authority;
+    }
+
+    public static <T> T granted(Fenced<T> answer) {
         return switch (answer) {
             case Fenced.Granted<T>(T result) -> result;
             case Fenced.Refused<T> refused -> throw new AssertionError("refused: " + refused);
         };
     }
 
-    Creation create(NewTree tree) {
-        return granted(store.trees().create(AUTHORITY, tree));
+    public Creation create(NewTree tree) {
+        return granted(store.trees().create(authority, tree));
     }
 
     /** Creates a tree and expects that nothing is in its way. */
-    List<Task> submit(TaskSpec... tasks) {
+    public List<Task> submit(TaskSpec... tasks) {
         return submit(Specs.tree(tasks));
     }
 
-    List<Task> submit(NewTree tree) {
+    public List<Task> submit(NewTree tree) {
         Creation creation = create(tree);
         assertThat(creation).isInstanceOf(Creation.Created.class);
         return ((Creation.Created) creation).tasks();
     }
 
-    Execution execute(String tree, Scope scope) {
-        return granted(store.trees().execute(AUTHORITY, id(tree), scope));
+    public Execution execute(String tree, Scope scope) {
+        return granted(store.trees().execute(authority, id(tree), scope));
     }
 
-    Amendment amend(TaskSpec spec, long revision) {
-        return granted(store.tasks().amend(AUTHORITY, spec, revision));
+    public Amendment amend(TaskSpec spec, long revision) {
+        return granted(store.tasks().amend(authority, spec, revision));
     }
 
     /** Amends what is there now. */
-    Amendment amend(TaskSpec spec) {
+    public Amendment amend(TaskSpec spec) {
         return amend(spec, state(spec.id().value()).revision());
     }
 
-    Deletion delete(String id) {
-        return granted(store.tasks().delete(AUTHORITY, id(id), false));
+    public Deletion delete(String id) {
+        return granted(store.tasks().delete(authority, id(id), false));
     }
 
-    Deletion deleteWithAll(String id) {
-        return granted(store.tasks().delete(AUTHORITY, id(id), true));
+    public Deletion deleteWithAll(String id) {
+        return granted(store.tasks().delete(authority, id(id), true));
     }
 
-    Cancellation cancel(String id) {
-        return granted(store.tasks().cancel(AUTHORITY, id(id), Optional.empty(), false));
+    public Cancellation cancel(String id) {
+        return granted(store.tasks().cancel(authority, id(id), Optional.empty(), false));
     }
 
-    Cancellation cancel(String id, String reason) {
-        return granted(store.tasks().cancel(AUTHORITY, id(id), Optional.of(reason), false));
+    public Cancellation cancel(String id, String reason) {
+        return granted(store.tasks().cancel(authority, id(id), Optional.of(reason), false));
     }
 
-    Cancellation cancelWithDescendants(String id) {
-        return granted(store.tasks().cancel(AUTHORITY, id(id), Optional.empty(), true));
+    public Cancellation cancelWithDescendants(String id) {
+        return granted(store.tasks().cancel(authority, id(id), Optional.empty(), true));
     }
 
-    Rerun rerun(String id) {
-        return granted(store.tasks().rerun(AUTHORITY, id(id)));
+    public Rerun rerun(String id) {
+        return granted(store.tasks().rerun(authority, id(id)));
     }
 
-    Task task(String id) {
+    public Task task(String id) {
         return store.reads().task(id(id)).orElseThrow(() -> new AssertionError("no task " + id));
     }
 
-    TaskState state(String id) {
+    public TaskState state(String id) {
         return task(id).state();
     }
 
-    TaskStatus status(String id) {
+    public TaskStatus status(String id) {
         return task(id).status();
     }
 
-    boolean exists(String id) {
+    public boolean exists(String id) {
         return store.reads().task(id(id)).isPresent();
     }
 
     /** Ids in the order of the list, newest first. */
-    List<String> listed(TaskFilter filter) {
+    public List<String> listed(TaskFilter filter) {
         return store.reads().list(filter, Optional.empty(), 1_000).tasks().stream()
                 .map(task -> task.id().value())
                 .toList();
     }
 
     /** What happened to a task, as lines; expects exactly these, at the latest in a moment. */
-    void expectHistory(String id, String... lines) {
+    public void expectHistory(String id, String... lines) {
         List<String> expected = List.of(lines);
         EventScope scope = new EventScope.OfTask(id(id));
         assertThat(Await.look(() -> History.lines(store, scope), expected::equals))

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads event logs, and writes events as lines. */
-final class History {
+public final class History {
 
     private static final int PAGE = 500;
     private static final int MOST_EVENTS = 100_000;
@@ -22,11 +22,11 @@ final class History {
     private History() {}
 
     /** All events, page by page. */
-    static List<TaskEvent> events(Store store, EventScope scope) {
+    public static List<TaskEvent> events(Store store, EventScope scope) {
         return eventsAfter(store, scope, Optional.empty(), PAGE);
     }
 
-    static List<TaskEvent> eventsAfter(
+    public static List<TaskEvent> eventsAfter(
             Store store, EventScope scope, Optional<EventCursor> after, int page) {
         List<TaskEvent> all = new ArrayList<>();
         EventPage next = store.events().read(scope, after, page);
@@ -38,12 +38,12 @@ final class History {
         return all;
     }
 
-    static List<String> lines(Store store, EventScope scope) {
+    public static List<String> lines(Store store, EventScope scope) {
         return events(store, scope).stream().map(History::line).toList();
     }
 
     /** {@code failed 1/2 n1 {"error":"broken","will_retry":false}}. */
-    static String line(TaskEvent event) {
+    public static String line(TaskEvent event) {
         return event.type().word()
                 + " "
                 + event.attempt()

@@ -20,33 +20,33 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Tasks and trees for tests, in few words. */
-final class Specs {
+public final class Specs {
 
     /** The one executor that every test worker offers. */
-    static final ExecutorId ECHO = new ExecutorId("echo");
+    public static final ExecutorId ECHO = new ExecutorId("echo");
 
     /** Never due while a test runs. */
-    static final Instant FAR_FUTURE = Instant.parse("2100-01-01T00:00:00Z");
+    public static final Instant FAR_FUTURE = Instant.parse("2100-01-01T00:00:00Z");
 
-    static final Instant PAST = Instant.parse("2001-01-01T00:00:00Z");
+    public static final Instant PAST = Instant.parse("2001-01-01T00:00:00Z");
 
     private Specs() {}
 
-    static TaskId id(String text) {
+    public static TaskId id(String text) {
         return new TaskId(text);
     }
 
-    static List<TaskId> ids(String... texts) {
+    public static List<TaskId> ids(String... texts) {
         return Arrays.stream(texts).map(TaskId::new).toList();
     }
 
     /** A task that requires the others. */
-    static TaskSpec task(String id, String... requires) {
+    public static TaskSpec task(String id, String... requires) {
         return depending(
                 id, Arrays.stream(requires).map(Specs::required).toArray(Dependency[]::new));
     }
 
-    static TaskSpec depending(String id, Dependency... on) {
+    public static TaskSpec depending(String id, Dependency... on) {
         return TaskSpec.of(id(id), name(id), ECHO, JsonObject.of("of", new JsonString(id)))
                 .withDependencies(List.of(on));
     }
@@ -56,16 +56,16 @@ final class Specs {
         return name.substring(0, Math.min(255, name.length()));
     }
 
-    static TaskSpec child(String id, String parent, String... requires) {
+    public static TaskSpec child(String id, String parent, String... requires) {
         return task(id, requires).withParent(Optional.of(id(parent)));
     }
 
-    static TaskSpec owned(String id, String user) {
+    public static TaskSpec owned(String id, String user) {
         return changed(task(id), Optional.of(user), ECHO);
     }
 
     /** The same task for another executor. */
-    static TaskSpec by(ExecutorId method, TaskSpec spec) {
+    public static TaskSpec by(ExecutorId method, TaskSpec spec) {
         return changed(spec, spec.userId(), method);
     }
 
@@ -87,15 +87,15 @@ final class Specs {
                 spec.notBefore());
     }
 
-    static Dependency required(String id) {
+    public static Dependency required(String id) {
         return new Dependency(id(id), true);
     }
 
-    static Dependency optional(String id) {
+    public static Dependency optional(String id) {
         return new Dependency(id(id), false);
     }
 
-    static TaskTree treeOf(List<TaskSpec> tasks) {
+    public static TaskTree treeOf(List<TaskSpec> tasks) {
         return switch (TreeRules.judge(tasks, TreeLimits.DEFAULT)) {
             case TreeVerdict.Sound(TaskTree tree) -> tree;
             case TreeVerdict.Rejected rejected ->
@@ -104,21 +104,21 @@ final class Specs {
     }
 
     /** A tree; where no task names a parent, the first is the root and the others its children. */
-    static NewTree tree(TaskSpec... tasks) {
+    public static NewTree tree(TaskSpec... tasks) {
         return new NewTree(treeOf(List.of(tasks)), false, Optional.empty());
     }
 
-    static NewTree held(TaskSpec... tasks) {
+    public static NewTree held(TaskSpec... tasks) {
         return new NewTree(treeOf(List.of(tasks)), true, Optional.empty());
     }
 
-    static NewTree named(String key, String fingerprint, TaskSpec... tasks) {
+    public static NewTree named(String key, String fingerprint, TaskSpec... tasks) {
         return new NewTree(
                 treeOf(List.of(tasks)), false, Optional.of(new Submission(key, fingerprint)));
     }
 
     /** {@code prefix0}, {@code prefix1} … */
-    static TaskSpec[] tasks(String prefix, int count) {
+    public static TaskSpec[] tasks(String prefix, int count) {
         return Stream.iterate(0, i -> i + 1)
                 .limit(count)
                 .map(i -> task(prefix + i))

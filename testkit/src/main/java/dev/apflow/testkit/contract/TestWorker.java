@@ -24,107 +24,107 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A worker that does at once, and only, what a test tells it to. */
-final class TestWorker {
+public final class TestWorker {
 
-    static final int PLENTY = 1_000;
+    public static final int PLENTY = 1_000;
 
     private final Store store;
-    final Holder holder;
+    public final Holder holder;
     private final NodeProfile profile;
 
-    TestWorker(Store store, String node) {
+    public TestWorker(Store store, String node) {
         this(
                 store,
                 new Holder.Standalone(new NodeId(node)),
                 new NodeProfile(new NodeId(node), Set.of(Specs.ECHO), JsonObject.EMPTY));
     }
 
-    TestWorker(Store store, Holder holder, NodeProfile profile) {
+    public TestWorker(Store store, Holder holder, NodeProfile profile) {
         this.store = store;
         this.holder = holder;
         this.profile = profile;
     }
 
-    Claim ask(int limit) {
+    public Claim ask(int limit) {
         return store.claims().claim(holder, profile, limit);
     }
 
-    List<Claimed> claim(int limit) {
+    public List<Claimed> claim(int limit) {
         return ask(limit).tasks();
     }
 
     /** Claims all there is and answers the ids in the order of the claim. */
-    List<String> claimIds() {
+    public List<String> claimIds() {
         return claim(PLENTY).stream().map(each -> each.delivered().task().value()).toList();
     }
 
     /** Claims all there is and expects it to be one task. */
-    Claimed claimOne() {
+    public Claimed claimOne() {
         List<Claimed> claimed = claim(PLENTY);
         assertThat(claimed).hasSize(1);
         return claimed.get(0);
     }
 
     /** Claims what is there and expects this task to be the only one. */
-    Delivered take(String id) {
+    public Delivered take(String id) {
         Delivered delivered = claimOne().delivered();
         assertThat(delivered.task()).isEqualTo(Specs.id(id));
         return delivered;
     }
 
     /** Claims, and expects nothing to be there. */
-    void expectNothing() {
+    public void expectNothing() {
         assertThat(claimIds()).isEmpty();
     }
 
-    Verdict succeed(Delivered delivered) {
+    public Verdict succeed(Delivered delivered) {
         return succeed(delivered, resultOf(delivered));
     }
 
-    Verdict succeed(Delivered delivered, JsonValue result) {
+    public Verdict succeed(Delivered delivered, JsonValue result) {
         return report(success(delivered, result));
     }
 
-    Verdict fail(Delivered delivered, String error) {
+    public Verdict fail(Delivered delivered, String error) {
         return report(failure(delivered, error, Optional.empty()));
     }
 
-    Verdict retry(Delivered delivered, String error, Duration after) {
+    public Verdict retry(Delivered delivered, String error, Duration after) {
         return report(failure(delivered, error, Optional.of(after)));
     }
 
-    Verdict report(Report report) {
+    public Verdict report(Report report) {
         return reportAll(report).get(0);
     }
 
-    List<Verdict> reportAll(Report... reports) {
+    public List<Verdict> reportAll(Report... reports) {
         return store.reports().report(holder.node(), List.of(reports));
     }
 
-    void handBack(Delivered... deliveries) {
+    public void handBack(Delivered... deliveries) {
         store.claims().handBack(Arrays.asList(deliveries), "shutting down");
     }
 
-    boolean stillRuns(Delivered delivered) {
+    public boolean stillRuns(Delivered delivered) {
         return store.claims().stillRunning(Set.of(delivered)).contains(delivered);
     }
 
-    static Report success(Delivered delivered, JsonValue result) {
+    public static Report success(Delivered delivered, JsonValue result) {
         return new Report(
                 delivered, Optional.of(key(delivered)), new Outcome.Succeeded(result, false));
     }
 
-    static Report failure(Delivered delivered, String error, Optional<Duration> retryAfter) {
+    public static Report failure(Delivered delivered, String error, Optional<Duration> retryAfter) {
         return new Report(
                 delivered, Optional.of(key(delivered)), new Outcome.Failed(error, retryAfter));
     }
 
     /** The key of an attempt whose inputs do not matter. */
-    static IdempotencyKey key(Delivered delivered) {
+    public static IdempotencyKey key(Delivered delivered) {
         return IdempotencyKey.of(delivered.task().value(), delivered.attempt(), JsonObject.EMPTY);
     }
 
-    static JsonValue resultOf(Delivered delivered) {
+    public static JsonValue resultOf(Delivered delivered) {
         return new JsonString(delivered.task() + " by delivery " + delivered.delivery());
     }
 }

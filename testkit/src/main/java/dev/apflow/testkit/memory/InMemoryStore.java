@@ -8,7 +8,6 @@ import dev.apflow.application.store.TaskReads;
 import dev.apflow.application.store.TaskReports;
 import dev.apflow.application.store.TaskWrites;
 import dev.apflow.application.store.TreeWrites;
-import dev.apflow.domain.election.Epoch;
 
 import java.time.InstantSource;
 
@@ -23,17 +22,12 @@ public final class InMemoryStore implements Store {
      * @param clock what it judges times by
      */
     public InMemoryStore(InstantSource clock) {
-        this.tables = new Tables(clock);
+        this.tables = new Tables(new Contents(clock));
     }
 
     /** Opens it again after {@link #close}, with all that it held. */
     public void reopen() {
         tables.reopen();
-    }
-
-    /** From now on only writes of this epoch are granted to members of a cluster. */
-    public void grant(Epoch epoch) {
-        tables.epoch(epoch);
     }
 
     @Override
@@ -78,6 +72,6 @@ public final class InMemoryStore implements Store {
 
     @Override
     public void close() {
-        tables.close();
+        tables.close(() -> {});
     }
 }

@@ -36,7 +36,19 @@ final class MemoryClaims implements TaskClaims {
 
     @Override
     public Claim claim(Holder holder, NodeProfile profile, int limit) {
-        return tables.alone(() -> handOut(holder, profile, limit, tables.now()));
+        return tables.alone(
+                () ->
+                        isSuperseded(holder)
+                                ? new Claim(List.of(), Optional.empty())
+                                : handOut(holder, profile, limit, tables.now()));
+    }
+
+    private boolean isSuperseded(Holder holder) {
+        return switch (holder) {
+            case Holder.Standalone standalone -> false;
+            case Holder.Member(var identity, Duration lease) ->
+                    tables.membership.later(identity).isPresent();
+        };
     }
 
     private Claim handOut(Holder holder, NodeProfile profile, int limit, Instant now) {
@@ -90,7 +102,7 @@ final class MemoryClaims implements TaskClaims {
         tables.alone(
                 () -> {
                     for (Delivered each : deliveries) {
-                        tables.running(each).ifPresent(row -> giveBack(row, reason));
+                        tables.running(each).ifPresent(row -> tables.giveBack(row, reason));
                     }
                     return deliveries;
                 });
@@ -137,20 +149,12 @@ final class MemoryClaims implements TaskClaims {
     }
 
     private List<Row> running(Predicate<Row> which) {
-        return tables.rows.values().stream()
-                .filter(row -> row.status == TaskStatus.IN_PROGRESS)
-                .filter(which)
-                .toList();
+        return tables.running().stream().filter(which).toList();
     }
 
     private int giveBack(List<Row> rows, String reason) {
-        rows.forEach(row -> giveBack(row, reason));
+        rows.forEach(row -> tables.giveBack(row, reason));
         return rows.size();
-    }
-
-    private void giveBack(Row row, String reason) {
-        row.givenBack(tables.now());
-        tables.event(row, EventType.REASSIGNED, row.lastNode, EventDetails.reassigned(reason));
     }
 
     @Override

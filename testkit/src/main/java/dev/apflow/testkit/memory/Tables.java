@@ -1,5 +1,6 @@
 package dev.apflow.testkit.memory;
 
+import dev.apflow.application.store.EventDetails;
 import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskClaims.Delivered;
@@ -13,45 +14,49 @@ import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskStatus;
 
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What the store holds, and the lock round it. */
+/**
+ * One process's access to what the store holds. Whatever happens in {@link #alone} is one
+ * transaction.
+ */
 final class Tables {
 
     /** A submission that a client named. */
     record Submitted(String fingerprint, TaskId treeId) {}
 
-    /** In the order of their numbers. */
-    final Map<TaskId, Row> rows = new LinkedHashMap<>();
+    final Map<TaskId, Row> rows;
+    final List<TaskEvent> events;
+    final Map<String, Submitted> submissions;
+    final Map<IdempotencyKey, JsonValue> cache;
+    final Membership membership;
+    private final Contents contents;
+    private volatile boolean closed;
 
-    final List<TaskEvent> events = new ArrayList<>();
-    final Map<String, Submitted> submissions = new HashMap<>();
-    final Map<IdempotencyKey, JsonValue> cache = new HashMap<>();
-    private final InstantSource clock;
-    private long lastNumber;
-    private long lastEvent;
-    private Optional<Epoch> epoch = Optional.empty();
-    private boolean closed;
-
-    Tables(InstantSource clock) {
-        this.clock = clock;
+    Tables(Contents contents) {
+        this.contents = contents;
+        this.rows = contents.rows;
+        this.events = contents.events;
+        this.submissions = contents.submissions;
+        this.cache = contents.cache;
+        this.membership = contents.membership;
     }
 
     /** Runs {@code work} alone: one transaction. */
-    synchronized <T> T alone(Supplier<T> work) {
-        if (closed) {
-            throw new StoreUnreachable("the store is closed", new IllegalStateException("closed"));
+    <T> T alone(Supplier<T> work) {
+        synchronized (contents) {
+            if (closed) {
+                throw new StoreUnreachable(
+                        "the store is closed", new IllegalStateException("closed"));
+            }
+            return work.get();
         }
-        return work.get();
     }
 
     /** Runs {@code work} alone if {@code authority} holds. */
@@ -63,36 +68,36 @@ final class Tables {
     private boolean holds(WriteAuthority authority) {
         return switch (authority) {
             case WriteAuthority.Standalone standalone -> true;
-            case WriteAuthority.Term(var leader, Epoch named) -> epoch.equals(Optional.of(named));
+            case WriteAuthority.Term(var leader, Epoch epoch) -> membership.seat.admits(epoch);
         };
     }
 
-    synchronized void close() {
-        closed = true;
+    /** Waits for whoever is at work, and does {@code last} before anybody else. */
+    void close(Runnable last) {
+        synchronized (contents) {
+            closed = true;
+            last.run();
+        }
     }
 
-    synchronized void reopen() {
+    void reopen() {
         closed = false;
     }
 
-    synchronized void epoch(Epoch granted) {
-        epoch = Optional.of(granted);
-    }
-
     Instant now() {
-        return clock.instant();
+        return contents.clock.instant();
     }
 
     long nextNumber() {
-        return ++lastNumber;
+        return ++contents.lastNumber;
     }
 
     void event(Row row, EventType type, Optional<NodeId> node, JsonObject details) {
-        lastEvent++;
+        contents.lastEvent++;
         events.add(
                 new TaskEvent(
-                        new EventCursor("%016d".formatted(lastEvent)),
-                        "event-" + lastEvent,
+                        new EventCursor("%016d".formatted(contents.lastEvent)),
+                        "event-" + contents.lastEvent,
                         row.id(),
                         row.treeId,
                         type,
@@ -120,5 +125,15 @@ final class Tables {
 
     List<Row> tree(TaskId treeId) {
         return rows.values().stream().filter(row -> row.treeId.equals(treeId)).toList();
+    }
+
+    List<Row> running() {
+        return rows.values().stream().filter(row -> row.status == TaskStatus.IN_PROGRESS).toList();
+    }
+
+    /** Pending again, told in an event. */
+    void giveBack(Row row, String reason) {
+        row.givenBack(now());
+        event(row, EventType.REASSIGNED, row.lastNode, EventDetails.reassigned(reason));
     }
 }

@@ -2,13 +2,11 @@ package dev.apflow.testkit.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.application.store.EventLog.EventScope;
 import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.Holder;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TreeWrites.NewTree;
 import dev.apflow.application.store.WriteAuthority;
-import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.node.Incarnation;
@@ -27,9 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * What the store in memory can do besides the contracts: terms of leadership, members, its clock.
- */
+/** What the store in memory can do besides the contracts: members, its clock. */
 class InMemoryStoreTest {
 
     private static final ExecutorId ECHO = new ExecutorId("echo");
@@ -37,26 +33,6 @@ class InMemoryStoreTest {
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final InMemoryStore store = new InMemoryStore(() -> now);
-
-    @Test
-    void a_term_writes_while_its_epoch_is_the_one_granted_last() {
-        assertThat(create("a", term(1))).isInstanceOf(Fenced.Refused.class);
-        store.grant(new Epoch(1));
-        assertThat(create("a", term(1))).isInstanceOf(Fenced.Granted.class);
-        store.grant(new Epoch(2));
-        assertThat(create("b", term(1))).isInstanceOf(Fenced.Refused.class);
-        assertThat(create("b", term(2))).isInstanceOf(Fenced.Granted.class);
-    }
-
-    @Test
-    void a_refused_write_leaves_nothing_behind() {
-        create("a", term(1));
-        store.tasks().cancel(term(1), A, Optional.empty(), true);
-
-        assertThat(store.reads().task(A)).isEmpty();
-        assertThat(store.events().read(new EventScope.Everything(), Optional.empty(), 10).events())
-                .isEmpty();
-    }
 
     @Test
     void a_members_lease_ends_by_the_clock_of_the_store() {
@@ -111,10 +87,6 @@ class InMemoryStoreTest {
 
     private static Holder member(long incarnation) {
         return new Holder.Member(identity(incarnation), Duration.ofSeconds(30));
-    }
-
-    private static WriteAuthority term(long epoch) {
-        return new WriteAuthority.Term(identity(1), new Epoch(epoch));
     }
 
     private static NodeIdentity identity(long incarnation) {

@@ -1,0 +1,118 @@
+package dev.apflow.testkit.contract.cluster;
+
+import static dev.apflow.testkit.contract.cluster.Member.LONG;
+import static dev.apflow.testkit.contract.cluster.Member.SHORT;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apflow.domain.election.Epoch;
+import dev.apflow.domain.election.Grounds;
+import dev.apflow.domain.election.SeatAnswer;
+import dev.apflow.domain.node.NodeIdentity;
+import dev.apflow.testkit.contract.AtOnce;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+
+/** Many candidates at the same moment: one gets the seat. */
+public abstract class ElectionRacesContract extends ClusterContract {
+
+    private static final int CANDIDATES = 6;
+    private static final int ROUNDS = 8;
+    private static final Grounds FREE = new Grounds.SeatFree();
+
+    @Test
+    void of_the_first_candidates_ever_one_is_granted_epoch_1() {
+        assertThat(race(candidates(), FREE, LONG)).isEqualTo(1);
+    }
+
+    @Test
+    void of_many_candidates_for_a_resigned_seat_one_is_granted_the_next_epoch() {
+        List<Member> all = candidates();
+        for (int round = 1; round <= ROUNDS; round++) {
+            long epoch = race(all, FREE, LONG);
+
+            assertThat(epoch).isEqualTo(round);
+            all.get(0).resign(epoch);
+        }
+    }
+
+    @Test
+    void of_many_candidates_for_an_expired_seat_one_is_granted_the_next_epoch() {
+        List<Member> all = candidates();
+        all.get(0).lead(FREE, SHORT);
+        passShort();
+
+        assertThat(race(all, FREE, LONG)).isEqualTo(2);
+    }
+
+    @Test
+    void of_many_that_saw_the_holder_gone_one_follows_it() {
+        List<Member> all = candidates();
+        all.get(0).lead();
+        for (int round = 1; round <= ROUNDS; round++) {
+            Grounds gone = new Grounds.HolderGone(new Epoch(round));
+
+            assertThat(race(notLeading(all), gone, LONG)).isEqualTo(round + 1);
+        }
+    }
+
+    private static List<Member> notLeading(List<Member> all) {
+        NodeIdentity leader = all.get(0).store().seats().leader().orElseThrow().identity();
+        return all.stream().filter(each -> !each.identity().equals(leader)).toList();
+    }
+
+    @Test
+    void a_renewal_and_a_takeover_at_once_are_never_both_granted() {
+        Member a = join("a");
+        Member b = join("b");
+        for (int round = 1; round <= ROUNDS; round++) {
+            long epoch = a.lead().epoch().value();
+
+            List<SeatAnswer> answers =
+                    AtOnce.both(
+                            () -> a.renew(epoch, LONG),
+                            () -> b.acquire(new Grounds.HolderGone(new Epoch(epoch)), LONG));
+
+            assertThat(answers.get(1)).isInstanceOf(SeatAnswer.Granted.class);
+            assertThat(a.renew(epoch, LONG)).isInstanceOf(SeatAnswer.Fenced.class);
+            b.resign(epoch + 1);
+        }
+    }
+
+    private List<Member> candidates() {
+        return IntStream.range(0, CANDIDATES).mapToObj(i -> join("n" + i)).toList();
+    }
+
+    /** All ask at once; the epoch of the only one that was granted the seat. */
+    private static long race(List<Member> all, Grounds grounds, Duration ttl) {
+        List<SeatAnswer.ToAcquire> answers = askAtOnce(all, grounds, ttl);
+        assertThat(grantedOf(answers)).hasSize(1);
+        assertThat(answers)
+                .filteredOn(SeatAnswer.Occupied.class::isInstance)
+                .hasSize(all.size() - 1);
+        return grantedOf(answers).get(0).value();
+    }
+
+    private static List<SeatAnswer.ToAcquire> askAtOnce(
+            List<Member> all, Grounds grounds, Duration ttl) {
+        return AtOnce.all(
+                all.stream()
+                        .map(
+                                each ->
+                                        (Callable<SeatAnswer.ToAcquire>)
+                                                () -> each.acquire(grounds, ttl))
+                        .toList());
+    }
+
+    private static List<Epoch> grantedOf(List<SeatAnswer.ToAcquire> answers) {
+        return answers.stream()
+                .filter(SeatAnswer.Granted.class::isInstance)
+                .map(answer -> ((SeatAnswer.Granted) answer).seat().epoch())
+                .toList();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.apflow.testkit.contract.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.application.store.cluster.ClusterStore;
+import dev.apflow.application.store.cluster.LeaderSeats.Candidate;
+import dev.apflow.application.store.cluster.NodeRegistry.Heard;
+import dev.apflow.application.store.cluster.NodeRegistry.Offer;
+import dev.apflow.application.store.cluster.NodeRegistry.RegisteredNode;
+import dev.apflow.domain.election.Epoch;
+import dev.apflow.domain.election.Grounds;
+import dev.apflow.domain.election.RoleName;
+import dev.apflow.domain.election.SeatAnswer;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.node.NodeIdentity;
+import dev.apflow.domain.placement.NodeProfile;
+import dev.apflow.testkit.contract.Client;
+import dev.apflow.testkit.contract.Specs;
+import dev.apflow.testkit.contract.TestWorker;
+
+import java.time.Duration;
+import java.util.Set;
+
+/** One life of a node, which does at once, and only, what a test tells it to. */
+record Member(ClusterStore store, NodeIdentity identity) {
+
+    /** Longer than any test. */
+    static final Duration LONG = Duration.ofMinutes(5);
+
+    /** Over after {@link ClusterContract#passShort}. */
+    static final Duration SHORT = Duration.ofMillis(400);
+
+    private static final int SLOTS = 4;
+
+    static Member registered(ClusterStore store, String node) {
+        return new Member(store, store.nodes().register(offer(node)));
+    }
+
+    static Offer offer(String node) {
+        NodeId id = new NodeId(node);
+        return new Offer(
+                new NodeProfile(id, Set.of(Specs.ECHO), JsonObject.EMPTY), url(node), SLOTS);
+    }
+
+    static String url(String node) {
+        return "http://" + node + ":8000";
+    }
+
+    String name() {
+        return identity.node().value();
+    }
+
+    Candidate candidate() {
+        return new Candidate(identity, url(name()));
+    }
+
+    SeatAnswer.ToAcquire acquire(Grounds grounds, Duration ttl) {
+        return store.seats().acquire(candidate(), grounds, ttl);
+    }
+
+    SeatAnswer.ToAcquire acquire() {
+        return acquire(new Grounds.SeatFree(), LONG);
+    }
+
+    SeatAnswer.ToRenew renew(long epoch, Duration ttl) {
+        return store.seats().renew(identity, new Epoch(epoch), ttl);
+    }
+
+    SeatAnswer.ToResign resign(long epoch) {
+        return store.seats().resign(new Epoch(epoch));
+    }
+
+    /** Takes the seat, expects to get it, and answers the term. */
+    WriteAuthority.Term lead(Grounds grounds, Duration ttl) {
+        SeatAnswer.ToAcquire answer = acquire(grounds, ttl);
+        assertThat(answer).isInstanceOf(SeatAnswer.Granted.class);
+        return term(((SeatAnswer.Granted) answer).seat().epoch().value());
+    }
+
+    WriteAuthority.Term lead() {
+        return lead(new Grounds.SeatFree(), LONG);
+    }
+
+    WriteAuthority.Term term(long epoch) {
+        return new WriteAuthority.Term(identity, new Epoch(epoch));
+    }
+
+    Heard heartbeat() {
+        return store.nodes().heartbeat(identity, RoleName.WORKER, offer(name()));
+    }
+
+    /** This node as it is on record. */
+    RegisteredNode onRecord() {
+        return store.nodes().all().stream()
+                .filter(node -> node.identity().node().equals(identity.node()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("not registered: " + this));
+    }
+
+    Holder.Member holder(Duration lease) {
+        return new Holder.Member(identity, lease);
+    }
+
+    /** Its worker, which leases tasks for that long at a time. */
+    TestWorker worker(Duration lease) {
+        return new TestWorker(store, holder(lease), offer(name()).profile());
+    }
+
+    Client client(WriteAuthority authority) {
+        return new Client(store, authority);
+    }
+
+    @Override
+    public String toString() {
+        return identity.toString();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.apflow.testkit.memory;
+
+import dev.apflow.domain.node.NodeId;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/** A store in memory that several nodes share. */
+public final class InMemoryCluster {
+
+    private final Contents contents;
+    private final Switchboard switchboard;
+
+    /**
+     * An empty store.
+     *
+     * @param clock what it judges times by
+     * @param threads where it calls those who listen or watch; one that runs them at once calls
+     *     them in the middle of a transaction
+     */
+    public InMemoryCluster(InstantSource clock, Executor threads) {
+        this.contents = new Contents(clock);
+        this.switchboard = new Switchboard(threads);
+    }
+
+    /** Opens it for one more node. */
+    public InMemoryNode open() {
+        return new InMemoryNode(contents, new Line(switchboard));
+    }
+
+    /** Makes all that is remembered of the node's silence older than it is. */
+    public void age(NodeId node, Duration by) {
+        synchronized (contents) {
+            contents.membership.nodes.values().stream()
+                    .filter(each -> each.identity.node().equals(node))
+                    .forEach(each -> each.age(by));
+        }
+    }
+}

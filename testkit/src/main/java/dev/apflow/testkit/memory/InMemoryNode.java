@@ -1,0 +1,115 @@
+package dev.apflow.testkit.memory;
+
+import dev.apflow.application.store.EventLog;
+import dev.apflow.application.store.StoreClock;
+import dev.apflow.application.store.TaskClaims;
+import dev.apflow.application.store.TaskReads;
+import dev.apflow.application.store.TaskReports;
+import dev.apflow.application.store.TaskWrites;
+import dev.apflow.application.store.TreeWrites;
+import dev.apflow.application.store.cluster.ClusterStore;
+import dev.apflow.application.store.cluster.LeaderSeats;
+import dev.apflow.application.store.cluster.NodeRegistry;
+import dev.apflow.application.store.cluster.SeatWatch;
+import dev.apflow.application.store.cluster.Signals;
+import dev.apflow.application.store.cluster.Sweeps;
+import dev.apflow.application.store.cluster.TaskLeases;
+
+/** An {@link InMemoryCluster} as one node has it open. Closing it is how its process dies, too. */
+public final class InMemoryNode implements ClusterStore {
+
+    private final Tables tables;
+    private final Line line;
+
+    InMemoryNode(Contents contents, Line line) {
+        this.tables = new Tables(contents);
+        this.line = line;
+    }
+
+    /**
+     * Breaks its sessions alone: it seems dead, and goes on. The next heartbeat opens the node's
+     * session again; that of a seat stays broken for the rest of the term.
+     */
+    public void breakSessions() {
+        tables.alone(
+                () -> {
+                    line.breakDown();
+                    return line;
+                });
+    }
+
+    @Override
+    public LeaderSeats seats() {
+        return new MemorySeats(tables, line);
+    }
+
+    @Override
+    public SeatWatch watch() {
+        return line;
+    }
+
+    @Override
+    public NodeRegistry nodes() {
+        return new MemoryNodes(tables, line);
+    }
+
+    @Override
+    public TaskLeases leases() {
+        return new MemoryLeases(tables);
+    }
+
+    @Override
+    public Sweeps sweeps() {
+        return new MemorySweeps(tables);
+    }
+
+    @Override
+    public Signals signals() {
+        return line;
+    }
+
+    @Override
+    public TreeWrites trees() {
+        return new MemoryTrees(tables);
+    }
+
+    @Override
+    public TaskWrites tasks() {
+        return new MemoryTasks(tables);
+    }
+
+    @Override
+    public TaskReads reads() {
+        return new MemoryReads(tables);
+    }
+
+    @Override
+    public TaskClaims claims() {
+        return new MemoryClaims(tables);
+    }
+
+    @Override
+    public TaskReports reports() {
+        return new MemoryReports(tables);
+    }
+
+    @Override
+    public EventLog events() {
+        return new MemoryEvents(tables);
+    }
+
+    @Override
+    public StoreClock clock() {
+        return tables::now;
+    }
+
+    @Override
+    public String description() {
+        return "memory, shared";
+    }
+
+    @Override
+    public void close() {
+        tables.close(line::close);
+    }
+}

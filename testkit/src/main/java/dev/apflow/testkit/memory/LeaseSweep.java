@@ -1,0 +1,100 @@
+package dev.apflow.testkit.memory;
+
+import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
+import dev.apflow.domain.lease.HolderSign;
+import dev.apflow.domain.lease.LeaseState;
+import dev.apflow.domain.lease.SweepRules;
+import dev.apflow.domain.lease.SweepVerdict;
+import dev.apflow.domain.lease.TaskLease;
+import dev.apflow.domain.lease.TaskLeaseSettings;
+import dev.apflow.domain.node.NodeIdentity;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** One look at all that is in progress. */
+final class LeaseSweep {
+
+    private static final int MOST_TASKS = 1_000;
+
+    private final Tables tables;
+    private final TaskLeaseSettings settings;
+    private final Instant now;
+    private final Map<SweepVerdict.Reason, Integer> returned =
+            new EnumMap<>(SweepVerdict.Reason.class);
+    private int tasks;
+    private Optional<Instant> next = Optional.empty();
+
+    LeaseSweep(Tables tables, Duration lossGrace) {
+        this.tables = tables;
+        this.settings = MemoryLeases.settings(Duration.ofSeconds(1), lossGrace);
+        this.now = tables.now();
+    }
+
+    TaskSweep run() {
+        tables.running().forEach(this::look);
+        return new TaskSweep(returned, next.map(this::untilThen));
+    }
+
+    private Duration untilThen(Instant due) {
+        return due.isAfter(now) ? Duration.between(now, due) : Duration.ZERO;
+    }
+
+    private void look(Row row) {
+        row.holder.ifPresent(
+                holder -> {
+                    switch (holder) {
+                        case Holder.Standalone standalone ->
+                                takeBack(row, SweepVerdict.Reason.HOLDER_LOST);
+                        case Holder.Member(NodeIdentity identity, Duration lease) ->
+                                judge(row, sign(identity));
+                    }
+                });
+    }
+
+    private void judge(Row row, HolderSign sign) {
+        LeaseState state = MemoryLeases.state(row);
+        switch (SweepRules.judge(state, sign, settings, now)) {
+            case SweepVerdict.Leave leave -> noteDue(state, sign);
+            case SweepVerdict.TakeBack(LeaseState.Free free, SweepVerdict.Reason reason) ->
+                    takeBack(row, reason);
+        }
+    }
+
+    private void noteDue(LeaseState state, HolderSign sign) {
+        if (state instanceof LeaseState.Leased(TaskLease lease)) {
+            dueAt(SweepRules.dueAt(lease, sign, settings));
+        }
+    }
+
+    private void takeBack(Row row, SweepVerdict.Reason reason) {
+        if (tasks == MOST_TASKS) {
+            dueAt(now);
+            return;
+        }
+        tasks++;
+        returned.merge(reason, 1, Integer::sum);
+        tables.giveBack(row, reason.words());
+    }
+
+    private void dueAt(Instant due) {
+        next = Optional.of(next.filter(before -> before.isBefore(due)).orElse(due));
+    }
+
+    /** Of a life that is not on record nothing is known but its lease. */
+    private HolderSign sign(NodeIdentity identity) {
+        return tables.membership
+                .later(identity)
+                .<HolderSign>map(HolderSign.Superseded::new)
+                .or(() -> tables.membership.node(identity).flatMap(LeaseSweep::lost))
+                .orElseGet(HolderSign.Present::new);
+    }
+
+    private static Optional<HolderSign> lost(Node node) {
+        return node.lostSince.map(HolderSign.Lost::new);
+    }
+}
