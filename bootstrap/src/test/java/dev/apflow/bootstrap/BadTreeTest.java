@@ -1,0 +1,108 @@
+package dev.apflow.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Trees that cannot be: what {@code apflow run} says of them. */
+class BadTreeTest {
+
+    @TempDir Path directory;
+
+    /** What is written to standard error by the run of {@code tree}, which fails as bad input. */
+    private List<String> refused(String tree) throws Exception {
+        Files.writeString(directory.resolve("tree.json"), tree);
+        try (Program run = Program.start(directory, Map.of(), "run", "tree.json")) {
+            assertThat(run.output()).isEmpty();
+            assertThat(run.exitCode()).isEqualTo(2);
+        }
+        List<String> told = Files.readAllLines(directory.resolve("stderr"));
+        assertThat(told).allSatisfy(line -> assertThat(line).doesNotStartWith("\tat "));
+        assertThat(told).hasSizeBetween(1, 30);
+        return told;
+    }
+
+    private static String task(String id, String dependency) {
+        return """
+        {"id": "%s", "name": "n", "schemas": {"method": "echo"}, "dependencies": [{"id": "%s"}]}
+        """
+                .formatted(id, dependency);
+    }
+
+    @Test
+    void a_cycle_of_ten_thousand_tasks() throws Exception {
+        String tasks =
+                IntStream.range(0, 10_000)
+                        .mapToObj(i -> task("t" + i, "t" + (i + 1) % 10_000))
+                        .collect(Collectors.joining(","));
+
+        assertThat(refused("{\"tasks\": [" + tasks + "]}"))
+                .anyMatch(told -> told.contains("cycle"));
+    }
+
+    @Test
+    void ten_thousand_levels() throws Exception {
+        String deep = "[".repeat(10_000) + "]".repeat(10_000);
+
+        assertThat(
+                        refused(
+                                "{\"tasks\": [{\"name\": \"n\", \"schemas\": {\"method\":"
+                                        + " \"echo\"}, \"inputs\": {\"deep\": "
+                                        + deep
+                                        + "}}]}"))
+                .anyMatch(told -> told.contains("deep") || told.contains("nest"));
+    }
+
+    @Test
+    void every_problem_at_once() throws Exception {
+        List<String> told =
+                refused(
+                        """
+                        {"tasks": [
+                          {"id": "a", "name": "n", "schemas": {"method": "no_such"}},
+                          {"id": "a", "name": 7, "schemas": {"method": "echo"}, "surprise": 1},
+                          {"id": "b", "name": "n", "schemas": {"method": "echo"}, "inputs": {"x": "\\u0000"},
+                           "dependencies": [{"id": "nobody"}]}]}
+                        """);
+
+        assertThat(String.join("\n", told)).contains("tasks[1].name", "tasks[1].surprise");
+    }
+
+    @Test
+    void a_lone_surrogate() throws Exception {
+        assertThat(
+                        refused(
+                                """
+                                {"tasks": [{"name": "\\ud800", "schemas": {"method": "echo"}}]}
+                                """))
+                .anyMatch(told -> told.contains("surrogate"));
+    }
+
+    @Test
+    void an_enormous_number() throws Exception {
+        assertThat(
+                        refused(
+                                """
+                                {"tasks": [{"name": "n", "schemas": {"method": "echo"}, "inputs": {"n": 1e999999999}}]}
+                                """))
+                .anyMatch(told -> told.contains("number"));
+    }
+
+    @Test
+    void no_json() throws Exception {
+        assertThat(refused("{\"tasks\": [")).anyMatch(told -> told.contains("line 1"));
+    }
+
+    @Test
+    void nothing() throws Exception {
+        assertThat(refused("")).isNotEmpty();
+    }
+}
