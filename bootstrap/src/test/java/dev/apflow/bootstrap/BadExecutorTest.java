@@ -77,8 +77,9 @@ class BadExecutorTest {
         try (Program program =
                 serve(
                         "deaf",
-                        "while (true) { try { Thread.sleep(60_000); }"
-                                + " catch (InterruptedException ignored) { } }")) {
+                        "while (true) {"
+                            + " java.util.concurrent.locks.LockSupport.parkNanos(1_000_000_000L);"
+                            + " Thread.interrupted(); }")) {
             submit(program, "bad", "deaf", ", \"timeout_ms\": 200");
 
             assertThat(program.await("/api/v1/tasks/bad", "\"status\":\"failed\""))

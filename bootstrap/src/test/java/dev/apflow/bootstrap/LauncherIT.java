@@ -31,6 +31,21 @@ class LauncherIT {
     }
 
     @Test
+    void draws_on_a_terminal_though_the_tree_comes_from_a_pipe() throws Exception {
+        Files.writeString(
+                elsewhere.resolve("tree.json"),
+                """
+                {"tasks": [{"name": "n", "schemas": {"method": "echo"}, "inputs": {"long": "%s"}}]}
+                """
+                        .formatted("x".repeat(300)));
+        String piped = "stty cols 77; " + LAUNCHER + " run - < tree.json";
+
+        String drawn = run(Path.of("script"), "--quiet", "--return", "--command", piped, "typed");
+
+        assertThat(drawn).contains("█", "completed: 1 tasks").doesNotContain("x".repeat(78));
+    }
+
+    @Test
     void builds_and_runs_the_example_of_a_plugin() throws Exception {
         Path example = LAUNCHER.resolveSibling("examples").resolve("plugin");
 

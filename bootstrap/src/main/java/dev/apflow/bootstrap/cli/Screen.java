@@ -1,5 +1,7 @@
 package dev.apflow.bootstrap.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
@@ -23,14 +25,22 @@ final class Screen {
         this.width = width;
     }
 
+    /**
+     * The process's own. The launcher tells whether standard output is a terminal, and how wide:
+     * the JVM only knows whether input and output both are, which a tree from a pipe is not.
+     */
     static Screen ofProcess() {
-        boolean terminal = System.console() != null && System.console().isTerminal();
-        int width =
-                Optional.ofNullable(System.getenv("COLUMNS"))
-                        .filter(each -> each.matches("\\d{2,4}"))
-                        .map(Integer::parseInt)
-                        .orElse(terminal ? 80 : 200);
+        Optional<Integer> told = columns(System.getProperty("apflow.terminal.columns"));
+        boolean terminal =
+                told.isPresent() || System.console() != null && System.console().isTerminal();
+        int width = columns(System.getenv("COLUMNS")).or(() -> told).orElse(terminal ? 80 : 200);
         return new Screen(System.out, terminal, width);
+    }
+
+    private static Optional<Integer> columns(@Nullable String text) {
+        return Optional.ofNullable(text)
+                .filter(each -> each.matches("\\d{2,4}"))
+                .map(Integer::parseInt);
     }
 
     boolean isTerminal() {
