@@ -120,7 +120,7 @@ final class Membership {
 
     /** Says now what the node is, and from then on at each interval. */
     void beat() {
-        if (identity.isEmpty() || over || leaving.isPresent()) {
+        if (identity.isEmpty() || over) {
             return;
         }
         if (underway) {

@@ -94,6 +94,5 @@ final class WayOut {
         stage = Stage.OVER;
         over.run();
         whenOver.forEach(Runnable::run);
-        whenOver.clear();
     }
 }

@@ -18,6 +18,7 @@ public final class WorkerMeters implements WorkerObserver {
     private final Counter claimed;
     private final Counter reported;
     private final Counter abandoned;
+    private final Counter lost;
     private final Counter storeFailed;
     private final Timer executed;
 
@@ -37,6 +38,11 @@ public final class WorkerMeters implements WorkerObserver {
                                 "apflow_executions_abandoned_total",
                                 "Executors that ignored their interruption.",
                                 "method"));
+        lost =
+                meters.counter(
+                        Meter.of(
+                                "apflow_tasks_lost_total",
+                                "Running tasks that were cancelled or are others' by now."));
         storeFailed =
                 meters.counter(
                         Meter.of(
@@ -73,6 +79,11 @@ public final class WorkerMeters implements WorkerObserver {
     @Override
     public void abandoned(ExecutorId method) {
         abandoned.add(1, method.value());
+    }
+
+    @Override
+    public void lost(int tasks) {
+        lost.add(tasks);
     }
 
     @Override

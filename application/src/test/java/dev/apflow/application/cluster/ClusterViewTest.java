@@ -182,4 +182,25 @@ class ClusterViewTest {
                         Answer.Conflict.class,
                         conflict -> assertThat(conflict.code()).isEqualTo("wrong_state"));
     }
+
+    @Test
+    void of_itself_a_node_shows_what_is_on_record() {
+        Node node = cluster.started("n1", RolePreference.WORKER);
+        cluster.passSeconds(7);
+        judge("n1", NodeHealth.STALE);
+        Member self = node.coordinator.view().node();
+        assertThat(self.heartbeatAt()).isEqualTo(Instant.EPOCH.plusSeconds(5));
+        assertThat(self.status()).isEqualTo(Status.STALE);
+    }
+
+    @Test
+    void a_node_that_does_not_say_where_it_answers_has_no_url() {
+        Node silent = cluster.node("n1", RolePreference.WORKER);
+        silent.coordinator.start("", silent);
+        Node node = cluster.started("n2", RolePreference.WORKER);
+        assertThat(node.coordinator.view().nodes())
+                .extracting(Member::url)
+                .containsExactly(Optional.empty(), Optional.of("http://n2"));
+        assertThat(silent.coordinator.view().node().url()).isEmpty();
+    }
 }

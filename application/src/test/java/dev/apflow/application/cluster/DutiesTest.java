@@ -111,6 +111,8 @@ class DutiesTest {
                                                 NodeHealth.HEALTHY, NodeHealth.STALE)))));
         Node node = cluster.started("n1", RolePreference.AUTO);
         assertThat(node.observed).contains("judged 1");
+        cluster.passSeconds(10);
+        assertThat(node.observed).doesNotContain("judged 0", "swept 0");
     }
 
     @Test
@@ -126,15 +128,14 @@ class DutiesTest {
     @Test
     void an_answer_that_comes_after_the_end_of_its_term_changes_nothing() {
         Node node = cluster.node("n1", RolePreference.AUTO);
-        node.dispatcher.calls("sweep tasks", Way.HANGING);
+        node.dispatcher.leaveToChance(() -> Way.ANSWERED, () -> Duration.ofSeconds(1));
         cluster.taskSweeps.add(new TaskSweep(Map.of(Reason.LEASE_EXPIRED, 1), Optional.empty()));
         node.start();
-        cluster.settle();
+        cluster.passMillis(5_500);
+        assertThat(cluster.sweeps("tasks")).hasSize(1);
         node.coordinator.stepDown();
-        cluster.settle();
-        node.dispatcher.release("sweep tasks");
-        cluster.passSeconds(9);
-        assertThat(node.observed).doesNotContain("swept 1");
+        cluster.passSeconds(10);
+        assertThat(node.observed).contains("departed 1 stepped down").doesNotContain("swept 1");
         assertThat(cluster.sweeps("tasks")).hasSize(1);
     }
 

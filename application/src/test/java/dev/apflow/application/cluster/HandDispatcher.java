@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A mailbox whose calls go as the test wants; else they are answered at once. */
 final class HandDispatcher implements Dispatcher {
@@ -36,6 +38,9 @@ final class HandDispatcher implements Dispatcher {
     private final Map<String, Way> ways = new HashMap<>();
     private final List<Held> held = new ArrayList<>();
     private Way other = Way.ANSWERED;
+    private Supplier<Duration> delay = () -> Duration.ZERO;
+    private Optional<Supplier<Way>> chance = Optional.empty();
+    private long pausedUntil;
     private boolean dead;
 
     HandDispatcher(HandTime time) {
@@ -51,6 +56,29 @@ final class HandDispatcher implements Dispatcher {
     void allCalls(Way way) {
         ways.clear();
         other = way;
+    }
+
+    /** From now on calls go as chance will have it; requests and replies take a while each. */
+    void leaveToChance(Supplier<Way> way, Supplier<Duration> each) {
+        chance = Optional.of(way);
+        delay = each;
+    }
+
+    /** From now on all calls are answered, and at once. */
+    void heal() {
+        allCalls(Way.ANSWERED);
+        chance = Optional.empty();
+        delay = () -> Duration.ZERO;
+        pausedUntil = 0;
+    }
+
+    /** Nothing happens for a while, and then all that was due meanwhile. */
+    void pause(Duration duration) {
+        pausedUntil = time.nanos() + duration.toNanos();
+    }
+
+    boolean isPaused() {
+        return time.nanos() < pausedUntil;
     }
 
     /** Answers what hangs under this name. */
@@ -76,20 +104,37 @@ final class HandDispatcher implements Dispatcher {
 
     @Override
     public void post(Runnable event) {
-        after(Duration.ZERO, event);
+        time.after(
+                Duration.ZERO,
+                () ->
+                        unlessPaused(
+                                () -> {
+                                    if (!dead) {
+                                        event.run();
+                                    }
+                                }));
     }
 
+    /** A timer that has rung is in the mailbox and cannot be cancelled any more. */
     @Override
-    public Timer after(Duration delay, Runnable event) {
+    public Timer after(Duration later, Runnable event) {
         boolean[] cancelled = new boolean[1];
         time.after(
-                delay,
+                later,
                 () -> {
-                    if (!dead && !cancelled[0]) {
-                        event.run();
+                    if (!cancelled[0]) {
+                        post(event);
                     }
                 });
         return () -> cancelled[0] = true;
+    }
+
+    private void unlessPaused(Runnable event) {
+        if (isPaused()) {
+            time.after(Duration.ofNanos(pausedUntil - time.nanos()), () -> unlessPaused(event));
+        } else {
+            event.run();
+        }
     }
 
     @Override
@@ -99,7 +144,7 @@ final class HandDispatcher implements Dispatcher {
             case ANSWERED -> answer(work, reply);
             case REQUEST_LOST -> unanswered(reply);
             case REPLY_LOST -> {
-                post(() -> outcome(work));
+                after(delay.get(), () -> outcome(work));
                 unanswered(reply);
             }
             case HANGING -> {
@@ -125,19 +170,21 @@ final class HandDispatcher implements Dispatcher {
                 .filter(each -> name.startsWith(each.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst()
-                .orElse(other);
+                .orElseGet(() -> chance.map(Supplier::get).orElse(other));
     }
 
     private <T> void answer(Callable<T> work, Consumer<Reply<T>> reply) {
-        post(
+        after(
+                delay.get(),
                 () -> {
                     Reply<T> outcome = outcome(work);
-                    post(() -> reply.accept(outcome));
+                    after(delay.get(), () -> reply.accept(outcome));
                 });
     }
 
     private <T> void unanswered(Consumer<Reply<T>> reply) {
-        post(
+        after(
+                delay.get(),
                 () ->
                         reply.accept(
                                 new Reply.Threw<>(

@@ -123,9 +123,11 @@ class LeadershipTest {
 
     @Test
     void a_sweep_that_the_store_fenced_ends_the_term() {
+        leader.dispatcher.calls("renew", Way.REQUEST_LOST);
         usurp();
         cluster.passSeconds(5);
         assertThat(leader.role()).isEqualTo(RoleName.WORKER);
+        assertThat(leader.observed).contains("departed 1 write fenced");
     }
 
     @Test
@@ -232,5 +234,20 @@ class LeadershipTest {
         cluster.passSeconds(30);
         assertThat(leader.role()).isEqualTo(RoleName.LEADER);
         assertThat(leader.observed).contains("failed renew the seat", "failed sweep tasks");
+    }
+
+    @Test
+    void a_process_that_was_stopped_for_longer_than_its_trust_does_not_think_that_it_leads() {
+        Node other = standby();
+        leader.dispatcher.pause(Duration.ofSeconds(20));
+        cluster.passMillis(8_999);
+        assertThat(leader.mayWrite()).isPresent();
+        cluster.passMillis(1);
+        assertThat(leader.mayWrite()).as("before any of its timers was heard").isEmpty();
+        assertThat(leader.role()).isEqualTo(RoleName.WORKER);
+        cluster.passSeconds(30);
+        assertThat(other.role()).isEqualTo(RoleName.LEADER);
+        assertThat(leader.role()).isEqualTo(RoleName.WORKER);
+        assertThat(cluster.epoch()).isEqualTo(2);
     }
 }

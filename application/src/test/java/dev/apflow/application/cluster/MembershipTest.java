@@ -154,4 +154,16 @@ class MembershipTest {
         assertThat(node.heard).endsWith("over");
         assertThat(record("n1").role()).isEqualTo(RoleName.STOPPING);
     }
+
+    @Test
+    void an_answer_that_was_given_up_is_ignored_when_it_comes() {
+        Node node = cluster.started("n1", RolePreference.WORKER);
+        node.dispatcher.calls("heartbeat", Way.HANGING);
+        cluster.passSeconds(10);
+        node.dispatcher.calls("heartbeat", Way.ANSWERED);
+        cluster.passSeconds(5);
+        node.dispatcher.release("heartbeat");
+        cluster.passSeconds(11);
+        assertThat(node.dispatcher.count("heartbeat")).as("one at a time").isEqualTo(5);
+    }
 }

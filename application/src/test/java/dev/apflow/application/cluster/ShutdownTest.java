@@ -185,7 +185,7 @@ class ShutdownTest {
         assertThat(earlier.observed).contains("superseded");
         assertThat(earlier.role()).isEqualTo(RoleName.STOPPED);
         assertThat(earlier.mayWrite()).isEmpty();
-        assertThat(cluster.log).contains("hand back t1");
+        assertThat(cluster.log).contains("hand back t1").doesNotContain("deregister n1");
         assertThat(cluster.nodes.get("n1").identity().incarnation().value()).isEqualTo(2);
         earlier.stop(GRACE);
         cluster.settle();
@@ -202,5 +202,30 @@ class ShutdownTest {
         cluster.passSeconds(5);
         assertThat(earlier.heard).endsWith("superseded by 2", "over");
         assertThat(cluster.log).contains("hand back t1");
+    }
+
+    @Test
+    void superseded_it_leaves_office_before_anything_is_waited_for() {
+        Node earlier = busyLeader();
+        earlier.worker.die();
+        cluster.started("n1", RolePreference.WORKER);
+        cluster.passSeconds(5);
+        assertThat(earlier.observed).contains("departed 1 shut down");
+        assertThat(cluster.held()).isEmpty();
+        earlier.stop(GRACE);
+        cluster.passSeconds(60);
+        assertThat(earlier.heard).as("its worker has not ended").doesNotContain("over");
+    }
+
+    @Test
+    void of_two_wishes_to_stop_the_first_says_how_long_tasks_may_take() {
+        Node node = busyLeader();
+        node.stop(GRACE);
+        cluster.passSeconds(1);
+        node.stop(Duration.ZERO);
+        cluster.passSeconds(28);
+        assertThat(cluster.running).hasSize(1);
+        cluster.passSeconds(1);
+        assertThat(node.heard).endsWith("over", "over");
     }
 }
