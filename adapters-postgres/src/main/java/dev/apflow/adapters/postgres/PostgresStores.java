@@ -2,6 +2,7 @@ package dev.apflow.adapters.postgres;
 
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreRefused;
+import dev.apflow.application.store.cluster.ClusterStore;
 
 /** Opens stores. */
 public final class PostgresStores {
@@ -31,6 +32,18 @@ public final class PostgresStores {
                 hold.close();
             }
         }
+    }
+
+    /**
+     * Opens the database for one node of a cluster and brings its tables up to date; other nodes
+     * may do so at the same time.
+     *
+     * @throws StoreRefused a standalone process holds it, it cannot be reached, or is not one to
+     *     work with
+     */
+    public static ClusterStore join(PostgresSettings settings) {
+        throw new StoreRefused(
+                settings.url() + " cannot be shared by a cluster in this version of Apflow");
     }
 
     private static void requireServer(Database database) {
