@@ -47,11 +47,11 @@ public final class Coordinator implements ReadCluster, StepDown {
     }
 
     /**
-     * Ends this life, in this order: writes are refused, from the return of this method on; nothing
-     * is claimed any more; what runs may end within {@code grace}, the rest is interrupted and
-     * handed back; the seat is given up; the node goes off the record. Each step is bounded: what
-     * the store does not answer is left to leases and sweeps. May be called again, also after the
-     * end.
+     * Ends this life, in this order: writes are refused, from the return of this method on; the
+     * seat is given up, so that another node accepts them; nothing is claimed any more; what runs
+     * may end within {@code grace}, the rest is interrupted and handed back; the node goes off the
+     * record. Each step is bounded: what the store does not answer is left to leases and sweeps.
+     * May be called again, also after the end.
      *
      * @param done runs in the mailbox at the end
      */

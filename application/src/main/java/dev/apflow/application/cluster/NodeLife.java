@@ -40,6 +40,7 @@ final class NodeLife implements RoleListener, Membership.Listener {
     private volatile Optional<NodeIdentity> identity = Optional.empty();
     private volatile String url = "";
     private volatile boolean closing;
+    private volatile boolean over;
 
     NodeLife(ClusterSettings settings, ClusterStore store, ClusterMeans means) {
         this.settings = settings;
@@ -139,8 +140,10 @@ final class NodeLife implements RoleListener, Membership.Listener {
 
     /** From any thread. */
     RoleName role() {
-        RoleName role = roles.shown();
-        return closing && role != RoleName.STOPPED ? RoleName.STOPPING : role;
+        if (over) {
+            return RoleName.STOPPED;
+        }
+        return closing ? RoleName.STOPPING : roles.shown();
     }
 
     /** The node at this moment. From any thread. */
@@ -227,6 +230,7 @@ final class NodeLife implements RoleListener, Membership.Listener {
     }
 
     private void over() {
+        over = true;
         hearing.ifPresent(Hearing::close);
         hearing = Optional.empty();
     }

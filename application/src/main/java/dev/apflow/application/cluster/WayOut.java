@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a node leaves its cluster, in this order, once: its worker drains and hands back; its role
- * ends, which gives up the seat; it goes off the record. In the mailbox only.
+ * How a node leaves its cluster, once: its role ends at once, which gives up the seat and asks for
+ * no other, so that others accept writes while its worker drains and hands back; when both are
+ * done, it goes off the record. In the mailbox only.
  */
 final class WayOut {
 
@@ -61,16 +62,16 @@ final class WayOut {
         drain(grace);
     }
 
-    /** Sets out, or hurries: what runs is interrupted and the seat given up without waiting. */
+    /** Sets out, or hurries: what runs is interrupted. */
     void takeNow() {
         drain(Duration.ZERO);
         workforce.hurry();
-        roles.on(new RoleEvent.Shutdown());
     }
 
     private void drain(Duration grace) {
         if (stage == Stage.AHEAD) {
             stage = Stage.DRAINING;
+            roles.on(new RoleEvent.Shutdown());
             membership.beat();
             workforce.stop(grace, () -> dispatcher.post(this::drained));
         }
@@ -78,7 +79,6 @@ final class WayOut {
 
     private void drained() {
         stage = Stage.RESIGNING;
-        roles.on(new RoleEvent.Shutdown());
         roleStopped();
     }
 

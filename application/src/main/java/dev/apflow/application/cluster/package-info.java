@@ -4,7 +4,7 @@
  * is {@link dev.apflow.application.cluster.Alone} and touches nothing of the rest.
  *
  * <pre>
- *   start ──▶ register ──▶ first role ──▶ at work ──▶ drain ──▶ resign ──▶ deregister ──▶ over
+ *   start ──▶ register ──▶ first role ──▶ at work ──▶ resign ──▶ drain ──▶ deregister ──▶ over
  *                │ no answer    │ "leader" refused        ▲
  *                └──────────────┴──────── failed          │ stop, or superseded (without grace)
  *

@@ -48,18 +48,32 @@ class ShutdownTest {
     }
 
     @Test
-    void it_drains_then_resigns_then_goes_off_the_record() {
+    void it_resigns_at_once_then_drains_then_goes_off_the_record() {
         Node node = busyLeader();
         node.stop(GRACE);
+        cluster.settle();
+        assertThat(cluster.held()).as("free for others while this one drains").isEmpty();
         cluster.passSeconds(10);
-        assertThat(cluster.log).doesNotContain("claim n1", "resign n1");
-        assertThat(cluster.held()).as("keeps its seat, and sweeps").isPresent();
+        assertThat(cluster.log).contains("resign n1").doesNotContain("claim n1", "acquire n1");
         assertThat(cluster.nodes.get("n1").role()).isEqualTo(RoleName.STOPPING);
         node.worker.release("task t1");
         cluster.settle();
-        assertThat(cluster.log.subList(cluster.log.size() - 3, cluster.log.size()))
-                .containsExactly("report t1", "resign n1", "deregister n1");
+        assertThat(cluster.log.subList(cluster.log.size() - 2, cluster.log.size()))
+                .containsExactly("report t1", "deregister n1");
         assertThat(node.heard).contains("over");
+    }
+
+    @Test
+    void while_it_drains_it_does_not_ask_for_a_seat_that_becomes_free() {
+        Node leader = cluster.started("n1", RolePreference.AUTO);
+        cluster.waiting.add(Node.task("t1"));
+        Node draining = cluster.started("n2", RolePreference.AUTO);
+        assertThat(cluster.running).hasSize(1);
+        draining.stop(GRACE);
+        leader.stop(GRACE);
+        cluster.passSeconds(20);
+        assertThat(draining.role()).isNotEqualTo(RoleName.LEADER);
+        assertThat(cluster.held()).isEmpty();
     }
 
     @Test
