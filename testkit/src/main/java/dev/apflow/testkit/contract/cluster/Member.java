@@ -3,17 +3,21 @@ package dev.apflow.testkit.contract.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.application.store.cluster.LeaderSeats.Candidate;
 import dev.apflow.application.store.cluster.NodeRegistry.Heard;
 import dev.apflow.application.store.cluster.NodeRegistry.Offer;
 import dev.apflow.application.store.cluster.NodeRegistry.RegisteredNode;
+import dev.apflow.application.store.cluster.Sweeps.NodeSweep;
+import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
 import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.election.Grounds;
 import dev.apflow.domain.election.RoleName;
 import dev.apflow.domain.election.SeatAnswer;
 import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.node.NodeHealthSettings;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.node.NodeIdentity;
 import dev.apflow.domain.placement.NodeProfile;
@@ -100,6 +104,16 @@ record Member(ClusterStore store, NodeIdentity identity) {
                 .orElseThrow(() -> new AssertionError("not registered: " + this));
     }
 
+    /** Takes back what may be taken back, and expects to be the leader. */
+    TaskSweep sweep(WriteAuthority.Term term, Duration lossGrace) {
+        return Client.granted(store.sweeps().tasks(term, lossGrace));
+    }
+
+    /** Judges all nodes, and expects to be the leader. */
+    NodeSweep judge(WriteAuthority.Term term, NodeHealthSettings settings) {
+        return Client.granted(store.sweeps().nodes(term, settings));
+    }
+
     Holder.Member holder(Duration lease) {
         return new Holder.Member(identity, lease);
     }
@@ -107,6 +121,11 @@ record Member(ClusterStore store, NodeIdentity identity) {
     /** Its worker, which leases tasks for that long at a time. */
     TestWorker worker(Duration lease) {
         return new TestWorker(store, holder(lease), offer(name()).profile());
+    }
+
+    /** Prolongs leases and answers which it held. */
+    Set<Delivered> prolong(Duration lease, Delivered... deliveries) {
+        return store.leases().renew(holder(lease), Set.of(deliveries));
     }
 
     Client client(WriteAuthority authority) {
