@@ -11,7 +11,10 @@ public sealed interface WriteAuthority {
     /** The only process on this store: holding the store open is the right. */
     record Standalone() implements WriteAuthority {}
 
-    /** A term of leadership: refused once a later epoch was granted. */
+    /**
+     * A term of leadership: refused once it was resigned or a later epoch granted, and where this
+     * life of a node was never granted it. That its lease has expired alone ends no term.
+     */
     record Term(NodeIdentity leader, Epoch epoch) implements WriteAuthority {
         public Term {
             Objects.requireNonNull(leader, "leader");

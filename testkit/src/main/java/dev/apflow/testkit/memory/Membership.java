@@ -23,6 +23,11 @@ final class Membership {
 
     private final Map<NodeId, Incarnation> newest = new HashMap<>();
 
+    boolean isSeated(NodeIdentity identity) {
+        return seat instanceof LeaderSeat.Held(NodeIdentity holder, var epoch, var expiresAt)
+                && holder.equals(identity);
+    }
+
     /** The next life of a node; none is ever given twice. */
     NodeIdentity nextLife(NodeId node) {
         long last = newest(node).map(Incarnation::value).orElse(0L);

@@ -13,6 +13,7 @@ import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.node.NodeIdentity;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskStatus;
 
@@ -68,7 +69,8 @@ final class Tables {
     private boolean holds(WriteAuthority authority) {
         return switch (authority) {
             case WriteAuthority.Standalone standalone -> true;
-            case WriteAuthority.Term(var leader, Epoch epoch) -> membership.seat.admits(epoch);
+            case WriteAuthority.Term(NodeIdentity leader, Epoch epoch) ->
+                    membership.seat.admits(epoch) && membership.isSeated(leader);
         };
     }
 
