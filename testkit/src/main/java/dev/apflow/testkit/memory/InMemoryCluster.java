@@ -16,8 +16,8 @@ public final class InMemoryCluster {
      * An empty store.
      *
      * @param clock what it judges times by
-     * @param threads where it calls those who listen or watch; one that runs them at once calls
-     *     them in the middle of a transaction
+     * @param threads where it calls those who listen or watch, sooner or later each call it is
+     *     given; one that runs them at once calls them in the middle of a transaction
      */
     public InMemoryCluster(InstantSource clock, Executor threads) {
         this.contents = new Contents(clock);

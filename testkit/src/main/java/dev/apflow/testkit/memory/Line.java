@@ -18,7 +18,7 @@ final class Line implements Signals, SeatWatch {
     private record Watched(Epoch epoch, Runnable lost) {}
 
     private final Switchboard switchboard;
-    private final List<Consumer<Signal>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Ear> ears = new CopyOnWriteArrayList<>();
     private final Set<Epoch> held = new HashSet<>();
     private final Set<Node> nodes = new HashSet<>();
     private Optional<Watched> watched = Optional.empty();
@@ -33,16 +33,16 @@ final class Line implements Signals, SeatWatch {
     public void send(Signal signal) {
         for (Line other : switchboard.lines) {
             if (other != this) {
-                other.listeners.forEach(
-                        listener -> switchboard.threads.execute(() -> listener.accept(signal)));
+                other.ears.forEach(ear -> ear.send(signal));
             }
         }
     }
 
     @Override
     public Subscription listen(Consumer<Signal> listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
+        Ear ear = new Ear(listener, switchboard.threads);
+        ears.add(ear);
+        return () -> ears.remove(ear);
     }
 
     @Override
@@ -107,7 +107,7 @@ final class Line implements Signals, SeatWatch {
     /** Hears and shows nothing any more. */
     void close() {
         switchboard.lines.remove(this);
-        listeners.clear();
+        ears.clear();
         breakDown();
     }
 }

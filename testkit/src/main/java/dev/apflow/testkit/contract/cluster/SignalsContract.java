@@ -1,0 +1,247 @@
+package dev.apflow.testkit.contract.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.apflow.application.store.cluster.ClusterStore;
+import dev.apflow.application.store.cluster.Signals.Committed;
+import dev.apflow.application.store.cluster.Signals.Interrupted;
+import dev.apflow.application.store.cluster.Signals.SeatOffered;
+import dev.apflow.application.store.cluster.Signals.Signal;
+import dev.apflow.application.store.cluster.Signals.Subscription;
+import dev.apflow.application.store.cluster.Signals.WorkAvailable;
+import dev.apflow.domain.election.Epoch;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.testkit.contract.Await;
+import dev.apflow.testkit.contract.Specs;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Wake-ups reach the other nodes. Any one may be lost, and a listener may be late: what has to
+ * arrive is sent until it does.
+ */
+public abstract class SignalsContract extends ClusterContract {
+
+    private static final int MANY = 1_000;
+
+    /** What a node heard. */
+    private static final class Ear {
+
+        final Queue<Signal> heard = new ConcurrentLinkedQueue<>();
+        final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+        final Subscription subscription;
+
+        Ear(ClusterStore store) {
+            subscription =
+                    store.signals()
+                            .listen(
+                                    signal -> {
+                                        threads.add(Thread.currentThread());
+                                        heard.add(signal);
+                                    });
+        }
+
+        Set<TaskId> interrupted() {
+            return heard.stream()
+                    .filter(Interrupted.class::isInstance)
+                    .flatMap(signal -> ((Interrupted) signal).tasks().stream())
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    @Test
+    void each_signal_reaches_the_other_nodes() {
+        ClusterStore a = open();
+        List<Ear> others = List.of(new Ear(open()), new Ear(open()));
+
+        for (Signal each :
+                List.of(
+                        new Committed(),
+                        new WorkAvailable(),
+                        interrupted("a", "a.b:c-d_E"),
+                        new SeatOffered(new Epoch(Long.MAX_VALUE)))) {
+            sendUntilHeard(a, each, others);
+        }
+    }
+
+    @Test
+    void a_hundred_tasks_with_the_longest_ids_are_told() {
+        Set<TaskId> tasks =
+                IntStream.range(0, 100)
+                        .mapToObj(i -> new TaskId("x".repeat(252) + (100 + i)))
+                        .collect(Collectors.toSet());
+        ClusterStore a = open();
+        Ear b = new Ear(open());
+
+        Set<TaskId> told =
+                Await.look(
+                        () -> {
+                            a.signals().send(new Interrupted(tasks));
+                            return b.interrupted();
+                        },
+                        tasks::equals);
+
+        assertThat(told).isEqualTo(tasks);
+    }
+
+    @Test
+    void a_listener_is_called_on_a_thread_of_the_stores() {
+        ClusterStore a = open();
+        Ear b = new Ear(open());
+
+        sendUntilHeard(a, new Committed(), List.of(b));
+
+        assertThat(b.threads).doesNotContain(Thread.currentThread());
+    }
+
+    @Test
+    void several_listeners_of_a_node_hear_the_same() {
+        ClusterStore a = open();
+        ClusterStore b = open();
+
+        sendUntilHeard(a, new WorkAvailable(), List.of(new Ear(b), new Ear(b)));
+    }
+
+    @Test
+    void whoever_ended_the_subscription_hears_nothing_any_more_and_the_others_do() {
+        ClusterStore a = open();
+        ClusterStore b = open();
+        Ear ended = new Ear(b);
+        Ear other = new Ear(b);
+        sendUntilHeard(a, new Committed(), List.of(ended, other));
+
+        ended.subscription.close();
+        ended.subscription.close();
+
+        sendUntilHeard(a, interrupted("later"), List.of(other));
+        assertThat(ended.interrupted()).isEmpty();
+    }
+
+    @Test
+    void a_node_that_has_left_is_no_obstacle_to_the_others() {
+        ClusterStore a = open();
+        ClusterStore gone = open();
+        Ear b = new Ear(open());
+        Ear left = new Ear(gone);
+        sendUntilHeard(a, new Committed(), List.of(b, left));
+        gone.close();
+
+        sendUntilHeard(a, interrupted("later"), List.of(b));
+        assertThat(left.interrupted()).isEmpty();
+    }
+
+    @Test
+    void equal_signals_in_quick_succession_are_sent_once_or_a_few_times() {
+        ClusterStore a = open();
+        Ear b = new Ear(open());
+        sendUntilHeard(a, new Committed(), List.of(b));
+
+        for (int i = 0; i < MANY; i++) {
+            a.signals().send(new WorkAvailable());
+        }
+        sendUntilHeard(a, interrupted("last"), List.of(b));
+
+        assertThat(b.heard.stream().filter(new WorkAvailable()::equals).count())
+                .isBetween(1L, MANY / 2L);
+    }
+
+    @Test
+    void different_tasks_are_all_told_however_quickly_they_follow() {
+        ClusterStore a = open();
+        Ear b = new Ear(open());
+        sendUntilHeard(a, new Committed(), List.of(b));
+        List<TaskId> all = IntStream.range(0, 200).mapToObj(i -> Specs.id("t" + i)).toList();
+
+        Set<TaskId> told =
+                Await.look(
+                        () -> {
+                            all.forEach(id -> a.signals().send(interrupted(id.value())));
+                            return b.interrupted();
+                        },
+                        seen -> seen.containsAll(all));
+
+        assertThat(told).containsAll(all);
+    }
+
+    @Test
+    void who_resigns_tells_the_others_that_the_seat_is_free() {
+        Member a = join("a");
+        Ear b = new Ear(open());
+        HashSet<Signal> offered = new HashSet<>();
+
+        Signal heard =
+                Await.look(
+                                () -> {
+                                    long epoch = a.lead().epoch().value();
+                                    a.resign(epoch);
+                                    offered.add(new SeatOffered(new Epoch(epoch)));
+                                    return b.heard;
+                                },
+                                signals -> !signals.isEmpty())
+                        .peek();
+
+        assertThat(heard).isIn(offered);
+    }
+
+    @Test
+    void who_resigns_what_is_not_its_own_any_more_tells_nobody() {
+        Member a = join("a");
+        Ear b = new Ear(open());
+        a.lead();
+        a.lead();
+        a.resign(1);
+
+        sendUntilHeard(a.store(), new Committed(), List.of(b));
+
+        assertThat(b.heard).doesNotContain(new SeatOffered(Epoch.FIRST));
+    }
+
+    @Test
+    void a_node_whose_sessions_broke_sends_and_hears_again() {
+        Member a = join("a");
+        Member b = join("b");
+        Ear ofA = new Ear(a.store());
+        Ear ofB = new Ear(b.store());
+        sendUntilHeard(a.store(), new Committed(), List.of(ofB));
+
+        cluster.breakSessions(b.store());
+        b.heartbeat();
+
+        sendUntilHeard(a.store(), interrupted("to-b"), List.of(ofB));
+        sendUntilHeard(b.store(), interrupted("to-a"), List.of(ofA));
+    }
+
+    @Test
+    void sending_never_fails_not_even_when_the_store_is_closed() {
+        ClusterStore a = open();
+        a.close();
+
+        assertThatCode(() -> a.signals().send(new Committed())).doesNotThrowAnyException();
+    }
+
+    private static Interrupted interrupted(String... ids) {
+        return new Interrupted(Set.copyOf(Specs.ids(ids)));
+    }
+
+    private static void sendUntilHeard(ClusterStore from, Signal signal, List<Ear> by) {
+        for (Ear each : by) {
+            assertThat(
+                            Await.look(
+                                    () -> {
+                                        from.signals().send(signal);
+                                        return each.heard;
+                                    },
+                                    heard -> heard.contains(signal)))
+                    .contains(signal);
+        }
+    }
+}
