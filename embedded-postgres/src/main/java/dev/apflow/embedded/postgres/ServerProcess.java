@@ -98,7 +98,8 @@ record ServerProcess(ServerHome home, int port, Process postmaster) {
                         .toList();
         all.forEach(ProcessHandle::destroyForcibly);
         for (long looks = ENDING.dividedBy(LOOKING_AGAIN); looks > 0; looks--) {
-            if (all.stream().noneMatch(ServerProcess::lives)) {
+            if (all.stream().noneMatch(ServerProcess::lives)
+                    && Commands.ended(postmaster, ENDING)) {
                 return;
             }
             LockSupport.parkNanos(LOOKING_AGAIN.toNanos());
