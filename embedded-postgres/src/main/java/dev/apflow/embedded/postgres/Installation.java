@@ -58,11 +58,14 @@ record Installation(Path binaries, Path template, Account account) {
         }
     }
 
-    /** Makes {@code data} a copy of the template. Its parent directory belongs to the account. */
-    void copyClusterTo(Path data) {
-        List<String> copy =
-                List.of("cp", "-a", template.resolve("data").toString(), data.toString());
-        Commands.run(account.command(copy));
+    /** The cluster that new servers begin with. */
+    Path cluster() {
+        return template.resolve("data");
+    }
+
+    /** Makes {@code data} a copy of {@code cluster}. Its parent directory is the account's. */
+    void copyCluster(Path cluster, Path data) {
+        Commands.run(account.command(List.of("cp", "-a", cluster.toString(), data.toString())));
     }
 
     private static void unpack(URL archive, Path directory) throws IOException {

@@ -63,7 +63,11 @@ public final class PostgresServer implements AutoCloseable {
      *     shows its log
      */
     public static PostgresServer launch(Map<String, String> settings) {
-        return launch(settings, () -> LOWEST_PORT + ThreadLocalRandom.current().nextInt(PORTS));
+        return launch(settings, PostgresServer::anyPort);
+    }
+
+    private static int anyPort() {
+        return LOWEST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
     }
 
     /**
@@ -72,10 +76,14 @@ public final class PostgresServer implements AutoCloseable {
      * @param ports are tried in turn until one is free
      */
     static PostgresServer launch(Map<String, String> settings, IntSupplier ports) {
-        List<String> words = ServerSettings.commandLine(settings);
         Account account = Account.ofThisProcess();
         Installation installation = Installation.in(CacheDirectory.usual(account), account);
-        ServerHome home = ServerHome.create(installation);
+        ServerHome home = ServerHome.create(installation, installation.cluster());
+        return launch(installation, home, ServerSettings.commandLine(settings), ports);
+    }
+
+    private static PostgresServer launch(
+            Installation installation, ServerHome home, List<String> words, IntSupplier ports) {
         try {
             for (int left = PORTS_TRIED; left > 0; left--) {
                 ServerProcess process =
@@ -99,6 +107,28 @@ public final class PostgresServer implements AutoCloseable {
     /** A new, empty database. */
     public PostgresDatabase freshDatabase() {
         return databases.fresh();
+    }
+
+    /** {@code database}, of another server, as it is here: of the same name. */
+    public PostgresDatabase here(PostgresDatabase database) {
+        return maintenance().named(database.name());
+    }
+
+    /**
+     * Starts a second server that repeats what happens here: from now on a commit returns when both
+     * have it on their disks, and waits while the second is away. To be called once, before there
+     * is work.
+     */
+    public synchronized PostgresServer launchStandby() {
+        ServerHome second = Standby.of(maintenance(), installation, home.data());
+        PostgresServer standby = launch(installation, second, settings, PostgresServer::anyPort);
+        Standby.awaitFrom(maintenance());
+        return standby;
+    }
+
+    /** Makes a standby a server of its own; returns when it takes writes. */
+    public void promote() {
+        Standby.promote(maintenance());
     }
 
     Path directory() {

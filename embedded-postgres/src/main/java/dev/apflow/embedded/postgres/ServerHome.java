@@ -25,13 +25,13 @@ record ServerHome(Path path, Process guard) {
     /** The guard itself gives up after 11 s. */
     private static final Duration CLEANING = Duration.ofSeconds(20);
 
-    /** A new one with a copy of the installation's cluster. */
-    static ServerHome create(Installation installation) {
+    /** A new one with a copy of {@code cluster}. */
+    static ServerHome create(Installation installation, Path cluster) {
         try {
             Path path = Files.createTempDirectory("apflow-pg-");
             ServerHome home = new ServerHome(path, startGuard(path));
             installation.account().own(path);
-            installation.copyClusterTo(home.data());
+            installation.copyCluster(cluster, home.data());
             return home;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
