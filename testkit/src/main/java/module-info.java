@@ -2,7 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /**
  * What tests of several modules share: the contract of each port as an abstract suite, stores in
- * memory, and a real PostgreSQL to run against. Never part of the program.
+ * memory, a real PostgreSQL to run against and faults on the way to it. Never part of the program.
  */
 @NullMarked
 module dev.apflow.testkit {
@@ -17,6 +17,7 @@ module dev.apflow.testkit {
 
     exports dev.apflow.testkit.contract;
     exports dev.apflow.testkit.contract.cluster;
+    exports dev.apflow.testkit.fault;
     exports dev.apflow.testkit.memory;
     exports dev.apflow.testkit.postgres;
 
