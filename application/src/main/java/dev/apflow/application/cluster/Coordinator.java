@@ -74,6 +74,11 @@ public final class Coordinator implements ReadCluster, StepDown {
         return life.role();
     }
 
+    /** Executions under way. */
+    public int running() {
+        return life.self().running();
+    }
+
     /**
      * {@inheritDoc}
      *

@@ -2,6 +2,7 @@ package dev.apflow.bootstrap.cli;
 
 import dev.apflow.application.store.StoreRefused;
 import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.bootstrap.node.CannotStart;
 import dev.apflow.bootstrap.plugin.Plugins;
 
 import picocli.AutoComplete;
@@ -44,6 +45,7 @@ public final class ApflowCommand {
     private static int exitCode(Exception problem, PrintWriter err) {
         return switch (problem) {
             case Failure failure -> told(err, failure, failure.exitCode());
+            case CannotStart refused -> told(err, refused, 1);
             case StoreRefused refused -> told(err, refused, 1);
             case StoreUnreachable unreachable -> told(err, unreachable, 1);
             case Plugins.Unusable unusable -> told(err, unusable, 2);

@@ -23,9 +23,16 @@ final class MigrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings read = settings.read(Map.of("APFLOW_LOG_LEVEL", "warning"));
-        try (Store store = Stores.open(read, NodeIds.of(read), problem -> {})) {
+        try (Store store = opened(read)) {
             System.out.println("up to date: " + store.description());
         }
         return 0;
+    }
+
+    /** The tables of a cluster are brought up to date while it runs. */
+    private static Store opened(Settings read) {
+        return read.cluster().enabled()
+                ? Stores.join(read, NodeIds.of(read))
+                : Stores.open(read, NodeIds.of(read), problem -> {});
     }
 }

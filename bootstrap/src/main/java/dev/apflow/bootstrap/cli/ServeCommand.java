@@ -2,6 +2,8 @@ package dev.apflow.bootstrap.cli;
 
 import dev.apflow.adapters.http.CannotListen;
 import dev.apflow.application.store.Store;
+import dev.apflow.application.store.cluster.ClusterStore;
+import dev.apflow.bootstrap.node.CannotStart;
 import dev.apflow.bootstrap.node.NodeIds;
 import dev.apflow.bootstrap.node.Server;
 import dev.apflow.bootstrap.node.Stores;
@@ -11,8 +13,11 @@ import dev.apflow.domain.node.NodeId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 
 /** Serves until it is told to stop. */
 @Command(
@@ -29,33 +34,64 @@ final class ServeCommand implements Callable<Integer> {
 
     @Mixin private SettingsOption settings = new SettingsOption();
 
-    private final CountDownLatch stop = new CountDownLatch(1);
+    /** Why to stop: what another life of this node did to it, or nothing but a signal. */
+    private final CompletableFuture<Optional<String>> stop = new CompletableFuture<>();
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, ExecutionException {
         Settings read = settings.read();
-        if (read.cluster().enabled()) {
-            throw Failure.usage(refusal(read));
-        }
         NodeId id = NodeIds.of(read);
-        Store store = Stores.open(read, id, ServeCommand::lost);
-        try (Server server = started(read, id, store)) {
+        try (Server server = read.cluster().enabled() ? member(read, id) : alone(read, id)) {
             Signals.handle(count -> signalled(server, count));
-            System.out.println(
-                    "apflow ready url=%s role=standalone node=%s store=%s"
-                            .formatted(server.url(), id, store.description().replace(' ', ':')));
-            System.out.flush();
-            stop.await();
-            LOG.log(System.Logger.Level.INFO, "stopping: {0} tasks run", server.node().running());
+            if (isBegun(server)) {
+                System.out.println(ready(id, server));
+                System.out.flush();
+                stop.get();
+            }
+            LOG.log(System.Logger.Level.INFO, "stopping: {0} tasks run", server.running());
         }
         LOG.log(System.Logger.Level.INFO, "stopped");
+        stop.get()
+                .ifPresent(
+                        why -> {
+                            throw Failure.failed(why);
+                        });
         return 0;
     }
 
-    private static Server started(Settings read, NodeId id, Store store) {
+    /** Waits for its first role; {@code false} where it is to stop before it has one. */
+    private boolean isBegun(Server server) throws InterruptedException, ExecutionException {
+        CompletableFuture<Void> begun = server.begin();
+        try {
+            CompletableFuture.anyOf(begun, stop).get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof CannotStart why) {
+                throw why;
+            }
+            throw failed;
+        }
+        return !stop.isDone();
+    }
+
+    private static String ready(NodeId id, Server server) {
+        return "apflow ready url=%s role=%s node=%s store=%s"
+                .formatted(server.url(), server.role(), id, server.store().replace(' ', ':'));
+    }
+
+    private static Server alone(Settings read, NodeId id) {
+        Store store = Stores.open(read, id, ServeCommand::lost);
+        return over(store, () -> Server.standalone(read, id, store, Version.NUMBER));
+    }
+
+    private Server member(Settings read, NodeId id) {
+        ClusterStore store = Stores.join(read, id);
+        return over(store, () -> Server.member(read, id, store, Version.NUMBER, this::superseded));
+    }
+
+    private static Server over(Store store, Supplier<Server> start) {
         boolean done = false;
         try {
-            Server server = Server.start(read, id, store, Version.NUMBER);
+            Server server = start.get();
             done = true;
             return server;
         } catch (CannotListen taken) {
@@ -68,28 +104,21 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void signalled(Server server, int count) {
-        stop.countDown();
+        stop.complete(Optional.empty());
         if (count > 1) {
-            server.node().hurry();
+            server.hurry();
         }
         if (count > 2) {
             Runtime.getRuntime().halt(1);
         }
     }
 
+    private void superseded(String why) {
+        stop.complete(Optional.of(why));
+    }
+
     private static void lost(String problem) {
         System.err.println("apflow: " + problem);
         Runtime.getRuntime().halt(1);
-    }
-
-    /** Cluster mode needs PostgreSQL, and this version has none yet. */
-    private static String refusal(Settings read) {
-        return switch (read.database()) {
-            case dev.apflow.bootstrap.settings.DatabaseUrl.DuckDb file ->
-                    "Distributed mode requires PostgreSQL. DuckDB is single-writer and does not"
-                            + " support multi-node coordination.";
-            case dev.apflow.bootstrap.settings.DatabaseUrl.Postgres server ->
-                    "APFLOW_CLUSTER_ENABLED: this version runs single nodes only; set it to false";
-        };
     }
 }

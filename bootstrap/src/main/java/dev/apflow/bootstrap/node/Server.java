@@ -7,9 +7,10 @@ import dev.apflow.adapters.http.health.Readiness;
 import dev.apflow.adapters.http.metric.PrometheusMeters;
 import dev.apflow.adapters.http.settings.AccessSettings;
 import dev.apflow.adapters.http.settings.HttpSettings;
-import dev.apflow.application.cluster.Alone;
+import dev.apflow.application.metric.ClusterMeters;
 import dev.apflow.application.metric.WorkerMeters;
 import dev.apflow.application.store.Store;
+import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.bootstrap.runtime.MailboxDispatcher;
 import dev.apflow.bootstrap.runtime.TimeOrderedIds;
 import dev.apflow.bootstrap.settings.Settings;
@@ -19,33 +20,30 @@ import dev.apflow.json.schema.JsonSchemas;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-/** A standalone node that answers over HTTP. */
+/** A node that answers over HTTP. */
 public final class Server implements AutoCloseable {
 
     private final Settings settings;
-    private final StandaloneNode node;
+    private final Node node;
     private final MailboxDispatcher dispatcher = new MailboxDispatcher("http");
     private final ApflowHttp http;
-    private volatile Optional<String> url = Optional.empty();
     private volatile boolean started;
 
-    private Server(Settings settings, NodeId id, Store store, String version) {
+    private Server(Settings settings, Node node, PrometheusMeters meters, String version) {
         this.settings = settings;
-        PrometheusMeters meters = PrometheusMeters.withJvm();
-        this.node =
-                StandaloneNode.start(
-                        settings, id, store, new JsonSchemas(), new WorkerMeters(meters));
-        Alone alone = new Alone(node::facts, store.clock(), () -> url);
+        this.node = node;
         HttpBackend backend =
                 new HttpBackend(
                         node.useCases(),
-                        store.events(),
+                        node.store().events(),
                         node.changes(),
-                        alone,
-                        alone,
+                        node.cluster(),
+                        node.stepDown(),
                         node.executors(),
                         new Reported(),
                         meters,
@@ -56,22 +54,57 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Starts; returns when requests are accepted. The store is the server's own from now on.
+     * A node that works alone; returns when requests are accepted.
      *
+     * @param store its own from now on
      * @param version of the program
+     * @throws dev.apflow.adapters.http.CannotListen the address cannot be listened on
      */
-    public static Server start(Settings settings, NodeId id, Store store, String version) {
-        Server server = new Server(settings, id, store, version);
-        server.url = Optional.of(settings.node().advertisedUrl().orElseGet(server::listening));
-        server.started = true;
-        return server;
+    public static Server standalone(Settings settings, NodeId id, Store store, String version) {
+        PrometheusMeters meters = PrometheusMeters.withJvm();
+        Workplace workplace =
+                Workplace.of(settings, id, new JsonSchemas(), new WorkerMeters(meters));
+        return new Server(settings, StandaloneNode.start(workplace, store), meters, version);
+    }
+
+    /**
+     * A node of a cluster, which has not begun; returns when requests are accepted.
+     *
+     * @param store its own from now on
+     * @param version of the program
+     * @param onSuperseded told, in one line, that the node was started once more and has to end
+     * @throws dev.apflow.adapters.http.CannotListen the address cannot be listened on
+     */
+    public static Server member(
+            Settings settings,
+            NodeId id,
+            ClusterStore store,
+            String version,
+            Consumer<String> onSuperseded) {
+        PrometheusMeters meters = PrometheusMeters.withJvm();
+        Workplace workplace =
+                Workplace.of(settings, id, new JsonSchemas(), new WorkerMeters(meters));
+        Node node =
+                new ClusterNode(
+                        settings, workplace, store, new ClusterMeters(meters), onSuperseded);
+        return new Server(settings, node, meters, version);
+    }
+
+    /**
+     * Lets the node begin to take its part. Returns at once.
+     *
+     * @return done when it is at work; fails with {@link CannotStart}
+     */
+    public CompletableFuture<Void> begin() {
+        return node.begin(settings.node().advertisedUrl().orElseGet(this::url))
+                .thenRun(() -> started = true);
     }
 
     private HttpSettings http(String version) {
         Settings.Api api = settings.api();
         Set<String> trusted =
                 settings.node().advertisedUrl().map(URI::create).map(URI::getHost).stream()
-                        .collect(java.util.stream.Collectors.toSet());
+                        .collect(Collectors.toSet());
         return HttpSettings.of(
                 api.host(),
                 api.port(),
@@ -79,7 +112,8 @@ public final class Server implements AutoCloseable {
                 new AccessSettings(api.tokens(), api.jwtSecret(), trusted));
     }
 
-    private String listening() {
+    /** Where it answers. */
+    public String url() {
         String host = settings.api().host();
         String shown = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
         return "http://"
@@ -88,13 +122,24 @@ public final class Server implements AutoCloseable {
                 + http.port();
     }
 
-    /** Where it answers. */
-    public String url() {
-        return listening();
+    /** What the node is at present, in one word. */
+    public String role() {
+        return node.role();
     }
 
-    public StandaloneNode node() {
-        return node;
+    /** What the store is and where, without secrets. */
+    public String store() {
+        return node.store().description();
+    }
+
+    /** Tasks running now. */
+    public int running() {
+        return node.running();
+    }
+
+    /** Interrupts what still runs; for the one who does not want to wait for {@link #close}. */
+    public void hurry() {
+        node.hurry();
     }
 
     /** Refuses writes, drains the worker, closes HTTP and the store. */
@@ -117,17 +162,17 @@ public final class Server implements AutoCloseable {
         @Override
         public Readiness readiness() {
             return new Readiness(
-                    "standalone",
+                    node.role(),
                     List.of(
                             new Readiness.Check("started", started, started ? "yes" : "not yet"),
                             new Readiness.Check(
                                     "open",
                                     node.isOpen(),
-                                    node.isOpen() ? "takes work" : "is shutting down"),
-                            store()));
+                                    node.isOpen() ? "takes part" : "is " + node.role()),
+                            answering()));
         }
 
-        private Readiness.Check store() {
+        private Readiness.Check answering() {
             try {
                 node.store().clock().now();
                 return new Readiness.Check("store", true, node.store().description());

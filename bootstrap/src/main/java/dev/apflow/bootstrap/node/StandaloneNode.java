@@ -1,5 +1,8 @@
 package dev.apflow.bootstrap.node;
 
+import dev.apflow.application.cluster.Alone;
+import dev.apflow.application.cluster.ReadCluster;
+import dev.apflow.application.cluster.StepDown;
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.schema.InputSchemas;
@@ -9,75 +12,58 @@ import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.task.UseCases;
 import dev.apflow.application.task.WriteGate;
 import dev.apflow.application.worker.Worker;
-import dev.apflow.application.worker.WorkerMeans;
 import dev.apflow.application.worker.WorkerObserver;
-import dev.apflow.application.worker.WorkerSettings;
 import dev.apflow.bootstrap.runtime.MailboxDispatcher;
 import dev.apflow.bootstrap.runtime.TimeOrderedIds;
 import dev.apflow.bootstrap.settings.Settings;
 import dev.apflow.domain.explain.NodeFacts;
 import dev.apflow.domain.node.NodeId;
-import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.domain.task.TaskId;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The only process on its store: accepts writes and executes. */
-public final class StandaloneNode implements AutoCloseable {
+public final class StandaloneNode implements Node {
 
     private static final System.Logger LOG = System.getLogger(StandaloneNode.class.getName());
     private static final String LOST = "the process that ran it has ended";
-    private static final Duration INTERRUPT_GRACE = Duration.ofSeconds(5);
-    private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(500);
-    private static final int RESULT_LIMIT = 1 << 20;
 
-    private final Settings.Work work;
-    private final NodeProfile profile;
+    private final Workplace workplace;
     private final Store store;
-    private final Executors executors;
-    private final Changes changes = new Changes();
     private final MailboxDispatcher dispatcher = new MailboxDispatcher("worker");
     private final Worker worker;
     private final UseCases useCases;
+    private final Alone alone;
+    private volatile Optional<String> url = Optional.empty();
     private volatile boolean open = true;
 
-    private StandaloneNode(
-            Settings settings,
-            NodeId id,
-            Store store,
-            InputSchemas schemas,
-            WorkerObserver observer) {
-        this.work = settings.work();
+    private StandaloneNode(Workplace workplace, Store store) {
+        this.workplace = workplace;
         this.store = store;
-        this.executors = Executors.of(settings);
-        this.profile = new NodeProfile(id, executors.ids(), settings.node().capabilities());
-        WorkerMeans means =
-                new WorkerMeans(
-                        executors.catalog(), schemas, new SplittableRandom(), changes, observer);
         this.worker =
                 new Worker(
                         dispatcher,
                         store.claims(),
                         store.reports(),
-                        means,
-                        new Holder.Standalone(id),
-                        profile,
-                        workerSettings(work));
+                        workplace.means(),
+                        new Holder.Standalone(workplace.profile().node()),
+                        workplace.profile(),
+                        workplace.workerSettings());
         this.useCases =
                 UseCases.over(
                         store,
                         this::gate,
-                        executors,
-                        schemas,
+                        workplace.executors(),
+                        workplace.schemas(),
                         new TimeOrderedIds(),
-                        changes,
+                        workplace.changes(),
                         () -> List.of(facts()));
+        this.alone = new Alone(this::facts, store.clock(), () -> url);
     }
 
     /**
@@ -90,24 +76,25 @@ public final class StandaloneNode implements AutoCloseable {
             Store store,
             InputSchemas schemas,
             WorkerObserver observer) {
-        StandaloneNode node = new StandaloneNode(settings, id, store, schemas, observer);
+        return start(Workplace.of(settings, id, schemas, observer), store);
+    }
+
+    static StandaloneNode start(Workplace workplace, Store store) {
+        StandaloneNode node = new StandaloneNode(workplace, store);
         int lost = store.claims().recover(LOST);
         if (lost > 0) {
             LOG.log(System.Logger.Level.INFO, "{0} interrupted tasks will run again", lost);
         }
-        node.changes.subscribe(node.new Wakes());
+        node.changes().subscribe(node.new Wakes());
         node.worker.start();
         return node;
     }
 
-    private static WorkerSettings workerSettings(Settings.Work work) {
-        return new WorkerSettings(
-                work.maxParallelTasks(),
-                work.pollInterval(),
-                work.pollInterval(),
-                INTERRUPT_GRACE,
-                PROGRESS_INTERVAL,
-                RESULT_LIMIT);
+    /** It works already; others are told now where to find it. */
+    @Override
+    public CompletableFuture<Void> begin(String at) {
+        url = Optional.of(at);
+        return CompletableFuture.completedFuture(null);
     }
 
     private WriteGate.Decision gate() {
@@ -116,52 +103,63 @@ public final class StandaloneNode implements AutoCloseable {
                 : new WriteGate.Closed(Optional.empty());
     }
 
-    /** What it offers and runs at this moment. */
-    public NodeFacts facts() {
-        return new NodeFacts(profile, open, worker.running(), work.maxParallelTasks());
+    private NodeFacts facts() {
+        return new NodeFacts(
+                workplace.profile(), open, worker.running(), workplace.work().maxParallelTasks());
     }
 
-    public NodeProfile profile() {
-        return profile;
-    }
-
+    @Override
     public UseCases useCases() {
         return useCases;
     }
 
+    @Override
     public Store store() {
         return store;
     }
 
+    @Override
     public Changes changes() {
-        return changes;
+        return workplace.changes();
     }
 
+    @Override
     public ExecutorCatalog executors() {
-        return executors.catalog();
+        return workplace.executors().catalog();
     }
 
-    /** Tasks running now. */
+    @Override
+    public ReadCluster cluster() {
+        return alone;
+    }
+
+    @Override
+    public StepDown stepDown() {
+        return alone;
+    }
+
+    @Override
+    public String role() {
+        return "standalone";
+    }
+
+    @Override
     public int running() {
         return worker.running();
     }
 
-    /** Whether it takes work. */
+    @Override
     public boolean isOpen() {
         return open;
     }
 
-    /**
-     * Refuses writes, lets running tasks end within the grace, hands the rest back. Returns when
-     * all of that is in the store, or when it took too long. The store stays open.
-     */
+    @Override
     public void drain() {
         open = false;
         CountDownLatch drained = new CountDownLatch(1);
-        worker.stop(work.shutdownGrace(), drained::countDown);
+        worker.stop(workplace.work().shutdownGrace(), drained::countDown);
         try {
-            Duration longest = work.shutdownGrace().plus(INTERRUPT_GRACE.multipliedBy(3));
-            if (!drained.await(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!drained.await(workplace.longestDrain().toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "some tasks did not stop in time; they will run again");
@@ -171,12 +169,11 @@ public final class StandaloneNode implements AutoCloseable {
         }
     }
 
-    /** Interrupts what still runs instead of waiting for it. */
+    @Override
     public void hurry() {
         worker.hurry();
     }
 
-    /** Closes dispatcher and store; {@link #drain} comes first. */
     @Override
     public void close() {
         open = false;

@@ -7,6 +7,7 @@ import dev.apflow.adapters.postgres.PostgresStores;
 import dev.apflow.adapters.postgres.PostgresUrl;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreRefused;
+import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.bootstrap.settings.DatabaseUrl;
 import dev.apflow.bootstrap.settings.Settings;
 import dev.apflow.domain.node.NodeId;
@@ -33,6 +34,22 @@ public final class Stores {
             case DatabaseUrl.DuckDb(Path file) -> DuckDbStores.open(DuckDbSettings.of(file));
             case DatabaseUrl.Postgres(String url) ->
                     PostgresStores.open(postgres(settings, url, id, onLost));
+        };
+    }
+
+    /**
+     * Opens it for one node of a cluster.
+     *
+     * @throws StoreRefused it is not one that several nodes can share, or not one to work with
+     */
+    public static ClusterStore join(Settings settings, NodeId id) {
+        return switch (settings.database()) {
+            case DatabaseUrl.DuckDb _ ->
+                    throw new StoreRefused(
+                            "Distributed mode requires PostgreSQL. DuckDB is single-writer and does"
+                                    + " not support multi-node coordination.");
+            case DatabaseUrl.Postgres(String url) ->
+                    PostgresStores.join(postgres(settings, url, id, lost -> {}));
         };
     }
 

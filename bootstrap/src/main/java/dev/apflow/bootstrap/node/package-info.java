@@ -2,8 +2,10 @@
  * A node put together: store, worker, use cases, HTTP, and the order in which they start and stop.
  *
  * <pre>
- *  start: store ─▶ recover what was interrupted ─▶ worker ─▶ HTTP ─▶ ready
- *  stop:  writes refused ─▶ worker drains, then hands back ─▶ HTTP closed ─▶ store closed
+ *  alone:     store ─▶ recover what was interrupted ─▶ worker ─▶ HTTP ─▶ ready
+ *  a cluster: store ─▶ HTTP (reads alone) ─▶ register ─▶ role, worker ─▶ ready
+ *  stop:      writes refused ─▶ seat given up ─▶ worker drains, then hands back ─▶ off the record
+ *             ─▶ HTTP closed ─▶ store closed
  * </pre>
  */
 package dev.apflow.bootstrap.node;

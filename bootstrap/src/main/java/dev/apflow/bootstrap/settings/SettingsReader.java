@@ -58,17 +58,9 @@ public final class SettingsReader {
 
     public static Result read(Map<String, String> values) {
         KeyReader keys = new KeyReader(values);
-        Optional<DatabaseUrl> database =
-                DatabaseUrl.parse(keys.text("APFLOW_DATABASE_URL").orElse(DEFAULT_DATABASE));
-        if (database.isEmpty()) {
-            keys.problem(
-                    "APFLOW_DATABASE_URL",
-                    "not usable",
-                    DatabaseUrl.EXPECTED,
-                    withoutPassword(keys));
-        }
         Node node = node(keys);
         Cluster cluster = ClusterReader.read(keys);
+        Optional<DatabaseUrl> database = database(keys, cluster);
         Work work = work(keys);
         Api api = api(keys);
         Logging logging =
@@ -98,6 +90,26 @@ public final class SettingsReader {
                         rest,
                         plugins);
         return new Result.Good(settings, unknown(values, keys.known()));
+    }
+
+    private static Optional<DatabaseUrl> database(KeyReader keys, Cluster cluster) {
+        String url = keys.text("APFLOW_DATABASE_URL").orElse(DEFAULT_DATABASE);
+        Optional<DatabaseUrl> database = DatabaseUrl.parse(url);
+        if (database.isEmpty()) {
+            keys.problem(
+                    "APFLOW_DATABASE_URL",
+                    cluster.enabled()
+                            ? "Distributed mode requires PostgreSQL, got: " + dialect(url)
+                            : "not usable",
+                    DatabaseUrl.EXPECTED,
+                    withoutPassword(keys));
+        }
+        return database;
+    }
+
+    /** {@code mysql} of {@code mysql+aiomysql://host/database}. */
+    private static String dialect(String url) {
+        return url.replaceFirst("[+:].*", "");
     }
 
     private static Node node(KeyReader keys) {

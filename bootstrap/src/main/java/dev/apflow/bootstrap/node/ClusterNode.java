@@ -1,0 +1,213 @@
+package dev.apflow.bootstrap.node;
+
+import dev.apflow.application.cluster.ClusterExecutors;
+import dev.apflow.application.cluster.ClusterMeans;
+import dev.apflow.application.cluster.ClusterObserver;
+import dev.apflow.application.cluster.ClusterSettings;
+import dev.apflow.application.cluster.Coordinator;
+import dev.apflow.application.cluster.NodeListener;
+import dev.apflow.application.cluster.ReadCluster;
+import dev.apflow.application.cluster.StepDown;
+import dev.apflow.application.event.Changes;
+import dev.apflow.application.executor.ExecutorCatalog;
+import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.Store;
+import dev.apflow.application.store.cluster.ClusterStore;
+import dev.apflow.application.task.UseCases;
+import dev.apflow.application.worker.Worker;
+import dev.apflow.bootstrap.runtime.MailboxDispatcher;
+import dev.apflow.bootstrap.runtime.TimeOrderedIds;
+import dev.apflow.bootstrap.settings.Settings;
+import dev.apflow.domain.election.RoleName;
+import dev.apflow.domain.node.Incarnation;
+
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** One of the nodes of a cluster: its coordinator and its worker, over a store that all share. */
+final class ClusterNode implements Node {
+
+    private static final System.Logger LOG = System.getLogger(ClusterNode.class.getName());
+
+    /** For what follows the draining: giving up the seat, going off the record. */
+    private static final Duration FAREWELL = Duration.ofSeconds(12);
+
+    private final Workplace workplace;
+    private final ClusterStore store;
+    private final MailboxDispatcher coordination = new MailboxDispatcher("coordinator");
+    private final MailboxDispatcher work = new MailboxDispatcher("worker");
+    private final Coordinator coordinator;
+    private final UseCases useCases;
+    private final Consumer<String> onSuperseded;
+    private final CompletableFuture<Void> begun = new CompletableFuture<>();
+
+    /**
+     * A node that has not begun: it reads, and refuses writes.
+     *
+     * @param store its own from now on
+     * @param onSuperseded told, in one line, that the node was started once more elsewhere and has
+     *     to end
+     */
+    ClusterNode(
+            Settings settings,
+            Workplace workplace,
+            ClusterStore store,
+            ClusterObserver observer,
+            Consumer<String> onSuperseded) {
+        this.workplace = workplace;
+        this.store = store;
+        this.onSuperseded = onSuperseded;
+        this.coordinator =
+                new Coordinator(
+                        clusterSettings(settings, workplace),
+                        store,
+                        new ClusterMeans(
+                                coordination,
+                                new SplittableRandom(),
+                                workplace.changes(),
+                                observer,
+                                this::worker));
+        this.useCases =
+                UseCases.over(
+                        store,
+                        coordinator.gate(),
+                        new ClusterExecutors(workplace.executors(), store.nodes()),
+                        workplace.schemas(),
+                        new TimeOrderedIds(),
+                        workplace.changes(),
+                        coordinator::facts);
+    }
+
+    private static ClusterSettings clusterSettings(Settings settings, Workplace workplace) {
+        Settings.Cluster cluster = settings.cluster();
+        return new ClusterSettings(
+                workplace.profile(),
+                cluster.role(),
+                settings.work().maxParallelTasks(),
+                cluster.leaderExecutes(),
+                cluster.seat(),
+                cluster.leases(),
+                cluster.health(),
+                cluster.heartbeat());
+    }
+
+    private Worker worker(Holder.Member member) {
+        return Worker.member(
+                work,
+                store,
+                workplace.means(),
+                member,
+                workplace.profile(),
+                workplace.workerSettings());
+    }
+
+    @Override
+    public CompletableFuture<Void> begin(String url) {
+        coordinator.start(url, new Told());
+        return begun;
+    }
+
+    /** Hears what becomes of the node; in the coordinator's mailbox. */
+    private final class Told implements NodeListener {
+
+        @Override
+        public void started(RoleName role) {
+            begun.complete(null);
+        }
+
+        @Override
+        public void failed(String message) {
+            begun.completeExceptionally(new CannotStart(message));
+        }
+
+        @Override
+        public void superseded(Incarnation by) {
+            onSuperseded.accept(
+                    "node "
+                            + workplace.profile().node()
+                            + " was started once more, as incarnation "
+                            + by
+                            + ": this one ends");
+        }
+    }
+
+    @Override
+    public UseCases useCases() {
+        return useCases;
+    }
+
+    @Override
+    public Store store() {
+        return store;
+    }
+
+    @Override
+    public Changes changes() {
+        return workplace.changes();
+    }
+
+    @Override
+    public ExecutorCatalog executors() {
+        return workplace.executors().catalog();
+    }
+
+    @Override
+    public ReadCluster cluster() {
+        return coordinator;
+    }
+
+    @Override
+    public StepDown stepDown() {
+        return coordinator;
+    }
+
+    @Override
+    public String role() {
+        return coordinator.role().word();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return switch (coordinator.role()) {
+            case LEADER, WORKER, OBSERVER -> true;
+            case STARTING, STOPPING, STOPPED -> false;
+        };
+    }
+
+    @Override
+    public int running() {
+        return coordinator.running();
+    }
+
+    @Override
+    public void drain() {
+        CountDownLatch over = new CountDownLatch(1);
+        coordinator.stop(workplace.work().shutdownGrace(), over::countDown);
+        try {
+            Duration longest = workplace.longestDrain().plus(FAREWELL);
+            if (!over.await(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "the cluster was not left in time; its leader will notice");
+            }
+        } catch (InterruptedException now) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void hurry() {
+        coordinator.hurry();
+    }
+
+    @Override
+    public void close() {
+        work.close();
+        coordination.close();
+        store.close();
+    }
+}

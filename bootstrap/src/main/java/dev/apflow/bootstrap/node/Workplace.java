@@ -1,0 +1,66 @@
+package dev.apflow.bootstrap.node;
+
+import dev.apflow.application.event.Changes;
+import dev.apflow.application.schema.InputSchemas;
+import dev.apflow.application.worker.WorkerMeans;
+import dev.apflow.application.worker.WorkerObserver;
+import dev.apflow.application.worker.WorkerSettings;
+import dev.apflow.bootstrap.settings.Settings;
+import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.placement.NodeProfile;
+
+import java.time.Duration;
+import java.util.SplittableRandom;
+
+/** What a node runs tasks with, whether it works alone or not. */
+record Workplace(
+        NodeProfile profile,
+        Executors executors,
+        InputSchemas schemas,
+        Changes changes,
+        WorkerObserver observer,
+        Settings.Work work) {
+
+    /** How long an interrupted executor may take to stop before it is abandoned. */
+    static final Duration INTERRUPT_GRACE = Duration.ofSeconds(5);
+
+    private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(500);
+    private static final int RESULT_LIMIT = 1 << 20;
+
+    /**
+     * Furnishes it.
+     *
+     * @throws dev.apflow.bootstrap.plugin.Plugins.Unusable a plugin cannot be used
+     */
+    static Workplace of(
+            Settings settings, NodeId id, InputSchemas schemas, WorkerObserver observer) {
+        Executors executors = Executors.of(settings);
+        return new Workplace(
+                new NodeProfile(id, executors.ids(), settings.node().capabilities()),
+                executors,
+                schemas,
+                new Changes(),
+                observer,
+                settings.work());
+    }
+
+    WorkerMeans means() {
+        return new WorkerMeans(
+                executors.catalog(), schemas, new SplittableRandom(), changes, observer);
+    }
+
+    WorkerSettings workerSettings() {
+        return new WorkerSettings(
+                work.maxParallelTasks(),
+                work.pollInterval(),
+                work.pollInterval(),
+                INTERRUPT_GRACE,
+                PROGRESS_INTERVAL,
+                RESULT_LIMIT);
+    }
+
+    /** The longest that draining may take: the grace, and what the worker adds to it. */
+    Duration longestDrain() {
+        return work.shutdownGrace().plus(INTERRUPT_GRACE.multipliedBy(3));
+    }
+}
