@@ -18,6 +18,7 @@ module dev.apflow.adapters.http {
     requires io.prometheus.metrics.instrumentation.jvm;
     requires io.prometheus.metrics.model;
     requires io.prometheus.writer.text;
+    requires java.net.http;
 
     exports dev.apflow.adapters.http;
     exports dev.apflow.adapters.http.health;

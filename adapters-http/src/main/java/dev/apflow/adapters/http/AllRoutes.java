@@ -4,6 +4,7 @@ import dev.apflow.adapters.http.access.FrontDoor;
 import dev.apflow.adapters.http.connection.ConnectionWatch;
 import dev.apflow.adapters.http.exchange.Exchange;
 import dev.apflow.adapters.http.exchange.Routes;
+import dev.apflow.adapters.http.forward.Forwarding;
 import dev.apflow.adapters.http.operation.HealthRoutes;
 import dev.apflow.adapters.http.operation.LiveTasks;
 import dev.apflow.adapters.http.operation.MetricsRoute;
@@ -33,7 +34,8 @@ final class AllRoutes {
             HttpBackend backend,
             boolean loopback,
             EventStreams streams,
-            ConnectionWatch watch) {
+            ConnectionWatch watch,
+            Forwarding forwarding) {
         Exchange exchange =
                 new Exchange(
                         new FrontDoor(
@@ -41,7 +43,8 @@ final class AllRoutes {
                         settings.requests(),
                         backend.meters(),
                         backend.ids(),
-                        backend.dispatcher());
+                        backend.dispatcher(),
+                        forwarding);
         addGauges(backend.meters(), streams, watch);
         new LiveTasks(backend.useCases().readTasks(), backend.dispatcher()).addTo(backend.meters());
         Routes routes = new Routes(exchange);
@@ -65,6 +68,7 @@ final class AllRoutes {
                 backend.clock(),
                 settings.version(),
                 exchange.failures(),
+                exchange.forwarding(),
                 settings.requests().batch());
     }
 

@@ -3,6 +3,7 @@ package dev.apflow.adapters.http;
 import dev.apflow.adapters.http.connection.ConnectionWatch;
 import dev.apflow.adapters.http.connection.RefusedByServer;
 import dev.apflow.adapters.http.connection.WatchedConnections;
+import dev.apflow.adapters.http.forward.Forwarding;
 import dev.apflow.adapters.http.problem.ServerRefusals;
 import dev.apflow.adapters.http.settings.ConnectionLimits;
 import dev.apflow.adapters.http.settings.HttpSettings;
@@ -26,11 +27,14 @@ public final class ApflowHttp implements AutoCloseable {
     private final WebServer server;
     private final EventStreams streams;
     private final ConnectionWatch watch;
+    private final Forwarding forwarding;
 
-    private ApflowHttp(WebServer server, EventStreams streams, ConnectionWatch watch) {
+    private ApflowHttp(
+            WebServer server, EventStreams streams, ConnectionWatch watch, Forwarding forwarding) {
         this.server = server;
         this.streams = streams;
         this.watch = watch;
+        this.forwarding = forwarding;
     }
 
     /**
@@ -47,15 +51,18 @@ public final class ApflowHttp implements AutoCloseable {
                         backend.dispatcher(),
                         settings.streams());
         ConnectionWatch watch = new ConnectionWatch(backend.dispatcher());
+        Forwarding forwarding = new Forwarding(settings.forwardsAs());
         HttpRouting.Builder routing =
-                AllRoutes.routing(settings, backend, address.isLoopback(), streams, watch);
+                AllRoutes.routing(
+                        settings, backend, address.isLoopback(), streams, watch, forwarding);
         WebServer server = server(settings, address, routing, watch).build().start();
         if (!server.isRunning()) {
             streams.close();
+            forwarding.close();
             throw new CannotListen("cannot listen on " + settings.host() + ":" + settings.port());
         }
         watch.start();
-        return new ApflowHttp(server, streams, watch);
+        return new ApflowHttp(server, streams, watch, forwarding);
     }
 
     /** The port that is listened on: the one that was found free where 0 was asked for. */
@@ -69,6 +76,7 @@ public final class ApflowHttp implements AutoCloseable {
         streams.close();
         watch.close();
         server.stop();
+        forwarding.close();
     }
 
     private static WebServerConfig.Builder server(

@@ -20,6 +20,7 @@ import dev.apflow.bootstrap.runtime.TimeOrderedIds;
 import dev.apflow.bootstrap.settings.Settings;
 import dev.apflow.domain.election.RoleName;
 import dev.apflow.domain.node.Incarnation;
+import dev.apflow.domain.node.NodeId;
 
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -133,6 +134,11 @@ final class ClusterNode implements Node {
                             + by
                             + ": this one ends");
         }
+    }
+
+    @Override
+    public NodeId id() {
+        return workplace.profile().node();
     }
 
     @Override

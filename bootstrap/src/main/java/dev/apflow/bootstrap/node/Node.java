@@ -6,11 +6,14 @@ import dev.apflow.application.event.Changes;
 import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.task.UseCases;
+import dev.apflow.domain.node.NodeId;
 
 import java.util.concurrent.CompletableFuture;
 
 /** A node put together, as the server in front of it sees it. */
 interface Node extends AutoCloseable {
+
+    NodeId id();
 
     UseCases useCases();
 

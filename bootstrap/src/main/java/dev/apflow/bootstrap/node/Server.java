@@ -105,11 +105,15 @@ public final class Server implements AutoCloseable {
         Set<String> trusted =
                 settings.node().advertisedUrl().map(URI::create).map(URI::getHost).stream()
                         .collect(Collectors.toSet());
-        return HttpSettings.of(
-                api.host(),
-                api.port(),
-                version,
-                new AccessSettings(api.tokens(), api.jwtSecret(), trusted));
+        HttpSettings http =
+                HttpSettings.of(
+                        api.host(),
+                        api.port(),
+                        version,
+                        new AccessSettings(api.tokens(), api.jwtSecret(), trusted));
+        return settings.cluster().enabled() && settings.cluster().forwarding()
+                ? http.forwardingAs(node.id())
+                : http;
     }
 
     /** Where it answers. */

@@ -109,6 +109,11 @@ public final class StandaloneNode implements Node {
     }
 
     @Override
+    public NodeId id() {
+        return workplace.profile().node();
+    }
+
+    @Override
     public UseCases useCases() {
         return useCases;
     }

@@ -1,5 +1,6 @@
 package dev.apflow.adapters.http.exchange;
 
+import dev.apflow.adapters.http.forward.Forwarding;
 import dev.apflow.adapters.http.problem.AnswerProblems;
 import dev.apflow.adapters.http.problem.Fields;
 import dev.apflow.adapters.http.problem.Refusal;
@@ -17,12 +18,13 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** A request as an endpoint sees it. */
-public final class Call {
+public final class Call implements Forwarding.Passed {
 
     private static final Set<String> JSON = Set.of(Reply.JSON);
 
     private final ServerRequest request;
     private final Bodies bodies;
+    private Optional<JsonValue> body = Optional.empty();
 
     Call(ServerRequest request, Bodies bodies) {
         this.request = request;
@@ -30,6 +32,7 @@ public final class Call {
     }
 
     /** The method's name, in capitals. */
+    @Override
     public String method() {
         return request.prologue().method().text();
     }
@@ -53,6 +56,13 @@ public final class Call {
         return request.headers().all(HeaderNames.create(name), List::of);
     }
 
+    @Override
+    public String target() {
+        String query = request.query().rawValue();
+        return request.path().rawPath() + (query.isEmpty() ? "" : "?" + query);
+    }
+
+    @Override
     public Optional<String> header(String name) {
         return headers(name).stream().findFirst();
     }
@@ -78,7 +88,7 @@ public final class Call {
      * @param types media types that are accepted
      */
     public JsonObject object(Set<String> types) {
-        return Bodies.requireObject(bodies.read(request, types));
+        return Bodies.requireObject(read(types));
     }
 
     /**
@@ -87,13 +97,24 @@ public final class Call {
      * @throws Refusal naming everything that is wrong with them
      */
     public <T> T bodyIfAny(Function<FieldReader, T> read) {
-        JsonObject body =
-                bodies.readIfAny(request, JSON).map(Bodies::requireObject).orElse(JsonObject.EMPTY);
-        return Fields.read(FieldReader.of(body), read);
+        body = bodies.readIfAny(request, JSON);
+        return Fields.read(
+                FieldReader.of(body.map(Bodies::requireObject).orElse(JsonObject.EMPTY)), read);
     }
 
     /** The body, whatever kind of JSON it is. */
     public JsonValue json() {
-        return bodies.read(request, JSON);
+        return read(JSON);
+    }
+
+    private JsonValue read(Set<String> types) {
+        JsonValue value = bodies.read(request, types);
+        body = Optional.of(value);
+        return value;
+    }
+
+    /** The body as far as it was read: what an endpoint has judged. */
+    Optional<JsonValue> body() {
+        return body;
     }
 }

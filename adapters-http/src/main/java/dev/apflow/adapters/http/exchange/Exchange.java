@@ -1,5 +1,6 @@
 package dev.apflow.adapters.http.exchange;
 
+import dev.apflow.adapters.http.forward.Forwarding;
 import dev.apflow.adapters.http.settings.RequestLimits;
 import dev.apflow.application.metric.Meters;
 import dev.apflow.application.runtime.Dispatcher;
@@ -14,6 +15,7 @@ public final class Exchange {
     private final HttpMeters meters;
     private final Failures failures;
     private final Dispatcher dispatcher;
+    private final Forwarding forwarding;
 
     /**
      * @param ids names failures, to find them in the log
@@ -24,18 +26,25 @@ public final class Exchange {
             RequestLimits limits,
             Meters meters,
             IdSource ids,
-            Dispatcher dispatcher) {
+            Dispatcher dispatcher,
+            Forwarding forwarding) {
         this.doorkeeper = doorkeeper;
         this.bodies = new Bodies(limits);
         this.admission = new Admission(limits.concurrent());
         this.meters = new HttpMeters(meters, admission::taken, bodies::taken);
         this.failures = new Failures(ids, this.meters);
         this.dispatcher = dispatcher;
+        this.forwarding = forwarding;
     }
 
     /** Makes problems of what goes wrong. */
     public Failures failures() {
         return failures;
+    }
+
+    /** Passes on what needs the leader. */
+    public Forwarding forwarding() {
+        return forwarding;
     }
 
     Doorkeeper doorkeeper() {

@@ -41,6 +41,16 @@ public sealed interface Reply {
         }
     }
 
+    /** The answer of another node, passed on as it came. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record PassedOn(int status, String type, byte[] body, Map<String, String> headers)
+            implements Reply {
+        public PassedOn {
+            Objects.requireNonNull(type, "type");
+            headers = Map.copyOf(headers);
+        }
+    }
+
     /** No body: 204. */
     record Empty() implements Reply {
         @Override

@@ -1,5 +1,9 @@
 package dev.apflow.adapters.http.exchange;
 
+import dev.apflow.adapters.http.forward.Forwarding;
+import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemKind;
+import dev.apflow.adapters.http.problem.Refusal;
 import dev.apflow.domain.time.LocalInstant;
 
 import io.helidon.webserver.http.Handler;
@@ -35,8 +39,25 @@ final class RouteHandler implements Handler {
 
     private Reply answer(Call call) {
         exchange.doorkeeper().admit(call, route.access());
-        return route.limited()
-                ? exchange.admission().through(route.endpoint(), call)
-                : route.endpoint().answer(call);
+        try {
+            return route.limited()
+                    ? exchange.admission().through(route.endpoint(), call)
+                    : route.endpoint().answer(call);
+        } catch (Refusal refusal) {
+            return elsewhere(call, refusal);
+        }
+    }
+
+    /** What needs the leader may be passed on to it; everything else is refused. */
+    private Reply elsewhere(Call call, Refusal refusal) {
+        if (refusal.problem().kind() != ProblemKind.NOT_LEADER) {
+            throw refusal;
+        }
+        return switch (exchange.forwarding().forward(call, call.body(), refusal.problem())) {
+            case Forwarding.Answer.NotPassedOn _ -> throw refusal;
+            case Forwarding.Answer.Lost(Problem lost) -> throw new Refusal(lost);
+            case Forwarding.Answer.Of(int status, String type, byte[] body, var headers) ->
+                    new Reply.PassedOn(status, type, body, headers);
+        };
     }
 }

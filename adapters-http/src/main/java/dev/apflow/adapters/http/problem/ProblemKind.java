@@ -29,6 +29,7 @@ public enum ProblemKind {
     HEADERS_TOO_LARGE(431, "The headers are too large"),
     INTERNAL_ERROR(500, "Something went wrong in the server"),
     NOT_LEADER(503, "This node is not the leader"),
+    LEADER_UNREACHABLE(503, "The leader does not answer"),
     STORE_UNREACHABLE(503, "The store does not answer"),
     NOT_READY(503, "The node is not ready");
 

@@ -3,6 +3,7 @@ package dev.apflow.adapters.http.rpc;
 import dev.apflow.adapters.http.exchange.Call;
 import dev.apflow.adapters.http.exchange.Failures;
 import dev.apflow.adapters.http.exchange.Reply;
+import dev.apflow.adapters.http.forward.Forwarding;
 import dev.apflow.adapters.http.problem.Problem;
 import dev.apflow.adapters.http.problem.ProblemKind;
 import dev.apflow.application.document.Members;
@@ -10,7 +11,11 @@ import dev.apflow.domain.json.JsonArray;
 import dev.apflow.domain.json.JsonNull;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
+import dev.apflow.json.JsonLimits;
+import dev.apflow.json.JsonText;
+import dev.apflow.json.ParseResult;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,11 +32,17 @@ final class JsonRpc {
 
     private final Map<String, RpcMethod> methods;
     private final Failures failures;
+    private final Forwarding forwarding;
     private final int mostCalls;
 
-    JsonRpc(Map<String, RpcMethod> methods, Failures failures, int mostCalls) {
+    JsonRpc(
+            Map<String, RpcMethod> methods,
+            Failures failures,
+            Forwarding forwarding,
+            int mostCalls) {
         this.methods = Map.copyOf(methods);
         this.failures = failures;
+        this.forwarding = forwarding;
         this.mostCalls = mostCalls;
     }
 
@@ -43,13 +54,13 @@ final class JsonRpc {
 
     Reply answer(Call call) {
         return switch (call.json()) {
-            case JsonArray(List<JsonValue> calls) -> batch(calls);
-            case JsonValue one -> single(one);
+            case JsonArray(List<JsonValue> calls) -> batch(call, calls);
+            case JsonValue one -> single(call, one);
         };
     }
 
-    private Reply single(JsonValue value) {
-        Outcome outcome = outcome(value);
+    private Reply single(Call sent, JsonValue value) {
+        Outcome outcome = outcome(sent, value);
         return switch (outcome) {
             case Outcome.Silent silent -> new Reply.Empty();
             case Outcome.Spoken(JsonObject response) -> Reply.ok(response);
@@ -59,7 +70,7 @@ final class JsonRpc {
         };
     }
 
-    private Reply batch(List<JsonValue> calls) {
+    private Reply batch(Call sent, List<JsonValue> calls) {
         if (calls.isEmpty() || calls.size() > mostCalls) {
             return Reply.ok(
                     RpcError.response(
@@ -73,13 +84,13 @@ final class JsonRpc {
         }
         List<JsonValue> responses =
                 calls.stream()
-                        .map(this::outcome)
+                        .map(each -> outcome(sent, each))
                         .flatMap(each -> each.response().stream())
                         .toList();
         return responses.isEmpty() ? new Reply.Empty() : Reply.ok(new JsonArray(responses));
     }
 
-    private Outcome outcome(JsonValue value) {
+    private Outcome outcome(Call sent, JsonValue value) {
         Optional<RpcCall> call = RpcCall.read(value);
         if (call.isEmpty()) {
             Problem problem =
@@ -90,8 +101,38 @@ final class JsonRpc {
             return new Outcome.Spoken(
                     RpcError.response(RpcCall.idOf(value), RpcError.document(problem)));
         }
-        Outcome outcome = carriedOut(call.get());
+        Outcome outcome =
+                switch (carriedOut(call.get())) {
+                    case Outcome.Elsewhere elsewhere -> passedOn(sent, value, elsewhere);
+                    case Outcome.Spoken spoken -> spoken;
+                    case Outcome.Silent silent -> silent;
+                };
         return call.get().id().isPresent() ? outcome : new Outcome.Silent();
+    }
+
+    /** One call of a batch is passed on alone: those before it may have taken effect here. */
+    private Outcome passedOn(Call sent, JsonValue value, Outcome.Elsewhere refused) {
+        return switch (forwarding.forward(sent, Optional.of(value), refused.problem())) {
+            case Forwarding.Answer.NotPassedOn _ -> refused;
+            case Forwarding.Answer.Lost(Problem lost) ->
+                    new Outcome.Spoken(
+                            RpcError.response(RpcCall.idOf(value), RpcError.document(lost)));
+            case Forwarding.Answer.Of(int status, var _, byte[] body, var _) ->
+                    answered(status, body, refused);
+        };
+    }
+
+    private static Outcome answered(int status, byte[] body, Outcome.Elsewhere refused) {
+        if (body.length == 0) {
+            return new Outcome.Silent();
+        }
+        if (!(JsonText.parse(new String(body, StandardCharsets.UTF_8), JsonLimits.DEFAULT)
+                instanceof ParseResult.Parsed(JsonObject document))) {
+            return refused;
+        }
+        return status == ProblemKind.NOT_LEADER.status()
+                ? new Outcome.Elsewhere(document, refused.problem())
+                : new Outcome.Spoken(document);
     }
 
     private Outcome carriedOut(RpcCall call) {

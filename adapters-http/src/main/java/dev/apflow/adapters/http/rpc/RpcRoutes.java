@@ -2,6 +2,7 @@ package dev.apflow.adapters.http.rpc;
 
 import dev.apflow.adapters.http.exchange.Failures;
 import dev.apflow.adapters.http.exchange.Routes;
+import dev.apflow.adapters.http.forward.Forwarding;
 import dev.apflow.adapters.http.health.Health;
 import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.runtime.IdSource;
@@ -29,6 +30,7 @@ public final class RpcRoutes {
             InstantSource clock,
             String version,
             Failures failures,
+            Forwarding forwarding,
             int mostCalls) {
         Map<String, RpcMethod> methods = new HashMap<>();
         methods.putAll(new ReadMethods(useCases.readTasks()).all());
@@ -36,12 +38,13 @@ public final class RpcRoutes {
         methods.putAll(new WriteMethods(useCases, ids).all());
         methods.putAll(new RunMethods(useCases, ids).all());
         methods.putAll(new CancelMethods(useCases.cancelTask()).all());
-        this.tasks = new JsonRpc(methods, failures, mostCalls);
+        this.tasks = new JsonRpc(methods, failures, forwarding, mostCalls);
         this.system =
                 new JsonRpc(
                         new SystemMethods(useCases.readTasks(), executors, health, clock, version)
                                 .all(),
                         failures,
+                        forwarding,
                         mostCalls);
     }
 

@@ -1,6 +1,9 @@
 package dev.apflow.adapters.http.settings;
 
+import dev.apflow.domain.node.NodeId;
+
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * All settings of the HTTP interface.
@@ -8,6 +11,8 @@ import java.util.Objects;
  * @param host address or name to listen on
  * @param port 0–65535; 0 takes any that is free
  * @param version of the program, told by {@code system.health}
+ * @param forwardsAs under which name changes are passed on to the leader where this node is not it;
+ *     empty: they are refused
  */
 public record HttpSettings(
         String host,
@@ -16,7 +21,8 @@ public record HttpSettings(
         AccessSettings access,
         RequestLimits requests,
         ConnectionLimits connections,
-        StreamLimits streams) {
+        StreamLimits streams,
+        Optional<NodeId> forwardsAs) {
 
     private static final int LARGEST_PORT = 65_535;
 
@@ -27,6 +33,7 @@ public record HttpSettings(
         Objects.requireNonNull(requests, "requests");
         Objects.requireNonNull(connections, "connections");
         Objects.requireNonNull(streams, "streams");
+        Objects.requireNonNull(forwardsAs, "forwardsAs");
         if (port < 0 || port > LARGEST_PORT) {
             throw new IllegalArgumentException("port: expected 0–65535, got " + port);
         }
@@ -41,18 +48,27 @@ public record HttpSettings(
                 access,
                 RequestLimits.DEFAULT,
                 ConnectionLimits.DEFAULT,
-                StreamLimits.DEFAULT);
+                StreamLimits.DEFAULT,
+                Optional.empty());
     }
 
     public HttpSettings with(RequestLimits limits) {
-        return new HttpSettings(host, port, version, access, limits, connections, streams);
+        return new HttpSettings(
+                host, port, version, access, limits, connections, streams, forwardsAs);
     }
 
     public HttpSettings with(ConnectionLimits limits) {
-        return new HttpSettings(host, port, version, access, requests, limits, streams);
+        return new HttpSettings(host, port, version, access, requests, limits, streams, forwardsAs);
     }
 
     public HttpSettings with(StreamLimits limits) {
-        return new HttpSettings(host, port, version, access, requests, connections, limits);
+        return new HttpSettings(
+                host, port, version, access, requests, connections, limits, forwardsAs);
+    }
+
+    /** Passes on changes to the leader, in the name of {@code node}. */
+    public HttpSettings forwardingAs(NodeId node) {
+        return new HttpSettings(
+                host, port, version, access, requests, connections, streams, Optional.of(node));
     }
 }

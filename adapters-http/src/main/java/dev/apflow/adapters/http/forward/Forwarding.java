@@ -1,0 +1,175 @@
+package dev.apflow.adapters.http.forward;
+
+import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemKind;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonString;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.node.NodeId;
+import dev.apflow.json.JsonText;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Asks the leader on a client's behalf. */
+public final class Forwarding implements AutoCloseable {
+
+    /** Names the node that passed a call on; a call that has it is not passed on again. */
+    public static final String HOP = "Apflow-Forwarded-By";
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final long LONGEST_ANSWER = 64L << 20;
+    private static final List<String> PASSED_ON =
+            List.of("Authorization", "Idempotency-Key", "Content-Type", "Accept");
+    private static final List<String> PASSED_BACK = List.of("Location", "Retry-After");
+
+    private final Optional<NodeId> self;
+    private final Optional<HttpClient> client;
+
+    /**
+     * @param self empty: nothing is passed on
+     */
+    public Forwarding(Optional<NodeId> self) {
+        this.self = self;
+        this.client = self.map(present -> client());
+    }
+
+    private static HttpClient client() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .build();
+    }
+
+    /** What is passed on. */
+    public interface Passed {
+
+        String method();
+
+        /** Path and query, as they were sent. */
+        String target();
+
+        Optional<String> header(String name);
+    }
+
+    /** What came back. */
+    public sealed interface Answer {
+
+        /** Nothing was passed on: no leader is known, or it cannot be reached, or not again. */
+        record NotPassedOn() implements Answer {}
+
+        /**
+         * The leader's answer.
+         *
+         * @param type of the body; empty where there is none
+         * @param headers that belong to the body's meaning
+         */
+        @SuppressWarnings("ArrayRecordComponent")
+        record Of(int status, String type, byte[] body, Map<String, String> headers)
+                implements Answer {
+            public Of {
+                headers = Map.copyOf(headers);
+            }
+        }
+
+        /** The leader was reached and did not answer: it may have carried the call out. */
+        record Lost(Problem problem) implements Answer {}
+    }
+
+    /**
+     * Passes a call on to the leader that {@code notLeader} names.
+     *
+     * @param body as it is to be sent
+     */
+    public Answer forward(Passed call, Optional<JsonValue> body, Problem notLeader) {
+        Optional<URI> target = leader(notLeader).flatMap(url -> uri(url + call.target()));
+        if (client.isEmpty() || target.isEmpty() || call.header(HOP).isPresent()) {
+            return new Answer.NotPassedOn();
+        }
+        try {
+            return answer(
+                    client.get()
+                            .send(
+                                    request(call, target.get(), body),
+                                    BodyHandlers.limiting(
+                                            BodyHandlers.ofByteArray(), LONGEST_ANSWER)));
+        } catch (ConnectException | HttpConnectTimeoutException unreached) {
+            return new Answer.NotPassedOn();
+        } catch (IOException lost) {
+            return new Answer.Lost(lost());
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+            return new Answer.Lost(lost());
+        }
+    }
+
+    private HttpRequest request(Passed call, URI target, Optional<JsonValue> body) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(target)
+                        .timeout(TIMEOUT)
+                        .method(
+                                call.method(),
+                                body.map(JsonText::writeBytes)
+                                        .map(BodyPublishers::ofByteArray)
+                                        .orElseGet(BodyPublishers::noBody))
+                        .header(HOP, self.orElseThrow().value());
+        PASSED_ON.forEach(
+                name -> call.header(name).ifPresent(value -> request.header(name, value)));
+        return request.build();
+    }
+
+    private static Answer answer(HttpResponse<byte[]> response) {
+        Map<String, String> headers = new TreeMap<>();
+        for (String name : PASSED_BACK) {
+            response.headers().firstValue(name).ifPresent(value -> headers.put(name, value));
+        }
+        return new Answer.Of(
+                response.statusCode(),
+                response.headers().firstValue("Content-Type").orElse(""),
+                response.body(),
+                headers);
+    }
+
+    private static Optional<String> leader(Problem notLeader) {
+        return notLeader.members().find("leader").orElse(JsonObject.EMPTY)
+                                instanceof JsonObject leader
+                        && leader.find("url").orElse(JsonObject.EMPTY)
+                                instanceof JsonString(String url)
+                ? Optional.of(url).filter(text -> !text.isEmpty())
+                : Optional.empty();
+    }
+
+    private static Optional<URI> uri(String text) {
+        try {
+            return Optional.of(URI.create(text));
+        } catch (IllegalArgumentException notAUri) {
+            return Optional.empty();
+        }
+    }
+
+    private static Problem lost() {
+        return Problem.of(
+                        ProblemKind.LEADER_UNREACHABLE,
+                        "The leader did not answer: whether this call took effect is unknown.")
+                .retryAfter(1);
+    }
+
+    /** Calls under way are lost. */
+    @Override
+    public void close() {
+        client.ifPresent(HttpClient::shutdownNow);
+    }
+}
