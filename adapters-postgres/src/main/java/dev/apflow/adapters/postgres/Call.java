@@ -86,6 +86,23 @@ final class Call implements AutoCloseable {
         return rows;
     }
 
+    /**
+     * The rows of the statement behind the first {@code skipped}; all go to the server together.
+     */
+    <T> List<T> rowsBehind(int skipped, Map<T> map) throws SQLException {
+        statement.execute();
+        for (int i = 0; i < skipped; i++) {
+            statement.getMoreResults();
+        }
+        List<T> rows = new ArrayList<>();
+        try (ResultSet set = statement.getResultSet()) {
+            while (set.next()) {
+                rows.add(map.of(set));
+            }
+        }
+        return rows;
+    }
+
     <T> Optional<T> row(Map<T> map) throws SQLException {
         return rows(map).stream().findFirst();
     }

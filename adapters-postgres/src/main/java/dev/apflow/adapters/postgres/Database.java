@@ -48,18 +48,20 @@ final class Database implements AutoCloseable {
     private final HikariDataSource source;
     private final DbClient client;
 
-    Database(PostgresSettings settings) {
+    Database(PostgresSettings settings, PoolTerms terms) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("apflow");
-        config.setJdbcUrl(settings.url().jdbc());
+        config.setJdbcUrl(terms.jdbc(settings.url()));
         config.setDriverClassName("org.postgresql.Driver");
         settings.url().user().ifPresent(config::setUsername);
         settings.url().password().ifPresent(config::setPassword);
         config.addDataSourceProperty("ApplicationName", "apflow " + settings.node());
-        config.setMaximumPoolSize(settings.connections());
-        config.setConnectionTimeout(5_000);
+        config.setMaximumPoolSize(terms.connections());
+        config.setMinimumIdle(terms.idle());
+        config.setConnectionTimeout(terms.patience().toMillis());
+        config.setValidationTimeout(Math.min(terms.patience().toMillis() / 2, 5_000));
         config.setInitializationFailTimeout(-1);
-        config.setConnectionInitSql("set idle_in_transaction_session_timeout = '10s'");
+        terms.first().ifPresent(config::setConnectionInitSql);
         this.source = new HikariDataSource(config);
         this.client = JdbcClientBuilder.create().connectionPool(new Pool(source)).build();
     }
@@ -81,11 +83,18 @@ final class Database implements AutoCloseable {
         return query(sql, map, parameters).stream().findFirst();
     }
 
+    /** Runs {@code work} in a transaction, once. */
+    <T> T attempt(Work<T> work) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            return committed(connection, work);
+        }
+    }
+
     /** Runs {@code work} in a transaction; one that lost a deadlock is tried again. */
     <T> T transaction(Work<T> work) {
         for (int i = 1; ; i++) {
-            try (Connection connection = source.getConnection()) {
-                return committed(connection, work);
+            try {
+                return attempt(work);
             } catch (SQLException problem) {
                 if (i == TRIES || !Problems.isTryAgain(problem)) {
                     throw Problems.told(problem);

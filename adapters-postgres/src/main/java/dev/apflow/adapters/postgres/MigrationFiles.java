@@ -22,7 +22,7 @@ import java.util.List;
  */
 final class MigrationFiles implements ResourceProvider {
 
-    private static final List<String> NAMES = List.of("V1__tasks.sql");
+    private static final List<String> NAMES = List.of("V1__tasks.sql", "V2__cluster.sql");
 
     @Override
     public @Nullable LoadableResource getResource(String name) {

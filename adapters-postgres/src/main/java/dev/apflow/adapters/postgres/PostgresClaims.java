@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Claims in one statement; what is due is promoted ahead of it. */
+/**
+ * Claims in one statement, which also looks whether a member's node has a later life; what is due
+ * is promoted ahead of it.
+ */
 final class PostgresClaims implements TaskClaims {
 
     private final Database database;
@@ -147,6 +150,7 @@ final class PostgresClaims implements TaskClaims {
             incarnation = Optional.of(identity.incarnation().value());
             leaseMicros = Optional.of(lease.toNanos() / 1000);
         }
+        call.text(holder.node().value()).number(incarnation);
         call.flag(holder instanceof Holder.Standalone).text(holder.node().value());
         call.texts(profile.executors()).texts(profile.executors());
         call.array("text", Texts.capabilities(profile.capabilities()));
@@ -163,11 +167,14 @@ final class PostgresClaims implements TaskClaims {
     static final String CLAIM =
             """
             with ahead as materialized (
-                select count(*)::int as running from apflow_running where ? or node = ?),
+                select count(*)::int as running,
+                       exists (select 1 from apflow_cluster_life where node = ? and incarnation > ?) as superseded
+                from apflow_running
+                where ? or node = ?),
             locked as materialized (
                 select q.*
                 from apflow_queue q, ahead a
-                where q.open_dependencies = 0 and not q.held and q.waits_until is null
+                where not a.superseded and q.open_dependencies = 0 and not q.held and q.waits_until is null
                   and case
                           when q.method = any (?)
                            and q.requires_executors <@ ?

@@ -13,13 +13,16 @@ import dev.apflow.application.store.TreeWrites;
 final class PostgresStore implements Store {
 
     private final PostgresSettings settings;
-    private final Hold hold;
     private final Database database;
+    private final Runnable release;
 
-    PostgresStore(PostgresSettings settings, Hold hold, Database database) {
+    /**
+     * @param release runs once the pool is closed
+     */
+    PostgresStore(PostgresSettings settings, Database database, Runnable release) {
         this.settings = settings;
-        this.hold = hold;
         this.database = database;
+        this.release = release;
     }
 
     @Override
@@ -74,6 +77,6 @@ final class PostgresStore implements Store {
     @Override
     public void close() {
         database.close();
-        hold.close();
+        release.run();
     }
 }

@@ -2,6 +2,7 @@ package dev.apflow.adapters.postgres;
 
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreRefused;
+import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.cluster.ClusterStore;
 
 /** Opens stores. */
@@ -19,13 +20,13 @@ public final class PostgresStores {
      */
     public static Store open(PostgresSettings settings) {
         Hold hold = Hold.take(settings);
-        Database database = new Database(settings);
+        Database database = new Database(settings, PoolTerms.alone(settings));
         boolean opened = false;
         try {
             requireServer(database);
             Migrations.run(settings, database.source());
             opened = true;
-            return new PostgresStore(settings, hold, database);
+            return new PostgresStore(settings, database, hold::close);
         } finally {
             if (!opened) {
                 database.close();
@@ -42,8 +43,14 @@ public final class PostgresStores {
      *     work with
      */
     public static ClusterStore join(PostgresSettings settings) {
-        throw new StoreRefused(
-                settings.url() + " cannot be shared by a cluster in this version of Apflow");
+        try (Database patient = new Database(settings, PoolTerms.migrating())) {
+            requireServer(patient);
+            Migrations.run(settings, patient.source());
+        } catch (StoreUnreachable problem) {
+            throw new StoreRefused(
+                    "cannot open " + settings.url() + ": " + problem.getMessage(), problem);
+        }
+        return new PostgresCluster(settings);
     }
 
     private static void requireServer(Database database) {

@@ -2,6 +2,7 @@ package dev.apflow.adapters.postgres;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,8 +21,12 @@ public record PostgresUrl(String jdbc, Optional<String> user, Optional<String> p
                         + "(?<hosts>[^/?@]*)/(?<database>[^/?]*)(?:\\?(?<parameters>.*))?");
 
     /** Parameters that notice a dead server within seconds, unless the URL says otherwise. */
-    private static final String ALERT =
-            "connectTimeout=2&loginTimeout=5&socketTimeout=30&tcpKeepAlive=true&reWriteBatchedInserts=true";
+    private static final String ALERT = alert(5, 30);
+
+    private static String alert(int login, int socket) {
+        return "connectTimeout=2&loginTimeout=%d&socketTimeout=%d&tcpKeepAlive=true&reWriteBatchedInserts=true"
+                .formatted(login, socket);
+    }
 
     /** Reads a URL; empty where it is none. */
     public static Optional<PostgresUrl> parse(String url) {
@@ -44,6 +49,20 @@ public record PostgresUrl(String jdbc, Optional<String> user, Optional<String> p
         return Optional.of(
                 new PostgresUrl(
                         jdbc, decoded(form.group("user")), decoded(form.group("password"))));
+    }
+
+    /**
+     * The same place, with other limits unless the URL says otherwise.
+     *
+     * @param login for a connection to be made
+     * @param socket for the server to answer
+     * @param more parameters
+     */
+    String jdbc(Duration login, Duration socket, String more) {
+        return jdbc.replace(
+                ALERT,
+                alert((int) login.toSeconds(), (int) socket.toSeconds())
+                        + (more.isEmpty() ? "" : "&" + more));
     }
 
     private static Optional<String> decoded(String part) {

@@ -18,7 +18,12 @@ final class Problems {
     private static final Set<String> UNREACHABLE = Set.of("08", "57", "53", "58");
 
     private static final String READ_ONLY = "25006";
-    private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "55P03");
+    private static final String LOCK_TIMEOUT = "55P03";
+
+    /** The server ended a transaction that stood still, or took too long. */
+    private static final Set<String> ENDED = Set.of("25P03", "25P04");
+
+    private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", LOCK_TIMEOUT);
 
     private Problems() {}
 
@@ -26,6 +31,16 @@ final class Problems {
     static boolean isTryAgain(SQLException problem) {
         String state = problem.getSQLState();
         return state != null && TRY_AGAIN.contains(state);
+    }
+
+    /** A lock could not be had in the time given for it. */
+    static boolean isLockTimeout(SQLException problem) {
+        return LOCK_TIMEOUT.equals(problem.getSQLState());
+    }
+
+    /** What a port throws that gave up by itself. */
+    static StoreUnreachable unreachable(String message) {
+        return new StoreUnreachable(message, new IllegalStateException(message));
     }
 
     /** The problem as ports tell it. */
@@ -53,6 +68,7 @@ final class Problems {
                 || problem instanceof SQLRecoverableException
                 || state == null
                 || state.equals(READ_ONLY)
+                || ENDED.contains(state)
                 || state.length() == 5 && UNREACHABLE.contains(state.substring(0, 2));
     }
 }

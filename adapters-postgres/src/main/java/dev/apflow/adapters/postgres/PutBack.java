@@ -31,6 +31,9 @@ final class PutBack {
                       and (? or r.node = ? and r.incarnation = ?::bigint)
                     """);
 
+    /** These tasks, which this transaction has locked. */
+    static final String NUMBERED = statement("from apflow_running r where r.number = any (?)");
+
     private PutBack() {}
 
     /**

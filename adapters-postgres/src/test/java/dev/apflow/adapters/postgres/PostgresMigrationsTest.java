@@ -34,7 +34,8 @@ class PostgresMigrationsTest {
                         threads.submit(
                                 () -> {
                                     PostgresSettings settings = PostgresFixture.settings(database);
-                                    try (Database own = new Database(settings)) {
+                                    try (Database own =
+                                            new Database(settings, PoolTerms.migrating())) {
                                         together.await();
                                         Migrations.run(settings, own.source());
                                         return true;

@@ -1,0 +1,76 @@
+package dev.apflow.adapters.postgres;
+
+import dev.apflow.application.store.WriteAuthority;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * Orders what leaders write before or after every grant of their seat.
+ *
+ * <p>A write takes the shared lock for its transaction and then looks, in a statement of its own,
+ * whether its term still has the seat; a grant takes the exclusive lock for its transaction. So a
+ * grant waits for the writes under way, and what comes behind it sees the new epoch. The locks live
+ * in memory only: a lock on the seat's row would cost a write to it in every transaction (see ADR
+ * 6).
+ *
+ * <p>A write that hangs must not hold up the next leader: whoever waits for the exclusive lock for
+ * too long ends the sessions that have the shared one, and what they were about is undone.
+ */
+final class Fence {
+
+    private static final String ADMITS =
+            """
+            select pg_advisory_xact_lock_shared(4715, 3);
+            select 1 from apflow_cluster_leader where epoch = ? and node = ? and incarnation = ? and not resigned
+            """;
+
+    private static final String CLOSE =
+            """
+            select set_config('lock_timeout', ?, true);
+            select pg_advisory_xact_lock(4715, 3);
+            select set_config('lock_timeout', '0', true)
+            """;
+
+    private static final String CLEAR =
+            """
+            select pg_terminate_backend(l.pid)
+            from pg_locks l
+            where l.locktype = 'advisory' and l.classid = 4715 and l.objid = 3 and l.objsubid = 2
+              and l.mode = 'ShareLock' and l.granted
+              and l.database = (select oid from pg_database where datname = current_database())
+            """;
+
+    private Fence() {}
+
+    /** For a leader's write; holds until its transaction ends. */
+    static boolean admits(Connection connection, WriteAuthority.Term term) throws SQLException {
+        try (Call call = new Call(connection, ADMITS)) {
+            call.number(term.epoch().value());
+            call.text(term.leader().node().value()).number(term.leader().incarnation().value());
+            return !call.rowsBehind(1, row -> row.getInt(1)).isEmpty();
+        }
+    }
+
+    /**
+     * For a grant; waits until no leader's write is under way.
+     *
+     * @throws SQLException that says {@link Problems#isLockTimeout}, after {@code patience}
+     */
+    static void close(Connection connection, Duration patience) throws SQLException {
+        try (Call call = new Call(connection, CLOSE)) {
+            call.text(Long.toString(patience.toMillis())).rowsBehind(2, row -> row.getString(1));
+        }
+    }
+
+    /**
+     * Ends the writes that are in the way of {@link #close}; how many. Whom the server does not let
+     * us end ends by its own timeouts.
+     */
+    static int clear(Connection connection) throws SQLException {
+        try (Call call = new Call(connection, CLEAR)) {
+            return call.rows(row -> row.getBoolean(1)).size();
+        }
+    }
+}

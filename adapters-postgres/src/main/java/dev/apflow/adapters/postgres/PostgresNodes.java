@@ -1,0 +1,186 @@
+package dev.apflow.adapters.postgres;
+
+import dev.apflow.application.store.cluster.NodeRegistry;
+import dev.apflow.domain.election.RoleName;
+import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.node.Incarnation;
+import dev.apflow.domain.node.NodeHealth;
+import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.node.NodeIdentity;
+import dev.apflow.domain.placement.NodeProfile;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Nodes on record, and, kept when they go off it, their newest lives. */
+final class PostgresNodes implements NodeRegistry {
+
+    private static final int TRIES = 5;
+
+    private final Database database;
+    private final Presence presence;
+
+    PostgresNodes(Database database, Presence presence) {
+        this.database = database;
+        this.presence = presence;
+    }
+
+    @Override
+    public NodeIdentity register(Offer offer) {
+        NodeId node = offer.profile().node();
+        NodeIdentity identity =
+                database.transaction(
+                        connection -> {
+                            NodeIdentity life = nextLife(connection, node);
+                            record(connection, life, RoleName.STARTING, offer);
+                            return life;
+                        });
+        presence.of(identity);
+        return identity;
+    }
+
+    /** Nodes that register at the same moment take turns by the lock on this row. */
+    private static NodeIdentity nextLife(Connection connection, NodeId node) throws SQLException {
+        try (Call call =
+                new Call(
+                        connection,
+                        """
+                        insert into apflow_cluster_life as l (node, incarnation)
+                        values (?, 1)
+                        on conflict (node) do update set incarnation = l.incarnation + 1
+                        returning incarnation
+                        """)) {
+            return call.text(node.value())
+                    .row(row -> new NodeIdentity(node, new Incarnation(row.getLong(1))))
+                    .orElseThrow();
+        }
+    }
+
+    private boolean record(Connection connection, NodeIdentity identity, RoleName role, Offer offer)
+            throws SQLException {
+        return heard(connection, identity, role, offer).isEmpty();
+    }
+
+    @Override
+    public Heard heartbeat(NodeIdentity identity, RoleName role, Offer offer) {
+        presence.of(identity);
+        for (int i = 0; i < TRIES; i++) {
+            Optional<Heard> heard =
+                    database.single(connection -> heard(connection, identity, role, offer));
+            if (heard.isPresent()) {
+                return heard.get();
+            }
+        }
+        throw Problems.unreachable("node " + identity.node() + " is registered again and again");
+    }
+
+    private static final String HEARD =
+            """
+            with said as materialized (select ?::text as node, ?::bigint as incarnation),
+            later as materialized (
+                select l.incarnation
+                from apflow_cluster_life l join said s on s.node = l.node
+                where l.incarnation > s.incarnation),
+            counted as (
+                insert into apflow_cluster_node as n (
+                    node, incarnation, url, slots, executors, capabilities, role, health, heartbeat_at, presence)
+                select s.node, s.incarnation, ?, ?, ?, ?, ?, 'healthy', clock_timestamp(), ?::integer
+                from said s
+                where not exists (select 1 from later)
+                on conflict (node) do update
+                set incarnation = excluded.incarnation, url = excluded.url, slots = excluded.slots,
+                    executors = excluded.executors, capabilities = excluded.capabilities, role = excluded.role,
+                    health = excluded.health, heartbeat_at = excluded.heartbeat_at, dead_since = null,
+                    presence = excluded.presence, lost_since = null
+                where n.incarnation <= excluded.incarnation
+                returning 0::bigint as incarnation)
+            select incarnation from later
+            union all
+            select incarnation from counted
+            """;
+
+    /** Empty where a later life registered at this very moment: to be asked again. */
+    private Optional<Heard> heard(
+            Connection connection, NodeIdentity identity, RoleName role, Offer offer)
+            throws SQLException {
+        try (Call call = new Call(connection, HEARD)) {
+            call.text(identity.node().value()).number(identity.incarnation().value());
+            call.text(offer.url()).number(offer.slots());
+            call.texts(offer.profile().executors());
+            call.text(Texts.of(offer.profile().capabilities())).text(role.word());
+            return call.number(presence.key().map(Integer::longValue))
+                    .row(row -> row.getLong(1))
+                    .map(PostgresNodes::heard);
+        }
+    }
+
+    private static Heard heard(long later) {
+        return later == 0 ? new Heard.Counted() : new Heard.Superseded(new Incarnation(later));
+    }
+
+    @Override
+    public void deregister(NodeIdentity identity) {
+        presence.ofNobody();
+        database.single(
+                connection -> {
+                    try (Call call =
+                            new Call(
+                                    connection,
+                                    "delete from apflow_cluster_node where node = ? and incarnation"
+                                            + " = ?")) {
+                        return call.text(identity.node().value())
+                                .number(identity.incarnation().value())
+                                .update();
+                    }
+                });
+    }
+
+    @Override
+    public List<RegisteredNode> all() {
+        return database.single(
+                connection -> {
+                    try (Call call =
+                            new Call(
+                                    connection,
+                                    """
+                                    select n.*, coalesce(r.tasks, 0) as running,
+                                           (extract(epoch from n.heartbeat_at) * 1000000)::bigint as heard_at
+                                    from apflow_cluster_node n
+                                         left join (
+                                             select node, count(*)::int as tasks
+                                             from apflow_running
+                                             group by node) r on r.node = n.node
+                                    order by n.node
+                                    """)) {
+                        return call.rows(PostgresNodes::registered);
+                    }
+                });
+    }
+
+    private static RegisteredNode registered(ResultSet row) throws SQLException {
+        NodeId node = new NodeId(row.getString("node"));
+        return new RegisteredNode(
+                new NodeIdentity(node, new Incarnation(row.getLong("incarnation"))),
+                new Offer(
+                        new NodeProfile(
+                                node, executors(row), Texts.object(row.getString("capabilities"))),
+                        row.getString("url"),
+                        row.getInt("slots")),
+                RoleName.ofWord(row.getString("role")).orElseThrow(),
+                NodeHealth.ofWord(row.getString("health")).orElseThrow(),
+                row.getInt("running"),
+                PostgresReads.fromMicros(row.getLong("heard_at")));
+    }
+
+    private static Set<ExecutorId> executors(ResultSet row) throws SQLException {
+        return Arrays.stream((String[]) row.getArray("executors").getArray())
+                .map(ExecutorId::new)
+                .collect(Collectors.toSet());
+    }
+}

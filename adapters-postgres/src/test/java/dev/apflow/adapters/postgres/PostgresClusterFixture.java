@@ -1,0 +1,73 @@
+package dev.apflow.adapters.postgres;
+
+import dev.apflow.application.store.cluster.ClusterStore;
+import dev.apflow.domain.node.NodeId;
+import dev.apflow.embedded.postgres.PostgresDatabase;
+import dev.apflow.testkit.contract.cluster.ClusterFixture;
+import dev.apflow.testkit.postgres.TestPostgres;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A database of its own for each test, on a real server, and a name of its own for each process.
+ */
+final class PostgresClusterFixture implements ClusterFixture {
+
+    private final PostgresDatabase database = TestPostgres.freshDatabase();
+    private final AtomicInteger processes = new AtomicInteger();
+
+    static PostgresSettings settings(PostgresDatabase database, String process) {
+        return new PostgresSettings(
+                PostgresUrl.parse(database.url()).orElseThrow(),
+                4,
+                new NodeId(process),
+                problem -> {});
+    }
+
+    @Override
+    public ClusterStore open() {
+        return PostgresStores.join(settings(database, "p" + processes.incrementAndGet()));
+    }
+
+    @Override
+    public void kill(ClusterStore node) {
+        node.close();
+    }
+
+    @Override
+    public void breakSessions(ClusterStore node) {
+        throw new UnsupportedOperationException("no sessions yet");
+    }
+
+    @Override
+    public void pass(Duration time) {
+        run("select pg_sleep(" + time.toMillis() / 1_000.0 + ")");
+    }
+
+    @Override
+    public void age(NodeId node, Duration by) {
+        run(
+                """
+                update apflow_cluster_node
+                set heartbeat_at = heartbeat_at - PAST, dead_since = dead_since - PAST, lost_since = lost_since - PAST
+                where node = 'NODE'
+                """
+                        .replace("PAST", "interval '" + by.toMillis() + " milliseconds'")
+                        .replace("NODE", node.value()));
+    }
+
+    private void run(String sql) {
+        try {
+            database.execute(sql);
+        } catch (SQLException problem) {
+            throw new AssertionError(problem);
+        }
+    }
+
+    @Override
+    public void close() {
+        // The database goes with its server.
+    }
+}
