@@ -28,6 +28,9 @@ final class Hold implements AutoCloseable {
     /** Names what is held; an advisory lock of two numbers. */
     private static final String LOCK = "select pg_advisory_lock(4715, 1)";
 
+    private static final String LOCK_SHARED = "select pg_advisory_lock_shared(4715, 1)";
+    private static final int TRIES = 3;
+
     private static final String UNLOCK = "select pg_advisory_unlock(4715, 1)";
     private static final String NOT_AVAILABLE = "55P03";
 
@@ -39,7 +42,20 @@ final class Hold implements AutoCloseable {
             from pg_locks l left join pg_stat_activity a on a.pid = l.pid
             where l.locktype = 'advisory' and l.classid = 4715 and l.objid = 1 and l.granted
               and l.database = (select oid from pg_database where datname = current_database())
+            order by l.mode
+            limit 1
             """;
+
+    private static final String OWN =
+            """
+            select 1
+            from pg_locks
+            where locktype = 'advisory' and classid = 4715 and objid = 1 and granted and pid = pg_backend_pid()
+            """;
+
+    /** Of the process that works alone. */
+    private static final String ALONE =
+            HOLDER.replace("l.granted", "l.granted and l.mode = 'ExclusiveLock'");
 
     private final PostgresSettings settings;
     private final ScheduledExecutorService checks =
@@ -62,8 +78,8 @@ final class Hold implements AutoCloseable {
         try {
             Connection connection =
                     Unpooled.connect(settings, "apflow standalone " + settings.node());
-            if (!locked(connection)) {
-                String holder = holder(connection).orElse("another process");
+            if (!locked(connection, LOCK)) {
+                String holder = holder(connection, HOLDER).orElse("another process");
                 connection.close();
                 throw new StoreRefused(
                         "the database is in use by "
@@ -81,10 +97,49 @@ final class Hold implements AutoCloseable {
         }
     }
 
-    private static boolean locked(Connection connection) throws SQLException {
+    /**
+     * Takes part in the hold, as the nodes of a cluster do: for as long as the session lasts, no
+     * standalone process gets it.
+     *
+     * @throws StoreRefused a standalone process has it
+     */
+    static void share(Connection connection) throws SQLException {
+        for (int i = 1; i <= TRIES; i++) {
+            if (locked(connection, LOCK_SHARED)) {
+                return;
+            }
+            Optional<String> holder = holder(connection, ALONE);
+            if (holder.isPresent()) {
+                throw new StoreRefused(
+                        "the database is in use by "
+                                + holder.get()
+                                + ", which works alone; end it, or set APFLOW_CLUSTER_ENABLED=true"
+                                + " on it too");
+            }
+        }
+        throw new StoreRefused(
+                "the database is wanted by standalone processes again and again; set"
+                        + " APFLOW_CLUSTER_ENABLED=true on all of them");
+    }
+
+    /** Whether {@link #share} holds, in the session that runs this statement. */
+    static boolean isShared(Connection connection) throws SQLException {
+        try (Call call = new Call(connection, OWN)) {
+            return call.row(row -> row.getInt(1)).isPresent();
+        }
+    }
+
+    /** Undoes {@link #share}, as far as can be. */
+    static void leave(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_unlock_shared(4715, 1)");
+        }
+    }
+
+    private static boolean locked(Connection connection, String lock) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(PATIENCE);
-            statement.execute(LOCK);
+            statement.execute(lock);
             return true;
         } catch (SQLException problem) {
             if (NOT_AVAILABLE.equals(problem.getSQLState())) {
@@ -94,8 +149,9 @@ final class Hold implements AutoCloseable {
         }
     }
 
-    private static Optional<String> holder(Connection connection) throws SQLException {
-        try (Call call = new Call(connection, HOLDER)) {
+    private static Optional<String> holder(Connection connection, String whose)
+            throws SQLException {
+        try (Call call = new Call(connection, whose)) {
             return call.row(row -> row.getString(1));
         }
     }
@@ -115,14 +171,14 @@ final class Hold implements AutoCloseable {
         try {
             connection.close();
             Connection fresh = Unpooled.connect(settings, "apflow standalone " + settings.node());
-            if (locked(fresh)) {
+            if (locked(fresh, LOCK)) {
                 connection = fresh;
                 LOG.log(
                         System.Logger.Level.INFO,
                         "the database answers again and is still held by this process");
                 return;
             }
-            String holder = holder(fresh).orElse("another process");
+            String holder = holder(fresh, HOLDER).orElse("another process");
             fresh.close();
             closed = true;
             checks.shutdown();

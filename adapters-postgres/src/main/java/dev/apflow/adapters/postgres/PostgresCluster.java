@@ -15,32 +15,76 @@ import dev.apflow.application.store.cluster.Signals;
 import dev.apflow.application.store.cluster.Sweeps;
 import dev.apflow.application.store.cluster.TaskLeases;
 
+import java.sql.SQLException;
+import java.util.Optional;
+
 /**
  * A database as one node of a cluster has it open: the tasks' ports over one pool, and over a small
  * one of their own the calls on which office and leases depend.
  */
 final class PostgresCluster implements ClusterStore {
 
-    private final Database shared;
     private final Database reserved;
     private final PostgresStore tasks;
-    private final SeatSession seat = new SeatSession();
-    private final Presence presence = new Presence();
+    private final PostgresSweeps sweeps;
+    private final Closing closing = new Closing();
+    private final SignalTexts texts;
+    private final PostgresSignals signals;
+    private final Presence presence;
+    private final SeatSession seat;
+    private final PostgresWatch watch;
 
-    PostgresCluster(PostgresSettings settings) {
-        this.shared = new Database(settings, PoolTerms.shared(settings, Proxy.NONE));
-        this.reserved = new Database(settings, PoolTerms.reserved(Proxy.NONE));
+    private PostgresCluster(PostgresSettings settings, Proxy proxy) {
+        Database shared = new Database(settings, PoolTerms.shared(settings, proxy));
+        boolean sessions = proxy == Proxy.NONE;
+        this.reserved = new Database(settings, PoolTerms.reserved(proxy));
         this.tasks = new PostgresStore(settings, shared, reserved::close);
+        this.sweeps = new PostgresSweeps(shared);
+        this.texts = new SignalTexts(sender(reserved));
+        this.signals = new PostgresSignals(reserved, texts);
+        this.presence = new Presence(settings, reserved, signals::heard, closing);
+        this.seat = new SeatSession(settings, closing, sessions);
+        this.watch = new PostgresWatch(settings, closing, sessions);
+    }
+
+    private static int sender(Database database) {
+        return database.one(
+                        "select nextval('apflow_cluster_presence')::integer as sender",
+                        row -> row.column("sender").getInt())
+                .orElseThrow();
+    }
+
+    /**
+     * Joins over a database whose tables are up to date.
+     *
+     * @param first the session that shows the node's presence, if one can be held
+     */
+    static PostgresCluster join(PostgresSettings settings, Optional<Session> first)
+            throws SQLException {
+        PostgresCluster cluster =
+                new PostgresCluster(settings, first.isPresent() ? Proxy.NONE : Proxy.POOLING);
+        boolean begun = false;
+        try {
+            if (first.isPresent()) {
+                cluster.presence.begin(first.get());
+            }
+            begun = true;
+            return cluster;
+        } finally {
+            if (!begun) {
+                cluster.close();
+            }
+        }
     }
 
     @Override
     public LeaderSeats seats() {
-        return new PostgresSeats(reserved, seat);
+        return new PostgresSeats(reserved, seat, texts);
     }
 
     @Override
     public SeatWatch watch() {
-        return (epoch, lost) -> {};
+        return watch;
     }
 
     @Override
@@ -55,20 +99,12 @@ final class PostgresCluster implements ClusterStore {
 
     @Override
     public Sweeps sweeps() {
-        return new PostgresSweeps(shared);
+        return sweeps;
     }
 
     @Override
     public Signals signals() {
-        return new Signals() {
-            @Override
-            public void send(Signal signal) {}
-
-            @Override
-            public Subscription listen(java.util.function.Consumer<Signal> listener) {
-                return () -> {};
-            }
-        };
+        return signals;
     }
 
     @Override
@@ -113,6 +149,10 @@ final class PostgresCluster implements ClusterStore {
 
     @Override
     public void close() {
+        closing.begin();
+        watch.close();
+        seat.close();
         tasks.close();
+        presence.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.apflow.adapters.postgres;
 
 import dev.apflow.application.store.cluster.LeaderSeats;
+import dev.apflow.application.store.cluster.Signals.SeatOffered;
 import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.election.Grounds;
 import dev.apflow.domain.election.LeaderSeat;
@@ -28,10 +29,12 @@ final class PostgresSeats implements LeaderSeats {
 
     private final Database database;
     private final SeatSession session;
+    private final SignalTexts texts;
 
-    PostgresSeats(Database database, SeatSession session) {
+    PostgresSeats(Database database, SeatSession session, SignalTexts texts) {
         this.database = database;
         this.session = session;
+        this.texts = texts;
     }
 
     /** The seat at a moment of the store's clock. */
@@ -76,6 +79,7 @@ final class PostgresSeats implements LeaderSeats {
     }
 
     private Optional<LeaderSeat.Held> granted(Application application, long lastEpoch) {
+        session.prepare();
         try {
             return database.attempt(connection -> granted(connection, application, lastEpoch));
         } catch (SQLException problem) {
@@ -187,7 +191,7 @@ final class PostgresSeats implements LeaderSeats {
                                             """)) {
                                 return call.number(epoch.value())
                                         .text(SignalTexts.CHANNEL)
-                                        .text(SignalTexts.seatOffered(epoch))
+                                        .text(texts.of(new SeatOffered(epoch)).get(0))
                                         .row(row -> new LeaderSeat.Resigned(holder(row), epoch));
                             }
                         });

@@ -5,6 +5,9 @@ import dev.apflow.application.store.StoreRefused;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.cluster.ClusterStore;
 
+import java.sql.SQLException;
+import java.util.Optional;
+
 /** Opens stores. */
 public final class PostgresStores {
 
@@ -43,14 +46,22 @@ public final class PostgresStores {
      *     work with
      */
     public static ClusterStore join(PostgresSettings settings) {
+        Optional<Session> first = Presence.first(settings);
+        boolean joined = false;
         try (Database patient = new Database(settings, PoolTerms.migrating())) {
             requireServer(patient);
             Migrations.run(settings, patient.source());
-        } catch (StoreUnreachable problem) {
+            ClusterStore store = PostgresCluster.join(settings, first);
+            joined = true;
+            return store;
+        } catch (SQLException | StoreUnreachable problem) {
             throw new StoreRefused(
                     "cannot open " + settings.url() + ": " + problem.getMessage(), problem);
+        } finally {
+            if (!joined) {
+                first.ifPresent(Session::close);
+            }
         }
-        return new PostgresCluster(settings);
     }
 
     private static void requireServer(Database database) {

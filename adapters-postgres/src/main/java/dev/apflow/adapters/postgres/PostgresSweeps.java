@@ -111,7 +111,7 @@ final class PostgresSweeps implements Sweeps {
     private static final String DUE_AT =
             """
             case
-                when r.incarnation is null or l.node is not null then '-infinity'
+                when r.incarnation is null or l.node is not null then timestamptz 'epoch'
                 else least(r.expires_at, n.lost_since + m.grace)
             end
             """;
@@ -119,7 +119,7 @@ final class PostgresSweeps implements Sweeps {
     private static final String NEXT_DUE =
             """
             select greatest((extract(epoch from due - now) * 1000000)::bigint, 0)
-            from (select greatest(min(DUE), timestamptz 'epoch') as due, max(m.now) as now RUNNING) soonest
+            from (select min(DUE) as due, max(m.now) as now RUNNING) soonest
             where due is not null
             """
                     .replace("DUE", DUE_AT)

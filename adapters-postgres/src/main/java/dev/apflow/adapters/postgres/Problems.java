@@ -62,7 +62,7 @@ final class Problems {
         return problem;
     }
 
-    private static boolean isUnreachable(SQLException problem) {
+    static boolean isUnreachable(SQLException problem) {
         String state = problem.getSQLState();
         return problem instanceof SQLTransientException
                 || problem instanceof SQLRecoverableException

@@ -1,15 +1,88 @@
 package dev.apflow.adapters.postgres;
 
+import dev.apflow.application.store.cluster.Signals.Committed;
+import dev.apflow.application.store.cluster.Signals.Interrupted;
+import dev.apflow.application.store.cluster.Signals.SeatOffered;
+import dev.apflow.application.store.cluster.Signals.Signal;
+import dev.apflow.application.store.cluster.Signals.WorkAvailable;
 import dev.apflow.domain.election.Epoch;
+import dev.apflow.domain.task.TaskId;
 
-/** Signals as texts. */
-final class SignalTexts {
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Signals as texts: who sends, what, and about which tasks or epoch, parted by spaces. A text that
+ * another version of the program sent and this one does not know is passed over.
+ *
+ * @param sender a number that no other process on the database has
+ */
+record SignalTexts(int sender) {
 
     static final String CHANNEL = "apflow_cluster";
 
-    private SignalTexts() {}
+    /** PostgreSQL takes less than 8,000 bytes; an id has 255 at most. */
+    private static final int MOST_TASKS = 25;
 
-    static String seatOffered(Epoch epoch) {
-        return "seat " + epoch;
+    private static final String COMMITTED = "committed";
+    private static final String WORK = "work";
+    private static final String INTERRUPTED = "interrupted";
+    private static final String SEAT = "seat";
+
+    /** The texts of a signal; a long one is sent in parts. */
+    List<String> of(Signal signal) {
+        return switch (signal) {
+            case Committed _ -> List.of(text(COMMITTED));
+            case WorkAvailable _ -> List.of(text(WORK));
+            case SeatOffered(Epoch epoch) -> List.of(text(SEAT + " " + epoch));
+            case Interrupted(Set<TaskId> tasks) -> interrupted(List.copyOf(tasks));
+        };
+    }
+
+    private List<String> interrupted(List<TaskId> tasks) {
+        List<String> texts = new ArrayList<>();
+        for (int from = 0; from < tasks.size(); from += MOST_TASKS) {
+            List<TaskId> part = tasks.subList(from, Math.min(from + MOST_TASKS, tasks.size()));
+            texts.add(
+                    text(
+                            INTERRUPTED
+                                    + part.stream()
+                                            .map(task -> " " + task)
+                                            .collect(Collectors.joining())));
+        }
+        return texts;
+    }
+
+    private String text(String words) {
+        return sender + " " + words;
+    }
+
+    /** The signal that another process sent; empty where it was this one, or is not known. */
+    Optional<Signal> signal(String text) {
+        List<String> words = Arrays.asList(text.split(" "));
+        if (words.size() < 2 || words.get(0).equals(Integer.toString(sender))) {
+            return Optional.empty();
+        }
+        List<String> about = words.subList(2, words.size());
+        try {
+            return switch (words.get(1)) {
+                case COMMITTED -> Optional.of(new Committed());
+                case WORK -> Optional.of(new WorkAvailable());
+                case SEAT -> Optional.of(new SeatOffered(new Epoch(Long.parseLong(about.get(0)))));
+                case INTERRUPTED ->
+                        Optional.of(
+                                new Interrupted(
+                                        about.stream()
+                                                .map(TaskId::new)
+                                                .collect(Collectors.toSet())));
+                default -> Optional.empty();
+            };
+        } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
+            return Optional.empty();
+        }
     }
 }

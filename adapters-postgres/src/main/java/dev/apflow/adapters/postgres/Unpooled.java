@@ -14,12 +14,17 @@ final class Unpooled {
      * @param name what the server shows of it
      */
     static Connection connect(PostgresSettings settings, String name) throws SQLException {
+        return connect(settings, settings.url().jdbc(), name);
+    }
+
+    static Connection connect(PostgresSettings settings, String jdbc, String name)
+            throws SQLException {
         Properties properties = new Properties();
         settings.url().user().ifPresent(user -> properties.setProperty("user", user));
         settings.url()
                 .password()
                 .ifPresent(password -> properties.setProperty("password", password));
         properties.setProperty("ApplicationName", name);
-        return DriverManager.getConnection(settings.url().jdbc(), properties);
+        return DriverManager.getConnection(jdbc, properties);
     }
 }

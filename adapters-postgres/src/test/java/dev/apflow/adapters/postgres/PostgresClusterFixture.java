@@ -8,6 +8,8 @@ import dev.apflow.testkit.postgres.TestPostgres;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -15,7 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class PostgresClusterFixture implements ClusterFixture {
 
-    private final PostgresDatabase database = TestPostgres.freshDatabase();
+    private final PostgresDatabase database =
+            TestPostgres.freshDatabase(
+                    "cluster", prepared -> PostgresStores.join(settings(prepared, "p0")).close());
+    private final Map<ClusterStore, String> names = new ConcurrentHashMap<>();
     private final AtomicInteger processes = new AtomicInteger();
 
     static PostgresSettings settings(PostgresDatabase database, String process) {
@@ -28,17 +33,28 @@ final class PostgresClusterFixture implements ClusterFixture {
 
     @Override
     public ClusterStore open() {
-        return PostgresStores.join(settings(database, "p" + processes.incrementAndGet()));
+        String name = "p" + processes.incrementAndGet();
+        ClusterStore store = PostgresStores.join(settings(database, name));
+        names.put(store, name);
+        return store;
     }
 
     @Override
     public void kill(ClusterStore node) {
         node.close();
+        breakSessions(node);
     }
 
     @Override
     public void breakSessions(ClusterStore node) {
-        throw new UnsupportedOperationException("no sessions yet");
+        run(
+                """
+                select pg_terminate_backend(pid, 10000)
+                from pg_stat_activity
+                where application_name in ('apflow node NAME', 'apflow leader NAME', 'apflow watch NAME')
+                  and datname = current_database()
+                """
+                        .replace("NAME", names.getOrDefault(node, "")));
     }
 
     @Override

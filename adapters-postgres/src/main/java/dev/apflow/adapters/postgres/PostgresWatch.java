@@ -1,0 +1,198 @@
+package dev.apflow.adapters.postgres;
+
+import dev.apflow.application.store.cluster.SeatWatch;
+import dev.apflow.domain.election.Epoch;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Waits for the lock of {@link SeatSession}, shared, so that all who wait are told at once. A wait
+ * ends after a while and begins anew, so that a server that is silent is noticed.
+ *
+ * <p>A watch whose own session broke says nothing about the leader's: both may have broken
+ * together, when the server was started anew. It then leaves the leader some time to come back.
+ */
+final class PostgresWatch implements SeatWatch, AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(PostgresWatch.class.getName());
+
+    /** More than the longest pause of {@link Closing#pauseAfter}, and a connection's making. */
+    private static final long GRACE_MILLIS = 4_000;
+
+    private static final String PATIENCE = "set lock_timeout = '10s'";
+
+    /** One watch; that of an epoch is the only one. */
+    private record Watched(Epoch epoch, Runnable lost) {}
+
+    private final PostgresSettings settings;
+    private final Closing closing;
+    private final boolean possible;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private Optional<Watched> watched = Optional.empty();
+    private Optional<Epoch> newest = Optional.empty();
+    private Optional<Session> session = Optional.empty();
+    private boolean started;
+
+    /**
+     * @param possible whether sessions can be held at all
+     */
+    PostgresWatch(PostgresSettings settings, Closing closing, boolean possible) {
+        this.settings = settings;
+        this.closing = closing;
+        this.possible = possible;
+    }
+
+    @Override
+    public void watch(Epoch epoch, Runnable lost) {
+        lock.lock();
+        try {
+            if (!possible || closing.isClosed() || newest.equals(Optional.of(epoch))) {
+                return;
+            }
+            newest = Optional.of(epoch);
+            watched = Optional.of(new Watched(epoch, lost));
+            session.ifPresent(Session::close);
+            session = Optional.empty();
+            changed.signalAll();
+            if (!started) {
+                started = true;
+                Thread.ofVirtual().name("apflow watch").start(this::run);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        while (!closing.isClosed()) {
+            next().ifPresent(this::watch);
+        }
+    }
+
+    /** Empty once the store is closed. */
+    private Optional<Watched> next() {
+        lock.lock();
+        try {
+            while (watched.isEmpty() && !closing.isClosed()) {
+                changed.awaitUninterruptibly();
+            }
+            return closing.isClosed() ? Optional.empty() : watched;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void watch(Watched watch) {
+        int failures = 0;
+        while (isPresent(watch)) {
+            try (Session opened = Session.open(settings, "apflow watch " + settings.node())) {
+                if (!keep(watch, opened)) {
+                    return;
+                }
+                if (failures > 0) {
+                    closing.pause(GRACE_MILLIS);
+                }
+                failures = 0;
+                if (!shows(opened, watch.epoch) || wait(watch, opened)) {
+                    end(watch);
+                }
+            } catch (SQLException broken) {
+                failures++;
+                LOG.log(
+                        System.Logger.Level.DEBUG,
+                        "the watch of node {0} is broken: {1}",
+                        settings.node(),
+                        Hold.oneLine(broken));
+                if (isPresent(watch)) {
+                    closing.pauseAfter(failures);
+                }
+            }
+        }
+    }
+
+    /** Remembers the session, so that the next watch can end what it waits for. */
+    private boolean keep(Watched watch, Session opened) {
+        lock.lock();
+        try {
+            session = Optional.of(opened);
+            return isPresent(watch);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isPresent(Watched watch) {
+        lock.lock();
+        try {
+            return !closing.isClosed() && watched.filter(watch::equals).isPresent();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end(Watched watch) {
+        lock.lock();
+        try {
+            if (isPresent(watch)) {
+                watched = Optional.empty();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the holder's session could be held at all: else its lock tells nothing. */
+    private static boolean shows(Session opened, Epoch epoch) throws SQLException {
+        try (Call call =
+                new Call(
+                        opened.connection(),
+                        "select 1 from apflow_cluster_leader where epoch = ? and not session")) {
+            return call.number(epoch.value()).row(row -> row.getInt(1)).isEmpty();
+        }
+    }
+
+    /** Whether the lock was had and it was told. */
+    private boolean wait(Watched watch, Session opened) throws SQLException {
+        opened.execute(PATIENCE);
+        boolean had = false;
+        while (!had && isPresent(watch)) {
+            had = isLocked(opened, watch.epoch);
+        }
+        if (had && isPresent(watch)) {
+            watch.lost.run();
+        }
+        return had;
+    }
+
+    private static boolean isLocked(Session opened, Epoch epoch) throws SQLException {
+        int key = (int) epoch.value();
+        try (Call call =
+                new Call(
+                        opened.connection(),
+                        "select pg_advisory_lock_shared(4716, ?);"
+                                + " select pg_advisory_unlock_shared(4716, ?)")) {
+            return call.number(key).number(key).rowsBehind(1, row -> row.getBoolean(1)).get(0);
+        } catch (SQLException problem) {
+            if (Problems.isLockTimeout(problem)) {
+                return false;
+            }
+            throw problem;
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            watched = Optional.empty();
+            session.ifPresent(Session::close);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

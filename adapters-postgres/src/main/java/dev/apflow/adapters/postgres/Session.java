@@ -1,0 +1,119 @@
+package dev.apflow.adapters.postgres;
+
+import org.postgresql.PGConnection;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/**
+ * A connection that lasts and holds a lock, or waits for one. The server frees what it holds when
+ * this process is gone, however it went: at once where it sees the socket closed, after a few
+ * seconds where the whole machine is silent.
+ */
+final class Session implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Session.class.getName());
+
+    private static final Duration LOGIN = Duration.ofSeconds(5);
+
+    /** Longer than any statement of a session. */
+    private static final Duration SOCKET = Duration.ofSeconds(15);
+
+    /** Whatever the database or the role prescribes, a session may rest and wait. */
+    private static final String UNLIMITED =
+            """
+            set statement_timeout = 0;
+            set idle_session_timeout = 0;
+            set tcp_keepalives_idle = 1;
+            set tcp_keepalives_interval = 1;
+            set tcp_keepalives_count = 3
+            """;
+
+    /** While a session waits, the server would not look whether its client lives. */
+    private static final String LOOK_AFTER_CLIENT = "set client_connection_check_interval = 100";
+
+    private final Connection connection;
+
+    private Session(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Opens one.
+     *
+     * @param name what the server shows of it
+     */
+    static Session open(PostgresSettings settings, String name) throws SQLException {
+        Connection connection =
+                Unpooled.connect(settings, settings.url().jdbc(LOGIN, SOCKET, ""), name);
+        Session session = new Session(connection);
+        boolean prepared = false;
+        try {
+            session.prepare();
+            prepared = true;
+            return session;
+        } finally {
+            if (!prepared) {
+                session.close();
+            }
+        }
+    }
+
+    /** Through a proxy the settings would reach whoever has the server's session next. */
+    private void prepare() throws SQLException {
+        if (!isPooled()) {
+            execute(UNLIMITED);
+            lookAfterClient();
+        }
+    }
+
+    /** Not every server's system can. */
+    private void lookAfterClient() throws SQLException {
+        try {
+            execute(LOOK_AFTER_CLIENT);
+        } catch (SQLException refused) {
+            if (Problems.isUnreachable(refused)) {
+                throw refused;
+            }
+            LOG.log(System.Logger.Level.DEBUG, "the server cannot look after clients", refused);
+        }
+    }
+
+    /**
+     * Something between us and the server speaks for several sessions: the process that the server
+     * says is ours is not the one that was told at the login. Such a proxy may give each
+     * transaction another session.
+     */
+    boolean isPooled() throws SQLException {
+        try (Call call = new Call(connection, "select pg_backend_pid()")) {
+            int told = connection.unwrap(PGConnection.class).getBackendPID();
+            return call.row(row -> row.getInt(1)).orElse(0) != told;
+        }
+    }
+
+    boolean answers() throws SQLException {
+        return connection.isValid(1);
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** May come from another thread, to end what the session waits for. */
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException gone) {
+            LOG.log(System.Logger.Level.DEBUG, "a session was gone already", gone);
+        }
+    }
+}
