@@ -13,7 +13,7 @@ import java.time.Duration;
  * whether its term still has the seat; a grant takes the exclusive lock for its transaction. So a
  * grant waits for the writes under way, and what comes behind it sees the new epoch. The locks live
  * in memory only: a lock on the seat's row would cost a write to it in every transaction (see ADR
- * 6).
+ * 7).
  *
  * <p>A write that hangs must not hold up the next leader: whoever waits for the exclusive lock for
  * too long ends the sessions that have the shared one, and what they were about is undone.
@@ -36,7 +36,7 @@ final class Fence {
     private static final String CLEAR =
             """
             select pg_terminate_backend(l.pid)
-            from pg_locks l
+            from pg_locks l join pg_stat_activity a on a.pid = l.pid and a.usename = current_user
             where l.locktype = 'advisory' and l.classid = 4715 and l.objid = 3 and l.objsubid = 2
               and l.mode = 'ShareLock' and l.granted
               and l.database = (select oid from pg_database where datname = current_database())
@@ -65,8 +65,8 @@ final class Fence {
     }
 
     /**
-     * Ends the writes that are in the way of {@link #close}; how many. Whom the server does not let
-     * us end ends by its own timeouts.
+     * Ends the writes that are in the way of {@link #close}; how many. Those of another user, whom
+     * the server would not let us end, end by their own timeouts.
      */
     static int clear(Connection connection) throws SQLException {
         try (Call call = new Call(connection, CLEAR)) {

@@ -34,35 +34,29 @@ final class PostgresCluster implements ClusterStore {
     private final SeatSession seat;
     private final PostgresWatch watch;
 
-    private PostgresCluster(PostgresSettings settings, Proxy proxy) {
+    private PostgresCluster(PostgresSettings settings, Proxy proxy, int sender) {
         Database shared = new Database(settings, PoolTerms.shared(settings, proxy));
         boolean sessions = proxy == Proxy.NONE;
         this.reserved = new Database(settings, PoolTerms.reserved(proxy));
         this.tasks = new PostgresStore(settings, shared, reserved::close);
         this.sweeps = new PostgresSweeps(shared);
-        this.texts = new SignalTexts(sender(reserved));
+        this.texts = new SignalTexts(sender);
         this.signals = new PostgresSignals(reserved, texts);
         this.presence = new Presence(settings, reserved, signals::heard, closing);
         this.seat = new SeatSession(settings, closing, sessions);
         this.watch = new PostgresWatch(settings, closing, sessions);
     }
 
-    private static int sender(Database database) {
-        return database.one(
-                        "select nextval('apflow_cluster_presence')::integer as sender",
-                        row -> row.column("sender").getInt())
-                .orElseThrow();
-    }
-
     /**
      * Joins over a database whose tables are up to date.
      *
      * @param first the session that shows the node's presence, if one can be held
+     * @param sender a number that no other process on the database has
      */
-    static PostgresCluster join(PostgresSettings settings, Optional<Session> first)
+    static PostgresCluster join(PostgresSettings settings, Optional<Session> first, int sender)
             throws SQLException {
-        PostgresCluster cluster =
-                new PostgresCluster(settings, first.isPresent() ? Proxy.NONE : Proxy.POOLING);
+        Proxy proxy = first.isPresent() ? Proxy.NONE : Proxy.POOLING;
+        PostgresCluster cluster = new PostgresCluster(settings, proxy, sender);
         boolean begun = false;
         try {
             if (first.isPresent()) {

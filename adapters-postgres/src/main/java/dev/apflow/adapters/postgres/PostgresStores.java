@@ -51,7 +51,7 @@ public final class PostgresStores {
         try (Database patient = new Database(settings, PoolTerms.migrating())) {
             requireServer(patient);
             Migrations.run(settings, patient.source());
-            ClusterStore store = PostgresCluster.join(settings, first);
+            ClusterStore store = PostgresCluster.join(settings, first, sender(patient));
             joined = true;
             return store;
         } catch (SQLException | StoreUnreachable problem) {
@@ -62,6 +62,13 @@ public final class PostgresStores {
                 first.ifPresent(Session::close);
             }
         }
+    }
+
+    private static int sender(Database database) {
+        return database.one(
+                        "select nextval('apflow_cluster_presence')::integer as sender",
+                        row -> row.column("sender").getInt())
+                .orElseThrow();
     }
 
     private static void requireServer(Database database) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apflow.application.store.Holder;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.node.Incarnation;
 import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.node.NodeIdentity;
 import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.embedded.postgres.PostgresDatabase;
 import dev.apflow.testkit.postgres.TestPostgres;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -44,27 +47,35 @@ class PostgresClaimPlanTest {
             from generate_series(18001, 20000) n
             """;
 
+    private static final NodeId NODE = new NodeId("n1");
+
+    private static final List<Holder> HOLDERS =
+            List.of(
+                    new Holder.Standalone(NODE),
+                    new Holder.Member(
+                            new NodeIdentity(NODE, new Incarnation(1)), Duration.ofSeconds(30)));
+
     @Test
     void a_claim_walks_the_ready_index_and_scans_neither_tasks_nor_outcomes() throws SQLException {
         PostgresDatabase database = TestPostgres.freshDatabase();
         PostgresStores.open(PostgresFixture.settings(database)).close();
         database.execute(FINISHED, OUTCOMES, READY, "analyze");
 
-        String plan = String.join("\n", plan(database));
-
-        assertThat(plan)
-                .contains("Index Scan using apflow_queue_ready on apflow_queue")
-                .contains("Index Scan using apflow_task_pkey on apflow_task")
-                .doesNotContain("Seq Scan on apflow_task", "apflow_outcome");
+        for (Holder holder : HOLDERS) {
+            assertThat(String.join("\n", plan(database, holder)))
+                    .as("plan for %s", holder)
+                    .contains("Index Scan using apflow_queue_ready on apflow_queue")
+                    .contains("Index Scan using apflow_task_pkey on apflow_task")
+                    .doesNotContain("Seq Scan on apflow_task", "apflow_outcome");
+        }
     }
 
-    private static List<String> plan(PostgresDatabase database) throws SQLException {
-        NodeId node = new NodeId("n1");
+    private static List<String> plan(PostgresDatabase database, Holder holder) throws SQLException {
         NodeProfile profile =
-                new NodeProfile(node, Set.of(new ExecutorId("echo")), JsonObject.EMPTY);
+                new NodeProfile(NODE, Set.of(new ExecutorId("echo")), JsonObject.EMPTY);
         try (Connection connection = database.connect();
                 Call call = new Call(connection, "explain " + PostgresClaims.CLAIM)) {
-            PostgresClaims.give(call, new Holder.Standalone(node), profile, 100);
+            PostgresClaims.give(call, holder, profile, 100);
             return call.rows(row -> row.getString(1));
         }
     }

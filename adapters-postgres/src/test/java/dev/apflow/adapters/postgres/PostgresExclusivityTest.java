@@ -29,6 +29,55 @@ class PostgresExclusivityTest {
     }
 
     @Test
+    void beside_a_node_of_a_cluster_no_standalone_process_starts() {
+        PostgresSettings alone = PostgresFixture.settings(database);
+        try (Store node = PostgresStores.join(PostgresClusterFixture.settings(database, "n7"))) {
+            assertThat(node.description()).startsWith("postgresql ");
+            assertThatThrownBy(() -> PostgresStores.open(alone))
+                    .isInstanceOf(StoreRefused.class)
+                    .hasMessageContaining("in use by apflow node n7 (database session ");
+        }
+        PostgresStores.open(alone).close();
+    }
+
+    @Test
+    void beside_a_standalone_process_no_node_joins() {
+        PostgresSettings member = PostgresClusterFixture.settings(database, "n7");
+        try (Store alone = PostgresStores.open(PostgresFixture.settings(database))) {
+            assertThat(alone.description()).startsWith("postgresql ");
+            assertThatThrownBy(() -> PostgresStores.join(member))
+                    .isInstanceOf(StoreRefused.class)
+                    .hasMessageContaining("in use by apflow standalone n1 (database session ")
+                    .hasMessageContaining("APFLOW_CLUSTER_ENABLED=true");
+        }
+        PostgresStores.join(member).close();
+    }
+
+    @Test
+    void nodes_join_beside_each_other() {
+        try (Store one = PostgresStores.join(PostgresClusterFixture.settings(database, "n1"));
+                Store two = PostgresStores.join(PostgresClusterFixture.settings(database, "n2"))) {
+            assertThat(one.description()).isEqualTo(two.description());
+        }
+    }
+
+    @Test
+    void a_missing_database_is_refused_to_a_node_in_one_line_too() {
+        String url = database.url().replaceFirst("/[^/?]+(\\?.*)?$", "/no_such_database");
+        PostgresSettings settings =
+                new PostgresSettings(
+                        PostgresUrl.parse(url).orElseThrow(),
+                        2,
+                        PostgresFixture.settings(database).node(),
+                        problem -> {});
+
+        assertThatThrownBy(() -> PostgresStores.join(settings))
+                .isInstanceOf(StoreRefused.class)
+                .hasMessageContaining("no_such_database")
+                .satisfies(refused -> assertThat(refused.getMessage().lines()).hasSize(1));
+    }
+
+    @Test
     void tables_of_a_newer_program_are_refused() throws SQLException {
         PostgresStores.open(PostgresFixture.settings(database)).close();
         database.execute(
