@@ -32,7 +32,6 @@ final class Hold implements AutoCloseable {
     private static final int TRIES = 3;
 
     private static final String UNLOCK = "select pg_advisory_unlock(4715, 1)";
-    private static final String NOT_AVAILABLE = "55P03";
 
     private static final String HOLDER =
             """
@@ -78,7 +77,7 @@ final class Hold implements AutoCloseable {
         try {
             Connection connection =
                     Unpooled.connect(settings, "apflow standalone " + settings.node());
-            if (!locked(connection, LOCK)) {
+            if (!locked(connection, PATIENCE, LOCK)) {
                 String holder = holder(connection, HOLDER).orElse("another process");
                 connection.close();
                 throw new StoreRefused(
@@ -104,8 +103,28 @@ final class Hold implements AutoCloseable {
      * @throws StoreRefused a standalone process has it
      */
     static void share(Connection connection) throws SQLException {
+        share(connection, PATIENCE, LOCK_SHARED);
+    }
+
+    /**
+     * Looks whether a node may take part, where its connection is no session that could hold a
+     * lock: standalone processes that come later will not find it.
+     *
+     * @throws StoreRefused a standalone process has the hold
+     */
+    static void look(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        share(
+                connection,
+                "set local lock_timeout = '2s'",
+                "select pg_advisory_xact_lock_shared(4715, 1)");
+        connection.rollback();
+    }
+
+    private static void share(Connection connection, String patience, String lock)
+            throws SQLException {
         for (int i = 1; i <= TRIES; i++) {
-            if (locked(connection, LOCK_SHARED)) {
+            if (locked(connection, patience, lock)) {
                 return;
             }
             Optional<String> holder = holder(connection, ALONE);
@@ -129,23 +148,20 @@ final class Hold implements AutoCloseable {
         }
     }
 
-    /** Undoes {@link #share}, as far as can be. */
-    static void leave(Connection connection) throws SQLException {
+    private static boolean locked(Connection connection, String patience, String lock)
+            throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("select pg_advisory_unlock_shared(4715, 1)");
-        }
-    }
-
-    private static boolean locked(Connection connection, String lock) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(PATIENCE);
+            statement.execute(patience);
             statement.execute(lock);
             return true;
         } catch (SQLException problem) {
-            if (NOT_AVAILABLE.equals(problem.getSQLState())) {
-                return false;
+            if (!Problems.isLockTimeout(problem)) {
+                throw problem;
             }
-            throw problem;
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+            return false;
         }
     }
 
@@ -171,7 +187,7 @@ final class Hold implements AutoCloseable {
         try {
             connection.close();
             Connection fresh = Unpooled.connect(settings, "apflow standalone " + settings.node());
-            if (locked(fresh, LOCK)) {
+            if (locked(fresh, PATIENCE, LOCK)) {
                 connection = fresh;
                 LOG.log(
                         System.Logger.Level.INFO,

@@ -24,6 +24,11 @@ final class MigrationFiles implements ResourceProvider {
 
     private static final List<String> NAMES = List.of("V1__tasks.sql", "V2__cluster.sql");
 
+    /** Of the tables that this program works with. */
+    static String newestVersion() {
+        return NAMES.getLast().replaceFirst("^V(\\d+)__.*$", "$1");
+    }
+
     @Override
     public @Nullable LoadableResource getResource(String name) {
         return NAMES.contains(name) ? new Migration(name) : null;

@@ -10,6 +10,7 @@ import org.flywaydb.core.api.MigrationState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 
 import javax.sql.DataSource;
 
@@ -32,6 +33,27 @@ final class Migrations {
             """;
 
     private Migrations() {}
+
+    /**
+     * Whether there is nothing to do, to be asked ahead of {@link #run}, which takes its time and
+     * leaves settings behind in its sessions.
+     */
+    static boolean areCurrent(Database database) {
+        return database.one(
+                                "select to_regclass('apflow_schema_history') is not null as there",
+                                row -> row.column("there").getBoolean())
+                        .orElse(false)
+                && database.one(HISTORY, row -> row.column("newest").getString())
+                        .equals(Optional.of(MigrationFiles.newestVersion()));
+    }
+
+    private static final String HISTORY =
+            """
+            select max(version::numeric)::text as newest
+            from apflow_schema_history
+            where version is not null
+            having bool_and(success)
+            """;
 
     /**
      * @throws StoreRefused a newer version's tables are there, a migration failed, or another

@@ -34,10 +34,17 @@ record PoolTerms(
                 "");
     }
 
-    /** For changes of the tables, which may take long. */
+    /**
+     * For changes of the tables, which may take long; nothing is prepared for so few statements.
+     */
     static PoolTerms migrating() {
         return new PoolTerms(
-                2, 0, Duration.ofSeconds(5), Duration.ofMinutes(10), Optional.empty(), "");
+                2,
+                0,
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(10),
+                Optional.empty(),
+                Proxy.POOLING.parameters());
     }
 
     /**

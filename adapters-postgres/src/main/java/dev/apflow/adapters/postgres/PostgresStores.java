@@ -50,7 +50,10 @@ public final class PostgresStores {
         boolean joined = false;
         try (Database patient = new Database(settings, PoolTerms.migrating())) {
             requireServer(patient);
-            Migrations.run(settings, patient.source());
+            if (!Migrations.areCurrent(patient)) {
+                requireSessions(first);
+                Migrations.run(settings, patient.source());
+            }
             ClusterStore store = PostgresCluster.join(settings, first, sender(patient));
             joined = true;
             return store;
@@ -61,6 +64,15 @@ public final class PostgresStores {
             if (!joined) {
                 first.ifPresent(Session::close);
             }
+        }
+    }
+
+    private static void requireSessions(Optional<Session> first) {
+        if (first.isEmpty()) {
+            throw new StoreRefused(
+                    "the database's tables are not those of this version of Apflow and cannot be"
+                        + " changed through a proxy that pools sessions: run apflow migrate once"
+                        + " with the URL of the server itself");
         }
     }
 

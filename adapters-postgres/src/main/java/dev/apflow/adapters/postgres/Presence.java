@@ -62,12 +62,15 @@ final class Presence implements AutoCloseable {
             Session session = Session.open(settings, name(settings));
             boolean held = false;
             try {
-                Hold.share(session.connection());
-                held = !session.isPooled() && Hold.isShared(session.connection());
+                if (session.isPooled()) {
+                    Hold.look(session.connection());
+                } else {
+                    Hold.share(session.connection());
+                    held = Hold.isShared(session.connection());
+                }
                 return held ? Optional.of(session) : poolingProxy();
             } finally {
                 if (!held) {
-                    Hold.leave(session.connection());
                     session.close();
                 }
             }

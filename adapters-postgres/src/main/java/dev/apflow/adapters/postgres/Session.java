@@ -41,13 +41,16 @@ final class Session implements AutoCloseable {
     }
 
     /**
-     * Opens one.
+     * Opens one. What is in between is not known yet, so nothing is prepared in the server.
      *
      * @param name what the server shows of it
      */
     static Session open(PostgresSettings settings, String name) throws SQLException {
         Connection connection =
-                Unpooled.connect(settings, settings.url().jdbc(LOGIN, SOCKET, ""), name);
+                Unpooled.connect(
+                        settings,
+                        settings.url().jdbc(LOGIN, SOCKET, Proxy.POOLING.parameters()),
+                        name);
         Session session = new Session(connection);
         boolean prepared = false;
         try {

@@ -15,5 +15,30 @@
  * <p>Events are ordered by (transaction id, event id) and read only up to the oldest transaction
  * under way. A transaction gets its id with its first write; here that is always a statement that
  * reads what it depends on, so of two changes of one task the later one has the higher id.
+ *
+ * <p>In a cluster ({@link dev.apflow.adapters.postgres.PostgresStores#join}) a node has, besides
+ * the pool: a small pool of its own for the calls on which office and leases depend; and up to
+ * three sessions, each with a thread that opens it again when it breaks.
+ *
+ * <pre>
+ *   session            locks (advisory)                    says by that
+ *   apflow node n      (4715, 1) shared, (4717, key)       n lives: no standalone process starts, and
+ *                                                          sweeps leave n's leases alone; it listens
+ *   apflow leader n    (4716, epoch), from before the      the leader of that epoch lives
+ *                      grant can be seen
+ *   apflow watch n     waits for (4716, epoch), shared     nothing; has it: that leader is gone
+ *
+ *   transaction        (4715, 3) shared: a leader's write; exclusive: a grant  (see Fence)
+ *                      (4715, 2): changes of the tables     (4715001): shapes of trees
+ * </pre>
+ *
+ * <p>A session shows what is likely, for speed; what is true is told by the leader's row (epoch),
+ * by {@code apflow_cluster_life} (newest incarnation) and by {@code apflow_running} (delivery).
+ * Behind a proxy that pools sessions there are none: then leases and polls are all there is, and
+ * all is as right as before. When the server is started anew, all sessions break at once; a watch
+ * then gives the leader some seconds to show itself again.
+ *
+ * <p>Order of locks: fence, shape, rows of tasks by number, rows of nodes by id. Only a grant takes
+ * the fence exclusively, and it takes nothing that a write could have.
  */
 package dev.apflow.adapters.postgres;
