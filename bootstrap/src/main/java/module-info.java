@@ -14,6 +14,7 @@ module dev.apflow.bootstrap {
     requires dev.apflow.adapters.postgres;
     requires dev.apflow.application;
     requires dev.apflow.domain;
+    requires dev.apflow.embedded.postgres;
     requires dev.apflow.json;
     requires info.picocli;
     requires java.logging;

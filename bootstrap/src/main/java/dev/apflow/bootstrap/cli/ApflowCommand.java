@@ -23,7 +23,8 @@ import java.io.PrintWriter;
             TasksCommand.class,
             TreesCommand.class,
             ClusterCommand.class,
-            MigrateCommand.class
+            MigrateCommand.class,
+            DemoCommand.class
         })
 public final class ApflowCommand {
 

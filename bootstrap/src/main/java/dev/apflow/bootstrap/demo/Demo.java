@@ -1,0 +1,237 @@
+package dev.apflow.bootstrap.demo;
+
+import dev.apflow.domain.json.JsonArray;
+import dev.apflow.domain.json.JsonNumber;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonString;
+import dev.apflow.domain.json.JsonValue;
+
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs the cluster, carries keys out, and draws. */
+final class Demo {
+
+    private static final long FRAME_MILLIS = 200;
+    private static final long NANOS_A_SECOND = 1_000_000_000L;
+    private static final Duration LONGEST_END = Duration.ofSeconds(20);
+
+    /** Where it is shown. */
+    interface View {
+
+        /** A picture of now. */
+        void show(Frame frame);
+    }
+
+    /** How it went. */
+    record Result(Ledger ledger, List<Duration> failovers) {
+        Result {
+            failovers = List.copyOf(failovers);
+        }
+
+        boolean isClean() {
+            return ledger.treesOpen() == 0 && ledger.outcomesDoubled() == 0;
+        }
+    }
+
+    private final DemoCluster cluster;
+    private final Keyboard keyboard;
+    private final View view;
+    private final Api api;
+    private final EventReader events;
+    private final Ledger ledger = new Ledger();
+    private final Story story = new Story();
+    private final Deque<Integer> rates = new ArrayDeque<>();
+    private final Map<String, JsonObject> seen = new HashMap<>();
+    private final long begunAt = System.nanoTime();
+    private long rateSince = begunAt;
+    private int completedBefore;
+
+    Demo(DemoCluster cluster, Keyboard keyboard, View view, Api api) {
+        this.cluster = cluster;
+        this.keyboard = keyboard;
+        this.view = view;
+        this.api = api;
+        this.events = new EventReader(api);
+    }
+
+    /** Goes on until {@code q}; then lets all that was acknowledged end. */
+    Result run() throws InterruptedException {
+        try (Traffic traffic = new Traffic(api, cluster)) {
+            boolean going = true;
+            while (going) {
+                Optional<Character> key = keyboard.await(FRAME_MILLIS);
+                going = key.map(this::pressed).orElse(true);
+                step(traffic);
+            }
+            traffic.close();
+            step(traffic);
+        }
+        return settled();
+    }
+
+    /** {@code false}: it is to end. */
+    private boolean pressed(char key) {
+        switch (key) {
+            case 'k', 'K' -> killLeader();
+            case 'w', 'W' -> killWorker();
+            case 'q', 'Q', '\u0003', '\u0004' -> {
+                return false;
+            }
+            default -> {}
+        }
+        return true;
+    }
+
+    private void killLeader() {
+        cluster.node(story.leader())
+                .filter(DemoNode::isAlive)
+                .ifPresentOrElse(
+                        node -> {
+                            long at = System.nanoTime();
+                            cluster.kill(node);
+                            story.leaderKilled(at);
+                            tell("kill -9 " + node.pid() + ": " + node.id() + ", the leader");
+                        },
+                        () -> tell("nobody leads at this moment"));
+    }
+
+    private void killWorker() {
+        cluster.nodes().stream()
+                .filter(node -> node.url().isPresent() && !node.id().equals(story.leader()))
+                .findFirst()
+                .ifPresentOrElse(
+                        node -> {
+                            cluster.kill(node);
+                            tell("kill -9 " + node.pid() + ": " + node.id() + ", a worker");
+                        },
+                        () -> tell("no worker is there at this moment"));
+    }
+
+    private void tell(String line) {
+        story.tell(line, LocalTime.now());
+    }
+
+    private void step(Traffic traffic) {
+        cluster.tend();
+        traffic.take()
+                .forEach(
+                        each -> {
+                            ledger.acknowledged(each.tree());
+                            story.accepted(each.atNanos(), LocalTime.now());
+                        });
+        look();
+        view.show(frame());
+    }
+
+    /** Asks the first node that answers. */
+    private void look() {
+        for (DemoNode node : cluster.nodes()) {
+            Optional<JsonObject> picture =
+                    node.url().flatMap(url -> api.get(url + "/api/v1/cluster"));
+            if (picture.isPresent()) {
+                remember(picture.get());
+                events.read(node.url().orElse(""))
+                        .forEach(
+                                each ->
+                                        ledger.event(
+                                                each.type(),
+                                                each.task(),
+                                                each.node(),
+                                                each.attempt()));
+                break;
+            }
+        }
+        count();
+    }
+
+    private void remember(JsonObject picture) {
+        seen.clear();
+        if (picture.find("nodes").orElse(JsonArray.EMPTY) instanceof JsonArray(var nodes)) {
+            for (JsonValue each : nodes) {
+                JsonObject node = (JsonObject) each;
+                seen.put(text(node, "id"), node);
+            }
+        }
+        if (picture.find("leader").orElse(JsonArray.EMPTY) instanceof JsonObject leader) {
+            story.leads(text(leader, "node_id"), number(leader, "epoch"), LocalTime.now());
+        }
+    }
+
+    private void count() {
+        long now = System.nanoTime();
+        if (now - rateSince >= NANOS_A_SECOND) {
+            int completed = ledger.tasksCompleted();
+            rates.addLast(
+                    (int) ((completed - completedBefore) * NANOS_A_SECOND / (now - rateSince)));
+            if (rates.size() > Frame.RATES) {
+                rates.removeFirst();
+            }
+            completedBefore = completed;
+            rateSince = now;
+        }
+    }
+
+    private Frame frame() {
+        return new Frame(
+                Duration.ofNanos(System.nanoTime() - begunAt),
+                story.isLeaderless() ? "" : story.leader(),
+                story.epoch(),
+                cluster.nodes().stream()
+                        .sorted((one, other) -> one.id().compareTo(other.id()))
+                        .map(this::row)
+                        .toList(),
+                new ArrayList<>(rates),
+                ledger,
+                story.failovers(),
+                story.last(Frame.STORY));
+    }
+
+    private Frame.Row row(DemoNode node) {
+        JsonObject known = seen.getOrDefault(node.id(), JsonObject.EMPTY);
+        int completed = ledger.tasksCompleted(node.id());
+        if (!node.isAlive()) {
+            return new Frame.Row(node.id(), 0, "killed", "-", 0, completed);
+        }
+        if (node.url().isEmpty()) {
+            return new Frame.Row(node.id(), node.pid(), "starting", "-", 0, completed);
+        }
+        return new Frame.Row(
+                node.id(),
+                node.pid(),
+                text(known, "status"),
+                text(known, "role"),
+                (int) number(known, "running"),
+                completed);
+    }
+
+    private Result settled() throws InterruptedException {
+        long end = System.nanoTime() + LONGEST_END.toNanos();
+        while (ledger.treesOpen() > 0 && System.nanoTime() < end) {
+            Thread.sleep(FRAME_MILLIS);
+            cluster.tend();
+            look();
+            view.show(frame());
+        }
+        return new Result(ledger, story.failovers());
+    }
+
+    private static String text(JsonObject object, String name) {
+        return object.find(name).orElse(JsonArray.EMPTY) instanceof JsonString(String text)
+                ? text
+                : "";
+    }
+
+    private static long number(JsonObject object, String name) {
+        return object.find(name).orElse(JsonArray.EMPTY) instanceof JsonNumber(var number)
+                ? number.longValue()
+                : 0;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.apflow.bootstrap.demo;
+
+import dev.apflow.embedded.postgres.PostgresDatabase;
+import dev.apflow.embedded.postgres.PostgresServer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The database and the nodes; a node that was killed comes back after a while. */
+final class DemoCluster implements AutoCloseable {
+
+    private static final int NODES = 3;
+
+    /** Long enough to see who is missing. */
+    private static final Duration ABSENCE = Duration.ofSeconds(4);
+
+    private record Return(String node, long atNanos) {}
+
+    private final PostgresServer postgres;
+    private final PostgresDatabase database;
+    private final Path logs;
+    private final List<DemoNode> nodes = new CopyOnWriteArrayList<>();
+    private final List<Return> returns = new ArrayList<>();
+
+    private DemoCluster(PostgresServer postgres, Path logs) {
+        this.postgres = postgres;
+        this.database = postgres.freshDatabase();
+        this.logs = logs;
+    }
+
+    /** Starts PostgreSQL, and then the nodes; the first one gets a head start to lead. */
+    static DemoCluster start(PostgresServer postgres) throws InterruptedException {
+        try {
+            DemoCluster cluster =
+                    new DemoCluster(postgres, Files.createTempDirectory("apflow-demo"));
+            cluster.launch("node-1");
+            cluster.awaitAnswer();
+            for (int i = 2; i <= NODES; i++) {
+                cluster.launch("node-" + i);
+            }
+            return cluster;
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
+    }
+
+    private void launch(String id) {
+        nodes.removeIf(node -> node.id().equals(id));
+        Map<String, String> settings =
+                Map.of(
+                        "APFLOW_DATABASE_URL", database.url(),
+                        "APFLOW_CLUSTER_ENABLED", "true",
+                        "APFLOW_NODE_ID", id,
+                        "APFLOW_API_PORT", "0",
+                        "APFLOW_MAX_PARALLEL_TASKS", "16",
+                        "APFLOW_SHUTDOWN_GRACE", "2");
+        nodes.add(DemoNode.start(id, settings, logs.resolve(id + ".log")));
+    }
+
+    private void awaitAnswer() throws InterruptedException {
+        DemoNode first = nodes.get(0);
+        while (first.url().isEmpty()) {
+            if (!first.isAlive()) {
+                throw new IllegalStateException("the node did not start: " + first.lastWords());
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    /** Brings back whoever has been away for long enough. */
+    void tend() {
+        List<Return> due =
+                returns.stream().filter(each -> System.nanoTime() >= each.atNanos).toList();
+        returns.removeAll(due);
+        due.forEach(each -> launch(each.node));
+    }
+
+    List<DemoNode> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    Path logs() {
+        return logs;
+    }
+
+    Optional<DemoNode> node(String id) {
+        return nodes.stream().filter(node -> node.id().equals(id)).findFirst();
+    }
+
+    /** {@code kill -9}; it comes back. */
+    void kill(DemoNode node) {
+        node.kill();
+        returns.add(new Return(node.id(), System.nanoTime() + ABSENCE.toNanos()));
+    }
+
+    /** SIGTERM to all, then the database; the logs stay where a node did not end well. */
+    @Override
+    public void close() {
+        nodes.forEach(DemoNode::terminate);
+        try {
+            for (DemoNode node : nodes) {
+                node.awaitEnd();
+            }
+        } catch (InterruptedException now) {
+            nodes.forEach(DemoNode::kill);
+            Thread.currentThread().interrupt();
+        }
+        postgres.close();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.apflow.bootstrap.demo;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One node: {@code apflow serve} as a process of its own, run as this one is. */
+final class DemoNode {
+
+    private static final Pattern READY = Pattern.compile("apflow ready url=(\\S+) .*");
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final String id;
+    private final Process process;
+    private final Path log;
+    private volatile Optional<String> url = Optional.empty();
+
+    private DemoNode(String id, Process process, Path log) {
+        this.id = id;
+        this.process = process;
+        this.log = log;
+        Thread.ofVirtual().name("demo-" + id).start(this::listen);
+    }
+
+    /**
+     * Starts it; returns at once.
+     *
+     * @param log takes what it writes, behind what stands there
+     */
+    static DemoNode start(String id, Map<String, String> settings, Path log) {
+        List<String> command = new ArrayList<>(program());
+        command.add("serve");
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .redirectError(Redirect.appendTo(log.toFile()))
+                        .redirectInput(Redirect.from(new File("/dev/null")));
+        builder.environment().keySet().removeIf(key -> key.startsWith("APFLOW_"));
+        builder.environment().putAll(settings);
+        try {
+            return new DemoNode(id, builder.start(), log);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** This program's own command line, as far as its modules. */
+    private static List<String> program() {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        Optional<String> modules = Optional.ofNullable(System.getProperty("jdk.module.path"));
+        if (Main.isModule() && modules.isPresent()) {
+            words.addAll(List.of("--enable-native-access=duckdb.jdbc", "-p", modules.get()));
+            words.addAll(List.of("-m", Main.MODULE + "/" + Main.CLASS));
+        } else {
+            words.add("--enable-native-access=ALL-UNNAMED");
+            String classes = System.getProperty("java.class.path", "");
+            words.addAll(List.of("-cp", modules.map(path -> path + ":" + classes).orElse(classes)));
+            words.add(Main.CLASS);
+        }
+        return words;
+    }
+
+    private void listen() {
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                Matcher ready = READY.matcher(line);
+                if (ready.matches()) {
+                    url = Optional.of(ready.group(1));
+                }
+            }
+        } catch (IOException over) {
+            // Its end is seen by isAlive.
+        }
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** Where it answers, once it does. */
+    Optional<String> url() {
+        return isAlive() ? url : Optional.empty();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** {@code kill -9}. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Waits for its end; what does not end is killed. */
+    void awaitEnd() throws InterruptedException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+
+    /** The last thing it said, for whoever asks why it does not live. */
+    String lastWords() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return lines.isEmpty() ? "nothing" : lines.get(lines.size() - 1);
+        } catch (IOException unreadable) {
+            return "nothing";
+        }
+    }
+
+    /** Where the program begins, and as what it runs. */
+    private static final class Main {
+        private static final String MODULE = "dev.apflow.bootstrap";
+        private static final String CLASS = "dev.apflow.bootstrap.Main";
+
+        private static boolean isModule() {
+            return DemoNode.class.getModule().isNamed()
+                    && !Boolean.getBoolean("apflow.demo.classpath");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.apflow.bootstrap.demo;
+
+import dev.apflow.embedded.postgres.PostgresServer;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The demonstration from its start to its last line. */
+public final class DemoRun {
+
+    private static final String ESC = "\u001b[";
+
+    private final PrintStream out;
+    private final boolean terminal;
+    private String told = "";
+
+    /**
+     * @param terminal whether {@code out} is one that pictures can be drawn on
+     */
+    public DemoRun(PrintStream out, boolean terminal) {
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param keys pressed one after the other instead of the terminal's
+     * @param every how long before each of them
+     * @return whether nothing was lost and nothing recorded twice
+     */
+    public boolean run(Optional<String> keys, Duration every) throws InterruptedException {
+        out.println("starting PostgreSQL and three nodes …");
+        try (Keyboard keyboard =
+                        keys.map(each -> Keyboard.told(each, every.toMillis()))
+                                .orElseGet(Keyboard::ofTerminal);
+                DemoCluster cluster = DemoCluster.start(PostgresServer.launch());
+                Api api = new Api()) {
+            Demo.Result result = shown(cluster, keyboard, api);
+            summary(result);
+            if (!result.isClean()) {
+                out.println("the nodes' logs are in " + cluster.logs());
+            }
+            return result.isClean();
+        }
+    }
+
+    private Demo.Result shown(DemoCluster cluster, Keyboard keyboard, Api api)
+            throws InterruptedException {
+        if (!terminal) {
+            return new Demo(cluster, keyboard, this::tell, api).run();
+        }
+        out.print(ESC + "?1049h" + ESC + "?25l");
+        try {
+            return new Demo(cluster, keyboard, this::draw, api).run();
+        } finally {
+            out.print(ESC + "?25h" + ESC + "?1049l");
+            out.flush();
+        }
+    }
+
+    private void draw(Frame frame) {
+        StringBuilder picture = new StringBuilder(ESC).append('H');
+        frame.lines(new Colours())
+                .forEach(line -> picture.append(line).append(ESC).append("K\r\n"));
+        out.print(picture.append(ESC).append('J'));
+        out.flush();
+    }
+
+    /** Without a terminal: what happened, once each. */
+    private void tell(Frame frame) {
+        List<String> story = frame.story();
+        int known = story.lastIndexOf(told);
+        story.subList(known + 1, story.size()).forEach(out::println);
+        told = story.isEmpty() ? told : story.getLast();
+        out.flush();
+    }
+
+    private void summary(Demo.Result result) {
+        Ledger ledger = result.ledger();
+        out.printf(
+                "%d trees acknowledged, %d done, %d lost%n",
+                ledger.trees(), ledger.treesEnded(), ledger.treesOpen());
+        out.printf(
+                "%d tasks completed, %d run again after a loss, %d outcomes recorded twice%n",
+                ledger.tasksCompleted(), ledger.tasksRunAgain(), ledger.outcomesDoubled());
+        if (!result.failovers().isEmpty()) {
+            out.printf(
+                    "failovers, from kill -9 to the next accepted write: %s ms%n",
+                    result.failovers().stream().map(Duration::toMillis).toList());
+        }
+    }
+
+    private static final class Colours implements Frame.Ink {
+
+        @Override
+        public String strong(String text) {
+            return in("1", text);
+        }
+
+        @Override
+        public String good(String text) {
+            return in("32", text);
+        }
+
+        @Override
+        public String bad(String text) {
+            return in("31", text);
+        }
+
+        @Override
+        public String faint(String text) {
+            return in("2", text);
+        }
+
+        private static String in(String code, String text) {
+            return System.getenv("NO_COLOR") == null ? ESC + code + "m" + text + ESC + "0m" : text;
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.apflow.bootstrap.demo;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One picture of the cluster, made for 80 columns and 24 rows.
+ *
+ * @param rates tasks a second, the latest last
+ * @param story its last lines
+ */
+record Frame(
+        Duration uptime,
+        String leader,
+        long epoch,
+        List<Row> nodes,
+        List<Integer> rates,
+        Ledger ledger,
+        List<Duration> failovers,
+        List<String> story) {
+
+    static final int STORY = 6;
+
+    /** How many rates fit beside the figures. */
+    static final int RATES = 40;
+
+    private static final String BARS = "▁▂▃▄▅▆▇█";
+    private static final int WIDTH = 78;
+
+    /** A node. */
+    record Row(String id, long pid, String state, String role, int running, int completed) {}
+
+    /** Ways to write emphasis. */
+    interface Ink {
+        String strong(String text);
+
+        String good(String text);
+
+        String bad(String text);
+
+        String faint(String text);
+    }
+
+    List<String> lines(Ink ink) {
+        List<String> lines = new ArrayList<>();
+        lines.add(ink.strong("apflow demo cluster") + ink.faint("   " + clock(uptime)));
+        lines.add(leaderLine(ink));
+        lines.add("");
+        lines.add(
+                ink.faint(
+                        "  %-8s  %-9s  %-9s  %8s  %10s  %9s"
+                                .formatted(
+                                        "node", "state", "role", "running", "completed", "pid")));
+        nodes.forEach(row -> lines.add(line(row, ink)));
+        lines.add("");
+        lines.add(
+                "  tasks/s  " + ink.good(spark()) + "  " + ink.strong("%d".formatted(lastRate())));
+        lines.add("");
+        lines.add(
+                "  trees    %d acknowledged, %d done, %d under way"
+                        .formatted(ledger.trees(), ledger.treesEnded(), ledger.treesOpen()));
+        lines.add(
+                "  tasks    %d completed, %d run again after a loss, "
+                                .formatted(ledger.tasksCompleted(), ledger.tasksRunAgain())
+                        + doubled(ink));
+        lines.add("  failover " + failoverLine(ink));
+        lines.add(ink.faint("  " + "─".repeat(WIDTH - 2)));
+        story.forEach(each -> lines.add("  " + cut(each)));
+        for (int i = story.size(); i < STORY; i++) {
+            lines.add("");
+        }
+        lines.add(ink.faint("  " + "─".repeat(WIDTH - 2)));
+        lines.add(
+                "  "
+                        + ink.strong("k")
+                        + " kill the leader   "
+                        + ink.strong("w")
+                        + " kill a worker   "
+                        + ink.strong("q")
+                        + " end all cleanly");
+        return lines;
+    }
+
+    private String leaderLine(Ink ink) {
+        return leader.isEmpty()
+                ? ink.bad("nobody leads")
+                : ink.good(leader) + " leads in epoch " + ink.strong(String.valueOf(epoch));
+    }
+
+    private static String line(Row row, Ink ink) {
+        String text =
+                "  %-8s  %-9s  %-9s  %8d  %10d  %9s"
+                        .formatted(
+                                row.id,
+                                row.state,
+                                row.role,
+                                row.running,
+                                row.completed,
+                                row.pid == 0 ? "-" : String.valueOf(row.pid));
+        return switch (row.state) {
+            case "healthy" -> row.role.equals("leader") ? ink.good(text) : text;
+            case "starting" -> ink.faint(text);
+            default -> ink.bad(text);
+        };
+    }
+
+    private String spark() {
+        int most = Math.max(1, rates.stream().mapToInt(Integer::intValue).max().orElse(1));
+        StringBuilder bars = new StringBuilder(" ".repeat(Math.max(0, RATES - rates.size())));
+        rates.subList(Math.max(0, rates.size() - RATES), rates.size())
+                .forEach(
+                        rate ->
+                                bars.append(
+                                        BARS.charAt(
+                                                Math.min(
+                                                        BARS.length() - 1,
+                                                        rate * BARS.length() / (most + 1)))));
+        return bars.toString();
+    }
+
+    private int lastRate() {
+        return rates.isEmpty() ? 0 : rates.getLast();
+    }
+
+    private String doubled(Ink ink) {
+        int doubled = ledger.outcomesDoubled();
+        return doubled == 0
+                ? ink.good("0 outcomes recorded twice")
+                : ink.bad(doubled + " outcomes recorded twice");
+    }
+
+    private String failoverLine(Ink ink) {
+        if (failovers.isEmpty()) {
+            return ink.faint("none yet: press k");
+        }
+        Duration worst = failovers.stream().max(Duration::compareTo).orElseThrow();
+        return "last %s ms, worst of %d: %d ms, from kill -9 to the next accepted write"
+                .formatted(
+                        ink.strong(String.valueOf(failovers.getLast().toMillis())),
+                        failovers.size(),
+                        worst.toMillis());
+    }
+
+    private static String cut(String text) {
+        return text.length() <= WIDTH - 2 ? text : text.substring(0, WIDTH - 3) + "…";
+    }
+
+    private static String clock(Duration time) {
+        return String.format(Locale.ROOT, "%d:%02d", time.toMinutes(), time.toSecondsPart());
+    }
+}

@@ -1,0 +1,75 @@
+package dev.apflow.bootstrap.demo;
+
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What happened, in lines, and how long after a leader's death the next one took a write. */
+final class Story {
+
+    private static final int KEPT = 200;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+
+    private final List<String> lines = new ArrayList<>();
+    private final List<Duration> failovers = new ArrayList<>();
+    private Optional<Long> leaderlessSince = Optional.empty();
+    private String leader = "";
+    private long epoch;
+
+    /** Told at {@code at} on the wall. */
+    void tell(String line, LocalTime at) {
+        lines.add(TIME.format(at.truncatedTo(ChronoUnit.MILLIS)) + "  " + line);
+        if (lines.size() > KEPT) {
+            lines.removeFirst();
+        }
+    }
+
+    /** The leader was killed. */
+    void leaderKilled(long atNanos) {
+        leaderlessSince = Optional.of(atNanos);
+    }
+
+    /** A write was acknowledged; the first one behind a leader's death ends the failover. */
+    void accepted(long atNanos, LocalTime at) {
+        if (leaderlessSince.filter(since -> atNanos > since).isPresent()) {
+            Duration took = Duration.ofNanos(atNanos - leaderlessSince.get());
+            leaderlessSince = Optional.empty();
+            failovers.add(took);
+            tell("the next write was accepted after " + took.toMillis() + " ms", at);
+        }
+    }
+
+    /** Who leads, as a node says. */
+    void leads(String node, long term, LocalTime at) {
+        if (!node.equals(leader) || term != epoch) {
+            leader = node;
+            epoch = term;
+            tell(node + " leads in epoch " + term, at);
+        }
+    }
+
+    String leader() {
+        return leader;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    boolean isLeaderless() {
+        return leaderlessSince.isPresent();
+    }
+
+    List<Duration> failovers() {
+        return List.copyOf(failovers);
+    }
+
+    /** The last {@code count} lines, and whatever came since line {@code from} of all. */
+    List<String> last(int count) {
+        return List.copyOf(lines.subList(Math.max(0, lines.size() - count), lines.size()));
+    }
+}
