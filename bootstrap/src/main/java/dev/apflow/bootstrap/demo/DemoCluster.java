@@ -22,6 +22,8 @@ final class DemoCluster implements AutoCloseable {
     /** Long enough to see who is missing. */
     private static final Duration ABSENCE = Duration.ofSeconds(4);
 
+    private static final Duration LONGEST_START = Duration.ofSeconds(90);
+
     private record Return(String node, long atNanos) {}
 
     private final PostgresServer postgres;
@@ -36,17 +38,34 @@ final class DemoCluster implements AutoCloseable {
         this.logs = logs;
     }
 
-    /** Starts PostgreSQL, and then the nodes; the first one gets a head start to lead. */
+    /**
+     * Starts the nodes; returns when all of them are at work.
+     *
+     * @param postgres the cluster's own from now on
+     * @throws IllegalStateException a node did not start; says its last words
+     */
     static DemoCluster start(PostgresServer postgres) throws InterruptedException {
+        DemoCluster cluster = new DemoCluster(postgres, logs());
+        boolean done = false;
         try {
-            DemoCluster cluster =
-                    new DemoCluster(postgres, Files.createTempDirectory("apflow-demo"));
-            cluster.launch("node-1");
-            cluster.awaitAnswer();
-            for (int i = 2; i <= NODES; i++) {
+            for (int i = 1; i <= NODES; i++) {
                 cluster.launch("node-" + i);
             }
+            for (DemoNode node : cluster.nodes) {
+                awaitAnswer(node);
+            }
+            done = true;
             return cluster;
+        } finally {
+            if (!done) {
+                cluster.close();
+            }
+        }
+    }
+
+    private static Path logs() {
+        try {
+            return Files.createTempDirectory("apflow-demo");
         } catch (IOException full) {
             throw new UncheckedIOException(full);
         }
@@ -65,11 +84,12 @@ final class DemoCluster implements AutoCloseable {
         nodes.add(DemoNode.start(id, settings, logs.resolve(id + ".log")));
     }
 
-    private void awaitAnswer() throws InterruptedException {
-        DemoNode first = nodes.get(0);
-        while (first.url().isEmpty()) {
-            if (!first.isAlive()) {
-                throw new IllegalStateException("the node did not start: " + first.lastWords());
+    private static void awaitAnswer(DemoNode node) throws InterruptedException {
+        long end = System.nanoTime() + LONGEST_START.toNanos();
+        while (node.url().isEmpty()) {
+            if (!node.isAlive() || System.nanoTime() > end) {
+                throw new IllegalStateException(
+                        node.id() + " did not start; it said: " + node.lastWords());
             }
             Thread.sleep(20);
         }
@@ -87,7 +107,7 @@ final class DemoCluster implements AutoCloseable {
         return List.copyOf(nodes);
     }
 
-    Path logs() {
+    Path logDirectory() {
         return logs;
     }
 

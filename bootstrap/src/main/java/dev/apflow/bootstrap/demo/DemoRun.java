@@ -33,15 +33,15 @@ public final class DemoRun {
      */
     public boolean run(Optional<String> keys, Duration every) throws InterruptedException {
         out.println("starting PostgreSQL and three nodes …");
-        try (Keyboard keyboard =
+        try (DemoCluster cluster = DemoCluster.start(PostgresServer.launch());
+                Api api = new Api();
+                Keyboard keyboard =
                         keys.map(each -> Keyboard.told(each, every.toMillis()))
-                                .orElseGet(Keyboard::ofTerminal);
-                DemoCluster cluster = DemoCluster.start(PostgresServer.launch());
-                Api api = new Api()) {
+                                .orElseGet(Keyboard::ofTerminal)) {
             Demo.Result result = shown(cluster, keyboard, api);
             summary(result);
             if (!result.isClean()) {
-                out.println("the nodes' logs are in " + cluster.logs());
+                out.println("the nodes' logs are in " + cluster.logDirectory());
             }
             return result.isClean();
         }
