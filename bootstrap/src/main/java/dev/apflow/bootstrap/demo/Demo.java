@@ -95,9 +95,10 @@ final class Demo {
                 .filter(DemoNode::isAlive)
                 .ifPresentOrElse(
                         node -> {
+                            String url = node.url().orElse("");
                             long at = System.nanoTime();
                             cluster.kill(node);
-                            story.leaderKilled(at);
+                            story.leaderKilled(url, at);
                             tell("kill -9 " + node.pid() + ": " + node.id() + ", the leader");
                         },
                         () -> tell("nobody leads at this moment"));
@@ -125,7 +126,7 @@ final class Demo {
                 .forEach(
                         each -> {
                             ledger.acknowledged(each.tree());
-                            story.accepted(each.atNanos(), LocalTime.now());
+                            story.accepted(each.url(), each.atNanos(), LocalTime.now());
                         });
         look();
         view.show(frame());

@@ -14,9 +14,11 @@ final class Story {
     private static final int KEPT = 200;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
+    private record Death(String url, long atNanos) {}
+
     private final List<String> lines = new ArrayList<>();
     private final List<Duration> failovers = new ArrayList<>();
-    private Optional<Long> leaderlessSince = Optional.empty();
+    private Optional<Death> death = Optional.empty();
     private String leader = "";
     private long epoch;
 
@@ -28,16 +30,19 @@ final class Story {
         }
     }
 
-    /** The leader was killed. */
-    void leaderKilled(long atNanos) {
-        leaderlessSince = Optional.of(atNanos);
+    /** The leader, which answered at {@code url}, was killed. */
+    void leaderKilled(String url, long atNanos) {
+        death = Optional.of(new Death(url, atNanos));
     }
 
-    /** A write was acknowledged; the first one behind a leader's death ends the failover. */
-    void accepted(long atNanos, LocalTime at) {
-        if (leaderlessSince.filter(since -> atNanos > since).isPresent()) {
-            Duration took = Duration.ofNanos(atNanos - leaderlessSince.get());
-            leaderlessSince = Optional.empty();
+    /**
+     * A write was acknowledged; the first one by another node ends the failover. The dead leader's
+     * own last answer may still have been on its way.
+     */
+    void accepted(String url, long atNanos, LocalTime at) {
+        if (death.filter(each -> !each.url.equals(url)).isPresent()) {
+            Duration took = Duration.ofNanos(atNanos - death.get().atNanos);
+            death = Optional.empty();
             failovers.add(took);
             tell("the next write was accepted after " + took.toMillis() + " ms", at);
         }
@@ -61,14 +66,14 @@ final class Story {
     }
 
     boolean isLeaderless() {
-        return leaderlessSince.isPresent();
+        return death.isPresent();
     }
 
     List<Duration> failovers() {
         return List.copyOf(failovers);
     }
 
-    /** The last {@code count} lines, and whatever came since line {@code from} of all. */
+    /** The last {@code count} lines. */
     List<String> last(int count) {
         return List.copyOf(lines.subList(Math.max(0, lines.size() - count), lines.size()));
     }

@@ -23,8 +23,8 @@ final class Traffic implements AutoCloseable {
     private static final int FAN = 4;
     private static final long NAP_MS = 120;
 
-    /** An acknowledged write. */
-    record Accepted(String tree, long atNanos) {}
+    /** A write that the node at {@code url} acknowledged. */
+    record Accepted(String tree, String url, long atNanos) {}
 
     private final Api api;
     private final DemoCluster cluster;
@@ -65,7 +65,7 @@ final class Traffic implements AutoCloseable {
             for (String url : candidates()) {
                 if (api.post(url + "/api/v1/trees", body, tree).isPresent()) {
                     leader = Optional.of(url);
-                    accepted.add(new Accepted(tree, System.nanoTime()));
+                    accepted.add(new Accepted(tree, url, System.nanoTime()));
                     return;
                 }
             }
