@@ -136,7 +136,7 @@ record Frame(
             return ink.faint("none yet: press k");
         }
         Duration worst = failovers.stream().max(Duration::compareTo).orElseThrow();
-        return "last %s ms, worst of %d: %d ms, from kill -9 to the next accepted write"
+        return "last %s ms, worst of %d: %d ms, kill -9 to next accepted write"
                 .formatted(
                         ink.strong(String.valueOf(failovers.getLast().toMillis())),
                         failovers.size(),

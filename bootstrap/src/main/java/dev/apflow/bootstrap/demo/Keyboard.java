@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -75,7 +76,9 @@ final class Keyboard implements AutoCloseable {
                             .redirectInput(Redirect.from(new File(TERMINAL.toString())))
                             .redirectError(Redirect.DISCARD)
                             .start();
-            String said = new String(process.getInputStream().readAllBytes()).strip();
+            String said =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                            .strip();
             return process.waitFor() == 0 ? Optional.of(said) : Optional.empty();
         } catch (IOException none) {
             return Optional.empty();
