@@ -26,7 +26,9 @@ record Area(String root) {
                     Map.entry("adapters.http", Set.of("domain", "application", "json")),
                     Map.entry("adapters.executors", Set.of("domain", "application", "json")),
                     Map.entry("embedded.postgres", Set.of()),
-                    Map.entry("testkit", Set.of("domain", "application", "embedded.postgres")),
+                    Map.entry(
+                            "testkit",
+                            Set.of("domain", "application", "json", "embedded.postgres")),
                     Map.entry("simulation", Set.of("domain", "application", "testkit")),
                     Map.entry(
                             "bootstrap",

@@ -1,0 +1,60 @@
+package dev.apflow.testkit.history;
+
+import dev.apflow.domain.event.EventType;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.testkit.history.Entry.Executed;
+import dev.apflow.testkit.history.Entry.Logged;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Whether what the executors saw is what the log says was handed out. */
+final class ExecutionCheck {
+
+    private record Handed(TaskId task, long delivery) {}
+
+    private ExecutionCheck() {}
+
+    static List<Violation> check(History history) {
+        Map<Handed, Line<Logged>> handed = new HashMap<>();
+        for (Line<Logged> line : history.all(Logged.class)) {
+            if (line.entry().type() == EventType.ASSIGNED) {
+                handed.put(new Handed(line.entry().task(), line.entry().delivery()), line);
+            }
+        }
+        Map<Handed, Integer> begun = new HashMap<>();
+        List<Violation> violations = new ArrayList<>();
+        for (Line<Executed> line : history.all(Executed.class)) {
+            Handed which = new Handed(line.entry().task(), line.entry().delivery());
+            Line<Logged> assigned = handed.get(which);
+            Integer before = begun.putIfAbsent(which, line.number());
+            if (assigned == null) {
+                violations.add(violation("was executed and never handed out", which, line));
+            } else if (!fits(line.entry(), assigned.entry())) {
+                violations.add(
+                        violation("was handed out otherwise", which, line, assigned.number()));
+            }
+            if (before != null) {
+                violations.add(violation("was begun twice", which, line, before));
+            }
+        }
+        return violations;
+    }
+
+    private static boolean fits(Executed executed, Logged assigned) {
+        return executed.attempt() == assigned.attempt()
+                && (executed.node().isEmpty() || executed.node().equals(assigned.node()));
+    }
+
+    private static Violation violation(
+            String what, Handed which, Line<Executed> line, Integer... others) {
+        List<Integer> lines = new ArrayList<>(List.of(others));
+        lines.add(line.number());
+        return new Violation(
+                Rule.EXECUTED_AS_DELIVERED,
+                "task %s: delivery %d %s".formatted(which.task(), which.delivery(), what),
+                lines);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.apflow.testkit.history;
+
+/**
+ * An entry in its place.
+ *
+ * @param number from 1
+ */
+record Line<E extends Entry>(int number, E entry) {}

@@ -1,0 +1,77 @@
+package dev.apflow.testkit.history;
+
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.testkit.history.Entry.Found;
+import dev.apflow.testkit.history.Entry.Logged;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whether the log is one: in order, each event once, each task in one tree. */
+final class LogCheck {
+
+    private final Map<String, Integer> ids = new HashMap<>();
+    private final Map<TaskId, Line<? extends Entry>> trees = new HashMap<>();
+    private final List<Violation> violations = new ArrayList<>();
+
+    private LogCheck() {}
+
+    static List<Violation> check(History history) {
+        LogCheck check = new LogCheck();
+        Optional<Line<Logged>> before = Optional.empty();
+        for (Line<Logged> line : history.all(Logged.class)) {
+            before.ifPresent(other -> check.order(other, line));
+            check.once(line);
+            check.tree(line, line.entry().task(), line.entry().tree());
+            before = Optional.of(line);
+        }
+        for (Line<Found> line : history.all(Found.class)) {
+            check.tree(line, line.entry().task(), line.entry().tree());
+        }
+        return check.violations;
+    }
+
+    private void order(Line<Logged> before, Line<Logged> line) {
+        if (line.entry().cursor().compareTo(before.entry().cursor()) <= 0) {
+            report(
+                    "cursor %s behind %s".formatted(line.entry().cursor(), before.entry().cursor()),
+                    before.number(),
+                    line.number());
+        }
+    }
+
+    private void once(Line<Logged> line) {
+        Integer before = ids.putIfAbsent(line.entry().eventId(), line.number());
+        if (before != null) {
+            report("event " + line.entry().eventId() + " twice", before, line.number());
+        }
+    }
+
+    private void tree(Line<? extends Entry> line, TaskId task, TaskId tree) {
+        Line<? extends Entry> before = trees.putIfAbsent(task, line);
+        if (before != null && !treeOf(before.entry()).equals(tree)) {
+            report("task %s is in two trees".formatted(task), before.number(), line.number());
+        }
+    }
+
+    private static TaskId treeOf(Entry entry) {
+        return switch (entry) {
+            case Logged logged -> logged.tree();
+            case Found found -> found.tree();
+            case Entry.Submit _,
+                    Entry.Cancel _,
+                    Entry.Seat _,
+                    Entry.Executed _,
+                    Entry.Followed _,
+                    Entry.Settled _ ->
+                    throw new IllegalArgumentException(entry.toString());
+        };
+    }
+
+    private void report(String what, Integer... lines) {
+        violations.add(Violation.of(Rule.LOG_ORDERED, what, lines));
+    }
+}

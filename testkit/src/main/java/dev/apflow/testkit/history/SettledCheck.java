@@ -1,0 +1,68 @@
+package dev.apflow.testkit.history;
+
+import dev.apflow.domain.task.Dependency;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskStatus;
+import dev.apflow.testkit.history.Entry.Found;
+import dev.apflow.testkit.history.Entry.Settled;
+import dev.apflow.testkit.history.Entry.Submit;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Whether work came to its end where the history says that there was time enough. */
+final class SettledCheck {
+
+    private final Map<TaskId, List<Dependency>> plan = new HashMap<>();
+    private final Map<TaskId, TaskStatus> statuses = new HashMap<>();
+    private final Set<TaskId> stuck = new HashSet<>();
+
+    private SettledCheck() {}
+
+    static List<Violation> check(History history) {
+        if (!history.has(Settled.class)) {
+            return List.of();
+        }
+        SettledCheck check = new SettledCheck();
+        for (Line<Submit> line : history.all(Submit.class)) {
+            line.entry().tasks().forEach(each -> check.plan.put(each.id(), each.dependencies()));
+        }
+        List<Line<Found>> found = history.all(Found.class);
+        found.forEach(line -> check.statuses.put(line.entry().task(), line.entry().status()));
+        check.spread();
+        return found.stream().filter(check::isUnended).map(SettledCheck::violation).toList();
+    }
+
+    /** What waits in vain, and what waits for that. */
+    private void spread() {
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (Map.Entry<TaskId, List<Dependency>> each : plan.entrySet()) {
+                boolean waits = statuses.get(each.getKey()) == TaskStatus.PENDING;
+                if (waits && each.getValue().stream().anyMatch(this::isHopeless)) {
+                    more |= stuck.add(each.getKey());
+                }
+            }
+        }
+    }
+
+    private boolean isHopeless(Dependency on) {
+        TaskStatus status = statuses.get(on.id());
+        return status != null && (stuck.contains(on.id()) || on.isBrokenBy(status));
+    }
+
+    private boolean isUnended(Line<Found> line) {
+        return !line.entry().status().isTerminal() && !stuck.contains(line.entry().task());
+    }
+
+    private static Violation violation(Line<Found> line) {
+        return Violation.of(
+                Rule.WORK_ENDS,
+                "task %s is still %s".formatted(line.entry().task(), line.entry().status().word()),
+                line.number());
+    }
+}

@@ -1,0 +1,115 @@
+package dev.apflow.testkit.history;
+
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.testkit.history.Entry.Found;
+import dev.apflow.testkit.history.Entry.Submit;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Whether what was submitted is there, as often as it should be. */
+final class SubmitCheck {
+
+    /** All that was asked for under one name, and what of it was found. */
+    private static final class Wish {
+        final List<Line<Submit>> asked = new ArrayList<>();
+        final Set<TaskId> planned = new LinkedHashSet<>();
+        final Map<TaskId, Line<Found>> found = new LinkedHashMap<>();
+        final Set<TaskId> trees = new LinkedHashSet<>();
+    }
+
+    private final Map<String, Wish> wishes = new LinkedHashMap<>();
+    private final Map<TaskId, Wish> byTask = new HashMap<>();
+    private final List<Violation> violations = new ArrayList<>();
+
+    private SubmitCheck() {}
+
+    static List<Violation> check(History history) {
+        SubmitCheck check = new SubmitCheck();
+        history.all(Submit.class).forEach(check::asked);
+        history.all(Found.class).forEach(check::found);
+        check.wishes.forEach(check::judge);
+        return check.violations;
+    }
+
+    private void asked(Line<Submit> line) {
+        Wish wish = wishes.computeIfAbsent(line.entry().submission(), _ -> new Wish());
+        wish.asked.add(line);
+        for (PlannedTask task : line.entry().tasks()) {
+            wish.planned.add(task.id());
+            byTask.put(task.id(), wish);
+        }
+        line.entry().tree().ifPresent(tree -> byTask.putIfAbsent(tree, wish));
+    }
+
+    private void found(Line<Found> line) {
+        Found task = line.entry();
+        Optional<Wish> wish =
+                task.submission()
+                        .map(wishes::get)
+                        .or(() -> Optional.ofNullable(byTask.get(task.task())))
+                        .or(() -> Optional.ofNullable(byTask.get(task.tree())));
+        if (wish.isEmpty()) {
+            report(Rule.NOTHING_UNASKED, "nobody asked for task " + task.task(), line.number());
+            return;
+        }
+        wish.get().found.put(task.task(), line);
+        wish.get().trees.add(task.tree());
+    }
+
+    private void judge(String name, Wish wish) {
+        List<Line<Submit>> accepted =
+                wish.asked.stream()
+                        .filter(line -> line.entry().answer() instanceof Answer.Accepted)
+                        .toList();
+        int line = (accepted.isEmpty() ? wish.asked : accepted).getLast().number();
+        accepted.forEach(each -> kept(each, wish));
+        if (wish.found.isEmpty()) {
+            return;
+        }
+        if (wish.asked.stream().noneMatch(each -> each.entry().answer().isPossible())) {
+            report(
+                    Rule.NOTHING_UNASKED,
+                    "submission " + name + " was refused and is there",
+                    line,
+                    wish.found.values().iterator().next().number());
+        }
+        once(name, wish, accepted, line);
+        Set<TaskId> missing = new LinkedHashSet<>(wish.planned);
+        missing.removeAll(wish.found.keySet());
+        if (!missing.isEmpty()) {
+            report(Rule.SUBMITS_WHOLE, "of submission %s lack %s".formatted(name, missing), line);
+        }
+    }
+
+    private void kept(Line<Submit> accepted, Wish wish) {
+        Set<TaskId> named = new HashSet<>(accepted.entry().tree().stream().toList());
+        named.removeAll(wish.trees);
+        if (wish.found.isEmpty() || !named.isEmpty()) {
+            report(
+                    Rule.SUBMITS_KEPT,
+                    "submission %s was acknowledged and is not there"
+                            .formatted(accepted.entry().submission()),
+                    accepted.number());
+        }
+    }
+
+    private void once(String name, Wish wish, List<Line<Submit>> accepted, int line) {
+        Set<TaskId> trees = new LinkedHashSet<>(wish.trees);
+        accepted.forEach(each -> each.entry().tree().ifPresent(trees::add));
+        if (trees.size() > 1) {
+            report(Rule.SUBMITS_ONCE, "submission %s made %s".formatted(name, trees), line);
+        }
+    }
+
+    private void report(Rule rule, String what, Integer... lines) {
+        violations.add(Violation.of(rule, what, lines));
+    }
+}

@@ -1,0 +1,162 @@
+package dev.apflow.testkit.history;
+
+import java.util.List;
+
+/** For each rule histories that break it, each by one fault in a good one. */
+final class Canaries {
+
+    private Canaries() {}
+
+    static List<GoodStory> of(Rule rule) {
+        GoodStory good = GoodStory.told();
+        return switch (rule) {
+            case GRANTS_GROW -> grants(good);
+            case WRITES_IN_THEIR_EPOCH -> writes(good);
+            case SUBMITS_KEPT ->
+                    List.of(
+                            good.without("\"task\":\"y\""),
+                            good.changed("\"tree\":\"y\"", "\"tree\":\"z\"", "\"s3\"", "accepted"));
+            case SUBMITS_WHOLE -> List.of(good.without("\"task\":\"d\""));
+            case SUBMITS_ONCE -> twice(good);
+            case NOTHING_UNASKED ->
+                    List.of(
+                            good.without("\"submission\":\"s3\""),
+                            good.without("\"s3\"", "accepted")
+                                    .changed("unknown\"", "refused\",\"code\":\"no\"", "\"s3\""));
+            case LOG_ORDERED -> log(good);
+            case LIFE_CYCLE -> lifeCycle(good);
+            case OUTCOMES_ONCE ->
+                    List.of(
+                            good.again("completed", "failed", "\"e12\""),
+                            good.again("completed", "cancelled", "\"e23\""));
+            case ATTEMPTS_COUNTED ->
+                    List.of(
+                            good.changed("\"attempt\":2", "\"attempt\":3", "\"e16\""),
+                            good.changed("\"attempt\":2", "\"attempt\":1", "\"e20\""),
+                            good.changed("\"attempt\":1", "\"attempt\":2", "\"e10\""));
+            case DELIVERIES_COUNTED ->
+                    List.of(
+                            good.changed("\"delivery\":2", "\"delivery\":1", "\"e12\""),
+                            good.changed("\"delivery\":2", "\"delivery\":3", "\"e10\""),
+                            good.changed("\"delivery\":1", "\"delivery\":2", "\"e24\""));
+            case DELIVERIES_HELD ->
+                    List.of(
+                            good.changed("\"n2\"", "\"n1\"", "\"e12\""),
+                            good.changed("\"n2\"", "\"n1\"", "\"e14\""),
+                            good.changed("\"n1\"", "\"n2\"", "\"e09\""));
+            case DEPENDENCIES_FIRST -> dependencies(good);
+            case CANCELS_KEPT -> List.of(good.changed("\"e\"", "\"d\"", "cancel", "\"epoch\":2"));
+            case CANCELS_ASKED -> List.of(good.without("\"kind\":\"cancel\"", "accepted"));
+            case READERS_GAPLESS -> readers(good);
+            case EXECUTED_AS_DELIVERED -> executions(good);
+            case REPLAY_AGREES ->
+                    List.of(
+                            good.without("found", "\"task\":\"c\""),
+                            good.changed("completed", "failed", "found", "\"task\":\"c\""),
+                            good.changed(":2}", ":1}", "found", "\"task\":\"a\""),
+                            good.again("", "", "found", "\"task\":\"c\""),
+                            good.without("\"kind\":\"event\"", "\"task\":\"d\""));
+            case WORK_ENDS ->
+                    List.of(
+                            good.changed("completed", "pending", "found", "\"task\":\"y\""),
+                            good.changed("completed", "in_progress", "found", "\"task\":\"c\""));
+        };
+    }
+
+    private static List<GoodStory> grants(GoodStory good) {
+        return List.of(
+                good.changed("\"epoch\":2", "\"epoch\":1", "granted", "n2"),
+                good.again("n1", "n3", "granted", "n1"),
+                good.with(seat("granted", "n1", 3, 140, 150))
+                        .with(seat("granted", "n2", 4, 90, 99)),
+                good.with(seat("written", "n3", 3, 140, 150))
+                        .with(seat("granted", "n3", 3, 160, 170)));
+    }
+
+    private static List<GoodStory> writes(GoodStory good) {
+        return List.of(
+                good.with(seat("written", "n1", 1, 61, 70)),
+                good.with(seat("seen", "n1", 1, 131, 140)),
+                good.with(seat("written", "n1", 2, 131, 140)),
+                good.with(seat("written", "n2", 2, 31, 49)),
+                good.changed("\"epoch\":2", "\"epoch\":1", "cancel", "accepted"),
+                good.changed("\"n2\"", "\"n1\"", "\"s3\"", "accepted"),
+                good.with(open("n3", 131, 140)),
+                good.with(seat("granted", "n1", 3, 140, 150)).with(open("n2", 151, 160)),
+                good.with(seat("granted", "n1", 3, 140, 150))
+                        .with(open("n1", 151, 160))
+                        .with(open("n2", 161, 170)));
+    }
+
+    private static String seat(String use, String node, long epoch, long invoked, long returned) {
+        return ("{\"kind\":\"seat\",\"use\":\"%s\",\"node\":\"%s\",\"epoch\":%d,"
+                        + "\"invoked_ns\":%d,\"returned_ns\":%d}")
+                .formatted(use, node, epoch, invoked, returned);
+    }
+
+    private static String open(String node, long invoked, long returned) {
+        return ("{\"kind\":\"seat\",\"use\":\"written\",\"node\":\"%s\",\"invoked_ns\":%d,"
+                        + "\"returned_ns\":%d}")
+                .formatted(node, invoked, returned);
+    }
+
+    private static List<GoodStory> twice(GoodStory good) {
+        return List.of(
+                good.with(
+                        "{\"kind\":\"found\",\"task\":\"z\",\"tree\":\"z\",\"submission\":\"s3\","
+                                + "\"status\":\"pending\",\"attempt\":1,\"delivery\":0}"),
+                good.again("\"tree\":\"y\"", "\"tree\":\"z\"", "\"s3\"", "accepted"));
+    }
+
+    private static List<GoodStory> log(GoodStory good) {
+        return List.of(
+                good.changed("\"23\"", "\"22\"", "\"e23\""),
+                good.changed("\"23\"", "\"01\"", "\"e23\""),
+                good.changed("\"e23\"", "\"e03\"", "\"e23\""),
+                good.changed("\"tree\":\"a\"", "\"tree\":\"y\"", "\"e23\""),
+                good.changed("\"tree\":\"y\"", "\"tree\":\"a\"", "found", "\"task\":\"y\""));
+    }
+
+    private static List<GoodStory> lifeCycle(GoodStory good) {
+        return List.of(
+                good.without("\"e03\""),
+                good.again("\"03\"", "\"40\"", "\"e03\""),
+                good.without("\"e22\""),
+                good.without("\"e21\""),
+                good.without("\"e09\""),
+                good.without("\"e15\""),
+                good.changed("assigned", "started", "\"e24\""),
+                good.changed("failed", "cancelled", "\"e15\""),
+                good.changed("failed", "completed", "\"e15\""));
+    }
+
+    private static List<GoodStory> dependencies(GoodStory good) {
+        return List.of(
+                good.changed("completed", "failed", "\"e12\""),
+                // b failed once, but was retried: for c that is no end of it.
+                good.without("\"e18\"").without("\"e19\"").without("\"e20\""),
+                good.changed("{\"id\":\"a\"}", waitingFor("e"), "submit", "\"s1\""));
+    }
+
+    private static String waitingFor(String other) {
+        return "{\"id\":\"a\",\"dependencies\":[{\"id\":\"%s\",\"required\":false}]}"
+                .formatted(other);
+    }
+
+    private static List<GoodStory> readers(GoodStory good) {
+        return List.of(
+                good.without("followed", "\"04\""),
+                good.again("", "", "followed", "\"05\""),
+                good.changed("\"24\"", "\"23\"", "followed", "\"24\""),
+                good.changed("\"24\"", "\"25\"", "followed", "\"24\""),
+                good.changed("\"03\"", "\"00\"", "followed", "\"03\""));
+    }
+
+    private static List<GoodStory> executions(GoodStory good) {
+        return List.of(
+                good.again("", "", "executed", "n2"),
+                good.changed("\"delivery\":2", "\"delivery\":3", "executed", "n2"),
+                good.changed("\"attempt\":1", "\"attempt\":2", "executed", "n2"),
+                good.changed("n2", "n1", "executed", "n2"));
+    }
+}
