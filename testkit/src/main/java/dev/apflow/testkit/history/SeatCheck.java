@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,7 +43,7 @@ final class SeatCheck {
         }
 
         String words() {
-            return kind.name().toLowerCase(java.util.Locale.ROOT)
+            return kind.name().toLowerCase(Locale.ROOT)
                     + " by "
                     + node
                     + epoch.map(value -> " in epoch " + value).orElse("");

@@ -29,21 +29,9 @@ final class Canaries {
                     List.of(
                             good.again("completed", "failed", "\"e12\""),
                             good.again("completed", "cancelled", "\"e23\""));
-            case ATTEMPTS_COUNTED ->
-                    List.of(
-                            good.changed("\"attempt\":2", "\"attempt\":3", "\"e16\""),
-                            good.changed("\"attempt\":2", "\"attempt\":1", "\"e20\""),
-                            good.changed("\"attempt\":1", "\"attempt\":2", "\"e10\""));
-            case DELIVERIES_COUNTED ->
-                    List.of(
-                            good.changed("\"delivery\":2", "\"delivery\":1", "\"e12\""),
-                            good.changed("\"delivery\":2", "\"delivery\":3", "\"e10\""),
-                            good.changed("\"delivery\":1", "\"delivery\":2", "\"e24\""));
-            case DELIVERIES_HELD ->
-                    List.of(
-                            good.changed("\"n2\"", "\"n1\"", "\"e12\""),
-                            good.changed("\"n2\"", "\"n1\"", "\"e14\""),
-                            good.changed("\"n1\"", "\"n2\"", "\"e09\""));
+            case ATTEMPTS_COUNTED -> attempts(good);
+            case DELIVERIES_COUNTED -> deliveries(good);
+            case DELIVERIES_HELD -> holders(good);
             case DEPENDENCIES_FIRST -> dependencies(good);
             case CANCELS_KEPT -> List.of(good.changed("\"e\"", "\"d\"", "cancel", "\"epoch\":2"));
             case CANCELS_ASKED -> List.of(good.without("\"kind\":\"cancel\"", "accepted"));
@@ -128,6 +116,27 @@ final class Canaries {
                 good.changed("assigned", "started", "\"e24\""),
                 good.changed("failed", "cancelled", "\"e15\""),
                 good.changed("failed", "completed", "\"e15\""));
+    }
+
+    private static List<GoodStory> attempts(GoodStory good) {
+        return List.of(
+                good.changed("\"attempt\":2", "\"attempt\":3", "\"e16\""),
+                good.changed("\"attempt\":2", "\"attempt\":1", "\"e20\""),
+                good.changed("\"attempt\":1", "\"attempt\":2", "\"e10\""));
+    }
+
+    private static List<GoodStory> deliveries(GoodStory good) {
+        return List.of(
+                good.changed("\"delivery\":2", "\"delivery\":1", "\"e12\""),
+                good.changed("\"delivery\":2", "\"delivery\":3", "\"e10\""),
+                good.changed("\"delivery\":1", "\"delivery\":2", "\"e24\""));
+    }
+
+    private static List<GoodStory> holders(GoodStory good) {
+        return List.of(
+                good.changed("\"n2\"", "\"n1\"", "\"e12\""),
+                good.changed("\"n2\"", "\"n1\"", "\"e14\""),
+                good.changed("\"n1\"", "\"n2\"", "\"e09\""));
     }
 
     private static List<GoodStory> dependencies(GoodStory good) {
