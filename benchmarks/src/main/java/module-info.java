@@ -8,7 +8,10 @@ module dev.apflow.benchmarks {
     requires static org.jspecify;
     requires dev.apflow.adapters.duckdb;
     requires dev.apflow.adapters.postgres;
+    requires com.github.kagkarlsson.scheduler;
+    requires com.zaxxer.hikari;
     requires dev.apflow.application;
+    requires dev.apflow.bootstrap;
     requires dev.apflow.domain;
     requires dev.apflow.embedded.postgres;
     requires dev.apflow.json;

@@ -21,6 +21,9 @@ module dev.apflow.bootstrap {
     requires java.net.http;
     requires jdk.unsupported;
 
+    exports dev.apflow.bootstrap.runtime to
+            dev.apflow.benchmarks;
+
     opens dev.apflow.bootstrap.cli to
             info.picocli;
 

@@ -6,6 +6,7 @@ import dev.apflow.adapters.postgres.PostgresSettings;
 import dev.apflow.adapters.postgres.PostgresStores;
 import dev.apflow.adapters.postgres.PostgresUrl;
 import dev.apflow.application.store.Store;
+import dev.apflow.benchmarks.peer.PeerMeasure;
 import dev.apflow.benchmarks.program.ProgramMeasure;
 import dev.apflow.benchmarks.rule.TreeMeasure;
 import dev.apflow.benchmarks.store.BareDatabase;
@@ -21,17 +22,20 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * The measurements: {@code [rules|duckdb|postgres|program|all] [tasks]}. Each figure stands beside
- * a yardstick's that was measured in the same run, since machines differ and are noisy.
+ * The measurements: {@code [rules|duckdb|postgres|peers|program|all] [tasks]}. Each figure stands
+ * beside a yardstick's that was measured in the same run, since machines differ and are noisy.
  */
 public final class Measures {
 
-    private static final Set<String> KINDS = Set.of("rules", "duckdb", "postgres", "program");
+    private static final Set<String> KINDS =
+            Set.of("rules", "duckdb", "postgres", "peers", "program");
     private static final int TASKS = 20_000;
     private static final int CONNECTIONS = 8;
+    private static final int ROUNDS = 3;
 
     private final PrintStream out;
     private final int tasks;
@@ -65,6 +69,9 @@ public final class Measures {
         if (kind.equals("all") || kind.equals("postgres")) {
             postgres();
         }
+        if (kind.equals("all") || kind.equals("peers")) {
+            peers(ROUNDS);
+        }
         if (kind.equals("all") || kind.equals("program")) {
             out.println("Program");
             new ProgramMeasure(Path.of(System.getProperty("apflow.root", ".")), out).run();
@@ -85,6 +92,13 @@ public final class Measures {
     private void postgres() throws SQLException {
         try (PostgresServer server = PostgresServer.launch()) {
             postgres(server.freshDatabase(), server.freshDatabase());
+        }
+    }
+
+    void peers(int rounds) throws Exception {
+        out.println("One worker beside others', PostgreSQL with fsync on");
+        try (PostgresServer server = PostgresServer.launch(Map.of("max_connections", "200"))) {
+            new PeerMeasure(out, rounds).run(server, tasks);
         }
     }
 

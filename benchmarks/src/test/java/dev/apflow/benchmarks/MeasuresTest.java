@@ -42,6 +42,13 @@ class MeasuresTest {
         assertThat(told()).contains("create a tree of 1000 tasks in one call", "ratio");
     }
 
+    @Test
+    void beside_others() throws Exception {
+        new Measures(out, 500).peers(1);
+
+        assertThat(told()).contains("Apflow, one member", "db-scheduler", "ours over the best");
+    }
+
     private String told() {
         return written.toString(StandardCharsets.UTF_8);
     }

@@ -1,10 +1,12 @@
 package dev.apflow.bootstrap.cli;
 
 import dev.apflow.bootstrap.demo.DemoRun;
+import dev.apflow.bootstrap.demo.FailoverMeasure;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -14,7 +16,7 @@ import java.util.concurrent.Callable;
         name = "demo",
         description = "Demonstrations, with nothing to set up.",
         mixinStandardHelpOptions = true,
-        subcommands = {DemoCommand.Cluster.class})
+        subcommands = {DemoCommand.Cluster.class, DemoCommand.Failover.class})
 final class DemoCommand {
 
     @Command(
@@ -58,6 +60,57 @@ final class DemoCommand {
             } catch (IllegalStateException impossible) {
                 throw Failure.failed(String.valueOf(impossible.getMessage()));
             }
+        }
+    }
+
+    @Command(
+            name = "failover",
+            description = {
+                "Measure how long nobody takes writes when a leader goes, and how long tasks wait"
+                        + " when a worker does.",
+                "Real processes with their usual settings on this machine, a real PostgreSQL."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Failover implements Callable<Integer> {
+
+        @Option(
+                names = "--kills",
+                paramLabel = "N",
+                description = "Leaders to kill -9 (default: ${DEFAULT-VALUE}).",
+                defaultValue = "50")
+        private int kills;
+
+        @Option(
+                names = "--resignations",
+                paramLabel = "N",
+                description = "Leaders to let resign (default: ${DEFAULT-VALUE}).",
+                defaultValue = "20")
+        private int resignations;
+
+        @Option(
+                names = "--pauses",
+                paramLabel = "N",
+                description = "Leaders to stop with SIGSTOP (default: ${DEFAULT-VALUE}).",
+                defaultValue = "5")
+        private int pauses;
+
+        @Option(
+                names = "--workers",
+                paramLabel = "N",
+                description = "Workers to kill -9 (default: ${DEFAULT-VALUE}).",
+                defaultValue = "5")
+        private int workers;
+
+        @Override
+        public Integer call() throws InterruptedException, IOException {
+            for (int times : new int[] {kills, resignations, pauses, workers}) {
+                if (times < 0 || times > 10_000) {
+                    throw Failure.usage("expected 0 to 10000 times, got " + times);
+                }
+            }
+            FailoverMeasure.run(
+                    new FailoverMeasure.Plan(kills, resignations, pauses, workers), System.out);
+            return 0;
         }
     }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
 final class Demo {
 
     private static final long FRAME_MILLIS = 200;
+    private static final Duration BETWEEN_TREES = Duration.ofMillis(60);
     private static final long NANOS_A_SECOND = 1_000_000_000L;
     private static final Duration LONGEST_END = Duration.ofSeconds(20);
 
@@ -64,7 +65,7 @@ final class Demo {
 
     /** Goes on until {@code q}; then lets all that was acknowledged end. */
     Result run() throws InterruptedException {
-        try (Traffic traffic = new Traffic(api, cluster)) {
+        try (Traffic traffic = new Traffic(api, cluster, BETWEEN_TREES, Traffic::fan)) {
             boolean going = true;
             while (going) {
                 Optional<Character> key = keyboard.await(FRAME_MILLIS);

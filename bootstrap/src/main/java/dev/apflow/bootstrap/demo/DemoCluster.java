@@ -121,6 +121,13 @@ final class DemoCluster implements AutoCloseable {
         returns.add(new Return(node.id(), System.nanoTime() + ABSENCE.toNanos()));
     }
 
+    /** Starts the next life of a node that has ended; returns when it is at work. */
+    void revive(DemoNode node) throws InterruptedException {
+        node.awaitEnd();
+        launch(node.id());
+        awaitAnswer(node(node.id()).orElseThrow());
+    }
+
     /** SIGTERM to all, then the database; the logs stay where a node did not end well. */
     @Override
     public void close() {

@@ -108,6 +108,11 @@ final class DemoNode {
         process.destroyForcibly();
     }
 
+    /** Sends it SIGSTOP or SIGCONT: it holds its breath, and its sockets stay open. */
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+    }
+
     /** SIGTERM. */
     void terminate() {
         process.destroy();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 
 /**
  * A client that never stops: submits one small tree after the other to whoever leads, and asks
@@ -18,7 +19,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class Traffic implements AutoCloseable {
 
-    private static final Duration BETWEEN_TREES = Duration.ofMillis(60);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(5);
     private static final int FAN = 4;
     private static final long NAP_MS = 120;
@@ -28,14 +28,24 @@ final class Traffic implements AutoCloseable {
 
     private final Api api;
     private final DemoCluster cluster;
+    private final Duration pause;
+    private final Function<String, JsonObject> trees;
     private final ConcurrentLinkedQueue<Accepted> accepted = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private volatile boolean stopped;
     private volatile Optional<String> leader = Optional.empty();
 
-    Traffic(Api api, DemoCluster cluster) {
+    /**
+     * Begins at once.
+     *
+     * @param pause from one acknowledged tree to the next
+     * @param trees makes one, of a name
+     */
+    Traffic(Api api, DemoCluster cluster, Duration pause, Function<String, JsonObject> trees) {
         this.api = api;
         this.cluster = cluster;
+        this.pause = pause;
+        this.trees = trees;
         this.thread = Thread.ofVirtual().name("demo-traffic").start(this::run);
     }
 
@@ -52,7 +62,7 @@ final class Traffic implements AutoCloseable {
         try {
             for (int i = 1; !stopped; i++) {
                 submit("demo-" + i);
-                Thread.sleep(BETWEEN_TREES);
+                Thread.sleep(pause);
             }
         } catch (InterruptedException ending) {
             // Told to stop.
@@ -60,7 +70,7 @@ final class Traffic implements AutoCloseable {
     }
 
     private void submit(String tree) throws InterruptedException {
-        JsonObject body = body(tree);
+        JsonObject body = trees.apply(tree);
         while (!stopped) {
             for (String url : candidates()) {
                 if (api.post(url + "/api/v1/trees", body, tree).isPresent()) {
@@ -83,7 +93,7 @@ final class Traffic implements AutoCloseable {
     }
 
     /** A task, some that follow it side by side, and one that waits for all of them. */
-    private static JsonObject body(String tree) {
+    static JsonObject fan(String tree) {
         List<JsonValue> tasks = new ArrayList<>();
         tasks.add(task(tree, "begin", "echo", JsonObject.EMPTY, List.of()));
         List<String> fan = new ArrayList<>();
@@ -102,6 +112,18 @@ final class Traffic implements AutoCloseable {
         return JsonObject.of("tasks", new JsonArray(tasks));
     }
 
+    /** One task that does nothing. */
+    static JsonObject single(String tree) {
+        return JsonObject.of(
+                "tasks", JsonArray.of(task(tree, "nothing", "echo", JsonObject.EMPTY, List.of())));
+    }
+
+    /** One task that takes its time. */
+    static JsonObject nap(String tree, Duration time) {
+        JsonObject inputs = JsonObject.of("duration_ms", JsonNumber.of(time.toMillis()));
+        return JsonObject.of("tasks", JsonArray.of(task(tree, "nap", "sleep", inputs, List.of())));
+    }
+
     private static JsonObject task(
             String id, String name, String method, JsonObject inputs, List<String> after) {
         return JsonObject.of("id", new JsonString(id), "name", new JsonString(name))
@@ -114,11 +136,6 @@ final class Traffic implements AutoCloseable {
                                         .<JsonValue>map(
                                                 each -> JsonObject.of("id", new JsonString(each)))
                                         .toList()));
-    }
-
-    /** How many tasks a tree has. */
-    static int tasksOfATree() {
-        return FAN + 2;
     }
 
     /** Submits no more; what is under way may or may not be acknowledged. */

@@ -1,0 +1,212 @@
+package dev.apflow.benchmarks.peer;
+
+import dev.apflow.adapters.postgres.PostgresSettings;
+import dev.apflow.adapters.postgres.PostgresStores;
+import dev.apflow.adapters.postgres.PostgresUrl;
+import dev.apflow.application.event.Changes;
+import dev.apflow.application.executor.Execution;
+import dev.apflow.application.executor.ExecutorCatalog;
+import dev.apflow.application.executor.TaskExecutor;
+import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.TaskReports.Verdict;
+import dev.apflow.application.store.TreeWrites.Creation;
+import dev.apflow.application.store.TreeWrites.NewTree;
+import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.application.store.cluster.ClusterStore;
+import dev.apflow.application.store.cluster.LeaderSeats.Candidate;
+import dev.apflow.application.store.cluster.NodeRegistry.Offer;
+import dev.apflow.application.worker.Worker;
+import dev.apflow.application.worker.WorkerMeans;
+import dev.apflow.application.worker.WorkerObserver;
+import dev.apflow.application.worker.WorkerSettings;
+import dev.apflow.bootstrap.runtime.MailboxDispatcher;
+import dev.apflow.domain.election.Grounds;
+import dev.apflow.domain.election.SeatAnswer;
+import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.node.NodeIdentity;
+import dev.apflow.domain.placement.NodeProfile;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskSpec;
+import dev.apflow.domain.tree.TaskTree;
+import dev.apflow.embedded.postgres.PostgresDatabase;
+import dev.apflow.json.schema.JsonSchemas;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+
+/** Ours: a member of a cluster with its worker as it is; four events for each task. */
+final class ApflowDrain implements Drain {
+
+    private static final ExecutorId NOTHING = new ExecutorId("nothing");
+    private static final NodeId NODE = new NodeId("drain");
+    private static final NodeProfile PROFILE =
+            new NodeProfile(NODE, Set.of(NOTHING), JsonObject.EMPTY);
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final int CONNECTIONS = 8;
+    private static final int EVENTS_OF_A_TASK = 4;
+    private static final int TREE = 1_000;
+
+    private final PostgresDatabase database;
+    private final int slots;
+    private int trees;
+
+    /**
+     * @param slots APFLOW_MAX_PARALLEL_TASKS
+     */
+    ApflowDrain(PostgresDatabase database, int slots) {
+        this.database = database;
+        this.slots = slots;
+    }
+
+    @Override
+    public String name() {
+        return "Apflow, one member, %d tasks at once".formatted(slots);
+    }
+
+    @Override
+    public double seconds(int jobs) throws Exception {
+        PostgresSettings settings =
+                new PostgresSettings(
+                        PostgresUrl.parse(database.url()).orElseThrow(),
+                        CONNECTIONS,
+                        NODE,
+                        lost -> {});
+        try (ClusterStore store = PostgresStores.join(settings);
+                MailboxDispatcher dispatcher = new MailboxDispatcher("drain")) {
+            NodeIdentity identity =
+                    store.nodes().register(new Offer(PROFILE, "http://127.0.0.1:1", slots));
+            fill(store, term(store, identity), jobs);
+            database.execute("vacuum analyze");
+            long events = events();
+            double took = drained(store, dispatcher, identity, jobs);
+            if (events() - events != (EVENTS_OF_A_TASK - 1L) * jobs) {
+                throw new IllegalStateException("events are missing: " + (events() - events));
+            }
+            return took;
+        }
+    }
+
+    private static WriteAuthority.Term term(ClusterStore store, NodeIdentity identity) {
+        SeatAnswer.ToAcquire answer =
+                store.seats()
+                        .acquire(
+                                new Candidate(identity, "http://127.0.0.1:1"),
+                                new Grounds.SeatFree(),
+                                Duration.ofHours(1));
+        if (answer instanceof SeatAnswer.Granted(var seat)) {
+            return new WriteAuthority.Term(identity, seat.epoch());
+        }
+        throw new IllegalStateException("the seat is not free: " + answer);
+    }
+
+    private void fill(ClusterStore store, WriteAuthority.Term term, int jobs) {
+        for (int left = jobs; left > 0; left -= TREE) {
+            Fenced<Creation> created =
+                    store.trees()
+                            .create(
+                                    term,
+                                    new NewTree(
+                                            tree(Math.min(left, TREE)), false, Optional.empty()));
+            if (!(created instanceof Fenced.Granted<Creation>(Creation.Created _))) {
+                throw new IllegalStateException("not created: " + created);
+            }
+        }
+    }
+
+    private TaskTree tree(int size) {
+        String name = "drain-" + System.nanoTime() + "-" + trees++;
+        TaskId root = new TaskId(name);
+        List<TaskSpec> tasks = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            TaskSpec spec =
+                    TaskSpec.of(
+                            i == 0 ? root : new TaskId(name + "-" + i),
+                            "nothing",
+                            NOTHING,
+                            JsonObject.EMPTY);
+            tasks.add(i == 0 ? spec : spec.withParent(Optional.of(root)));
+        }
+        return new TaskTree(root, tasks);
+    }
+
+    private double drained(
+            ClusterStore store, MailboxDispatcher dispatcher, NodeIdentity identity, int jobs)
+            throws InterruptedException {
+        CountDownLatch left = new CountDownLatch(jobs);
+        Worker worker =
+                Worker.member(
+                        dispatcher,
+                        store,
+                        new WorkerMeans(
+                                new ExecutorCatalog(List.of(new Nothing())),
+                                new JsonSchemas(),
+                                new SplittableRandom(1),
+                                new Changes(),
+                                counting(left)),
+                        new Holder.Member(identity, LEASE),
+                        PROFILE,
+                        new WorkerSettings(
+                                slots,
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(5),
+                                Duration.ofMillis(500),
+                                1 << 20));
+        long began = System.nanoTime();
+        worker.start();
+        left.await();
+        double took = (System.nanoTime() - began) / 1e9;
+        CountDownLatch stopped = new CountDownLatch(1);
+        worker.stop(Duration.ofSeconds(5), stopped::countDown);
+        stopped.await();
+        return took;
+    }
+
+    /** A task is done when its outcome has been accepted, which is after the commit. */
+    private static WorkerObserver counting(CountDownLatch left) {
+        return new WorkerObserver() {
+            @Override
+            public void reported(Verdict verdict) {
+                if (verdict == Verdict.ACCEPTED) {
+                    left.countDown();
+                }
+            }
+        };
+    }
+
+    private long events() throws SQLException {
+        try (Connection connection = database.connect();
+                PreparedStatement count =
+                        connection.prepareStatement("select count(*) from apflow_event");
+                ResultSet row = count.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static final class Nothing implements TaskExecutor {
+
+        @Override
+        public ExecutorId id() {
+            return NOTHING;
+        }
+
+        @Override
+        public JsonValue execute(Execution execution) {
+            return JsonObject.EMPTY;
+        }
+    }
+}
