@@ -89,16 +89,20 @@ public final class Client {
         return granted(store.tasks().delete(authority, id(id), true));
     }
 
+    public Cancellation cancel(String id, Optional<String> reason, boolean descendants) {
+        return granted(store.tasks().cancel(authority, id(id), reason, descendants));
+    }
+
     public Cancellation cancel(String id) {
-        return granted(store.tasks().cancel(authority, id(id), Optional.empty(), false));
+        return cancel(id, Optional.empty(), false);
     }
 
     public Cancellation cancel(String id, String reason) {
-        return granted(store.tasks().cancel(authority, id(id), Optional.of(reason), false));
+        return cancel(id, Optional.of(reason), false);
     }
 
     public Cancellation cancelWithDescendants(String id) {
-        return granted(store.tasks().cancel(authority, id(id), Optional.empty(), true));
+        return cancel(id, Optional.empty(), true);
     }
 
     public Rerun rerun(String id) {

@@ -47,7 +47,7 @@ final class Comparables {
         };
     }
 
-    /** A task in which a time is told only by being there, and a due time by being ahead. */
+    /** A task in which a time is told only by being there, due time and lease by being ahead. */
     static Object task(Task task, Instant now) {
         TaskState state = task.state();
         boolean waitsForItsTime =
@@ -65,7 +65,7 @@ final class Comparables {
                 state.error(),
                 state.progress(),
                 state.lastNode(),
-                state.leaseExpiresAt(),
+                state.leaseExpiresAt().map(end -> end.isAfter(now) ? "leased" : "expired"),
                 state.idempotencyKey(),
                 state.startedAt().isPresent() ? "started" : "not started",
                 state.completedAt().isPresent() ? "ended" : "not ended");

@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Nodes and constraints that have much in common, so that both answers come up often. */
-final class Placements {
+public final class Placements {
 
     private static final List<ExecutorId> EXECUTORS =
             List.of(Specs.ECHO, new ExecutorId("Echo"), new ExecutorId("a.b:c-d_e"));
@@ -54,7 +54,7 @@ final class Placements {
 
     private Placements() {}
 
-    static Arbitrary<List<TaskSpec>> tasks(int most) {
+    public static Arbitrary<List<TaskSpec>> tasks(int most) {
         return Combinators.combine(
                         constraints(),
                         Arbitraries.of(Priority.class),
@@ -67,7 +67,7 @@ final class Placements {
                 .map(Placements::tree);
     }
 
-    static Arbitrary<NodeProfile> profiles() {
+    public static Arbitrary<NodeProfile> profiles() {
         return Combinators.combine(
                         Arbitraries.of(NODES),
                         Arbitraries.of(EXECUTORS).set().ofMaxSize(EXECUTORS.size()),

@@ -17,7 +17,7 @@ import java.util.List;
  * Follows a task's history step by step: only the arrows of the life cycle, one outcome an attempt,
  * every delivery number once. What it ends with has to be what the store says.
  */
-final class Replay {
+public final class Replay {
 
     private TaskStatus status = TaskStatus.PENDING;
     private int attempt = 1;
@@ -27,7 +27,7 @@ final class Replay {
     private Replay() {}
 
     /** Replays all events of {@code task} and compares the end with the task. */
-    static void check(Store store, Task task) {
+    public static void check(Store store, Task task) {
         List<TaskEvent> events = History.events(store, new EventScope.OfTask(task.id()));
         Replay replay = new Replay();
         assertThat(events).as("history of %s", task.id()).isNotEmpty();

@@ -2,6 +2,9 @@ package dev.apflow.testkit.contract;
 
 import static dev.apflow.testkit.contract.Specs.FAR_FUTURE;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apflow.application.store.EventLog.EventScope;
 import dev.apflow.application.store.Holder;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.TaskClaims.Delivered;
@@ -10,6 +13,7 @@ import dev.apflow.application.store.TaskReports;
 import dev.apflow.application.store.TaskReports.Outcome;
 import dev.apflow.application.store.TreeWrites.NewTree;
 import dev.apflow.application.store.TreeWrites.Submission;
+import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.Task;
@@ -29,22 +33,27 @@ import java.util.TreeSet;
  * One of two stores that are taken through the same steps. What it answers is made comparable: no
  * times, no cursors, no revisions, sets sorted.
  */
-final class Side {
+public final class Side {
 
     private static final String NEVER = "never";
 
-    final Store store;
-    private final Client client;
+    private final Store store;
+    private Client client;
     private final List<Delivered> deliveries = new ArrayList<>();
     private final Set<TaskId> everCreated = new LinkedHashSet<>();
 
-    Side(Store store) {
+    public Side(Store store) {
         this.store = store;
         this.client = new Client(store);
     }
 
+    /** From now on its client writes by this right. */
+    public void writeBy(WriteAuthority authority) {
+        client = new Client(store, authority);
+    }
+
     /** Takes a step and answers what it came to. */
-    Object take(Step step) {
+    public Object take(Step step) {
         return switch (step) {
             case Step.Create create -> Comparables.creation(client.create(tree(create)));
             case Step.Execute(int task, var scope) -> client.execute(treeOf(task), scope);
@@ -54,7 +63,7 @@ final class Side {
                             cascade ? client.deleteWithAll(pick(task)) : client.delete(pick(task)));
             case Step.Cancel cancel -> cancel(cancel);
             case Step.Rerun(int task) -> client.rerun(pick(task));
-            case Step.Claim(int node, int limit) -> claim(node, limit);
+            case Step.Claim(int node, int limit) -> claim(new TestWorker(store, "n" + node), limit);
             case Step.Report(var all) -> report(all);
             case Step.HandBack(var picks) -> {
                 store.claims().handBack(delivered(picks), "given back");
@@ -126,17 +135,12 @@ final class Side {
 
     private Object cancel(Step.Cancel cancel) {
         return Comparables.cancellation(
-                Client.granted(
-                        store.tasks()
-                                .cancel(
-                                        Client.AUTHORITY,
-                                        Specs.id(pick(cancel.task())),
-                                        cancel.reason(),
-                                        cancel.descendants())));
+                client.cancel(pick(cancel.task()), cancel.reason(), cancel.descendants()));
     }
 
-    private Object claim(int node, int limit) {
-        var claim = new TestWorker(store, "n" + node).ask(limit);
+    /** Claims, and answers what was handed out; where it is all there was, also what is later. */
+    public Object claim(TestWorker worker, int limit) {
+        var claim = worker.ask(limit);
         claim.tasks().forEach(each -> deliveries.add(each.delivered()));
         return claim.tasks().size() == limit
                 ? claim.tasks()
@@ -168,7 +172,7 @@ final class Side {
     }
 
     /** All tasks, newest first, and what is recorded for every delivery there was. */
-    Object state() {
+    public Object state() {
         return List.of(
                 store.reads().list(TaskFilter.ANY, Optional.empty(), 1_000).tasks().stream()
                         .map(task -> Comparables.task(task, store.clock().now()))
@@ -179,9 +183,19 @@ final class Side {
                         .toList());
     }
 
-    /** Ids of all tasks that ever were, also of those that are not there any more. */
-    Set<TaskId> everCreated() {
-        return new TreeSet<>(everCreated);
+    /** Expects every task that ever was, also one that is not there any more, to have the same. */
+    public void expectHistoriesOf(Side model) {
+        for (TaskId id : new TreeSet<>(model.everCreated)) {
+            EventScope scope = new EventScope.OfTask(id);
+            List<String> expected = History.lines(model.store, scope);
+            assertThat(Await.look(() -> History.lines(store, scope), expected::equals))
+                    .as("history of %s", id)
+                    .isEqualTo(expected);
+        }
+        store.reads()
+                .list(TaskFilter.ANY, Optional.empty(), 1_000)
+                .tasks()
+                .forEach(task -> Replay.check(store, task));
     }
 
     private Holder holder(int node) {
@@ -201,7 +215,8 @@ final class Side {
         return number % 5 == 0 || task.equals(NEVER) ? task : client.task(task).treeId().value();
     }
 
-    private List<Delivered> delivered(List<Integer> picks) {
+    /** The deliveries that these numbers pick. */
+    public List<Delivered> delivered(List<Integer> picks) {
         Set<Delivered> still = store.claims().stillRunning(new LinkedHashSet<>(deliveries));
         List<Delivered> running = deliveries.stream().filter(still::contains).toList();
         return picks.stream()

@@ -11,7 +11,7 @@ import java.util.Optional;
  * there when the step is taken, so that any list of steps, also a shrunk one, means something. Of
  * deliveries, most numbers pick one that runs and the others any.
  */
-sealed interface Step {
+public sealed interface Step {
 
     /**
      * @param tree which of a few names the tree gets, so that ids are taken now and then

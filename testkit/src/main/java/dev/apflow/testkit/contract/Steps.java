@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Random steps; those that move tasks on come up more often than those that take them back. */
-final class Steps {
+public final class Steps {
 
     private static final int MOST_TASKS = 5;
 
@@ -42,7 +42,21 @@ final class Steps {
                 .withSizeDistribution(RandomDistribution.uniform());
     }
 
-    private static Arbitrary<Step.Create> creates() {
+    /** What clients ask for, and what workers say of tasks that they were handed. */
+    public static Arbitrary<Step> besidesClaims() {
+        return Arbitraries.<Step>frequencyOf(
+                Tuple.of(4, creates()),
+                Tuple.of(8, reports()),
+                Tuple.of(2, executes()),
+                Tuple.of(2, cancels()),
+                Tuple.of(2, picks().map(Step.Rerun::new)),
+                Tuple.of(1, amends()),
+                Tuple.of(1, deletes()),
+                Tuple.of(1, deliveries().list().ofMaxSize(3).map(Step.HandBack::new)),
+                Tuple.of(1, looks()));
+    }
+
+    public static Arbitrary<Step.Create> creates() {
         Arbitrary<Step.Shape> shapes =
                 Combinators.combine(
                                 Arbitraries.integers().between(0, MOST_TASKS),
@@ -122,11 +136,11 @@ final class Steps {
                 Tuple.of(1, Step.End.RETRY_LATER));
     }
 
-    private static Arbitrary<Integer> deliveries() {
+    public static Arbitrary<Integer> deliveries() {
         return Arbitraries.integers().between(0, 12);
     }
 
-    private static Arbitrary<Boolean> rarely() {
+    public static Arbitrary<Boolean> rarely() {
         return Arbitraries.frequency(Tuple.of(7, false), Tuple.of(1, true));
     }
 }

@@ -2,10 +2,7 @@ package dev.apflow.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.application.store.EventLog.EventScope;
 import dev.apflow.application.store.Store;
-import dev.apflow.application.store.TaskReads.TaskFilter;
-import dev.apflow.domain.task.TaskId;
 import dev.apflow.testkit.memory.InMemoryStore;
 
 import net.jqwik.api.Arbitrary;
@@ -16,7 +13,6 @@ import net.jqwik.api.Provide;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Random calls of all ports, made to the store and to the one in memory side by side: every answer
@@ -48,21 +44,7 @@ public abstract class StoreModelProperties {
                         .as("state after step %d, %s", i, steps.get(i))
                         .isEqualTo(model.state());
             }
-            sameHistories(model, examined);
-            store.reads()
-                    .list(TaskFilter.ANY, Optional.empty(), 1_000)
-                    .tasks()
-                    .forEach(task -> Replay.check(store, task));
-        }
-    }
-
-    private static void sameHistories(Side model, Side examined) {
-        for (TaskId id : model.everCreated()) {
-            EventScope scope = new EventScope.OfTask(id);
-            List<String> expected = History.lines(model.store, scope);
-            assertThat(Await.look(() -> History.lines(examined.store, scope), expected::equals))
-                    .as("history of %s", id)
-                    .isEqualTo(expected);
+            examined.expectHistoriesOf(model);
         }
     }
 

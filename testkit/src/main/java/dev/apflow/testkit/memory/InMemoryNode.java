@@ -100,7 +100,7 @@ public final class InMemoryNode implements ClusterStore {
 
     @Override
     public StoreClock clock() {
-        return tables::now;
+        return () -> tables.alone(tables::now);
     }
 
     @Override

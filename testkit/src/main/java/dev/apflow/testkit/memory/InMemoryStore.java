@@ -62,7 +62,7 @@ public final class InMemoryStore implements Store {
 
     @Override
     public StoreClock clock() {
-        return tables::now;
+        return () -> tables.alone(tables::now);
     }
 
     @Override

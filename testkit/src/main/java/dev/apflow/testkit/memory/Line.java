@@ -31,6 +31,9 @@ final class Line implements Signals, SeatWatch {
 
     @Override
     public void send(Signal signal) {
+        if (!switchboard.lines.contains(this)) {
+            return;
+        }
         for (Line other : switchboard.lines) {
             if (other != this) {
                 other.ears.forEach(ear -> ear.send(signal));

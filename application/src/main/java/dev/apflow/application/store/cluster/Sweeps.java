@@ -19,9 +19,10 @@ public interface Sweeps {
     /**
      * Takes back what {@link dev.apflow.domain.lease.SweepRules} says: leases that have expired, or
      * whose holder's session is gone for {@code lossGrace}, or whose holder is superseded; also
-     * what a standalone process left in progress. Same attempt, pending, {@code reassigned} event
-     * with the verdict's words. A renewal that came first is respected. Notes besides which nodes'
-     * sessions are gone, and since when. At most 1,000 tasks in one call.
+     * what a standalone process left in progress, which counts as lost. Same attempt, pending,
+     * {@code reassigned} event with the verdict's words. A renewal that came first is respected.
+     * Notes besides which nodes' sessions are gone, and since when. At most 1,000 tasks in one
+     * call.
      */
     Fenced<TaskSweep> tasks(WriteAuthority.Term term, Duration lossGrace);
 

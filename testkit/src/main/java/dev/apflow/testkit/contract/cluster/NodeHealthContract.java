@@ -182,6 +182,19 @@ public abstract class NodeHealthContract extends LedClusterContract {
     }
 
     @Test
+    void the_hour_of_a_node_that_came_back_counts_no_more() {
+        Member a = join("a");
+        age(a, DEAD);
+        judge();
+        age(a, Duration.ofMinutes(55));
+        a.heartbeat();
+        age(a, Duration.ofMinutes(9));
+
+        assertThat(judge()).isEmpty();
+        assertThat(names()).containsExactly("a", "l");
+    }
+
+    @Test
     void a_removed_node_comes_back_with_its_heartbeat_or_in_a_later_life() {
         Member a = join("a");
         age(a, DEAD);

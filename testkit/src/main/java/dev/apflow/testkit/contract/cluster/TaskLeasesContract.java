@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Members take tasks for a time, prolong that, and lose them. */
@@ -52,6 +53,23 @@ public abstract class TaskLeasesContract extends LedClusterContract {
         assertThat(expiry("t0")).isBetween(before.plus(LONG), now().plus(LONG));
         assertThat(expiry("t1")).isBetween(before.plus(LONG), now().plus(LONG));
         assertThat(expiry("t2")).isEqualTo(untouched);
+    }
+
+    @Test
+    void a_renewal_changes_the_expiry_alone() {
+        Member m = join("m");
+        Delivered delivered = take(m, "a", LONG);
+        m.store().reports().progress(Map.of(delivered, 0.5));
+        var before = client.state("a");
+
+        m.prolong(LONG.plusMinutes(1), delivered);
+
+        var after = client.state("a");
+        assertThat(after.leaseExpiresAt()).isNotEqualTo(before.leaseExpiresAt());
+        assertThat(after.updatedAt()).isEqualTo(before.updatedAt());
+        assertThat(after.startedAt()).isEqualTo(before.startedAt());
+        assertThat(after.progress()).isEqualTo(0.5);
+        client.expectHistory("a", "created 1/0", "assigned 1/1 m", "started 1/1 m");
     }
 
     @Test
