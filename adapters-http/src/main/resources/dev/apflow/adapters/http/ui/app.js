@@ -79,7 +79,8 @@ async function watchNode() {
       drawNode(cluster);
       drawNotice(notice(cluster));
     } catch (problem) {
-      drawNotice(problem.document?.detail ?? problem.message);
+      // The page itself says that it needs a token.
+      drawNotice(problem.status === 401 ? null : problem.document?.detail ?? problem.message);
     }
     await later(document.hidden ? 4 * REFRESH_MILLIS : REFRESH_MILLIS, forever);
   }
