@@ -17,7 +17,7 @@ public sealed interface Reply {
 
     int status();
 
-    /** Besides those of the body; they come before those that every answer has. */
+    /** Besides those that tell of the body; where an answer has one anyway, these replace it. */
     default Map<String, String> headers() {
         return Map.of();
     }

@@ -55,7 +55,6 @@ final class Sending {
             case Reply.Text text ->
                     whole(text.type(), text.text().getBytes(StandardCharsets.UTF_8));
             case Reply.PassedOn passed -> {
-                passed.headers().forEach((name, value) -> response.header(name, value));
                 if (passed.type().isEmpty()) {
                     response.send();
                 } else {
