@@ -42,7 +42,7 @@ class LauncherIT {
 
         String drawn = run(Path.of("script"), "--quiet", "--return", "--command", piped, "typed");
 
-        assertThat(drawn).contains("█", "completed: 1 tasks").doesNotContain("x".repeat(78));
+        assertThat(drawn).contains("█", "completed: 1 task in").doesNotContain("x".repeat(78));
     }
 
     @Test

@@ -63,6 +63,11 @@ final class Program implements AutoCloseable {
         return program;
     }
 
+    /** Where it serves. */
+    String url() {
+        return url;
+    }
+
     HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
         return client.send(
                 HttpRequest.newBuilder(URI.create(url + path))

@@ -16,6 +16,7 @@ import dev.apflow.adapters.http.rest.TreeRoutes;
 import dev.apflow.adapters.http.rpc.RpcRoutes;
 import dev.apflow.adapters.http.settings.HttpSettings;
 import dev.apflow.adapters.http.stream.EventStreams;
+import dev.apflow.adapters.http.ui.DashboardRoutes;
 import dev.apflow.application.metric.Meters;
 import dev.apflow.application.metric.Meters.Meter;
 import dev.apflow.application.metric.Meters.Reading;
@@ -56,6 +57,7 @@ final class AllRoutes {
         new HealthRoutes(backend.health()).addTo(routes);
         new MetricsRoute(backend.meters()).addTo(routes);
         new OpenApiRoute().addTo(routes);
+        new DashboardRoutes().addTo(routes);
         return routes.routing();
     }
 

@@ -49,11 +49,6 @@ public final class TaskDocuments {
                 .done();
     }
 
-    /** The short form: {@code {"id", "status"}}. */
-    public static JsonObject brief(Task task) {
-        return new Members().text("id", task.id()).text("status", task.status().word()).done();
-    }
-
     /** Counts by status, every status named. */
     public static JsonObject counts(TreeSummary summary) {
         Members counts = new Members();

@@ -10,6 +10,7 @@ import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.application.store.TaskReports;
 import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonSize;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.task.TaskId;
@@ -28,6 +29,9 @@ final class TaskRun implements Execution {
 
     private static final int LONGEST_ERROR = 10_000;
     private static final int MOST_PROBLEMS_TOLD = 20;
+
+    /** Readers refuse documents deeper than 100 levels, and a task wraps its result. */
+    private static final int DEEPEST_RESULT = 90;
 
     private final Claimed claimed;
     private final JsonObject inputs;
@@ -102,8 +106,15 @@ final class TaskRun implements Execution {
         if (result == null) {
             return new End.Failure("the executor returned no result", false);
         }
-        String problem = JsonLength.problemOf(result, limit);
-        return problem.isEmpty() ? new End.Success(result, false) : new End.Failure(problem, false);
+        long size = JsonSize.of(result, DEEPEST_RESULT);
+        if (size == JsonSize.BOTTOMLESS) {
+            return new End.Failure(
+                    "the result is nested deeper than " + DEEPEST_RESULT + " levels", false);
+        }
+        return size > limit
+                ? new End.Failure(
+                        "the result is larger than " + limit + " characters of JSON", false)
+                : new End.Success(result, false);
     }
 
     private static String told(List<FieldProblem> problems) {

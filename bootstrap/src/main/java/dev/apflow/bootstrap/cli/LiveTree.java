@@ -106,7 +106,9 @@ final class LiveTree {
 
     /** The last line: how it all ended. */
     void summary(String status, int tasks, Duration elapsed) {
-        String text = "%s: %d tasks in %s".formatted(status, tasks, seconds(elapsed));
+        String text =
+                "%s: %d %s in %s"
+                        .formatted(status, tasks, tasks == 1 ? "task" : "tasks", seconds(elapsed));
         screen.line(status.equals("completed") ? screen.green(text) : screen.red(text));
     }
 

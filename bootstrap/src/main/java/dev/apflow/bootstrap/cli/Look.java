@@ -10,6 +10,7 @@ import dev.apflow.json.JsonText;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Looks into JSON that a server answered: what is not there is empty. */
 final class Look {
@@ -41,16 +42,22 @@ final class Look {
     }
 
     static List<JsonObject> objects(JsonObject object, String name) {
-        return value(object, name)
-                .map(
-                        each ->
-                                each instanceof JsonArray(List<JsonValue> items)
-                                        ? items
-                                        : List.<JsonValue>of())
-                .orElse(List.of())
-                .stream()
+        return items(object, name)
                 .filter(JsonObject.class::isInstance)
                 .map(JsonObject.class::cast)
                 .toList();
+    }
+
+    static List<String> texts(JsonObject object, String name) {
+        return items(object, name)
+                .filter(JsonString.class::isInstance)
+                .map(each -> ((JsonString) each).value())
+                .toList();
+    }
+
+    private static Stream<JsonValue> items(JsonObject object, String name) {
+        return value(object, name).stream()
+                .filter(JsonArray.class::isInstance)
+                .flatMap(each -> ((JsonArray) each).items().stream());
     }
 }

@@ -16,7 +16,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The server that a command asks. */
 final class Remote {
@@ -101,21 +103,30 @@ final class Remote {
         if (response.statusCode() / 100 == 2) {
             return body;
         }
-        StringBuilder message =
-                new StringBuilder(
-                        "%d %s".formatted(response.statusCode(), Look.text(body, "title")));
-        message.append(": ").append(Look.text(body, "detail"));
-        Look.objects(body, "errors")
-                .forEach(
-                        each ->
-                                message.append(
+        throw Failure.failed(
+                "%d %s: %s%s"
+                        .formatted(
+                                response.statusCode(),
+                                Look.text(body, "title"),
+                                Look.text(body, "detail"),
+                                fieldErrors(body)));
+    }
+
+    /** A line for each field; none where there is only one, which the detail tells of already. */
+    private static String fieldErrors(JsonObject problem) {
+        List<JsonObject> errors = Look.objects(problem, "errors");
+        return errors.size() < 2
+                ? ""
+                : errors.stream()
+                        .map(
+                                each ->
                                         "\n  %s: %s (expected %s, got %s)"
                                                 .formatted(
                                                         Look.text(each, "field"),
                                                         Look.text(each, "reason"),
                                                         Look.text(each, "expected"),
-                                                        Look.text(each, "actual"))));
-        throw Failure.failed(message.toString());
+                                                        Look.text(each, "actual")))
+                        .collect(Collectors.joining());
     }
 
     private static String reason(IOException problem) {

@@ -178,7 +178,13 @@ final class TasksCommand {
             if (children) {
                 body.flag("children", true);
             }
-            output.json(remote.post(API + "/" + Ids.checked(id) + "/cancel", body.done()));
+            JsonObject answer = remote.post(API + "/" + Ids.checked(id) + "/cancel", body.done());
+            if (output.isJson()) {
+                output.json(answer);
+            } else {
+                Look.texts(answer, "cancelled")
+                        .forEach(each -> output.screen().line(each + " is cancelled"));
+            }
             return 0;
         }
     }
@@ -197,7 +203,18 @@ final class TasksCommand {
 
         @Override
         public Integer call() {
-            output.json(remote.post(API + "/" + Ids.checked(id) + "/rerun", JsonObject.EMPTY));
+            JsonObject answer =
+                    remote.post(API + "/" + Ids.checked(id) + "/rerun", JsonObject.EMPTY);
+            if (output.isJson()) {
+                output.json(answer);
+            } else {
+                output.screen()
+                        .line(
+                                "%s is pending, attempt %s"
+                                        .formatted(
+                                                Look.text(answer, "task_id"),
+                                                Look.text(answer, "attempt_id")));
+            }
             return 0;
         }
     }
@@ -221,15 +238,7 @@ final class TasksCommand {
                 output.json(answer);
                 return 0;
             }
-            output.screen()
-                    .line(
-                            "%s is %s, %s"
-                                    .formatted(
-                                            Look.text(answer, "task_id"),
-                                            Look.text(answer, "status"),
-                                            Look.text(answer, "runnable").equals("true")
-                                                    ? "a node may take it now"
-                                                    : "no node may take it now"));
+            output.screen().line(summary(answer));
             Table table =
                     new Table(output.screen().width(), "REASON", "NODE", "UNBLOCKED BY", "DETAIL");
             Look.objects(answer, "reasons")
@@ -242,6 +251,19 @@ final class TasksCommand {
                                             Look.text(each, "detail")));
             output.screen().lines(table.lines());
             return 0;
+        }
+
+        private static String summary(JsonObject answer) {
+            String status = Look.text(answer, "status");
+            String runnable =
+                    Look.text(answer, "runnable").equals("true")
+                            ? ", a node may take it now"
+                            : ", no node may take it now";
+            return "%s is %s%s"
+                    .formatted(
+                            Look.text(answer, "task_id"),
+                            status,
+                            status.equals("pending") ? runnable : "");
         }
     }
 }

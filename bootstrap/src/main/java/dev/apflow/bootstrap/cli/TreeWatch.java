@@ -11,6 +11,9 @@ final class TreeWatch {
 
     private static final Duration INTERVAL = Duration.ofMillis(100);
 
+    /** Of a tree that takes long to read, most of the time is left to whoever works on it. */
+    private static final int PAUSES_PER_LOOK = 4;
+
     private final OutputOption output;
     private final Supplier<JsonObject> tree;
     private final LiveTree view;
@@ -30,13 +33,21 @@ final class TreeWatch {
     int follow() throws InterruptedException {
         long begun = System.nanoTime();
         JsonObject now = tree.get();
+        Duration look = elapsed(begun);
         while (!isSettled(now)) {
             show(now, begun);
-            Thread.sleep(INTERVAL);
+            Thread.sleep(pause(look));
+            long asked = System.nanoTime();
             now = tree.get();
+            look = elapsed(asked);
         }
         show(now, begun);
         return ended(now, elapsed(begun));
+    }
+
+    private static Duration pause(Duration look) {
+        Duration share = look.multipliedBy(PAUSES_PER_LOOK);
+        return share.compareTo(INTERVAL) > 0 ? share : INTERVAL;
     }
 
     private void show(JsonObject now, long begun) {

@@ -5,7 +5,8 @@ package dev.apflow.domain.json;
  * limits of the reader.
  *
  * <p>The size is the number of values, those inside others included, plus the characters of all
- * names and strings: within a factor of the length of the text and of the memory taken.
+ * names and strings and the digits of all numbers: within a factor of the length of the text and of
+ * the memory taken.
  */
 public final class JsonSize {
 
@@ -24,7 +25,7 @@ public final class JsonSize {
             case JsonObject object -> ofObject(object, depthMax - 1);
             case JsonArray array -> ofArray(array, depthMax - 1);
             case JsonString string -> 1L + string.value().length();
-            case JsonNumber ignored -> 1;
+            case JsonNumber number -> 1L + number.value().precision();
             case JsonBoolean ignored -> 1;
             case JsonNull ignored -> 1;
         };

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class JsonSizeTest {
 
     @Test
-    void values_and_characters_are_counted() {
+    void values_characters_and_digits_are_counted() {
         JsonObject value =
                 JsonObject.of(
                         "abc",
@@ -15,7 +15,7 @@ class JsonSizeTest {
                         "d",
                         new JsonString("four"));
 
-        assertThat(JsonSize.of(value, 2)).isEqualTo(1 + 3 + (1 + 3) + 1 + (1 + 4));
+        assertThat(JsonSize.of(value, 2)).isEqualTo(1 + 3 + (1 + 3 + 5) + 1 + (1 + 4));
         assertThat(JsonSize.of(JsonNull.NULL, 0)).isEqualTo(1);
     }
 

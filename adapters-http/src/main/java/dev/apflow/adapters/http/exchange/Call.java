@@ -44,11 +44,16 @@ public final class Call implements Forwarding.Passed {
      * @throws Refusal nothing can have such an id
      */
     public TaskId id(String what) {
-        String text = request.path().pathParameters().first("id").orElse("");
+        String text = pathPart("id");
         if (!TaskId.isValid(text)) {
             throw new Refusal(AnswerProblems.unknown(what, text));
         }
         return new TaskId(text);
+    }
+
+    /** What stands in the path where its template says {@code {name}}. */
+    public String pathPart(String name) {
+        return request.path().pathParameters().first(name).orElse("");
     }
 
     /** Every value of a header. */

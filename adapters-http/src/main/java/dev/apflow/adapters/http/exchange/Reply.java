@@ -17,6 +17,11 @@ public sealed interface Reply {
 
     int status();
 
+    /** Besides those that tell of the body; where an answer has one anyway, these replace it. */
+    default Map<String, String> headers() {
+        return Map.of();
+    }
+
     /** A JSON document. */
     record Json(int status, String type, JsonValue body, Map<String, String> headers)
             implements Reply {
@@ -34,10 +39,16 @@ public sealed interface Reply {
     }
 
     /** Some other text, in UTF-8. */
-    record Text(int status, String type, String text) implements Reply {
+    record Text(int status, String type, String text, Map<String, String> headers)
+            implements Reply {
         public Text {
             Objects.requireNonNull(type, "type");
             Objects.requireNonNull(text, "text");
+            headers = Map.copyOf(headers);
+        }
+
+        public Text(int status, String type, String text) {
+            this(status, type, text, Map.of());
         }
     }
 
@@ -51,11 +62,15 @@ public sealed interface Reply {
         }
     }
 
-    /** No body: 204. */
-    record Empty() implements Reply {
-        @Override
-        public int status() {
-            return 204;
+    /** No body. */
+    record Empty(int status, Map<String, String> headers) implements Reply {
+        public Empty {
+            headers = Map.copyOf(headers);
+        }
+
+        /** 204. */
+        public Empty() {
+            this(204, Map.of());
         }
     }
 

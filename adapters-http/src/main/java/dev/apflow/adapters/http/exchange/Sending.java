@@ -43,6 +43,7 @@ final class Sending {
         response.status(Status.create(reply.status()));
         response.header("X-Content-Type-Options", "nosniff");
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
+        reply.headers().forEach((name, value) -> response.header(name, value));
         if (request.content().hasEntity() && !request.content().consumed()) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
@@ -50,14 +51,10 @@ final class Sending {
 
     private void body(Reply reply) throws IOException {
         switch (reply) {
-            case Reply.Json json -> {
-                json.headers().forEach((name, value) -> response.header(name, value));
-                whole(json.type(), JsonText.writeBytes(json.body()));
-            }
+            case Reply.Json json -> whole(json.type(), JsonText.writeBytes(json.body()));
             case Reply.Text text ->
                     whole(text.type(), text.text().getBytes(StandardCharsets.UTF_8));
             case Reply.PassedOn passed -> {
-                passed.headers().forEach((name, value) -> response.header(name, value));
                 if (passed.type().isEmpty()) {
                     response.send();
                 } else {

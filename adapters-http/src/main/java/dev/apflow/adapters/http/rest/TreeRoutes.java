@@ -8,7 +8,6 @@ import dev.apflow.adapters.http.problem.Fields;
 import dev.apflow.adapters.http.submit.Submissions;
 import dev.apflow.application.document.Members;
 import dev.apflow.application.document.SubmissionReader.Result.Read;
-import dev.apflow.application.document.TaskDocuments;
 import dev.apflow.application.document.TreeDocument;
 import dev.apflow.application.runtime.IdSource;
 import dev.apflow.application.store.TreeWrites.Scope;
@@ -17,7 +16,7 @@ import dev.apflow.application.task.SubmitTree.Submitted;
 import dev.apflow.application.task.UseCases;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.task.TaskId;
-import dev.apflow.domain.tree.TreeSummary;
+import dev.apflow.domain.task.TaskStatus;
 
 import java.util.List;
 import java.util.Optional;
@@ -62,11 +61,22 @@ public final class TreeRoutes {
         return submitted.repeated() ? reply.withHeader("Idempotent-Replayed", "true") : reply;
     }
 
+    /** As it was at the moment of creation: who asks again, later, gets the same answer. */
     private static JsonObject document(Submitted submitted) {
+        String pending = TaskStatus.PENDING.word();
         return new Members()
                 .text("root_task_id", submitted.root())
-                .text("status", TreeSummary.of(submitted.tasks()).status().word())
-                .array("tasks", submitted.tasks().stream().map(TaskDocuments::brief).toList())
+                .text("status", pending)
+                .array(
+                        "tasks",
+                        submitted.tasks().stream()
+                                .map(
+                                        task ->
+                                                new Members()
+                                                        .text("id", task.id())
+                                                        .text("status", pending)
+                                                        .done())
+                                .toList())
                 .done();
     }
 

@@ -1,0 +1,135 @@
+// Calls of the API. Everything that the dashboard shows or does goes through here or stream.js.
+
+import { parse } from "./format.js";
+
+const TOKEN = "apflow.token";
+
+/** The server may stand below a prefix: the API is beside the page, wherever that is. */
+const ROOT = new URL("../", document.baseURI);
+
+let ask = null;
+let asking = null;
+let declined = false;
+
+/** A refusal: the problem document of the answer, or one that is made up where there is none. */
+export class Problem extends Error {
+  constructor(status, document) {
+    super(document.detail || document.title || `status ${status}`);
+    this.status = status;
+    this.document = document;
+  }
+}
+
+export function isAborted(error) {
+  return error?.name === "AbortError";
+}
+
+export function hasToken() {
+  return sessionStorage.getItem(TOKEN) !== null;
+}
+
+export function forgetToken() {
+  sessionStorage.removeItem(TOKEN);
+}
+
+/** Whoever did not want to give a token is not asked again until they go on to another page. */
+export function askAgain() {
+  declined = false;
+}
+
+/** How a person is asked for a token: given the server's reason, a promise of one. */
+export function onTokenNeeded(question) {
+  ask = question;
+}
+
+/**
+ * Sends a request; a 401 asks for a token and tries again for as long as somebody gives one.
+ *
+ * @returns the answer, whatever its status
+ */
+export async function request(method, path, { body, headers = {}, signal } = {}) {
+  for (;;) {
+    const token = sessionStorage.getItem(TOKEN);
+    const all = { ...headers };
+    if (token !== null) {
+      all.Authorization = `Bearer ${token}`;
+    }
+    if (body !== undefined) {
+      all["Content-Type"] = "application/json";
+    }
+    const answer = await send(method, path, { body, headers: all, signal });
+    if (answer.status !== 401) {
+      return answer;
+    }
+    await newToken(token, await problemOf(answer));
+  }
+}
+
+async function send(method, path, options) {
+  try {
+    return await fetch(new URL(path, ROOT), { method, cache: "no-store", ...options });
+  } catch (failed) {
+    if (isAborted(failed)) {
+      throw failed;
+    }
+    throw new Problem(0, {
+      title: "The server does not answer",
+      detail: "It may be down or restarting; this page goes on by itself once it is back.",
+      code: "unreachable",
+    });
+  }
+}
+
+/** One question at a time: whoever else needs a token waits for the same answer. */
+async function newToken(refused, problem) {
+  if (sessionStorage.getItem(TOKEN) !== refused) {
+    return;
+  }
+  if (declined) {
+    throw problem;
+  }
+  asking ??= ask(refused === null ? null : problem.message).finally(() => (asking = null));
+  const token = await asking;
+  if (token === null) {
+    declined = true;
+    throw problem;
+  }
+  sessionStorage.setItem(TOKEN, token);
+}
+
+async function problemOf(answer) {
+  const text = await answer.text();
+  try {
+    return new Problem(answer.status, parse(text));
+  } catch {
+    return new Problem(answer.status, { title: answer.statusText, detail: text.slice(0, 500) });
+  }
+}
+
+/** Throws the problem of an answer that is one. */
+export async function requireSuccess(answer) {
+  if (!answer.ok) {
+    throw await problemOf(answer);
+  }
+  return answer;
+}
+
+/** The document that is answered; null where there is none. */
+export async function call(method, path, options) {
+  const answer = await requireSuccess(await request(method, path, options));
+  const text = await answer.text();
+  return text === "" ? null : parse(text);
+}
+
+export function get(path, signal) {
+  return call("GET", path, { signal });
+}
+
+export function post(path, body, signal) {
+  return call("POST", path, { body: body === undefined ? undefined : JSON.stringify(body), signal });
+}
+
+/** A path of the API below /api/v1 with its parts made safe. */
+export function path(strings, ...parts) {
+  return `api/v1/${String.raw({ raw: strings }, ...parts.map(encodeURIComponent))}`;
+}

@@ -1,0 +1,143 @@
+// Which page is shown, the strip at the top, and the question for a token.
+
+import { askAgain, forgetToken, get, hasToken, isAborted, onTokenNeeded } from "./api.js";
+import { fill, h } from "./dom.js";
+import { showNew } from "./page-new.js";
+import { showOverview } from "./page-overview.js";
+import { showTask } from "./page-task.js";
+import { showTasks } from "./page-tasks.js";
+import { showTree } from "./page-tree.js";
+import { confirm, leaderLink, problemBox } from "./parts.js";
+import { later } from "./stream.js";
+
+const REFRESH_MILLIS = 5000;
+
+const PAGES = [
+  [/^\/?$/, showOverview],
+  [/^\/tasks$/, showTasks],
+  [/^\/tasks\/([^/]+)$/, showTask],
+  [/^\/trees\/([^/]+)$/, showTree],
+  [/^\/new$/, showNew],
+];
+
+let page = new AbortController();
+
+/** Pages get where to draw, their parameters, and a signal that ends when another is shown. */
+async function show() {
+  page.abort();
+  askAgain();
+  page = new AbortController();
+  const { signal } = page;
+  const [route, query] = (location.hash.slice(1) || "/").split("?", 2);
+  const main = document.getElementById("main");
+  const content = h("div", { class: "page" });
+  fill(main, content);
+  scrollTo(0, 0);
+  markPresent(route);
+  try {
+    const [found, render] = findPage(route);
+    if (found) {
+      await render(content, { id: found[1] && decodeURIComponent(found[1]), query: new URLSearchParams(query), signal });
+    } else {
+      fill(content, h("h1", {}, "There is no such page"), h("p", {}, h("a", { href: "#/" }, "To the overview")));
+    }
+  } catch (problem) {
+    if (!signal.aborted && !isAborted(problem)) {
+      content.append(problemBox(problem), h("p", {}, h("button", { onclick: show }, "Try again")));
+    }
+  }
+}
+
+function findPage(route) {
+  for (const [pattern, render] of PAGES) {
+    const found = pattern.exec(route);
+    if (found) {
+      return [found, render];
+    }
+  }
+  return [null, null];
+}
+
+function markPresent(route) {
+  for (const link of document.querySelectorAll("nav a")) {
+    const target = link.hash.slice(1);
+    const present = target === "/" ? route === "/" || route === "" : route.startsWith(target);
+    if (present) {
+      link.setAttribute("aria-current", "page");
+    } else {
+      link.removeAttribute("aria-current");
+    }
+  }
+}
+
+/** Keeps the strip at the top, and says where writes go if not to this node. */
+async function watchNode() {
+  const forever = new AbortController().signal;
+  for (;;) {
+    try {
+      const cluster = await get("api/v1/cluster", forever);
+      drawNode(cluster);
+      drawNotice(notice(cluster));
+    } catch (problem) {
+      // The page itself says that it needs a token.
+      drawNotice(problem.status === 401 ? null : problem.document?.detail ?? problem.message);
+    }
+    await later(document.hidden ? 4 * REFRESH_MILLIS : REFRESH_MILLIS, forever);
+  }
+}
+
+function drawNode({ node }) {
+  fill(document.getElementById("node"),
+    h("span", { class: `role ${node.role}` }, node.role), " ",
+    h("span", { class: "quiet" }, node.id),
+    hasToken() && h("button", { class: "small", onclick: signOut }, "Sign out"));
+}
+
+function notice({ mode, node, leader }) {
+  if (mode !== "cluster" || node.role === "leader") {
+    return null;
+  }
+  return leader?.url
+    ? [`This node (${node.role}) only reads; changes go to the leader, `, leaderLink(leader), "."]
+    : "The cluster has no leader at present: changes have to wait until it has one.";
+}
+
+/** Redrawn only where it says something else, so that it is not read out again and again. */
+function drawNotice(content) {
+  const place = document.getElementById("notice");
+  const next = content === null ? [] : [h("div", { class: "notice" }, content)];
+  const wanted = next.map((each) => each.outerHTML).join("");
+  if (place.dataset.shown !== wanted) {
+    place.dataset.shown = wanted;
+    fill(place, next);
+  }
+}
+
+function signOut() {
+  forgetToken();
+  location.reload();
+}
+
+onTokenNeeded((reason) =>
+  confirm({
+    title: "This server asks for a token",
+    text: reason ?? "It is kept until this tab is closed, and sent to this server alone.",
+    field: "Bearer token",
+    type: "password",
+    yes: "Use it",
+  }));
+
+addEventListener("hashchange", () => {
+  show();
+  document.getElementById("main").focus();
+});
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input, textarea, select, dialog");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    location.hash = "#/tasks";
+    setTimeout(() => document.getElementById("filter-status")?.focus());
+  }
+});
+show();
+watchNode();

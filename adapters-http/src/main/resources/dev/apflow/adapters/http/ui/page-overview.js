@@ -1,0 +1,152 @@
+// The first page: what is there, what goes on.
+
+import { get, isAborted, post, request, requireSuccess } from "./api.js";
+import { fill, h, reconcile, setText } from "./dom.js";
+import { attempt, confirm, EventList, leaderLink, time, toast, webLink } from "./parts.js";
+import { TaskTable } from "./page-tasks.js";
+import { follow, later, throttled } from "./stream.js";
+
+const REFRESH_MILLIS = 3000;
+
+export async function showOverview(root, { signal }) {
+  document.title = "Apflow";
+  const tiles = h("div", { class: "tiles" });
+  const cluster = new ClusterPanel();
+  const recent = new TaskTable();
+  const events = new EventList({ empty: "What happens from now on shows up here." });
+  root.classList.add("overview");
+  fill(root,
+    h("h1", { class: "unseen" }, "Overview"),
+    tiles,
+    h("div", { class: "columns" },
+      h("section", { class: "card" },
+        h("h2", {}, "Newest tasks"), recent.element,
+        h("p", {}, h("a", { href: "#/tasks" }, "All tasks"), " · ", h("a", { href: "#/new" }, "Submit a tree"))),
+      h("section", { class: "card" }, h("h2", {}, "Live events ", events.state), events.element)),
+    cluster.element);
+
+  const refreshTasks = throttled(() => quietly(async () => {
+    recent.show((await get("api/v1/tasks?limit=10", signal)).tasks);
+  }), signal);
+  refreshTasks();
+  watchCluster(tiles, cluster, signal);
+  await follow("api/v1/events?after=end", {
+    signal,
+    onState: (state) => events.setState(state),
+    onEvents: (list) => {
+      events.add(list);
+      refreshTasks();
+    },
+  });
+}
+
+async function watchCluster(tiles, panel, signal) {
+  while (!signal.aborted) {
+    await quietly(async () => {
+      const cluster = await get("api/v1/cluster", signal);
+      panel.show(cluster);
+      drawTiles(tiles, cluster, await liveCounts(signal));
+    });
+    await later(REFRESH_MILLIS, signal);
+  }
+}
+
+/** A look that fails is made again soon; the strip at the top says what is wrong. */
+async function quietly(work) {
+  try {
+    await work();
+  } catch (problem) {
+    if (!isAborted(problem) && !problem.document) {
+      throw problem;
+    }
+  }
+}
+
+/** How many tasks wait and run, of the measurements; the API itself counts nothing. */
+async function liveCounts(signal) {
+  const text = await (await requireSuccess(await request("GET", "metrics", { signal }))).text();
+  const counts = new Map();
+  for (const [, status, count] of text.matchAll(/^apflow_tasks\{status="(\w+)"\} (\S+)$/gm)) {
+    counts.set(status, Number(count));
+  }
+  return counts;
+}
+
+function drawTiles(place, cluster, counts) {
+  const healthy = cluster.nodes.filter((node) => node.status === "healthy").length;
+  const slots = cluster.nodes.filter((node) => node.status === "healthy").reduce((sum, node) => sum + (node.slots ?? 0), 0);
+  const tiles = [
+    ["waiting", number(counts.get("pending")), "#/tasks?status=pending"],
+    ["running", number(counts.get("in_progress")), "#/tasks?status=in_progress"],
+    ["slots", number(slots), null],
+    cluster.mode === "cluster"
+      ? ["nodes healthy", `${healthy} of ${cluster.nodes.length}`, null]
+      : ["mode", "single node", null],
+  ];
+  reconcile(place, tiles, ([name]) => name,
+    ([name, , href]) => h(href ? "a" : "div", { class: "tile", href }, h("strong"), h("span", {}, name)),
+    (tile, [, value]) => setText(tile.firstElementChild, value));
+}
+
+function number(count) {
+  return count === undefined ? "–" : count.toLocaleString();
+}
+
+/** Nodes, and who leads them. */
+class ClusterPanel {
+  constructor() {
+    this.leader = h("p");
+    this.problem = h("div");
+    this.rows = h("tbody");
+    this.button = h("button", { onclick: () => this.stepDown(), hidden: true }, "Step down …");
+    this.element = h("section", { class: "card nodes-last" },
+      h("h2", {}, "Cluster"), this.leader, this.problem,
+      h("table", { class: "list nodes" },
+        h("thead", {}, h("tr", {}, ["Node", "Health", "Role", "Running", "Executors", "Last heard"].map((each) => h("th", { scope: "col" }, each)))),
+        this.rows),
+      this.button);
+  }
+
+  show(cluster) {
+    fill(this.leader, leaderText(cluster));
+    // Who has one node looks for tasks, who has many for them.
+    this.element.className = `card nodes-${cluster.mode === "cluster" ? "first" : "last"}`;
+    this.button.hidden = !(cluster.mode === "cluster" && cluster.node.role === "leader");
+    reconcile(this.rows, cluster.nodes, (node) => node.id, () => h("tr"), (row, node) => drawNode(row, node, cluster.node.id));
+  }
+
+  async stepDown() {
+    const answer = await confirm({
+      title: "Step down?",
+      text: "This node resigns from leading; another one takes over. Running tasks go on.",
+      yes: "Step down",
+    });
+    if (answer !== null) {
+      await attempt(this.button, this.problem, async () => {
+        const resigned = await post("api/v1/cluster/step-down");
+        toast(`${resigned.node_id} resigned from epoch ${resigned.epoch}`);
+      });
+    }
+  }
+}
+
+function leaderText({ mode, leader }) {
+  if (mode !== "cluster") {
+    return "This node works alone: it takes changes and executes tasks itself.";
+  }
+  return leader
+    ? ["Leader: ", leader.url ? leaderLink(leader) : leader.node_id, `, epoch ${leader.epoch}, lease until `, time(leader.lease_expires_at)]
+    : "No leader at present.";
+}
+
+function drawNode(row, node, self) {
+  const cell = (label, ...content) => h("td", { "data-label": label }, content);
+  fill(row,
+    cell("Node", node.url ? webLink(`${node.url.replace(/\/$/, "")}/ui/`, node.id) : node.id, node.id === self && h("span", { class: "quiet" }, " (this one)")),
+    cell("Health", h("span", { class: `health ${node.status}` }, node.status)),
+    cell("Role", node.role),
+    cell("Running", node.slots ? `${node.running} of ${node.slots}` : String(node.running)),
+    cell("Executors", h("details", {}, h("summary", {}, `${node.executors.length} executors`), node.executors.join(", "),
+      Object.keys(node.capabilities ?? {}).length > 0 && h("pre", {}, JSON.stringify(node.capabilities)))),
+    cell("Last heard", time(node.heartbeat_at)));
+}

@@ -1,0 +1,201 @@
+// Pieces that several pages show.
+
+import { isAborted } from "./api.js";
+import { fill, h, reconcile, setText } from "./dom.js";
+import { brief, clockTime, json, percent, shortId, statusWord } from "./format.js";
+
+const SIGNS = { pending: "○", in_progress: "◐", completed: "✓", failed: "✕", cancelled: "⊘" };
+
+export function badge(status) {
+  const element = h("span", {}, h("span", { "aria-hidden": "true" }), " ", h("span"));
+  setBadge(element, status);
+  return element;
+}
+
+export function setBadge(element, status) {
+  if (element.className !== `badge ${status}`) {
+    element.className = `badge ${status}`;
+    setText(element.firstElementChild, SIGNS[status] ?? "•");
+    setText(element.lastElementChild, statusWord(status));
+  }
+}
+
+export function bar(progress, label) {
+  const element = h("progress", { max: "1", "aria-label": label });
+  setBar(element, progress);
+  return element;
+}
+
+export function setBar(element, progress) {
+  element.value = progress ?? 0;
+  element.title = percent(progress);
+}
+
+export function time(iso) {
+  return iso ? h("time", { datetime: iso, title: iso }, clockTime(iso)) : h("span", {}, "–");
+}
+
+export function taskLink(id, text = shortId(id)) {
+  return h("a", { href: `#/tasks/${encodeURIComponent(id)}`, title: id }, text);
+}
+
+export function treeLink(id, text = shortId(id)) {
+  return h("a", { href: `#/trees/${encodeURIComponent(id)}`, title: id }, text);
+}
+
+/** Only addresses of the web are made links: the text comes from other nodes. */
+export function webLink(url, text = url) {
+  try {
+    if (["http:", "https:"].includes(new URL(url).protocol)) {
+      return h("a", { href: url, rel: "noreferrer" }, text);
+    }
+  } catch {
+    // Not an address: shown as it is.
+  }
+  return h("span", {}, text);
+}
+
+export function block(title, value) {
+  return h("section", { class: "block" }, h("h3", {}, title), h("pre", { tabindex: "0" }, json(value)));
+}
+
+/** A problem in words: what, why, each field, and where the leader is if this node is not. */
+export function problemBox(problem) {
+  const document = problem.document ?? { title: "Something went wrong in this page", detail: problem.message };
+  const errors = document.errors ?? [];
+  return h("div", { class: "problem", role: "alert" },
+    h("strong", {}, document.title ?? "Refused"),
+    errors.length === 1 ? null : h("p", {}, document.detail),
+    errors.length > 0 && h("ul", {}, errors.slice(0, 50).map(fieldError)),
+    errors.length > 50 && h("p", {}, `… and ${errors.length - 50 + (document.errors_omitted ?? 0)} more`),
+    document.leader?.url && h("p", {}, "The leader: ", leaderLink(document.leader)),
+    h("p", { class: "quiet" }, [document.code, problem.status || null].filter(Boolean).join(" · ")));
+}
+
+/** The same page on the leader. */
+export function leaderLink(leader) {
+  const url = `${leader.url.replace(/\/$/, "")}/ui/${location.hash}`;
+  return webLink(url, `${leader.node_id} at ${leader.url}`);
+}
+
+function fieldError(error) {
+  return h("li", {},
+    error.field && h("code", {}, error.field), error.field && ": ", error.reason,
+    error.expected ? `; expected ${error.expected}` : "",
+    error.actual !== undefined && error.actual !== null && error.actual !== ""
+      ? [", got ", h("code", {}, brief(String(error.actual), 80))] : null);
+}
+
+/** Runs what a button does; what goes wrong is shown in `place`. */
+export async function attempt(button, place, work) {
+  button.disabled = true;
+  fill(place);
+  try {
+    await work();
+  } catch (problem) {
+    if (!isAborted(problem)) {
+      fill(place, problemBox(problem));
+    }
+  } finally {
+    button.disabled = false;
+  }
+}
+
+export function toast(text) {
+  const place = document.getElementById("toast");
+  setText(place, text);
+  place.classList.add("shown");
+  clearTimeout(toast.timer);
+  toast.timer = setTimeout(() => place.classList.remove("shown"), 3500);
+}
+
+/**
+ * Asks before something is done.
+ *
+ * @param field a line that may be filled in, by its label; none where null
+ * @returns a promise of the line (empty where there is none), or of null where the answer is no
+ */
+export function confirm({ title, text, yes, field = null, type = "text", no = "Never mind" }) {
+  return new Promise((resolve) => {
+    const input = field && h("input", { type, id: "asked", autocomplete: "off", spellcheck: "false" });
+    const close = (answer) => {
+      dialog.close();
+      dialog.remove();
+      resolve(answer);
+    };
+    const form = h("form", {
+      onsubmit: (event) => {
+        event.preventDefault();
+        close(input ? input.value.trim() : "");
+      },
+    },
+    h("h2", {}, title),
+    text && h("p", {}, text),
+    input && h("label", { for: "asked" }, field),
+    input,
+    h("div", { class: "buttons" },
+      h("button", { type: "submit", class: "primary" }, yes),
+      h("button", { type: "button", onclick: () => close(null) }, no)));
+    const dialog = h("dialog", {
+      oncancel: (event) => {
+        event.preventDefault();
+        close(null);
+      },
+    }, form);
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}
+
+const WORDS = {
+  created: "created",
+  assigned: "handed to",
+  started: "started on",
+  completed: "completed on",
+  failed: "failed on",
+  reassigned: "taken back from",
+  cancelled: "cancelled",
+  retried: "will be tried again",
+};
+
+/** A list of events, the newest first. */
+export class EventList {
+  constructor({ most = 200, withTask = true, empty }) {
+    this.most = most;
+    this.withTask = withTask;
+    this.events = [];
+    this.state = h("span", { class: "state" });
+    this.list = h("ol", { class: "events" });
+    this.empty = h("p", { class: "quiet" }, empty);
+    this.element = h("div", {}, this.empty, this.list);
+  }
+
+  add(events) {
+    this.events = [...events.reverse(), ...this.events].slice(0, this.most);
+    this.empty.hidden = true;
+    reconcile(this.list, this.events, (event) => event.cursor, (event) => this.line(event));
+  }
+
+  setState(state) {
+    this.state.className = `state ${state}`;
+    setText(this.state, state === "interrupted" ? "interrupted, trying again" : state);
+  }
+
+  line(event) {
+    const word = WORDS[event.event_type] ?? event.event_type;
+    const place = / (to|on|from)$/.test(word);
+    const run = event.attempt_id > 1 || event.delivery > 1
+      ? ` (attempt ${event.attempt_id}, delivery ${event.delivery})` : "";
+    return h("li", { class: event.event_type },
+      time(event.timestamp), " ",
+      this.withTask && [taskLink(event.task_id), " "],
+      place ? [word, " ", event.node_id ?? "a node"] : word, run,
+      detailOf(event));
+  }
+}
+
+function detailOf(event) {
+  const details = event.details ?? {};
+  const text = details.error ?? details.reason ?? (Object.keys(details).length > 0 ? JSON.stringify(details) : "");
+  return text && h("span", { class: "quiet" }, ` — ${brief(String(text), 200)}`);
+}
