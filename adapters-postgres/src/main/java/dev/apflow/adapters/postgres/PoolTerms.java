@@ -21,7 +21,7 @@ record PoolTerms(
         Optional<String> first,
         String parameters) {
 
-    private static final Duration LOGIN = Duration.ofSeconds(5);
+    private static final Duration LOGIN = Duration.ofSeconds(10);
 
     /**
      * What a node that was killed was about ends at once, not when its statement does; not every
