@@ -20,11 +20,12 @@ import java.time.Duration;
  */
 final class Fence {
 
-    private static final String ADMITS =
-            """
-            select pg_advisory_xact_lock_shared(4715, 3);
-            select 1 from apflow_cluster_leader where epoch = ? and node = ? and incarnation = ? and not resigned
-            """;
+    /** Whether a term has the seat; needs the parameters that {@link #give} gives. */
+    static final String SEATED =
+            "select 1 from apflow_cluster_leader where epoch = ? and node = ? and incarnation = ?"
+                    + " and not resigned";
+
+    private static final String ADMITS = "select pg_advisory_xact_lock_shared(4715, 3); " + SEATED;
 
     private static final String CLOSE =
             """
@@ -47,10 +48,14 @@ final class Fence {
     /** For a leader's write; holds until its transaction ends. */
     static boolean admits(Connection connection, WriteAuthority.Term term) throws SQLException {
         try (Call call = new Call(connection, ADMITS)) {
-            call.number(term.epoch().value());
-            call.text(term.leader().node().value()).number(term.leader().incarnation().value());
+            give(call, term);
             return !call.rowsBehind(1, row -> row.getInt(1)).isEmpty();
         }
+    }
+
+    static void give(Call call, WriteAuthority.Term term) throws SQLException {
+        call.number(term.epoch().value());
+        call.text(term.leader().node().value()).number(term.leader().incarnation().value());
     }
 
     /**

@@ -16,7 +16,7 @@ final class Session implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Session.class.getName());
 
-    private static final Duration LOGIN = Duration.ofSeconds(5);
+    private static final Duration LOGIN = Duration.ofSeconds(10);
 
     /** Longer than any statement of a session. */
     private static final Duration SOCKET = Duration.ofSeconds(15);

@@ -73,9 +73,11 @@ public abstract class LeaderSeatContract extends ClusterContract {
 
     @Test
     void whoever_finds_the_seat_held_learns_when_its_lease_ends() {
-        join("a").lead(FREE, SHORT);
+        Member a = join("a");
+        Member b = join("b");
+        a.lead(FREE, SHORT);
 
-        SeatAnswer.ToAcquire answer = join("b").acquire();
+        SeatAnswer.ToAcquire answer = b.acquire();
 
         assertThat(((SeatAnswer.Occupied) answer).freeIn()).isBetween(Duration.ofNanos(1), SHORT);
     }

@@ -268,11 +268,12 @@ public abstract class SweepsContract extends LedClusterContract {
         Member m = join("m");
         take(m, "a", SHORT);
         cluster.kill(m.store());
-        leader.sweep(term, GRACE);
+        TaskSweep first = leader.sweep(term, GRACE);
         passShort();
 
-        assertThat(leader.sweep(term, GRACE).returned())
-                .isEqualTo(returned(Reason.LEASE_EXPIRED, 1));
+        assertThat(List.of(first.returned(), leader.sweep(term, GRACE).returned()))
+                .as("where the store is slow, already the first finds it expired")
+                .contains(returned(Reason.LEASE_EXPIRED, 1));
     }
 
     @Test
