@@ -81,7 +81,16 @@ final class PostgresSignals implements Signals {
     /** Takes what the session heard. */
     void heard(String text) {
         texts.signal(text)
-                .ifPresent(signal -> listeners.forEach(listener -> listener.accept(signal)));
+                .ifPresent(signal -> listeners.forEach(listener -> tell(listener, signal)));
+    }
+
+    /** A listener that fails must not cost the node the session that it is told on. */
+    private static void tell(Consumer<Signal> listener, Signal signal) {
+        try {
+            listener.accept(signal);
+        } catch (RuntimeException failure) {
+            LOG.log(System.Logger.Level.ERROR, "a listener to signals failed", failure);
+        }
     }
 
     @Override

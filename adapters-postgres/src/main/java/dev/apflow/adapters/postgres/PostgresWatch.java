@@ -30,6 +30,7 @@ final class PostgresWatch implements SeatWatch, AutoCloseable {
     private final PostgresSettings settings;
     private final Closing closing;
     private final boolean possible;
+    private final Runnable ahead;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private Optional<Watched> watched = Optional.empty();
@@ -39,11 +40,13 @@ final class PostgresWatch implements SeatWatch, AutoCloseable {
 
     /**
      * @param possible whether sessions can be held at all
+     * @param ahead runs before each wait: who watches will ask for the seat, in a hurry
      */
-    PostgresWatch(PostgresSettings settings, Closing closing, boolean possible) {
+    PostgresWatch(PostgresSettings settings, Closing closing, boolean possible, Runnable ahead) {
         this.settings = settings;
         this.closing = closing;
         this.possible = possible;
+        this.ahead = ahead;
     }
 
     @Override
@@ -97,7 +100,7 @@ final class PostgresWatch implements SeatWatch, AutoCloseable {
                     closing.pause(GRACE_MILLIS);
                 }
                 failures = 0;
-                if (!shows(opened, watch.epoch) || wait(watch, opened)) {
+                if (!shows(opened, watch.epoch) || isGone(watch, opened)) {
                     end(watch);
                 }
             } catch (SQLException broken) {
@@ -155,8 +158,9 @@ final class PostgresWatch implements SeatWatch, AutoCloseable {
         }
     }
 
-    /** Whether the lock was had and it was told. */
-    private boolean wait(Watched watch, Session opened) throws SQLException {
+    /** Waits until the lock was had, and tells; false where the watch was replaced before. */
+    private boolean isGone(Watched watch, Session opened) throws SQLException {
+        ahead.run();
         opened.execute(PATIENCE);
         boolean had = false;
         while (!had && isPresent(watch)) {

@@ -1,0 +1,87 @@
+package dev.apflow.adapters.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apflow.application.store.cluster.Signals.Committed;
+import dev.apflow.application.store.cluster.Signals.Interrupted;
+import dev.apflow.application.store.cluster.Signals.SeatOffered;
+import dev.apflow.application.store.cluster.Signals.Signal;
+import dev.apflow.application.store.cluster.Signals.WorkAvailable;
+import dev.apflow.domain.election.Epoch;
+import dev.apflow.domain.task.TaskId;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+class SignalTextsTest {
+
+    /** What PostgreSQL takes. */
+    private static final int LONGEST_BYTES = 7_999;
+
+    private static final List<Signal> ALL =
+            List.of(
+                    new Committed(),
+                    new WorkAvailable(),
+                    new SeatOffered(new Epoch(7)),
+                    new Interrupted(Set.of(new TaskId("a"), new TaskId("b"))));
+
+    private final SignalTexts ours = new SignalTexts(1);
+    private final SignalTexts theirs = new SignalTexts(12);
+
+    @Test
+    void each_signal_comes_back_as_it_was_sent() {
+        assertThat(ALL)
+                .allSatisfy(
+                        signal ->
+                                assertThat(ours.of(signal).stream().map(theirs::signal))
+                                        .containsExactly(Optional.of(signal)));
+    }
+
+    @Test
+    void nobody_hears_itself() {
+        assertThat(ALL)
+                .allSatisfy(
+                        signal ->
+                                assertThat(ours.of(signal).stream().map(ours::signal))
+                                        .containsExactly(Optional.empty()));
+    }
+
+    @Test
+    void many_tasks_go_in_parts_that_are_short_enough() {
+        Set<TaskId> tasks =
+                IntStream.range(0, 100)
+                        .mapToObj(i -> new TaskId("x".repeat(252) + (100 + i)))
+                        .collect(Collectors.toSet());
+
+        List<String> texts = ours.of(new Interrupted(tasks));
+
+        assertThat(texts)
+                .allMatch(text -> text.getBytes(StandardCharsets.UTF_8).length <= LONGEST_BYTES);
+        assertThat(texts.stream().flatMap(text -> theirs.signal(text).stream()))
+                .allMatch(Interrupted.class::isInstance)
+                .flatExtracting(signal -> ((Interrupted) signal).tasks())
+                .containsExactlyInAnyOrderElementsOf(tasks);
+    }
+
+    @Test
+    void what_this_version_does_not_know_is_passed_over() {
+        assertThat(
+                        List.of(
+                                "",
+                                " ",
+                                "12",
+                                "12 ",
+                                "12 later",
+                                "12 seat",
+                                "12 seat x",
+                                "12 seat 0",
+                                "12 interrupted ?"))
+                .allSatisfy(text -> assertThat(ours.signal(text)).isEmpty());
+    }
+}
