@@ -82,6 +82,24 @@ class FailuresTest {
     }
 
     @Test
+    void who_does_not_lead_judges_no_write_that_the_leader_would_refuse() {
+        server.gate = new WriteGate.Closed(Optional.empty());
+        String circle =
+                "{\"id\": \"c\", \"name\": \"c\", \"schemas\": {\"method\": \"echo\"},"
+                        + " \"dependencies\": [{\"id\": \"c\"}]}";
+
+        assertThat(
+                        List.of(
+                                client.post("/api/v1/trees", "{\"tasks\": [" + circle + "]}"),
+                                client.patch("/api/v1/tasks/unknown", "{\"name\": \"B\"}"),
+                                client.patch("/api/v1/tasks/a", "{\"status\": \"done\"}"),
+                                client.post("/api/v1/tasks/unknown/cancel"),
+                                client.delete("/api/v1/tasks/unknown")))
+                .extracting(each -> each.text("code"))
+                .containsOnly("not_leader");
+    }
+
+    @Test
     void without_a_leader_none_is_named() {
         server.gate = new WriteGate.Closed(Optional.empty());
 

@@ -60,6 +60,10 @@ public final class ChangeTask {
      * it then stands.
      */
     public Answer<Task> change(TaskId id, JsonObject patch) {
+        return gate.<Task>refusal().orElseGet(() -> changed(id, patch));
+    }
+
+    private Answer<Task> changed(TaskId id, JsonObject patch) {
         List<FieldProblem> fixed =
                 patch.members().keySet().stream()
                         .filter(name -> !CHANGEABLE.contains(name))

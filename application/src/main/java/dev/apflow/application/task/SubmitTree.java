@@ -65,6 +65,11 @@ public final class SubmitTree {
      */
     public Answer<Submitted> submit(
             List<TaskSpec> tasks, boolean execute, Optional<Submission> submission) {
+        return gate.<Submitted>refusal().orElseGet(() -> judged(tasks, execute, submission));
+    }
+
+    private Answer<Submitted> judged(
+            List<TaskSpec> tasks, boolean execute, Optional<Submission> submission) {
         return switch (TreeRules.judge(tasks, limits)) {
             case TreeVerdict.Rejected(List<TreeProblem> problems) -> rejected(problems);
             case TreeVerdict.Sound(TaskTree tree) -> checked(tree, !execute, submission);

@@ -50,6 +50,17 @@ public interface WriteGate {
         }
     }
 
+    /**
+     * The answer of a node that may not write at this moment. To be asked for before a request is
+     * looked into: what stands in it or in the store is for the leader to judge.
+     */
+    default <T> Optional<Answer<T>> refusal() {
+        return switch (decide()) {
+            case Closed(Optional<LeaderSeen> leader) -> Optional.of(new Answer.NotLeader<>(leader));
+            case Open _ -> Optional.empty();
+        };
+    }
+
     /** Carries out {@code write} if the gate is open and the store still honours the authority. */
     default <S, T> Answer<T> write(
             Function<WriteAuthority, Fenced<S>> write, Function<S, Answer<T>> answer) {

@@ -1,0 +1,101 @@
+package dev.apflow.bootstrap.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apflow.embedded.postgres.PostgresDatabase;
+import dev.apflow.testkit.history.History;
+import dev.apflow.testkit.history.HistoryCheck;
+import dev.apflow.testkit.history.HistoryFile;
+import dev.apflow.testkit.history.HistoryRecorder;
+import dev.apflow.testkit.history.HistoryReport;
+import dev.apflow.testkit.history.Violation;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A cluster under load whose history is written down and judged in the end: epochs only grow, only
+ * the holder of the seat writes, nothing that was acknowledged is lost, no attempt ends twice, no
+ * event is missed, what depends waits, and all work ends once the faults do.
+ */
+final class RecordedRun {
+
+    private static final Duration SETTLING = Duration.ofMinutes(2);
+    private static final int CLIENTS = 2;
+
+    private final ProcessCluster cluster;
+    private final PostgresDatabase database;
+    private final Path file;
+
+    /**
+     * @param database as the test reaches it
+     */
+    RecordedRun(ProcessCluster cluster, PostgresDatabase database, Path directory) {
+        this.cluster = cluster;
+        this.database = database;
+        this.file = directory.resolve("history");
+    }
+
+    /** What is done to a cluster under load; every fault is over when it returns. */
+    interface Faults {
+        /** Returns the database to go on with. */
+        PostgresDatabase happen(Load load) throws Exception;
+    }
+
+    /** The epochs that were granted, in their order. */
+    List<Long> during(List<String> nodes, Faults faults) throws Exception {
+        List<Long> epochs;
+        try (HistoryRecorder recorder = new HistoryRecorder(file, System::nanoTime)) {
+            long opened = recorder.now();
+            cluster.start(nodes.toArray(String[]::new));
+            Ledger before = Ledger.open(database, recorder, opened);
+            PostgresDatabase after;
+            try (before;
+                    Watchers watchers = Watchers.begin(cluster, recorder)) {
+                after = underLoad(recorder, faults);
+                assertThat(cluster.serving()).as("nodes that live").hasSize(nodes.size());
+            }
+            try (Ledger ledger = before.reopenedOn(after)) {
+                Until.seen("all work ends", SETTLING, ledger::unended, left -> left == 0);
+                epochs = ledger.epochs();
+                assertThat(epochs).doesNotHaveDuplicates().isSorted();
+                assertThat(ledger.strangeWrites()).isEmpty();
+                ledger.settle();
+            }
+        }
+        judge();
+        return epochs;
+    }
+
+    private PostgresDatabase underLoad(HistoryRecorder recorder, Faults faults) throws Exception {
+        Load load = Load.begin(cluster, recorder, CLIENTS);
+        load.awaitMore(5);
+        PostgresDatabase after = faults.happen(load);
+        load.awaitMore(5);
+        load.finish();
+        return after;
+    }
+
+    private void judge() throws IOException {
+        History history = HistoryFile.read(file);
+        List<Violation> violations = HistoryCheck.check(history);
+        if (!violations.isEmpty()) {
+            keep();
+        }
+        assertThat(violations).as(HistoryReport.of(history, violations)).isEmpty();
+    }
+
+    /** Where it outlives the test. */
+    private void keep() {
+        try {
+            Path kept = Files.createTempFile(Path.of("target"), "history-", ".jsonl");
+            Files.write(kept, Files.readAllBytes(file));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

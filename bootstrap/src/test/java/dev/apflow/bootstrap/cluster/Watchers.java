@@ -1,0 +1,90 @@
+package dev.apflow.bootstrap.cluster;
+
+import dev.apflow.domain.election.Epoch;
+import dev.apflow.domain.event.EventCursor;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.node.NodeId;
+import dev.apflow.testkit.history.Entry;
+import dev.apflow.testkit.history.Entry.SeatUse;
+import dev.apflow.testkit.history.HistoryRecorder;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/** Clients that only read, now from this node and now from that, and write down what they saw. */
+final class Watchers implements AutoCloseable {
+
+    private static final long PAUSE_NANOS = 40_000_000;
+
+    private final ProcessCluster cluster;
+    private final HistoryRecorder recorder;
+    private final List<Thread> threads;
+    private volatile boolean closed;
+
+    private Watchers(ProcessCluster cluster, HistoryRecorder recorder) {
+        this.cluster = cluster;
+        this.recorder = recorder;
+        this.threads =
+                List.of(
+                        Thread.ofVirtual().name("who leads").start(this::watchLeader),
+                        Thread.ofVirtual().name("events").start(this::followEvents));
+    }
+
+    static Watchers begin(ProcessCluster cluster, HistoryRecorder recorder) {
+        return new Watchers(cluster, recorder);
+    }
+
+    private NodeProcess asked(int turn) {
+        List<NodeProcess> all = cluster.serving();
+        return all.get(turn % all.size());
+    }
+
+    private void watchLeader() {
+        for (int turn = 0; !closed; turn++) {
+            long invoked = recorder.now();
+            Answer picture = asked(turn).get("/api/v1/cluster");
+            String leader = picture.at("leader", "node_id");
+            if (!leader.isEmpty()) {
+                recorder.add(
+                        new Entry.Seat(
+                                SeatUse.SEEN,
+                                new NodeId(leader),
+                                recorder.since(invoked),
+                                Optional.of(new Epoch(picture.number("leader", "epoch")))));
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private void followEvents() {
+        String after = "";
+        for (int turn = 0; !closed; turn++) {
+            Answer page = asked(turn).get("/api/v1/events?limit=500" + after);
+            for (JsonValue event : page.items("events")) {
+                String cursor = Answer.text(Answer.walk(event, "cursor"));
+                recorder.add(
+                        new Entry.Followed("reader", Optional.empty(), new EventCursor(cursor)));
+            }
+            String next = page.at("next_cursor");
+            if (!next.isEmpty()) {
+                after = "&after=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
