@@ -98,7 +98,7 @@ function notice({ mode, node, leader }) {
     return null;
   }
   return leader?.url
-    ? [`This node (${node.role}) only reads; changes go to the leader, `, leaderLink(leader), "."]
+    ? [`This node is no leader (${node.role}): changes are made by the leader, `, leaderLink(leader), "."]
     : "The cluster has no leader at present: changes have to wait until it has one.";
 }
 
