@@ -1,9 +1,9 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * What tests of several modules share: the contract of each port as an abstract suite, stores in
- * memory, a real PostgreSQL to run against and faults on the way to it, and the judge of what real
- * clusters did. Never part of the program.
+ * What tests of several modules share: the contract of each port as an abstract suite, a real
+ * PostgreSQL to run against and faults on the way to it, and the judge of what real clusters did.
+ * Never part of the program.
  */
 @NullMarked
 module dev.apflow.testkit {
@@ -11,6 +11,7 @@ module dev.apflow.testkit {
     requires transitive dev.apflow.application;
     requires transitive dev.apflow.domain;
     requires transitive dev.apflow.embedded.postgres;
+    requires transitive dev.apflow.store.memory;
     requires transitive java.sql;
     requires dev.apflow.json;
     requires transitive org.assertj.core;
@@ -21,7 +22,6 @@ module dev.apflow.testkit {
     exports dev.apflow.testkit.contract.cluster;
     exports dev.apflow.testkit.fault;
     exports dev.apflow.testkit.history;
-    exports dev.apflow.testkit.memory;
     exports dev.apflow.testkit.postgres;
 
     // The suites' tests are package-private, and run from other modules.

@@ -26,10 +26,16 @@ record Area(String root) {
                     Map.entry("adapters.http", Set.of("domain", "application", "json")),
                     Map.entry("adapters.executors", Set.of("domain", "application", "json")),
                     Map.entry("embedded.postgres", Set.of()),
+                    Map.entry("store.memory", Set.of("domain", "application")),
                     Map.entry(
                             "testkit",
-                            Set.of("domain", "application", "json", "embedded.postgres")),
-                    Map.entry("simulation", Set.of("domain", "application", "testkit")),
+                            Set.of(
+                                    "domain",
+                                    "application",
+                                    "json",
+                                    "embedded.postgres",
+                                    "store.memory")),
+                    Map.entry("simulation", Set.of("domain", "application", "store.memory")),
                     Map.entry(
                             "bootstrap",
                             Set.of(
@@ -40,7 +46,8 @@ record Area(String root) {
                                     "adapters.duckdb",
                                     "adapters.http",
                                     "adapters.executors",
-                                    "embedded.postgres")));
+                                    "embedded.postgres",
+                                    "simulation")));
 
     /** The package of a module and all below it, as ArchUnit writes it. */
     String in(String module) {

@@ -22,6 +22,7 @@ final class Program {
                     "application",
                     "json",
                     "embedded-postgres",
+                    "store-memory",
                     "testkit",
                     "adapters-postgres",
                     "adapters-duckdb",

@@ -27,7 +27,7 @@ import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.tree.TaskTree;
-import dev.apflow.testkit.memory.InMemoryStore;
+import dev.apflow.store.memory.InMemoryStore;
 
 import java.time.Duration;
 import java.util.List;

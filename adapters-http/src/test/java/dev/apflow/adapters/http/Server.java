@@ -27,7 +27,7 @@ import dev.apflow.json.JsonLimits;
 import dev.apflow.json.JsonText;
 import dev.apflow.json.ParseResult.Parsed;
 import dev.apflow.json.schema.JsonSchemas;
-import dev.apflow.testkit.memory.InMemoryStore;
+import dev.apflow.store.memory.InMemoryStore;
 
 import java.time.InstantSource;
 import java.util.List;

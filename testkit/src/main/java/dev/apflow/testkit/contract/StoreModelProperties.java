@@ -3,7 +3,7 @@ package dev.apflow.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.store.Store;
-import dev.apflow.testkit.memory.InMemoryStore;
+import dev.apflow.store.memory.InMemoryStore;
 
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;

@@ -2,6 +2,8 @@ package dev.apflow.testkit.memory;
 
 import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.domain.node.NodeId;
+import dev.apflow.store.memory.InMemoryCluster;
+import dev.apflow.store.memory.InMemoryNode;
 import dev.apflow.testkit.contract.cluster.ClusterFixture;
 
 import java.time.Clock;

@@ -1,6 +1,7 @@
 package dev.apflow.testkit.memory;
 
 import dev.apflow.application.store.Store;
+import dev.apflow.store.memory.InMemoryStore;
 import dev.apflow.testkit.contract.StoreFixture;
 
 import java.time.InstantSource;

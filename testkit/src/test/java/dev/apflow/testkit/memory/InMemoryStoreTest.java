@@ -16,6 +16,7 @@ import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.tree.TaskTree;
+import dev.apflow.store.memory.InMemoryStore;
 
 import org.junit.jupiter.api.Test;
 

@@ -2,8 +2,8 @@ package dev.apflow.testkit.contract.cluster;
 
 import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.domain.node.NodeId;
-import dev.apflow.testkit.memory.InMemoryCluster;
-import dev.apflow.testkit.memory.InMemoryNode;
+import dev.apflow.store.memory.InMemoryCluster;
+import dev.apflow.store.memory.InMemoryNode;
 
 import java.time.Duration;
 import java.time.Instant;

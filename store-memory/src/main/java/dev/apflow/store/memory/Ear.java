@@ -1,4 +1,4 @@
-package dev.apflow.testkit.memory;
+package dev.apflow.store.memory;
 
 import dev.apflow.application.store.cluster.Signals.Signal;
 

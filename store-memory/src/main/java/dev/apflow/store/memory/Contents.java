@@ -1,4 +1,4 @@
-package dev.apflow.testkit.memory;
+package dev.apflow.store.memory;
 
 import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.idempotency.IdempotencyKey;
@@ -11,12 +11,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /** What a store holds, whoever has it open; its monitor is the lock that transactions take. */
 final class Contents {
 
     /** In the order of their numbers. */
     final Map<TaskId, Row> rows = new LinkedHashMap<>();
+
+    /** Those that have not ended, in the order of their numbers: what claims and sweeps look at. */
+    final NavigableMap<Long, Row> open = new TreeMap<>();
 
     final List<TaskEvent> events = new ArrayList<>();
     final Map<String, Tables.Submitted> submissions = new HashMap<>();

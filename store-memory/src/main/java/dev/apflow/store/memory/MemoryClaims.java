@@ -1,4 +1,4 @@
-package dev.apflow.testkit.memory;
+package dev.apflow.store.memory;
 
 import dev.apflow.application.store.EventDetails;
 import dev.apflow.application.store.Holder;
@@ -53,7 +53,7 @@ final class MemoryClaims implements TaskClaims {
 
     private Claim handOut(Holder holder, NodeProfile profile, int limit, Instant now) {
         List<Row> ready =
-                tables.rows.values().stream()
+                tables.open.values().stream()
                         .filter(row -> row.status == TaskStatus.PENDING && !row.held)
                         .filter(tables::isReady)
                         .sorted(ORDER)

@@ -1,4 +1,4 @@
-package dev.apflow.testkit.memory;
+package dev.apflow.store.memory;
 
 import dev.apflow.application.store.EventDetails;
 import dev.apflow.application.store.Fenced;
@@ -72,6 +72,7 @@ final class MemoryTasks implements TaskWrites {
                 return new Deletion.WrongStatus(each.id(), each.status);
             }
         }
+        all.forEach(each -> tables.find(each).ifPresent(Row::removed));
         tables.rows.keySet().removeAll(all);
         tables.events.removeIf(event -> all.contains(event.taskId()));
         tables.submissions.values().removeIf(named -> all.contains(named.treeId()));

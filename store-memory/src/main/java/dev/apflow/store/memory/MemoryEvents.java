@@ -1,4 +1,4 @@
-package dev.apflow.testkit.memory;
+package dev.apflow.store.memory;
 
 import dev.apflow.application.store.EventLog;
 import dev.apflow.domain.event.EventCursor;
@@ -23,12 +23,7 @@ final class MemoryEvents implements EventLog {
         return tables.alone(
                 () -> {
                     List<TaskEvent> page =
-                            tables.events.stream()
-                                    .filter(
-                                            event ->
-                                                    after.isEmpty()
-                                                            || event.cursor().compareTo(after.get())
-                                                                    > 0)
+                            tables.events.subList(behind(after), tables.events.size()).stream()
                                     .filter(event -> isIn(scope, event))
                                     .limit(limit)
                                     .toList();
@@ -38,6 +33,21 @@ final class MemoryEvents implements EventLog {
                                     ? after
                                     : Optional.of(page.get(page.size() - 1).cursor()));
                 });
+    }
+
+    /** Where to read on: the log is in the order of its cursors, also where some were deleted. */
+    private int behind(Optional<EventCursor> after) {
+        int low = 0;
+        int high = after.isEmpty() ? 0 : tables.events.size();
+        while (low < high) {
+            int middle = (low + high) / 2;
+            if (tables.events.get(middle).cursor().compareTo(after.orElseThrow()) > 0) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
     }
 
     private static boolean isIn(EventScope scope, TaskEvent event) {

@@ -3,4 +3,4 @@
  * compared with, and the store of simulations. It looks where the databases keep counts: readiness
  * is worked out from the dependencies at every claim.
  */
-package dev.apflow.testkit.memory;
+package dev.apflow.store.memory;

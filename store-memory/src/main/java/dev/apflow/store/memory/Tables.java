@@ -1,4 +1,4 @@
-package dev.apflow.testkit.memory;
+package dev.apflow.store.memory;
 
 import dev.apflow.application.store.EventDetails;
 import dev.apflow.application.store.Fenced;
@@ -20,6 +20,7 @@ import dev.apflow.domain.task.TaskStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -33,6 +34,7 @@ final class Tables {
     record Submitted(String fingerprint, TaskId treeId) {}
 
     final Map<TaskId, Row> rows;
+    final NavigableMap<Long, Row> open;
     final List<TaskEvent> events;
     final Map<String, Submitted> submissions;
     final Map<IdempotencyKey, JsonValue> cache;
@@ -43,6 +45,7 @@ final class Tables {
     Tables(Contents contents) {
         this.contents = contents;
         this.rows = contents.rows;
+        this.open = contents.open;
         this.events = contents.events;
         this.submissions = contents.submissions;
         this.cache = contents.cache;
@@ -130,7 +133,7 @@ final class Tables {
     }
 
     List<Row> running() {
-        return rows.values().stream().filter(row -> row.status == TaskStatus.IN_PROGRESS).toList();
+        return open.values().stream().filter(row -> row.status == TaskStatus.IN_PROGRESS).toList();
     }
 
     /** Pending again, told in an event. */

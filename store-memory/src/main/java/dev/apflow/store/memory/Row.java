@@ -1,4 +1,4 @@
-package dev.apflow.testkit.memory;
+package dev.apflow.store.memory;
 
 import dev.apflow.application.store.Holder;
 import dev.apflow.application.store.TaskClaims.Delivered;
@@ -13,12 +13,14 @@ import dev.apflow.domain.task.TaskStatus;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.NavigableMap;
 import java.util.Optional;
 
 /** A task as the store keeps it; touched under the store's lock only. */
 final class Row {
 
     final long number;
+    private final NavigableMap<Long, Row> open;
     final TaskId treeId;
     final Instant createdAt;
     TaskSpec spec;
@@ -46,7 +48,19 @@ final class Row {
     Instant updatedAt;
     Optional<Instant> completedAt = Optional.empty();
 
-    Row(long number, TaskId treeId, TaskSpec spec, boolean held, Instant now) {
+    /**
+     * A new task.
+     *
+     * @param open where it stands while it has not ended
+     */
+    Row(
+            NavigableMap<Long, Row> open,
+            long number,
+            TaskId treeId,
+            TaskSpec spec,
+            boolean held,
+            Instant now) {
+        this.open = open;
         this.number = number;
         this.treeId = treeId;
         this.spec = spec;
@@ -54,6 +68,12 @@ final class Row {
         this.dueAt = spec.notBefore();
         this.createdAt = now;
         this.updatedAt = now;
+        open.put(number, this);
+    }
+
+    /** It is no more. */
+    void removed() {
+        open.remove(number);
     }
 
     TaskId id() {
@@ -102,6 +122,7 @@ final class Row {
     /** The attempt has its outcome. */
     void ended(TaskStatus how, Instant now) {
         status = how;
+        open.remove(number);
         leaseExpiresAt = Optional.empty();
         holder = Optional.empty();
         completedAt = Optional.of(now);
@@ -111,6 +132,7 @@ final class Row {
     /** Pending again after a failure that the policy lets try again. */
     void retried(Instant due, Instant now) {
         status = TaskStatus.PENDING;
+        open.put(number, this);
         attempt++;
         failedInRun++;
         dueAt = Optional.of(due);
@@ -124,6 +146,7 @@ final class Row {
     /** Pending again because a client asked. */
     void rerun(Instant now) {
         status = TaskStatus.PENDING;
+        open.put(number, this);
         attempt++;
         failedInRun = 0;
         dueAt = spec.notBefore();

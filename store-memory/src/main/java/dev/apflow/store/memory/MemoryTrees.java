@@ -1,4 +1,4 @@
-package dev.apflow.testkit.memory;
+package dev.apflow.store.memory;
 
 import dev.apflow.application.store.EventDetails;
 import dev.apflow.application.store.Fenced;
@@ -56,7 +56,14 @@ final class MemoryTrees implements TreeWrites {
         TaskId root = tree.tree().root();
         List<Task> tasks = new ArrayList<>();
         for (TaskSpec spec : rootFirst(tree.tree())) {
-            Row row = new Row(tables.nextNumber(), root, spec, tree.held(), tables.now());
+            Row row =
+                    new Row(
+                            tables.open,
+                            tables.nextNumber(),
+                            root,
+                            spec,
+                            tree.held(),
+                            tables.now());
             tables.rows.put(spec.id(), row);
             tables.event(row, EventType.CREATED, Optional.empty(), EventDetails.NONE);
             tasks.add(row.task());
