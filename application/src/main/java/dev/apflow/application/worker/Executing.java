@@ -26,6 +26,7 @@ final class Executing {
     private final List<Timer> timers = new ArrayList<>();
     private Optional<Call> call = Optional.empty();
     private Optional<Stop> stop = Optional.empty();
+    private boolean waiting;
     private double progressTold;
     private boolean abandoned;
 
@@ -37,6 +38,16 @@ final class Executing {
 
     void startedAs(Call running) {
         call = Optional.of(running);
+        waiting = false;
+    }
+
+    /** Between two tries to begin: nothing runs that could be interrupted. */
+    void waits() {
+        waiting = true;
+    }
+
+    boolean isWaiting() {
+        return waiting;
     }
 
     void watchedBy(Timer timer) {

@@ -2,6 +2,7 @@ package dev.apflow.application.worker;
 
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
+import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskReports.Outcome;
@@ -24,6 +25,7 @@ import java.util.random.RandomGenerator;
 final class Executions {
 
     private static final System.Logger LOG = System.getLogger(Executions.class.getName());
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
     private final Dispatcher dispatcher;
     private final TaskRun.Means means;
@@ -86,11 +88,7 @@ final class Executions {
         Executing each = new Executing(claimed, dispatcher.now());
         executing.put(claimed.delivered(), each);
         running = executing.size();
-        each.startedAs(
-                dispatcher.call(
-                        "task " + claimed.delivered().task(),
-                        () -> each.run.run(means),
-                        reply -> ended(each, reply)));
+        run(each);
         claimed.spec()
                 .timeout()
                 .ifPresent(
@@ -98,6 +96,14 @@ final class Executions {
                                 each.watchedBy(
                                         dispatcher.after(
                                                 limit, () -> interrupt(each, Stop.TIMEOUT))));
+    }
+
+    private void run(Executing each) {
+        each.startedAs(
+                dispatcher.call(
+                        "task " + each.claimed.delivered().task(),
+                        () -> each.run.run(means),
+                        reply -> ended(each, reply)));
     }
 
     /** What is not wanted any more. */
@@ -124,7 +130,13 @@ final class Executions {
     }
 
     private void interrupt(Executing each, Stop why) {
-        if (each.interrupt(why)) {
+        if (!each.interrupt(why)) {
+            return;
+        }
+        if (each.isWaiting()) {
+            each.ended();
+            settle(each, new End.Failure("interrupted before it began", true));
+        } else {
             each.watchedBy(dispatcher.after(settings.interruptGrace(), () -> abandon(each)));
         }
     }
@@ -148,14 +160,34 @@ final class Executions {
             afterEnd.run();
             return;
         }
-        each.ended();
-        settle(
-                each,
-                switch (reply) {
-                    case Reply.Answered<End>(End end) -> end;
-                    case Reply.Threw<End>(Throwable problem) ->
-                            new End.Failure(problem.toString(), true);
-                });
+        switch (reply) {
+            case Reply.Answered<End>(End.Unasked(StoreUnreachable problem))
+                    when each.stop().isEmpty() ->
+                    askAgain(each, problem);
+            case Reply.Answered<End>(End end) -> {
+                each.ended();
+                settle(each, end);
+            }
+            case Reply.Threw<End>(Throwable problem) -> {
+                each.ended();
+                settle(each, new End.Failure(problem.toString(), true));
+            }
+        }
+    }
+
+    /**
+     * A store that is silent for a while is no failure of the task: neither does the task fail for
+     * it nor is it run again without need.
+     */
+    private void askAgain(Executing each, StoreUnreachable problem) {
+        observer.storeFailed("recorded");
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "task {0} waits for the store to say whether it succeeded before: {1}",
+                each.claimed.delivered().task(),
+                problem.toString());
+        each.waits();
+        each.watchedBy(dispatcher.after(BETWEEN_TRIES, () -> run(each)));
     }
 
     private void settle(Executing each, End end) {
@@ -169,6 +201,8 @@ final class Executions {
             case End.Success(var result, boolean cached) ->
                     report(each, new Outcome.Succeeded(result, cached));
             case End.Failure failure -> failed(each, failure);
+            case End.Unasked _ ->
+                    failed(each, new End.Failure("interrupted before it began", true));
         }
         afterEnd.run();
     }

@@ -6,6 +6,7 @@ import dev.apflow.application.executor.ExecutionFailed;
 import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.executor.TaskExecutor;
 import dev.apflow.application.schema.InputSchemas;
+import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.application.store.TaskReports;
 import dev.apflow.domain.idempotency.IdempotencyKey;
@@ -52,6 +53,9 @@ final class TaskRun implements Execution {
         record Success(JsonValue result, boolean cached) implements End {}
 
         record Failure(String error, boolean retryable) implements End {}
+
+        /** Nothing was executed: whether an earlier delivery succeeded could not be asked. */
+        record Unasked(StoreUnreachable problem) implements End {}
     }
 
     /** What every execution needs besides its task. */
@@ -63,11 +67,16 @@ final class TaskRun implements Execution {
 
     /** Runs the task; never throws. */
     End run(Means means) {
+        Optional<JsonValue> recorded;
         try {
-            Optional<JsonValue> recorded =
+            recorded =
                     claimed.delivered().delivery() > 1
                             ? means.reports.recorded(key)
                             : Optional.empty();
+        } catch (StoreUnreachable problem) {
+            return new End.Unasked(problem);
+        }
+        try {
             return recorded.isPresent() ? new End.Success(recorded.get(), true) : execute(means);
         } catch (ExecutionFailed failed) {
             return new End.Failure(shortened(message(failed)), failed.isRetryable());
