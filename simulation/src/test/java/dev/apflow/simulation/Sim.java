@@ -10,6 +10,9 @@ import dev.apflow.application.executor.TaskExecutor;
 import dev.apflow.application.schema.InputSchemas;
 import dev.apflow.application.store.EventLog.EventScope;
 import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.application.store.TaskReports;
 import dev.apflow.application.store.TreeWrites.NewTree;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.worker.Worker;
@@ -18,6 +21,7 @@ import dev.apflow.application.worker.WorkerObserver;
 import dev.apflow.application.worker.WorkerSettings;
 import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.json.JsonNumber;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
@@ -27,10 +31,15 @@ import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.tree.TaskTree;
+import dev.apflow.simulation.time.StoreTime;
+import dev.apflow.simulation.time.World;
 import dev.apflow.store.memory.InMemoryStore;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -46,6 +55,10 @@ final class Sim {
     Faults faults = Faults.NONE;
     double failing;
     double ignoring;
+
+    /** How many questions to the idempotency cache get no answer. */
+    int silence;
+
     private final RandomGenerator chance;
     private SimulatedDispatcher dispatcher;
     private Worker worker;
@@ -53,8 +66,8 @@ final class Sim {
 
     Sim(long seed) {
         this.world = new World(seed);
-        this.chance = world.chance();
-        this.store = new InMemoryStore(world.clock());
+        this.chance = world.chance("work");
+        this.store = new InMemoryStore(new StoreTime(world, Instant.EPOCH));
         start();
     }
 
@@ -67,11 +80,11 @@ final class Sim {
                 new Worker(
                         dispatcher,
                         store.claims(),
-                        store.reports(),
+                        new SilentCache(),
                         new WorkerMeans(
                                 new ExecutorCatalog(List.of(new Work())),
                                 new NoSchemas(),
-                                world.chance(),
+                                world.chance("worker " + lives),
                                 changes,
                                 WorkerObserver.NONE),
                         new Holder.Standalone(id),
@@ -154,6 +167,31 @@ final class Sim {
                 throw ExecutionFailed.retryable("as chance will have it");
             }
             return JsonNumber.of(execution.attempt());
+        }
+    }
+
+    /** The store's reports, but that its cache is silent at times. */
+    private final class SilentCache implements TaskReports {
+
+        private final TaskReports behind = store.reports();
+
+        @Override
+        public List<Verdict> report(NodeId node, List<Report> reports) {
+            return behind.report(node, reports);
+        }
+
+        @Override
+        public void progress(Map<Delivered, Double> progress) {
+            behind.progress(progress);
+        }
+
+        @Override
+        public Optional<JsonValue> recorded(IdempotencyKey key) {
+            if (silence > 0) {
+                silence--;
+                throw new StoreUnreachable("silent", new IOException("simulated"));
+            }
+            return behind.recorded(key);
         }
     }
 }

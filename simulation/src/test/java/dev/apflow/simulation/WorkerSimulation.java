@@ -76,7 +76,7 @@ class WorkerSimulation {
     /** Chaos, then everything heals and all work must finish. */
     private static Sim chaos(long seed) {
         Sim sim = new Sim(seed);
-        RandomGenerator chance = sim.world.chance();
+        RandomGenerator chance = sim.world.chance("test");
         sim.faults = new Faults(chance.nextDouble() * 0.3, chance.nextDouble() * 0.3);
         sim.failing = chance.nextDouble() * 0.5;
         sim.ignoring = chance.nextDouble() * 0.5;
@@ -215,7 +215,7 @@ class WorkerSimulation {
     @Example
     void a_stop_hands_back_what_does_not_end_in_time() {
         Sim sim = new Sim(7);
-        TaskTree tree = tree(sim.world.chance(), 1);
+        TaskTree tree = tree(sim.world.chance("test"), 1);
         sim.submit(tree);
         boolean[] stopped = new boolean[1];
         sim.world.after(
@@ -233,5 +233,35 @@ class WorkerSimulation {
         Task task = sim.tasks(tree).get(0);
         assertThat(task.status()).isEqualTo(TaskStatus.PENDING);
         assertThat(task.state().attempt()).isEqualTo(1);
+    }
+
+    private static Sim handedOutTwice(int silence) {
+        Sim sim = new Sim(3);
+        sim.submit(sound(List.of(Sim.task("a"))));
+        sim.play(Duration.ofMillis(50));
+        sim.crash();
+        sim.silence = silence;
+        sim.start();
+        return sim;
+    }
+
+    @Example
+    void a_task_does_not_fail_because_the_cache_could_not_be_asked() {
+        Sim sim = handedOutTwice(3);
+        sim.play(Duration.ofMinutes(1));
+        assertThat(sim.silence).isZero();
+        assertThat(sim.events()).last().extracting(TaskEvent::type).isEqualTo(EventType.COMPLETED);
+        assertThat(sim.events()).extracting(TaskEvent::type).doesNotContain(EventType.FAILED);
+    }
+
+    @Example
+    void a_task_that_waits_for_the_cache_is_handed_back_by_a_stop() {
+        Sim sim = handedOutTwice(Integer.MAX_VALUE);
+        sim.play(Duration.ofSeconds(20));
+        boolean[] stopped = new boolean[1];
+        sim.worker().stop(Duration.ZERO, () -> stopped[0] = true);
+        sim.play(Duration.ofSeconds(22));
+        assertThat(stopped[0]).isTrue();
+        assertThat(sim.events()).last().extracting(TaskEvent::type).isEqualTo(EventType.REASSIGNED);
     }
 }

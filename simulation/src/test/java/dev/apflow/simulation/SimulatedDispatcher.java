@@ -3,6 +3,7 @@ package dev.apflow.simulation;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.domain.time.LocalInstant;
+import dev.apflow.simulation.time.World;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.util.random.RandomGenerator;
  * {@code task} are executions, which take longer and do not fail on the way; the others go to the
  * store and may lose their request or their reply.
  */
-public final class SimulatedDispatcher implements Dispatcher {
+final class SimulatedDispatcher implements Dispatcher {
 
     private static final String EXECUTION = "task ";
     private static final long SLOWEST_CALL_MS = 20;
@@ -33,14 +34,14 @@ public final class SimulatedDispatcher implements Dispatcher {
      *
      * @param faults asked for at each call
      */
-    public SimulatedDispatcher(World world, Supplier<Faults> faults) {
+    SimulatedDispatcher(World world, Supplier<Faults> faults) {
         this.world = world;
-        this.chance = world.chance();
+        this.chance = world.chance("dispatcher " + world.nanos());
         this.faults = faults;
     }
 
     /** Nothing of this node happens any more; what was sent still arrives. */
-    public void crash() {
+    void crash() {
         crashed = true;
     }
 

@@ -6,7 +6,7 @@ package dev.apflow.simulation;
  * @param requestLost the call never reaches the store
  * @param replyLost the call takes effect and its caller never learns of it
  */
-public record Faults(double requestLost, double replyLost) {
+record Faults(double requestLost, double replyLost) {
 
-    public static final Faults NONE = new Faults(0, 0);
+    static final Faults NONE = new Faults(0, 0);
 }

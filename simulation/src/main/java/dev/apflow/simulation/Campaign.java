@@ -1,0 +1,91 @@
+package dev.apflow.simulation;
+
+import dev.apflow.simulation.plan.Planner;
+import dev.apflow.simulation.plan.Wish;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** Plays seed after seed, several at a time; each run is played by one thread. */
+public final class Campaign {
+
+    private final Wish wish;
+    private final AtomicLong next;
+    private final Predicate<Summary> enough;
+    private final Consumer<Summary> progress;
+    private final List<RunResult> failures = new ArrayList<>();
+    private Summary summary = Summary.NONE;
+    private boolean over;
+
+    private Campaign(Wish wish, long first, Predicate<Summary> enough, Consumer<Summary> progress) {
+        this.wish = wish;
+        this.next = new AtomicLong(first);
+        this.enough = enough;
+        this.progress = progress;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param failures the failed runs by their seeds
+     */
+    public record Outcome(Summary summary, List<RunResult> failures) {
+        public Outcome {
+            failures = List.copyOf(failures);
+        }
+    }
+
+    /**
+     * Plays all seeds from {@code first} on.
+     *
+     * @param enough asked after each run; the first failure is enough in any case
+     * @param progress told after each run
+     */
+    public static Outcome play(
+            Wish wish,
+            long first,
+            int threads,
+            Predicate<Summary> enough,
+            Consumer<Summary> progress) {
+        return new Campaign(wish, first, enough, progress).play(threads);
+    }
+
+    private Outcome play(int threads) {
+        List<Future<?>> players = new ArrayList<>();
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            for (int i = 0; i < threads; i++) {
+                players.add(pool.submit(this::playOn));
+            }
+        }
+        // A player that threw met a bug of the simulator: that must not pass for a good end.
+        players.forEach(Future::resultNow);
+        synchronized (this) {
+            return new Outcome(summary, failures);
+        }
+    }
+
+    private void playOn() {
+        while (!isOver()) {
+            take(Run.play(Planner.plan(next.getAndIncrement(), wish)));
+        }
+    }
+
+    private synchronized boolean isOver() {
+        return over;
+    }
+
+    private synchronized void take(RunResult run) {
+        summary = summary.and(run);
+        if (!run.isGood()) {
+            failures.add(run);
+        }
+        over |= !run.isGood() || enough.test(summary);
+        progress.accept(summary);
+    }
+}

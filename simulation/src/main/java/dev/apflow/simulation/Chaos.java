@@ -1,0 +1,139 @@
+package dev.apflow.simulation;
+
+import dev.apflow.simulation.node.Host;
+import dev.apflow.simulation.node.Surroundings;
+import dev.apflow.simulation.plan.Fault;
+import dev.apflow.simulation.plan.FaultKind;
+import dev.apflow.simulation.plan.Plan;
+import dev.apflow.simulation.time.StoreTime;
+import dev.apflow.simulation.time.World;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes a plan's faults happen, and ends them all when its time of chaos is over. */
+final class Chaos {
+
+    private static final double ROLL_SECONDS = 30;
+    private static final double LONGEST_GRACE_SECONDS = 20;
+    private static final double GREATEST_JUMP_SECONDS = 40;
+    private static final double GREATEST_DRIFT = 0.04;
+    private static final double CONNECTIONS_CLOSED = 0.4;
+    private static final Duration LATE_NOTICE = Duration.ofSeconds(20);
+
+    private final World world;
+    private final Surroundings around;
+    private final List<Host> hosts;
+    private final StoreTime storeTime;
+    private final Duration end;
+    private final Map<FaultKind, Integer> happened = new EnumMap<>(FaultKind.class);
+
+    Chaos(Surroundings around, List<Host> hosts, StoreTime storeTime, Plan plan) {
+        this.world = around.world();
+        this.around = around;
+        this.hosts = hosts;
+        this.storeTime = storeTime;
+        this.end = plan.chaos();
+        plan.faults().forEach(fault -> world.after(fault.at(), () -> happen(fault)));
+    }
+
+    /** How often what went wrong. */
+    Map<FaultKind, Integer> happened() {
+        return happened;
+    }
+
+    private void happen(Fault fault) {
+        happened.merge(fault.kind(), 1, Integer::sum);
+        around.trace().note("fault", fault.kind().word(), fault::line);
+        Host host = target(fault);
+        switch (fault.kind()) {
+            case PAUSE -> {
+                host.pause();
+                after(fault, host::resume);
+            }
+            case CRASH -> {
+                host.crash(fault.strength() < 0.6 ? Duration.ofMillis(3) : LATE_NOTICE);
+                after(fault, host::start);
+            }
+            case SHUTDOWN -> {
+                host.shutDown(grace(fault));
+                after(fault, host::start);
+            }
+            case ROLLING_RESTART -> roll(fault);
+            case TWIN -> host.startTwin();
+            case SESSION_LOST -> host.breakSessions();
+            case STEP_DOWN -> hosts.forEach(Host::stepDown);
+            case STORE_CLOCK -> jump(fault);
+            case NODE_CLOCK -> {
+                host.runClockAt(1 + (fault.strength() * 2 - 1) * GREATEST_DRIFT);
+                after(fault, () -> host.runClockAt(1));
+            }
+            case STORE_OUTAGE -> {
+                around.everywhere().begin(fault.kind(), fault.strength());
+                after(fault, () -> around.everywhere().end(fault.kind(), fault.strength()));
+            }
+            case CUT_OFF,
+                    REQUESTS_CUT,
+                    REPLIES_CUT,
+                    REQUEST_LOST,
+                    REPLY_LOST,
+                    SLOW,
+                    EXECUTOR_FAILS,
+                    EXECUTOR_DEAF,
+                    SIGNALS_LOST -> {
+                host.begin(fault.kind(), fault.strength());
+                if (fault.strength() < CONNECTIONS_CLOSED) {
+                    host.cut();
+                }
+                after(fault, () -> host.end(fault.kind(), fault.strength()));
+            }
+        }
+    }
+
+    private Host target(Fault fault) {
+        return hosts.stream()
+                .filter(host -> fault.atLeader() && host.leads())
+                .findFirst()
+                .orElse(hosts.get(fault.node()));
+    }
+
+    /** At the fault's end, or at that of all chaos. */
+    private void after(Fault fault, Runnable action) {
+        Duration longest = end.minusNanos(world.nanos());
+        Duration lasts = fault.lasts().compareTo(longest) < 0 ? fault.lasts() : longest;
+        world.after(
+                lasts,
+                () -> {
+                    around.trace().note("fault", "ends", fault::line);
+                    action.run();
+                });
+    }
+
+    private static Duration grace(Fault fault) {
+        return seconds(fault.strength() * LONGEST_GRACE_SECONDS);
+    }
+
+    private void roll(Fault fault) {
+        for (int i = 0; i < hosts.size(); i++) {
+            Host host = hosts.get(i);
+            world.after(seconds(i * ROLL_SECONDS * fault.strength()), () -> restart(host, fault));
+        }
+    }
+
+    private static void restart(Host host, Fault fault) {
+        host.shutDown(grace(fault));
+        host.start();
+    }
+
+    private void jump(Fault fault) {
+        Duration by = seconds((fault.strength() * 2 - 1) * GREATEST_JUMP_SECONDS);
+        storeTime.jump(by);
+        around.audit().clockSet(by);
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofMillis((long) (seconds * 1_000));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.apflow.simulation;
+
+import dev.apflow.simulation.plan.Fault;
+import dev.apflow.simulation.plan.Plan;
+import dev.apflow.simulation.plan.Planner;
+import dev.apflow.simulation.plan.Wish;
+import dev.apflow.simulation.trace.Findings.Violation;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** All that somebody needs who is to find out why a run failed, and how to see it again. */
+public final class FailureReport {
+
+    private static final int LAST_LINES = 40;
+    private static final int LONGEST_LINE = 240;
+
+    private FailureReport() {}
+
+    /** Shrinks the faults of a failed run, which is played some hundred times for that. */
+    public static List<String> of(long seed, Wish wish) {
+        Plan plan = Planner.plan(seed, wish);
+        Violation violation = Run.play(plan).violation().orElseThrow();
+        return of(Shrinker.shrink(plan, violation.rule()), plan.faults().size(), wish);
+    }
+
+    private static List<String> of(Plan smallest, int faults, Wish wish) {
+        Deque<String> last = new ArrayDeque<>();
+        RunResult result =
+                Run.play(
+                        smallest,
+                        line -> {
+                            last.add(cut(line));
+                            if (last.size() > LAST_LINES) {
+                                last.remove();
+                            }
+                        });
+        Violation violation = result.violation().orElseThrow();
+        List<String> report = new ArrayList<>();
+        report.add("seed      " + smallest.seed());
+        report.add("rule      " + violation.rule());
+        report.add("found     " + violation.detail());
+        report.add("faults    " + smallest.faults().size() + " of " + faults + " are needed:");
+        smallest.faults().forEach(fault -> report.add("  " + fault.line()));
+        report.add("trace     the last " + last.size() + " lines:");
+        last.forEach(line -> report.add("  " + line));
+        report.add("replay    " + command(smallest, wish));
+        return report;
+    }
+
+    private static String cut(String line) {
+        return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE - 1) + "…";
+    }
+
+    private static String command(Plan plan, Wish wish) {
+        String only =
+                plan.faults().stream()
+                        .map(Fault::number)
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(","));
+        return "apflow simulate --seed "
+                + plan.seed()
+                + wish.options()
+                + " --only "
+                + (only.isEmpty() ? "none" : only)
+                + " --trace";
+    }
+}

@@ -1,0 +1,168 @@
+package dev.apflow.simulation;
+
+import dev.apflow.application.task.Answer;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.simulation.check.Auditor;
+import dev.apflow.simulation.client.Client;
+import dev.apflow.simulation.node.Host;
+import dev.apflow.simulation.node.NodeProcess;
+import dev.apflow.simulation.node.Surroundings;
+import dev.apflow.simulation.plan.Behaviours;
+import dev.apflow.simulation.plan.NodePlan;
+import dev.apflow.simulation.plan.Order;
+import dev.apflow.simulation.plan.Plan;
+import dev.apflow.simulation.time.StoreTime;
+import dev.apflow.simulation.time.World;
+import dev.apflow.simulation.trace.Findings;
+import dev.apflow.simulation.trace.Trace;
+import dev.apflow.store.memory.InMemoryCluster;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One cluster's life by a plan, in two phases: in the first things go wrong, in the second all has
+ * healed and all work must end within a {@link Bound}. Ends with the first violation.
+ */
+public final class Run {
+
+    private static final Instant BASE = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Duration START_GAP = Duration.ofMillis(300);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+
+    private final Plan plan;
+    private final World world;
+    private final Trace trace;
+    private final Findings findings = new Findings();
+    private final StoreTime storeTime;
+    private final List<Host> hosts = new ArrayList<>();
+    private final List<Client> clients = new ArrayList<>();
+    private final Auditor auditor;
+    private final Chaos chaos;
+
+    private Run(Plan plan, World world, Trace trace) {
+        this.plan = plan;
+        this.world = world;
+        this.trace = trace;
+        this.storeTime = new StoreTime(world, BASE);
+        InMemoryCluster store = new InMemoryCluster(storeTime, Runnable::run);
+        this.auditor =
+                new Auditor(world, storeTime, trace, findings, store.open(), this::processes);
+        Surroundings around =
+                new Surroundings(
+                        world, trace, auditor, plan.cluster(), store, Behaviours.of(plan.orders()));
+        for (NodePlan node : plan.cluster().nodes()) {
+            Host host = new Host(node, around);
+            world.after(START_GAP.multipliedBy(hosts.size()), host::start);
+            hosts.add(host);
+        }
+        this.chaos = new Chaos(around, hosts, storeTime, plan);
+        for (int i = 0; i < plan.orders().size(); i++) {
+            clients.add(Client.of(world, trace, hosts, new Orders(), plan.orders().get(i), i));
+        }
+    }
+
+    /** Plays a plan. */
+    public static RunResult play(Plan plan) {
+        World world = new World(plan.seed());
+        return new Run(plan, world, Trace.unread(world)).play();
+    }
+
+    /** Plays a plan and writes its trace, a line an event. */
+    public static RunResult play(Plan plan, Consumer<String> lines) {
+        World world = new World(plan.seed());
+        return new Run(plan, world, Trace.readBy(world, lines)).play();
+    }
+
+    private List<NodeProcess> processes() {
+        return hosts.stream().flatMap(host -> host.processes().stream()).toList();
+    }
+
+    private RunResult play() {
+        playUntil(plan.chaos());
+        heal();
+        if (findings.isEmpty()) {
+            auditor.end().check();
+        }
+        if (plan.faults().isEmpty()) {
+            findings.require(
+                    auditor.counts().reassigned() == 0 && auditor.terms() <= 1,
+                    "in fair weather nobody loses a task or an office",
+                    () ->
+                            auditor.counts().reassigned()
+                                    + " tasks taken back, "
+                                    + auditor.terms()
+                                    + " terms");
+        }
+        findings.first().ifPresent(found -> trace.note("check", "violation", found::toString));
+        return new RunResult(
+                plan.seed(),
+                findings.first(),
+                trace.hash(),
+                Duration.ofNanos(world.nanos()),
+                chaos.happened(),
+                Math.max(0, auditor.terms() - 1),
+                auditor.counts().refused(),
+                auditor.counts().tasks(),
+                auditor.counts().executions(),
+                auditor.counts().calls(),
+                world.planned());
+    }
+
+    private void playUntil(Duration end) {
+        long nanos = end.toNanos();
+        while (findings.isEmpty() && world.step(nanos)) {
+            // Each step is checked by the auditor as it happens.
+        }
+    }
+
+    /** Nothing goes wrong any more: looks again and again whether all has ended. */
+    private void heal() {
+        Bound bound = Bound.of(plan, storeTime.setBack());
+        Duration end = plan.chaos().plus(bound.total());
+        Duration next = plan.chaos().plus(BETWEEN_LOOKS);
+        while (findings.isEmpty() && !isOver()) {
+            if (next.compareTo(end) > 0) {
+                late(bound);
+                return;
+            }
+            playUntil(next);
+            next = next.plus(BETWEEN_LOOKS);
+        }
+    }
+
+    private boolean isOver() {
+        return clients.stream().allMatch(Client::isOver) && auditor.end().unsettled().isEmpty();
+    }
+
+    private void late(Bound bound) {
+        List<TaskId> trees = auditor.end().unsettled();
+        List<String> waiting =
+                clients.stream().filter(each -> !each.isOver()).map(Client::toString).toList();
+        findings.violated(
+                "all work ends once everything heals",
+                "after %s: clients %s, tasks %s"
+                        .formatted(bound, waiting, auditor.end().open(trees)));
+    }
+
+    /** What becomes of orders. */
+    private final class Orders implements Client.Desk {
+
+        @Override
+        public void acknowledged(Order order, Object answer) {
+            if (order instanceof Order.Submit submit) {
+                auditor.end().acknowledged(submit);
+            }
+        }
+
+        @Override
+        public void refused(Order order, Answer<?> answer) {
+            boolean isTaken = answer instanceof Answer.Conflict<?> && order instanceof Order.Submit;
+            findings.require(
+                    !isTaken, "a submission finds its own tree", () -> order.line() + answer);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package dev.apflow.simulation.check;
+
+import dev.apflow.application.executor.Execution;
+import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.application.store.cluster.NodeRegistry.Heard;
+import dev.apflow.domain.election.Epoch;
+import dev.apflow.domain.election.SeatAnswer;
+import dev.apflow.domain.event.TaskEvent;
+import dev.apflow.domain.node.NodeIdentity;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.simulation.node.Audit;
+import dev.apflow.simulation.node.NodeProcess;
+import dev.apflow.simulation.node.StoreCall;
+import dev.apflow.simulation.time.StoreTime;
+import dev.apflow.simulation.time.World;
+import dev.apflow.simulation.trace.Findings;
+import dev.apflow.simulation.trace.Trace;
+import dev.apflow.store.memory.InMemoryNode;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Holds every step against the model. */
+public final class Auditor implements Audit {
+
+    private static final Set<String> READS =
+            Set.of(
+                    "TaskReads",
+                    "EventLog",
+                    "LeaderSeats",
+                    "NodeRegistry",
+                    "TaskLeases",
+                    "StoreClock");
+
+    private final StoreTime time;
+    private final Trace trace;
+    private final Findings findings;
+    private final SeatBook seats;
+    private final LifeBook lives;
+    private final TaskBook tasks;
+    private final Follower follower;
+    private final EventReader events;
+    private final TaskCalls taskCalls;
+    private final ClientCalls clientCalls;
+    private final EndCheck end;
+    private final Counts counts = new Counts();
+
+    /**
+     * @param eye the store as nobody's faults disturb it
+     * @param alive all processes that live, paused ones too
+     */
+    public Auditor(
+            World world,
+            StoreTime time,
+            Trace trace,
+            Findings findings,
+            InMemoryNode eye,
+            Supplier<? extends Collection<NodeProcess>> alive) {
+        this.time = time;
+        this.trace = trace;
+        this.findings = findings;
+        this.seats = new SeatBook(world, time, findings, alive);
+        this.lives = new LifeBook(findings);
+        this.tasks = new TaskBook(lives);
+        this.follower = new Follower(tasks, findings);
+        this.events = new EventReader(eye.events());
+        this.taskCalls = new TaskCalls(world, tasks, lives, findings, eye.reports());
+        this.clientCalls = new ClientCalls(tasks, findings);
+        this.end = new EndCheck(tasks, findings, eye);
+    }
+
+    /** What was counted. */
+    public Counts counts() {
+        return counts;
+    }
+
+    /** How often the seat was granted. */
+    public long terms() {
+        return seats.terms();
+    }
+
+    /** What remains to be checked when all is over. */
+    public EndCheck end() {
+        return end;
+    }
+
+    @Override
+    public void arrives(StoreCall call) {
+        counts.calls++;
+        taskCalls.arrives(call, time.instant());
+        clientCalls.arrives(call);
+    }
+
+    @Override
+    public void tookEffect(StoreCall call, Object result) {
+        Instant now = time.instant();
+        trace.note(call.process().name(), call.method(), () -> call.arguments() + " = " + result);
+        if (!READS.contains(call.port())) {
+            List<TaskEvent> written = events.read();
+            for (TaskEvent event : written) {
+                counts.saw(event);
+                trace.note(
+                        "store",
+                        event.type().word(),
+                        () ->
+                                "%s %d/%d %s"
+                                        .formatted(
+                                                event.taskId(),
+                                                event.attempt(),
+                                                event.delivery(),
+                                                event.details()));
+                follower.follow(call, event, now);
+            }
+            taskCalls.tookEffect(call, result, written, now);
+        }
+        authority(call, result);
+        cluster(call, result, now);
+        clientCalls.tookEffect(call, result);
+    }
+
+    private void authority(StoreCall call, Object result) {
+        if (!call.arguments().isEmpty()
+                && call.arguments().get(0) instanceof WriteAuthority authority
+                && result instanceof Fenced<?> answer) {
+            counts.refused += answer instanceof Fenced.Refused<?> ? 1 : 0;
+            switch (authority) {
+                case WriteAuthority.Term term -> seats.wrote(call.process(), term, answer);
+                case WriteAuthority.Standalone _ ->
+                        findings.violated("members write in terms", call.toString());
+            }
+        }
+    }
+
+    private void cluster(StoreCall call, Object result, Instant now) {
+        switch (result) {
+            case SeatAnswer.ToAcquire answer when call.method().equals("acquire") ->
+                    seats.acquired(call.arguments(), answer);
+            case SeatAnswer.ToRenew answer when call.method().equals("renew") ->
+                    seats.renewed(call.arguments(), answer);
+            case SeatAnswer.ToResign answer when call.method().equals("resign") ->
+                    seats.resigned(call.arguments(), answer);
+            case NodeIdentity identity -> lives.registered(call, identity);
+            case Heard heard -> lives.heard(call.arguments(), heard);
+            case Set<?> kept when call.port().equals("TaskLeases") ->
+                    taskCalls.renewed(call.arguments(), kept, now);
+            default -> {}
+        }
+    }
+
+    @Override
+    public void broke(StoreCall call, Throwable problem) {
+        findings.violated("no call breaks the store", call.name() + ": " + problem);
+    }
+
+    @Override
+    public void asks(NodeProcess process, String call) {
+        if (call.startsWith("sweep")) {
+            seats.sweeps(process);
+        }
+    }
+
+    @Override
+    public void executes(NodeProcess process, String task, int running) {
+        counts.executions++;
+        int slots = process.plan().slots();
+        findings.require(
+                process.running() <= slots && running <= 2 * slots,
+                "no node runs more than its slots, and as many that ignore their end",
+                () -> process + " runs " + process.running() + " and " + running + " threads");
+        tasks.find(new TaskId(task))
+                .ifPresent(
+                        entry ->
+                                findings.require(
+                                        NaivePlacement.admits(
+                                                entry.spec, process.plan().profile(), 0),
+                                        "tasks run where they may",
+                                        () -> entry + " on " + process));
+    }
+
+    @Override
+    public void executed(NodeProcess process, Execution execution, long beganAt) {
+        taskCalls.executed(process, execution, beganAt);
+    }
+
+    @Override
+    public void elected(NodeProcess process, Epoch epoch) {
+        seats.elected(process, epoch);
+    }
+
+    @Override
+    public void departed(NodeProcess process, Epoch epoch) {
+        seats.departed(process);
+    }
+
+    @Override
+    public void eventFailed(NodeProcess process, Throwable problem) {
+        findings.violated("no event of a mailbox fails", process + ": " + problem);
+    }
+
+    @Override
+    public void sessionsBroke(NodeProcess process) {
+        lives.sessionsBroke(process);
+    }
+
+    @Override
+    public void clockSet(Duration by) {
+        trace.note("store", "clock", () -> "set by " + by);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.apflow.simulation.check;
+
+import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.TaskWrites.Cancellation;
+import dev.apflow.application.store.TreeWrites.Creation;
+import dev.apflow.application.store.TreeWrites.Execution;
+import dev.apflow.application.store.TreeWrites.NewTree;
+import dev.apflow.application.store.TreeWrites.Scope;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskStatus;
+import dev.apflow.simulation.node.StoreCall;
+import dev.apflow.simulation.trace.Findings;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What clients' changes do. */
+final class ClientCalls {
+
+    private final TaskBook book;
+    private final Findings findings;
+    private final Map<String, TaskId> submissions = new HashMap<>();
+    private Set<TaskId> toCancel = Set.of();
+    private Set<TaskId> running = Set.of();
+
+    ClientCalls(TaskBook book, Findings findings) {
+        this.book = book;
+        this.findings = findings;
+    }
+
+    void arrives(StoreCall call) {
+        if (call.name().equals("TaskWrites.cancel")) {
+            TaskId top = (TaskId) call.arguments().get(1);
+            toCancel = book.open(top, (Boolean) call.arguments().get(3));
+            running = new HashSet<>(toCancel);
+            running.removeIf(id -> !book.find(id).orElseThrow().isRunning());
+        }
+    }
+
+    void tookEffect(StoreCall call, Object result) {
+        if (!(result instanceof Fenced.Granted<?>(Object granted))) {
+            return;
+        }
+        switch (granted) {
+            case Creation creation -> created((NewTree) call.arguments().get(1), creation);
+            case Cancellation.Cancelled cancelled -> cancelled(cancelled);
+            case Execution.Started _ when call.arguments().contains(Scope.RELEASE) ->
+                    released((TaskId) call.arguments().get(1));
+            default -> {}
+        }
+    }
+
+    private void created(NewTree tree, Creation creation) {
+        String key = tree.submission().orElseThrow().key();
+        TaskId root = tree.tree().root();
+        boolean expected =
+                submissions.containsKey(key)
+                        ? creation.equals(new Creation.Repeated(submissions.get(key)))
+                        : creation instanceof Creation.Created;
+        findings.require(
+                expected,
+                "the first submission under a key creates its tree, others find it",
+                () -> key + " got " + creation);
+        submissions.put(key, root);
+    }
+
+    private void cancelled(Cancellation.Cancelled cancelled) {
+        findings.require(
+                Set.copyOf(cancelled.ids()).equals(toCancel)
+                        && Set.copyOf(cancelled.interrupted()).equals(running),
+                "cancelling ends what has not ended, and says what ran",
+                () -> cancelled + " instead of " + toCancel + ", running " + running);
+        for (TaskId id : toCancel) {
+            findings.require(
+                    book.find(id).orElseThrow().status == TaskStatus.CANCELLED,
+                    "what was cancelled is",
+                    () -> book.find(id).toString());
+        }
+    }
+
+    private void released(TaskId tree) {
+        for (Entry each : List.copyOf(book.all())) {
+            if (each.tree.equals(tree)) {
+                each.held = false;
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.apflow.simulation.check;
+
+import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.domain.node.NodeIdentity;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskSpec;
+import dev.apflow.domain.task.TaskStatus;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where the model thinks that a task stands. */
+final class Entry {
+
+    final long number;
+    final TaskSpec spec;
+    final TaskId tree;
+    final Set<Integer> ended = new HashSet<>();
+    boolean held;
+    TaskStatus status = TaskStatus.PENDING;
+    int attempt = 1;
+    long delivery;
+    int failedInRun;
+    boolean mayRetry;
+    Instant due = Instant.MIN;
+    Optional<NodeIdentity> holder = Optional.empty();
+    Instant expiresAt = Instant.MAX;
+
+    Entry(long number, TaskSpec spec, TaskId tree, boolean held) {
+        this.number = number;
+        this.spec = spec;
+        this.tree = tree;
+        this.held = held;
+    }
+
+    TaskId id() {
+        return spec.id();
+    }
+
+    boolean isRunning() {
+        return status == TaskStatus.IN_PROGRESS;
+    }
+
+    Delivered delivered() {
+        return new Delivered(id(), attempt, delivery);
+    }
+
+    boolean runs(Delivered asked) {
+        return isRunning() && delivered().equals(asked);
+    }
+
+    @Override
+    public String toString() {
+        return "%s %s, attempt %d, delivery %d%s"
+                .formatted(
+                        id(),
+                        status.word(),
+                        attempt,
+                        delivery,
+                        holder.map(by -> ", run by " + by).orElse(""));
+    }
+}

@@ -1,0 +1,180 @@
+package dev.apflow.simulation.check;
+
+import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.TaskReports.Outcome;
+import dev.apflow.application.store.TaskReports.Report;
+import dev.apflow.application.store.TreeWrites.NewTree;
+import dev.apflow.domain.event.EventType;
+import dev.apflow.domain.event.TaskEvent;
+import dev.apflow.domain.task.TaskSpec;
+import dev.apflow.domain.task.TaskStatus;
+import dev.apflow.simulation.node.StoreCall;
+import dev.apflow.simulation.trace.Findings;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Takes events into the book, each held against the life cycle and the call that wrote it. */
+final class Follower {
+
+    /** Which calls may write which events. */
+    private static final Map<EventType, Set<String>> WRITTEN_BY =
+            Map.of(
+                    EventType.CREATED, Set.of("TreeWrites.create"),
+                    EventType.ASSIGNED, Set.of("TaskClaims.claim"),
+                    EventType.STARTED, Set.of("TaskClaims.claim"),
+                    EventType.COMPLETED, Set.of("TaskReports.report"),
+                    EventType.FAILED, Set.of("TaskReports.report"),
+                    EventType.CANCELLED, Set.of("TaskWrites.cancel"),
+                    EventType.REASSIGNED,
+                            Set.of("TaskClaims.handBack", "TaskClaims.reconcile", "Sweeps.tasks"),
+                    EventType.RETRIED,
+                            Set.of("TaskReports.report", "TaskWrites.rerun", "TreeWrites.execute"));
+
+    private final TaskBook book;
+    private final Findings findings;
+    private long numbers;
+
+    Follower(TaskBook book, Findings findings) {
+        this.book = book;
+        this.findings = findings;
+    }
+
+    void follow(StoreCall call, TaskEvent event, Instant now) {
+        findings.require(
+                WRITTEN_BY.getOrDefault(event.type(), Set.of()).contains(call.name()),
+                "each event comes in the transaction of its change",
+                () -> event.type() + " of " + event.taskId() + " came with " + call.name());
+        if (event.type() == EventType.CREATED) {
+            created(call, event);
+            return;
+        }
+        Optional<Entry> found = book.find(event.taskId());
+        findings.require(
+                found.isPresent(), "events are of tasks that were created", event::toString);
+        found.ifPresent(
+                entry -> {
+                    change(call, event, entry, now);
+                    findings.require(
+                            entry.attempt == event.attempt() && entry.delivery == event.delivery(),
+                            "attempts and deliveries grow one by one",
+                            () -> event + " of " + entry);
+                });
+    }
+
+    private void created(StoreCall call, TaskEvent event) {
+        findings.require(
+                book.find(event.taskId()).isEmpty(),
+                "a task is created once",
+                () -> event.taskId().toString());
+        if (call.arguments().get(1) instanceof NewTree tree) {
+            for (TaskSpec spec : tree.tree().tasks()) {
+                if (spec.id().equals(event.taskId())) {
+                    book.add(new Entry(++numbers, spec, tree.tree().root(), tree.held()));
+                }
+            }
+        }
+    }
+
+    private void change(StoreCall call, TaskEvent event, Entry entry, Instant now) {
+        switch (event.type()) {
+            case ASSIGNED -> assigned(call, event, entry, now);
+            case STARTED -> arrow(entry, event, TaskStatus.IN_PROGRESS);
+            case COMPLETED -> ended(event, entry, TaskStatus.COMPLETED);
+            case FAILED -> failed(call, event, entry, now);
+            case CANCELLED -> cancelled(event, entry);
+            case REASSIGNED -> {
+                arrow(entry, event, TaskStatus.IN_PROGRESS);
+                book.becomes(entry, TaskStatus.PENDING);
+            }
+            case RETRIED -> retried(call, event, entry);
+            case CREATED -> throw new IllegalStateException("handled before");
+        }
+    }
+
+    private void assigned(StoreCall call, TaskEvent event, Entry entry, Instant now) {
+        arrow(entry, event, TaskStatus.PENDING);
+        findings.require(
+                book.isFree(entry),
+                "no task starts before what it depends on",
+                () -> entry + " with " + entry.spec.dependencies());
+        entry.delivery++;
+        book.becomes(entry, TaskStatus.IN_PROGRESS);
+        if (call.arguments().get(0) instanceof Holder.Member(var identity, Duration lease)) {
+            entry.holder = Optional.of(identity);
+            entry.expiresAt = now.plus(lease);
+        }
+    }
+
+    private void ended(TaskEvent event, Entry entry, TaskStatus status) {
+        arrow(entry, event, TaskStatus.IN_PROGRESS);
+        onlyOutcome(event, entry);
+        book.becomes(entry, status);
+    }
+
+    private void onlyOutcome(TaskEvent event, Entry entry) {
+        findings.require(
+                entry.ended.add(event.attempt()),
+                "an attempt has one outcome",
+                () -> event.type() + " of " + entry);
+    }
+
+    private void failed(StoreCall call, TaskEvent event, Entry entry, Instant now) {
+        entry.mayRetry = false;
+        Object reports = call.arguments().get(1);
+        if (reports instanceof List<?> all) {
+            for (Object each : all) {
+                if (each instanceof Report(var delivered, var key, Outcome.Failed failure)
+                        && entry.runs(delivered)) {
+                    entry.mayRetry = failure.retryAfter().isPresent();
+                    entry.due = now.plus(delay(failure));
+                }
+            }
+        }
+        ended(event, entry, TaskStatus.FAILED);
+    }
+
+    private static Duration delay(Outcome.Failed failure) {
+        return failure.retryAfter().orElse(Duration.ZERO);
+    }
+
+    private void cancelled(TaskEvent event, Entry entry) {
+        findings.require(
+                !entry.status.isTerminal(),
+                "the life cycle has no other arrows",
+                () -> "cancelled: " + entry);
+        onlyOutcome(event, entry);
+        book.becomes(entry, TaskStatus.CANCELLED);
+    }
+
+    private void retried(StoreCall call, TaskEvent event, Entry entry) {
+        if (call.port().equals("TaskReports")) {
+            arrow(entry, event, TaskStatus.FAILED);
+            entry.failedInRun++;
+            findings.require(
+                    entry.mayRetry && entry.failedInRun < entry.spec.retry().maxAttempts(),
+                    "no more attempts than the policy allows",
+                    () -> entry + " failed " + entry.failedInRun + " times");
+        } else {
+            findings.require(
+                    entry.status.isTerminal(),
+                    "the life cycle has no other arrows",
+                    () -> "run again: " + entry);
+            entry.failedInRun = 0;
+            entry.due = Instant.MIN;
+        }
+        entry.attempt++;
+        book.becomes(entry, TaskStatus.PENDING);
+    }
+
+    private void arrow(Entry entry, TaskEvent event, TaskStatus from) {
+        findings.require(
+                entry.status == from,
+                "the life cycle has no other arrows",
+                () -> event.type() + " of " + entry);
+    }
+}

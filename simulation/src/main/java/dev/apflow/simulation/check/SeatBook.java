@@ -1,0 +1,192 @@
+package dev.apflow.simulation.check;
+
+import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.WriteAuthority.Term;
+import dev.apflow.application.store.cluster.LeaderSeats.Candidate;
+import dev.apflow.application.task.WriteGate;
+import dev.apflow.domain.election.Epoch;
+import dev.apflow.domain.election.Grounds;
+import dev.apflow.domain.election.LeaderSeat;
+import dev.apflow.domain.election.SeatAnswer;
+import dev.apflow.domain.node.NodeIdentity;
+import dev.apflow.simulation.node.NodeProcess;
+import dev.apflow.simulation.time.StoreTime;
+import dev.apflow.simulation.time.World;
+import dev.apflow.simulation.trace.Findings;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Who leads, and who wrote in which epoch. */
+final class SeatBook {
+
+    private final World world;
+    private final StoreTime time;
+    private final Findings findings;
+    private final Supplier<? extends Collection<NodeProcess>> alive;
+    private final Map<Long, String> writers = new HashMap<>();
+    private final Map<NodeProcess, Epoch> inOffice = new HashMap<>();
+    private Optional<NodeIdentity> holder = Optional.empty();
+    private long epoch;
+    private boolean isHeld;
+    private Instant expiresAt = Instant.MIN;
+    private long trustedFrom;
+    private long lastWritten;
+
+    SeatBook(
+            World world,
+            StoreTime time,
+            Findings findings,
+            Supplier<? extends Collection<NodeProcess>> alive) {
+        this.world = world;
+        this.time = time;
+        this.findings = findings;
+        this.alive = alive;
+    }
+
+    /** How often the seat was granted. */
+    long terms() {
+        return epoch;
+    }
+
+    void acquired(List<Object> arguments, SeatAnswer.ToAcquire answer) {
+        Candidate candidate = (Candidate) arguments.get(0);
+        Grounds grounds = (Grounds) arguments.get(1);
+        Duration ttl = (Duration) arguments.get(2);
+        boolean expired = !time.instant().isBefore(expiresAt);
+        boolean own = holder.filter(before -> isOwn(before, candidate.identity())).isPresent();
+        boolean forgone = grounds.equals(new Grounds.HolderGone(new Epoch(Math.max(1, epoch))));
+        boolean free = !isHeld || expired || own || forgone;
+        switch (answer) {
+            case SeatAnswer.Granted(LeaderSeat.Held seat) -> {
+                findings.require(
+                        free,
+                        "the seat is granted only when it is free",
+                        () -> seat + " while epoch " + epoch + " holds until " + expiresAt);
+                findings.require(
+                        seat.epoch().value() == epoch + 1
+                                && seat.holder().equals(candidate.identity()),
+                        "each grant begins the next epoch",
+                        () -> seat + " after epoch " + epoch);
+                if (isHeld && expired && !own && !forgone) {
+                    nobodyTrustsIt();
+                }
+                seated(seat.holder(), seat.epoch(), ttl);
+            }
+            case SeatAnswer.Occupied(LeaderSeat.Held seat, Duration freeIn) ->
+                    findings.require(
+                            !free,
+                            "a free seat is granted to whoever asks",
+                            () -> candidate.identity() + " was told of " + seat);
+        }
+    }
+
+    private static boolean isOwn(NodeIdentity before, NodeIdentity candidate) {
+        return before.node().equals(candidate.node())
+                && before.incarnation().value() <= candidate.incarnation().value();
+    }
+
+    private void seated(NodeIdentity by, Epoch granted, Duration ttl) {
+        holder = Optional.of(by);
+        epoch = granted.value();
+        isHeld = true;
+        expiresAt = time.instant().plus(ttl);
+        trustedFrom = world.nanos();
+    }
+
+    /** Trust ends before the lease does, unless somebody set the clock that judges leases. */
+    private void nobodyTrustsIt() {
+        if (!time.isSteadySince(trustedFrom)) {
+            return;
+        }
+        for (NodeProcess each : alive.get()) {
+            boolean trusts =
+                    each.gate().decide() instanceof WriteGate.Open(Term(var leader, Epoch term))
+                            && term.value() == epoch;
+            findings.require(
+                    !trusts,
+                    "a leader trusts its lease no longer than it lasts",
+                    () -> each + " trusts epoch " + epoch + ", which expired at " + expiresAt);
+        }
+    }
+
+    void renewed(List<Object> arguments, SeatAnswer.ToRenew answer) {
+        boolean present =
+                isHeld
+                        && holder.equals(Optional.of((NodeIdentity) arguments.get(0)))
+                        && isPresent((Epoch) arguments.get(1));
+        findings.require(
+                present == answer instanceof SeatAnswer.Renewed,
+                "exactly the present term is renewed",
+                () -> arguments + " was answered " + answer + " in epoch " + epoch);
+        if (present) {
+            expiresAt = time.instant().plus((Duration) arguments.get(2));
+            trustedFrom = world.nanos();
+        }
+    }
+
+    void resigned(List<Object> arguments, SeatAnswer.ToResign answer) {
+        boolean present = isHeld && isPresent((Epoch) arguments.get(0));
+        findings.require(
+                present == answer instanceof SeatAnswer.GivenUp,
+                "exactly the present term is resigned",
+                () -> arguments + " was answered " + answer + " in epoch " + epoch);
+        isHeld = isHeld && !present;
+    }
+
+    private boolean isPresent(Epoch asked) {
+        return asked.value() == epoch;
+    }
+
+    /** A write in the name of a term. */
+    void wrote(NodeProcess process, Term term, Fenced<?> answer) {
+        boolean granted = answer instanceof Fenced.Granted<?>;
+        long named = term.epoch().value();
+        findings.require(
+                granted == (isHeld && isPresent(term.epoch())),
+                "exactly writes of the present epoch are accepted",
+                () -> process + " in epoch " + named + ": " + answer + ", present " + epoch);
+        if (granted) {
+            String writer = writers.putIfAbsent(named, process.name());
+            findings.require(
+                    writer == null || writer.equals(process.name()),
+                    "one node writes in an epoch",
+                    () -> writer + " and " + process + " wrote in epoch " + named);
+            findings.require(
+                    named >= lastWritten,
+                    "accepted epochs never fall",
+                    () -> "epoch " + named + " after " + lastWritten);
+            lastWritten = named;
+        }
+    }
+
+    void elected(NodeProcess process, Epoch term) {
+        inOffice.put(process, term);
+    }
+
+    void departed(NodeProcess process) {
+        inOffice.remove(process);
+    }
+
+    /**
+     * A sweep is asked for. The first of a term comes a moment before the word of its office, and
+     * after a pause one may come a moment before the end of it.
+     */
+    void sweeps(NodeProcess process) {
+        if (!inOffice.containsKey(process)) {
+            world.after(
+                    0,
+                    () ->
+                            findings.require(
+                                    inOffice.containsKey(process),
+                                    "duties end with the office",
+                                    () -> process + " sweeps without office"));
+        }
+    }
+}

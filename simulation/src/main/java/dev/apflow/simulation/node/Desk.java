@@ -1,0 +1,82 @@
+package dev.apflow.simulation.node;
+
+import dev.apflow.application.cluster.ClusterExecutors;
+import dev.apflow.application.cluster.Coordinator;
+import dev.apflow.application.event.Changes;
+import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.application.store.cluster.ClusterStore;
+import dev.apflow.application.task.Answer;
+import dev.apflow.application.task.UseCases;
+import dev.apflow.application.task.WriteGate;
+import dev.apflow.simulation.plan.Order;
+
+import java.util.Optional;
+
+/**
+ * Where a node's clients are served, by the production use cases. A request passes the gate at one
+ * moment and is written at a later one, so that the gate's word may be out of date by then.
+ */
+final class Desk {
+
+    private final WriteGate gate;
+    private final UseCases useCases;
+    private WriteGate.Decision decision;
+
+    Desk(Coordinator coordinator, ClusterStore store, Own own, Changes changes) {
+        this.gate = coordinator.gate();
+        this.decision = new WriteGate.Closed(Optional.empty());
+        this.useCases =
+                UseCases.over(
+                        store,
+                        new Remembering(),
+                        new ClusterExecutors(own, store.nodes()),
+                        own,
+                        () -> "copies are not asked for",
+                        changes,
+                        coordinator::facts);
+    }
+
+    /** Asks the gate. */
+    WriteGate.Decision admit() {
+        return gate.decide();
+    }
+
+    /** Carries the order out as the gate said then. */
+    Response serve(Order order, WriteGate.Decision then) {
+        decision = then;
+        try {
+            return new Response.Answered(answer(order));
+        } catch (StoreUnreachable unreachable) {
+            return new Response.Unavailable();
+        }
+    }
+
+    private Answer<?> answer(Order order) {
+        return switch (order) {
+            case Order.Submit submit ->
+                    useCases.submitTree()
+                            .submit(submit.tasks(), submit.execute(), submit.submission());
+            case Order.Execute execute ->
+                    useCases.executeTree().execute(execute.tree(), execute.scope());
+            case Order.Cancel cancel ->
+                    useCases.cancelTask()
+                            .cancel(cancel.task(), Optional.of("unwanted"), cancel.descendants());
+            case Order.Rerun rerun -> useCases.rerunTask().rerun(rerun.task());
+        };
+    }
+
+    /** Says what the gate said before. */
+    private final class Remembering implements WriteGate {
+
+        @Override
+        public Decision decide() {
+            return decision;
+        }
+
+        @Override
+        public Optional<LeaderSeen> refused(WriteAuthority authority) {
+            return gate.refused(authority);
+        }
+    }
+}

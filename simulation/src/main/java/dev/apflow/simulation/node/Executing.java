@@ -1,0 +1,71 @@
+package dev.apflow.simulation.node;
+
+import dev.apflow.application.runtime.Dispatcher.Call;
+import dev.apflow.simulation.plan.Behaviour;
+import dev.apflow.simulation.plan.Behaviours;
+import dev.apflow.simulation.plan.FaultKind;
+
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** The threads that execute tasks in one process: each takes its time, and some will not stop. */
+final class Executing {
+
+    private static final long SLOWEST_STOP = 20_000_000;
+
+    private final NodeProcess process;
+    private final Weather weather;
+    private final Behaviours behaviours;
+    private final RandomGenerator chance;
+    private int running;
+    private long beganAt;
+
+    Executing(NodeProcess process, Weather weather, Behaviours behaviours, RandomGenerator chance) {
+        this.process = process;
+        this.weather = weather;
+        this.behaviours = behaviours;
+        this.chance = chance;
+    }
+
+    /** Begins an execution; {@code work} is done at its end. */
+    <R> Call begin(String task, Supplier<R> work, Consumer<R> ended) {
+        running++;
+        process.executes(task, running);
+        Behaviour behaviour = behaviours.of(task);
+        boolean deaf =
+                chance.nextDouble()
+                        < Math.max(behaviour.deaf(), weather.of(FaultKind.EXECUTOR_DEAF));
+        long began = process.world().nanos();
+        boolean[] done = new boolean[1];
+        Consumer<Boolean> end =
+                interrupted -> {
+                    if (!done[0]) {
+                        done[0] = true;
+                        running--;
+                        beganAt = began;
+                        ended.accept(interrupted ? interrupted(work) : work.get());
+                    }
+                };
+        process.later(chance.nextLong(behaviour.longest().toNanos()) + 1, () -> end.accept(false));
+        return () -> {
+            if (!deaf) {
+                process.later(chance.nextLong(SLOWEST_STOP), () -> end.accept(true));
+            }
+        };
+    }
+
+    /** When what is at its end at this moment began, by the world's time. */
+    long beganAt() {
+        return beganAt;
+    }
+
+    private static <R> R interrupted(Supplier<R> work) {
+        Thread.currentThread().interrupt();
+        try {
+            return work.get();
+        } finally {
+            Thread.interrupted();
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package dev.apflow.simulation.node;
+
+import dev.apflow.application.task.WriteGate;
+import dev.apflow.domain.election.RolePreference;
+import dev.apflow.simulation.plan.FaultKind;
+import dev.apflow.simulation.plan.NodePlan;
+import dev.apflow.simulation.time.LocalClock;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A node's machine, and the supervisor that starts its process again. */
+public final class Host {
+
+    /** How long a process that was asked to stop may take beyond its grace. */
+    static final Duration PATIENCE = Duration.ofSeconds(45);
+
+    private static final Duration RESTART_PAUSE = Duration.ofSeconds(2);
+
+    /** Until a server misses a client that does not answer: keep-alive probes. */
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(4);
+
+    private final Surroundings around;
+    private final Weather weather = new Weather();
+    private final LocalClock clock;
+    private final List<NodeProcess> processes = new ArrayList<>();
+    private NodePlan plan;
+    private int lives;
+    private boolean down;
+    private boolean paused;
+
+    public Host(NodePlan plan, Surroundings around) {
+        this.plan = plan;
+        this.around = around;
+        this.clock = new LocalClock(around.world(), plan.clockOffset(), plan.clockRate());
+    }
+
+    /** What is wrong with the machine. */
+    public Weather weather() {
+        return weather;
+    }
+
+    public NodePlan plan() {
+        return plan;
+    }
+
+    /** Starts the node, unless it runs. */
+    public void start() {
+        down = false;
+        if (processes.isEmpty()) {
+            launch();
+        }
+    }
+
+    /** Starts it once more, also where it runs. */
+    public void startTwin() {
+        if (!down) {
+            launch();
+        }
+    }
+
+    private void launch() {
+        lives++;
+        NodeProcess process =
+                new NodeProcess(plan.id() + "#" + lives, plan, around, clock, weather);
+        processes.add(process);
+        process.tell("process", "starts");
+        if (paused) {
+            process.pause();
+        }
+        process.start(this::ended);
+    }
+
+    /** A process ended by itself. Where none is left, and none is meant to be, another starts. */
+    private void ended(NodeProcess process) {
+        if (process.isDead()) {
+            return;
+        }
+        process.tell("process", "ends");
+        process.die(Duration.ZERO);
+        processes.remove(process);
+        mayLeadNoMore();
+        around.world().after(RESTART_PAUSE, this::startAgain);
+    }
+
+    private void startAgain() {
+        if (!down && processes.isEmpty()) {
+            launch();
+        }
+    }
+
+    /** A node that must lead at its start is started as any other from then on. */
+    private void mayLeadNoMore() {
+        if (plan.preference() == RolePreference.LEADER) {
+            plan = plan.preferring(RolePreference.AUTO);
+        }
+    }
+
+    /**
+     * The machine or the process dies.
+     *
+     * @param noticed when the store sees that
+     */
+    public void crash(Duration noticed) {
+        down = true;
+        for (NodeProcess each : List.copyOf(processes)) {
+            each.tell("process", "dies");
+            each.die(noticed);
+        }
+        processes.clear();
+        mayLeadNoMore();
+    }
+
+    /** Asks all its processes to stop, and kills them when that takes too long. */
+    public void shutDown(Duration grace) {
+        down = true;
+        for (NodeProcess each : List.copyOf(processes)) {
+            each.tell("process", "is asked to stop");
+            each.later(0, () -> each.stop(grace, this::ended));
+            around.world().after(grace.plus(PATIENCE), () -> kill(each));
+        }
+    }
+
+    private void kill(NodeProcess process) {
+        if (processes.remove(process)) {
+            process.tell("process", "is killed");
+            process.die(Duration.ZERO);
+            startAgain();
+        }
+    }
+
+    public void pause() {
+        paused = true;
+        processes.forEach(NodeProcess::pause);
+    }
+
+    public void resume() {
+        paused = false;
+        processes.forEach(NodeProcess::resume);
+    }
+
+    /** The store sees the sessions end, and nothing else happens. */
+    public void breakSessions() {
+        processes.forEach(NodeProcess::breakSessions);
+    }
+
+    /** A connection that is cut for long is closed by the store. */
+    public void cut() {
+        around.world()
+                .after(
+                        KEEP_ALIVE,
+                        () -> {
+                            if (weather.isCut()) {
+                                breakSessions();
+                            }
+                        });
+    }
+
+    public void stepDown() {
+        processes.forEach(each -> each.later(0, each::stepDown));
+    }
+
+    /** The clock goes on at a rate of its own times {@code factor}. */
+    public void runClockAt(double factor) {
+        clock.runAt(plan.clockRate() * factor);
+    }
+
+    /** The process that answers clients: the newest. */
+    public Optional<NodeProcess> answering() {
+        return processes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(processes.get(processes.size() - 1));
+    }
+
+    /** Whether one of its processes believes that it leads. */
+    public boolean leads() {
+        return processes.stream().anyMatch(each -> each.gate().decide() instanceof WriteGate.Open);
+    }
+
+    /** All that run. */
+    public List<NodeProcess> processes() {
+        return List.copyOf(processes);
+    }
+
+    /** Something begins to be wrong with the machine. */
+    public void begin(FaultKind kind, double strength) {
+        weather.begin(kind, strength);
+    }
+
+    public void end(FaultKind kind, double strength) {
+        weather.end(kind, strength);
+    }
+}

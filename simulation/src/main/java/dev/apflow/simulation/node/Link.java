@@ -1,0 +1,62 @@
+package dev.apflow.simulation.node;
+
+import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.simulation.plan.FaultKind;
+
+import java.io.IOException;
+import java.util.random.RandomGenerator;
+
+/** A machine's connection to the store. */
+final class Link {
+
+    /** One for all: their stack traces would cost more than what is simulated. */
+    @SuppressWarnings("StaticAssignmentOfThrowable")
+    static final StoreUnreachable NO_ANSWER =
+            new StoreUnreachable("no answer", new IOException("simulated"));
+
+    private static final long QUICKEST = 50_000;
+    private static final long USUAL = 5_000_000;
+    private static final double SLOWEST_LOG2 = 34.3; // 20 s in nanoseconds
+    private static final double SLOW_LOG2 = 26.5; // 100 ms
+
+    private final Weather here;
+    private final Weather everywhere;
+    private final RandomGenerator chance;
+
+    Link(Weather here, Weather everywhere, RandomGenerator chance) {
+        this.here = here;
+        this.everywhere = everywhere;
+        this.chance = chance;
+    }
+
+    /** Whether a request that arrives now arrives. */
+    boolean losesRequest() {
+        return everywhere.has(FaultKind.STORE_OUTAGE)
+                || here.has(FaultKind.CUT_OFF)
+                || here.has(FaultKind.REQUESTS_CUT)
+                || happens(here.of(FaultKind.REQUEST_LOST));
+    }
+
+    /** Whether the reply to what just took effect gets lost. */
+    boolean losesReply() {
+        return here.has(FaultKind.REPLIES_CUT) || happens(here.of(FaultKind.REPLY_LOST));
+    }
+
+    boolean losesSignal() {
+        return everywhere.has(FaultKind.STORE_OUTAGE)
+                || here.isCut()
+                || happens(here.of(FaultKind.SIGNALS_LOST));
+    }
+
+    /** How long one way takes. */
+    long nanos() {
+        if (happens(here.of(FaultKind.SLOW) / 2)) {
+            return (long) Math.pow(2, chance.nextDouble(SLOW_LOG2, SLOWEST_LOG2));
+        }
+        return chance.nextLong(QUICKEST, USUAL);
+    }
+
+    private boolean happens(double share) {
+        return share > 0 && chance.nextDouble() < share;
+    }
+}

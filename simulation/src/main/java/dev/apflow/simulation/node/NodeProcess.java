@@ -1,0 +1,284 @@
+package dev.apflow.simulation.node;
+
+import dev.apflow.application.cluster.ClusterMeans;
+import dev.apflow.application.cluster.Coordinator;
+import dev.apflow.application.event.Changes;
+import dev.apflow.application.executor.Execution;
+import dev.apflow.application.executor.ExecutorCatalog;
+import dev.apflow.application.store.Holder;
+import dev.apflow.application.task.WriteGate;
+import dev.apflow.application.worker.Worker;
+import dev.apflow.application.worker.WorkerMeans;
+import dev.apflow.application.worker.WorkerObserver;
+import dev.apflow.domain.time.LocalInstant;
+import dev.apflow.simulation.plan.NodePlan;
+import dev.apflow.simulation.plan.Order;
+import dev.apflow.simulation.time.LocalClock;
+import dev.apflow.simulation.time.World;
+import dev.apflow.store.memory.InMemoryNode;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** One life of a node: a process with its memory, its threads and its connections. */
+public final class NodeProcess {
+
+    /** Until then what a dead process had sent may arrive. */
+    private static final Duration LINGERING = Duration.ofMinutes(1);
+
+    private final String name;
+    private final NodePlan plan;
+    private final Surroundings around;
+    private final LocalClock clock;
+    private final InMemoryNode store;
+    private final Link link;
+    private final Executing executing;
+    private final Coordinator coordinator;
+    private final Desk desk;
+    private final RandomGenerator requests;
+    private final List<Runnable> frozen = new ArrayList<>();
+    private Optional<Worker> worker = Optional.empty();
+    private boolean paused;
+    private boolean dead;
+    private boolean disconnected;
+    private boolean closed;
+
+    NodeProcess(
+            String name, NodePlan plan, Surroundings around, LocalClock clock, Weather weather) {
+        this.name = name;
+        this.plan = plan;
+        this.around = around;
+        this.clock = clock;
+        this.store = around.store().open();
+        this.link = new Link(weather, around.everywhere(), chance("link"));
+        this.executing = new Executing(this, weather, around.behaviours(), chance("executing"));
+        Hints hints = new Hints(store.signals(), store.watch(), this, link);
+        StoreProxy ports = new StoreProxy(store, this, link, around.audit(), hints, hints);
+        Changes changes = new Changes();
+        WorkerMeans means = means(changes, weather);
+        this.coordinator =
+                new Coordinator(
+                        around.cluster().settings(plan),
+                        ports,
+                        new ClusterMeans(
+                                dispatcher("coordinator"),
+                                chance("election"),
+                                changes,
+                                new Watching(this, around.audit()),
+                                holder -> worker(holder, ports, means)));
+        this.requests = chance("requests");
+        this.desk = new Desk(coordinator, ports, new Own(plan.profile().executors()), changes);
+    }
+
+    private RandomGenerator chance(String component) {
+        return around.world().chance(name + " " + component);
+    }
+
+    private ProcessDispatcher dispatcher(String runner) {
+        return new ProcessDispatcher(
+                this, link, executing, around.cluster().giveUp(), chance(runner));
+    }
+
+    private WorkerMeans means(Changes changes, Weather weather) {
+        List<SimulatedExecutor> executors =
+                plan.profile().executors().stream()
+                        .sorted((a, b) -> a.value().compareTo(b.value()))
+                        .map(
+                                id ->
+                                        new SimulatedExecutor(
+                                                id,
+                                                this,
+                                                weather,
+                                                around.behaviours(),
+                                                chance("executor " + id)))
+                        .toList();
+        return new WorkerMeans(
+                new ExecutorCatalog(executors),
+                new Own(plan.profile().executors()),
+                chance("retries"),
+                changes,
+                WorkerObserver.NONE);
+    }
+
+    private Worker worker(Holder.Member holder, StoreProxy ports, WorkerMeans means) {
+        Worker hired =
+                Worker.member(
+                        dispatcher("worker"),
+                        ports,
+                        means,
+                        holder,
+                        plan.profile(),
+                        around.cluster().worker(plan));
+        worker = Optional.of(hired);
+        return hired;
+    }
+
+    void start(Consumer<NodeProcess> ended) {
+        coordinator.start("http://" + plan.id(), new Life(this, ended));
+    }
+
+    /** Asks it to stop; it ends by itself. */
+    void stop(Duration grace, Consumer<NodeProcess> ended) {
+        coordinator.stop(grace, () -> ended.accept(this));
+    }
+
+    void stepDown() {
+        coordinator.stepDown();
+    }
+
+    /** A client's request comes in; a dead process answers nobody. */
+    public void request(Order order, Consumer<Response> response) {
+        later(0, () -> serve(order, response));
+    }
+
+    private void serve(Order order, Consumer<Response> response) {
+        WriteGate.Decision decision = desk.admit();
+        later(
+                requests.nextInt(4) == 0 ? link.nanos() : 0,
+                () ->
+                        world().after(
+                                        link.nanos(),
+                                        () -> {
+                                            Response outcome = desk.serve(order, decision);
+                                            later(link.nanos(), () -> response.accept(outcome));
+                                        }));
+    }
+
+    /** All its threads stand still until it is resumed; its clock goes on. */
+    void pause() {
+        paused = true;
+    }
+
+    void resume() {
+        paused = false;
+        frozen.forEach(each -> world().after(0, () -> arrived(each)));
+        frozen.clear();
+    }
+
+    /**
+     * It is gone, with its memory. What it sent still arrives.
+     *
+     * @param noticed when the store sees that its sessions are gone
+     */
+    void die(Duration noticed) {
+        dead = true;
+        frozen.clear();
+        world().after(
+                        noticed,
+                        () -> {
+                            disconnected = true;
+                            breakSessions();
+                        });
+        world().after(
+                        noticed.plus(LINGERING),
+                        () -> {
+                            closed = true;
+                            store.close();
+                        });
+    }
+
+    /** The store sees its sessions end. */
+    void breakSessions() {
+        if (!closed) {
+            store.breakSessions();
+            around.audit().sessionsBroke(this);
+        }
+    }
+
+    /** What a dead process sent opens no session. */
+    void reachedStore() {
+        if (disconnected) {
+            breakSessions();
+        }
+    }
+
+    /**
+     * Runs {@code action} then, unless the process is dead; a paused one runs it when it goes on.
+     */
+    void later(long delayNanos, Runnable action) {
+        world().after(delayNanos, () -> arrived(action));
+    }
+
+    private void arrived(Runnable action) {
+        if (dead) {
+            return;
+        }
+        if (paused) {
+            frozen.add(action);
+        } else {
+            action.run();
+        }
+    }
+
+    /** Runs an event of a mailbox. */
+    void play(Runnable event) {
+        try {
+            event.run();
+        } catch (RuntimeException | Error bug) {
+            around.audit().eventFailed(this, bug);
+        }
+    }
+
+    void asks(String call) {
+        around.trace().note(name, "asks", () -> call);
+        around.audit().asks(this, call);
+    }
+
+    void executes(String task, int running) {
+        around.trace().note(name, "executes", () -> task + ", " + running + " at once");
+        around.audit().executes(this, task, running);
+    }
+
+    void executed(Execution execution) {
+        around.audit().executed(this, execution, executing.beganAt());
+    }
+
+    /** Something of note. */
+    void tell(String what, String detail) {
+        around.trace().note(name, what, () -> detail);
+    }
+
+    World world() {
+        return around.world();
+    }
+
+    LocalInstant now() {
+        return clock.now();
+    }
+
+    long worldNanos(Duration delay) {
+        return clock.worldNanos(delay);
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    /** Which life of which node: {@code n2#3}. */
+    public String name() {
+        return name;
+    }
+
+    /** Executions that its worker has under way, without those it has given up. */
+    public int running() {
+        return worker.map(Worker::running).orElse(0);
+    }
+
+    public NodePlan plan() {
+        return plan;
+    }
+
+    /** What it would say to a client at this moment. */
+    public WriteGate gate() {
+        return coordinator.gate();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.apflow.simulation.node;
+
+import dev.apflow.application.executor.Execution;
+import dev.apflow.application.executor.ExecutionFailed;
+import dev.apflow.application.executor.TaskExecutor;
+import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.json.JsonNumber;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.simulation.plan.Behaviours;
+import dev.apflow.simulation.plan.FaultKind;
+
+import java.util.random.RandomGenerator;
+
+/** Succeeds or fails as chance and the task's parameters will have it. */
+final class SimulatedExecutor implements TaskExecutor {
+
+    /** What it says of a failure, by which the audit knows that an executor failed. */
+    static final String FAILURE = "as chance will have it";
+
+    private final ExecutorId id;
+    private final NodeProcess process;
+    private final Weather weather;
+    private final Behaviours behaviours;
+    private final RandomGenerator chance;
+
+    SimulatedExecutor(
+            ExecutorId id,
+            NodeProcess process,
+            Weather weather,
+            Behaviours behaviours,
+            RandomGenerator chance) {
+        this.id = id;
+        this.process = process;
+        this.weather = weather;
+        this.behaviours = behaviours;
+        this.chance = chance;
+    }
+
+    @Override
+    public ExecutorId id() {
+        return id;
+    }
+
+    @Override
+    public JsonValue execute(Execution execution) throws Exception {
+        process.executed(execution);
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedException();
+        }
+        double failing = behaviours.of(execution.task().value()).failing();
+        if (chance.nextDouble() < Math.max(failing, weather.of(FaultKind.EXECUTOR_FAILS))) {
+            throw chance.nextInt(8) == 0
+                    ? ExecutionFailed.permanent(FAILURE)
+                    : ExecutionFailed.retryable(FAILURE);
+        }
+        return JsonObject.of(
+                "attempt",
+                JsonNumber.of(execution.attempt()),
+                "delivery",
+                JsonNumber.of(execution.delivery()));
+    }
+}

@@ -1,0 +1,189 @@
+package dev.apflow.simulation.node;
+
+import dev.apflow.application.store.EventLog;
+import dev.apflow.application.store.StoreClock;
+import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.application.store.TaskClaims;
+import dev.apflow.application.store.TaskReads;
+import dev.apflow.application.store.TaskReports;
+import dev.apflow.application.store.TaskWrites;
+import dev.apflow.application.store.TreeWrites;
+import dev.apflow.application.store.cluster.ClusterStore;
+import dev.apflow.application.store.cluster.LeaderSeats;
+import dev.apflow.application.store.cluster.NodeRegistry;
+import dev.apflow.application.store.cluster.SeatWatch;
+import dev.apflow.application.store.cluster.Signals;
+import dev.apflow.application.store.cluster.Sweeps;
+import dev.apflow.application.store.cluster.TaskLeases;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+
+/**
+ * The shared store as one process reaches it: each call of each port crosses the machine's link,
+ * where request or reply may be lost, and is shown to the audit. One wrapper for all ports, so that
+ * a port that comes new is under faults from its first day.
+ */
+final class StoreProxy implements ClusterStore {
+
+    private static final Object[] NOTHING = new Object[0];
+
+    private final ClusterStore real;
+    private final NodeProcess process;
+    private final Link link;
+    private final Audit audit;
+    private final TreeWrites trees;
+    private final TaskWrites tasks;
+    private final TaskReads reads;
+    private final TaskClaims claims;
+    private final TaskReports reports;
+    private final EventLog events;
+    private final LeaderSeats seats;
+    private final NodeRegistry nodes;
+    private final TaskLeases leases;
+    private final Sweeps sweeps;
+    private final SeatWatch watch;
+    private final Signals signals;
+
+    StoreProxy(
+            ClusterStore real,
+            NodeProcess process,
+            Link link,
+            Audit audit,
+            SeatWatch watch,
+            Signals signals) {
+        this.real = real;
+        this.process = process;
+        this.link = link;
+        this.audit = audit;
+        this.trees = wrapped(TreeWrites.class, real.trees());
+        this.tasks = wrapped(TaskWrites.class, real.tasks());
+        this.reads = wrapped(TaskReads.class, real.reads());
+        this.claims = wrapped(TaskClaims.class, real.claims());
+        this.reports = wrapped(TaskReports.class, real.reports());
+        this.events = wrapped(EventLog.class, real.events());
+        this.seats = wrapped(LeaderSeats.class, real.seats());
+        this.nodes = wrapped(NodeRegistry.class, real.nodes());
+        this.leases = wrapped(TaskLeases.class, real.leases());
+        this.sweeps = wrapped(Sweeps.class, real.sweeps());
+        this.watch = watch;
+        this.signals = signals;
+    }
+
+    private <P> P wrapped(Class<P> port, P behind) {
+        Object proxy =
+                Proxy.newProxyInstance(
+                        port.getClassLoader(),
+                        new Class<?>[] {port},
+                        (self, method, arguments) ->
+                                cross(method, behind, arguments == null ? NOTHING : arguments));
+        return port.cast(proxy);
+    }
+
+    private Object cross(Method method, Object behind, Object[] arguments) throws Throwable {
+        if (method.getDeclaringClass() == Object.class) {
+            return method.invoke(behind, arguments);
+        }
+        if (link.losesRequest()) {
+            throw Link.NO_ANSWER;
+        }
+        StoreCall call = StoreCall.of(process, method, arguments);
+        audit.arrives(call);
+        Object result = played(call, method, behind, arguments);
+        audit.tookEffect(call, result == null ? NOTHING : result);
+        process.reachedStore();
+        if (link.losesReply()) {
+            throw Link.NO_ANSWER;
+        }
+        return result;
+    }
+
+    private Object played(StoreCall call, Method method, Object behind, Object[] arguments)
+            throws Throwable {
+        try {
+            return method.invoke(behind, arguments);
+        } catch (InvocationTargetException thrown) {
+            Throwable problem = thrown.getCause() == null ? thrown : thrown.getCause();
+            if (!(problem instanceof StoreUnreachable)) {
+                audit.broke(call, problem);
+            }
+            throw problem;
+        }
+    }
+
+    @Override
+    public TreeWrites trees() {
+        return trees;
+    }
+
+    @Override
+    public TaskWrites tasks() {
+        return tasks;
+    }
+
+    @Override
+    public TaskReads reads() {
+        return reads;
+    }
+
+    @Override
+    public TaskClaims claims() {
+        return claims;
+    }
+
+    @Override
+    public TaskReports reports() {
+        return reports;
+    }
+
+    @Override
+    public EventLog events() {
+        return events;
+    }
+
+    @Override
+    public LeaderSeats seats() {
+        return seats;
+    }
+
+    @Override
+    public SeatWatch watch() {
+        return watch;
+    }
+
+    @Override
+    public NodeRegistry nodes() {
+        return nodes;
+    }
+
+    @Override
+    public TaskLeases leases() {
+        return leases;
+    }
+
+    @Override
+    public Sweeps sweeps() {
+        return sweeps;
+    }
+
+    @Override
+    public Signals signals() {
+        return signals;
+    }
+
+    @Override
+    public StoreClock clock() {
+        return real.clock();
+    }
+
+    @Override
+    public String description() {
+        return real.description();
+    }
+
+    @Override
+    public void close() {
+        real.close();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.apflow.simulation.plan;
+
+import dev.apflow.application.cluster.ClusterSettings;
+import dev.apflow.application.worker.WorkerSettings;
+import dev.apflow.domain.election.LeaseTerms;
+import dev.apflow.domain.lease.TaskLeaseSettings;
+import dev.apflow.domain.node.NodeHealthSettings;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The nodes and how they are configured.
+ *
+ * @param giveUp how long a call to the store is waited for before its sender gives up
+ */
+public record ClusterPlan(
+        List<NodePlan> nodes,
+        LeaseTerms seat,
+        TaskLeaseSettings leases,
+        boolean leaderExecutes,
+        Duration heartbeatEvery,
+        Duration pollInterval,
+        Duration ownershipInterval,
+        Duration interruptGrace,
+        Duration giveUp) {
+
+    private static final NodeHealthSettings HEALTH =
+            new NodeHealthSettings(Duration.ofSeconds(15), Duration.ofSeconds(60));
+    private static final Duration PROGRESS = Duration.ofSeconds(5);
+    private static final int RESULT_LIMIT = 1 << 20;
+
+    public ClusterPlan {
+        nodes = List.copyOf(nodes);
+    }
+
+    public ClusterSettings settings(NodePlan node) {
+        return new ClusterSettings(
+                node.profile(),
+                node.preference(),
+                node.slots(),
+                leaderExecutes,
+                seat,
+                leases,
+                HEALTH,
+                heartbeatEvery);
+    }
+
+    public WorkerSettings worker(NodePlan node) {
+        return new WorkerSettings(
+                node.slots(),
+                pollInterval,
+                ownershipInterval,
+                interruptGrace,
+                PROGRESS,
+                RESULT_LIMIT);
+    }
+}
