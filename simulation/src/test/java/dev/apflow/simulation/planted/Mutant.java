@@ -1,0 +1,143 @@
+package dev.apflow.simulation.planted;
+
+import dev.apflow.application.cluster.Coordinator;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.simulation.Run;
+import dev.apflow.simulation.planted.PlantedBug.Edit;
+import dev.apflow.store.memory.InMemoryCluster;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+
+/** The program with a bug in it, beside the one without. */
+final class Mutant implements AutoCloseable {
+
+    /** One class of each module that a bug may be planted in. */
+    private static final List<Class<?>> MODULES =
+            List.of(Run.class, InMemoryCluster.class, Coordinator.class, TaskId.class);
+
+    /** What is played, inside the mutant's own class loader. */
+    private static final String PROBE =
+            """
+            package dev.apflow.simulation;
+
+            import dev.apflow.simulation.plan.*;
+            import java.time.Duration;
+            import java.util.*;
+
+            public final class Probe implements java.util.function.LongFunction<String> {
+                public String apply(long seed) {
+                    Set<FaultKind> kinds =
+                            seed % 4 == 0 ? Set.of() : EnumSet.allOf(FaultKind.class);
+                    Wish wish = new Wish(3, 5, kinds, Duration.ofMinutes(20));
+                    return Run.play(Planner.plan(seed, wish))
+                            .violation()
+                            .map(found -> found.rule())
+                            .orElse("");
+                }
+            }
+            """;
+
+    private final URLClassLoader loader;
+    private final LongFunction<?> probe;
+
+    private Mutant(URLClassLoader loader, LongFunction<?> probe) {
+        this.loader = loader;
+        this.probe = probe;
+    }
+
+    /**
+     * Compiles what the bug changes.
+     *
+     * @param directory for its classes, empty
+     */
+    static Mutant with(PlantedBug bug, Path directory) {
+        try {
+            List<Path> path = MODULES.stream().map(Mutant::classesOf).toList();
+            compile(bug, directory, path);
+            List<URL> urls = new ArrayList<>(List.of(directory.toUri().toURL()));
+            for (Path each : path) {
+                urls.add(each.toUri().toURL());
+            }
+            URLClassLoader loader =
+                    new URLClassLoader(
+                            urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+            Object probe =
+                    loader.loadClass("dev.apflow.simulation.Probe")
+                            .getDeclaredConstructor()
+                            .newInstance();
+            return new Mutant(loader, (LongFunction<?>) probe);
+        } catch (IOException | ReflectiveOperationException problem) {
+            throw new IllegalStateException("no mutant: " + bug, problem);
+        }
+    }
+
+    private static Path classesOf(Class<?> one) {
+        try {
+            return Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException problem) {
+            throw new IllegalStateException("no place of " + one, problem);
+        }
+    }
+
+    private static void compile(PlantedBug bug, Path directory, List<Path> path)
+            throws IOException {
+        Path sources = Files.createDirectories(directory.resolve("src"));
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "-proc:none",
+                                "-nowarn",
+                                "-d",
+                                directory.toString(),
+                                "-cp",
+                                path.stream()
+                                        .map(Path::toString)
+                                        .collect(
+                                                Collectors.joining(
+                                                        System.getProperty("path.separator")))));
+        arguments.add(write(sources, "dev/apflow/simulation/Probe.java", PROBE));
+        for (Edit edit : bug.edits()) {
+            String name = edit.file().substring(edit.file().indexOf('/') + 1);
+            arguments.add(write(sources, name, edit.changed()));
+        }
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said);
+        int code =
+                ToolProvider.findFirst("javac")
+                        .orElseThrow()
+                        .run(out, out, arguments.toArray(String[]::new));
+        if (code != 0) {
+            String why = said.toString().lines().findFirst().orElse("");
+            throw new IllegalStateException("does not compile: " + bug + ": " + why);
+        }
+    }
+
+    private static String write(Path sources, String name, String text) throws IOException {
+        Path file = sources.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text).toString();
+    }
+
+    /** Which rule the run of this seed breaks; empty where none. */
+    Optional<String> rule(long seed) {
+        return Optional.of(String.valueOf(probe.apply(seed))).filter(rule -> !rule.isEmpty());
+    }
+
+    @Override
+    public void close() throws IOException {
+        loader.close();
+    }
+}
