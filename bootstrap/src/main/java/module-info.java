@@ -16,6 +16,7 @@ module dev.apflow.bootstrap {
     requires dev.apflow.domain;
     requires dev.apflow.embedded.postgres;
     requires dev.apflow.json;
+    requires dev.apflow.simulation;
     requires info.picocli;
     requires java.logging;
     requires java.net.http;

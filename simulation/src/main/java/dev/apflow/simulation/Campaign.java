@@ -17,15 +17,22 @@ public final class Campaign {
 
     private final Wish wish;
     private final AtomicLong next;
+    private final long end;
     private final Predicate<Summary> enough;
     private final Consumer<Summary> progress;
     private final List<RunResult> failures = new ArrayList<>();
     private Summary summary = Summary.NONE;
     private boolean over;
 
-    private Campaign(Wish wish, long first, Predicate<Summary> enough, Consumer<Summary> progress) {
+    private Campaign(
+            Wish wish,
+            long first,
+            long most,
+            Predicate<Summary> enough,
+            Consumer<Summary> progress) {
         this.wish = wish;
         this.next = new AtomicLong(first);
+        this.end = most < Long.MAX_VALUE - first ? first + most : Long.MAX_VALUE;
         this.enough = enough;
         this.progress = progress;
     }
@@ -44,16 +51,18 @@ public final class Campaign {
     /**
      * Plays all seeds from {@code first} on.
      *
+     * @param most seeds
      * @param enough asked after each run; the first failure is enough in any case
      * @param progress told after each run
      */
     public static Outcome play(
             Wish wish,
             long first,
+            long most,
             int threads,
             Predicate<Summary> enough,
             Consumer<Summary> progress) {
-        return new Campaign(wish, first, enough, progress).play(threads);
+        return new Campaign(wish, first, most, enough, progress).play(threads);
     }
 
     private Outcome play(int threads) {
@@ -71,8 +80,10 @@ public final class Campaign {
     }
 
     private void playOn() {
-        while (!isOver()) {
-            take(Run.play(Planner.plan(next.getAndIncrement(), wish)));
+        long seed = next.getAndIncrement();
+        while (seed < end && !isOver()) {
+            take(Run.play(Planner.plan(seed, wish)));
+            seed = next.getAndIncrement();
         }
     }
 

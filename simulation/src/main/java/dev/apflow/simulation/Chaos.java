@@ -1,9 +1,11 @@
 package dev.apflow.simulation;
 
+import dev.apflow.domain.task.TaskId;
 import dev.apflow.simulation.node.Host;
 import dev.apflow.simulation.node.Surroundings;
 import dev.apflow.simulation.plan.Fault;
 import dev.apflow.simulation.plan.FaultKind;
+import dev.apflow.simulation.plan.Order;
 import dev.apflow.simulation.plan.Plan;
 import dev.apflow.simulation.time.StoreTime;
 import dev.apflow.simulation.time.World;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 
 /** Makes a plan's faults happen, and ends them all when its time of chaos is over. */
 final class Chaos {
@@ -20,10 +23,20 @@ final class Chaos {
     private static final double LONGEST_GRACE_SECONDS = 20;
     private static final double GREATEST_JUMP_SECONDS = 40;
     private static final double GREATEST_DRIFT = 0.04;
+    private static final double SLOW_SECONDS = 3;
     private static final double CONNECTIONS_CLOSED = 0.4;
     private static final Duration LATE_NOTICE = Duration.ofSeconds(20);
 
+    private static final int NAGS = 12;
+    private static final Duration NAGGING = Duration.ofSeconds(4);
+    private static final Duration JUST_BEFORE = Duration.ofMillis(4);
+
+    /** Changes nothing, and needs the right to. */
+    private static final Order NOTHING =
+            new Order.Cancel(Duration.ZERO, new TaskId("nothing"), false);
+
     private final World world;
+    private final RandomGenerator chance;
     private final Surroundings around;
     private final List<Host> hosts;
     private final StoreTime storeTime;
@@ -32,11 +45,15 @@ final class Chaos {
 
     Chaos(Surroundings around, List<Host> hosts, StoreTime storeTime, Plan plan) {
         this.world = around.world();
+        this.chance = world.chance("chaos");
         this.around = around;
         this.hosts = hosts;
         this.storeTime = storeTime;
         this.end = plan.chaos();
-        plan.faults().forEach(fault -> world.after(fault.at(), () -> happen(fault)));
+        for (Fault fault : plan.faults()) {
+            world.after(fault.at().minus(JUST_BEFORE), () -> nag(target(fault)));
+            world.after(fault.at(), () -> happen(fault));
+        }
     }
 
     /** How often what went wrong. */
@@ -74,6 +91,7 @@ final class Chaos {
                 around.everywhere().begin(fault.kind(), fault.strength());
                 after(fault, () -> around.everywhere().end(fault.kind(), fault.strength()));
             }
+            case FADES -> fade(fault, host);
             case CUT_OFF,
                     REQUESTS_CUT,
                     REPLIES_CUT,
@@ -89,6 +107,21 @@ final class Chaos {
                 }
                 after(fault, () -> host.end(fault.kind(), fault.strength()));
             }
+        }
+    }
+
+    /**
+     * Writes to whoever leads while it is hit, most at that moment: one of them may be under way
+     * when its term ends.
+     */
+    private void nag(Host host) {
+        for (int i = 0; i < NAGS && host.leads(); i++) {
+            long longest = i % 2 == 0 ? JUST_BEFORE.toNanos() * 2 : NAGGING.toNanos();
+            world.after(
+                    chance.nextLong(longest),
+                    () ->
+                            host.answering()
+                                    .ifPresent(each -> each.request(NOTHING, response -> {})));
         }
     }
 
@@ -109,6 +142,17 @@ final class Chaos {
                     around.trace().note("fault", "ends", fault::line);
                     action.run();
                 });
+    }
+
+    private void fade(Fault fault, Host host) {
+        host.begin(FaultKind.SLOW, 1);
+        Duration slow = seconds(SLOW_SECONDS * (1 + fault.strength()));
+        if (slow.plus(fault.lasts()).compareTo(end.minusNanos(world.nanos())) < 0) {
+            world.after(slow, () -> host.begin(FaultKind.CUT_OFF, fault.strength()));
+            world.after(
+                    slow.plus(fault.lasts()), () -> host.end(FaultKind.CUT_OFF, fault.strength()));
+        }
+        after(fault, () -> host.end(FaultKind.SLOW, 1));
     }
 
     private static Duration grace(Fault fault) {

@@ -24,6 +24,7 @@ import java.io.PrintWriter;
             TreesCommand.class,
             ClusterCommand.class,
             MigrateCommand.class,
+            SimulateCommand.class,
             DemoCommand.class
         })
 public final class ApflowCommand {

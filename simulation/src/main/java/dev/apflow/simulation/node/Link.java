@@ -16,8 +16,8 @@ final class Link {
 
     private static final long QUICKEST = 50_000;
     private static final long USUAL = 5_000_000;
-    private static final double SLOWEST_LOG2 = 34.3; // 20 s in nanoseconds
-    private static final double SLOW_LOG2 = 26.5; // 100 ms
+    private static final double SLOWEST_LOG2 = 33.3; // 10 s in nanoseconds
+    private static final double SLOW_LOG2 = 27.6; // 200 ms
 
     private final Weather here;
     private final Weather everywhere;
@@ -50,7 +50,7 @@ final class Link {
 
     /** How long one way takes. */
     long nanos() {
-        if (happens(here.of(FaultKind.SLOW) / 2)) {
+        if (happens(here.of(FaultKind.SLOW))) {
             return (long) Math.pow(2, chance.nextDouble(SLOW_LOG2, SLOWEST_LOG2));
         }
         return chance.nextLong(QUICKEST, USUAL);

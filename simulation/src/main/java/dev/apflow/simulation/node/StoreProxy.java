@@ -27,7 +27,10 @@ import java.lang.reflect.Proxy;
  */
 final class StoreProxy implements ClusterStore {
 
-    private static final Object[] NOTHING = new Object[0];
+    private static final Object[] NO_ARGUMENTS = new Object[0];
+
+    /** What methods answer that answer nothing. */
+    private static final String DONE = "done";
 
     private final ClusterStore real;
     private final NodeProcess process;
@@ -77,7 +80,10 @@ final class StoreProxy implements ClusterStore {
                         port.getClassLoader(),
                         new Class<?>[] {port},
                         (self, method, arguments) ->
-                                cross(method, behind, arguments == null ? NOTHING : arguments));
+                                cross(
+                                        method,
+                                        behind,
+                                        arguments == null ? NO_ARGUMENTS : arguments));
         return port.cast(proxy);
     }
 
@@ -91,7 +97,7 @@ final class StoreProxy implements ClusterStore {
         StoreCall call = StoreCall.of(process, method, arguments);
         audit.arrives(call);
         Object result = played(call, method, behind, arguments);
-        audit.tookEffect(call, result == null ? NOTHING : result);
+        audit.tookEffect(call, result == null ? DONE : result);
         process.reachedStore();
         if (link.losesReply()) {
             throw Link.NO_ANSWER;

@@ -23,6 +23,8 @@ public enum FaultKind {
     REPLY_LOST(120),
     /** Some calls take seconds, a few arrive after their sender gave up; strength is the share. */
     SLOW(120),
+    /** The node's link gets slow, and then silent. */
+    FADES(45),
     /** The store sees the node's session end although its process lives. */
     SESSION_LOST(0),
     /** The store answers nobody. */

@@ -108,7 +108,7 @@ public final class Planner {
         List<FaultKind> enabled =
                 Arrays.stream(FaultKind.values())
                         .filter(wish.faults()::contains)
-                        .filter(kind -> !draw.oneIn(2))
+                        .filter(kind -> draw.oneIn(3))
                         .toList();
         List<Fault> faults = new ArrayList<>();
         if (enabled.isEmpty()) {
@@ -120,7 +120,7 @@ public final class Planner {
         Duration at = draw.gap(mean);
         while (at.compareTo(chaos) < 0) {
             faults.add(fault(draw, faults.size() + 1, draw.oneOf(enabled), at, victim, atLeader));
-            boolean storm = draw.oneIn(3);
+            boolean storm = draw.oneIn(2);
             at = at.plus(draw.gap(storm ? SQUALL : mean));
             if (!storm) {
                 victim = draw.between(0, nodes - 1);

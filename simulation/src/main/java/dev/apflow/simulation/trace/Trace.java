@@ -43,7 +43,8 @@ public final class Trace {
         hash = Mix.of(hash ^ world.nanos(), who.hashCode() * 31L + what.hashCode());
         if (isRead) {
             reader.accept(
-                    "%s  %-6s %-14s %s".formatted(clock(world.nanos()), who, what, detail.get()));
+                    "%s  %-6s %-14s %s"
+                            .formatted(clock(world.nanos()), who, what, Brief.of(detail.get())));
         }
     }
 

@@ -1,0 +1,169 @@
+package dev.apflow.bootstrap.cli;
+
+import dev.apflow.simulation.RunResult;
+import dev.apflow.simulation.Summary;
+import dev.apflow.simulation.plan.FaultKind;
+import dev.apflow.simulation.plan.Plan;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Shows simulations as they are played: drawn anew on a terminal, a line for each tenth elsewhere.
+ */
+final class SimulationScreen {
+
+    private static final long REDRAW_NANOS = 100_000_000;
+    private static final int BAR = 30;
+    private static final int TENTHS = 10;
+    private static final int COLUMN = 26;
+
+    private final Screen screen;
+    private final long startedAt = System.nanoTime();
+    private long drawnAt;
+    private int tenths;
+
+    SimulationScreen(Screen screen) {
+        this.screen = screen;
+    }
+
+    /** Shows how far it is; from any thread, one at a time. */
+    void progress(Summary summary, double share) {
+        long now = System.nanoTime();
+        if (screen.isTerminal() && now - drawnAt >= REDRAW_NANOS) {
+            drawnAt = now;
+            screen.redraw(block(summary, Math.min(1, share)));
+        }
+        int reached = (int) (share * TENTHS);
+        if (!screen.isTerminal() && reached > tenths && share < 1) {
+            tenths = reached;
+            screen.line(
+                    "%3d %%  %s seeds  %s hours  %s faults"
+                            .formatted(
+                                    reached * TENTHS,
+                                    grouped(summary.seeds()),
+                                    tenth(summary.hours()),
+                                    grouped(summary.allFaults())));
+        }
+    }
+
+    private List<String> block(Summary summary, double share) {
+        int full = (int) Math.round(share * BAR);
+        String bar = "█".repeat(full) + "░".repeat(BAR - full);
+        return List.of(
+                Table.cut(
+                        "%s %3d %%  %s".formatted(bar, Math.round(share * 100), time()),
+                        screen.width() - 1),
+                Table.cut(
+                        "%s seeds · %s hours · %s faults · %s failovers · %s tasks"
+                                .formatted(
+                                        grouped(summary.seeds()),
+                                        tenth(summary.hours()),
+                                        grouped(summary.allFaults()),
+                                        grouped(summary.failovers()),
+                                        grouped(summary.tasks())),
+                        screen.width() - 1));
+    }
+
+    /** What it all was. */
+    void summary(Summary summary, long first) {
+        if (screen.isTerminal()) {
+            screen.redraw(List.of());
+        }
+        double minutes = elapsed().toMillis() / 60_000.0;
+        String verdict =
+                summary.failed() == 0
+                        ? screen.green("✓ no rule was broken")
+                        : screen.red("✗ a rule was broken");
+        screen.line(
+                "%s in %s seeds (%d–%d): %s simulated hours of clusters in %s"
+                        .formatted(
+                                verdict,
+                                grouped(summary.seeds()),
+                                first,
+                                first + summary.seeds() - 1,
+                                tenth(summary.hours()),
+                                time()));
+        screen.line("");
+        screen.line(row("hours a minute", tenth(summary.hours() / minutes)));
+        screen.line(row("faults a minute", grouped(Math.round(summary.allFaults() / minutes))));
+        screen.line(row("failovers", grouped(summary.failovers())));
+        screen.line(row("writes fenced", grouped(summary.fenced())));
+        screen.line(
+                row(
+                        "tasks",
+                        grouped(summary.tasks())
+                                + ", executed "
+                                + grouped(summary.executions())
+                                + " times"));
+        screen.line(row("calls of the store", grouped(summary.calls())));
+        screen.line(row("faults", grouped(summary.allFaults())));
+        screen.lines(kinds(summary.faults()));
+    }
+
+    private static String row(String name, String value) {
+        return "%-20s %s".formatted(name, value);
+    }
+
+    private List<String> kinds(Map<FaultKind, Long> faults) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (FaultKind kind : FaultKind.values()) {
+            if (line.length() + COLUMN >= screen.width()) {
+                lines.add(screen.dim(line.toString().stripTrailing()));
+                line.setLength(0);
+            }
+            String cell =
+                    "  %-16s %6s".formatted(kind.word(), grouped(faults.getOrDefault(kind, 0L)));
+            line.append("%-26s".formatted(cell));
+        }
+        lines.add(screen.dim(line.toString().stripTrailing()));
+        return lines;
+    }
+
+    /** What came of a single run. */
+    void one(Plan plan, RunResult result) {
+        screen.line(
+                "seed %d: %d nodes, %s hours, %d faults, %d failovers, %d tasks, trace %016x"
+                        .formatted(
+                                result.seed(),
+                                plan.cluster().nodes().size(),
+                                tenth(result.simulated().toMillis() / 3_600_000.0),
+                                plan.faults().size(),
+                                result.failovers(),
+                                result.tasks(),
+                                result.traceHash()));
+        screen.line(
+                result.violation()
+                        .map(found -> screen.red("✗ " + found))
+                        .orElseGet(() -> screen.green("✓ no rule was broken")));
+    }
+
+    /** All that helps to find out why. */
+    void failure(List<String> report) {
+        screen.line("");
+        screen.lines(report);
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(Math.max(1_000_000, System.nanoTime() - startedAt));
+    }
+
+    private String time() {
+        Duration time = elapsed();
+        return time.toMinutes() > 0
+                ? "%d min %02d s".formatted(time.toMinutes(), time.toSecondsPart())
+                : String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1_000.0);
+    }
+
+    private static String grouped(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    private static String tenth(double number) {
+        return String.format(Locale.ROOT, "%,.1f", number);
+    }
+}
