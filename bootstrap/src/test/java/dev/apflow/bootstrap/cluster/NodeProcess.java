@@ -46,7 +46,7 @@ final class NodeProcess implements AutoCloseable {
         this.client = client;
     }
 
-    /** Begins it; {@link #awaitReady} says when it serves. */
+    /** Begins it; {@link #becomesReady} says when it serves. */
     static NodeProcess begin(
             String name, Path directory, Map<String, String> environment, HttpClient client) {
         try {
@@ -86,14 +86,17 @@ final class NodeProcess implements AutoCloseable {
         return words;
     }
 
-    /** Returns when it has said that it serves. */
-    NodeProcess awaitReady() {
+    /** Waits until it says that it serves, or has ended since the database did not answer. */
+    boolean becomesReady() {
         String line = within(LONGEST, out::readLine);
+        if (line == null && exitCode() != 0 && log().contains("cannot open")) {
+            return false;
+        }
         assertThat(line)
                 .as("the ready line of %s, which logged:%n%s", name, log())
                 .startsWith("apflow ready url=http://");
         url = line.replaceFirst("apflow ready url=(\\S+) .*", "$1");
-        return this;
+        return true;
     }
 
     /** Something that waits for this process. */
