@@ -10,7 +10,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Work done by several threads that begin at the same moment. */
+/**
+ * Work done by several threads that begin at the same moment. They are threads of the system: work
+ * that never blocks, such as reading on and on, would keep virtual ones from their few carriers.
+ */
 public final class AtOnce {
 
     private static final int LONGEST_SECONDS = 60;
@@ -22,7 +25,7 @@ public final class AtOnce {
      */
     public static <T> List<T> all(List<? extends Callable<T>> work) {
         CountDownLatch gate = new CountDownLatch(1);
-        try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory())) {
+        try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
             List<Future<T>> running = new ArrayList<>();
             for (Callable<T> each : work) {
                 running.add(

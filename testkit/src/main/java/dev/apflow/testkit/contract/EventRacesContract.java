@@ -80,7 +80,7 @@ public abstract class EventRacesContract extends StoreContract {
     private List<TaskEvent> follow(
             EventScope scope, int page, int expected, AtomicInteger writing) {
         Follower follower = new Follower(scope, page);
-        while (writing.get() > 0) {
+        while (writing.get() > 0 && !Thread.currentThread().isInterrupted()) {
             follower.readOn();
         }
         Await.look(follower::readOn, seen -> seen.size() >= expected);
