@@ -3,10 +3,6 @@ package dev.apflow.domain.election;
 import static dev.apflow.domain.election.Cast.at;
 import static dev.apflow.domain.election.Cast.rules;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.apflow.domain.election.Role.Leader;
-
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -14,73 +10,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-import java.util.Map;
-import java.util.stream.Collectors;
-
-/** The rules once more, as a table of words: what is not in it changes nothing. */
+/** {@link RoleTable} against roles and events as they may come. */
 class RoleTableProperties {
-
-    private static final Map<String, String> TABLE =
-            """
-            Starting: Started auto -> Joining: Acquire
-            Starting: Started leader -> Joining: Acquire
-            Starting: Started worker -> Follower:
-            Starting: Started observer -> Observer:
-            Starting: Shutdown -> Stopped:
-            Joining: AcquireGranted fresh -> Leader: StartDuties Schedule Schedule
-            Joining: AcquireGranted late auto -> Standby: Resign Schedule
-            Joining: AcquireGranted late leader -> StartRefused: Resign FailStart
-            Joining: AcquireRefused auto -> Standby: Schedule Watch
-            Joining: AcquireRefused leader -> StartRefused: FailStart
-            Joining: AcquireUnreachable auto -> Standby: Schedule
-            Joining: AcquireUnreachable leader -> StartRefused: FailStart
-            Joining: Shutdown -> Withdrawing:
-            Follower: Shutdown -> Stopped:
-            Observer: Shutdown -> Stopped:
-            Standby: CampaignDue awaited -> Candidate: Acquire
-            Standby: SeatOffered -> Candidate: Acquire
-            Standby: HolderLost -> Candidate: Acquire
-            Standby: AcquireGranted -> Standby: Resign
-            Standby: Shutdown -> Stopped:
-            Candidate: AcquireGranted fresh -> Leader: StartDuties Schedule Schedule
-            Candidate: AcquireGranted late -> Standby: Schedule Resign
-            Candidate: AcquireRefused -> Standby: Schedule Watch
-            Candidate: AcquireRefused hinted -> Candidate: Acquire
-            Candidate: AcquireUnreachable -> Standby: Schedule
-            Candidate: SeatOffered -> Candidate:
-            Candidate: HolderLost -> Candidate:
-            Candidate: Shutdown -> Withdrawing:
-            Leader: RenewalDue own resting -> Leader: Renew
-            Leader: RenewGranted own awaited -> Leader: Schedule
-            Leader: RenewUnreachable own awaited -> Leader: Schedule
-            Leader: RenewRefused own -> Standby: StopDuties Schedule
-            Leader: TrustDeadline own -> Leader: Schedule
-            Leader: WriteFenced own -> Standby: StopDuties Schedule
-            Leader: AcquireGranted later -> Standby: StopDuties Schedule Resign
-            Leader: AcquireRefused later -> Standby: StopDuties Schedule
-            Leader: SeatOffered later -> Standby: StopDuties Schedule
-            Leader: HolderLost later -> Standby: StopDuties Schedule
-            Leader: StepDownRequested -> Yielding: StopDuties Resign Schedule
-            Leader: Shutdown -> Resigning: StopDuties Resign
-            Yielding: CampaignDue awaited -> Candidate: Acquire
-            Yielding: SeatOffered later -> Candidate: Acquire
-            Yielding: HolderLost later -> Candidate: Acquire
-            Yielding: AcquireGranted earlier -> Yielding: Resign
-            Yielding: AcquireGranted own -> Yielding: Resign
-            Yielding: AcquireGranted later -> Yielding: Resign
-            Yielding: Shutdown -> Stopped:
-            Withdrawing: AcquireGranted -> Resigning: Resign
-            Withdrawing: AcquireRefused -> Stopped:
-            Withdrawing: AcquireUnreachable -> Stopped:
-            Resigning: ResignDone own -> Stopped:
-            Resigning: ResignUnreachable own -> Stopped:
-            """
-                    .lines()
-                    .map(line -> line.split(" -> "))
-                    .collect(Collectors.toMap(row -> row[0], row -> row[1]));
-
-    /** Standby, as a leader becomes first when its trust has run out, waits from now on. */
-    private static final Role FRESH_STANDBY = new Role.Standby(at(-1));
 
     @Provide
     Arbitrary<Role> roles() {
@@ -105,31 +36,6 @@ class RoleTableProperties {
             @ForAll("electable") RolePreference electable,
             @ForAll @IntRange(max = 20) int second) {
         RoleRules rules = rules(role instanceof Role.Starting ? any : electable);
-        Transition<Role, RoleEffect> found = rules.on(role, event, at(second), 0.123);
-        boolean lapsed =
-                role instanceof Leader leader && !at(second).isBefore(leader.trustedUntil());
-        String expected =
-                lapsed
-                        ? lapsed(expected(FRESH_STANDBY, event, rules, second))
-                        : expected(role, event, rules, second);
-        assertThat(inWords(found)).isEqualTo(announced(expected, role, found.next()));
-    }
-
-    private static String expected(Role role, RoleEvent event, RoleRules rules, int second) {
-        String key = RoleWords.of(role) + ": " + RoleWords.of(event, role, rules, at(second));
-        return TABLE.getOrDefault(key, RoleWords.of(role) + ":");
-    }
-
-    private static String lapsed(String asStandby) {
-        return asStandby.replaceFirst(":", ": StopDuties Schedule");
-    }
-
-    private static String announced(String expected, Role from, Role to) {
-        return from.shown() == to.shown() ? expected : expected + " Announce";
-    }
-
-    private static String inWords(Transition<Role, RoleEffect> transition) {
-        return (RoleWords.of(transition.next()) + ": " + RoleWords.of(transition.effects()))
-                .strip();
+        RoleTable.check(rules, role, event, at(second));
     }
 }

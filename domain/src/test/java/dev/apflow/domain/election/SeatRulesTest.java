@@ -152,4 +152,10 @@ class SeatRulesTest {
         assertThat(new Resigned(ANNA, epoch(7)).admits(epoch(7))).isFalse();
         assertThat(new Vacant().admits(epoch(1))).isFalse();
     }
+
+    @Test
+    void a_seat_that_nobody_ever_had_is_not_given_up() {
+        assertThat(SeatRules.resign(new Vacant(), epoch(1)))
+                .isEqualTo(new SeatAnswer.Fenced(new Vacant()));
+    }
 }

@@ -149,4 +149,42 @@ class ExplanationTest {
         assertThat(codes(explain(standing(task("a"), TaskStatus.CANCELLED))))
                 .containsExactly(Code.CANCELLED);
     }
+
+    @Test
+    void nodes_that_cannot_take_it_do_not_keep_it_from_the_one_that_can() {
+        Explanation explanation =
+                explain(
+                        standing(task("a"), TaskStatus.PENDING),
+                        node("n1", true, 1, 1),
+                        node("n2", true, 0, 1));
+        assertThat(explanation.runnable()).isTrue();
+        assertThat(codes(explanation)).containsExactly(Code.QUEUED, Code.NO_SLOT);
+    }
+
+    @Test
+    void dependencies_that_ended_as_they_must_are_no_reason() {
+        Explanation explanation =
+                Explanation.of(
+                        standing(task("c", "a", "b?"), TaskStatus.PENDING),
+                        Map.of(id("a"), TaskStatus.COMPLETED, id("b"), TaskStatus.FAILED),
+                        List.of(node("n", true, 0, 1)),
+                        NOW);
+        assertThat(codes(explanation)).containsExactly(Code.QUEUED);
+        assertThat(
+                        codes(
+                                explain(
+                                        standing(task("c", "a?"), TaskStatus.PENDING),
+                                        node("n", true, 0, 1))))
+                .containsExactly(Code.DEPENDENCY_OPEN);
+    }
+
+    @Test
+    void where_it_runs_and_why_it_ended_is_told_as_far_as_it_is_known() {
+        assertThat(explain(standing(task("a"), TaskStatus.IN_PROGRESS)).reasons())
+                .extracting(Reason::detail)
+                .containsExactly("runs on a node");
+        assertThat(explain(standing(task("a"), TaskStatus.FAILED)).reasons())
+                .extracting(Reason::detail)
+                .containsExactly("failed: no reason given");
+    }
 }

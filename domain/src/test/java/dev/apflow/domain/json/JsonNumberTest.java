@@ -61,4 +61,25 @@ class JsonNumberTest {
         assertThat(digits.precision()).isEqualTo(JsonNumber.MAX_DIGITS + 1);
         assertThatIllegalArgumentException().isThrownBy(() -> new JsonNumber(digits));
     }
+
+    @Test
+    void the_bounds_themselves_are_allowed() {
+        for (int scale : new int[] {JsonNumber.MIN_SCALE, JsonNumber.MAX_SCALE}) {
+            assertThat(JsonNumber.isInBounds(new BigDecimal(BigInteger.ZERO, scale))).isTrue();
+        }
+        assertThat(JsonNumber.isInBounds(new BigDecimal(BigInteger.ZERO, JsonNumber.MIN_SCALE - 1)))
+                .isFalse();
+        assertThat(JsonNumber.isInBounds(new BigDecimal(BigInteger.ZERO, JsonNumber.MAX_SCALE + 1)))
+                .isFalse();
+        BigDecimal digits =
+                new BigDecimal(BigInteger.TEN.pow(JsonNumber.MAX_DIGITS - 1), JsonNumber.MAX_SCALE);
+        assertThat(digits.precision()).isEqualTo(JsonNumber.MAX_DIGITS);
+        assertThat(JsonNumber.isInBounds(digits)).isTrue();
+    }
+
+    @Test
+    void equal_numbers_have_one_hash_and_others_mostly_another() {
+        assertThat(JsonNumber.of(1.0)).hasSameHashCodeAs(JsonNumber.ONE);
+        assertThat(JsonNumber.of(2).hashCode()).isNotEqualTo(JsonNumber.of(3).hashCode());
+    }
 }

@@ -66,4 +66,25 @@ class JsonObjectTest {
                 .isThrownBy(() -> new JsonObject(withNull))
                 .withMessageContaining("x");
     }
+
+    @Test
+    void members_are_counted() {
+        JsonObject three =
+                JsonObject.of("a", JsonNull.NULL, "b", JsonNull.NULL, "c", JsonNull.NULL);
+        JsonObject four =
+                JsonObject.of(
+                        "a",
+                        JsonNull.NULL,
+                        "b",
+                        JsonNull.NULL,
+                        "c",
+                        JsonNull.NULL,
+                        "d",
+                        JsonNull.NULL);
+
+        assertThat(JsonObject.EMPTY.isEmpty()).isTrue();
+        assertThat(three.isEmpty()).isFalse();
+        assertThat(three.size()).isEqualTo(3);
+        assertThat(four.members().keySet()).containsExactly("a", "b", "c", "d");
+    }
 }

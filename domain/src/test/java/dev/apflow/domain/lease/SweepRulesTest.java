@@ -124,4 +124,11 @@ class SweepRulesTest {
         assertThat(new TaskLeaseSettings(Duration.ofMillis(30), second, Duration.ZERO).renewEvery())
                 .isEqualTo(Duration.ofMillis(10));
     }
+
+    @Test
+    void the_longest_terms_are_allowed() {
+        Duration day = Duration.ofDays(1);
+        assertThat(new TaskLeaseSettings(day, Duration.ofNanos(1), day).renewEvery())
+                .isEqualTo(Duration.ofHours(8));
+    }
 }

@@ -191,4 +191,31 @@ class TreeRulesTest {
                         assertThat(TreeRules.judge(tasks, TreeLimits.DEFAULT))
                                 .isInstanceOf(TreeVerdict.Sound.class));
     }
+
+    private static List<TaskSpec> ring(int size, String prefix) {
+        return IntStream.range(0, size)
+                .mapToObj(i -> task(prefix + i, prefix + (i + 1) % size))
+                .toList();
+    }
+
+    private static String told(List<TaskSpec> tasks) {
+        TreeVerdict verdict = TreeRules.judge(tasks, TreeLimits.DEFAULT);
+        return ((TreeVerdict.Rejected) verdict).problems().get(0).problem().actual();
+    }
+
+    @Test
+    void a_cycle_of_twelve_is_the_longest_that_is_told_whole() {
+        assertThat(told(ring(12, "t"))).startsWith("t0 → t1 →").endsWith("→ t11 → t0");
+        assertThat(told(ring(13, "t"))).endsWith("→ t11 → … (13 tasks)");
+    }
+
+    @Test
+    void of_many_cycles_twenty_are_told() {
+        List<TaskSpec> rings =
+                IntStream.range(0, 21)
+                        .boxed()
+                        .flatMap(i -> ring(2, "r" + i + "-").stream())
+                        .toList();
+        assertThat(problems(rings)).hasSize(20);
+    }
 }

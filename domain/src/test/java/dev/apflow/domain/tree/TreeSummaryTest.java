@@ -74,4 +74,10 @@ class TreeSummaryTest {
                 List.of(standing(task("a"), COMPLETED), standing(task("b"), IN_PROGRESS, 0.5));
         assertThat(TreeSummary.of(tasks).progress()).isEqualTo(0.75);
     }
+
+    @Test
+    void a_tree_is_settled_when_nothing_can_move() {
+        assertThat(TreeSummary.of(List.of(standing(task("a"), COMPLETED))).isSettled()).isTrue();
+        assertThat(TreeSummary.of(List.of(standing(task("a"), IN_PROGRESS))).isSettled()).isFalse();
+    }
 }
