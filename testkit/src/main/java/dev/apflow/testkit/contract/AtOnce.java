@@ -25,7 +25,8 @@ public final class AtOnce {
      */
     public static <T> List<T> all(List<? extends Callable<T>> work) {
         CountDownLatch gate = new CountDownLatch(1);
-        try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
+        try (var threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
             List<Future<T>> running = new ArrayList<>();
             for (Callable<T> each : work) {
                 running.add(
