@@ -39,7 +39,7 @@ final class PostgresSignals implements Signals {
             }
             if (!sending) {
                 sending = true;
-                Thread.ofVirtual().name("apflow signals").start(this::sendAll);
+                Thread.ofPlatform().daemon().name("apflow signals").start(this::sendAll);
             }
         }
     }

@@ -63,7 +63,7 @@ final class PostgresWatch implements SeatWatch, AutoCloseable {
             changed.signalAll();
             if (!started) {
                 started = true;
-                Thread.ofVirtual().name("apflow watch").start(this::run);
+                Thread.ofPlatform().daemon().name("apflow watch").start(this::run);
             }
         } finally {
             lock.unlock();

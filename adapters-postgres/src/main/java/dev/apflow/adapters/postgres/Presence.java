@@ -92,7 +92,7 @@ final class Presence implements AutoCloseable {
     /** Shows presence in a session that was opened for it, and from then on. */
     void begin(Session opened) throws SQLException {
         show(opened);
-        Thread.ofVirtual().name("apflow presence").start(() -> keepUp(opened));
+        Thread.ofPlatform().daemon().name("apflow presence").start(() -> keepUp(opened));
     }
 
     /** The name of the present session's lock, if there is one. */

@@ -73,7 +73,7 @@ final class SeatSession implements AutoCloseable {
         ready = Optional.empty();
         hide();
         shown = Optional.of(new Shown(epoch, session));
-        Thread.ofVirtual().name("apflow leader").start(() -> keepUp(epoch, session));
+        Thread.ofPlatform().daemon().name("apflow leader").start(() -> keepUp(epoch, session));
         return true;
     }
 
