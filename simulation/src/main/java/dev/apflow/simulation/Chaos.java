@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Makes a plan's faults happen, and ends them all when its time of chaos is over. */
@@ -31,9 +32,14 @@ final class Chaos {
     private static final Duration NAGGING = Duration.ofSeconds(4);
     private static final Duration JUST_BEFORE = Duration.ofMillis(4);
 
-    /** Changes nothing, and needs the right to. */
-    private static final Order NOTHING =
-            new Order.Cancel(Duration.ZERO, new TaskId("nothing"), false);
+    private static final TaskId NOBODY = new TaskId("nobody");
+
+    /** They change nothing, and need the right to. */
+    private static final List<Order> NOTHINGS =
+            List.of(
+                    new Order.Cancel(Duration.ZERO, NOBODY, false),
+                    new Order.Rerun(Duration.ZERO, NOBODY),
+                    new Order.Execute(Duration.ZERO, NOBODY, Optional.empty()));
 
     private final World world;
     private final RandomGenerator chance;
@@ -117,11 +123,12 @@ final class Chaos {
     private void nag(Host host) {
         for (int i = 0; i < NAGS && host.leads(); i++) {
             long longest = i % 2 == 0 ? JUST_BEFORE.toNanos() * 2 : NAGGING.toNanos();
+            Order nothing = NOTHINGS.get(i % NOTHINGS.size());
             world.after(
                     chance.nextLong(longest),
                     () ->
                             host.answering()
-                                    .ifPresent(each -> each.request(NOTHING, response -> {})));
+                                    .ifPresent(each -> each.request(nothing, response -> {})));
         }
     }
 

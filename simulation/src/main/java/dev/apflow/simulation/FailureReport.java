@@ -4,6 +4,7 @@ import dev.apflow.simulation.plan.Fault;
 import dev.apflow.simulation.plan.Plan;
 import dev.apflow.simulation.plan.Planner;
 import dev.apflow.simulation.plan.Wish;
+import dev.apflow.simulation.trace.Brief;
 import dev.apflow.simulation.trace.Findings.Violation;
 
 import java.util.ArrayDeque;
@@ -42,7 +43,7 @@ public final class FailureReport {
         List<String> report = new ArrayList<>();
         report.add("seed      " + smallest.seed());
         report.add("rule      " + violation.rule());
-        report.add("found     " + violation.detail());
+        report.add("found     " + Brief.of(violation.detail()));
         report.add("faults    " + smallest.faults().size() + " of " + faults + " are needed:");
         smallest.faults().forEach(fault -> report.add("  " + fault.line()));
         report.add("trace     the last " + last.size() + " lines:");

@@ -33,6 +33,8 @@ public final class Run {
     private static final Duration START_GAP = Duration.ofMillis(300);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
+    private static final int MOST_STEPS_A_SECOND = 100_000;
+
     private final Plan plan;
     private final World world;
     private final Trace trace;
@@ -42,6 +44,8 @@ public final class Run {
     private final List<Client> clients = new ArrayList<>();
     private final Auditor auditor;
     private final Chaos chaos;
+    private long lastSecond;
+    private int steps;
 
     private Run(Plan plan, World world, Trace trace) {
         this.plan = plan;
@@ -115,8 +119,19 @@ public final class Run {
     private void playUntil(Duration end) {
         long nanos = end.toNanos();
         while (findings.isEmpty() && world.step(nanos)) {
-            // Each step is checked by the auditor as it happens.
+            timeGoesOn();
         }
+    }
+
+    /** Some loops wait for nothing: time would stand still, and the run never end. */
+    private void timeGoesOn() {
+        long second = world.nanos() / 1_000_000_000;
+        steps = second == lastSecond ? steps + 1 : 0;
+        lastSecond = second;
+        findings.require(
+                steps < MOST_STEPS_A_SECOND,
+                "nothing is done again and again without a pause",
+                () -> steps + " events in a second");
     }
 
     /** Nothing goes wrong any more: looks again and again whether all has ended. */

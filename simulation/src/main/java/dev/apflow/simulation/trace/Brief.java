@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Makes records' own texts short enough for a line. */
-final class Brief {
+public final class Brief {
 
     private record Rule(Pattern pattern, String replacement) {
         static Rule of(String pattern, String replacement) {
@@ -29,7 +29,8 @@ final class Brief {
 
     private Brief() {}
 
-    static String of(String text) {
+    /** The text without what every reader knows. */
+    public static String of(String text) {
         String brief = text;
         for (Rule rule : RULES) {
             brief = rule.pattern().matcher(brief).replaceAll(rule.replacement());

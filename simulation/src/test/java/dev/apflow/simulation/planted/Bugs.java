@@ -72,13 +72,15 @@ final class Bugs {
                         "no epoch check in the fence",
                         seat,
                         "case Held held -> held.epoch().equals(epoch);",
-                        "case Held held -> true;"),
+                        "case Held held -> true;")
+                        .and(STORE + "Tables.java", "&& membership.isSeated(leader)", ""),
                 PlantedBug.of(
                         "the fence admits a term that was resigned",
                         seat,
                         "case Vacant _, Resigned _ -> false;",
                         "case Resigned resigned -> resigned.epoch().equals(epoch);"
-                                + " case Vacant _ -> false;"),
+                                + " case Vacant _ -> false;")
+                        .and(STORE + "Tables.java", "&& membership.isSeated(leader)", ""),
                 PlantedBug.of(
                                 "each node judges leases by its own clock",
                                 STORE + "Tables.java",
@@ -130,14 +132,7 @@ final class Bugs {
                         "duties outlive the office",
                         CLUSTER + "NodeLife.java",
                         "duties.end();",
-                        ""),
-                PlantedBug.of(
-                        "a renewal is trusted although it was refused",
-                        calls,
-                        "case Reply.Answered<SeatAnswer.ToRenew>(SeatAnswer.Fenced _) ->"
-                                + " new RenewRefused(epoch);",
-                        "case Reply.Answered<SeatAnswer.ToRenew>(SeatAnswer.Fenced _) ->"
-                                + " new RenewGranted(epoch, sentAt);"));
+                        ""));
     }
 
     private static List<PlantedBug> lives() {

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongFunction;
+import java.util.function.BiFunction;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 
@@ -28,7 +28,10 @@ final class Mutant implements AutoCloseable {
     private static final List<Class<?>> MODULES =
             List.of(Run.class, InMemoryCluster.class, Coordinator.class, TaskId.class);
 
-    /** What is played, inside the mutant's own class loader. */
+    /**
+     * What is played, inside the mutant's own class loader: answers the rule that a seed breaks, or
+     * all that is told of it. One seed in four has fair weather.
+     */
     private static final String PROBE =
             """
             package dev.apflow.simulation;
@@ -37,23 +40,27 @@ final class Mutant implements AutoCloseable {
             import java.time.Duration;
             import java.util.*;
 
-            public final class Probe implements java.util.function.LongFunction<String> {
-                public String apply(long seed) {
+            public final class Probe
+                    implements java.util.function.BiFunction<Long, Boolean, String> {
+
+                public String apply(Long seed, Boolean told) {
                     Set<FaultKind> kinds =
                             seed % 4 == 0 ? Set.of() : EnumSet.allOf(FaultKind.class);
                     Wish wish = new Wish(3, 5, kinds, Duration.ofMinutes(20));
-                    return Run.play(Planner.plan(seed, wish))
-                            .violation()
-                            .map(found -> found.rule())
-                            .orElse("");
+                    return told
+                            ? String.join(System.lineSeparator(), FailureReport.of(seed, wish))
+                            : Run.play(Planner.plan(seed, wish))
+                                    .violation()
+                                    .map(found -> found.rule())
+                                    .orElse("");
                 }
             }
             """;
 
     private final URLClassLoader loader;
-    private final LongFunction<?> probe;
+    private final BiFunction<Long, Boolean, String> probe;
 
-    private Mutant(URLClassLoader loader, LongFunction<?> probe) {
+    private Mutant(URLClassLoader loader, BiFunction<Long, Boolean, String> probe) {
         this.loader = loader;
         this.probe = probe;
     }
@@ -63,6 +70,7 @@ final class Mutant implements AutoCloseable {
      *
      * @param directory for its classes, empty
      */
+    @SuppressWarnings("unchecked")
     static Mutant with(PlantedBug bug, Path directory) {
         try {
             List<Path> path = MODULES.stream().map(Mutant::classesOf).toList();
@@ -78,7 +86,7 @@ final class Mutant implements AutoCloseable {
                     loader.loadClass("dev.apflow.simulation.Probe")
                             .getDeclaredConstructor()
                             .newInstance();
-            return new Mutant(loader, (LongFunction<?>) probe);
+            return new Mutant(loader, (BiFunction<Long, Boolean, String>) probe);
         } catch (IOException | ReflectiveOperationException problem) {
             throw new IllegalStateException("no mutant: " + bug, problem);
         }
@@ -133,7 +141,12 @@ final class Mutant implements AutoCloseable {
 
     /** Which rule the run of this seed breaks; empty where none. */
     Optional<String> rule(long seed) {
-        return Optional.of(String.valueOf(probe.apply(seed))).filter(rule -> !rule.isEmpty());
+        return Optional.of(probe.apply(seed, false)).filter(rule -> !rule.isEmpty());
+    }
+
+    /** What is told of a seed that breaks one. */
+    List<String> report(long seed) {
+        return probe.apply(seed, true).lines().toList();
     }
 
     @Override

@@ -12,8 +12,11 @@ import java.util.List;
  *
  * @param name in words
  * @param edits of source files
+ * @param seed from which on it is looked for; where a bug needs many runs, one that shows it
  */
-record PlantedBug(String name, List<Edit> edits) {
+record PlantedBug(String name, List<Edit> edits, long seed) {
+
+    private static final long FIRST = 1;
 
     /**
      * A few characters that are others.
@@ -59,13 +62,17 @@ record PlantedBug(String name, List<Edit> edits) {
     }
 
     static PlantedBug of(String name, String file, String right, String wrong) {
-        return new PlantedBug(name, List.of(new Edit(file, right, wrong)));
+        return new PlantedBug(name, List.of(new Edit(file, right, wrong)), FIRST);
     }
 
     PlantedBug and(String file, String right, String wrong) {
         List<Edit> more = new ArrayList<>(edits);
         more.add(new Edit(file, right, wrong));
-        return new PlantedBug(name, more);
+        return new PlantedBug(name, more, seed);
+    }
+
+    PlantedBug shownBy(long known) {
+        return new PlantedBug(name, edits, known);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.Optional;
 class PlantedBugsSimulation {
 
     private static final int MOST_SEEDS = 60;
+    private static final int FEWEST_BUGS = 30;
 
     @TempDir private Path directory;
 
@@ -28,20 +29,52 @@ class PlantedBugsSimulation {
     void is_found(PlantedBug bug) throws IOException {
         try (Mutant mutant = Mutant.with(bug, directory)) {
             Optional<String> rule = Optional.empty();
-            for (long seed = 1; seed <= MOST_SEEDS && rule.isEmpty(); seed++) {
-                rule = mutant.rule(seed);
+            for (int i = 0; i < MOST_SEEDS && rule.isEmpty(); i++) {
+                rule = mutant.rule(bug.seed() + i);
             }
             assertThat(rule).as("the rule that \"%s\" breaks", bug).isPresent();
         }
     }
 
+    @Test
+    void there_are_at_least_thirty() {
+        assertThat(bugs()).hasSizeGreaterThanOrEqualTo(FEWEST_BUGS);
+        assertThat(bugs()).extracting(PlantedBug::name).doesNotHaveDuplicates();
+    }
+
     /** Else anything might be what the others are found by. */
     @Test
     void without_a_bug_nothing_is_found() throws IOException {
-        try (Mutant mutant = Mutant.with(new PlantedBug("none", List.of()), directory)) {
+        try (Mutant mutant = Mutant.with(new PlantedBug("none", List.of(), 1), directory)) {
             for (long seed = 1; seed <= MOST_SEEDS; seed++) {
                 assertThat(mutant.rule(seed)).as("seed %d", seed).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void a_failure_is_told_with_the_faults_that_it_needs_and_how_to_play_it_again()
+            throws IOException {
+        PlantedBug bug =
+                bugs().stream()
+                        .filter(each -> each.name().contains("lost session costs"))
+                        .findFirst()
+                        .orElseThrow();
+        try (Mutant mutant = Mutant.with(bug, directory)) {
+            long seed = bug.seed();
+            while (mutant.rule(seed).isEmpty()) {
+                seed++;
+            }
+            List<String> report = mutant.report(seed);
+            assertThat(report.get(0)).isEqualTo("seed      " + seed);
+            assertThat(report.get(1)).isEqualTo("rule      " + mutant.rule(seed).orElseThrow());
+            assertThat(report).anyMatch(line -> line.matches("faults    [1-3] of \\d+ are needed:"));
+            assertThat(report).contains("trace     the last 40 lines:");
+            assertThat(report.getLast())
+                    .matches(
+                            "replay    apflow simulate --seed "
+                                    + seed
+                                    + " --nodes 3\\.\\.5 --chaos 20 --only [\\d,]+ --trace");
         }
     }
 }
