@@ -76,8 +76,7 @@ class SimulateCommandTest {
         assertThat(simulate("--faults", "sabotage"))
                 .isEqualTo(new Told(2, "", "apflow: --faults: no such fault: sabotage\n"));
         assertThat(simulate("--nodes", "7..3").err())
-                .isEqualTo(
-                        "apflow: nodes: expected 1–50, the fewest first, got 7..3\n");
+                .isEqualTo("apflow: nodes: expected 1–50, the fewest first, got 7..3\n");
         assertThat(simulate("--nodes", "many").exitCode()).isEqualTo(2);
         assertThat(simulate("--trace").err())
                 .isEqualTo("apflow: --trace and --only are for a single run: give --seed alone\n");

@@ -69,17 +69,17 @@ final class Bugs {
                                 + " && held.holder().equals(holder) ->",
                         "case Held held when held.holder().node().equals(holder.node()) ->"),
                 PlantedBug.of(
-                        "no epoch check in the fence",
-                        seat,
-                        "case Held held -> held.epoch().equals(epoch);",
-                        "case Held held -> true;")
+                                "no epoch check in the fence",
+                                seat,
+                                "case Held held -> held.epoch().equals(epoch);",
+                                "case Held held -> true;")
                         .and(STORE + "Tables.java", "&& membership.isSeated(leader)", ""),
                 PlantedBug.of(
-                        "the fence admits a term that was resigned",
-                        seat,
-                        "case Vacant _, Resigned _ -> false;",
-                        "case Resigned resigned -> resigned.epoch().equals(epoch);"
-                                + " case Vacant _ -> false;")
+                                "the fence admits a term that was resigned",
+                                seat,
+                                "case Vacant _, Resigned _ -> false;",
+                                "case Resigned resigned -> resigned.epoch().equals(epoch);"
+                                        + " case Vacant _ -> false;")
                         .and(STORE + "Tables.java", "&& membership.isSeated(leader)", ""),
                 PlantedBug.of(
                                 "each node judges leases by its own clock",

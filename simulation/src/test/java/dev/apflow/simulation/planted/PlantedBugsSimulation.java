@@ -68,7 +68,8 @@ class PlantedBugsSimulation {
             List<String> report = mutant.report(seed);
             assertThat(report.get(0)).isEqualTo("seed      " + seed);
             assertThat(report.get(1)).isEqualTo("rule      " + mutant.rule(seed).orElseThrow());
-            assertThat(report).anyMatch(line -> line.matches("faults    [1-3] of \\d+ are needed:"));
+            assertThat(report)
+                    .anyMatch(line -> line.matches("faults    [1-3] of \\d+ are needed:"));
             assertThat(report).contains("trace     the last 40 lines:");
             assertThat(report.getLast())
                     .matches(
