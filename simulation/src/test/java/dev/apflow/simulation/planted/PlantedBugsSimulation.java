@@ -2,6 +2,7 @@ package dev.apflow.simulation.planted;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Every planted bug is found by playing a few seeds, and without one nothing is. */
+/**
+ * Every planted bug is found by playing a few seeds, and without one nothing is. Takes a quarter of
+ * an hour: {@code mvn verify -Pchaos -pl simulation -am}.
+ */
+@Tag("chaos")
 class PlantedBugsSimulation {
 
     private static final int MOST_SEEDS = 60;
