@@ -19,12 +19,16 @@ final class Bugs {
     static List<PlantedBug> all() {
         List<PlantedBug> all = new ArrayList<>();
         all.addAll(seat());
+        all.addAll(moreSeat());
         all.addAll(trust());
         all.addAll(lives());
         all.addAll(leases());
+        all.addAll(moreLeases());
         all.addAll(fences());
+        all.addAll(moreFences());
         all.addAll(history());
         all.addAll(order());
+        all.addAll(moreOrder());
         all.addAll(liveness());
         return all;
     }
@@ -61,7 +65,13 @@ final class Bugs {
                         "case Held held when held.epoch().equals(epoch) ->"
                                 + " new SeatAnswer.GivenUp(",
                         "case Held held when held.epoch().value() > 0 ->"
-                                + " new SeatAnswer.GivenUp("),
+                                + " new SeatAnswer.GivenUp("));
+    }
+
+    private static List<PlantedBug> moreSeat() {
+        String rules = ELECTION + "SeatRules.java";
+        String seat = ELECTION + "LeaderSeat.java";
+        return List.of(
                 PlantedBug.of(
                         "a renewal names its holder only",
                         rules,
@@ -203,7 +213,12 @@ final class Bugs {
                         "return tables.running(delivered).filter(row -> renews(member, row))"
                                 + ".isPresent();",
                         "return tables.find(delivered.task()).filter(row -> renews(member, row))"
-                                + ".isPresent();"),
+                                + ".isPresent();"));
+    }
+
+    private static List<PlantedBug> moreLeases() {
+        String sweep = LEASE + "SweepRules.java";
+        return List.of(
                 PlantedBug.of(
                         "the attempt is raised when a lease expires",
                         STORE + "Row.java",
@@ -262,7 +277,12 @@ final class Bugs {
                         "a later success replaces the one that is kept",
                         reports,
                         "tables.cache.putIfAbsent(key, result)",
-                        "tables.cache.put(key, result)"),
+                        "tables.cache.put(key, result)"));
+    }
+
+    private static List<PlantedBug> moreFences() {
+        String reports = STORE + "MemoryReports.java";
+        return List.of(
                 PlantedBug.of(
                         "the cache is not asked",
                         WORKER + "TaskRun.java",
@@ -371,7 +391,12 @@ final class Bugs {
                         "a retry does not wait for its delay",
                         STORE + "MemoryClaims.java",
                         "&& !row.isDueAfter(now)",
-                        ""),
+                        ""));
+    }
+
+    private static List<PlantedBug> moreOrder() {
+        String placement = DOMAIN + "placement/Placement.java";
+        return List.of(
                 PlantedBug.of(
                         "forbidden nodes are allowed",
                         placement,
