@@ -2,6 +2,7 @@ package dev.apflow.bootstrap.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayOutputStream;
@@ -12,6 +13,12 @@ import java.util.Optional;
 
 /** The demonstration as its user sees it: real processes, and a leader that is killed. */
 class DemoClusterIT {
+
+    /** Not all of what a node needs is a module of this test. */
+    @BeforeAll
+    static void startNodesOnTheClassPath() {
+        System.setProperty("apflow.demo.classpath", "true");
+    }
 
     @Test
     void a_leader_is_killed_and_nothing_is_lost() throws Exception {
