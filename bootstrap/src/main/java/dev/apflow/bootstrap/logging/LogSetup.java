@@ -17,6 +17,12 @@ public final class LogSetup {
         "com.zaxxer.hikari", "io.helidon", "org.flywaydb", "org.postgresql", "com.networknt"
     };
 
+    /**
+     * Warns, at length, of each connection that broke; whoever used it tells that in a line of his
+     * own.
+     */
+    private static final String REPEATS = "com.zaxxer.hikari.pool.ProxyConnection";
+
     /** Held, so that the levels set on them are not lost with the loggers. */
     private static Logger[] quieted = {};
 
@@ -32,11 +38,14 @@ public final class LogSetup {
         Logger root = Logger.getLogger("");
         root.addHandler(handler);
         root.setLevel(level);
-        quieted = new Logger[TALKATIVE.length];
+        quieted = new Logger[TALKATIVE.length + 1];
         for (int i = 0; i < TALKATIVE.length; i++) {
             quieted[i] = Logger.getLogger(TALKATIVE[i]);
             quieted[i].setLevel(level.intValue() < Level.INFO.intValue() ? level : Level.WARNING);
         }
+        quieted[TALKATIVE.length] = Logger.getLogger(REPEATS);
+        quieted[TALKATIVE.length].setLevel(
+                level.intValue() < Level.INFO.intValue() ? level : Level.SEVERE);
     }
 
     private static Level level(Settings.Logging.Level level) {

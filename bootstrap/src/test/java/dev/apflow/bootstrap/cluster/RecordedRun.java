@@ -68,6 +68,8 @@ final class RecordedRun {
             }
         }
         judge();
+        // Faults are told in a line each; a trace would tell of a bug.
+        assertThat(cluster.all()).noneMatch(node -> node.log().contains("\tat "));
         return epochs;
     }
 

@@ -3,6 +3,7 @@ package dev.apflow.bootstrap.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.embedded.postgres.PostgresDatabase;
+import dev.apflow.testkit.fault.PostgresProxy;
 import dev.apflow.testkit.postgres.TestPostgres;
 
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +61,15 @@ class StartAndStopIT {
                 cluster.begin("n1"),
                 "Distributed mode requires PostgreSQL. DuckDB is single-writer and does not"
                         + " support multi-node coordination.");
+    }
+
+    @Test
+    void a_node_whose_database_does_not_answer_is_refused_and_ends() {
+        try (PostgresProxy proxy = PostgresProxy.before(database)) {
+            proxy.hold();
+            cluster.by("n1", proxy.database());
+            refusesToStart(cluster.begin("n1"), "cannot open");
+        }
     }
 
     @Test
