@@ -86,8 +86,9 @@ class StartAndStopIT {
     void of_two_with_one_id_the_newer_stays_and_the_older_ends_and_says_why() {
         cluster.with("twin-1", "APFLOW_NODE_ID", "twin")
                 .with("twin-2", "APFLOW_NODE_ID", "twin")
-                .start("n1", "twin-1");
+                .startOne("n1");
         NodeProcess leader = cluster.awaitLeader();
+        cluster.startOne("twin-1");
         NodeProcess older = cluster.node("twin-1");
         cluster.startOne("twin-2");
         refusesToStart(older, "node twin was started once more");
