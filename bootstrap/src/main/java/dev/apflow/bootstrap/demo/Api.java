@@ -35,9 +35,18 @@ final class Api implements AutoCloseable {
 
     /** Likewise. */
     Optional<JsonObject> post(String url, JsonValue body, String idempotencyKey) {
+        return post(url, body, idempotencyKey, TIMEOUT);
+    }
+
+    /**
+     * Likewise, empty too where no answer comes within {@code patience}: it may have been done, and
+     * the same key finds that out.
+     */
+    Optional<JsonObject> post(
+            String url, JsonValue body, String idempotencyKey, Duration patience) {
         return send(
                 HttpRequest.newBuilder(URI.create(url))
-                        .timeout(TIMEOUT)
+                        .timeout(patience)
                         .header("Content-Type", "application/json")
                         .header("Idempotency-Key", idempotencyKey)
                         .POST(BodyPublishers.ofString(JsonText.write(body)))

@@ -159,13 +159,15 @@ public final class FailoverMeasure {
             String tree = "nap-" + round + "-" + i;
             api.post(url + "/api/v1/trees", Traffic.nap(tree, LONG_NAP), tree);
         }
-        DemoNode worker =
-                cluster.nodes().stream()
-                        .filter(node -> !node.id().equals(leader.id()))
-                        .findFirst()
-                        .orElseThrow();
         RunningOn running = new RunningOn(events, url);
-        running.awaitSome(worker.id(), "nap-" + round + "-", LONGEST);
+        List<String> others =
+                cluster.nodes().stream()
+                        .map(DemoNode::id)
+                        .filter(id -> !id.equals(leader.id()))
+                        .toList();
+        DemoNode worker =
+                cluster.node(running.awaitBusiest(others, "nap-" + round + "-", NAPS, LONGEST))
+                        .orElseThrow();
         long began = System.nanoTime();
         worker.kill();
         long moved = running.awaitNone(worker.id(), "nap-" + round + "-", LONGEST);

@@ -1,8 +1,11 @@
 package dev.apflow.bootstrap.demo;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** Which node runs which task, as the events tell. */
 final class RunningOn {
@@ -30,31 +33,49 @@ final class RunningOn {
     }
 
     private boolean runs(String node, String prefix) {
-        return nodes.entrySet().stream()
-                .anyMatch(each -> each.getValue().equals(node) && each.getKey().startsWith(prefix));
+        return count(node, prefix) > 0;
     }
 
-    /** Returns when {@code node} runs some task whose name begins so. */
-    void awaitSome(String node, String prefix, Duration longest) throws InterruptedException {
-        await(node, prefix, longest, true);
+    private long count(String node, String prefix) {
+        return nodes.entrySet().stream()
+                .filter(each -> each.getValue().equals(node) && each.getKey().startsWith(prefix))
+                .count();
+    }
+
+    /**
+     * Returns when each of {@code tasks} whose names begin so runs somewhere: that of {@code among}
+     * which runs most of them.
+     */
+    String awaitBusiest(List<String> among, String prefix, int tasks, Duration longest)
+            throws InterruptedException {
+        await(
+                prefix + "… do not all run",
+                longest,
+                () ->
+                        nodes.keySet().stream().filter(each -> each.startsWith(prefix)).count()
+                                >= tasks);
+        return among.stream()
+                .max(Comparator.comparingLong(node -> count(node, prefix)))
+                .filter(node -> runs(node, prefix))
+                .orElseThrow(() -> new IllegalStateException("none of " + among + " has work"));
     }
 
     /** Returns, with the time, when all of them were started elsewhere. */
     long awaitNone(String node, String prefix, Duration longest) throws InterruptedException {
-        return await(node, prefix, longest, false);
+        await(prefix + "… stayed on " + node, longest, () -> !runs(node, prefix));
+        return System.nanoTime();
     }
 
-    private long await(String node, String prefix, Duration longest, boolean some)
+    private void await(String otherwise, Duration longest, BooleanSupplier seen)
             throws InterruptedException {
         long began = System.nanoTime();
         while (System.nanoTime() - began < longest.toNanos()) {
             read();
-            if (runs(node, prefix) == some) {
-                return System.nanoTime();
+            if (seen.getAsBoolean()) {
+                return;
             }
             Thread.sleep(10);
         }
-        throw new IllegalStateException(
-                "tasks " + prefix + "… " + (some ? "came not to " : "stayed on ") + node);
+        throw new IllegalStateException("tasks " + otherwise);
     }
 }

@@ -20,6 +20,10 @@ import java.util.function.Function;
 final class Traffic implements AutoCloseable {
 
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(5);
+
+    /** Short: a node that holds its breath must not keep the client from those that answer. */
+    private static final Duration PATIENCE = Duration.ofMillis(250);
+
     private static final int FAN = 4;
     private static final long NAP_MS = 120;
 
@@ -73,7 +77,7 @@ final class Traffic implements AutoCloseable {
         JsonObject body = trees.apply(tree);
         while (!stopped) {
             for (String url : candidates()) {
-                if (api.post(url + "/api/v1/trees", body, tree).isPresent()) {
+                if (api.post(url + "/api/v1/trees", body, tree, PATIENCE).isPresent()) {
                     leader = Optional.of(url);
                     accepted.add(new Accepted(tree, url, System.nanoTime()));
                     return;
