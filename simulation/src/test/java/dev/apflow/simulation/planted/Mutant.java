@@ -6,6 +6,8 @@ import dev.apflow.simulation.Run;
 import dev.apflow.simulation.planted.PlantedBug.Edit;
 import dev.apflow.store.memory.InMemoryCluster;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -57,6 +59,9 @@ final class Mutant implements AutoCloseable {
             }
             """;
 
+    /** Not the platform's class loader: that one finds every module, the sound ones too. */
+    private static final @Nullable ClassLoader BOOT = null;
+
     private final URLClassLoader loader;
     private final BiFunction<Long, Boolean, String> probe;
 
@@ -79,9 +84,7 @@ final class Mutant implements AutoCloseable {
             for (Path each : path) {
                 urls.add(each.toUri().toURL());
             }
-            URLClassLoader loader =
-                    new URLClassLoader(
-                            urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+            URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), BOOT);
             Object probe =
                     loader.loadClass("dev.apflow.simulation.Probe")
                             .getDeclaredConstructor()
