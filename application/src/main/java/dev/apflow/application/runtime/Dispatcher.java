@@ -25,6 +25,14 @@ public interface Dispatcher {
      */
     <T> Call call(String name, Callable<T> work, Consumer<Reply<T>> reply);
 
+    /**
+     * Likewise, for users' code: it may compute for as long as it likes, and that keeps neither the
+     * mailbox nor any {@link #call} from its turn.
+     */
+    default <T> Call execute(String name, Callable<T> foreign, Consumer<Reply<T>> reply) {
+        return call(name, foreign, reply);
+    }
+
     /** A pending timer. */
     interface Timer {
         void cancel();

@@ -100,7 +100,7 @@ final class Executions {
 
     private void run(Executing each) {
         each.startedAs(
-                dispatcher.call(
+                dispatcher.execute(
                         "task " + each.claimed.delivered().task(),
                         () -> each.run.run(means),
                         reply -> ended(each, reply)));

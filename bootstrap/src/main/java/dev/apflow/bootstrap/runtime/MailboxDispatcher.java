@@ -15,8 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A mailbox drained by one virtual thread; timers on one shared scheduler thread; what blocks on a
- * virtual thread of its own.
+ * A mailbox drained by one thread; timers on one shared scheduler thread; what blocks on a thread
+ * of its own, users' code on a virtual one.
+ *
+ * <p>All but the last are the system's threads: users' code that computes without a pause keeps the
+ * carriers of virtual threads to itself, and leases have to be renewed all the same.
  *
  * <p>An event that throws is a bug: it is logged, and the mailbox goes on with the next.
  */
@@ -31,6 +34,7 @@ public final class MailboxDispatcher implements Dispatcher, AutoCloseable {
 
     private final LinkedBlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>(MAILBOX_LIMIT);
     private final ThreadFactory helpers;
+    private final ThreadFactory executions;
     private final Thread drain;
     private volatile boolean closed;
 
@@ -40,8 +44,9 @@ public final class MailboxDispatcher implements Dispatcher, AutoCloseable {
      * @param name of its thread
      */
     public MailboxDispatcher(String name) {
-        this.helpers = Thread.ofVirtual().name(name + "-call-", 0).factory();
-        this.drain = Thread.ofVirtual().name(name).start(this::drain);
+        this.helpers = Thread.ofPlatform().daemon().name(name + "-call-", 0).factory();
+        this.executions = Thread.ofVirtual().name(name + "-task-", 0).factory();
+        this.drain = Thread.ofPlatform().daemon().name(name).start(this::drain);
     }
 
     @Override
@@ -71,8 +76,17 @@ public final class MailboxDispatcher implements Dispatcher, AutoCloseable {
 
     @Override
     public <T> Call call(String name, Callable<T> work, Consumer<Reply<T>> reply) {
+        return start(helpers, work, reply);
+    }
+
+    @Override
+    public <T> Call execute(String name, Callable<T> foreign, Consumer<Reply<T>> reply) {
+        return start(executions, foreign, reply);
+    }
+
+    private <T> Call start(ThreadFactory threads, Callable<T> work, Consumer<Reply<T>> reply) {
         Thread thread =
-                helpers.newThread(
+                threads.newThread(
                         () -> {
                             Reply<T> outcome = outcome(work);
                             post(() -> reply.accept(outcome));
