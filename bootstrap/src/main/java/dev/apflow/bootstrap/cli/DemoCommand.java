@@ -66,12 +66,20 @@ final class DemoCommand {
     @Command(
             name = "failover",
             description = {
-                "Measure how long nobody takes writes when a leader goes, and how long tasks wait"
-                        + " when a worker does.",
+                "Measure how long nobody takes writes when a leader goes, how long tasks wait when"
+                        + " a worker does, and what idle nodes ask the database.",
                 "Real processes with their usual settings on this machine, a real PostgreSQL."
             },
             mixinStandardHelpOptions = true)
     static final class Failover implements Callable<Integer> {
+
+        @Option(
+                names = "--idle",
+                paramLabel = "SECONDS",
+                description =
+                        "How long to count idle nodes' statements (default: ${DEFAULT-VALUE}).",
+                defaultValue = "30")
+        private int idle;
 
         @Option(
                 names = "--kills",
@@ -84,32 +92,34 @@ final class DemoCommand {
                 names = "--resignations",
                 paramLabel = "N",
                 description = "Leaders to let resign (default: ${DEFAULT-VALUE}).",
-                defaultValue = "20")
+                defaultValue = "50")
         private int resignations;
 
         @Option(
                 names = "--pauses",
                 paramLabel = "N",
                 description = "Leaders to stop with SIGSTOP (default: ${DEFAULT-VALUE}).",
-                defaultValue = "5")
+                defaultValue = "10")
         private int pauses;
 
         @Option(
                 names = "--workers",
                 paramLabel = "N",
                 description = "Workers to kill -9 (default: ${DEFAULT-VALUE}).",
-                defaultValue = "5")
+                defaultValue = "10")
         private int workers;
 
         @Override
         public Integer call() throws InterruptedException, IOException {
-            for (int times : new int[] {kills, resignations, pauses, workers}) {
+            for (int times : new int[] {idle, kills, resignations, pauses, workers}) {
                 if (times < 0 || times > 10_000) {
-                    throw Failure.usage("expected 0 to 10000 times, got " + times);
+                    throw Failure.usage("expected 0 to 10000, got " + times);
                 }
             }
             FailoverMeasure.run(
-                    new FailoverMeasure.Plan(kills, resignations, pauses, workers), System.out);
+                    new FailoverMeasure.Plan(
+                            Duration.ofSeconds(idle), kills, resignations, pauses, workers),
+                    System.out);
             return 0;
         }
     }

@@ -29,12 +29,13 @@ public final class FailoverMeasure {
     /**
      * How often to do what.
      *
+     * @param idle how long to count what nodes ask that have nothing to do
      * @param kills of the leader, {@code kill -9}
      * @param resignations by {@code POST /cluster/step-down}
      * @param pauses of the leader, SIGSTOP: its lease has to run out
      * @param workers of a worker, {@code kill -9}
      */
-    public record Plan(int kills, int resignations, int pauses, int workers) {}
+    public record Plan(Duration idle, int kills, int resignations, int pauses, int workers) {}
 
     /** Ends the present leadership. */
     private interface Blow {
@@ -53,13 +54,30 @@ public final class FailoverMeasure {
 
     /** Starts PostgreSQL and three nodes with their usual settings, measures, and ends them. */
     public static void run(Plan plan, PrintStream out) throws IOException, InterruptedException {
-        try (DemoCluster cluster = DemoCluster.start(PostgresServer.launch());
+        PostgresServer server = PostgresServer.launch();
+        try (DemoCluster cluster = DemoCluster.start(server);
                 Api api = new Api()) {
             out.printf(
                     "three nodes, usual settings, PostgreSQL with fsync on, %d processors%n",
                     Runtime.getRuntime().availableProcessors());
-            new FailoverMeasure(out, cluster, api).run(plan);
+            FailoverMeasure measure = new FailoverMeasure(out, cluster, api);
+            measure.idle(new StatementCount(server), plan.idle);
+            measure.run(plan);
         }
+    }
+
+    private void idle(StatementCount statements, Duration time) throws InterruptedException {
+        if (time.isZero()) {
+            return;
+        }
+        settled();
+        double each = (double) statements.during(time) / cluster.nodes().size();
+        out.printf(
+                Locale.ROOT,
+                "  idle for %d s: %.1f statements a second of each node%n",
+                time.toSeconds(),
+                each * 1000 / time.toMillis());
+        out.flush();
     }
 
     private void run(Plan plan) throws IOException, InterruptedException {

@@ -140,6 +140,11 @@ public final class PostgresServer implements AutoCloseable {
         return process.postmaster().pid();
     }
 
+    /** What it logged so far, in all of its starts. */
+    public synchronized String log() {
+        return process.log();
+    }
+
     public synchronized boolean isRunning() {
         return process.isRunning();
     }

@@ -131,7 +131,7 @@ record ServerProcess(ServerHome home, int port, Process postmaster) {
         }
     }
 
-    private String log() {
+    String log() {
         try {
             return Files.readString(home.log());
         } catch (IOException failed) {

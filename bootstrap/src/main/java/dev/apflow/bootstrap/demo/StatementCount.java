@@ -1,0 +1,44 @@
+package dev.apflow.bootstrap.demo;
+
+import dev.apflow.embedded.postgres.PostgresServer;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** Counts what a server is asked, {@code BEGIN} and {@code COMMIT} among it, by its log. */
+final class StatementCount {
+
+    private static final Pattern STATEMENT = Pattern.compile("LOG:  (?:statement|execute )");
+
+    private final PostgresServer server;
+
+    StatementCount(PostgresServer server) {
+        this.server = server;
+    }
+
+    /** How many statements came in that time. */
+    long during(Duration time) throws InterruptedException {
+        try {
+            log("all");
+            long before = logged();
+            Thread.sleep(time);
+            long after = logged();
+            log("none");
+            return after - before;
+        } catch (SQLException refused) {
+            throw new IllegalStateException("PostgreSQL does not log statements", refused);
+        }
+    }
+
+    private void log(String which) throws SQLException {
+        server.maintenance()
+                .execute(
+                        "alter system set log_statement = '%s'".formatted(which),
+                        "select pg_reload_conf()");
+    }
+
+    private long logged() {
+        return STATEMENT.matcher(server.log()).results().count();
+    }
+}
