@@ -117,9 +117,9 @@ class CommandLineTest {
                                     "",
                                     "apflow: 404 There is nothing here: No task has the id"
                                             + " nobody.\n"));
-            assertThat(apflow(server, "tasks", "list", "--status", "odd").err())
-                    .hasLineCount(1)
-                    .contains("422", "status: not usable");
+            Told unusable = apflow(server, "tasks", "list", "--status", "odd");
+            assertThat(unusable.err()).hasLineCount(1).contains("422", "status: not usable");
+            assertThat(unusable.exitCode()).isEqualTo(2);
             assertThat(apflow(List.of("tasks", "list", "--url", server.url())).err())
                     .startsWith("apflow: 401 ");
             assertThat(apflow(server, "tasks", "list", "--odd").exitCode()).isEqualTo(2);

@@ -103,13 +103,20 @@ final class Remote {
         if (response.statusCode() / 100 == 2) {
             return body;
         }
-        throw Failure.failed(
+        String told =
                 "%d %s: %s%s"
                         .formatted(
                                 response.statusCode(),
                                 Look.text(body, "title"),
                                 Look.text(body, "detail"),
-                                fieldErrors(body)));
+                                fieldErrors(body));
+        throw isAboutOptions(response) ? Failure.usage(told) : Failure.failed(told);
+    }
+
+    /** What is read is named by the command line alone. */
+    private static boolean isAboutOptions(HttpResponse<String> response) {
+        int status = response.statusCode();
+        return (status == 400 || status == 422) && response.request().method().equals("GET");
     }
 
     /** A line for each field; none where there is only one, which the detail tells of already. */
