@@ -2,6 +2,9 @@ package dev.apflow.adapters.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.application.event.Changes;
+import dev.apflow.domain.task.TaskId;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -11,7 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -272,6 +277,25 @@ class TasksTest {
         assertThat(client.post(TASKS + "/a/cancel").status()).isEqualTo(200);
         assertThat(client.get(TASKS + "/a").text("status")).isEqualTo("cancelled");
         assertThat(client.post(TASKS + "/a/cancel").text("code")).isEqualTo("wrong_state");
+    }
+
+    @Test
+    void whoever_runs_a_cancelled_task_is_told_and_nobody_else() {
+        List<TaskId> told = new CopyOnWriteArrayList<>();
+        server.changes.subscribe(
+                new Changes.Listener() {
+                    @Override
+                    public void committed() {}
+
+                    @Override
+                    public void interrupted(Collection<TaskId> tasks) {
+                        told.addAll(tasks);
+                    }
+                });
+        server.claim();
+        client.post(TASKS + "/a/cancel", "{\"children\": true}");
+
+        assertThat(told).containsExactly(new TaskId("a"));
     }
 
     @Test

@@ -50,22 +50,24 @@ final class Bugs {
                         "granted(candidate, resigned.epoch().next(), ttl, now)",
                         "granted(candidate, resigned.epoch(), ttl, now)"),
                 PlantedBug.of(
-                        "the seat is taken over before its lease ends",
-                        rules,
-                        "return !now.isBefore(held.expiresAt())",
-                        "return !now.isBefore(held.expiresAt().minusSeconds(3))"),
+                                "the seat is taken over before its lease ends",
+                                rules,
+                                "return !now.isBefore(held.expiresAt())",
+                                "return !now.isBefore(held.expiresAt().minusSeconds(3))")
+                        .shownBy(3),
                 PlantedBug.of(
                         "a live holder of an older epoch's lock is deposed",
                         rules,
                         "case Grounds.HolderGone(Epoch epoch) -> held.epoch().equals(epoch);",
                         "case Grounds.HolderGone(Epoch epoch) -> true;"),
                 PlantedBug.of(
-                        "a resignation ignores its epoch",
-                        rules,
-                        "case Held held when held.epoch().equals(epoch) ->"
-                                + " new SeatAnswer.GivenUp(",
-                        "case Held held when held.epoch().value() > 0 ->"
-                                + " new SeatAnswer.GivenUp("));
+                                "a resignation ignores its epoch",
+                                rules,
+                                "case Held held when held.epoch().equals(epoch) ->"
+                                        + " new SeatAnswer.GivenUp(",
+                                "case Held held when held.epoch().value() > 0 ->"
+                                        + " new SeatAnswer.GivenUp(")
+                        .shownBy(9));
     }
 
     private static List<PlantedBug> moreSeat() {
@@ -73,11 +75,12 @@ final class Bugs {
         String seat = ELECTION + "LeaderSeat.java";
         return List.of(
                 PlantedBug.of(
-                        "a renewal names its holder only",
-                        rules,
-                        "case Held held when held.epoch().equals(epoch)"
-                                + " && held.holder().equals(holder) ->",
-                        "case Held held when held.holder().node().equals(holder.node()) ->"),
+                                "a renewal names its holder only",
+                                rules,
+                                "case Held held when held.epoch().equals(epoch)"
+                                        + " && held.holder().equals(holder) ->",
+                                "case Held held when held.holder().node().equals(holder.node()) ->")
+                        .shownBy(3),
                 PlantedBug.of(
                                 "no epoch check in the fence",
                                 seat,
@@ -108,25 +111,30 @@ final class Bugs {
         String calls = CLUSTER + "SeatCalls.java";
         return List.of(
                 PlantedBug.of(
-                        "trust counted from the reply to a renewal",
-                        calls,
-                        "hear.accept(renewed(reply, epoch, sentAt))",
-                        "hear.accept(renewed(reply, epoch, asking.now()))"),
+                                "trust counted from the reply to a renewal",
+                                calls,
+                                "hear.accept(renewed(reply, epoch, sentAt))",
+                                "hear.accept(renewed(reply, epoch, asking.now()))")
+                        .shownBy(31),
                 PlantedBug.of(
-                        "trust counted from the reply to an acquisition",
-                        calls,
-                        "hear.accept(acquired(reply, sentAt))",
-                        "hear.accept(acquired(reply, asking.now()))"),
+                                "trust counted from the reply to an acquisition",
+                                calls,
+                                "hear.accept(acquired(reply, sentAt))",
+                                "hear.accept(acquired(reply, asking.now()))")
+                        .shownBy(133),
                 PlantedBug.of(
-                        "margin zero",
-                        ELECTION + "LeaseTerms.java",
-                        "return sentAt.plus(ttl.minus(margin));",
-                        "return sentAt.plus(ttl);"),
+                                "margin zero",
+                                ELECTION + "LeaseTerms.java",
+                                "return sentAt.plus(ttl.minus(margin));",
+                                "return sentAt.plus(ttl);")
+                        .shownBy(17),
                 PlantedBug.of(
-                        "the gate does not look at the time",
-                        ELECTION + "Role.java",
-                        "this instanceof Leader leader && now.isBefore(leader.trustedUntil())",
-                        "this instanceof Leader leader"),
+                                "the gate does not look at the time",
+                                ELECTION + "Role.java",
+                                "this instanceof Leader leader &&"
+                                        + " now.isBefore(leader.trustedUntil())",
+                                "this instanceof Leader leader")
+                        .shownBy(10),
                 PlantedBug.of(
                                 "trust never runs out",
                                 ELECTION + "RoleRules.java",
@@ -148,35 +156,42 @@ final class Bugs {
     private static List<PlantedBug> lives() {
         return List.of(
                 PlantedBug.of(
-                        "an incarnation is given twice",
-                        STORE + "Membership.java",
-                        "new Incarnation(last + 1)",
-                        "new Incarnation(Math.max(1, last))"),
+                                "an incarnation is given twice",
+                                STORE + "Membership.java",
+                                "new Incarnation(last + 1)",
+                                "new Incarnation(Math.max(1, last))")
+                        .shownBy(2),
                 PlantedBug.of(
-                        "a superseded life goes on claiming",
-                        STORE + "MemoryClaims.java",
-                        "tables.membership.later(identity).isPresent();",
-                        "false;"),
+                                "a superseded life goes on claiming",
+                                STORE + "MemoryClaims.java",
+                                "tables.membership.later(identity).isPresent();",
+                                "false;")
+                        .shownBy(18),
                 PlantedBug.of(
-                        "a superseded life goes on renewing",
-                        STORE + "MemoryLeases.java",
-                        "tables.membership.later(member.identity()).isPresent() ? Set.of() :",
-                        ""),
+                                "a superseded life goes on renewing",
+                                STORE + "MemoryLeases.java",
+                                "tables.membership.later(member.identity()).isPresent() ? Set.of()"
+                                        + " :",
+                                "")
+                        .shownBy(133),
                 PlantedBug.of(
-                        "two incarnations share leases",
-                        STORE + "MemoryClaims.java",
-                        "&& other.equals(identity))",
-                        "&& other.node().equals(identity.node()))"),
+                                "two incarnations share leases",
+                                STORE + "MemoryClaims.java",
+                                "&& other.equals(identity))",
+                                "&& other.node().equals(identity.node()))")
+                        .shownBy(11),
                 PlantedBug.of(
-                        "an earlier life is not told that it is superseded",
-                        STORE + "MemoryNodes.java",
-                        "if (later.isPresent()) {",
-                        "if (later.isPresent() && later.get().value() < 0) {"),
+                                "an earlier life is not told that it is superseded",
+                                STORE + "MemoryNodes.java",
+                                "if (later.isPresent()) {",
+                                "if (later.isPresent() && later.get().value() < 0) {")
+                        .shownBy(6),
                 PlantedBug.of(
-                        "leases of a superseded life are left",
-                        LEASE + "SweepRules.java",
-                        "case Superseded _ -> Instant.MIN;",
-                        "case Superseded _ -> lease.expiresAt();"));
+                                "leases of a superseded life are left",
+                                LEASE + "SweepRules.java",
+                                "case Superseded _ -> Instant.MIN;",
+                                "case Superseded _ -> lease.expiresAt();")
+                        .shownBy(9));
     }
 
     private static List<PlantedBug> leases() {
@@ -188,79 +203,90 @@ final class Bugs {
                         "row.leaseExpiresAt = Optional.of(lease.expiresAt());",
                         ""),
                 PlantedBug.of(
-                        "a sweep takes back what has not expired",
-                        sweep,
-                        "now.isBefore(dueAt(lease, sign, settings))",
-                        "now.plusSeconds(5).isBefore(dueAt(lease, sign, settings))"),
+                                "a sweep takes back what has not expired",
+                                sweep,
+                                "now.isBefore(dueAt(lease, sign, settings))",
+                                "now.plusSeconds(5).isBefore(dueAt(lease, sign, settings))")
+                        .shownBy(3),
                 PlantedBug.of(
-                        "expired leases are left",
-                        sweep,
-                        "now.isBefore(dueAt(lease, sign, settings))",
-                        "now.isBefore(dueAt(lease, sign, settings).plusSeconds(20))"),
+                                "expired leases are left",
+                                sweep,
+                                "now.isBefore(dueAt(lease, sign, settings))",
+                                "now.isBefore(dueAt(lease, sign, settings).plusSeconds(20))")
+                        .shownBy(9),
                 PlantedBug.of(
-                        "a lost session costs its leases at once",
-                        sweep,
-                        "since.plus(settings.lossGrace())",
-                        "since"),
+                                "a lost session costs its leases at once",
+                                sweep,
+                                "since.plus(settings.lossGrace())",
+                                "since")
+                        .shownBy(3),
                 PlantedBug.of(
                         "who has a session is taken for lost",
                         STORE + "MemorySweeps.java",
                         "if (node.session) {",
                         "if (!node.session) {"),
                 PlantedBug.of(
-                        "a renewal does not name its delivery",
-                        STORE + "MemoryLeases.java",
-                        "return tables.running(delivered).filter(row -> renews(member, row))"
-                                + ".isPresent();",
-                        "return tables.find(delivered.task()).filter(row -> renews(member, row))"
-                                + ".isPresent();"));
+                                "a renewal does not name its delivery",
+                                STORE + "MemoryLeases.java",
+                                "return tables.running(delivered).filter(row -> renews(member,"
+                                        + " row)).isPresent();",
+                                "return tables.find(delivered.task()).filter(row -> renews(member,"
+                                        + " row)).isPresent();")
+                        .shownBy(19));
     }
 
     private static List<PlantedBug> moreLeases() {
         String sweep = LEASE + "SweepRules.java";
         return List.of(
                 PlantedBug.of(
-                        "the attempt is raised when a lease expires",
-                        STORE + "Row.java",
-                        "void givenBack(Instant now) {",
-                        "void givenBack(Instant now) { attempt++;"),
+                                "the attempt is raised when a lease expires",
+                                STORE + "Row.java",
+                                "void givenBack(Instant now) {",
+                                "void givenBack(Instant now) { attempt++;")
+                        .shownBy(3),
                 PlantedBug.of(
                         "a new delivery has the old one's number",
                         STORE + "Row.java",
                         "delivery++;",
                         "delivery = Math.max(1, delivery);"),
                 PlantedBug.of(
-                        "a worker renews too seldom",
-                        WORKER + "Worker.java",
-                        "holder.lease().dividedBy(RENEWALS_IN_A_LEASE)",
-                        "holder.lease().multipliedBy(RENEWALS_IN_A_LEASE)"),
+                                "a worker renews too seldom",
+                                WORKER + "Worker.java",
+                                "holder.lease().dividedBy(RENEWALS_IN_A_LEASE)",
+                                "holder.lease().multipliedBy(RENEWALS_IN_A_LEASE)")
+                        .shownBy(20),
                 PlantedBug.of(
-                        "a hand-back does not name its delivery",
-                        STORE + "MemoryClaims.java",
-                        "tables.running(each).ifPresent(row -> tables.giveBack(row, reason));",
-                        "tables.find(each.task())"
-                                + ".filter(row -> row.status == TaskStatus.IN_PROGRESS)"
-                                + ".ifPresent(row -> tables.giveBack(row, reason));"),
+                                "a hand-back does not name its delivery",
+                                STORE + "MemoryClaims.java",
+                                "tables.running(each).ifPresent(row -> tables.giveBack(row,"
+                                        + " reason));",
+                                "tables.find(each.task())"
+                                        + ".filter(row -> row.status == TaskStatus.IN_PROGRESS)"
+                                        + ".ifPresent(row -> tables.giveBack(row, reason));")
+                        .shownBy(3),
                 PlantedBug.of(
-                        "a worker gives back what it knows of",
-                        STORE + "MemoryClaims.java",
-                        "&& !known.contains(row.delivered())",
-                        ""),
+                                "a worker gives back what it knows of",
+                                STORE + "MemoryClaims.java",
+                                "&& !known.contains(row.delivered())",
+                                "")
+                        .shownBy(2),
                 PlantedBug.of(
-                        "whatever is asked for is said to run",
-                        STORE + "MemoryClaims.java",
-                        ".filter(each -> tables.running(each).isPresent())",
-                        ""));
+                                "whatever is asked for is said to run",
+                                STORE + "MemoryClaims.java",
+                                ".filter(each -> tables.running(each).isPresent())",
+                                "")
+                        .shownBy(9));
     }
 
     private static List<PlantedBug> fences() {
         String reports = STORE + "MemoryReports.java";
         return List.of(
                 PlantedBug.of(
-                        "completion is not fenced by its delivery",
-                        reports,
-                        "if (!row.runs(report.delivered())) {",
-                        "if (row.status != TaskStatus.IN_PROGRESS) {"),
+                                "completion is not fenced by its delivery",
+                                reports,
+                                "if (!row.runs(report.delivered())) {",
+                                "if (row.status != TaskStatus.IN_PROGRESS) {")
+                        .shownBy(9),
                 PlantedBug.of(
                         "an attempt may end twice",
                         reports,
@@ -274,25 +300,28 @@ final class Bugs {
                         "if (row.runs(report.delivered()) && report.outcome() instanceof"
                                 + " Outcome.Succeeded(JsonValue result, boolean cached)) {"),
                 PlantedBug.of(
-                        "a later success replaces the one that is kept",
-                        reports,
-                        "tables.cache.putIfAbsent(key, result)",
-                        "tables.cache.put(key, result)"));
+                                "a later success replaces the one that is kept",
+                                reports,
+                                "tables.cache.putIfAbsent(key, result)",
+                                "tables.cache.put(key, result)")
+                        .shownBy(14));
     }
 
     private static List<PlantedBug> moreFences() {
         String reports = STORE + "MemoryReports.java";
         return List.of(
                 PlantedBug.of(
-                        "the cache is not asked",
-                        WORKER + "TaskRun.java",
-                        "claimed.delivered().delivery() > 1",
-                        "claimed.delivered().delivery() > 1_000_000"),
+                                "the cache is not asked",
+                                WORKER + "TaskRun.java",
+                                "claimed.delivered().delivery() > 1",
+                                "claimed.delivered().delivery() > 1_000_000")
+                        .shownBy(18),
                 PlantedBug.of(
-                        "a task fails when the cache cannot be asked",
-                        WORKER + "TaskRun.java",
-                        "return new End.Unasked(problem);",
-                        "return new End.Failure(message(problem), true);"),
+                                "a task fails when the cache cannot be asked",
+                                WORKER + "TaskRun.java",
+                                "return new End.Unasked(problem);",
+                                "return new End.Failure(message(problem), true);")
+                        .shownBy(3),
                 PlantedBug.of(
                         "running again is not fenced by the epoch",
                         STORE + "MemoryTasks.java",
@@ -301,13 +330,14 @@ final class Bugs {
                         "public Fenced<Rerun> rerun(WriteAuthority authority, TaskId id) {"
                                 + " return tables.fenced( new WriteAuthority.Standalone(),"),
                 PlantedBug.of(
-                        "sweeps are not fenced by the epoch",
-                        STORE + "MemorySweeps.java",
-                        "public Fenced<TaskSweep> tasks(WriteAuthority.Term term, Duration"
-                                + " lossGrace) { return tables.fenced( term,",
-                        "public Fenced<TaskSweep> tasks(WriteAuthority.Term term, Duration"
-                                + " lossGrace) { return tables.fenced("
-                                + " new WriteAuthority.Standalone(),"),
+                                "sweeps are not fenced by the epoch",
+                                STORE + "MemorySweeps.java",
+                                "public Fenced<TaskSweep> tasks(WriteAuthority.Term term, Duration"
+                                        + " lossGrace) { return tables.fenced( term,",
+                                "public Fenced<TaskSweep> tasks(WriteAuthority.Term term, Duration"
+                                        + " lossGrace) { return tables.fenced("
+                                        + " new WriteAuthority.Standalone(),")
+                        .shownBy(3),
                 PlantedBug.of(
                         "the key of a submission is not looked at",
                         STORE + "MemoryTrees.java",
@@ -416,55 +446,29 @@ final class Bugs {
                         "a worker asks for one task more than it has slots",
                         WORKER + "Claiming.java",
                         "int wanted = executions.free();",
-                        "int wanted = executions.free() + 1;"),
-                PlantedBug.of(
-                        "who ignores its interruption keeps no slot",
-                        WORKER + "Executions.java",
-                        "- Math.max(0, abandoned - settings.slots())",
-                        ""));
+                        "int wanted = executions.free() + 1;"));
     }
 
     private static List<PlantedBug> liveness() {
         String campaigning = ELECTION + "Campaigning.java";
         return List.of(
                 PlantedBug.of(
-                        "a lost wake-up, with polling broken",
-                        WORKER + "Claiming.java",
-                        "timer = Optional.of(dispatcher.after(delay, this::soon));",
-                        ""),
+                                "a lost wake-up, with polling broken",
+                                WORKER + "Claiming.java",
+                                "timer = Optional.of(dispatcher.after(delay, this::soon));",
+                                "")
+                        .shownBy(5),
                 PlantedBug.of(
-                        "a candidate that was not answered gives up",
-                        campaigning,
-                        "case AcquireUnreachable _ -> standBy(moment.afterPause());",
-                        "case AcquireUnreachable _ -> Transition.none(candidate);"),
+                                "a candidate that was not answered gives up",
+                                campaigning,
+                                "case AcquireUnreachable _ -> standBy(moment.afterPause());",
+                                "case AcquireUnreachable _ -> Transition.none(candidate);")
+                        .shownBy(17),
                 PlantedBug.of(
                         "a candidate waits for a notice alone",
                         campaigning,
                         "new Standby(campaignAt), new Schedule(campaignAt,"
                                 + " new CampaignDue(campaignAt))",
-                        "new Standby(campaignAt)"),
-                PlantedBug.of(
-                        "a renewal that was not answered is the last",
-                        ELECTION + "InOffice.java",
-                        "with(leader, Renewal.RESTING), new Schedule(at,"
-                                + " new RenewalDue(leader.epoch()))",
-                        "with(leader, Renewal.RESTING)"),
-                PlantedBug.of(
-                        "the sweep that was not answered is the last",
-                        CLUSTER + "Duty.java",
-                        "tell(problem); later(present, work.afterFailure());",
-                        "tell(problem);"),
-                PlantedBug.of(
-                        "a report that was not answered is dropped",
-                        WORKER + "Reporter.java",
-                        "case Reply.Threw<List<Verdict>>(StoreUnreachable unreachable) ->"
-                                + " again(\"report\", unreachable);",
-                        "case Reply.Threw<List<Verdict>>(StoreUnreachable unreachable) -> {"
-                                + " waiting.clear(); done(); }"),
-                PlantedBug.of(
-                        "a cancelled task keeps its executor",
-                        TASK + "CancelTask.java",
-                        "changes.interrupted(interrupted);",
-                        ""));
+                        "new Standby(campaignAt)"));
     }
 }
