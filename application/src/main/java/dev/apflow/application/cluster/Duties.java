@@ -27,6 +27,9 @@ final class Duties implements Changes.Listener {
     /** Keeps a store that always says "at once" from being asked without a pause. */
     static final Duration SHORTEST = Duration.ofMillis(10);
 
+    /** The pause while somebody else holds what is due: a report under way, mostly. */
+    static final Duration LOCKED = Duration.ofMillis(250);
+
     private final Dispatcher dispatcher;
     private final Changes changes;
     private final ClusterObserver observer;
@@ -89,7 +92,7 @@ final class Duties implements Changes.Listener {
     }
 
     private Duration busyPause() {
-        return sweepEvery.compareTo(PRESENCE) < 0 ? sweepEvery : PRESENCE;
+        return shorter(sweepEvery, PRESENCE);
     }
 
     private Duration swept(TaskSweep sweep) {
@@ -103,8 +106,16 @@ final class Duties implements Changes.Listener {
             return sweepEvery;
         }
         Duration due = sweep.nextDue().get();
-        Duration soonest = due.compareTo(SHORTEST) < 0 ? SHORTEST : due;
-        return soonest.compareTo(busyPause()) < 0 ? soonest : busyPause();
+        boolean locked = !due.isPositive() && sweep.tasks() == 0;
+        return shorter(busyPause(), longer(due, locked ? LOCKED : SHORTEST));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private Duration judged(NodeSweep sweep) {

@@ -62,10 +62,20 @@ class DutiesTest {
     @Test
     void it_comes_when_the_next_lease_ends_and_never_without_a_pause() {
         cluster.taskSweeps.add(nothing(Optional.of(Duration.ofMillis(400))));
-        cluster.taskSweeps.add(nothing(Optional.of(Duration.ZERO)));
+        cluster.taskSweeps.add(
+                new TaskSweep(Map.of(Reason.LEASE_EXPIRED, 1), Optional.of(Duration.ZERO)));
         cluster.started("n1", RolePreference.AUTO);
         cluster.passMillis(1_000);
         assertThat(sweeps("tasks")).containsExactly(0L, 400L, 410L);
+    }
+
+    @Test
+    void it_takes_its_time_where_somebody_else_holds_what_is_due() {
+        cluster.taskSweeps.add(nothing(Optional.of(Duration.ZERO)));
+        cluster.taskSweeps.add(nothing(Optional.of(Duration.ZERO)));
+        cluster.started("n1", RolePreference.AUTO);
+        cluster.passMillis(1_000);
+        assertThat(sweeps("tasks")).containsExactly(0L, 250L, 500L);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.embedded.postgres.PostgresServer;
+import dev.apflow.embedded.postgres.StatementCount;
 
 import java.io.IOException;
 import java.io.PrintStream;

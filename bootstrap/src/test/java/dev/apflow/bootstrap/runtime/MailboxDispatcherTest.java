@@ -56,13 +56,10 @@ class MailboxDispatcherTest {
         CountDownLatch threw = new CountDownLatch(1);
         dispatcher
                 .execute(
-                        "sleep",
-                        () -> {
-                            Thread.sleep(Duration.ofSeconds(PATIENCE_SECONDS));
-                            return 1;
-                        },
+                        "wait",
+                        () -> new CountDownLatch(1).await(PATIENCE_SECONDS, TimeUnit.SECONDS),
                         reply -> {
-                            if (reply instanceof Reply.Threw<Integer>(InterruptedException _)) {
+                            if (reply instanceof Reply.Threw<Boolean>(InterruptedException _)) {
                                 threw.countDown();
                             }
                         })

@@ -141,7 +141,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** What it logged so far, in all of its starts. */
-    public synchronized String log() {
+    synchronized String log() {
         return process.log();
     }
 

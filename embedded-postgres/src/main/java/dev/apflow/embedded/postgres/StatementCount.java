@@ -1,24 +1,26 @@
-package dev.apflow.bootstrap.demo;
-
-import dev.apflow.embedded.postgres.PostgresServer;
+package dev.apflow.embedded.postgres;
 
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** Counts what a server is asked, {@code BEGIN} and {@code COMMIT} among it, by its log. */
-final class StatementCount {
+public final class StatementCount {
 
     private static final Pattern STATEMENT = Pattern.compile("LOG:  (?:statement|execute )");
 
     private final PostgresServer server;
 
-    StatementCount(PostgresServer server) {
+    public StatementCount(PostgresServer server) {
         this.server = server;
     }
 
-    /** How many statements came in that time. */
-    long during(Duration time) throws InterruptedException {
+    /**
+     * How many statements came in that time.
+     *
+     * @throws IllegalStateException if the server cannot be told to log them
+     */
+    public long during(Duration time) throws InterruptedException {
         try {
             log("all");
             long before = logged();
