@@ -12,10 +12,10 @@ final class BoundedOutput {
     private volatile String text = "";
     private volatile boolean truncated;
 
-    /** Begins to read. */
+    /** Begins to read, on a thread of the system: a pipe holds its reader's carrier. */
     BoundedOutput(InputStream stream, int limit) {
         this.limit = limit;
-        this.reader = Thread.ofVirtual().name("output").start(() -> read(stream));
+        this.reader = Thread.ofPlatform().daemon().name("output").start(() -> read(stream));
     }
 
     /** Waits for the stream's end, at most {@code millis}. */

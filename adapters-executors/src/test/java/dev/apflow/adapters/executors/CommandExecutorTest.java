@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 class CommandExecutorTest {
@@ -39,6 +40,34 @@ class CommandExecutorTest {
     void a_command_runs_without_a_shell() throws Exception {
         assertThat(text(run("{\"command\": \"echo $HOME 'a  b'\"}"), "stdout"))
                 .isEqualTo("$HOME a  b\n");
+    }
+
+    /**
+     * A virtual thread that reads a pipe holds its carrier. The JDK adds carriers for that, and
+     * ends them after half a minute without work: from then on no virtual thread gets its turn.
+     */
+    @Test
+    void commands_that_say_nothing_for_long_keep_no_virtual_thread_from_its_turn()
+            throws Exception {
+        int commands = Runtime.getRuntime().availableProcessors();
+        CountDownLatch ended = new CountDownLatch(commands);
+        for (int i = 0; i < commands; i++) {
+            Thread.ofVirtual()
+                    .start(
+                            () -> {
+                                try {
+                                    run("{\"argv\": [\"sh\", \"-c\", \"sleep 36\"]}");
+                                } catch (Exception unexpected) {
+                                    throw new IllegalStateException(unexpected);
+                                }
+                                ended.countDown();
+                            });
+        }
+        assertThat(ended.await(33, TimeUnit.SECONDS)).as("so soon").isFalse();
+        CountDownLatch turn = new CountDownLatch(1);
+        Thread.ofVirtual().start(turn::countDown);
+        assertThat(turn.await(1, TimeUnit.SECONDS)).as("a turn while commands run").isTrue();
+        assertThat(ended.await(30, TimeUnit.SECONDS)).as("their end").isTrue();
     }
 
     @Test

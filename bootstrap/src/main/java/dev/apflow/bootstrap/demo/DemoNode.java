@@ -31,7 +31,7 @@ final class DemoNode {
         this.id = id;
         this.process = process;
         this.log = log;
-        Thread.ofVirtual().name("demo-" + id).start(this::listen);
+        Thread.ofPlatform().daemon().name("demo-" + id).start(this::listen);
     }
 
     /**
