@@ -27,6 +27,9 @@ public final class FailoverMeasure {
     private static final Duration LONG_NAP = Duration.ofMinutes(10);
     private static final int NAPS = 24;
 
+    /** A worker's first claims also look for what an earlier request may have left behind. */
+    private static final Duration UNTIL_CALM = Duration.ofSeconds(30);
+
     /**
      * How often to do what.
      *
@@ -72,6 +75,7 @@ public final class FailoverMeasure {
             return;
         }
         settled();
+        Thread.sleep(UNTIL_CALM);
         double each = (double) statements.during(time) / cluster.nodes().size();
         out.printf(
                 Locale.ROOT,
