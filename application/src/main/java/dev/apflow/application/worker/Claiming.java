@@ -9,6 +9,7 @@ import dev.apflow.application.store.TaskClaims;
 import dev.apflow.application.store.TaskClaims.Claim;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.placement.NodeProfile;
+import dev.apflow.domain.time.LocalInstant;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -30,6 +31,13 @@ final class Claiming {
 
     /** For whom work is asked. */
     record Claimant(Holder holder, NodeProfile profile, Duration pollInterval) {}
+
+    /**
+     * A claim under way.
+     *
+     * @param suspicious older ones may still take effect
+     */
+    private record Asked(int wanted, boolean suspicious, LocalInstant at) {}
 
     private final Dispatcher dispatcher;
     private final TaskClaims claims;
@@ -116,7 +124,8 @@ final class Claiming {
         wokenMeanwhile = false;
         Optional<Set<Delivered>> mine =
                 suspicious > 0 ? Optional.of(Set.copyOf(known.get())) : Optional.empty();
-        dispatcher.call("claim", () -> ask(wanted, mine), reply -> answered(wanted, reply));
+        Asked asked = new Asked(wanted, mine.isPresent(), dispatcher.now());
+        dispatcher.call("claim", () -> ask(wanted, mine), reply -> answered(asked, reply));
     }
 
     private Claim ask(int wanted, Optional<Set<Delivered>> mine) {
@@ -135,13 +144,13 @@ final class Claiming {
         }
     }
 
-    private void answered(int wanted, Reply<Claim> reply) {
+    private void answered(Asked asked, Reply<Claim> reply) {
         underway = false;
         switch (reply) {
             case Reply.Answered<Claim>(Claim claim) -> {
                 suspicious = Math.max(0, suspicious - 1);
-                took(claim);
-                next(wanted, claim);
+                took(claim, isDoubted(asked));
+                next(asked.wanted, claim);
             }
             case Reply.Threw<Claim>(Throwable problem) -> {
                 suspicious = SUSPICIOUS_CLAIMS;
@@ -156,7 +165,17 @@ final class Claiming {
         afterClaim.run();
     }
 
-    private void took(Claim claim) {
+    /**
+     * What was claimed may be another's by now: an older request, whose answer was lost, may have
+     * given it back, or its lease has ended on the way here.
+     */
+    private boolean isDoubted(Asked asked) {
+        return asked.suspicious
+                || claimant.holder() instanceof Holder.Member(var _, Duration lease)
+                        && !dispatcher.now().isBefore(asked.at.plus(lease.dividedBy(2)));
+    }
+
+    private void took(Claim claim, boolean doubted) {
         if (claim.tasks().isEmpty()) {
             return;
         }
@@ -165,7 +184,7 @@ final class Claiming {
         if (stopped) {
             claim.tasks().forEach(each -> reporter.handBack(each.delivered()));
         } else {
-            claim.tasks().forEach(executions::begin);
+            claim.tasks().forEach(each -> executions.begin(each, doubted));
         }
     }
 

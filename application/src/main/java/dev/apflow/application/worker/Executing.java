@@ -30,9 +30,9 @@ final class Executing {
     private double progressTold;
     private boolean abandoned;
 
-    Executing(Claimed claimed, LocalInstant startedAt) {
+    Executing(Claimed claimed, boolean doubted, LocalInstant startedAt) {
         this.claimed = claimed;
-        this.run = new TaskRun(claimed);
+        this.run = new TaskRun(claimed, doubted);
         this.startedAt = startedAt;
     }
 

@@ -84,8 +84,11 @@ final class Executions {
         return news;
     }
 
-    void begin(Claimed claimed) {
-        Executing each = new Executing(claimed, dispatcher.now());
+    /**
+     * @param doubted it may be another's by now
+     */
+    void begin(Claimed claimed, boolean doubted) {
+        Executing each = new Executing(claimed, doubted, dispatcher.now());
         executing.put(claimed.delivered(), each);
         running = executing.size();
         run(each);

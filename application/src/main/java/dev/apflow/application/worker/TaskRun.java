@@ -37,11 +37,17 @@ final class TaskRun implements Execution {
     private final Claimed claimed;
     private final JsonObject inputs;
     private final IdempotencyKey key;
+    private final boolean asksFirst;
     private volatile double progress;
     private volatile boolean cancelled;
 
-    TaskRun(Claimed claimed) {
+    /**
+     * @param doubted the delivery may be another's by now: whether it has succeeded is asked first,
+     *     as for any delivery but the first
+     */
+    TaskRun(Claimed claimed, boolean doubted) {
         this.claimed = claimed;
+        this.asksFirst = doubted || claimed.delivered().delivery() > 1;
         this.inputs = TaskDocuments.resolvedInputs(claimed.spec(), claimed.dependencyResults());
         this.key =
                 IdempotencyKey.of(
@@ -69,10 +75,7 @@ final class TaskRun implements Execution {
     End run(Means means) {
         Optional<JsonValue> recorded;
         try {
-            recorded =
-                    claimed.delivered().delivery() > 1
-                            ? means.reports.recorded(key)
-                            : Optional.empty();
+            recorded = asksFirst ? means.reports.recorded(key) : Optional.empty();
         } catch (StoreUnreachable problem) {
             return new End.Unasked(problem);
         }

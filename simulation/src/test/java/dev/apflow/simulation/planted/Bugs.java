@@ -313,8 +313,8 @@ final class Bugs {
                 PlantedBug.of(
                                 "the cache is not asked",
                                 WORKER + "TaskRun.java",
-                                "claimed.delivered().delivery() > 1",
-                                "claimed.delivered().delivery() > 1_000_000")
+                                "recorded = asksFirst ? means",
+                                "recorded = asksFirst && progress > 2 ? means")
                         .shownBy(18),
                 PlantedBug.of(
                                 "a task fails when the cache cannot be asked",
