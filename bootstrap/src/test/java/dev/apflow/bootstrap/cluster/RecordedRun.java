@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A cluster under load whose history is written down and judged in the end: epochs only grow, only
@@ -69,8 +70,18 @@ final class RecordedRun {
         }
         judge();
         // Faults are told in a line each; a trace would tell of a bug.
-        assertThat(cluster.all()).noneMatch(node -> node.log().contains("\tat "));
+        assertThat(cluster.all()).flatMap(RecordedRun::traces).isEmpty();
         return epochs;
+    }
+
+    /** The beginnings of the traces that a node logged. */
+    private static List<String> traces(NodeProcess node) {
+        List<String> lines = node.log().lines().toList();
+        return IntStream.range(2, lines.size())
+                .filter(i -> lines.get(i).startsWith("\tat "))
+                .filter(i -> !lines.get(i - 1).startsWith("\tat "))
+                .mapToObj(i -> String.join(" | ", lines.subList(i - 2, i + 1)))
+                .toList();
     }
 
     private PostgresDatabase underLoad(HistoryRecorder recorder, Faults faults) throws Exception {
