@@ -18,10 +18,12 @@ public final class LogSetup {
     };
 
     /**
-     * Warns, at length, of each connection that broke; whoever used it tells that in a line of his
+     * Warn, at length, of each connection that broke; whoever used it tells that in a line of his
      * own.
      */
-    private static final String REPEATS = "com.zaxxer.hikari.pool.ProxyConnection";
+    private static final String[] REPEATING = {
+        "com.zaxxer.hikari.pool.ProxyConnection", "org.postgresql.util.LazyCleanerImpl"
+    };
 
     /** Held, so that the levels set on them are not lost with the loggers. */
     private static Logger[] quieted = {};
@@ -38,14 +40,16 @@ public final class LogSetup {
         Logger root = Logger.getLogger("");
         root.addHandler(handler);
         root.setLevel(level);
-        quieted = new Logger[TALKATIVE.length + 1];
+        quieted = new Logger[TALKATIVE.length + REPEATING.length];
         for (int i = 0; i < TALKATIVE.length; i++) {
             quieted[i] = Logger.getLogger(TALKATIVE[i]);
             quieted[i].setLevel(level.intValue() < Level.INFO.intValue() ? level : Level.WARNING);
         }
-        quieted[TALKATIVE.length] = Logger.getLogger(REPEATS);
-        quieted[TALKATIVE.length].setLevel(
-                level.intValue() < Level.INFO.intValue() ? level : Level.SEVERE);
+        for (int i = 0; i < REPEATING.length; i++) {
+            Logger logger = Logger.getLogger(REPEATING[i]);
+            logger.setLevel(level.intValue() < Level.INFO.intValue() ? level : Level.SEVERE);
+            quieted[TALKATIVE.length + i] = logger;
+        }
     }
 
     private static Level level(Settings.Logging.Level level) {
