@@ -66,7 +66,7 @@ class CommandExecutorTest {
         assertThat(ended.await(33, TimeUnit.SECONDS)).as("so soon").isFalse();
         CountDownLatch turn = new CountDownLatch(1);
         Thread.ofVirtual().start(turn::countDown);
-        assertThat(turn.await(1, TimeUnit.SECONDS)).as("a turn while commands run").isTrue();
+        assertThat(turn.await(2, TimeUnit.SECONDS)).as("a turn while commands run").isTrue();
         assertThat(ended.await(30, TimeUnit.SECONDS)).as("their end").isTrue();
     }
 

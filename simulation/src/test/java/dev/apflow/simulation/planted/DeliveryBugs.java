@@ -1,0 +1,219 @@
+package dev.apflow.simulation.planted;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Bugs of leases, of fences and of what is written down. */
+final class DeliveryBugs {
+
+    private static final String LEASE = "domain/dev/apflow/domain/lease/";
+    private static final String DOMAIN = "domain/dev/apflow/domain/";
+    private static final String WORKER = "application/dev/apflow/application/worker/";
+    private static final String STORE = "store-memory/dev/apflow/store/memory/";
+
+    private DeliveryBugs() {}
+
+    static Stream<PlantedBug> all() {
+        return Stream.of(leases(), moreLeases(), fences(), moreFences(), history())
+                .flatMap(List::stream);
+    }
+
+    private static List<PlantedBug> leases() {
+        String sweep = LEASE + "SweepRules.java";
+        return List.of(
+                PlantedBug.of(
+                        "a sweep undoes a fresh renewal",
+                        STORE + "MemoryLeases.java",
+                        "row.leaseExpiresAt = Optional.of(lease.expiresAt());",
+                        ""),
+                PlantedBug.of(
+                                "a sweep takes back what has not expired",
+                                sweep,
+                                "now.isBefore(dueAt(lease, sign, settings))",
+                                "now.plusSeconds(5).isBefore(dueAt(lease, sign, settings))")
+                        .shownBy(3),
+                PlantedBug.of(
+                                "expired leases are left",
+                                sweep,
+                                "now.isBefore(dueAt(lease, sign, settings))",
+                                "now.isBefore(dueAt(lease, sign, settings).plusSeconds(20))")
+                        .shownBy(9),
+                PlantedBug.of(
+                                "a lost session costs its leases at once",
+                                sweep,
+                                "since.plus(settings.lossGrace())",
+                                "since")
+                        .shownBy(3),
+                PlantedBug.of(
+                        "who has a session is taken for lost",
+                        STORE + "MemorySweeps.java",
+                        "if (node.session) {",
+                        "if (!node.session) {"),
+                PlantedBug.of(
+                                "a renewal does not name its delivery",
+                                STORE + "MemoryLeases.java",
+                                "return tables.running(delivered).filter(row -> renews(member,"
+                                        + " row)).isPresent();",
+                                "return tables.find(delivered.task()).filter(row -> renews(member,"
+                                        + " row)).isPresent();")
+                        .shownBy(19));
+    }
+
+    private static List<PlantedBug> moreLeases() {
+        String sweep = LEASE + "SweepRules.java";
+        return List.of(
+                PlantedBug.of(
+                                "the attempt is raised when a lease expires",
+                                STORE + "Row.java",
+                                "void givenBack(Instant now) {",
+                                "void givenBack(Instant now) { attempt++;")
+                        .shownBy(3),
+                PlantedBug.of(
+                        "a new delivery has the old one's number",
+                        STORE + "Row.java",
+                        "delivery++;",
+                        "delivery = Math.max(1, delivery);"),
+                PlantedBug.of(
+                                "a worker renews too seldom",
+                                WORKER + "Worker.java",
+                                "holder.lease().dividedBy(RENEWALS_IN_A_LEASE)",
+                                "holder.lease().multipliedBy(RENEWALS_IN_A_LEASE)")
+                        .shownBy(20),
+                PlantedBug.of(
+                                "a hand-back does not name its delivery",
+                                STORE + "MemoryClaims.java",
+                                "tables.running(each).ifPresent(row -> tables.giveBack(row,"
+                                        + " reason));",
+                                "tables.find(each.task())"
+                                        + ".filter(row -> row.status == TaskStatus.IN_PROGRESS)"
+                                        + ".ifPresent(row -> tables.giveBack(row, reason));")
+                        .shownBy(3),
+                PlantedBug.of(
+                                "a worker gives back what it knows of",
+                                STORE + "MemoryClaims.java",
+                                "&& !known.contains(row.delivered())",
+                                "")
+                        .shownBy(2),
+                PlantedBug.of(
+                                "whatever is asked for is said to run",
+                                STORE + "MemoryClaims.java",
+                                ".filter(each -> tables.running(each).isPresent())",
+                                "")
+                        .shownBy(9));
+    }
+
+    private static List<PlantedBug> fences() {
+        String reports = STORE + "MemoryReports.java";
+        return List.of(
+                PlantedBug.of(
+                                "completion is not fenced by its delivery",
+                                reports,
+                                "if (!row.runs(report.delivered())) {",
+                                "if (row.status != TaskStatus.IN_PROGRESS) {")
+                        .shownBy(9),
+                PlantedBug.of(
+                        "an attempt may end twice",
+                        reports,
+                        "if (!row.runs(report.delivered())) {",
+                        "if (!row.delivered().equals(report.delivered())) {"),
+                PlantedBug.of(
+                        "a late success is not kept",
+                        reports,
+                        "if (report.outcome() instanceof Outcome.Succeeded("
+                                + "JsonValue result, boolean cached)) {",
+                        "if (row.runs(report.delivered()) && report.outcome() instanceof"
+                                + " Outcome.Succeeded(JsonValue result, boolean cached)) {"),
+                PlantedBug.of(
+                                "a later success replaces the one that is kept",
+                                reports,
+                                "tables.cache.putIfAbsent(key, result)",
+                                "tables.cache.put(key, result)")
+                        .shownBy(14));
+    }
+
+    private static List<PlantedBug> moreFences() {
+        String reports = STORE + "MemoryReports.java";
+        return List.of(
+                PlantedBug.of(
+                                "the cache is not asked",
+                                WORKER + "TaskRun.java",
+                                "recorded = asksFirst ? means",
+                                "recorded = asksFirst && progress > 2 ? means")
+                        .shownBy(18),
+                PlantedBug.of(
+                                "a task fails when the cache cannot be asked",
+                                WORKER + "TaskRun.java",
+                                "return new End.Unasked(problem);",
+                                "return new End.Failure(message(problem), true);")
+                        .shownBy(3),
+                PlantedBug.of(
+                        "running again is not fenced by the epoch",
+                        STORE + "MemoryTasks.java",
+                        "public Fenced<Rerun> rerun(WriteAuthority authority, TaskId id) {"
+                                + " return tables.fenced( authority,",
+                        "public Fenced<Rerun> rerun(WriteAuthority authority, TaskId id) {"
+                                + " return tables.fenced( new WriteAuthority.Standalone(),"),
+                PlantedBug.of(
+                                "sweeps are not fenced by the epoch",
+                                STORE + "MemorySweeps.java",
+                                "public Fenced<TaskSweep> tasks(WriteAuthority.Term term, Duration"
+                                        + " lossGrace) { return tables.fenced( term,",
+                                "public Fenced<TaskSweep> tasks(WriteAuthority.Term term, Duration"
+                                        + " lossGrace) { return tables.fenced("
+                                        + " new WriteAuthority.Standalone(),")
+                        .shownBy(3),
+                PlantedBug.of(
+                        "the key of a submission is not looked at",
+                        STORE + "MemoryTrees.java",
+                        "if (tree.submission().isPresent()) {",
+                        "if (tree.submission().isPresent() && tree.held()) {"));
+    }
+
+    private static List<PlantedBug> history() {
+        return List.of(
+                PlantedBug.of(
+                        "a completion writes no event",
+                        STORE + "MemoryReports.java",
+                        "tables.event(row, EventType.COMPLETED, Optional.of(node),"
+                                + " EventDetails.completed(cached));",
+                        ""),
+                PlantedBug.of(
+                                "an event comes outside its transaction",
+                                STORE + "Tables.java",
+                                "<T> T alone(Supplier<T> work) { synchronized (contents) {",
+                                "<T> T alone(Supplier<T> work) { synchronized (contents) {"
+                                        + " events.addAll(contents.late); contents.late.clear();")
+                        .and(
+                                STORE + "Tables.java",
+                                "contents.lastEvent++; events.add(",
+                                "contents.lastEvent++; (type == EventType.CANCELLED"
+                                        + " ? contents.late : events).add(")
+                        .and(
+                                STORE + "Contents.java",
+                                "final List<TaskEvent> events = new ArrayList<>();",
+                                "final List<TaskEvent> events = new ArrayList<>();"
+                                        + " final List<TaskEvent> late = new ArrayList<>();"),
+                PlantedBug.of(
+                        "a cancellation forgets what runs",
+                        STORE + "MemoryTasks.java",
+                        "chosen.stream().filter(each -> !each.status.isTerminal()).toList()",
+                        "chosen.stream().filter(each -> each.status == TaskStatus.PENDING)"
+                                + ".toList()"),
+                PlantedBug.of(
+                        "a cancellation is lost in a race with completion",
+                        STORE + "MemoryReports.java",
+                        "if (!row.runs(report.delivered())) {",
+                        "if (!row.runs(report.delivered())"
+                                + " && row.status != TaskStatus.CANCELLED) {"),
+                PlantedBug.of(
+                        "running again does not raise the attempt",
+                        STORE + "Row.java",
+                        "attempt++; failedInRun = 0;",
+                        "failedInRun = 0;"),
+                PlantedBug.of(
+                        "one attempt too many",
+                        DOMAIN + "task/RetryPolicy.java",
+                        "failedInRun >= maxAttempts",
+                        "failedInRun > maxAttempts"));
+    }
+}

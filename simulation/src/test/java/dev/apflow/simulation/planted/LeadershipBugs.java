@@ -1,0 +1,179 @@
+package dev.apflow.simulation.planted;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Bugs of the leader: its seat, its trust, the lives of nodes. */
+final class LeadershipBugs {
+
+    private static final String ELECTION = "domain/dev/apflow/domain/election/";
+    private static final String LEASE = "domain/dev/apflow/domain/lease/";
+    private static final String CLUSTER = "application/dev/apflow/application/cluster/";
+    private static final String STORE = "store-memory/dev/apflow/store/memory/";
+
+    private LeadershipBugs() {}
+
+    static Stream<PlantedBug> all() {
+        return Stream.of(seat(), moreSeat(), trust(), lives()).flatMap(List::stream);
+    }
+
+    private static List<PlantedBug> seat() {
+        String rules = ELECTION + "SeatRules.java";
+        return List.of(
+                PlantedBug.of(
+                        "a takeover does not raise the epoch",
+                        rules,
+                        "case Held held when isTakenOver(held, candidate, grounds, now) ->"
+                                + " granted(candidate, held.epoch().next(), ttl, now);",
+                        "case Held held when isTakenOver(held, candidate, grounds, now) ->"
+                                + " granted(candidate, held.epoch(), ttl, now);"),
+                PlantedBug.of(
+                        "a resignation does not end the epoch",
+                        rules,
+                        "granted(candidate, resigned.epoch().next(), ttl, now)",
+                        "granted(candidate, resigned.epoch(), ttl, now)"),
+                PlantedBug.of(
+                                "the seat is taken over before its lease ends",
+                                rules,
+                                "return !now.isBefore(held.expiresAt())",
+                                "return !now.isBefore(held.expiresAt().minusSeconds(3))")
+                        .shownBy(3),
+                PlantedBug.of(
+                        "a live holder of an older epoch's lock is deposed",
+                        rules,
+                        "case Grounds.HolderGone(Epoch epoch) -> held.epoch().equals(epoch);",
+                        "case Grounds.HolderGone(Epoch epoch) -> true;"),
+                PlantedBug.of(
+                                "a resignation ignores its epoch",
+                                rules,
+                                "case Held held when held.epoch().equals(epoch) ->"
+                                        + " new SeatAnswer.GivenUp(",
+                                "case Held held when held.epoch().value() > 0 ->"
+                                        + " new SeatAnswer.GivenUp(")
+                        .shownBy(9));
+    }
+
+    private static List<PlantedBug> moreSeat() {
+        String rules = ELECTION + "SeatRules.java";
+        String seat = ELECTION + "LeaderSeat.java";
+        return List.of(
+                PlantedBug.of(
+                                "a renewal names its holder only",
+                                rules,
+                                "case Held held when held.epoch().equals(epoch)"
+                                        + " && held.holder().equals(holder) ->",
+                                "case Held held when held.holder().node().equals(holder.node()) ->")
+                        .shownBy(3),
+                PlantedBug.of(
+                                "no epoch check in the fence",
+                                seat,
+                                "case Held held -> held.epoch().equals(epoch);",
+                                "case Held held -> true;")
+                        .and(STORE + "Tables.java", "&& membership.isSeated(leader)", ""),
+                PlantedBug.of(
+                                "the fence admits a term that was resigned",
+                                seat,
+                                "case Vacant _, Resigned _ -> false;",
+                                "case Resigned resigned -> resigned.epoch().equals(epoch);"
+                                        + " case Vacant _ -> false;")
+                        .and(STORE + "Tables.java", "&& membership.isSeated(leader)", ""),
+                PlantedBug.of(
+                                "each node judges leases by its own clock",
+                                STORE + "Tables.java",
+                                "Instant now() { return contents.clock.instant(); }",
+                                "private long skew = -1; Instant now() {"
+                                        + " skew = skew < 0 ? 3 * contents.lastSkew++ : skew;"
+                                        + " return contents.clock.instant().plusSeconds(skew); }")
+                        .and(
+                                STORE + "Contents.java",
+                                "long lastNumber;",
+                                "long lastNumber; long lastSkew;"));
+    }
+
+    private static List<PlantedBug> trust() {
+        String calls = CLUSTER + "SeatCalls.java";
+        return List.of(
+                PlantedBug.of(
+                                "trust counted from the reply to a renewal",
+                                calls,
+                                "hear.accept(renewed(reply, epoch, sentAt))",
+                                "hear.accept(renewed(reply, epoch, asking.now()))")
+                        .shownBy(31),
+                PlantedBug.of(
+                                "trust counted from the reply to an acquisition",
+                                calls,
+                                "hear.accept(acquired(reply, sentAt))",
+                                "hear.accept(acquired(reply, asking.now()))")
+                        .shownBy(133),
+                PlantedBug.of(
+                                "margin zero",
+                                ELECTION + "LeaseTerms.java",
+                                "return sentAt.plus(ttl.minus(margin));",
+                                "return sentAt.plus(ttl);")
+                        .shownBy(17),
+                PlantedBug.of(
+                                "the gate does not look at the time",
+                                ELECTION + "Role.java",
+                                "this instanceof Leader leader &&"
+                                        + " now.isBefore(leader.trustedUntil())",
+                                "this instanceof Leader leader")
+                        .shownBy(10),
+                PlantedBug.of(
+                                "trust never runs out",
+                                ELECTION + "RoleRules.java",
+                                "moment.hasReached(leader.trustedUntil())",
+                                "moment.hasReached(leader.trustedUntil().plus("
+                                        + "java.time.Duration.ofHours(1)))")
+                        .and(
+                                ELECTION + "Role.java",
+                                "this instanceof Leader leader"
+                                        + " && now.isBefore(leader.trustedUntil())",
+                                "this instanceof Leader leader"),
+                PlantedBug.of(
+                        "duties outlive the office",
+                        CLUSTER + "NodeLife.java",
+                        "duties.end();",
+                        ""));
+    }
+
+    private static List<PlantedBug> lives() {
+        return List.of(
+                PlantedBug.of(
+                                "an incarnation is given twice",
+                                STORE + "Membership.java",
+                                "new Incarnation(last + 1)",
+                                "new Incarnation(Math.max(1, last))")
+                        .shownBy(2),
+                PlantedBug.of(
+                                "a superseded life goes on claiming",
+                                STORE + "MemoryClaims.java",
+                                "tables.membership.later(identity).isPresent();",
+                                "false;")
+                        .shownBy(18),
+                PlantedBug.of(
+                                "a superseded life goes on renewing",
+                                STORE + "MemoryLeases.java",
+                                "tables.membership.later(member.identity()).isPresent() ? Set.of()"
+                                        + " :",
+                                "")
+                        .shownBy(133),
+                PlantedBug.of(
+                                "two incarnations share leases",
+                                STORE + "MemoryClaims.java",
+                                "&& other.equals(identity))",
+                                "&& other.node().equals(identity.node()))")
+                        .shownBy(11),
+                PlantedBug.of(
+                                "an earlier life is not told that it is superseded",
+                                STORE + "MemoryNodes.java",
+                                "if (later.isPresent()) {",
+                                "if (later.isPresent() && later.get().value() < 0) {")
+                        .shownBy(6),
+                PlantedBug.of(
+                                "leases of a superseded life are left",
+                                LEASE + "SweepRules.java",
+                                "case Superseded _ -> Instant.MIN;",
+                                "case Superseded _ -> lease.expiresAt();")
+                        .shownBy(9));
+    }
+}
