@@ -24,10 +24,14 @@ class DatabaseFaultIT {
 
     @TempDir Path directory;
 
-    private void run(ProcessCluster cluster, PostgresDatabase database, RecordedRun.Faults faults)
+    private void run(
+            String name,
+            ProcessCluster cluster,
+            PostgresDatabase database,
+            RecordedRun.Faults faults)
             throws Exception {
         try (cluster) {
-            new RecordedRun(cluster, database, directory).during(NODES, faults);
+            new RecordedRun(name, cluster, database, directory).during(NODES, faults);
         }
     }
 
@@ -37,6 +41,7 @@ class DatabaseFaultIT {
         try (PostgresServer server = PostgresServer.launch()) {
             PostgresDatabase database = server.freshDatabase();
             run(
+                    "database-killed",
                     new ProcessCluster(directory, database),
                     database,
                     load -> {
@@ -64,6 +69,7 @@ class DatabaseFaultIT {
                                         port + "/",
                                         "%s,127.0.0.1:%d/".formatted(port, after.port()));
                 run(
+                        "standby-promoted",
                         new ProcessCluster(directory, both),
                         database,
                         load -> {
@@ -82,6 +88,7 @@ class DatabaseFaultIT {
         try (PostgresServer server = PostgresServer.launch()) {
             PostgresDatabase database = server.freshDatabase();
             run(
+                    "pool-used-up",
                     new ProcessCluster(directory, database),
                     database,
                     load -> {

@@ -45,8 +45,8 @@ class FailoverIT {
     private void failOver(int times, long seed) throws Exception {
         SplittableRandom chance = new SplittableRandom(seed);
         try (ProcessCluster cluster = new ProcessCluster(directory, database)) {
-            List<Long> epochs =
-                    new RecordedRun(cluster, database, directory)
+            RecordedRun.Recorded recorded =
+                    new RecordedRun("failovers", cluster, database, directory)
                             .during(
                                     List.of("n1", "n2", "n3"),
                                     load -> {
@@ -56,7 +56,7 @@ class FailoverIT {
                                         }
                                         return database;
                                     });
-            assertThat(epochs).hasSizeGreaterThan(times);
+            assertThat(recorded.epochs()).hasSizeGreaterThan(times);
         }
     }
 

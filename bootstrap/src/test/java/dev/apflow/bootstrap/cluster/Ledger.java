@@ -20,14 +20,15 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Writes down, in the database and with the very transactions, who was granted the seat and who
- * created tasks while who held it; and brings that, and in the end all tasks and events, into the
- * history.
+ * wrote what only leaders write (trees, cancels, reruns, sweeps) while who held it; and brings
+ * that, and in the end all tasks and events, into the history.
  */
 final class Ledger implements AutoCloseable {
 
@@ -48,7 +49,13 @@ final class Ledger implements AutoCloseable {
         CREATE FUNCTION test_written() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             INSERT INTO test_write (epoch, holder, writer)
-            SELECT epoch, node, current_setting('application_name') FROM apflow_cluster_leader;
+            SELECT epoch, node, current_setting('application_name') FROM apflow_cluster_leader
+            WHERE EXISTS (
+                SELECT FROM fresh
+                WHERE type IN ('created', 'cancelled')
+                   OR type = 'retried' AND details LIKE '%rerun%'
+                   OR type = 'reassigned'
+                      AND details ~ 'lease expired|holder lost|holder superseded');
             RETURN NULL;
         END $$
         """,
@@ -57,12 +64,13 @@ final class Ledger implements AutoCloseable {
         FOR EACH ROW EXECUTE FUNCTION test_granted()
         """,
         """
-        CREATE TRIGGER test_written AFTER INSERT ON apflow_task
-        FOR EACH STATEMENT EXECUTE FUNCTION test_written()
+        CREATE TRIGGER test_written AFTER INSERT ON apflow_event
+        REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION test_written()
         """,
         "INSERT INTO test_grant (epoch, node) SELECT epoch, node FROM apflow_cluster_leader",
     };
 
+    private static final Duration FINISHING = Duration.ofMinutes(1);
     private static final int PAGE = 1_000;
     private static final long BETWEEN_TRIES_NANOS = 20_000_000;
 
@@ -71,15 +79,14 @@ final class Ledger implements AutoCloseable {
     private final long opened;
     private long lastId;
     private long lastLook;
-    private volatile boolean closed;
-    private final Thread watcher;
+    private final Crew crew = new Crew();
 
     private Ledger(PostgresDatabase database, HistoryRecorder recorder, long opened, long lastId) {
         this.database = database;
         this.recorder = recorder;
         this.opened = opened;
         this.lastId = lastId;
-        this.watcher = Thread.ofPlatform().daemon().name("ledger").start(this::watch);
+        crew.begin("ledger", this::watch);
     }
 
     /**
@@ -104,10 +111,10 @@ final class Ledger implements AutoCloseable {
     /** A grant that is seen now and was not there when was looked before came in between. */
     private void watch() {
         lastLook = opened;
-        while (!closed) {
+        while (crew.goesOn()) {
             try (Connection connection = database.connect();
                     Statement statement = connection.createStatement()) {
-                while (!closed) {
+                while (crew.goesOn()) {
                     long begin = recorder.now();
                     look(statement, lastLook);
                     lastLook = begin;
@@ -161,12 +168,12 @@ final class Ledger implements AutoCloseable {
                 """);
     }
 
-    /** Tasks that wait or run. */
+    /** Tasks that run, or wait for nothing but a node. */
     long unended() {
         return Sql.number(
                 database,
-                "SELECT (SELECT count(*) FROM apflow_queue) + (SELECT count(*) FROM"
-                        + " apflow_running)");
+                "SELECT (SELECT count(*) FROM apflow_queue WHERE open_dependencies = 0)"
+                        + " + (SELECT count(*) FROM apflow_running)");
     }
 
     /** Writes every task and every event into the history; nothing happens any more. */
@@ -196,11 +203,6 @@ final class Ledger implements AutoCloseable {
     /** Ends the watching; all that was granted is in the history. */
     @Override
     public void close() {
-        closed = true;
-        try {
-            watcher.join();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        crew.finish(FINISHING);
     }
 }

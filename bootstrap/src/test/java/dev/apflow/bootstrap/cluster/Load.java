@@ -1,59 +1,66 @@
 package dev.apflow.bootstrap.cluster;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.apflow.domain.node.NodeId;
-import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.testkit.history.Answer.Accepted;
+import dev.apflow.testkit.history.Answer.Refused;
+import dev.apflow.testkit.history.Answer.Unknown;
 import dev.apflow.testkit.history.Entry;
 import dev.apflow.testkit.history.HistoryRecorder;
-import dev.apflow.testkit.history.PlannedTask;
 
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Clients that submit one tree after the other, each until it is acknowledged, and write down what
- * they were told. They ask whoever was last said to lead, and else anybody.
+ * Clients that submit one tree after the other, each until it is acknowledged, and one that cancels
+ * tasks and runs them again; they write down what they were told. They ask whoever was last said to
+ * lead, and else anybody.
  */
 final class Load {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration BETWEEN_TREES = Duration.ofMillis(30);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
+    private static final Duration BETWEEN_CHANGES = Duration.ofMillis(80);
     private static final Duration FINISHING = Duration.ofMinutes(2);
+
+    /** Changes concern one of so many trees that were asked for last. */
+    private static final int RECENT = 12;
 
     private final ProcessCluster cluster;
     private final HistoryRecorder recorder;
-    private final List<Thread> clients = new ArrayList<>();
-    private final AtomicInteger acknowledged = new AtomicInteger();
-    private volatile boolean stopping;
+    private final Wishes wishes;
+    private final Crew crew = new Crew();
+    private final List<String> acknowledged = new CopyOnWriteArrayList<>();
     private volatile Optional<String> leader = Optional.empty();
 
-    private Load(ProcessCluster cluster, HistoryRecorder recorder) {
+    private Load(ProcessCluster cluster, HistoryRecorder recorder, Wishes wishes) {
         this.cluster = cluster;
         this.recorder = recorder;
+        this.wishes = wishes;
     }
 
-    static Load begin(ProcessCluster cluster, HistoryRecorder recorder, int clients) {
-        Load load = new Load(cluster, recorder);
+    static Load begin(
+            ProcessCluster cluster, HistoryRecorder recorder, Wishes wishes, int clients) {
+        Load load = new Load(cluster, recorder, wishes);
         for (int i = 0; i < clients; i++) {
             String name = "c" + i;
-            load.clients.add(Thread.ofVirtual().name(name).start(() -> load.submitAll(name)));
+            load.crew.begin(name, () -> load.submitAll(name));
         }
+        load.crew.begin("changes", load::changeAll);
         return load;
     }
 
     /** Trees so far. */
     int acknowledged() {
-        return acknowledged.get();
+        return acknowledged.size();
     }
 
     /** Waits until so many more are acknowledged than there are now. */
@@ -64,30 +71,23 @@ final class Load {
 
     /** Returns when each client has got what it asked for last. */
     void finish() {
-        stopping = true;
-        try {
-            for (Thread client : clients) {
-                assertThat(client.join(FINISHING)).as("%s is done", client.getName()).isTrue();
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", interrupted);
-        }
+        crew.finish(FINISHING);
     }
 
     private void submitAll(String client) {
-        for (int i = 0; !stopping; i++) {
+        for (int i = 0; crew.goesOn(); i++) {
             String submission = client + "-" + i;
             int turn = i;
             while (!submit(client, submission, turn++)) {
                 LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
             }
-            acknowledged.incrementAndGet();
+            acknowledged.add(submission);
             LockSupport.parkNanos(BETWEEN_TREES.toNanos());
         }
     }
 
     private boolean submit(String client, String submission, int turn) {
+        Wishes.Wish wish = wishes.named(submission);
         NodeProcess node = asked(turn);
         long invoked = recorder.now();
         Answer answer =
@@ -95,7 +95,7 @@ final class Load {
                         HttpRequest.newBuilder(URI.create(node.url() + "/api/v1/trees"))
                                 .header("Content-Type", "application/json")
                                 .header("Idempotency-Key", submission)
-                                .POST(BodyPublishers.ofString(body(submission))),
+                                .POST(BodyPublishers.ofString(wish.body())),
                         PATIENCE);
         recorder.add(
                 new Entry.Submit(
@@ -103,13 +103,41 @@ final class Load {
                         new NodeId(node.name()),
                         recorder.since(invoked),
                         submission,
-                        plan(submission),
+                        wish.plan(),
                         answer.isSuccess()
                                 ? Optional.of(new TaskId(answer.at("root_task_id")))
                                 : Optional.empty(),
                         recorded(answer)));
         follow(node, answer);
         return answer.isSuccess();
+    }
+
+    private void changeAll() {
+        SplittableRandom chance = new SplittableRandom(1);
+        for (int turn = 0; crew.goesOn(); turn++) {
+            int known = acknowledged.size();
+            if (known > 0) {
+                String submission =
+                        acknowledged.get(known - 1 - chance.nextInt(Math.min(RECENT, known)));
+                var tasks = wishes.named(submission).plan();
+                change(tasks.get(chance.nextInt(tasks.size())).id(), chance.nextBoolean(), turn);
+            }
+            LockSupport.parkNanos(BETWEEN_CHANGES.toNanos());
+        }
+    }
+
+    private void change(TaskId task, boolean cancel, int turn) {
+        NodeProcess node = asked(turn);
+        String path = "/api/v1/tasks/" + task + (cancel ? "/cancel" : "/rerun");
+        long invoked = recorder.now();
+        Answer answer = node.post(path, "{}", PATIENCE);
+        NodeId who = new NodeId(node.name());
+        var at = recorder.since(invoked);
+        recorder.add(
+                cancel
+                        ? new Entry.Cancel("changes", who, at, task, recorded(answer))
+                        : new Entry.Rerun("changes", who, at, task, recorded(answer)));
+        follow(node, answer);
     }
 
     private NodeProcess asked(int turn) {
@@ -120,47 +148,23 @@ final class Load {
     }
 
     private void follow(NodeProcess node, Answer answer) {
-        if (answer.isSuccess()) {
+        if (answer.isSuccess() || isWrongState(answer)) {
             leader = Optional.of(node.name());
         } else {
             leader = Optional.of(answer.at("leader", "node_id")).filter(name -> !name.isEmpty());
         }
     }
 
+    private static boolean isWrongState(Answer answer) {
+        return answer.at("code").equals("wrong_state");
+    }
+
     private static dev.apflow.testkit.history.Answer recorded(Answer answer) {
         if (answer.isSuccess()) {
-            return new dev.apflow.testkit.history.Answer.Accepted(Optional.empty());
+            return new Accepted(Optional.empty());
         }
-        return answer.at("code").equals("not_leader")
-                ? new dev.apflow.testkit.history.Answer.Refused("not_leader")
-                : new dev.apflow.testkit.history.Answer.Unknown();
-    }
-
-    private static boolean isDiamond(String submission) {
-        return submission.hashCode() % 3 == 0;
-    }
-
-    private static String body(String submission) {
-        return isDiamond(submission)
-                ? Trees.diamond(submission, 100)
-                : Trees.one(submission, "sleep", "{\"duration_ms\": 30}");
-    }
-
-    private static List<PlannedTask> plan(String submission) {
-        return isDiamond(submission)
-                ? List.of(
-                        planned(submission + "-a"),
-                        planned(submission + "-b", submission + "-a"),
-                        planned(submission + "-c", submission + "-a"),
-                        planned(submission + "-d", submission + "-b", submission + "-c"))
-                : List.of(planned(submission));
-    }
-
-    private static PlannedTask planned(String id, String... dependencies) {
-        List<Dependency> all = new ArrayList<>();
-        for (String dependency : dependencies) {
-            all.add(new Dependency(new TaskId(dependency), true));
-        }
-        return new PlannedTask(new TaskId(id), all);
+        return isWrongState(answer) || answer.at("code").equals("not_leader")
+                ? new Refused(answer.at("code"))
+                : new Unknown();
     }
 }

@@ -5,17 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apflow.embedded.postgres.PostgresDatabase;
 import dev.apflow.testkit.history.History;
 import dev.apflow.testkit.history.HistoryCheck;
+import dev.apflow.testkit.history.HistoryCounts;
 import dev.apflow.testkit.history.HistoryFile;
 import dev.apflow.testkit.history.HistoryRecorder;
 import dev.apflow.testkit.history.HistoryReport;
 import dev.apflow.testkit.history.Violation;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.IntStream;
 
 /**
@@ -25,21 +26,47 @@ import java.util.stream.IntStream;
  */
 final class RecordedRun {
 
+    private static final System.Logger LOG = System.getLogger(RecordedRun.class.getName());
     private static final Duration SETTLING = Duration.ofMinutes(2);
     private static final int CLIENTS = 2;
 
+    /** Without any of these a run has not been what it was to be. */
+    private static final List<String> WHAT_MUST_HAVE_BEEN =
+            List.of(
+                    "submit accepted",
+                    "seat granted",
+                    "seat seen",
+                    "executed",
+                    "followed",
+                    "event completed",
+                    "event failed",
+                    "event retried by policy",
+                    "settled");
+
     private final ProcessCluster cluster;
     private final PostgresDatabase database;
+    private final Diary diary;
     private final Path file;
 
     /**
+     * @param name of the history in {@code target}, {@code history-NAME.jsonl}
      * @param database as the test reaches it
      */
-    RecordedRun(ProcessCluster cluster, PostgresDatabase database, Path directory) {
+    RecordedRun(String name, ProcessCluster cluster, PostgresDatabase database, Path directory) {
         this.cluster = cluster;
         this.database = database;
-        this.file = directory.resolve("history");
+        this.diary = new Diary(directory);
+        this.file = Path.of("target", "history-" + name + ".jsonl");
+        cluster.with("APFLOW_PLUGINS", diary.plugins().toString());
     }
+
+    /**
+     * What was recorded.
+     *
+     * @param epochs that were granted, in their order
+     * @param counts by {@link HistoryCounts}
+     */
+    record Recorded(List<Long> epochs, SortedMap<String, Integer> counts) {}
 
     /** What is done to a cluster under load; every fault is over when it returns. */
     interface Faults {
@@ -47,9 +74,9 @@ final class RecordedRun {
         PostgresDatabase happen(Load load) throws Exception;
     }
 
-    /** The epochs that were granted, in their order. */
-    List<Long> during(List<String> nodes, Faults faults) throws Exception {
+    Recorded during(List<String> nodes, Faults faults) throws Exception {
         List<Long> epochs;
+        Files.deleteIfExists(file);
         try (HistoryRecorder recorder = new HistoryRecorder(file, System::nanoTime)) {
             long opened = recorder.now();
             cluster.start(nodes.toArray(String[]::new));
@@ -67,11 +94,12 @@ final class RecordedRun {
                 assertThat(ledger.strangeWrites()).isEmpty();
                 ledger.settle();
             }
+            diary.executions().forEach(recorder::add);
         }
-        judge();
+        SortedMap<String, Integer> counts = judge();
         // Faults are told in a line each; a trace would tell of a bug.
         assertThat(cluster.all()).flatMap(RecordedRun::traces).isEmpty();
-        return epochs;
+        return new Recorded(epochs, counts);
     }
 
     /** The beginnings of the traces that a node logged. */
@@ -85,7 +113,7 @@ final class RecordedRun {
     }
 
     private PostgresDatabase underLoad(HistoryRecorder recorder, Faults faults) throws Exception {
-        Load load = Load.begin(cluster, recorder, CLIENTS);
+        Load load = Load.begin(cluster, recorder, new Wishes(diary), CLIENTS);
         load.awaitMore(5);
         PostgresDatabase after = faults.happen(load);
         load.awaitMore(5);
@@ -93,22 +121,13 @@ final class RecordedRun {
         return after;
     }
 
-    private void judge() throws IOException {
+    private SortedMap<String, Integer> judge() throws IOException {
         History history = HistoryFile.read(file);
         List<Violation> violations = HistoryCheck.check(history);
-        if (!violations.isEmpty()) {
-            keep();
-        }
         assertThat(violations).as(HistoryReport.of(history, violations)).isEmpty();
-    }
-
-    /** Where it outlives the test. */
-    private void keep() {
-        try {
-            Path kept = Files.createTempFile(Path.of("target"), "history-", ".jsonl");
-            Files.write(kept, Files.readAllBytes(file));
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        SortedMap<String, Integer> counts = HistoryCounts.of(history);
+        LOG.log(System.Logger.Level.INFO, "{0}: {1}", file, counts);
+        assertThat(counts).containsKeys(WHAT_MUST_HAVE_BEEN.toArray(String[]::new));
+        return counts;
     }
 }

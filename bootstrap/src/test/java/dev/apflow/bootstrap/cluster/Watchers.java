@@ -10,6 +10,7 @@ import dev.apflow.testkit.history.HistoryRecorder;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -17,24 +18,23 @@ import java.util.concurrent.locks.LockSupport;
 /** Clients that only read, now from this node and now from that, and write down what they saw. */
 final class Watchers implements AutoCloseable {
 
+    private static final Duration FINISHING = Duration.ofMinutes(1);
     private static final long PAUSE_NANOS = 40_000_000;
 
     private final ProcessCluster cluster;
     private final HistoryRecorder recorder;
-    private final List<Thread> threads;
-    private volatile boolean closed;
+    private final Crew crew = new Crew();
 
     private Watchers(ProcessCluster cluster, HistoryRecorder recorder) {
         this.cluster = cluster;
         this.recorder = recorder;
-        this.threads =
-                List.of(
-                        Thread.ofVirtual().name("who leads").start(this::watchLeader),
-                        Thread.ofVirtual().name("events").start(this::followEvents));
     }
 
     static Watchers begin(ProcessCluster cluster, HistoryRecorder recorder) {
-        return new Watchers(cluster, recorder);
+        Watchers watchers = new Watchers(cluster, recorder);
+        watchers.crew.begin("who leads", watchers::watchLeader);
+        watchers.crew.begin("events", watchers::followEvents);
+        return watchers;
     }
 
     private NodeProcess asked(int turn) {
@@ -43,7 +43,7 @@ final class Watchers implements AutoCloseable {
     }
 
     private void watchLeader() {
-        for (int turn = 0; !closed; turn++) {
+        for (int turn = 0; crew.goesOn(); turn++) {
             long invoked = recorder.now();
             Answer picture = asked(turn).get("/api/v1/cluster");
             String leader = picture.at("leader", "node_id");
@@ -61,7 +61,7 @@ final class Watchers implements AutoCloseable {
 
     private void followEvents() {
         String after = "";
-        for (int turn = 0; !closed; turn++) {
+        for (int turn = 0; crew.goesOn(); turn++) {
             Answer page = asked(turn).get("/api/v1/events?limit=500" + after);
             for (JsonValue event : page.items("events")) {
                 String cursor = Answer.text(Answer.walk(event, "cursor"));
@@ -78,13 +78,6 @@ final class Watchers implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        for (Thread thread : threads) {
-            try {
-                thread.join();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        crew.finish(FINISHING);
     }
 }

@@ -46,9 +46,20 @@ public sealed interface Entry {
         }
     }
 
-    /** A client asked for the end of a task. That it had ended already is a refusal. */
+    /** A client asked for a change of one task. That its state does not allow it is a refusal. */
+    sealed interface TaskChange extends Entry {
+        NodeId node();
+
+        Interval at();
+
+        TaskId task();
+
+        Answer answer();
+    }
+
+    /** The end of a task was asked for. */
     record Cancel(String client, NodeId node, Interval at, TaskId task, Answer answer)
-            implements Entry {
+            implements TaskChange {
         public Cancel {
             Objects.requireNonNull(client, "client");
             Objects.requireNonNull(node, "node");
@@ -58,8 +69,20 @@ public sealed interface Entry {
         }
     }
 
+    /** The next attempt of a task that had ended was asked for. */
+    record Rerun(String client, NodeId node, Interval at, TaskId task, Answer answer)
+            implements TaskChange {
+        public Rerun {
+            Objects.requireNonNull(client, "client");
+            Objects.requireNonNull(node, "node");
+            Objects.requireNonNull(at, "at");
+            Objects.requireNonNull(task, "task");
+            Objects.requireNonNull(answer, "answer");
+        }
+    }
+
     /**
-     * The leader's seat was taken, used or looked at. Accepted submits and cancels are uses besides
+     * The leader's seat was taken, used or looked at. Accepted submits and changes are uses besides
      * and need no entry here.
      *
      * @param epoch of the use; a write may leave it open, and then has to fit one of the node's

@@ -22,6 +22,7 @@ import dev.apflow.testkit.history.Entry.Executed;
 import dev.apflow.testkit.history.Entry.Followed;
 import dev.apflow.testkit.history.Entry.Found;
 import dev.apflow.testkit.history.Entry.Logged;
+import dev.apflow.testkit.history.Entry.Rerun;
 import dev.apflow.testkit.history.Entry.Seat;
 import dev.apflow.testkit.history.Entry.SeatUse;
 import dev.apflow.testkit.history.Entry.Settled;
@@ -44,12 +45,9 @@ final class EntryLines {
         return switch (entry) {
             case Submit submit -> submit(submit);
             case Cancel(var client, var node, var at, var task, var answer) ->
-                    answered(
-                            operation("cancel", at)
-                                    .with("client", word(client))
-                                    .with("node", word(node))
-                                    .with("task", word(task)),
-                            answer);
+                    answered(change(operation("cancel", at), client, node, task), answer);
+            case Rerun(var client, var node, var at, var task, var answer) ->
+                    answered(change(operation("rerun", at), client, node, task), answer);
             case Seat(var use, var node, var at, var epoch) ->
                     Fields.with(
                             operation("seat", at)
@@ -86,6 +84,10 @@ final class EntryLines {
                                 list(submit.tasks().stream().map(EntryLines::planned).toList()));
         return answered(
                 Fields.with(document, "tree", submit.tree().map(Fields::word)), submit.answer());
+    }
+
+    private static JsonObject change(JsonObject to, String client, NodeId node, TaskId task) {
+        return to.with("client", word(client)).with("node", word(node)).with("task", word(task));
     }
 
     private static JsonObject planned(PlannedTask task) {
@@ -182,6 +184,13 @@ final class EntryLines {
                             answer(from));
             case "cancel" ->
                     new Cancel(
+                            from.text("client"),
+                            new NodeId(from.text("node")),
+                            interval(from),
+                            new TaskId(from.text("task")),
+                            answer(from));
+            case "rerun" ->
+                    new Rerun(
                             from.text("client"),
                             new NodeId(from.text("node")),
                             interval(from),

@@ -13,7 +13,7 @@ public final class HistoryCheck {
                     LogCheck::check,
                     TaskCheck::check,
                     DependencyCheck::check,
-                    CancelCheck::check,
+                    ChangeCheck::check,
                     ReaderCheck::check,
                     ExecutionCheck::check,
                     SettledCheck::check);

@@ -62,7 +62,7 @@ final class LogCheck {
             case Logged logged -> logged.tree();
             case Found found -> found.tree();
             case Entry.Submit _,
-                    Entry.Cancel _,
+                    Entry.TaskChange _,
                     Entry.Seat _,
                     Entry.Executed _,
                     Entry.Followed _,

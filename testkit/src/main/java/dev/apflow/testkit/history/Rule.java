@@ -19,6 +19,8 @@ public enum Rule {
     DEPENDENCIES_FIRST("no task is handed out before what it depends on has ended as it must"),
     CANCELS_KEPT("an acknowledged cancel ended an attempt"),
     CANCELS_ASKED("nothing is cancelled unless someone asked"),
+    RERUNS_KEPT("an acknowledged rerun began an attempt"),
+    RERUNS_ASKED("nothing that ended is run again unless someone asked"),
     READERS_GAPLESS("who follows the log sees every event of it once and in order"),
     EXECUTED_AS_DELIVERED("what is executed was delivered, and is begun once a delivery"),
     REPLAY_AGREES("the log tells what was found, of every task"),

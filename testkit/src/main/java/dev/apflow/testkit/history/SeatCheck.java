@@ -2,10 +2,10 @@ package dev.apflow.testkit.history;
 
 import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.node.NodeId;
-import dev.apflow.testkit.history.Entry.Cancel;
 import dev.apflow.testkit.history.Entry.Seat;
 import dev.apflow.testkit.history.Entry.SeatUse;
 import dev.apflow.testkit.history.Entry.Submit;
+import dev.apflow.testkit.history.Entry.TaskChange;
 
 import org.jspecify.annotations.Nullable;
 
@@ -72,9 +72,9 @@ final class SeatCheck {
             Submit submit = line.entry();
             written(line.number(), submit.node(), submit.at(), submit.answer());
         }
-        for (Line<Cancel> line : history.all(Cancel.class)) {
-            Cancel cancel = line.entry();
-            written(line.number(), cancel.node(), cancel.at(), cancel.answer());
+        for (Line<TaskChange> line : history.all(TaskChange.class)) {
+            TaskChange change = line.entry();
+            written(line.number(), change.node(), change.at(), change.answer());
         }
     }
 

@@ -34,6 +34,15 @@ final class Canaries {
             case DELIVERIES_HELD -> holders(good);
             case DEPENDENCIES_FIRST -> dependencies(good);
             case CANCELS_KEPT -> List.of(good.changed("\"e\"", "\"d\"", "cancel", "\"epoch\":2"));
+            case RERUNS_KEPT -> List.of(good.changed("\"e\"", "\"d\"", "\"kind\":\"rerun\""));
+            case RERUNS_ASKED ->
+                    List.of(
+                            good.without("\"kind\":\"rerun\""),
+                            good.changed(
+                                    "accepted\"",
+                                    "refused\",\"code\":\"no\"",
+                                    "\"kind\":\"rerun\""),
+                            good.changed("policy", "rerun", "\"e16\""));
             case CANCELS_ASKED -> List.of(good.without("\"kind\":\"cancel\"", "accepted"));
             case READERS_GAPLESS -> readers(good);
             case EXECUTED_AS_DELIVERED -> executions(good);

@@ -11,9 +11,11 @@ import dev.apflow.testkit.history.Entry.Executed;
 import dev.apflow.testkit.history.Entry.Followed;
 import dev.apflow.testkit.history.Entry.Found;
 import dev.apflow.testkit.history.Entry.Logged;
+import dev.apflow.testkit.history.Entry.Rerun;
 import dev.apflow.testkit.history.Entry.Seat;
 import dev.apflow.testkit.history.Entry.SeatUse;
 import dev.apflow.testkit.history.Entry.Submit;
+import dev.apflow.testkit.history.Entry.TaskChange;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,6 +36,8 @@ enum Fault {
     REFUSED_SUBMIT_THERE,
     CANCEL_FORGOTTEN,
     CANCEL_IN_VAIN,
+    RERUN_FORGOTTEN,
+    RERUN_IN_VAIN,
     READER_MISSED_ONE,
     EXECUTED_TWICE,
     WRITE_OF_A_FORMER_LEADER,
@@ -56,8 +60,10 @@ enum Fault {
                     case TASK_OTHERWISE -> changeFound(entries, chance);
                     case SUBMIT_LOST -> loseSubmit(entries, chance);
                     case REFUSED_SUBMIT_THERE -> refuse(entries);
-                    case CANCEL_FORGOTTEN -> forgetCancel(entries);
-                    case CANCEL_IN_VAIN -> cancelInVain(entries);
+                    case CANCEL_FORGOTTEN -> forget(entries, Cancel.class);
+                    case CANCEL_IN_VAIN -> changeInVain(entries, Cancel.class, Cancel::new);
+                    case RERUN_FORGOTTEN -> forget(entries, Rerun.class);
+                    case RERUN_IN_VAIN -> changeInVain(entries, Rerun.class, Rerun::new);
                     case READER_MISSED_ONE -> missOne(entries, chance);
                     case EXECUTED_TWICE ->
                             pick(entries, Executed.class, chance).map(entries::add).isPresent();
@@ -195,25 +201,24 @@ enum Fault {
         return false;
     }
 
-    private static boolean forgetCancel(List<Entry> entries) {
-        return all(entries, Cancel.class).stream().findFirst().map(entries::remove).isPresent();
+    private static boolean forget(List<Entry> entries, Class<? extends Entry> kind) {
+        return all(entries, kind).stream().findFirst().map(entries::remove).isPresent();
     }
 
-    private static boolean cancelInVain(List<Entry> entries) {
+    /** How a change is written down. */
+    private interface Change {
+        Entry of(String client, NodeId node, Interval at, TaskId task, Answer answer);
+    }
+
+    private static boolean changeInVain(
+            List<Entry> entries, Class<? extends TaskChange> kind, Change change) {
         for (Found task : all(entries, Found.class)) {
-            boolean cancelled =
-                    all(entries, Cancel.class).stream()
-                            .anyMatch(cancel -> cancel.task().equals(task.task()));
-            if (!cancelled) {
+            boolean changed =
+                    all(entries, kind).stream().anyMatch(each -> each.task().equals(task.task()));
+            if (!changed) {
                 Seat last = lastGrant(entries);
-                entries.add(
-                        new Cancel(
-                                "c",
-                                last.node(),
-                                last.at(),
-                                task.task(),
-                                new Answer.Accepted(last.epoch())));
-                return true;
+                Answer answer = new Answer.Accepted(last.epoch());
+                return entries.add(change.of("c", last.node(), last.at(), task.task(), answer));
             }
         }
         return false;

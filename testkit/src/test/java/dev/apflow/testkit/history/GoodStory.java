@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * A history in which everything happens once and nothing is wrong, and ways to spoil it. Of the
  * tree of {@code a}, {@code b} fails for good, so that {@code d} waits in vain; {@code a} is run a
- * second time after its first node was gone; {@code e} is cancelled.
+ * second time after its first node was gone; {@code e} is cancelled and run again.
  */
 final class GoodStory {
 
@@ -32,6 +32,8 @@ final class GoodStory {
             "answer":"accepted","epoch":2}
             {"kind":"cancel","client":"c2","node":"n2","invoked_ns":112,"returned_ns":115,"task":"e",\
             "answer":"refused","code":"wrong_status"}
+            {"kind":"rerun","client":"c2","node":"n2","invoked_ns":116,"returned_ns":119,"task":"e",\
+            "answer":"accepted","epoch":2}
             {"kind":"seat","use":"seen","node":"n2","epoch":2,"invoked_ns":120,"returned_ns":130}
             {"kind":"executed","invoked_ns":31,"returned_ns":32,"task":"a","attempt":1,"delivery":1}
             {"kind":"executed","invoked_ns":61,"returned_ns":62,"task":"a","attempt":1,"delivery":2,"node":"n2"}
@@ -66,11 +68,15 @@ final class GoodStory {
             {"kind":"event","cursor":"24","event_id":"e24","task":"y","tree":"y","type":"assigned","node":"n1","attempt":1,"delivery":1}
             {"kind":"event","cursor":"25","event_id":"e25","task":"y","tree":"y","type":"started","node":"n1","attempt":1,"delivery":1}
             {"kind":"event","cursor":"26","event_id":"e26","task":"y","tree":"y","type":"completed","node":"n1","attempt":1,"delivery":1}
+            {"kind":"event","cursor":"27","event_id":"e27","task":"e","tree":"a","type":"retried","attempt":2,"delivery":0,"reason":"rerun"}
+            {"kind":"event","cursor":"28","event_id":"e28","task":"e","tree":"a","type":"assigned","node":"n2","attempt":2,"delivery":1}
+            {"kind":"event","cursor":"29","event_id":"e29","task":"e","tree":"a","type":"started","node":"n2","attempt":2,"delivery":1}
+            {"kind":"event","cursor":"30","event_id":"e30","task":"e","tree":"a","type":"completed","node":"n2","attempt":2,"delivery":1}
             {"kind":"found","task":"a","tree":"a","submission":"s1","status":"completed","attempt":1,"delivery":2}
             {"kind":"found","task":"b","tree":"a","status":"failed","attempt":2,"delivery":2}
             {"kind":"found","task":"c","tree":"a","status":"completed","attempt":1,"delivery":1}
             {"kind":"found","task":"d","tree":"a","status":"pending","attempt":1,"delivery":0}
-            {"kind":"found","task":"e","tree":"a","status":"cancelled","attempt":1,"delivery":0}
+            {"kind":"found","task":"e","tree":"a","status":"completed","attempt":2,"delivery":1}
             {"kind":"found","task":"y","tree":"y","status":"completed","attempt":1,"delivery":1}
             {"kind":"settled"}
             """;

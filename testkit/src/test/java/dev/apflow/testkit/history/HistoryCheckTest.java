@@ -61,7 +61,8 @@ class HistoryCheckTest {
                 GoodStory.told()
                         .without("\"kind\":\"seat\"")
                         .changed(",\"epoch\":1", "", "\"s1\"", "submit")
-                        .changed(",\"epoch\":2", "", "cancel", "accepted");
+                        .changed(",\"epoch\":2", "", "\"kind\":\"cancel\"", "accepted")
+                        .changed(",\"epoch\":2", "", "\"kind\":\"rerun\"");
         assertThat(HistoryCheck.check(standalone.history())).isEmpty();
     }
 
@@ -82,6 +83,7 @@ class HistoryCheckTest {
                         .without("\"e19\"")
                         .without("\"e20\"")
                         .changed("\"reason\":\"policy\"", "\"reason\":\"rerun\"", "\"e16\"")
+                        .again("\"e\"", "\"b\"", "\"kind\":\"rerun\"")
                         .changed("failed", "pending", "found", "\"task\":\"b\"")
                         .changed("\"delivery\":2", "\"delivery\":1", "found", "\"task\":\"b\"");
         assertThat(HistoryCheck.check(rerun.history())).isEmpty();
@@ -102,11 +104,23 @@ class HistoryCheckTest {
         History history = GoodStory.told().changed("\"n2\"", "\"n1\"", "\"e12\"").history();
         List<Violation> violations = HistoryCheck.check(history);
         assertThat(HistoryReport.of(history, violations))
-                .startsWith("violations: 1 in 49 lines")
+                .startsWith("violations: 1 in 54 lines")
                 .contains("DELIVERIES_HELD: task a: completed 1/2 of n1 held by n2")
                 .contains("(only the node that was handed a delivery starts and ends it)")
                 .containsPattern("(?m)^> +\\d+ \\{.*e12")
                 .containsPattern("(?m)^ +\\d+ \\{.*e13");
+    }
+
+    @Test
+    void what_is_in_a_history_is_counted_by_words() {
+        assertThat(HistoryCounts.of(GoodStory.told().history()))
+                .containsEntry("submit accepted", 2)
+                .containsEntry("submit refused as not_leader", 1)
+                .containsEntry("submit unknown", 1)
+                .containsEntry("rerun accepted", 1)
+                .containsEntry("seat granted", 2)
+                .containsEntry("event reassigned by lease expired", 1)
+                .containsEntry("found pending", 1);
     }
 
     private static String granted(String node, long epoch, long invoked, long returned) {

@@ -12,6 +12,7 @@ import dev.apflow.testkit.history.Entry.Executed;
 import dev.apflow.testkit.history.Entry.Followed;
 import dev.apflow.testkit.history.Entry.Found;
 import dev.apflow.testkit.history.Entry.Logged;
+import dev.apflow.testkit.history.Entry.Rerun;
 import dev.apflow.testkit.history.Entry.Seat;
 import dev.apflow.testkit.history.Entry.SeatUse;
 import dev.apflow.testkit.history.Entry.Settled;
@@ -164,6 +165,8 @@ final class PlayedCluster {
     }
 
     private void rerun(Row row) {
+        Answer answer = chance.nextInt(3) == 0 ? new Answer.Unknown() : accepted();
+        operations.add(new Rerun("c", leader, around(), row.id, answer));
         retry(row, "rerun");
     }
 
