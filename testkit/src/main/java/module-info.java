@@ -2,8 +2,8 @@ import org.jspecify.annotations.NullMarked;
 
 /**
  * What tests of several modules share: the contract of each port as an abstract suite, a real
- * PostgreSQL to run against and faults on the way to it, and the judge of what real clusters did.
- * Never part of the program.
+ * PostgreSQL to run against and faults on the way to it, the judge of what real clusters did, and
+ * bugs planted into the sources to see whether they are found. Never part of the program.
  */
 @NullMarked
 module dev.apflow.testkit {
@@ -22,6 +22,7 @@ module dev.apflow.testkit {
     exports dev.apflow.testkit.contract.cluster;
     exports dev.apflow.testkit.fault;
     exports dev.apflow.testkit.history;
+    exports dev.apflow.testkit.planted;
     exports dev.apflow.testkit.postgres;
 
     // The suites' tests are package-private, and run from other modules.

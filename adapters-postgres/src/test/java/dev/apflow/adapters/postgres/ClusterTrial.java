@@ -44,7 +44,11 @@ record ClusterTrial(ClusterStore store, NodeIdentity identity) implements AutoCl
 
     /** Expects to be granted the seat. */
     WriteAuthority.Term lead(Grounds grounds) {
-        if (acquire(grounds, LONG) instanceof SeatAnswer.Granted(var seat)) {
+        return lead(grounds, LONG);
+    }
+
+    WriteAuthority.Term lead(Grounds grounds, Duration ttl) {
+        if (acquire(grounds, ttl) instanceof SeatAnswer.Granted(var seat)) {
             return new WriteAuthority.Term(identity, seat.epoch());
         }
         throw new AssertionError("the seat is occupied");

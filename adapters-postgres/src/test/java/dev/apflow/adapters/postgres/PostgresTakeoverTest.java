@@ -11,6 +11,7 @@ import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.election.SeatAnswer;
 import dev.apflow.embedded.postgres.PostgresDatabase;
 import dev.apflow.testkit.contract.AtOnce;
+import dev.apflow.testkit.contract.Await;
 import dev.apflow.testkit.postgres.TestPostgres;
 
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -116,6 +118,37 @@ class PostgresTakeoverTest {
 
             writing.commit();
             assertThat(lateRows()).isEqualTo(1);
+        }
+    }
+
+    /** The candidate has seen that the lease is over, and stands behind the write. */
+    @Test
+    void a_renewal_that_comes_before_the_grant_keeps_the_seat() throws Exception {
+        try (ClusterTrial a = ClusterTrial.join(database, "a");
+                ClusterTrial b = ClusterTrial.join(database, "b");
+                ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            WriteAuthority.Term term = a.lead(FREE, Duration.ofMillis(300));
+            Future<SeatAnswer.ToAcquire> answer;
+            try (Connection writing = writing(term)) {
+                Await.look(() -> b.store().seats().leader(), Optional::isEmpty);
+                answer = thread.submit(() -> b.acquire(FREE, LONG));
+                Await.look(this::candidatesThatWait, count -> count == 1);
+
+                assertThat(a.renew(term)).isInstanceOf(SeatAnswer.Renewed.class);
+                assertThat(writing.isClosed()).isFalse();
+            }
+            assertThat(answer.get()).isInstanceOf(SeatAnswer.Occupied.class);
+        }
+    }
+
+    private int candidatesThatWait() {
+        try {
+            return ClusterTrial.count(
+                    database,
+                    "select count(*)::int from pg_locks where locktype = 'advisory'"
+                            + " and classid = 4715 and objid = 3 and not granted");
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
         }
     }
 

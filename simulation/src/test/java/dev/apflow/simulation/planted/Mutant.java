@@ -3,25 +3,21 @@ package dev.apflow.simulation.planted;
 import dev.apflow.application.cluster.Coordinator;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.simulation.Run;
-import dev.apflow.simulation.planted.PlantedBug.Edit;
 import dev.apflow.store.memory.InMemoryCluster;
+import dev.apflow.testkit.planted.MutantClasses;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.spi.ToolProvider;
-import java.util.stream.Collectors;
 
 /** The program with a bug in it, beside the one without. */
 final class Mutant implements AutoCloseable {
@@ -79,7 +75,11 @@ final class Mutant implements AutoCloseable {
     static Mutant with(PlantedBug bug, Path directory) {
         try {
             List<Path> path = MODULES.stream().map(Mutant::classesOf).toList();
-            compile(bug, directory, path);
+            MutantClasses.compile(
+                    directory,
+                    path,
+                    bug.edits(),
+                    Map.of("dev/apflow/simulation/Probe.java", PROBE));
             List<URL> urls = new ArrayList<>(List.of(directory.toUri().toURL()));
             for (Path each : path) {
                 urls.add(each.toUri().toURL());
@@ -101,45 +101,6 @@ final class Mutant implements AutoCloseable {
         } catch (URISyntaxException problem) {
             throw new IllegalStateException("no place of " + one, problem);
         }
-    }
-
-    private static void compile(PlantedBug bug, Path directory, List<Path> path)
-            throws IOException {
-        Path sources = Files.createDirectories(directory.resolve("src"));
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                "-proc:none",
-                                "-nowarn",
-                                "-d",
-                                directory.toString(),
-                                "-cp",
-                                path.stream()
-                                        .map(Path::toString)
-                                        .collect(
-                                                Collectors.joining(
-                                                        System.getProperty("path.separator")))));
-        arguments.add(write(sources, "dev/apflow/simulation/Probe.java", PROBE));
-        for (Edit edit : bug.edits()) {
-            String name = edit.file().substring(edit.file().indexOf('/') + 1);
-            arguments.add(write(sources, name, edit.changed()));
-        }
-        StringWriter said = new StringWriter();
-        PrintWriter out = new PrintWriter(said);
-        int code =
-                ToolProvider.findFirst("javac")
-                        .orElseThrow()
-                        .run(out, out, arguments.toArray(String[]::new));
-        if (code != 0) {
-            String why = said.toString().lines().findFirst().orElse("");
-            throw new IllegalStateException("does not compile: " + bug + ": " + why);
-        }
-    }
-
-    private static String write(Path sources, String name, String text) throws IOException {
-        Path file = sources.resolve(name);
-        Files.createDirectories(file.getParent());
-        return Files.writeString(file, text).toString();
     }
 
     /** Which rule the run of this seed breaks; empty where none. */

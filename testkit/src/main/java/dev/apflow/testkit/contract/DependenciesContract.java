@@ -20,6 +20,7 @@ import dev.apflow.domain.task.TaskStatus;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -80,6 +81,15 @@ public abstract class DependenciesContract extends StoreContract {
         worker.expectNothing();
         assertThat(client.status("requires")).isEqualTo(TaskStatus.PENDING);
         assertThat(client.state("requires").delivery()).isZero();
+    }
+
+    @Test
+    void a_failure_to_be_retried_releases_nobody() {
+        client.submit(task("a"), task("requires", "a"), depending("takes", optional("a")));
+
+        worker.retry(worker.take("a"), "broken", Duration.ofHours(1));
+
+        worker.expectNothing();
     }
 
     @Test

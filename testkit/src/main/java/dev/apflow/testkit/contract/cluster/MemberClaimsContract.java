@@ -105,6 +105,16 @@ public abstract class MemberClaimsContract extends LedClusterContract {
     }
 
     @Test
+    void a_superseded_life_is_handed_nothing() {
+        Member first = join("m");
+        Member second = join("m");
+        client.submit(task("t"));
+
+        first.worker(LONG).expectNothing();
+        second.worker(LONG).take("t");
+    }
+
+    @Test
     void what_a_life_was_handed_while_the_next_registered_is_taken_back_and_no_more_is_handed() {
         client.submit(tasks("t", 200));
         Member first = join("m");

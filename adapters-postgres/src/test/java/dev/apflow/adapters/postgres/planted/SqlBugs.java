@@ -1,0 +1,236 @@
+package dev.apflow.adapters.postgres.planted;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What may go wrong in statements that carry a promise. */
+final class SqlBugs {
+
+    private SqlBugs() {}
+
+    static List<SqlBug> all() {
+        return Stream.of(leadership(), deliveries(), leases(), order())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<SqlBug> leadership() {
+        return List.of(
+                SqlBug.of(
+                        "the fence looks at no epoch",
+                        "FencedWritesTest",
+                        "Fence",
+                        "where epoch = ? and node = ?",
+                        "where epoch >= ? and node = ?"),
+                SqlBug.of(
+                        "the fence admits a term that was resigned",
+                        "FencedWritesTest",
+                        "Fence",
+                        "\" and not resigned\"",
+                        "\"\""),
+                SqlBug.of(
+                        "a grant does not wait for writes under way",
+                        "TakeoverRacesTest",
+                        "Fence",
+                        "select pg_advisory_xact_lock_shared(4715, 3); ",
+                        "select 1; "),
+                SqlBug.of(
+                        "a takeover does not raise the epoch",
+                        "LeaderSeatTest",
+                        "PostgresSeats",
+                        "epoch = l.epoch + 1,",
+                        "epoch = l.epoch,"),
+                SqlBug.of(
+                        "a grant overlooks a renewal that came meanwhile",
+                        "TakeoverTest",
+                        "PostgresSeats",
+                        "or l.expires_at <= clock_timestamp()",
+                        "or true"),
+                SqlBug.of(
+                        "a renewal does not name its epoch",
+                        "LeaderSeatTest",
+                        "PostgresSeats",
+                        "where epoch = ? and node = ? and incarnation = ? and not resigned",
+                        "where epoch >= ? and node = ? and incarnation = ? and not resigned"),
+                SqlBug.of(
+                        "a resignation does not name its epoch",
+                        "LeaderSeatTest",
+                        "PostgresSeats",
+                        "where epoch = ? and not resigned",
+                        "where epoch >= ? and not resigned"));
+    }
+
+    private static List<SqlBug> deliveries() {
+        return List.of(
+                SqlBug.of(
+                        "an outcome does not name its delivery",
+                        "TaskReportsTest",
+                        "PostgresReports",
+                        "and s.delivery = r.delivery",
+                        "and s.delivery <= r.delivery"),
+                SqlBug.of(
+                        "a retry keeps the attempt",
+                        "TaskRetriesTest",
+                        "PostgresReports",
+                        "w.due, w.due, e.attempt + 1,",
+                        "w.due, w.due, e.attempt,"),
+                SqlBug.of(
+                        "a retry does not wait for its delay",
+                        "TaskRetriesTest",
+                        "PostgresReports",
+                        "e.retry_micros * interval '1 microsecond'",
+                        "e.retry_micros * interval '0 microsecond'"),
+                SqlBug.of(
+                        "a retry writes no event",
+                        "TaskRetriesTest",
+                        "PostgresReports",
+                        "where e.retry_micros is not null) each",
+                        "where false) each"),
+                SqlBug.of(
+                        "a success of an old delivery is not kept",
+                        "TaskReportsTest",
+                        "PostgresReports",
+                        "from said where status = 'completed' and key is not null",
+                        "from ended where status = 'completed' and key is not null"),
+                SqlBug.of(
+                        "a later success replaces the one that is kept",
+                        "TaskReportsTest",
+                        "PostgresReports",
+                        "on conflict (key) do nothing",
+                        "on conflict (key) do update set result = excluded.result"),
+                SqlBug.of(
+                        "a new delivery has the old one's number",
+                        "TaskClaimsTest",
+                        "PostgresClaims",
+                        "select number, tree, attempt, delivery + 1, failed_in_run, ?, ?::bigint,",
+                        "select number, tree, attempt, delivery, failed_in_run, ?, ?::bigint,"),
+                SqlBug.of(
+                        "a superseded life goes on claiming",
+                        "MemberClaimsTest",
+                        "PostgresClaims",
+                        "where not a.superseded and",
+                        "where"),
+                SqlBug.of(
+                        "a hand-back does not name its delivery",
+                        "TaskReturnsTest",
+                        "PutBack",
+                        "on u.id = t.id and u.attempt = r.attempt and u.delivery = r.delivery",
+                        "on u.id = t.id and u.attempt = r.attempt and u.delivery <= r.delivery"),
+                SqlBug.of(
+                        "the attempt is raised when a task is put back",
+                        "TaskReturnsTest",
+                        "PutBack",
+                        "null, null, g.attempt,",
+                        "null, null, g.attempt + 1,"),
+                SqlBug.of(
+                        "running again does not raise the attempt",
+                        "TaskRerunTest",
+                        "Reruns",
+                        "not_before, not_before, attempt + 1,",
+                        "not_before, not_before, attempt,"));
+    }
+
+    private static List<SqlBug> leases() {
+        return List.of(
+                SqlBug.of(
+                        "a renewal does not name its delivery",
+                        "TaskLeasesTest",
+                        "PostgresLeases",
+                        "and r.delivery = u.delivery",
+                        "and u.delivery <= r.delivery"),
+                SqlBug.of(
+                        "a superseded life goes on renewing",
+                        "TaskLeasesTest",
+                        "PostgresLeases",
+                        "and l.incarnation > r.incarnation)",
+                        "and false)"),
+                SqlBug.of(
+                        "a renewal does not ask whose lease it is",
+                        "TaskLeasesTest",
+                        "PostgresLeases",
+                        "where r.node = ? and r.incarnation = ?",
+                        "where (r.node = ? or true) and (r.incarnation = ? or true)"),
+                SqlBug.of(
+                        "a sweep takes back what has not expired",
+                        "SweepsTest",
+                        "LeaseSweep",
+                        "else least(r.expires_at, n.lost_since + m.grace)",
+                        "else timestamptz 'epoch'"),
+                SqlBug.of(
+                        "a lost session costs its leases at once",
+                        "SweepsTest",
+                        "LeaseSweep",
+                        "n.lost_since + m.grace)",
+                        "n.lost_since)"),
+                SqlBug.of(
+                        "leases of a superseded life are left",
+                        "SweepsTest",
+                        "LeaseSweep",
+                        "when r.incarnation is null or l.node is not null then timestamptz 'epoch'",
+                        "when r.incarnation is null then timestamptz 'epoch'"));
+    }
+
+    private static List<SqlBug> order() {
+        return List.of(
+                SqlBug.of(
+                        "a dependency is released twice",
+                        "DependenciesTest",
+                        "PostgresReports",
+                        "set open_dependencies = q.open_dependencies - w.satisfied",
+                        "set open_dependencies = q.open_dependencies - 2 * w.satisfied"),
+                SqlBug.of(
+                        "a dependency is never released",
+                        "DependenciesTest",
+                        "PostgresReports",
+                        "set open_dependencies = q.open_dependencies - w.satisfied",
+                        "set open_dependencies = q.open_dependencies"),
+                SqlBug.of(
+                        "a failure releases those that require it",
+                        "DependenciesTest",
+                        "PostgresReports",
+                        "and (e.status = 'completed' or not d.required)",
+                        "and true"),
+                SqlBug.of(
+                        "a failure that is tried again releases those behind it",
+                        "DependenciesTest",
+                        "PostgresReports",
+                        "where e.retry_micros is null and (e.status",
+                        "where (e.status"),
+                SqlBug.of(
+                        "a cancel releases nobody",
+                        "TaskCancellationTest",
+                        "PostgresTasks",
+                        "set open_dependencies = q.open_dependencies - w.satisfied",
+                        "set open_dependencies = q.open_dependencies"),
+                SqlBug.of(
+                        "priority is ignored",
+                        "TaskClaimsTest",
+                        "PostgresClaims",
+                        "order by q.priority, q.number limit ?",
+                        "order by q.number limit ?"),
+                SqlBug.of(
+                        "max_parallel_per_node counts no task of the same claim",
+                        "ClaimPlacementProperties",
+                        "PostgresClaims",
+                        "a.running + p.position < p.max_parallel",
+                        "a.running < p.max_parallel"),
+                SqlBug.of(
+                        "forbidden nodes are allowed",
+                        "ClaimPlacementProperties",
+                        "PostgresClaims",
+                        "and not (? = any (q.forbidden_nodes))",
+                        "and (true or ? = any (q.forbidden_nodes))"),
+                SqlBug.of(
+                        "a cancel writes no event",
+                        "TaskCancellationTest",
+                        "PostgresTasks",
+                        "n.details, clock_timestamp() from ended e, named n",
+                        "n.details, clock_timestamp() from ended e, named n where false"),
+                SqlBug.of(
+                        "a submission's key is not kept",
+                        "TreeWritesTest",
+                        "PostgresTrees",
+                        "values (?, ?, 0, ?, clock_timestamp())",
+                        "values (? || random(), ?, 0, ?, clock_timestamp())"));
+    }
+}
