@@ -3,7 +3,7 @@ package dev.apflow.application.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.cluster.FakeCluster.Swept;
-import dev.apflow.application.cluster.HandDispatcher.Way;
+import dev.apflow.application.runtime.HandDispatcher.Way;
 import dev.apflow.application.store.cluster.Sweeps.Judged;
 import dev.apflow.application.store.cluster.Sweeps.NodeSweep;
 import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
