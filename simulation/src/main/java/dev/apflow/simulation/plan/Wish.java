@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  *
  * @param fewest nodes
  * @param most nodes
- * @param faults kinds that may happen
+ * @param faults kinds that may happen: all of those named in each plan; of all that there are, some
  * @param chaos mean length of the time with faults; a plan's is half to one and a half of it
  */
 public record Wish(int fewest, int most, Set<FaultKind> faults, Duration chaos) {
