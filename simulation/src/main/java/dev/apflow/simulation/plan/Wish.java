@@ -15,14 +15,21 @@ import java.util.stream.Collectors;
  */
 public record Wish(int fewest, int most, Set<FaultKind> faults, Duration chaos) {
 
+    public static final int MOST_NODES = 50;
+
     /** As the build plays it. */
     public static final Wish DEFAULT =
             new Wish(3, 7, EnumSet.allOf(FaultKind.class), Duration.ofMinutes(95));
 
     public Wish {
-        if (fewest < 1 || most < fewest || most > 50) {
+        if (fewest < 1 || most < fewest || most > MOST_NODES) {
             throw new IllegalArgumentException(
-                    "nodes: expected 1–50, the fewest first, got " + fewest + ".." + most);
+                    "nodes: expected 1–"
+                            + MOST_NODES
+                            + ", the fewest first, got "
+                            + fewest
+                            + ".."
+                            + most);
         }
         if (chaos.isZero() || chaos.isNegative()) {
             throw new IllegalArgumentException("chaos: expected more than 0, got " + chaos);
