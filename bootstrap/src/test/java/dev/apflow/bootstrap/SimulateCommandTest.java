@@ -72,15 +72,67 @@ class SimulateCommandTest {
     }
 
     @Test
+    void kinds_of_faults_that_are_named_are_played() {
+        Told told =
+                simulate("--seed", "1", "--nodes", "3..3", "--faults", "pause", "--chaos", "20");
+        assertThat(told.exitCode()).isZero();
+        assertThat(told.out()).startsWith("seed 1: 3 nodes, ").doesNotContain(" 0 faults");
+    }
+
+    @Test
     void what_cannot_be_played_is_said() {
-        assertThat(simulate("--faults", "sabotage"))
-                .isEqualTo(new Told(2, "", "apflow: --faults: no such fault: sabotage\n"));
-        assertThat(simulate("--nodes", "7..3").err())
-                .isEqualTo("apflow: nodes: expected 1–50, the fewest first, got 7..3\n");
-        assertThat(simulate("--nodes", "many").exitCode()).isEqualTo(2);
-        assertThat(simulate("--trace").err())
-                .isEqualTo("apflow: --trace and --only are for a single run: give --seed alone\n");
+        assertRefused(
+                "--faults: expected all, none, or kinds as --help lists them, got sabotage",
+                "--faults",
+                "crash,sabotage");
+        for (String nodes : new String[] {"7..3", "many", "0", "3..51", "3..4..5", "-1", ""}) {
+            assertRefused(
+                    "--nodes: expected N or N..M, from 1 to 50, the fewest first, got " + nodes,
+                    "--nodes",
+                    nodes);
+        }
+        for (String seeds : new String[] {"0", "-5", "1000000001"}) {
+            assertRefused("--seeds: expected 1 to 1000000000, got " + seeds, "--seeds", seeds);
+        }
+        for (String hours : new String[] {"NaN", "Infinity", "-Infinity", "0.0", "-0.5"}) {
+            assertRefused(
+                    "--hours: expected more than 0, at most 10000000, got " + hours,
+                    "--hours",
+                    hours);
+        }
+        for (String chaos : new String[] {"0", "-1", "10001", "99999999999999999"}) {
+            assertRefused("--chaos: expected 1 to 10000 minutes, got " + chaos, "--chaos", chaos);
+        }
+        assertRefused(
+                "--seed: expected at most 9223372035854775807 to begin with,"
+                        + " got 9223372036854775807",
+                "--seed",
+                "9223372036854775807",
+                "--seeds",
+                "3");
+    }
+
+    @Test
+    void what_does_not_go_together_is_said() {
+        assertRefused(
+                "--seeds, --hours: expected one of them, got both", "--seeds", "3", "--hours", "1");
+        assertRefused("--trace and --only are for a single run: give --seed alone", "--trace");
+        assertRefused(
+                "--only: expected numbers of faults, or none, got x", "--seed", "1", "--only", "x");
         assertThat(simulate("--seed", "1", "--chaos", "1", "--only", "9999").err())
                 .startsWith("apflow: --only: seed 1 has faults 1 to ");
+    }
+
+    @Test
+    void what_is_no_number_is_said() {
+        for (String option : new String[] {"--seeds", "--hours", "--seed", "--chaos"}) {
+            Told told = simulate(option, "abc");
+            assertThat(told.exitCode()).isEqualTo(2);
+            assertThat(told.err()).contains(option).contains("'abc'").doesNotContain("\tat ");
+        }
+    }
+
+    private static void assertRefused(String message, String... options) {
+        assertThat(simulate(options)).isEqualTo(new Told(2, "", "apflow: " + message + "\n"));
     }
 }

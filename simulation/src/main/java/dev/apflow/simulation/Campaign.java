@@ -16,8 +16,9 @@ import java.util.function.Predicate;
 public final class Campaign {
 
     private final Wish wish;
-    private final AtomicLong next;
-    private final long end;
+    private final long first;
+    private final long most;
+    private final AtomicLong begun = new AtomicLong();
     private final Predicate<Summary> enough;
     private final Consumer<Summary> progress;
     private final List<RunResult> failures = new ArrayList<>();
@@ -31,8 +32,8 @@ public final class Campaign {
             Predicate<Summary> enough,
             Consumer<Summary> progress) {
         this.wish = wish;
-        this.next = new AtomicLong(first);
-        this.end = most < Long.MAX_VALUE - first ? first + most : Long.MAX_VALUE;
+        this.first = first;
+        this.most = most;
         this.enough = enough;
         this.progress = progress;
     }
@@ -54,6 +55,7 @@ public final class Campaign {
      * @param most seeds
      * @param enough asked after each run; the first failure is enough in any case
      * @param progress told after each run
+     * @throws IllegalArgumentException there are not so many, or none is wanted
      */
     public static Outcome play(
             Wish wish,
@@ -62,6 +64,9 @@ public final class Campaign {
             int threads,
             Predicate<Summary> enough,
             Consumer<Summary> progress) {
+        if (most < 1 || most - 1 > Long.MAX_VALUE - Math.max(0, first)) {
+            throw new IllegalArgumentException("there are not " + most + " seeds from " + first);
+        }
         return new Campaign(wish, first, most, enough, progress).play(threads);
     }
 
@@ -80,10 +85,10 @@ public final class Campaign {
     }
 
     private void playOn() {
-        long seed = next.getAndIncrement();
-        while (seed < end && !isOver()) {
-            take(Run.play(Planner.plan(seed, wish)));
-            seed = next.getAndIncrement();
+        long number = begun.getAndIncrement();
+        while (number < most && !isOver()) {
+            take(Run.play(Planner.plan(first + number, wish)));
+            number = begun.getAndIncrement();
         }
     }
 

@@ -16,6 +16,12 @@ import java.util.stream.Collectors;
 /** All that somebody needs who is to find out why a run failed, and how to see it again. */
 public final class FailureReport {
 
+    /** How the line begins that plays the run again. */
+    public static final String REPLAY = "replay    ";
+
+    /** Where what a line tells begins, behind its name. */
+    public static final int INDENT = REPLAY.length();
+
     private static final int LAST_LINES = 40;
     private static final int LONGEST_LINE = 240;
 
@@ -48,7 +54,7 @@ public final class FailureReport {
         smallest.faults().forEach(fault -> report.add("  " + fault.line()));
         report.add("trace     the last " + last.size() + " lines:");
         last.forEach(line -> report.add("  " + line));
-        report.add("replay    " + command(smallest, wish));
+        report.add(REPLAY + command(smallest, wish));
         return report;
     }
 

@@ -43,8 +43,15 @@ final class Problems {
         return new StoreUnreachable(message, new IllegalStateException(message));
     }
 
-    /** The problem as ports tell it. */
+    /**
+     * The problem as ports tell it. Others who stand in the way, however often it was tried, are no
+     * refusal either: the same call may succeed later.
+     */
     static RuntimeException told(SQLException problem) {
+        if (isTryAgain(problem)) {
+            return new StoreUnreachable(
+                    "the database is too busy: " + problem.getMessage(), problem);
+        }
         return isUnreachable(problem)
                 ? new StoreUnreachable(
                         "the database did not answer: " + problem.getMessage(), problem)

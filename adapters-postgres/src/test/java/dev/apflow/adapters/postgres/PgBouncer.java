@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A PgBouncer that pools by transaction, in front of one database; where it is installed. */
 final class PgBouncer implements AutoCloseable {
@@ -33,10 +35,12 @@ final class PgBouncer implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final Path directory;
 
-    private PgBouncer(Process process, int port) {
+    private PgBouncer(Process process, int port, Path directory) {
         this.process = process;
         this.port = port;
+        this.directory = directory;
     }
 
     /** Where the program is. */
@@ -63,7 +67,7 @@ final class PgBouncer implements AutoCloseable {
                             .redirectErrorStream(true)
                             .redirectOutput(directory.resolve("log").toFile())
                             .start();
-            return new PgBouncer(process, port);
+            return new PgBouncer(process, port, directory);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -88,6 +92,11 @@ final class PgBouncer implements AutoCloseable {
                 .replace("PORT", Integer.toString(port));
     }
 
+    /** Its settings and its log, while it runs. */
+    Path directory() {
+        return directory;
+    }
+
     String url() {
         return "postgresql://somebody:anything@127.0.0.1:" + port + "/pooled";
     }
@@ -102,6 +111,21 @@ final class PgBouncer implements AutoCloseable {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+        clear();
+    }
+
+    private void clear() {
+        if (Files.notExists(directory)) {
+            return;
+        }
+        try (Stream<Path> found = Files.walk(directory)) {
+            List<Path> insideFirst = found.sorted(Comparator.reverseOrder()).toList();
+            for (Path each : insideFirst) {
+                Files.delete(each);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 }

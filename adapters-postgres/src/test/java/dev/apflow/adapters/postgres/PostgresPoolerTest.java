@@ -60,6 +60,14 @@ class PostgresPoolerTest {
         pooler.ifPresent(PgBouncer::close);
     }
 
+    @Test
+    void a_pooler_that_ended_leaves_no_files_behind() {
+        PgBouncer ended = pooler.orElseThrow();
+        assertThat(ended.directory()).exists();
+        ended.close();
+        assertThat(ended.directory()).doesNotExist();
+    }
+
     private ClusterTrial join(String node) {
         ClusterStore store = Await.look(() -> tried(node), Optional::isPresent).orElseThrow();
         return new ClusterTrial(store, store.nodes().register(ClusterTrial.offer(node)));

@@ -2,6 +2,7 @@ package dev.apflow.application.cluster;
 
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.runtime.Dispatcher;
+import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.WriteAuthority.Term;
 import dev.apflow.application.store.cluster.Sweeps;
 import dev.apflow.application.store.cluster.Sweeps.NodeSweep;
@@ -15,7 +16,7 @@ import java.util.function.Consumer;
  *
  * <p>The sweep of tasks also sees which workers' sessions are gone, so it comes every second while
  * anything is leased: a worker that dies must be noticed by then. While nothing is, it comes at its
- * configured interval, until this node hears of a commit.
+ * configured interval, until this node hears of a commit that it may not have seen.
  */
 final class Duties implements Changes.Listener {
 
@@ -38,6 +39,9 @@ final class Duties implements Changes.Listener {
     private final Duty<TaskSweep> tasks;
     private final Duty<NodeSweep> nodes;
     private volatile boolean idle;
+
+    /** Since the last sweep began to look. */
+    private volatile boolean committedMeanwhile;
 
     /**
      * @param fenced hears that the store refused the term
@@ -64,7 +68,7 @@ final class Duties implements Changes.Listener {
                                 "sweep tasks",
                                 within,
                                 busyPause(),
-                                term -> sweeps.tasks(term, settings.leases().lossGrace()),
+                                term -> sweep(sweeps, term, settings.leases().lossGrace()),
                                 this::swept),
                         fenced);
         this.nodes =
@@ -95,17 +99,32 @@ final class Duties implements Changes.Listener {
         return shorter(sweepEvery, PRESENCE);
     }
 
+    private Fenced<TaskSweep> sweep(Sweeps sweeps, Term term, Duration lossGrace) {
+        committedMeanwhile = false;
+        return sweeps.tasks(term, lossGrace);
+    }
+
     private Duration swept(TaskSweep sweep) {
         if (sweep.tasks() > 0) {
             LOG.log(System.Logger.Level.INFO, "took tasks back: {0}", sweep.returned());
             observer.tasksSwept(sweep);
             changes.workAvailable();
         }
-        idle = sweep.nextDue().isEmpty();
-        if (idle) {
-            return sweepEvery;
+        return sweep.nextDue().map(due -> busy(sweep, due)).orElseGet(this::rest);
+    }
+
+    /** A commit sees that this rests, or is seen here: it comes in any thread. */
+    private Duration rest() {
+        idle = true;
+        if (committedMeanwhile) {
+            idle = false;
+            return busyPause();
         }
-        Duration due = sweep.nextDue().get();
+        return sweepEvery;
+    }
+
+    private Duration busy(TaskSweep sweep, Duration due) {
+        idle = false;
         boolean locked = !due.isPositive() && sweep.tasks() == 0;
         return shorter(busyPause(), longer(due, locked ? LOCKED : SHORTEST));
     }
@@ -129,6 +148,7 @@ final class Duties implements Changes.Listener {
     /** Something may be leased by now. */
     @Override
     public void committed() {
+        committedMeanwhile = true;
         if (idle) {
             idle = false;
             dispatcher.post(() -> tasks.notLaterThan(busyPause()));

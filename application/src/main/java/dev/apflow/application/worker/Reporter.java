@@ -121,17 +121,19 @@ final class Reporter {
 
     private void reported(List<Report> batch, Reply<List<Verdict>> reply) {
         switch (reply) {
-            case Reply.Answered<List<Verdict>>(List<Verdict> verdicts) -> {
-                waiting.subList(0, batch.size()).clear();
-                verdicts.forEach(observer::reported);
-                changes.committed();
-                changes.workForOthers();
-                done();
-            }
+            case Reply.Answered<List<Verdict>>(List<Verdict> verdicts) -> answered(batch, verdicts);
             case Reply.Threw<List<Verdict>>(StoreUnreachable unreachable) ->
                     again("report", unreachable);
             case Reply.Threw<List<Verdict>>(Throwable bug) -> refused(batch, bug);
         }
+    }
+
+    private void answered(List<Report> batch, List<Verdict> verdicts) {
+        waiting.subList(0, batch.size()).clear();
+        verdicts.forEach(observer::reported);
+        changes.committed();
+        changes.workForOthers();
+        done();
     }
 
     private void returned(List<Delivered> batch, Reply<Integer> reply) {
@@ -174,7 +176,8 @@ final class Reporter {
     /**
      * The store has something against a report: not the network but the data. One by one, the
      * culprit's outcome becomes a failure that says so; should even that be refused, it is dropped,
-     * for the others must go on.
+     * for the others must go on, and the task comes back as if this worker had fallen silent. Until
+     * all are answered they wait here: whoever asks what this worker knows must be told of them.
      */
     private void refused(List<Report> batch, Throwable problem) {
         observer.storeFailed("report");
@@ -182,38 +185,46 @@ final class Reporter {
                 System.Logger.Level.ERROR,
                 "the store refused a batch of " + batch.size() + " reports",
                 problem);
-        waiting.subList(0, batch.size()).clear();
-        underway = true;
         dispatcher.call(
                 "report singly",
                 () -> oneByOne(batch),
                 reply -> {
-                    if (reply instanceof Reply.Threw<Boolean>(Throwable stillUnreachable)) {
-                        waiting.addAll(0, batch);
-                        again("report singly", stillUnreachable);
-                    } else {
-                        changes.committed();
-                        changes.workForOthers();
-                        done();
+                    switch (reply) {
+                        case Reply.Answered<List<Verdict>>(List<Verdict> verdicts) ->
+                                answered(batch, verdicts);
+                        case Reply.Threw<List<Verdict>>(Throwable unreachable) ->
+                                again("report singly", unreachable);
                     }
                 });
     }
 
-    private boolean oneByOne(List<Report> batch) {
-        batch.forEach(this::single);
-        return true;
+    private List<Verdict> oneByOne(List<Report> batch) {
+        return batch.stream().flatMap(report -> single(report).stream()).toList();
     }
 
-    private void single(Report report) {
+    private List<Verdict> single(Report report) {
         try {
-            reports.report(node, List.of(report));
+            return reports.report(node, List.of(report));
         } catch (StoreUnreachable unreachable) {
             throw unreachable;
         } catch (RuntimeException refused) {
-            Outcome instead =
-                    new Outcome.Failed("the store could not record the outcome", Optional.empty());
-            reports.report(
-                    node, List.of(new Report(report.delivered(), Optional.empty(), instead)));
+            return instead(report.delivered());
+        }
+    }
+
+    private List<Verdict> instead(Delivered delivered) {
+        Outcome failure =
+                new Outcome.Failed("the store could not record the outcome", Optional.empty());
+        try {
+            return reports.report(node, List.of(new Report(delivered, Optional.empty(), failure)));
+        } catch (StoreUnreachable unreachable) {
+            throw unreachable;
+        } catch (RuntimeException refused) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "the store refuses any outcome of " + delivered + ", which is dropped",
+                    refused);
+            return List.of();
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.apflow.application.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.cluster.FakeCluster.Swept;
-import dev.apflow.application.cluster.HandDispatcher.Way;
+import dev.apflow.application.runtime.HandDispatcher.Way;
 import dev.apflow.application.store.cluster.Sweeps.Judged;
 import dev.apflow.application.store.cluster.Sweeps.NodeSweep;
 import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
@@ -86,6 +86,37 @@ class DutiesTest {
         node.changes.committed();
         cluster.passMillis(2_500);
         assertThat(sweeps("tasks")).containsExactly(0L, 3_000L);
+    }
+
+    /** Requests and replies take a second each: a sweep is asked for, looks, and is answered. */
+    @Test
+    void a_commit_that_a_sweep_under_way_did_not_see_is_looked_for_soon() {
+        Node node = cluster.node("n1", RolePreference.AUTO);
+        node.dispatcher.leaveToChance(() -> Way.ANSWERED, () -> Duration.ofSeconds(1));
+        node.start();
+        while (sweeps("tasks").isEmpty()) {
+            cluster.passMillis(100);
+        }
+        long looked = sweeps("tasks").getFirst();
+        cluster.passMillis(500);
+        node.changes.committed();
+        cluster.passSeconds(20);
+        assertThat(sweeps("tasks"))
+                .startsWith(looked, looked + 3_000, looked + 3_000 + 1_000 + 5_000 + 1_000);
+    }
+
+    @Test
+    void a_commit_before_a_sweep_looks_is_no_reason_to_look_again() {
+        Node node = cluster.node("n1", RolePreference.AUTO);
+        node.dispatcher.leaveToChance(() -> Way.ANSWERED, () -> Duration.ofSeconds(1));
+        node.start();
+        while (sweeps("tasks").isEmpty()) {
+            node.changes.committed();
+            cluster.passMillis(100);
+        }
+        long looked = sweeps("tasks").getFirst();
+        cluster.passSeconds(20);
+        assertThat(sweeps("tasks")).startsWith(looked, looked + 1_000 + 5_000 + 1_000);
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.apflow.application.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.application.cluster.HandDispatcher.Way;
+import dev.apflow.application.runtime.HandDispatcher.Way;
 import dev.apflow.domain.election.RoleName;
 import dev.apflow.domain.election.RolePreference;
 import dev.apflow.domain.node.NodeId;

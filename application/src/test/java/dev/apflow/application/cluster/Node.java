@@ -6,6 +6,7 @@ import dev.apflow.application.event.Changes;
 import dev.apflow.application.executor.Execution;
 import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.executor.TaskExecutor;
+import dev.apflow.application.runtime.HandDispatcher;
 import dev.apflow.application.schema.InputSchemas;
 import dev.apflow.application.store.Holder;
 import dev.apflow.application.store.WriteAuthority;

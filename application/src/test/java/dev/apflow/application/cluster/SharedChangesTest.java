@@ -3,6 +3,7 @@ package dev.apflow.application.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.event.Changes;
+import dev.apflow.application.runtime.HandDispatcher;
 import dev.apflow.application.store.cluster.Signals.Committed;
 import dev.apflow.application.store.cluster.Signals.Interrupted;
 import dev.apflow.application.store.cluster.Signals.SeatOffered;

@@ -2,7 +2,7 @@ package dev.apflow.application.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.application.cluster.HandDispatcher.Way;
+import dev.apflow.application.runtime.HandDispatcher.Way;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.cluster.Signals.Interrupted;
 import dev.apflow.application.store.cluster.Signals.WorkAvailable;

@@ -1,7 +1,6 @@
 package dev.apflow.bootstrap.cli;
 
 import dev.apflow.simulation.Campaign;
-import dev.apflow.simulation.FailureReport;
 import dev.apflow.simulation.Run;
 import dev.apflow.simulation.RunResult;
 import dev.apflow.simulation.Summary;
@@ -23,6 +22,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Plays clusters in simulated time: this very program's code, with everything going wrong. */
@@ -38,6 +39,15 @@ import java.util.stream.Collectors;
 final class SimulateCommand implements Callable<Integer> {
 
     private static final int USUAL_SEEDS = 100;
+    private static final int MOST_SEEDS = 1_000_000_000;
+    private static final int MOST_HOURS = 10_000_000;
+    private static final int LONGEST_CHAOS = 10_000;
+
+    /** From here on there is room for as many as may be wanted. */
+    private static final long LAST_TO_BEGIN_WITH = Long.MAX_VALUE - MOST_SEEDS;
+
+    private static final Pattern NODES = Pattern.compile("(\\d{1,2})(?:\\.\\.(\\d{1,2}))?");
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
     /** Held on to: a logger that nobody holds forgets its level. */
     private static final Logger PLAYED = Logger.getLogger("dev.apflow.application");
@@ -48,7 +58,7 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--hours",
             paramLabel = "H",
-            description = "Play until so many simulated hours are over.")
+            description = "Play until so many simulated hours are over; instead of --seeds.")
     private Optional<Double> hours = Optional.empty();
 
     @Option(
@@ -64,7 +74,9 @@ final class SimulateCommand implements Callable<Integer> {
             names = "--faults",
             split = ",",
             paramLabel = "KIND",
-            description = "What may go wrong: all, none, or some of ${COMPLETION-CANDIDATES}.",
+            description =
+                    "What goes wrong: all, of which each seed has some; none; or each that is named"
+                            + " of ${COMPLETION-CANDIDATES}.",
             completionCandidates = FaultWords.class)
     private List<String> faults = List.of("all");
 
@@ -94,27 +106,72 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        check();
         Level before = PLAYED.getLevel();
         PLAYED.setLevel(Level.OFF);
         try {
-            return seed.isPresent() && seeds.isEmpty() && hours.isEmpty()
-                    ? one(seed.get())
-                    : many();
+            return isSingle() ? one(seed.orElseThrow()) : many();
         } finally {
             PLAYED.setLevel(before);
         }
     }
 
+    private boolean isSingle() {
+        return seed.isPresent() && seeds.isEmpty() && hours.isEmpty();
+    }
+
+    private void check() {
+        expect(seeds.isEmpty() || hours.isEmpty(), "--seeds, --hours", "one of them", "both");
+        seeds.ifPresent(
+                all -> expect(all > 0 && all <= MOST_SEEDS, "--seeds", "1 to " + MOST_SEEDS, all));
+        hours.ifPresent(
+                all ->
+                        expect(
+                                all > 0 && all <= MOST_HOURS,
+                                "--hours",
+                                "more than 0, at most " + MOST_HOURS,
+                                all));
+        expect(
+                chaos > 0 && chaos <= LONGEST_CHAOS,
+                "--chaos",
+                "1 to " + LONGEST_CHAOS + " minutes",
+                chaos);
+        if (isSingle()) {
+            return;
+        }
+        if (trace || !only.isEmpty()) {
+            throw Failure.usage("--trace and --only are for a single run: give --seed alone");
+        }
+        seed.ifPresent(
+                first ->
+                        expect(
+                                first <= LAST_TO_BEGIN_WITH,
+                                "--seed",
+                                "at most " + LAST_TO_BEGIN_WITH + " to begin with",
+                                first));
+    }
+
+    private static void expect(boolean met, String option, String expected, Object got) {
+        if (!met) {
+            throw Failure.usage(option + ": expected " + expected + ", got " + got);
+        }
+    }
+
     private int one(long number) {
+        Wish wish = wish();
         Screen screen = Screen.ofProcess();
-        Plan plan = plan(number);
+        SimulationScreen told = new SimulationScreen(screen);
+        Plan plan = plan(number, wish);
         RunResult result = trace ? Run.play(plan, screen::line) : Run.play(plan);
-        new SimulationScreen(screen).one(plan, result);
+        told.one(plan, result);
+        if (!result.isGood() && !trace && only.isEmpty()) {
+            told.failure(number, wish);
+        }
         return result.isGood() ? 0 : 1;
     }
 
-    private Plan plan(long number) {
-        Plan plan = Planner.plan(number, wish());
+    private Plan plan(long number, Wish wish) {
+        Plan plan = Planner.plan(number, wish);
         if (only.isEmpty()) {
             return plan;
         }
@@ -123,7 +180,7 @@ final class SimulateCommand implements Callable<Integer> {
         }
         Set<Integer> known = plan.faults().stream().map(Fault::number).collect(Collectors.toSet());
         Set<Integer> wanted =
-                only.stream().map(SimulateCommand::number).collect(Collectors.toSet());
+                only.stream().map(SimulateCommand::faultNumber).collect(Collectors.toSet());
         if (!known.containsAll(wanted)) {
             throw Failure.usage(
                     "--only: seed "
@@ -136,10 +193,12 @@ final class SimulateCommand implements Callable<Integer> {
         return plan.withOnly(wanted);
     }
 
+    private static int faultNumber(String text) {
+        expect(NUMBER.matcher(text).matches(), "--only", "numbers of faults, or none", text);
+        return Integer.parseInt(text);
+    }
+
     private int many() {
-        if (trace || !only.isEmpty()) {
-            throw Failure.usage("--trace and --only are for a single run: give --seed alone");
-        }
         Wish wish = wish();
         long first = seed.orElse(1L);
         SimulationScreen screen = new SimulationScreen(Screen.ofProcess());
@@ -147,14 +206,14 @@ final class SimulateCommand implements Callable<Integer> {
                 Campaign.play(
                         wish,
                         first,
-                        hours.isPresent() ? Long.MAX_VALUE : wanted(),
+                        hours.isPresent() ? MOST_SEEDS : wanted(),
                         Runtime.getRuntime().availableProcessors(),
                         this::isEnough,
                         summary -> screen.progress(summary, share(summary)));
         screen.summary(outcome.summary(), first);
         outcome.failures().stream()
                 .findFirst()
-                .ifPresent(failure -> screen.failure(FailureReport.of(failure.seed(), wish)));
+                .ifPresent(failure -> screen.failure(failure.seed(), wish));
         return outcome.failures().isEmpty() ? 0 : 1;
     }
 
@@ -172,23 +231,16 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private Wish wish() {
-        String[] range = nodes.split("\\.\\.", 2);
-        try {
-            return new Wish(
-                    number(range[0]),
-                    number(range[range.length - 1]),
-                    kinds(),
-                    Duration.ofMinutes(chaos));
-        } catch (IllegalArgumentException bad) {
-            throw Failure.usage(String.valueOf(bad.getMessage()));
-        }
-    }
-
-    private static int number(String text) {
-        if (!text.matches("\\d{1,9}")) {
-            throw Failure.usage("expected a number, got \"" + text + "\"");
-        }
-        return Integer.parseInt(text);
+        Matcher range = NODES.matcher(nodes);
+        boolean read = range.matches();
+        int fewest = read ? Integer.parseInt(range.group(1)) : 0;
+        int most = read && range.group(2) != null ? Integer.parseInt(range.group(2)) : fewest;
+        expect(
+                fewest > 0 && fewest <= most && most <= Wish.MOST_NODES,
+                "--nodes",
+                "N or N..M, from 1 to " + Wish.MOST_NODES + ", the fewest first",
+                nodes);
+        return new Wish(fewest, most, kinds(), Duration.ofMinutes(chaos));
     }
 
     private Set<FaultKind> kinds() {
@@ -198,15 +250,12 @@ final class SimulateCommand implements Callable<Integer> {
         if (faults.equals(List.of("none"))) {
             return Set.of();
         }
-        return faults.stream()
-                .map(
-                        word ->
-                                FaultKind.ofWord(word)
-                                        .orElseThrow(
-                                                () ->
-                                                        Failure.usage(
-                                                                "--faults: no such fault: "
-                                                                        + word)))
-                .collect(Collectors.toSet());
+        return faults.stream().map(SimulateCommand::kind).collect(Collectors.toSet());
+    }
+
+    private static FaultKind kind(String word) {
+        Optional<FaultKind> kind = FaultKind.ofWord(word);
+        expect(kind.isPresent(), "--faults", "all, none, or kinds as --help lists them", word);
+        return kind.orElseThrow();
     }
 }

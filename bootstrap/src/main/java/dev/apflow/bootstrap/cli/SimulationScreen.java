@@ -1,9 +1,12 @@
 package dev.apflow.bootstrap.cli;
 
+import dev.apflow.simulation.FailureReport;
 import dev.apflow.simulation.RunResult;
 import dev.apflow.simulation.Summary;
 import dev.apflow.simulation.plan.FaultKind;
 import dev.apflow.simulation.plan.Plan;
+import dev.apflow.simulation.plan.Wish;
+import dev.apflow.simulation.trace.Brief;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,19 +77,25 @@ final class SimulationScreen {
             screen.redraw(List.of());
         }
         double minutes = elapsed().toMillis() / 60_000.0;
-        String verdict =
-                summary.failed() == 0
-                        ? screen.green("✓ no rule was broken")
-                        : screen.red("✗ a rule was broken");
-        screen.line(
-                "%s in %s seeds (%d–%d): %s simulated hours of clusters in %s"
-                        .formatted(
-                                verdict,
-                                grouped(summary.seeds()),
-                                first,
-                                first + summary.seeds() - 1,
-                                tenth(summary.hours()),
-                                time()));
+        boolean good = summary.failed() == 0;
+        String verdict = good ? "✓ no rule was broken" : "✗ a rule was broken";
+        wrapped(
+                        "%s in %s seeds (%d–%d): %s simulated hours in %s"
+                                .formatted(
+                                        verdict,
+                                        grouped(summary.seeds()),
+                                        first,
+                                        first + summary.seeds() - 1,
+                                        tenth(summary.hours()),
+                                        time()),
+                        2)
+                .stream()
+                .map(
+                        line ->
+                                line.replace(
+                                        verdict,
+                                        good ? screen.green(verdict) : screen.red(verdict)))
+                .forEach(screen::line);
         screen.line("");
         screen.line(row("hours a minute", tenth(summary.hours() / minutes)));
         screen.line(row("faults a minute", grouped(Math.round(summary.allFaults() / minutes))));
@@ -126,26 +135,54 @@ final class SimulationScreen {
 
     /** What came of a single run. */
     void one(Plan plan, RunResult result) {
-        screen.line(
-                "seed %d: %d nodes, %s hours, %d faults, %d failovers, %d tasks, trace %016x"
-                        .formatted(
-                                result.seed(),
-                                plan.cluster().nodes().size(),
-                                tenth(result.simulated().toMillis() / 3_600_000.0),
-                                plan.faults().size(),
-                                result.failovers(),
-                                result.tasks(),
-                                result.traceHash()));
-        screen.line(
-                result.violation()
-                        .map(found -> screen.red("✗ " + found))
-                        .orElseGet(() -> screen.green("✓ no rule was broken")));
+        screen.lines(
+                wrapped(
+                        "seed %d: %d nodes, %s hours, %d faults, %d failovers, %d tasks, trace %016x"
+                                .formatted(
+                                        result.seed(),
+                                        plan.cluster().nodes().size(),
+                                        tenth(result.simulated().toMillis() / 3_600_000.0),
+                                        plan.faults().size(),
+                                        result.failovers(),
+                                        result.tasks(),
+                                        result.traceHash()),
+                        2));
+        result.violation()
+                .ifPresentOrElse(
+                        found ->
+                                wrapped("✗ " + Brief.of(found.toString()), 2).stream()
+                                        .map(screen::red)
+                                        .forEach(screen::line),
+                        () -> screen.line(screen.green("✓ no rule was broken")));
     }
 
-    /** All that helps to find out why. */
-    void failure(List<String> report) {
+    private List<String> wrapped(String text, int indent) {
+        return screen.isTerminal()
+                ? Table.wrapped(text, screen.width() - 1, indent)
+                : List.of(text);
+    }
+
+    /** All that helps to find out why; what that is takes some hundred runs. */
+    void failure(long seed, Wish wish) {
         screen.line("");
-        screen.lines(report);
+        screen.redraw(List.of(screen.dim("looking for the faults that it needs …")));
+        List<String> report = FailureReport.of(seed, wish);
+        screen.redraw(List.of());
+        report(report);
+    }
+
+    void report(List<String> report) {
+        report.forEach(line -> screen.lines(shown(line)));
+    }
+
+    /** On a terminal, columns stay columns; what is to be copied stays in one piece. */
+    private List<String> shown(String line) {
+        if (line.startsWith(FailureReport.REPLAY)) {
+            return List.of(line);
+        }
+        return line.startsWith(" ") && screen.isTerminal()
+                ? List.of(Table.cut(line, screen.width() - 1))
+                : wrapped(line, FailureReport.INDENT);
     }
 
     private Duration elapsed() {

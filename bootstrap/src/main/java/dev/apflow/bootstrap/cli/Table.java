@@ -61,4 +61,19 @@ final class Table {
     static String cut(String text, int longest) {
         return text.length() <= longest ? text : text.substring(0, Math.max(0, longest - 1)) + "…";
     }
+
+    /** The words of a text in lines of a length, those behind the first one indented. */
+    static List<String> wrapped(String text, int longest, int indent) {
+        int room = Math.max(longest, 2 * indent);
+        List<String> lines = new ArrayList<>();
+        String rest = text;
+        while (rest.length() > room) {
+            int space = rest.lastIndexOf(' ', room);
+            int end = space > indent ? space : room;
+            lines.add(rest.substring(0, end).stripTrailing());
+            rest = " ".repeat(indent) + rest.substring(end).stripLeading();
+        }
+        lines.add(rest);
+        return lines;
+    }
 }

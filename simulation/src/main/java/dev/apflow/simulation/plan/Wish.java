@@ -10,19 +10,26 @@ import java.util.stream.Collectors;
  *
  * @param fewest nodes
  * @param most nodes
- * @param faults kinds that may happen
+ * @param faults kinds that may happen: all of those named in each plan; of all that there are, some
  * @param chaos mean length of the time with faults; a plan's is half to one and a half of it
  */
 public record Wish(int fewest, int most, Set<FaultKind> faults, Duration chaos) {
+
+    public static final int MOST_NODES = 50;
 
     /** As the build plays it. */
     public static final Wish DEFAULT =
             new Wish(3, 7, EnumSet.allOf(FaultKind.class), Duration.ofMinutes(95));
 
     public Wish {
-        if (fewest < 1 || most < fewest || most > 50) {
+        if (fewest < 1 || most < fewest || most > MOST_NODES) {
             throw new IllegalArgumentException(
-                    "nodes: expected 1–50, the fewest first, got " + fewest + ".." + most);
+                    "nodes: expected 1–"
+                            + MOST_NODES
+                            + ", the fewest first, got "
+                            + fewest
+                            + ".."
+                            + most);
         }
         if (chaos.isZero() || chaos.isNegative()) {
             throw new IllegalArgumentException("chaos: expected more than 0, got " + chaos);

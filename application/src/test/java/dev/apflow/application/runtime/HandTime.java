@@ -1,4 +1,4 @@
-package dev.apflow.application.cluster;
+package dev.apflow.application.runtime;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +8,7 @@ import java.util.PriorityQueue;
 /**
  * Time that stands still until a test lets it pass, and what happens in it, one after the other.
  */
-final class HandTime {
+public final class HandTime {
 
     private record Due(long at, long number, Runnable event) {}
 
@@ -19,25 +19,25 @@ final class HandTime {
     private long nanos;
     private long number;
 
-    long nanos() {
+    public long nanos() {
         return nanos;
     }
 
     /** By the store's clock. */
-    Instant instant() {
+    public Instant instant() {
         return Instant.EPOCH.plusNanos(nanos);
     }
 
-    void after(Duration delay, Runnable event) {
+    public void after(Duration delay, Runnable event) {
         queue.add(new Due(nanos + Math.max(0, delay.toNanos()), number++, event));
     }
 
     /** Plays what is due at this moment. */
-    void settle() {
+    public void settle() {
         pass(Duration.ZERO);
     }
 
-    void pass(Duration duration) {
+    public void pass(Duration duration) {
         long end = nanos + duration.toNanos();
         int played = 0;
         for (Due next = queue.peek(); next != null && next.at <= end; next = queue.peek()) {

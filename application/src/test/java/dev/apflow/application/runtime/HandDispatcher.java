@@ -1,6 +1,5 @@
-package dev.apflow.application.cluster;
+package dev.apflow.application.runtime;
 
-import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.domain.time.LocalInstant;
 
@@ -16,10 +15,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A mailbox whose calls go as the test wants; else they are answered at once. */
-final class HandDispatcher implements Dispatcher {
+public final class HandDispatcher implements Dispatcher {
 
     /** What becomes of calls of one name. */
-    enum Way {
+    public enum Way {
         ANSWERED,
         REQUEST_LOST,
         REPLY_LOST,
@@ -32,7 +31,7 @@ final class HandDispatcher implements Dispatcher {
     private record Held(String name, Runnable answer) {}
 
     /** Names of all calls, in their order. */
-    final List<String> called = new ArrayList<>();
+    public final List<String> called = new ArrayList<>();
 
     private final HandTime time;
     private final Map<String, Way> ways = new HashMap<>();
@@ -43,29 +42,29 @@ final class HandDispatcher implements Dispatcher {
     private long pausedUntil;
     private boolean dead;
 
-    HandDispatcher(HandTime time) {
+    public HandDispatcher(HandTime time) {
         this.time = time;
     }
 
     /** From now on all calls whose name begins with {@code name} go this way. */
-    void calls(String name, Way way) {
+    public void calls(String name, Way way) {
         ways.put(name, way);
     }
 
     /** From now on all calls go this way. */
-    void allCalls(Way way) {
+    public void allCalls(Way way) {
         ways.clear();
         other = way;
     }
 
     /** From now on calls go as chance will have it; requests and replies take a while each. */
-    void leaveToChance(Supplier<Way> way, Supplier<Duration> each) {
+    public void leaveToChance(Supplier<Way> way, Supplier<Duration> each) {
         chance = Optional.of(way);
         delay = each;
     }
 
     /** From now on all calls are answered, and at once. */
-    void heal() {
+    public void heal() {
         allCalls(Way.ANSWERED);
         chance = Optional.empty();
         delay = () -> Duration.ZERO;
@@ -73,27 +72,27 @@ final class HandDispatcher implements Dispatcher {
     }
 
     /** Nothing happens for a while, and then all that was due meanwhile. */
-    void pause(Duration duration) {
+    public void pause(Duration duration) {
         pausedUntil = time.nanos() + duration.toNanos();
     }
 
-    boolean isPaused() {
+    public boolean isPaused() {
         return time.nanos() < pausedUntil;
     }
 
     /** Answers what hangs under this name. */
-    void release(String name) {
+    public void release(String name) {
         List<Held> found = held.stream().filter(each -> each.name.startsWith(name)).toList();
         held.removeAll(found);
         found.forEach(each -> each.answer.run());
     }
 
     /** The process is gone. */
-    void die() {
+    public void die() {
         dead = true;
     }
 
-    long count(String name) {
+    public long count(String name) {
         return called.stream().filter(name::equals).count();
     }
 
