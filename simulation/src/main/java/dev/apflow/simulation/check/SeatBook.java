@@ -3,7 +3,6 @@ package dev.apflow.simulation.check;
 import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.WriteAuthority.Term;
 import dev.apflow.application.store.cluster.LeaderSeats.Candidate;
-import dev.apflow.application.task.WriteGate;
 import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.election.Grounds;
 import dev.apflow.domain.election.LeaderSeat;
@@ -32,11 +31,11 @@ final class SeatBook {
     private final Supplier<? extends Collection<NodeProcess>> alive;
     private final Map<Long, String> writers = new HashMap<>();
     private final Map<NodeProcess, Epoch> inOffice = new HashMap<>();
+    private final Map<Long, Long> trustedFrom = new HashMap<>();
     private Optional<NodeIdentity> holder = Optional.empty();
     private long epoch;
     private boolean isHeld;
     private Instant expiresAt = Instant.MIN;
-    private long trustedFrom;
     private long lastWritten;
 
     SeatBook(
@@ -74,8 +73,9 @@ final class SeatBook {
                                 && seat.holder().equals(candidate.identity()),
                         "each grant begins the next epoch",
                         () -> seat + " after epoch " + epoch);
-                if (isHeld && expired && !own && !forgone) {
-                    nobodyTrustsIt();
+                boolean setMeanwhile = !time.isSteadySince(trustedFrom(epoch));
+                if (isHeld && expired && !own && !forgone && !setMeanwhile) {
+                    nobodyTrusts(epoch);
                 }
                 seated(seat.holder(), seat.epoch(), ttl);
             }
@@ -96,23 +96,38 @@ final class SeatBook {
         holder = Optional.of(by);
         epoch = granted.value();
         isHeld = true;
-        expiresAt = time.instant().plus(ttl);
-        trustedFrom = world.nanos();
+        lasts(ttl);
     }
 
-    /** Trust ends before the lease does, unless somebody set the clock that judges leases. */
-    private void nobodyTrustsIt() {
-        if (!time.isSteadySince(trustedFrom)) {
-            return;
-        }
+    /**
+     * From now on for {@code ttl}. At the end of that time nobody trusts it any more unless it was
+     * renewed, whatever the store's clock was set to meanwhile: trust is by the holder's own.
+     */
+    private void lasts(Duration ttl) {
+        long from = world.nanos();
+        long term = epoch;
+        expiresAt = time.instant().plus(ttl);
+        trustedFrom.put(term, from);
+        world.watch(
+                ttl.toNanos(),
+                () -> {
+                    if (trustedFrom(term) == from) {
+                        nobodyTrusts(term);
+                    }
+                });
+    }
+
+    private long trustedFrom(long term) {
+        return trustedFrom.getOrDefault(term, Long.MIN_VALUE);
+    }
+
+    private void nobodyTrusts(long asked) {
         for (NodeProcess each : alive.get()) {
-            boolean trusts =
-                    each.gate().decide() instanceof WriteGate.Open(Term(var leader, Epoch term))
-                            && term.value() == epoch;
+            boolean trusts = each.term().filter(term -> term.epoch().value() == asked).isPresent();
             findings.require(
                     !trusts,
                     "a leader trusts its lease no longer than it lasts",
-                    () -> each + " trusts epoch " + epoch + ", which expired at " + expiresAt);
+                    () -> each + " trusts epoch " + asked + ", and its lease has ended");
         }
     }
 
@@ -126,8 +141,7 @@ final class SeatBook {
                 "exactly the present term is renewed",
                 () -> arguments + " was answered " + answer + " in epoch " + epoch);
         if (present) {
-            expiresAt = time.instant().plus((Duration) arguments.get(2));
-            trustedFrom = world.nanos();
+            lasts((Duration) arguments.get(2));
         }
     }
 
@@ -180,7 +194,7 @@ final class SeatBook {
      */
     void sweeps(NodeProcess process) {
         if (!inOffice.containsKey(process)) {
-            world.after(
+            world.watch(
                     0,
                     () ->
                             findings.require(

@@ -1,6 +1,5 @@
 package dev.apflow.simulation.node;
 
-import dev.apflow.application.task.WriteGate;
 import dev.apflow.domain.election.RolePreference;
 import dev.apflow.simulation.plan.FaultKind;
 import dev.apflow.simulation.plan.NodePlan;
@@ -176,7 +175,7 @@ public final class Host {
 
     /** Whether one of its processes believes that it leads. */
     public boolean leads() {
-        return processes.stream().anyMatch(each -> each.gate().decide() instanceof WriteGate.Open);
+        return processes.stream().anyMatch(each -> each.term().isPresent());
     }
 
     /** All that run. */

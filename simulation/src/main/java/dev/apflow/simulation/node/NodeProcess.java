@@ -6,6 +6,7 @@ import dev.apflow.application.event.Changes;
 import dev.apflow.application.executor.Execution;
 import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.WriteAuthority.Term;
 import dev.apflow.application.task.WriteGate;
 import dev.apflow.application.worker.Worker;
 import dev.apflow.application.worker.WorkerMeans;
@@ -272,9 +273,9 @@ public final class NodeProcess {
         return plan;
     }
 
-    /** What it would say to a client at this moment. */
-    public WriteGate gate() {
-        return coordinator.gate();
+    /** In which it believes to lead at this moment. Nothing moves by looking. */
+    public Optional<Term> term() {
+        return dead ? Optional.empty() : coordinator.term();
     }
 
     @Override
