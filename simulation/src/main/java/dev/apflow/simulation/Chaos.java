@@ -20,13 +20,19 @@ import java.util.random.RandomGenerator;
 /** Makes a plan's faults happen, and ends them all when its time of chaos is over. */
 final class Chaos {
 
+    /** For what runs when a process is asked to stop. */
+    static final Duration LONGEST_GRACE = Duration.ofSeconds(20);
+
+    /** By how much of its rate a clock is fast or slow. */
+    static final double GREATEST_DRIFT = 0.04;
+
+    /** Until the store sees that a machine is gone. */
+    static final Duration LATE_NOTICE = Duration.ofSeconds(20);
+
     private static final double ROLL_SECONDS = 30;
-    private static final double LONGEST_GRACE_SECONDS = 20;
     private static final double GREATEST_JUMP_SECONDS = 40;
-    private static final double GREATEST_DRIFT = 0.04;
     private static final double SLOW_SECONDS = 3;
     private static final double CONNECTIONS_CLOSED = 0.4;
-    private static final Duration LATE_NOTICE = Duration.ofSeconds(20);
 
     private static final int NAGS = 12;
     private static final Duration NAGGING = Duration.ofSeconds(4);
@@ -163,13 +169,18 @@ final class Chaos {
     }
 
     private static Duration grace(Fault fault) {
-        return seconds(fault.strength() * LONGEST_GRACE_SECONDS);
+        return seconds(fault.strength() * LONGEST_GRACE.toSeconds());
     }
 
+    /** One after the other, until chaos ends. */
     private void roll(Fault fault) {
+        Duration longest = end.minusNanos(world.nanos());
         for (int i = 0; i < hosts.size(); i++) {
             Host host = hosts.get(i);
-            world.after(seconds(i * ROLL_SECONDS * fault.strength()), () -> restart(host, fault));
+            Duration delay = seconds(i * ROLL_SECONDS * fault.strength());
+            if (delay.compareTo(longest) < 0) {
+                world.after(delay, () -> restart(host, fault));
+            }
         }
     }
 

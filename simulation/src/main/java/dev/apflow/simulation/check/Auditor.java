@@ -12,6 +12,7 @@ import dev.apflow.domain.task.TaskId;
 import dev.apflow.simulation.node.Audit;
 import dev.apflow.simulation.node.NodeProcess;
 import dev.apflow.simulation.node.StoreCall;
+import dev.apflow.simulation.plan.Order;
 import dev.apflow.simulation.time.StoreTime;
 import dev.apflow.simulation.time.World;
 import dev.apflow.simulation.trace.Findings;
@@ -82,6 +83,15 @@ public final class Auditor implements Audit {
     /** How often the seat was granted. */
     public long terms() {
         return seats.terms();
+    }
+
+    /**
+     * What is left to end at this moment.
+     *
+     * @param unanswered orders that may take effect yet
+     */
+    public Left left(List<Order> unanswered) {
+        return Leftovers.at(time.instant(), seats.expiresAt(), tasks, unanswered);
     }
 
     /** What remains to be checked when all is over. */

@@ -54,6 +54,11 @@ final class SeatBook {
         return epoch;
     }
 
+    /** When the seat is free unless it is renewed; long ago where it is. */
+    Instant expiresAt() {
+        return isHeld ? expiresAt : Instant.MIN;
+    }
+
     void acquired(List<Object> arguments, SeatAnswer.ToAcquire answer) {
         Candidate candidate = (Candidate) arguments.get(0);
         Grounds grounds = (Grounds) arguments.get(1);

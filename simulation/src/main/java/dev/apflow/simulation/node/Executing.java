@@ -55,6 +55,11 @@ final class Executing {
         };
     }
 
+    /** How many go on. */
+    int running() {
+        return running;
+    }
+
     /** When what is at its end at this moment began, by the world's time. */
     long beganAt() {
         return beganAt;

@@ -14,9 +14,17 @@ import java.util.Optional;
 public final class Host {
 
     /** How long a process that was asked to stop may take beyond its grace. */
-    static final Duration PATIENCE = Duration.ofSeconds(45);
+    public static final Duration PATIENCE = Duration.ofSeconds(45);
 
-    private static final Duration RESTART_PAUSE = Duration.ofSeconds(2);
+    /** Until a process that ended is started again. */
+    public static final Duration RESTART_PAUSE = Duration.ofSeconds(2);
+
+    /** The longest that a request to the store, or its reply, is under way. */
+    public static final Duration SLOWEST_WAY = Link.SLOWEST_WAY;
+
+    /** The longest that a call to the store takes where nothing is slow. */
+    public static final Duration USUAL_CALL =
+            Link.USUAL_CALL.plus(ProcessDispatcher.LONGEST_SENDING);
 
     /** Until a server misses a client that does not answer: keep-alive probes. */
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(4);
@@ -178,6 +186,11 @@ public final class Host {
         return processes.stream().anyMatch(each -> each.term().isPresent());
     }
 
+    /** Whether anything is executed on it, wanted or not. */
+    public boolean isBusy() {
+        return processes.stream().anyMatch(each -> each.threads() > 0);
+    }
+
     /** All that run. */
     public List<NodeProcess> processes() {
         return List.copyOf(processes);
@@ -190,5 +203,10 @@ public final class Host {
 
     public void end(FaultKind kind, double strength) {
         weather.end(kind, strength);
+    }
+
+    @Override
+    public String toString() {
+        return plan.id().value();
     }
 }

@@ -4,6 +4,7 @@ import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.simulation.plan.FaultKind;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** A machine's connection to the store. */
@@ -18,6 +19,12 @@ final class Link {
     private static final long USUAL = 5_000_000;
     private static final double SLOWEST_LOG2 = 33.3; // 10 s in nanoseconds
     private static final double SLOW_LOG2 = 27.6; // 200 ms
+
+    /** The longest that a request or a reply is under way. */
+    static final Duration SLOWEST_WAY = Duration.ofNanos((long) Math.pow(2, SLOWEST_LOG2));
+
+    /** There and back where nothing is slow. */
+    static final Duration USUAL_CALL = Duration.ofNanos(2 * USUAL);
 
     private final Weather here;
     private final Weather everywhere;
@@ -44,6 +51,7 @@ final class Link {
 
     boolean losesSignal() {
         return everywhere.has(FaultKind.STORE_OUTAGE)
+                || everywhere.has(FaultKind.SIGNALS_LOST)
                 || here.isCut()
                 || happens(here.of(FaultKind.SIGNALS_LOST));
     }

@@ -269,6 +269,11 @@ public final class NodeProcess {
         return worker.map(Worker::running).orElse(0);
     }
 
+    /** Executions that go on in it, those that its worker has given up too. */
+    int threads() {
+        return executing.running();
+    }
+
     public NodePlan plan() {
         return plan;
     }

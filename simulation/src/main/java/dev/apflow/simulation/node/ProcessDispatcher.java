@@ -17,7 +17,9 @@ final class ProcessDispatcher implements Dispatcher {
 
     private static final String EXECUTION = "task ";
     private static final int DELAYED_SENDINGS = 8;
-    private static final long LONGEST_SENDING = 3_000_000;
+
+    /** Until a request that was asked for leaves its process. */
+    static final Duration LONGEST_SENDING = Duration.ofMillis(3);
 
     private final NodeProcess process;
     private final Link link;
@@ -76,7 +78,7 @@ final class ProcessDispatcher implements Dispatcher {
         }
         process.asks(name);
         if (chance.nextInt(DELAYED_SENDINGS) == 0) {
-            process.later(chance.nextLong(LONGEST_SENDING), () -> send(work, reply));
+            process.later(chance.nextLong(LONGEST_SENDING.toNanos()), () -> send(work, reply));
         } else {
             send(work, reply);
         }
