@@ -1,6 +1,7 @@
 package dev.apflow.simulation;
 
 import dev.apflow.application.task.Answer;
+import dev.apflow.application.task.SubmitTree;
 import dev.apflow.simulation.check.Auditor;
 import dev.apflow.simulation.client.Client;
 import dev.apflow.simulation.client.Clients;
@@ -152,8 +153,9 @@ public final class Run {
 
         @Override
         public void acknowledged(Order order, Object answer) {
-            if (order instanceof Order.Submit submit) {
-                auditor.end().acknowledged(submit);
+            if (order instanceof Order.Submit submit
+                    && answer instanceof SubmitTree.Submitted submitted) {
+                auditor.end().acknowledged(submit, submitted.root());
             }
         }
 

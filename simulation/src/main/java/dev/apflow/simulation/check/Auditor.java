@@ -48,6 +48,7 @@ public final class Auditor implements Audit {
     private final EventReader events;
     private final TaskCalls taskCalls;
     private final ClientCalls clientCalls;
+    private final Outcomes outcomes;
     private final EndCheck end;
     private final Counts counts = new Counts();
 
@@ -72,7 +73,8 @@ public final class Auditor implements Audit {
         this.events = new EventReader(eye.events());
         this.taskCalls = new TaskCalls(world, tasks, lives, findings, eye.reports());
         this.clientCalls = new ClientCalls(tasks, findings);
-        this.end = new EndCheck(tasks, findings, eye);
+        this.outcomes = new Outcomes(findings);
+        this.end = new EndCheck(tasks, findings, eye, outcomes);
     }
 
     /** What was counted. */
@@ -128,6 +130,7 @@ public final class Auditor implements Audit {
             }
             taskCalls.tookEffect(call, result, written, now);
         }
+        outcomes.tookEffect(call, result);
         authority(call, result);
         cluster(call, result, now);
         clientCalls.tookEffect(call, result);

@@ -72,7 +72,13 @@ public final class NodeProcess {
                                 new Watching(this, around.audit()),
                                 holder -> worker(holder, ports, means)));
         this.requests = chance("requests");
-        this.desk = new Desk(coordinator, ports, new Own(plan.profile().executors()), changes);
+        this.desk =
+                new Desk(
+                        name.replace('#', '-'),
+                        coordinator,
+                        ports,
+                        new Own(plan.profile().executors()),
+                        changes);
     }
 
     private RandomGenerator chance(String component) {

@@ -38,7 +38,7 @@ public final class Behaviours {
 
     /** Of a task that somebody submitted. */
     public Behaviour of(String task) {
-        Behaviour found = byTask.get(task);
+        Behaviour found = byTask.get(Order.Submit.planned(task));
         if (found == null) {
             throw new IllegalArgumentException("no such task in the plan: " + task);
         }

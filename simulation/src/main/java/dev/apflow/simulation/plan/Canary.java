@@ -40,7 +40,7 @@ public final class Canary {
             tasks.add(task(id, lasts).withParent(Optional.of(root)).withPlacement(only(place)));
         }
         tasks.add(0, task(root, lasts).withDependencies(needed));
-        return new Order.Submit(at, "key-" + name, tasks, true);
+        return new Order.Submit(at, "key-" + name, tasks, true, false);
     }
 
     private static TaskSpec task(TaskId id, Duration lasts) {
