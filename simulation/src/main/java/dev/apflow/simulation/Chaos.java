@@ -74,9 +74,11 @@ final class Chaos {
     }
 
     private void happen(Fault fault) {
-        happened.merge(fault.kind(), 1, Integer::sum);
         around.trace().note("fault", fault.kind().word(), fault::line);
         Host host = target(fault);
+        if (meets(fault.kind(), host)) {
+            happened.merge(fault.kind(), 1, Integer::sum);
+        }
         switch (fault.kind()) {
             case PAUSE -> {
                 host.pause();
@@ -101,6 +103,7 @@ final class Chaos {
             }
             case STORE_OUTAGE -> {
                 around.everywhere().begin(fault.kind(), fault.strength());
+                hosts.forEach(Host::breakSessions);
                 after(fault, () -> around.everywhere().end(fault.kind(), fault.strength()));
             }
             case FADES -> fade(fault, host);
@@ -120,6 +123,31 @@ final class Chaos {
                 after(fault, () -> host.end(fault.kind(), fault.strength()));
             }
         }
+    }
+
+    /** Whether it finds anything that it can do harm to; else it does not count. */
+    private boolean meets(FaultKind kind, Host host) {
+        return switch (kind) {
+            case PAUSE,
+                    CRASH,
+                    SHUTDOWN,
+                    SESSION_LOST,
+                    NODE_CLOCK,
+                    CUT_OFF,
+                    REQUESTS_CUT,
+                    REPLIES_CUT,
+                    REQUEST_LOST,
+                    REPLY_LOST,
+                    SLOW,
+                    FADES,
+                    SIGNALS_LOST ->
+                    host.isUp();
+            case TWIN -> host.isUp() && host.isWanted();
+            case EXECUTOR_FAILS, EXECUTOR_DEAF -> host.isUp() && host.plan().isWorker();
+            case STEP_DOWN -> hosts.stream().anyMatch(Host::leads);
+            case ROLLING_RESTART, STORE_OUTAGE -> hosts.stream().anyMatch(Host::isUp);
+            case STORE_CLOCK -> true;
+        };
     }
 
     /**

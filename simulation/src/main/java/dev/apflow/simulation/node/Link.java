@@ -36,6 +36,11 @@ final class Link {
         this.chance = chance;
     }
 
+    /** How often the store was gone: what was under way when it went is lost, there and back. */
+    int outages() {
+        return everywhere.outages();
+    }
+
     /** Whether a request that arrives now arrives. */
     boolean losesRequest() {
         return everywhere.has(FaultKind.STORE_OUTAGE)

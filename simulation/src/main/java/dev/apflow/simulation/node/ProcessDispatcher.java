@@ -87,6 +87,7 @@ final class ProcessDispatcher implements Dispatcher {
 
     /** From here on nothing that happens to the process keeps the request from arriving. */
     private <T> void send(Callable<T> work, Consumer<Reply<T>> reply) {
+        int outages = link.outages();
         long there = link.nanos();
         long back = link.nanos();
         boolean late = there + back > giveUp;
@@ -97,13 +98,18 @@ final class ProcessDispatcher implements Dispatcher {
                 .after(
                         there,
                         () -> {
-                            Reply<T> outcome = outcome(work);
+                            boolean broken = link.outages() != outages;
+                            Reply<T> outcome = broken ? unanswered() : outcome(work);
                             if (!late) {
                                 long rest = isLost(outcome) ? giveUp - there : back;
-                                process.later(
-                                        rest, () -> mailbox.arrive(() -> reply.accept(outcome)));
+                                process.later(rest, () -> arrived(outages, outcome, reply));
                             }
                         });
+    }
+
+    private <T> void arrived(int outages, Reply<T> outcome, Consumer<Reply<T>> reply) {
+        Reply<T> heard = link.outages() == outages ? outcome : unanswered();
+        mailbox.arrive(() -> reply.accept(heard));
     }
 
     /** A lost call is noticed at its end, or at once where the connection was refused. */
