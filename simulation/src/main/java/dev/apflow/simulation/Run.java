@@ -54,7 +54,14 @@ public final class Run {
         this.storeTime = new StoreTime(world, BASE);
         InMemoryCluster store = new InMemoryCluster(storeTime, Runnable::run);
         this.auditor =
-                new Auditor(world, storeTime, trace, findings, store.open(), this::processes);
+                new Auditor(
+                        world,
+                        storeTime,
+                        trace,
+                        findings,
+                        store.open(),
+                        plan.cluster(),
+                        this::processes);
         Surroundings around =
                 new Surroundings(
                         world, trace, auditor, plan.cluster(), store, Behaviours.of(plan.orders()));

@@ -12,6 +12,7 @@ import dev.apflow.simulation.node.NodeProcess;
 import dev.apflow.simulation.time.StoreTime;
 import dev.apflow.simulation.time.World;
 import dev.apflow.simulation.trace.Findings;
+import dev.apflow.simulation.trace.Trace;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,7 @@ final class SeatBook {
     private final Findings findings;
     private final Supplier<? extends Collection<NodeProcess>> alive;
     private final Map<Long, String> writers = new HashMap<>();
-    private final Map<NodeProcess, Epoch> inOffice = new HashMap<>();
+    private final Map<NodeProcess, Long> inOfficeSince = new HashMap<>();
     private final Map<Long, Long> trustedFrom = new HashMap<>();
     private Optional<NodeIdentity> holder = Optional.empty();
     private long epoch;
@@ -185,12 +186,12 @@ final class SeatBook {
         }
     }
 
-    void elected(NodeProcess process, Epoch term) {
-        inOffice.put(process, term);
+    void elected(NodeProcess process) {
+        inOfficeSince.put(process, world.nanos());
     }
 
     void departed(NodeProcess process) {
-        inOffice.remove(process);
+        inOfficeSince.remove(process);
     }
 
     /**
@@ -198,14 +199,26 @@ final class SeatBook {
      * after a pause one may come a moment before the end of it.
      */
     void sweeps(NodeProcess process) {
-        if (!inOffice.containsKey(process)) {
+        if (!inOfficeSince.containsKey(process)) {
             world.watch(
                     0,
                     () ->
                             findings.require(
-                                    inOffice.containsKey(process),
+                                    inOfficeSince.containsKey(process),
                                     "duties end with the office",
                                     () -> process + " sweeps without office"));
         }
+    }
+
+    /**
+     * Work is asked for where leaders are to rest. The word of that comes to the worker behind what
+     * was there at that moment, and after a pause in any order with it.
+     */
+    void claims(NodeProcess process) {
+        long since = inOfficeSince.getOrDefault(process, Long.MAX_VALUE);
+        findings.require(
+                since >= world.nanos() || process.wentOnAt() == world.nanos(),
+                "a leader that is to rest claims nothing",
+                () -> process + " claims, in office since " + Trace.clock(since));
     }
 }

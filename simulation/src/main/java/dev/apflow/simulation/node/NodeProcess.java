@@ -42,8 +42,9 @@ public final class NodeProcess {
     private final Desk desk;
     private final RandomGenerator requests;
     private final List<Runnable> frozen = new ArrayList<>();
-    private Optional<Worker> worker = Optional.empty();
     private boolean paused;
+    private long wentOnAt = Long.MIN_VALUE;
+    private int freeWhenAsked;
     private boolean dead;
     private boolean disconnected;
     private boolean closed;
@@ -112,16 +113,13 @@ public final class NodeProcess {
     }
 
     private Worker worker(Holder.Member holder, StoreProxy ports, WorkerMeans means) {
-        Worker hired =
-                Worker.member(
-                        dispatcher("worker"),
-                        ports,
-                        means,
-                        holder,
-                        plan.profile(),
-                        around.cluster().worker(plan));
-        worker = Optional.of(hired);
-        return hired;
+        return Worker.member(
+                dispatcher("worker"),
+                ports,
+                means,
+                holder,
+                plan.profile(),
+                around.cluster().worker(plan));
     }
 
     void start(Consumer<NodeProcess> ended) {
@@ -162,6 +160,7 @@ public final class NodeProcess {
 
     void resume() {
         paused = false;
+        wentOnAt = world().nanos();
         frozen.forEach(each -> world().after(0, () -> arrived(each)));
         frozen.clear();
     }
@@ -235,9 +234,36 @@ public final class NodeProcess {
         around.audit().asks(this, call);
     }
 
-    void executes(String task, int running) {
-        around.trace().note(name, "executes", () -> task + ", " + running + " at once");
-        around.audit().executes(this, task, running);
+    /** How many slots are free at this moment. */
+    int free() {
+        return around.audit().free(this);
+    }
+
+    /** A call is under way that was asked for when so many slots were free. */
+    void carries(int freeThen) {
+        freeWhenAsked = freeThen;
+    }
+
+    /** How many slots were free when the call under way was asked for. */
+    int freeWhenAsked() {
+        return freeWhenAsked;
+    }
+
+    void hears(String call, long askedAt, Object answer) {
+        around.audit().hears(this, call, askedAt, answer);
+    }
+
+    void executes(String task, int number) {
+        around.trace().note(name, "executes", () -> task + ", " + executing.running() + " at once");
+        around.audit().executes(this, task, number);
+    }
+
+    void interrupts(int number) {
+        around.audit().interrupts(this, number, worldNanos(around.cluster().interruptGrace()));
+    }
+
+    void ends(int number) {
+        around.audit().ends(this, number);
     }
 
     void executed(Execution execution) {
@@ -270,9 +296,9 @@ public final class NodeProcess {
         return name;
     }
 
-    /** Executions that its worker has under way, without those it has given up. */
-    public int running() {
-        return worker.map(Worker::running).orElse(0);
+    /** When it went on after a pause; what it had in front of it comes in any order then. */
+    public long wentOnAt() {
+        return wentOnAt;
     }
 
     /** Executions that go on in it, those that its worker has given up too. */

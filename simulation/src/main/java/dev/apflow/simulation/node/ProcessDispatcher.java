@@ -21,6 +21,10 @@ final class ProcessDispatcher implements Dispatcher {
     /** Until a request that was asked for leaves its process. */
     static final Duration LONGEST_SENDING = Duration.ofMillis(3);
 
+    /** A call to the store, as it was asked for. */
+    private record Request<T>(
+            String name, Callable<T> work, Consumer<Reply<T>> reply, long askedAt, int free) {}
+
     private final NodeProcess process;
     private final Link link;
     private final Executing executing;
@@ -77,39 +81,65 @@ final class ProcessDispatcher implements Dispatcher {
                     outcome -> mailbox.arrive(() -> reply.accept(outcome)));
         }
         process.asks(name);
+        Request<T> request =
+                new Request<>(name, work, reply, process.world().nanos(), process.free());
         if (chance.nextInt(DELAYED_SENDINGS) == 0) {
-            process.later(chance.nextLong(LONGEST_SENDING.toNanos()), () -> send(work, reply));
+            process.later(chance.nextLong(LONGEST_SENDING.toNanos()), () -> send(request));
         } else {
-            send(work, reply);
+            send(request);
         }
         return () -> {};
     }
 
     /** From here on nothing that happens to the process keeps the request from arriving. */
-    private <T> void send(Callable<T> work, Consumer<Reply<T>> reply) {
+    private <T> void send(Request<T> request) {
         int outages = link.outages();
         long there = link.nanos();
         long back = link.nanos();
         boolean late = there + back > giveUp;
         if (late) {
-            process.later(giveUp, () -> mailbox.arrive(() -> reply.accept(unanswered())));
+            process.later(giveUp, () -> arrived(request, unanswered()));
         }
         process.world()
                 .after(
                         there,
                         () -> {
-                            boolean broken = link.outages() != outages;
-                            Reply<T> outcome = broken ? unanswered() : outcome(work);
+                            Reply<T> outcome = carriedOut(request, outages);
                             if (!late) {
                                 long rest = isLost(outcome) ? giveUp - there : back;
-                                process.later(rest, () -> arrived(outages, outcome, reply));
+                                process.later(
+                                        rest,
+                                        () ->
+                                                arrived(
+                                                        request,
+                                                        isBroken(outages)
+                                                                ? unanswered()
+                                                                : outcome));
                             }
                         });
     }
 
-    private <T> void arrived(int outages, Reply<T> outcome, Consumer<Reply<T>> reply) {
-        Reply<T> heard = link.outages() == outages ? outcome : unanswered();
-        mailbox.arrive(() -> reply.accept(heard));
+    private <T> Reply<T> carriedOut(Request<T> request, int outages) {
+        if (isBroken(outages)) {
+            return unanswered();
+        }
+        process.carries(request.free());
+        return outcome(request.work());
+    }
+
+    /** The store was gone meanwhile, and with it each connection. */
+    private boolean isBroken(int outagesThen) {
+        return link.outages() != outagesThen;
+    }
+
+    private <T> void arrived(Request<T> request, Reply<T> outcome) {
+        mailbox.arrive(
+                () -> {
+                    request.reply().accept(outcome);
+                    if (outcome instanceof Reply.Answered<T>(T answer)) {
+                        process.hears(request.name(), request.askedAt(), answer);
+                    }
+                });
     }
 
     /** A lost call is noticed at its end, or at once where the connection was refused. */
