@@ -196,8 +196,8 @@ public final class Auditor implements Audit {
 
     @Override
     public void hears(NodeProcess process, String call, long askedAt, Object answer) {
-        if (POSSESSION.contains(call)) {
-            slots.heard(process, askedAt, (Set<?>) answer);
+        if (POSSESSION.contains(call) && answer instanceof Set<?> kept) {
+            slots.heard(process, askedAt, kept);
         }
     }
 

@@ -67,7 +67,7 @@ public final class EndCheck {
         for (TaskId tree : trees()) {
             for (Task task : eye.reads().tree(tree)) {
                 compare(task, replayed);
-                outcomes.compare(task);
+                outcomes.compare(task, book.find(task.id()).orElseThrow());
             }
         }
         findings.require(

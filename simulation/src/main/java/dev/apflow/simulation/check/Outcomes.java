@@ -35,8 +35,13 @@ final class Outcomes {
         }
     }
 
-    /** A task that has completed or failed shows what was reported. */
-    void compare(Task task) {
+    private static Optional<String> error(Optional<Outcome> reported) {
+        return reported.filter(Outcome.Failed.class::isInstance)
+                .map(each -> ((Outcome.Failed) each).error());
+    }
+
+    /** A task shows what was reported of its attempt, or of the one before in the same run. */
+    void compare(Task task, Entry entry) {
         Optional<Outcome> reported = Optional.ofNullable(last.get(task.id()));
         Optional<?> result = task.state().result();
         Optional<?> error = task.state().error();
@@ -47,12 +52,13 @@ final class Outcomes {
                                     && reported.filter(Outcome.Succeeded.class::isInstance)
                                             .map(each -> ((Outcome.Succeeded) each).result())
                                             .equals(result);
-                    case FAILED ->
+                    case FAILED -> result.isEmpty() && error(reported).equals(error);
+                    case PENDING ->
                             result.isEmpty()
-                                    && reported.filter(Outcome.Failed.class::isInstance)
-                                            .map(each -> ((Outcome.Failed) each).error())
-                                            .equals(error);
-                    case PENDING, IN_PROGRESS, CANCELLED -> result.isEmpty();
+                                    && (entry.failedInRun == 0
+                                            ? error.isEmpty()
+                                            : error(reported).equals(error));
+                    case IN_PROGRESS, CANCELLED -> result.isEmpty();
                 };
         findings.require(
                 agrees,

@@ -31,6 +31,8 @@ public final class NodeProcess {
     /** Until then what a dead process had sent may arrive. */
     private static final Duration LINGERING = Duration.ofMinutes(1);
 
+    private static final Object NOTHING = "nothing";
+
     private final String name;
     private final NodePlan plan;
     private final Surroundings around;
@@ -45,6 +47,7 @@ public final class NodeProcess {
     private boolean paused;
     private long wentOnAt = Long.MIN_VALUE;
     private int freeWhenAsked;
+    private Object storeSaid = NOTHING;
     private boolean dead;
     private boolean disconnected;
     private boolean closed;
@@ -242,6 +245,16 @@ public final class NodeProcess {
     /** A call is under way that was asked for when so many slots were free. */
     void carries(int freeThen) {
         freeWhenAsked = freeThen;
+        storeSaid = NOTHING;
+    }
+
+    void storeSays(Object answer) {
+        storeSaid = answer;
+    }
+
+    /** The last that the store answered to the call under way. */
+    Object storeSaid() {
+        return storeSaid;
     }
 
     /** How many slots were free when the call under way was asked for. */

@@ -98,13 +98,14 @@ final class ProcessDispatcher implements Dispatcher {
         long back = link.nanos();
         boolean late = there + back > giveUp;
         if (late) {
-            process.later(giveUp, () -> arrived(request, unanswered()));
+            process.later(giveUp, () -> arrived(request, unanswered(), request.name()));
         }
         process.world()
                 .after(
                         there,
                         () -> {
                             Reply<T> outcome = carriedOut(request, outages);
+                            Object said = process.storeSaid();
                             if (!late) {
                                 long rest = isLost(outcome) ? giveUp - there : back;
                                 process.later(
@@ -112,9 +113,8 @@ final class ProcessDispatcher implements Dispatcher {
                                         () ->
                                                 arrived(
                                                         request,
-                                                        isBroken(outages)
-                                                                ? unanswered()
-                                                                : outcome));
+                                                        isBroken(outages) ? unanswered() : outcome,
+                                                        said));
                             }
                         });
     }
@@ -132,12 +132,15 @@ final class ProcessDispatcher implements Dispatcher {
         return link.outages() != outagesThen;
     }
 
-    private <T> void arrived(Request<T> request, Reply<T> outcome) {
+    /**
+     * @param said by the store, whatever the caller made of it; the audit hears that behind it
+     */
+    private <T> void arrived(Request<T> request, Reply<T> outcome, Object said) {
         mailbox.arrive(
                 () -> {
                     request.reply().accept(outcome);
-                    if (outcome instanceof Reply.Answered<T>(T answer)) {
-                        process.hears(request.name(), request.askedAt(), answer);
+                    if (outcome instanceof Reply.Answered<T>) {
+                        process.hears(request.name(), request.askedAt(), said);
                     }
                 });
     }
