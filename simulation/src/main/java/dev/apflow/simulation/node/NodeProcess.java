@@ -31,8 +31,6 @@ public final class NodeProcess {
     /** Until then what a dead process had sent may arrive. */
     private static final Duration LINGERING = Duration.ofMinutes(1);
 
-    private static final Object NOTHING = "nothing";
-
     private final String name;
     private final NodePlan plan;
     private final Surroundings around;
@@ -43,11 +41,10 @@ public final class NodeProcess {
     private final Coordinator coordinator;
     private final Desk desk;
     private final RandomGenerator requests;
+    private final UnderWay underWay = new UnderWay();
     private final List<Runnable> frozen = new ArrayList<>();
     private boolean paused;
     private long wentOnAt = Long.MIN_VALUE;
-    private int freeWhenAsked;
-    private Object storeSaid = NOTHING;
     private boolean dead;
     private boolean disconnected;
     private boolean closed;
@@ -242,24 +239,8 @@ public final class NodeProcess {
         return around.audit().free(this);
     }
 
-    /** A call is under way that was asked for when so many slots were free. */
-    void carries(int freeThen) {
-        freeWhenAsked = freeThen;
-        storeSaid = NOTHING;
-    }
-
-    void storeSays(Object answer) {
-        storeSaid = answer;
-    }
-
-    /** The last that the store answered to the call under way. */
-    Object storeSaid() {
-        return storeSaid;
-    }
-
-    /** How many slots were free when the call under way was asked for. */
-    int freeWhenAsked() {
-        return freeWhenAsked;
+    UnderWay underWay() {
+        return underWay;
     }
 
     void hears(String call, long askedAt, Object answer) {

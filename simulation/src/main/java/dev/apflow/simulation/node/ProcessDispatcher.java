@@ -105,7 +105,7 @@ final class ProcessDispatcher implements Dispatcher {
                         there,
                         () -> {
                             Reply<T> outcome = carriedOut(request, outages);
-                            Object said = process.storeSaid();
+                            Object said = process.underWay().said();
                             if (!late) {
                                 long rest = isLost(outcome) ? giveUp - there : back;
                                 process.later(
@@ -123,7 +123,7 @@ final class ProcessDispatcher implements Dispatcher {
         if (isBroken(outages)) {
             return unanswered();
         }
-        process.carries(request.free());
+        process.underWay().begins(request.free());
         return outcome(request.work());
     }
 

@@ -102,7 +102,7 @@ final class StoreProxy implements ClusterStore {
         if (link.losesReply()) {
             throw Link.NO_ANSWER;
         }
-        process.storeSays(result == null ? DONE : result);
+        process.underWay().answered(result == null ? DONE : result);
         return result;
     }
 
