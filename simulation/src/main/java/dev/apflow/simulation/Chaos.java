@@ -20,13 +20,19 @@ import java.util.random.RandomGenerator;
 /** Makes a plan's faults happen, and ends them all when its time of chaos is over. */
 final class Chaos {
 
+    /** For what runs when a process is asked to stop. */
+    static final Duration LONGEST_GRACE = Duration.ofSeconds(20);
+
+    /** By how much of its rate a clock is fast or slow. */
+    static final double GREATEST_DRIFT = 0.04;
+
+    /** Until the store sees that a machine is gone. */
+    static final Duration LATE_NOTICE = Duration.ofSeconds(20);
+
     private static final double ROLL_SECONDS = 30;
-    private static final double LONGEST_GRACE_SECONDS = 20;
     private static final double GREATEST_JUMP_SECONDS = 40;
-    private static final double GREATEST_DRIFT = 0.04;
     private static final double SLOW_SECONDS = 3;
     private static final double CONNECTIONS_CLOSED = 0.4;
-    private static final Duration LATE_NOTICE = Duration.ofSeconds(20);
 
     private static final int NAGS = 12;
     private static final Duration NAGGING = Duration.ofSeconds(4);
@@ -68,9 +74,11 @@ final class Chaos {
     }
 
     private void happen(Fault fault) {
-        happened.merge(fault.kind(), 1, Integer::sum);
         around.trace().note("fault", fault.kind().word(), fault::line);
         Host host = target(fault);
+        if (meets(fault.kind(), host)) {
+            happened.merge(fault.kind(), 1, Integer::sum);
+        }
         switch (fault.kind()) {
             case PAUSE -> {
                 host.pause();
@@ -95,6 +103,7 @@ final class Chaos {
             }
             case STORE_OUTAGE -> {
                 around.everywhere().begin(fault.kind(), fault.strength());
+                hosts.forEach(Host::breakSessions);
                 after(fault, () -> around.everywhere().end(fault.kind(), fault.strength()));
             }
             case FADES -> fade(fault, host);
@@ -114,6 +123,31 @@ final class Chaos {
                 after(fault, () -> host.end(fault.kind(), fault.strength()));
             }
         }
+    }
+
+    /** Whether it finds anything that it can do harm to; else it does not count. */
+    private boolean meets(FaultKind kind, Host host) {
+        return switch (kind) {
+            case PAUSE,
+                    CRASH,
+                    SHUTDOWN,
+                    SESSION_LOST,
+                    NODE_CLOCK,
+                    CUT_OFF,
+                    REQUESTS_CUT,
+                    REPLIES_CUT,
+                    REQUEST_LOST,
+                    REPLY_LOST,
+                    SLOW,
+                    FADES,
+                    SIGNALS_LOST ->
+                    host.isUp();
+            case TWIN -> host.isUp() && host.isWanted();
+            case EXECUTOR_FAILS, EXECUTOR_DEAF -> host.isUp() && host.plan().isWorker();
+            case STEP_DOWN -> hosts.stream().anyMatch(Host::leads);
+            case ROLLING_RESTART, STORE_OUTAGE -> hosts.stream().anyMatch(Host::isUp);
+            case STORE_CLOCK -> true;
+        };
     }
 
     /**
@@ -163,13 +197,18 @@ final class Chaos {
     }
 
     private static Duration grace(Fault fault) {
-        return seconds(fault.strength() * LONGEST_GRACE_SECONDS);
+        return seconds(fault.strength() * LONGEST_GRACE.toSeconds());
     }
 
+    /** One after the other, until chaos ends. */
     private void roll(Fault fault) {
+        Duration longest = end.minusNanos(world.nanos());
         for (int i = 0; i < hosts.size(); i++) {
             Host host = hosts.get(i);
-            world.after(seconds(i * ROLL_SECONDS * fault.strength()), () -> restart(host, fault));
+            Duration delay = seconds(i * ROLL_SECONDS * fault.strength());
+            if (delay.compareTo(longest) < 0) {
+                world.after(delay, () -> restart(host, fault));
+            }
         }
     }
 

@@ -1,9 +1,10 @@
 package dev.apflow.simulation;
 
 import dev.apflow.application.task.Answer;
-import dev.apflow.domain.task.TaskId;
+import dev.apflow.application.task.SubmitTree;
 import dev.apflow.simulation.check.Auditor;
 import dev.apflow.simulation.client.Client;
+import dev.apflow.simulation.client.Clients;
 import dev.apflow.simulation.node.Host;
 import dev.apflow.simulation.node.NodeProcess;
 import dev.apflow.simulation.node.Surroundings;
@@ -31,7 +32,6 @@ public final class Run {
 
     private static final Instant BASE = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration START_GAP = Duration.ofMillis(300);
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
     private static final int MOST_STEPS_A_SECOND = 100_000;
 
@@ -41,9 +41,9 @@ public final class Run {
     private final Findings findings = new Findings();
     private final StoreTime storeTime;
     private final List<Host> hosts = new ArrayList<>();
-    private final List<Client> clients = new ArrayList<>();
     private final Auditor auditor;
     private final Chaos chaos;
+    private final Healing healing;
     private long lastSecond;
     private int steps;
 
@@ -54,7 +54,14 @@ public final class Run {
         this.storeTime = new StoreTime(world, BASE);
         InMemoryCluster store = new InMemoryCluster(storeTime, Runnable::run);
         this.auditor =
-                new Auditor(world, storeTime, trace, findings, store.open(), this::processes);
+                new Auditor(
+                        world,
+                        storeTime,
+                        trace,
+                        findings,
+                        store.open(),
+                        plan.cluster(),
+                        this::processes);
         Surroundings around =
                 new Surroundings(
                         world, trace, auditor, plan.cluster(), store, Behaviours.of(plan.orders()));
@@ -64,9 +71,14 @@ public final class Run {
             hosts.add(host);
         }
         this.chaos = new Chaos(around, hosts, storeTime, plan);
-        for (int i = 0; i < plan.orders().size(); i++) {
-            clients.add(Client.of(world, trace, hosts, new Orders(), plan.orders().get(i), i));
+        Clients clients = new Clients(world, trace, hosts, new Orders(), plan.chaos());
+        for (Order order : plan.orders()) {
+            if (order.at().compareTo(plan.chaos()) < 0) {
+                clients.bring(order);
+            }
         }
+        this.healing =
+                new Healing(plan, around, hosts, clients, auditor, findings, this::playUntil);
     }
 
     /** Plays a plan. */
@@ -87,19 +99,11 @@ public final class Run {
 
     private RunResult play() {
         playUntil(plan.chaos());
-        heal();
+        healing.mend();
+        fairWeather();
+        healing.bereave();
         if (findings.isEmpty()) {
             auditor.end().check();
-        }
-        if (plan.faults().isEmpty()) {
-            findings.require(
-                    auditor.counts().reassigned() == 0 && auditor.terms() <= 1,
-                    "in fair weather nobody loses a task or an office",
-                    () ->
-                            auditor.counts().reassigned()
-                                    + " tasks taken back, "
-                                    + auditor.terms()
-                                    + " terms");
         }
         findings.first().ifPresent(found -> trace.note("check", "violation", found::toString));
         return new RunResult(
@@ -107,6 +111,9 @@ public final class Run {
                 findings.first(),
                 trace.hash(),
                 Duration.ofNanos(world.nanos()),
+                findings.isEmpty()
+                        ? Duration.ofNanos(world.nanos()).minus(plan.chaos())
+                        : Duration.ZERO,
                 chaos.happened(),
                 Math.max(0, auditor.terms() - 1),
                 auditor.counts().refused(),
@@ -134,33 +141,18 @@ public final class Run {
                 () -> steps + " events in a second");
     }
 
-    /** Nothing goes wrong any more: looks again and again whether all has ended. */
-    private void heal() {
-        Bound bound = Bound.of(plan, storeTime.setBack());
-        Duration end = plan.chaos().plus(bound.total());
-        Duration next = plan.chaos().plus(BETWEEN_LOOKS);
-        while (findings.isEmpty() && !isOver()) {
-            if (next.compareTo(end) > 0) {
-                late(bound);
-                return;
-            }
-            playUntil(next);
-            next = next.plus(BETWEEN_LOOKS);
+    /** In fair weather nobody loses anything. */
+    private void fairWeather() {
+        if (plan.faults().isEmpty()) {
+            findings.require(
+                    auditor.counts().reassigned() == 0 && auditor.terms() <= 1,
+                    "in fair weather nobody loses a task or an office",
+                    () ->
+                            auditor.counts().reassigned()
+                                    + " tasks taken back, "
+                                    + auditor.terms()
+                                    + " terms");
         }
-    }
-
-    private boolean isOver() {
-        return clients.stream().allMatch(Client::isOver) && auditor.end().unsettled().isEmpty();
-    }
-
-    private void late(Bound bound) {
-        List<TaskId> trees = auditor.end().unsettled();
-        List<String> waiting =
-                clients.stream().filter(each -> !each.isOver()).map(Client::toString).toList();
-        findings.violated(
-                "all work ends once everything heals",
-                "after %s: clients %s, tasks %s"
-                        .formatted(bound, waiting, auditor.end().open(trees)));
     }
 
     /** What becomes of orders. */
@@ -168,8 +160,9 @@ public final class Run {
 
         @Override
         public void acknowledged(Order order, Object answer) {
-            if (order instanceof Order.Submit submit) {
-                auditor.end().acknowledged(submit);
+            if (order instanceof Order.Submit submit
+                    && answer instanceof SubmitTree.Submitted submitted) {
+                auditor.end().acknowledged(submit, submitted.root());
             }
         }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param violation the first rule that was broken
  * @param traceHash the same for the same run
  * @param simulated how long the cluster lived, chaos and healing together
+ * @param healing how long everything was whole again at the end; zero where a rule was broken
  * @param faults how often what went wrong
  * @param fenced writes that were refused because their term was over
  * @param failovers how often another term of leadership followed one
@@ -22,6 +23,7 @@ public record RunResult(
         Optional<Violation> violation,
         long traceHash,
         Duration simulated,
+        Duration healing,
         Map<FaultKind, Integer> faults,
         long failovers,
         long fenced,

@@ -6,10 +6,15 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What many runs were, added up. */
+/**
+ * What many runs were, added up.
+ *
+ * @param healed runs in which all was whole again at the end for a while, and work was done
+ */
 public record Summary(
         long seeds,
         long failed,
+        long healed,
         Duration simulated,
         Map<FaultKind, Long> faults,
         long failovers,
@@ -19,7 +24,8 @@ public record Summary(
         long calls,
         long events) {
 
-    public static final Summary NONE = new Summary(0, 0, Duration.ZERO, Map.of(), 0, 0, 0, 0, 0, 0);
+    public static final Summary NONE =
+            new Summary(0, 0, 0, Duration.ZERO, Map.of(), 0, 0, 0, 0, 0, 0);
 
     public Summary {
         faults = Map.copyOf(faults);
@@ -32,6 +38,7 @@ public record Summary(
         return new Summary(
                 seeds + 1,
                 failed + (run.isGood() ? 0 : 1),
+                healed + (run.healing().isPositive() ? 1 : 0),
                 simulated.plus(run.simulated()),
                 kinds,
                 failovers + run.failovers(),

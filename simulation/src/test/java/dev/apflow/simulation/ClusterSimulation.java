@@ -30,6 +30,7 @@ class ClusterSimulation {
         }
         Summary summary = outcome.summary();
         assertThat(summary.seeds()).isEqualTo(SEEDS);
+        assertThat(summary.healed()).as("runs that ended with all whole again").isEqualTo(SEEDS);
         assertThat(summary.hours()).isGreaterThanOrEqualTo(FEWEST_HOURS);
         assertThat(summary.faults()).containsOnlyKeys(FaultKind.values());
         assertThat(summary.fenced()).as("writes of leaders that were none any more").isPositive();

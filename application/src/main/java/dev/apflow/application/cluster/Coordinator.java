@@ -74,6 +74,11 @@ public final class Coordinator implements ReadCluster, StepDown {
         return life.role();
     }
 
+    /** In which it may write at this moment; empty where it does not lead, or does not trust it. */
+    public Optional<Term> term() {
+        return life.term();
+    }
+
     /** Executions under way. */
     public int running() {
         return life.self().running();

@@ -12,6 +12,8 @@ import dev.apflow.domain.task.TaskId;
 import dev.apflow.simulation.node.Audit;
 import dev.apflow.simulation.node.NodeProcess;
 import dev.apflow.simulation.node.StoreCall;
+import dev.apflow.simulation.plan.ClusterPlan;
+import dev.apflow.simulation.plan.Order;
 import dev.apflow.simulation.time.StoreTime;
 import dev.apflow.simulation.time.World;
 import dev.apflow.simulation.trace.Findings;
@@ -37,16 +39,22 @@ public final class Auditor implements Audit {
                     "TaskLeases",
                     "StoreClock");
 
+    /** By which a worker learns what is still its own. */
+    private static final Set<String> POSSESSION = Set.of("renew leases", "ownership");
+
     private final StoreTime time;
     private final Trace trace;
     private final Findings findings;
+    private final ClusterPlan cluster;
     private final SeatBook seats;
+    private final SlotBook slots;
     private final LifeBook lives;
     private final TaskBook tasks;
     private final Follower follower;
     private final EventReader events;
     private final TaskCalls taskCalls;
     private final ClientCalls clientCalls;
+    private final Outcomes outcomes;
     private final EndCheck end;
     private final Counts counts = new Counts();
 
@@ -60,10 +68,13 @@ public final class Auditor implements Audit {
             Trace trace,
             Findings findings,
             InMemoryNode eye,
+            ClusterPlan cluster,
             Supplier<? extends Collection<NodeProcess>> alive) {
         this.time = time;
         this.trace = trace;
         this.findings = findings;
+        this.cluster = cluster;
+        this.slots = new SlotBook(world, findings);
         this.seats = new SeatBook(world, time, findings, alive);
         this.lives = new LifeBook(findings);
         this.tasks = new TaskBook(lives);
@@ -71,7 +82,8 @@ public final class Auditor implements Audit {
         this.events = new EventReader(eye.events());
         this.taskCalls = new TaskCalls(world, tasks, lives, findings, eye.reports());
         this.clientCalls = new ClientCalls(tasks, findings);
-        this.end = new EndCheck(tasks, findings, eye);
+        this.outcomes = new Outcomes(findings);
+        this.end = new EndCheck(tasks, findings, eye, outcomes);
     }
 
     /** What was counted. */
@@ -82,6 +94,15 @@ public final class Auditor implements Audit {
     /** How often the seat was granted. */
     public long terms() {
         return seats.terms();
+    }
+
+    /**
+     * What is left to end at this moment.
+     *
+     * @param unanswered orders that may take effect yet
+     */
+    public Left left(List<Order> unanswered) {
+        return Leftovers.at(time.instant(), seats.expiresAt(), tasks, unanswered);
     }
 
     /** What remains to be checked when all is over. */
@@ -118,6 +139,7 @@ public final class Auditor implements Audit {
             }
             taskCalls.tookEffect(call, result, written, now);
         }
+        outcomes.tookEffect(call, result);
         authority(call, result);
         cluster(call, result, now);
         clientCalls.tookEffect(call, result);
@@ -162,16 +184,27 @@ public final class Auditor implements Audit {
         if (call.startsWith("sweep")) {
             seats.sweeps(process);
         }
+        if (call.equals("claim") && !cluster.leaderExecutes()) {
+            seats.claims(process);
+        }
     }
 
     @Override
-    public void executes(NodeProcess process, String task, int running) {
+    public int free(NodeProcess process) {
+        return slots.free(process);
+    }
+
+    @Override
+    public void hears(NodeProcess process, String call, long askedAt, Object answer) {
+        if (POSSESSION.contains(call) && answer instanceof Set<?> kept) {
+            slots.heard(process, askedAt, kept);
+        }
+    }
+
+    @Override
+    public void executes(NodeProcess process, String task, int number) {
         counts.executions++;
-        int slots = process.plan().slots();
-        findings.require(
-                process.running() <= slots && running <= 2 * slots,
-                "no node runs more than its slots, and as many that ignore their end",
-                () -> process + " runs " + process.running() + " and " + running + " threads");
+        slots.begins(process, new TaskId(task), number);
         tasks.find(new TaskId(task))
                 .ifPresent(
                         entry ->
@@ -183,13 +216,23 @@ public final class Auditor implements Audit {
     }
 
     @Override
+    public void interrupts(NodeProcess process, int number, long grace) {
+        slots.interrupted(process, number, grace);
+    }
+
+    @Override
+    public void ends(NodeProcess process, int number) {
+        slots.ends(process, number);
+    }
+
+    @Override
     public void executed(NodeProcess process, Execution execution, long beganAt) {
         taskCalls.executed(process, execution, beganAt);
     }
 
     @Override
     public void elected(NodeProcess process, Epoch epoch) {
-        seats.elected(process, epoch);
+        seats.elected(process);
     }
 
     @Override

@@ -64,7 +64,7 @@ final class ClientCalls {
                 expected,
                 "the first submission under a key creates its tree, others find it",
                 () -> key + " got " + creation);
-        submissions.put(key, root);
+        submissions.putIfAbsent(key, root);
     }
 
     private void cancelled(Cancellation.Cancelled cancelled) {

@@ -1,11 +1,8 @@
 package dev.apflow.simulation.check;
 
-import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
-import dev.apflow.domain.task.TaskStatus;
-import dev.apflow.domain.tree.TreeSummary;
 import dev.apflow.simulation.plan.Order.Submit;
 import dev.apflow.simulation.trace.Findings;
 import dev.apflow.store.memory.InMemoryNode;
@@ -25,29 +22,26 @@ public final class EndCheck {
     private final TaskBook book;
     private final Findings findings;
     private final InMemoryNode eye;
-    private final List<Submit> acknowledged = new ArrayList<>();
+    private final Outcomes outcomes;
+    private final List<Acknowledged> acknowledged = new ArrayList<>();
 
-    EndCheck(TaskBook book, Findings findings, InMemoryNode eye) {
+    private record Acknowledged(Submit submit, TaskId root) {}
+
+    EndCheck(TaskBook book, Findings findings, InMemoryNode eye, Outcomes outcomes) {
         this.book = book;
         this.findings = findings;
         this.eye = eye;
+        this.outcomes = outcomes;
     }
 
     /** A client was told that its tree is there. */
-    public void acknowledged(Submit submit) {
-        acknowledged.add(submit);
+    public void acknowledged(Submit submit, TaskId root) {
+        acknowledged.add(new Acknowledged(submit, root));
     }
 
     /** Trees in which something can still move. */
     public List<TaskId> unsettled() {
-        List<TaskId> found = new ArrayList<>();
-        for (TaskId tree : trees()) {
-            List<Task> tasks = eye.reads().tree(tree);
-            if (!TreeSummary.of(tasks).isSettled()) {
-                found.add(tree);
-            }
-        }
-        return found;
+        return trees().stream().filter(tree -> NaiveEnd.canMove(eye.reads().tree(tree))).toList();
     }
 
     /** What in these trees has not ended, for people. */
@@ -68,17 +62,13 @@ public final class EndCheck {
 
     /** Checks what can be checked at any moment, and is at the end. */
     public void check() {
-        for (Submit submit : acknowledged) {
-            List<TaskId> found = eye.reads().tree(submit.root()).stream().map(Task::id).toList();
-            List<TaskId> wanted = submit.tasks().stream().map(TaskSpec::id).toList();
-            findings.require(
-                    found.equals(wanted),
-                    "what was acknowledged is there, once",
-                    () -> submit.line() + ": " + found);
-        }
-        Map<TaskId, List<Object>> replayed = replayed();
+        eachTreeOnce();
+        Map<TaskId, Replay> replayed = Replay.of(new EventReader(eye.events()).read());
         for (TaskId tree : trees()) {
-            eye.reads().tree(tree).forEach(task -> compare(task, replayed));
+            for (Task task : eye.reads().tree(tree)) {
+                compare(task, replayed);
+                outcomes.compare(task, book.find(task.id()).orElseThrow());
+            }
         }
         findings.require(
                 replayed.size() == book.all().size(),
@@ -86,37 +76,37 @@ public final class EndCheck {
                 () -> replayed.size() + " and " + book.all().size());
     }
 
-    private void compare(Task task, Map<TaskId, List<Object>> replayed) {
-        List<Object> stored =
-                List.of(task.status(), task.state().attempt(), task.state().delivery());
+    /** By the names of its tasks, since their ids may have been made by whoever took it in. */
+    private void eachTreeOnce() {
+        Map<String, List<TaskId>> roots = new HashMap<>();
+        for (TaskId tree : trees()) {
+            String name = eye.reads().tree(tree).get(0).spec().name();
+            roots.computeIfAbsent(name, none -> new ArrayList<>()).add(tree);
+        }
+        for (Acknowledged each : acknowledged) {
+            Submit submit = each.submit();
+            List<String> found =
+                    eye.reads().tree(each.root()).stream().map(task -> task.spec().name()).toList();
+            List<String> wanted = submit.tasks().stream().map(TaskSpec::name).toList();
+            List<TaskId> all = roots.getOrDefault(wanted.get(0), List.of());
+            findings.require(
+                    found.equals(wanted) && all.equals(List.of(each.root())),
+                    "what was acknowledged is there, once",
+                    () -> submit.line() + ": " + found + " in " + all);
+        }
+    }
+
+    private void compare(Task task, Map<TaskId, Replay> replayed) {
+        Replay stored = new Replay(task.status(), task.state().attempt(), task.state().delivery());
         findings.require(
                 stored.equals(replayed.get(task.id())),
                 "replaying the events yields the stored state",
                 () -> task.id() + " is " + stored + " and not " + replayed.get(task.id()));
         Entry entry = book.find(task.id()).orElseThrow();
         findings.require(
-                stored.equals(List.of(entry.status, entry.attempt, entry.delivery))
+                stored.equals(new Replay(entry.status, entry.attempt, entry.delivery))
                         && task.state().held() == entry.held,
                 "the model agrees with the store",
                 () -> task.id() + " is " + stored + " and not " + entry);
-    }
-
-    /** Status, attempt and delivery as the log alone tells them. */
-    private Map<TaskId, List<Object>> replayed() {
-        Map<TaskId, List<Object>> states = new HashMap<>();
-        for (TaskEvent event : new EventReader(eye.events()).read()) {
-            states.put(event.taskId(), List.of(status(event), event.attempt(), event.delivery()));
-        }
-        return states;
-    }
-
-    private static TaskStatus status(TaskEvent event) {
-        return switch (event.type()) {
-            case CREATED, REASSIGNED, RETRIED -> TaskStatus.PENDING;
-            case ASSIGNED, STARTED -> TaskStatus.IN_PROGRESS;
-            case COMPLETED -> TaskStatus.COMPLETED;
-            case FAILED -> TaskStatus.FAILED;
-            case CANCELLED -> TaskStatus.CANCELLED;
-        };
     }
 }

@@ -7,14 +7,14 @@ import dev.apflow.domain.task.TaskSpec;
 /**
  * Where a task may run, written once more: a model that asks the rule itself sees no fault in it.
  */
-final class NaivePlacement {
+public final class NaivePlacement {
 
     private NaivePlacement() {}
 
     /**
      * @param ahead tasks that the node runs, or will by the same claim
      */
-    static boolean admits(TaskSpec spec, NodeProfile node, int ahead) {
+    public static boolean admits(TaskSpec spec, NodeProfile node, int ahead) {
         PlacementConstraints wanted = spec.placement();
         boolean named = wanted.allowedNodes().contains(node.node());
         return node.executors().contains(spec.method())

@@ -3,7 +3,6 @@ package dev.apflow.simulation.check;
 import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.WriteAuthority.Term;
 import dev.apflow.application.store.cluster.LeaderSeats.Candidate;
-import dev.apflow.application.task.WriteGate;
 import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.election.Grounds;
 import dev.apflow.domain.election.LeaderSeat;
@@ -13,6 +12,7 @@ import dev.apflow.simulation.node.NodeProcess;
 import dev.apflow.simulation.time.StoreTime;
 import dev.apflow.simulation.time.World;
 import dev.apflow.simulation.trace.Findings;
+import dev.apflow.simulation.trace.Trace;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -31,12 +31,12 @@ final class SeatBook {
     private final Findings findings;
     private final Supplier<? extends Collection<NodeProcess>> alive;
     private final Map<Long, String> writers = new HashMap<>();
-    private final Map<NodeProcess, Epoch> inOffice = new HashMap<>();
+    private final Map<NodeProcess, Long> inOfficeSince = new HashMap<>();
+    private final Map<Long, Long> trustedFrom = new HashMap<>();
     private Optional<NodeIdentity> holder = Optional.empty();
     private long epoch;
     private boolean isHeld;
     private Instant expiresAt = Instant.MIN;
-    private long trustedFrom;
     private long lastWritten;
 
     SeatBook(
@@ -53,6 +53,11 @@ final class SeatBook {
     /** How often the seat was granted. */
     long terms() {
         return epoch;
+    }
+
+    /** When the seat is free unless it is renewed; long ago where it is. */
+    Instant expiresAt() {
+        return isHeld ? expiresAt : Instant.MIN;
     }
 
     void acquired(List<Object> arguments, SeatAnswer.ToAcquire answer) {
@@ -74,8 +79,9 @@ final class SeatBook {
                                 && seat.holder().equals(candidate.identity()),
                         "each grant begins the next epoch",
                         () -> seat + " after epoch " + epoch);
-                if (isHeld && expired && !own && !forgone) {
-                    nobodyTrustsIt();
+                boolean setMeanwhile = !time.isSteadySince(trustedFrom(epoch));
+                if (isHeld && expired && !own && !forgone && !setMeanwhile) {
+                    nobodyTrusts(epoch);
                 }
                 seated(seat.holder(), seat.epoch(), ttl);
             }
@@ -96,23 +102,38 @@ final class SeatBook {
         holder = Optional.of(by);
         epoch = granted.value();
         isHeld = true;
-        expiresAt = time.instant().plus(ttl);
-        trustedFrom = world.nanos();
+        lasts(ttl);
     }
 
-    /** Trust ends before the lease does, unless somebody set the clock that judges leases. */
-    private void nobodyTrustsIt() {
-        if (!time.isSteadySince(trustedFrom)) {
-            return;
-        }
+    /**
+     * From now on for {@code ttl}. At the end of that time nobody trusts it any more unless it was
+     * renewed, whatever the store's clock was set to meanwhile: trust is by the holder's own.
+     */
+    private void lasts(Duration ttl) {
+        long from = world.nanos();
+        long term = epoch;
+        expiresAt = time.instant().plus(ttl);
+        trustedFrom.put(term, from);
+        world.watch(
+                ttl.toNanos(),
+                () -> {
+                    if (trustedFrom(term) == from) {
+                        nobodyTrusts(term);
+                    }
+                });
+    }
+
+    private long trustedFrom(long term) {
+        return trustedFrom.getOrDefault(term, Long.MIN_VALUE);
+    }
+
+    private void nobodyTrusts(long asked) {
         for (NodeProcess each : alive.get()) {
-            boolean trusts =
-                    each.gate().decide() instanceof WriteGate.Open(Term(var leader, Epoch term))
-                            && term.value() == epoch;
+            boolean trusts = each.term().filter(term -> term.epoch().value() == asked).isPresent();
             findings.require(
                     !trusts,
                     "a leader trusts its lease no longer than it lasts",
-                    () -> each + " trusts epoch " + epoch + ", which expired at " + expiresAt);
+                    () -> each + " trusts epoch " + asked + ", and its lease has ended");
         }
     }
 
@@ -126,8 +147,7 @@ final class SeatBook {
                 "exactly the present term is renewed",
                 () -> arguments + " was answered " + answer + " in epoch " + epoch);
         if (present) {
-            expiresAt = time.instant().plus((Duration) arguments.get(2));
-            trustedFrom = world.nanos();
+            lasts((Duration) arguments.get(2));
         }
     }
 
@@ -166,12 +186,12 @@ final class SeatBook {
         }
     }
 
-    void elected(NodeProcess process, Epoch term) {
-        inOffice.put(process, term);
+    void elected(NodeProcess process) {
+        inOfficeSince.put(process, world.nanos());
     }
 
     void departed(NodeProcess process) {
-        inOffice.remove(process);
+        inOfficeSince.remove(process);
     }
 
     /**
@@ -179,14 +199,26 @@ final class SeatBook {
      * after a pause one may come a moment before the end of it.
      */
     void sweeps(NodeProcess process) {
-        if (!inOffice.containsKey(process)) {
-            world.after(
+        if (!inOfficeSince.containsKey(process)) {
+            world.watch(
                     0,
                     () ->
                             findings.require(
-                                    inOffice.containsKey(process),
+                                    inOfficeSince.containsKey(process),
                                     "duties end with the office",
                                     () -> process + " sweeps without office"));
         }
+    }
+
+    /**
+     * Work is asked for where leaders are to rest. The word of that comes to the worker behind what
+     * was there at that moment, and after a pause in any order with it.
+     */
+    void claims(NodeProcess process) {
+        long since = inOfficeSince.getOrDefault(process, Long.MAX_VALUE);
+        findings.require(
+                since >= world.nanos() || process.wentOnAt() == world.nanos(),
+                "a leader that is to rest claims nothing",
+                () -> process + " claims, in office since " + Trace.clock(since));
     }
 }

@@ -155,9 +155,9 @@ final class TaskCalls {
             }
         }
         findings.require(
-                (Integer) call.arguments().get(2) <= call.process().plan().slots(),
-                "no node asks for more than its slots",
-                call::toString);
+                (Integer) call.arguments().get(2) <= call.free(),
+                "no node asks for more than its free slots",
+                () -> call + " with " + call.free() + " free");
     }
 
     private void reported(List<Report> reports, Object result) {

@@ -28,12 +28,18 @@ public final class Client {
     public static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final long ONE_WAY = 5_000_000;
+
+    /** Until it has its answer where nothing is slow: there, across the node's link, and back. */
+    public static final Duration ROUND =
+            Duration.ofNanos(ONE_WAY).plus(Host.USUAL_CALL.multipliedBy(2));
+
     private static final int LOST_ANSWERS = 12;
 
     private final World world;
     private final Trace trace;
     private final List<Host> hosts;
     private final Desk desk;
+    private final Clients all;
     private final Order order;
     private final RandomGenerator chance;
     private Optional<NodeId> leader = Optional.empty();
@@ -50,21 +56,18 @@ public final class Client {
         void refused(Order order, Answer<?> answer);
     }
 
-    private Client(World world, Trace trace, List<Host> hosts, Desk desk, Order order, int number) {
-        this.world = world;
-        this.trace = trace;
-        this.hosts = hosts;
-        this.desk = desk;
+    Client(Clients all, Order order, int number) {
+        this.world = all.world;
+        this.trace = all.trace;
+        this.hosts = all.hosts;
+        this.desk = all.desk;
+        this.all = all;
         this.order = order;
         this.chance = world.chance("client " + number);
     }
 
-    /** Plans a client that brings the order in its time. */
-    public static Client of(
-            World world, Trace trace, List<Host> hosts, Desk desk, Order order, int number) {
-        Client client = new Client(world, trace, hosts, desk, order, number);
-        world.after(order.at(), client::ask);
-        return client;
+    Order order() {
+        return order;
     }
 
     /** Whether it has its answer. */
@@ -72,7 +75,7 @@ public final class Client {
         return over;
     }
 
-    private void ask() {
+    void ask() {
         int number = ++asked;
         Host host =
                 hosts.stream()
@@ -86,7 +89,7 @@ public final class Client {
             return;
         }
         trace.note("client", "asks", () -> process.get() + ": " + order.line());
-        boolean lost = chance.nextInt(LOST_ANSWERS) == 0;
+        boolean lost = chance.nextInt(LOST_ANSWERS) == 0 && !all.isCalm();
         world.after(
                 chance.nextLong(ONE_WAY),
                 () ->

@@ -20,8 +20,24 @@ public interface Audit {
     /** A process asks for something, by the name of its call. */
     void asks(NodeProcess process, String call);
 
-    /** An executor begins; {@code running} counts it. */
-    void executes(NodeProcess process, String task, int running);
+    /** How many executions the process has slots for at this moment, by the audit's own count. */
+    int free(NodeProcess process);
+
+    /** The process hears the answer to what it asked at that time of the world. */
+    void hears(NodeProcess process, String call, long askedAt, Object answer);
+
+    /** An executor begins; the process numbers all of them. */
+    void executes(NodeProcess process, String task, int number);
+
+    /**
+     * An executor is interrupted.
+     *
+     * @param grace until the process gives it up, in nanoseconds of the world
+     */
+    void interrupts(NodeProcess process, int number, long grace);
+
+    /** An executor is at its end. */
+    void ends(NodeProcess process, int number);
 
     /** An executor does its work, at the end of the time that it took since {@code beganAt}. */
     void executed(NodeProcess process, Execution execution, long beganAt);

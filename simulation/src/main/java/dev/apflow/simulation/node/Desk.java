@@ -21,9 +21,15 @@ final class Desk {
 
     private final WriteGate gate;
     private final UseCases useCases;
+    private final String name;
     private WriteGate.Decision decision;
+    private int served;
 
-    Desk(Coordinator coordinator, ClusterStore store, Own own, Changes changes) {
+    /**
+     * @param name of the process, of which the ids are made that it makes
+     */
+    Desk(String name, Coordinator coordinator, ClusterStore store, Own own, Changes changes) {
+        this.name = name;
         this.gate = coordinator.gate();
         this.decision = new WriteGate.Closed(Optional.empty());
         this.useCases =
@@ -56,7 +62,10 @@ final class Desk {
         return switch (order) {
             case Order.Submit submit ->
                     useCases.submitTree()
-                            .submit(submit.tasks(), submit.execute(), submit.submission());
+                            .submit(
+                                    submit.tasksAsMade(name + "-" + ++served),
+                                    submit.execute(),
+                                    submit.submission());
             case Order.Execute execute ->
                     useCases.executeTree().execute(execute.tree(), execute.scope());
             case Order.Cancel cancel ->

@@ -19,6 +19,7 @@ final class Executing {
     private final Behaviours behaviours;
     private final RandomGenerator chance;
     private int running;
+    private int begun;
     private long beganAt;
 
     Executing(NodeProcess process, Weather weather, Behaviours behaviours, RandomGenerator chance) {
@@ -31,7 +32,8 @@ final class Executing {
     /** Begins an execution; {@code work} is done at its end. */
     <R> Call begin(String task, Supplier<R> work, Consumer<R> ended) {
         running++;
-        process.executes(task, running);
+        int number = ++begun;
+        process.executes(task, number);
         Behaviour behaviour = behaviours.of(task);
         boolean deaf =
                 chance.nextDouble()
@@ -43,16 +45,23 @@ final class Executing {
                     if (!done[0]) {
                         done[0] = true;
                         running--;
+                        process.ends(number);
                         beganAt = began;
                         ended.accept(interrupted ? interrupted(work) : work.get());
                     }
                 };
         process.later(chance.nextLong(behaviour.longest().toNanos()) + 1, () -> end.accept(false));
         return () -> {
+            process.interrupts(number);
             if (!deaf) {
                 process.later(chance.nextLong(SLOWEST_STOP), () -> end.accept(true));
             }
         };
+    }
+
+    /** How many go on. */
+    int running() {
+        return running;
     }
 
     /** When what is at its end at this moment began, by the world's time. */

@@ -1,6 +1,5 @@
 package dev.apflow.simulation.node;
 
-import dev.apflow.application.task.WriteGate;
 import dev.apflow.domain.election.RolePreference;
 import dev.apflow.simulation.plan.FaultKind;
 import dev.apflow.simulation.plan.NodePlan;
@@ -15,9 +14,17 @@ import java.util.Optional;
 public final class Host {
 
     /** How long a process that was asked to stop may take beyond its grace. */
-    static final Duration PATIENCE = Duration.ofSeconds(45);
+    public static final Duration PATIENCE = Duration.ofSeconds(45);
 
-    private static final Duration RESTART_PAUSE = Duration.ofSeconds(2);
+    /** Until a process that ended is started again. */
+    public static final Duration RESTART_PAUSE = Duration.ofSeconds(2);
+
+    /** The longest that a request to the store, or its reply, is under way. */
+    public static final Duration SLOWEST_WAY = Link.SLOWEST_WAY;
+
+    /** The longest that a call to the store takes where nothing is slow. */
+    public static final Duration USUAL_CALL =
+            Link.USUAL_CALL.plus(ProcessDispatcher.LONGEST_SENDING);
 
     /** Until a server misses a client that does not answer: keep-alive probes. */
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(4);
@@ -28,8 +35,11 @@ public final class Host {
     private final List<NodeProcess> processes = new ArrayList<>();
     private NodePlan plan;
     private int lives;
-    private boolean down;
-    private boolean paused;
+
+    /** How many reasons there are for it not to run; one is that it was not started yet. */
+    private int down = 1;
+
+    private int pauses;
 
     public Host(NodePlan plan, Surroundings around) {
         this.plan = plan;
@@ -46,17 +56,15 @@ public final class Host {
         return plan;
     }
 
-    /** Starts the node, unless it runs. */
+    /** One reason less for the node not to run: the last starts it, unless it runs yet. */
     public void start() {
-        down = false;
-        if (processes.isEmpty()) {
-            launch();
-        }
+        down = Math.max(0, down - 1);
+        startAgain();
     }
 
-    /** Starts it once more, also where it runs. */
+    /** Starts it once more, also where it runs, but not where it is not meant to. */
     public void startTwin() {
-        if (!down) {
+        if (isWanted()) {
             launch();
         }
     }
@@ -67,7 +75,7 @@ public final class Host {
                 new NodeProcess(plan.id() + "#" + lives, plan, around, clock, weather);
         processes.add(process);
         process.tell("process", "starts");
-        if (paused) {
+        if (pauses > 0) {
             process.pause();
         }
         process.start(this::ended);
@@ -86,7 +94,7 @@ public final class Host {
     }
 
     private void startAgain() {
-        if (!down && processes.isEmpty()) {
+        if (isWanted() && processes.isEmpty()) {
             launch();
         }
     }
@@ -104,7 +112,7 @@ public final class Host {
      * @param noticed when the store sees that
      */
     public void crash(Duration noticed) {
-        down = true;
+        down++;
         for (NodeProcess each : List.copyOf(processes)) {
             each.tell("process", "dies");
             each.die(noticed);
@@ -115,7 +123,7 @@ public final class Host {
 
     /** Asks all its processes to stop, and kills them when that takes too long. */
     public void shutDown(Duration grace) {
-        down = true;
+        down++;
         for (NodeProcess each : List.copyOf(processes)) {
             each.tell("process", "is asked to stop");
             each.later(0, () -> each.stop(grace, this::ended));
@@ -131,14 +139,28 @@ public final class Host {
         }
     }
 
+    /** All its processes stand still, until each pause has ended. */
     public void pause() {
-        paused = true;
+        pauses++;
         processes.forEach(NodeProcess::pause);
     }
 
+    /** One pause has ended. */
     public void resume() {
-        paused = false;
-        processes.forEach(NodeProcess::resume);
+        pauses--;
+        if (pauses == 0) {
+            processes.forEach(NodeProcess::resume);
+        }
+    }
+
+    /** Whether its supervisor would start it. */
+    public boolean isWanted() {
+        return down == 0;
+    }
+
+    /** Whether anything runs on it that may go wrong. */
+    public boolean isUp() {
+        return !processes.isEmpty();
     }
 
     /** The store sees the sessions end, and nothing else happens. */
@@ -176,7 +198,12 @@ public final class Host {
 
     /** Whether one of its processes believes that it leads. */
     public boolean leads() {
-        return processes.stream().anyMatch(each -> each.gate().decide() instanceof WriteGate.Open);
+        return processes.stream().anyMatch(each -> each.term().isPresent());
+    }
+
+    /** Whether anything is executed on it, wanted or not. */
+    public boolean isBusy() {
+        return processes.stream().anyMatch(each -> each.threads() > 0);
     }
 
     /** All that run. */
@@ -191,5 +218,10 @@ public final class Host {
 
     public void end(FaultKind kind, double strength) {
         weather.end(kind, strength);
+    }
+
+    @Override
+    public String toString() {
+        return plan.id().value();
     }
 }

@@ -4,6 +4,7 @@ import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.simulation.plan.FaultKind;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** A machine's connection to the store. */
@@ -19,6 +20,12 @@ final class Link {
     private static final double SLOWEST_LOG2 = 33.3; // 10 s in nanoseconds
     private static final double SLOW_LOG2 = 27.6; // 200 ms
 
+    /** The longest that a request or a reply is under way. */
+    static final Duration SLOWEST_WAY = Duration.ofNanos((long) Math.pow(2, SLOWEST_LOG2));
+
+    /** There and back where nothing is slow. */
+    static final Duration USUAL_CALL = Duration.ofNanos(2 * USUAL);
+
     private final Weather here;
     private final Weather everywhere;
     private final RandomGenerator chance;
@@ -27,6 +34,11 @@ final class Link {
         this.here = here;
         this.everywhere = everywhere;
         this.chance = chance;
+    }
+
+    /** How often the store was gone: what was under way when it went is lost, there and back. */
+    int outages() {
+        return everywhere.outages();
     }
 
     /** Whether a request that arrives now arrives. */
@@ -44,6 +56,7 @@ final class Link {
 
     boolean losesSignal() {
         return everywhere.has(FaultKind.STORE_OUTAGE)
+                || everywhere.has(FaultKind.SIGNALS_LOST)
                 || here.isCut()
                 || happens(here.of(FaultKind.SIGNALS_LOST));
     }

@@ -6,6 +6,7 @@ import dev.apflow.application.event.Changes;
 import dev.apflow.application.executor.Execution;
 import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.WriteAuthority.Term;
 import dev.apflow.application.task.WriteGate;
 import dev.apflow.application.worker.Worker;
 import dev.apflow.application.worker.WorkerMeans;
@@ -40,9 +41,10 @@ public final class NodeProcess {
     private final Coordinator coordinator;
     private final Desk desk;
     private final RandomGenerator requests;
+    private final UnderWay underWay = new UnderWay();
     private final List<Runnable> frozen = new ArrayList<>();
-    private Optional<Worker> worker = Optional.empty();
     private boolean paused;
+    private long wentOnAt = Long.MIN_VALUE;
     private boolean dead;
     private boolean disconnected;
     private boolean closed;
@@ -71,7 +73,13 @@ public final class NodeProcess {
                                 new Watching(this, around.audit()),
                                 holder -> worker(holder, ports, means)));
         this.requests = chance("requests");
-        this.desk = new Desk(coordinator, ports, new Own(plan.profile().executors()), changes);
+        this.desk =
+                new Desk(
+                        name.replace('#', '-'),
+                        coordinator,
+                        ports,
+                        new Own(plan.profile().executors()),
+                        changes);
     }
 
     private RandomGenerator chance(String component) {
@@ -105,16 +113,13 @@ public final class NodeProcess {
     }
 
     private Worker worker(Holder.Member holder, StoreProxy ports, WorkerMeans means) {
-        Worker hired =
-                Worker.member(
-                        dispatcher("worker"),
-                        ports,
-                        means,
-                        holder,
-                        plan.profile(),
-                        around.cluster().worker(plan));
-        worker = Optional.of(hired);
-        return hired;
+        return Worker.member(
+                dispatcher("worker"),
+                ports,
+                means,
+                holder,
+                plan.profile(),
+                around.cluster().worker(plan));
     }
 
     void start(Consumer<NodeProcess> ended) {
@@ -155,6 +160,7 @@ public final class NodeProcess {
 
     void resume() {
         paused = false;
+        wentOnAt = world().nanos();
         frozen.forEach(each -> world().after(0, () -> arrived(each)));
         frozen.clear();
     }
@@ -228,9 +234,30 @@ public final class NodeProcess {
         around.audit().asks(this, call);
     }
 
-    void executes(String task, int running) {
-        around.trace().note(name, "executes", () -> task + ", " + running + " at once");
-        around.audit().executes(this, task, running);
+    /** How many slots are free at this moment. */
+    int free() {
+        return around.audit().free(this);
+    }
+
+    UnderWay underWay() {
+        return underWay;
+    }
+
+    void hears(String call, long askedAt, Object answer) {
+        around.audit().hears(this, call, askedAt, answer);
+    }
+
+    void executes(String task, int number) {
+        around.trace().note(name, "executes", () -> task + ", " + executing.running() + " at once");
+        around.audit().executes(this, task, number);
+    }
+
+    void interrupts(int number) {
+        around.audit().interrupts(this, number, worldNanos(around.cluster().interruptGrace()));
+    }
+
+    void ends(int number) {
+        around.audit().ends(this, number);
     }
 
     void executed(Execution execution) {
@@ -263,18 +290,23 @@ public final class NodeProcess {
         return name;
     }
 
-    /** Executions that its worker has under way, without those it has given up. */
-    public int running() {
-        return worker.map(Worker::running).orElse(0);
+    /** When it went on after a pause; what it had in front of it comes in any order then. */
+    public long wentOnAt() {
+        return wentOnAt;
+    }
+
+    /** Executions that go on in it, those that its worker has given up too. */
+    int threads() {
+        return executing.running();
     }
 
     public NodePlan plan() {
         return plan;
     }
 
-    /** What it would say to a client at this moment. */
-    public WriteGate gate() {
-        return coordinator.gate();
+    /** In which it believes to lead at this moment. Nothing moves by looking. */
+    public Optional<Term> term() {
+        return dead ? Optional.empty() : coordinator.term();
     }
 
     @Override

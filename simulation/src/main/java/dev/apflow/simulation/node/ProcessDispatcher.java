@@ -17,7 +17,13 @@ final class ProcessDispatcher implements Dispatcher {
 
     private static final String EXECUTION = "task ";
     private static final int DELAYED_SENDINGS = 8;
-    private static final long LONGEST_SENDING = 3_000_000;
+
+    /** Until a request that was asked for leaves its process. */
+    static final Duration LONGEST_SENDING = Duration.ofMillis(3);
+
+    /** A call to the store, as it was asked for. */
+    private record Request<T>(
+            String name, Callable<T> work, Consumer<Reply<T>> reply, long askedAt, int free) {}
 
     private final NodeProcess process;
     private final Link link;
@@ -75,33 +81,68 @@ final class ProcessDispatcher implements Dispatcher {
                     outcome -> mailbox.arrive(() -> reply.accept(outcome)));
         }
         process.asks(name);
+        Request<T> request =
+                new Request<>(name, work, reply, process.world().nanos(), process.free());
         if (chance.nextInt(DELAYED_SENDINGS) == 0) {
-            process.later(chance.nextLong(LONGEST_SENDING), () -> send(work, reply));
+            process.later(chance.nextLong(LONGEST_SENDING.toNanos()), () -> send(request));
         } else {
-            send(work, reply);
+            send(request);
         }
         return () -> {};
     }
 
     /** From here on nothing that happens to the process keeps the request from arriving. */
-    private <T> void send(Callable<T> work, Consumer<Reply<T>> reply) {
+    private <T> void send(Request<T> request) {
+        int outages = link.outages();
         long there = link.nanos();
         long back = link.nanos();
         boolean late = there + back > giveUp;
         if (late) {
-            process.later(giveUp, () -> mailbox.arrive(() -> reply.accept(unanswered())));
+            process.later(giveUp, () -> arrived(request, unanswered(), request.name()));
         }
         process.world()
                 .after(
                         there,
                         () -> {
-                            Reply<T> outcome = outcome(work);
+                            Reply<T> outcome = carriedOut(request, outages);
+                            Object said = process.underWay().said();
                             if (!late) {
                                 long rest = isLost(outcome) ? giveUp - there : back;
                                 process.later(
-                                        rest, () -> mailbox.arrive(() -> reply.accept(outcome)));
+                                        rest,
+                                        () ->
+                                                arrived(
+                                                        request,
+                                                        isBroken(outages) ? unanswered() : outcome,
+                                                        said));
                             }
                         });
+    }
+
+    private <T> Reply<T> carriedOut(Request<T> request, int outages) {
+        if (isBroken(outages)) {
+            return unanswered();
+        }
+        process.underWay().begins(request.free());
+        return outcome(request.work());
+    }
+
+    /** The store was gone meanwhile, and with it each connection. */
+    private boolean isBroken(int outagesThen) {
+        return link.outages() != outagesThen;
+    }
+
+    /**
+     * @param said by the store, whatever the caller made of it; the audit hears that behind it
+     */
+    private <T> void arrived(Request<T> request, Reply<T> outcome, Object said) {
+        mailbox.arrive(
+                () -> {
+                    request.reply().accept(outcome);
+                    if (outcome instanceof Reply.Answered<T>) {
+                        process.hears(request.name(), request.askedAt(), said);
+                    }
+                });
     }
 
     /** A lost call is noticed at its end, or at once where the connection was refused. */

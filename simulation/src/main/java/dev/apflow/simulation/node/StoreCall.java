@@ -5,8 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One call of one port. */
-public record StoreCall(NodeProcess process, PortMethod of, List<Object> arguments) {
+/**
+ * One call of one port.
+ *
+ * @param free slots that were free when it was asked for, by the audit's own count
+ */
+public record StoreCall(NodeProcess process, PortMethod of, List<Object> arguments, int free) {
 
     /**
      * A port's method.
@@ -30,7 +34,8 @@ public record StoreCall(NodeProcess process, PortMethod of, List<Object> argumen
     }
 
     static StoreCall of(NodeProcess process, Method method, Object[] arguments) {
-        return new StoreCall(process, PortMethod.of(method), List.of(arguments));
+        return new StoreCall(
+                process, PortMethod.of(method), List.of(arguments), process.underWay().free());
     }
 
     public String port() {

@@ -102,6 +102,7 @@ final class StoreProxy implements ClusterStore {
         if (link.losesReply()) {
             throw Link.NO_ANSWER;
         }
+        process.underWay().answered(result == null ? DONE : result);
         return result;
     }
 

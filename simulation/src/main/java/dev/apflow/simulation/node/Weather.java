@@ -14,11 +14,13 @@ public final class Weather {
 
     private final Map<FaultKind, List<Double>> active = new EnumMap<>(FaultKind.class);
     private final Map<FaultKind, Double> worst = new EnumMap<>(FaultKind.class);
+    private int outages;
 
     Weather() {}
 
     /** Something begins to be wrong, maybe once more. */
     public void begin(FaultKind kind, double strength) {
+        outages += kind == FaultKind.STORE_OUTAGE ? 1 : 0;
         active.computeIfAbsent(kind, none -> new ArrayList<>()).add(Math.max(LEAST, strength));
         judge(kind);
     }
@@ -38,6 +40,11 @@ public final class Weather {
     /** The worst of this kind; 0 where there is none. */
     double of(FaultKind kind) {
         return worst.isEmpty() ? 0 : worst.getOrDefault(kind, 0.0);
+    }
+
+    /** How often the store was gone, this time counted. */
+    int outages() {
+        return outages;
     }
 
     boolean has(FaultKind kind) {

@@ -40,9 +40,15 @@ public record Behaviour(Duration longest, double failing, double deaf) {
         int longest = draw.oneIn(12) ? draw.between(20_000, 90_000) : draw.between(20, 8_000);
         int failing = draw.oneIn(3) ? draw.between(1, 60) : 0;
         int deaf = draw.oneIn(6) ? draw.between(20, 100) : 0;
+        return new Behaviour(Duration.ofMillis(longest), failing / 100.0, deaf / 100.0)
+                .writtenInto(spec);
+    }
+
+    /** The task with parameters that say so. */
+    TaskSpec writtenInto(TaskSpec spec) {
         JsonObject params =
                 JsonObject.of(
-                        LONGEST, JsonNumber.of(longest),
+                        LONGEST, JsonNumber.of(longest.toMillis()),
                         FAILING, share(failing),
                         DEAF, share(deaf));
         return new TaskSpec(
@@ -62,7 +68,7 @@ public record Behaviour(Duration longest, double failing, double deaf) {
                 spec.notBefore());
     }
 
-    private static JsonNumber share(int hundredths) {
-        return new JsonNumber(BigDecimal.valueOf(hundredths, 2));
+    private static JsonNumber share(double share) {
+        return new JsonNumber(BigDecimal.valueOf(Math.round(share * 100), 2));
     }
 }

@@ -1,5 +1,6 @@
 package dev.apflow.simulation.plan;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,16 +17,28 @@ public final class Behaviours {
         Behaviours all = new Behaviours();
         for (Order order : orders) {
             if (order instanceof Order.Submit submit) {
-                submit.tasks()
-                        .forEach(task -> all.byTask.put(task.id().value(), Behaviour.of(task)));
+                all.add(submit);
             }
         }
         return all;
     }
 
+    /** A client will submit that too. */
+    public void add(Order.Submit submit) {
+        submit.tasks().forEach(task -> byTask.put(task.id().value(), Behaviour.of(task)));
+    }
+
+    /** The longest that any execution takes. */
+    public Duration longest() {
+        return byTask.values().stream()
+                .map(Behaviour::longest)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
     /** Of a task that somebody submitted. */
     public Behaviour of(String task) {
-        Behaviour found = byTask.get(task);
+        Behaviour found = byTask.get(Order.Submit.planned(task));
         if (found == null) {
             throw new IllegalArgumentException("no such task in the plan: " + task);
         }

@@ -17,6 +17,9 @@ public record NodePlan(
         long clockOffset,
         double clockRate) {
 
+    /** By how much a clock is fast or slow while nothing is wrong with it. */
+    public static final double GREATEST_ERROR = 0.001;
+
     public NodeId id() {
         return profile.node();
     }

@@ -2,6 +2,7 @@ package dev.apflow.simulation.plan;
 
 import dev.apflow.application.store.TreeWrites.Scope;
 import dev.apflow.application.store.TreeWrites.Submission;
+import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 
@@ -18,10 +19,55 @@ public sealed interface Order {
     /** In words, for traces. */
     String line();
 
-    /** A tree, under a key of its own. */
-    record Submit(Duration at, String key, List<TaskSpec> tasks, boolean execute) implements Order {
+    /**
+     * A tree, under a key of its own.
+     *
+     * @param named whether the client chose the ids of its tasks; else whichever node takes it in
+     *     makes them, others at every try
+     */
+    record Submit(Duration at, String key, List<TaskSpec> tasks, boolean execute, boolean named)
+            implements Order {
+
+        /** Stands between the id that a plan knows and what a node added to it. */
+        private static final String MADE = ":";
+
         public Submit {
             tasks = List.copyOf(tasks);
+        }
+
+        /** The tasks with ids made by a node, unless the client chose them. */
+        public List<TaskSpec> tasksAsMade(String by) {
+            return named ? tasks : tasks.stream().map(task -> made(task, MADE + by)).toList();
+        }
+
+        private static TaskSpec made(TaskSpec task, String suffix) {
+            return new TaskSpec(
+                    made(task.id(), suffix),
+                    task.parentId().map(id -> made(id, suffix)),
+                    task.userId(),
+                    task.name(),
+                    task.priority(),
+                    task.method(),
+                    task.inputSchema(),
+                    task.inputs(),
+                    task.params(),
+                    task.dependencies().stream()
+                            .map(each -> new Dependency(made(each.id(), suffix), each.required()))
+                            .toList(),
+                    task.placement(),
+                    task.retry(),
+                    task.timeout(),
+                    task.notBefore());
+        }
+
+        private static TaskId made(TaskId id, String suffix) {
+            return new TaskId(id.value() + suffix);
+        }
+
+        /** The id that the plan knows. */
+        static String planned(String id) {
+            int end = id.indexOf(MADE);
+            return end < 0 ? id : id.substring(0, end);
         }
 
         /** A plan puts the root first. */

@@ -72,7 +72,7 @@ public final class Planner {
                         draw.oneOf(seconds(30), seconds(30), seconds(12), seconds(60)),
                         seconds(5),
                         seconds(3)),
-                !draw.oneIn(5),
+                !draw.oneIn(5) || size == 1,
                 seconds(5),
                 draw.oneOf(seconds(5), seconds(5), seconds(2), seconds(10)),
                 draw.oneOf(seconds(5), seconds(10)),
@@ -101,7 +101,7 @@ public final class Planner {
                 preference,
                 draw.between(1, 4),
                 draw.millis(0, 1_000_000_000L).toNanos(),
-                1 + (draw.share() - 0.5) / 500);
+                1 + (draw.share() - 0.5) * 2 * NodePlan.GREATEST_ERROR);
     }
 
     private List<Fault> faults(Draw draw, int nodes, Duration chaos) {

@@ -62,21 +62,23 @@ final class Workload {
         List<TaskSpec> tasks = tasks(name, draw.between(1, MOST_TASKS));
         boolean execute = !draw.oneIn(8);
         TaskId root = tasks.get(0).id();
-        orders.add(new Submit(at, "key-" + name, tasks, execute));
+        List<Order> later = new ArrayList<>();
         if (!execute) {
-            orders.add(new Execute(at.plus(draw.gap(seconds(30))), root, Optional.empty()));
+            later.add(new Execute(at.plus(draw.gap(seconds(30))), root, Optional.empty()));
         }
         if (draw.oneIn(3)) {
             Duration when = at.plus(draw.gap(seconds(15)));
-            orders.add(new Cancel(when, draw.oneOf(tasks).id(), draw.oneIn(2)));
+            later.add(new Cancel(when, draw.oneOf(tasks).id(), draw.oneIn(2)));
         }
         if (draw.oneIn(3)) {
-            orders.add(new Rerun(at.plus(draw.gap(seconds(60))), draw.oneOf(tasks).id()));
+            later.add(new Rerun(at.plus(draw.gap(seconds(60))), draw.oneOf(tasks).id()));
         }
         if (draw.oneIn(5)) {
             Scope scope = draw.oneOf(Scope.FAILED, Scope.ALL);
-            orders.add(new Execute(at.plus(draw.gap(seconds(120))), root, Optional.of(scope)));
+            later.add(new Execute(at.plus(draw.gap(seconds(120))), root, Optional.of(scope)));
         }
+        orders.add(new Submit(at, "key-" + name, tasks, execute, !later.isEmpty()));
+        orders.addAll(later);
     }
 
     private List<TaskSpec> tasks(String tree, int size) {

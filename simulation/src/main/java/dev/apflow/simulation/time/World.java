@@ -28,6 +28,7 @@ public final class World {
     private final RandomGenerator ties;
     private long nanos;
     private long number;
+    private long looks;
 
     public World(long seed) {
         this.seed = seed;
@@ -61,6 +62,14 @@ public final class World {
     /** Plans {@code action}. */
     public void after(long delayNanos, Runnable action) {
         queue.add(new Event(nanos + Math.max(0, delayNanos), ties.nextLong(), number++, action));
+    }
+
+    /**
+     * Plans to look on, behind all that happens at that instant. Whoever only looks must move
+     * nothing: this draws from no stream, and is no event.
+     */
+    public void watch(long delayNanos, Runnable look) {
+        queue.add(new Event(nanos + Math.max(0, delayNanos), Long.MAX_VALUE, looks++, look));
     }
 
     /** Plays one event; whether there was one before {@code end}. */

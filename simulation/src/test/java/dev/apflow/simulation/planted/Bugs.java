@@ -9,7 +9,8 @@ final class Bugs {
     private Bugs() {}
 
     static List<PlantedBug> all() {
-        return Stream.of(LeadershipBugs.all(), DeliveryBugs.all(), OrderBugs.all())
+        return Stream.of(
+                        LeadershipBugs.all(), DeliveryBugs.all(), OrderBugs.all(), WorkerBugs.all())
                 .flatMap(bugs -> bugs)
                 .toList();
     }

@@ -9,12 +9,13 @@ final class LeadershipBugs {
     private static final String ELECTION = "domain/dev/apflow/domain/election/";
     private static final String LEASE = "domain/dev/apflow/domain/lease/";
     private static final String CLUSTER = "application/dev/apflow/application/cluster/";
+    private static final String WORKER = "application/dev/apflow/application/worker/";
     private static final String STORE = "store-memory/dev/apflow/store/memory/";
 
     private LeadershipBugs() {}
 
     static Stream<PlantedBug> all() {
-        return Stream.of(seat(), moreSeat(), trust(), lives()).flatMap(List::stream);
+        return Stream.of(seat(), moreSeat(), trust(), lives(), pace()).flatMap(List::stream);
     }
 
     private static List<PlantedBug> seat() {
@@ -134,6 +135,28 @@ final class LeadershipBugs {
                         CLUSTER + "NodeLife.java",
                         "duties.end();",
                         ""));
+    }
+
+    /** All of it happens, but much too late. */
+    private static List<PlantedBug> pace() {
+        return List.of(
+                PlantedBug.of(
+                        "a leader sees to its duties every half hour",
+                        CLUSTER + "Duty.java",
+                        "later(present, work.done().apply(result));",
+                        "{ work.done().apply(result);"
+                                + " later(present, java.time.Duration.ofMinutes(30)); }"),
+                PlantedBug.of(
+                        "candidates wait half an hour too long",
+                        ELECTION + "Moment.java",
+                        "return free.orLater(now).plus(jitter());",
+                        "return free.orLater(now).plus(Duration.ofMinutes(30));"),
+                PlantedBug.of(
+                        "polls come a hundred times too seldom",
+                        WORKER + "Worker.java",
+                        "new Claimant(holder, profile, settings.pollInterval())",
+                        "new Claimant(holder, profile,"
+                                + " settings.pollInterval().multipliedBy(100))"));
     }
 
     private static List<PlantedBug> lives() {

@@ -1,0 +1,69 @@
+package dev.apflow.simulation.check;
+
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.simulation.plan.Order;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds what is {@link Left}. */
+final class Leftovers {
+
+    private final TaskBook book;
+    private final Instant now;
+    private final Map<TaskId, Left.Work> work = new LinkedHashMap<>();
+
+    private Leftovers(TaskBook book, Instant now) {
+        this.book = book;
+        this.now = now;
+    }
+
+    /**
+     * @param unanswered orders that may take effect yet
+     */
+    static Left at(Instant now, Instant seatUntil, TaskBook book, List<Order> unanswered) {
+        Leftovers found = new Leftovers(book, now);
+        Duration leases = Duration.ZERO;
+        for (Entry each : book.all()) {
+            Left.Work.of(each, found.until(each.due)).ifPresent(found::add);
+            if (each.isRunning()) {
+                leases = longer(leases, found.until(each.expiresAt));
+            }
+        }
+        unanswered.forEach(found::mayCome);
+        return new Left(found.until(seatUntil), leases, List.copyOf(found.work.values()));
+    }
+
+    private void mayCome(Order order) {
+        switch (order) {
+            case Order.Submit submit -> submit.tasks().forEach(task -> add(Left.Work.whole(task)));
+            case Order.Execute execute -> again(execute.tree());
+            case Order.Rerun rerun -> book.find(rerun.task()).ifPresent(each -> again(each.tree));
+            case Order.Cancel _ -> {}
+        }
+    }
+
+    /** What is run again may let others go on that had come to a stand. */
+    private void again(TaskId tree) {
+        for (Entry each : book.all()) {
+            if (each.tree.equals(tree)) {
+                add(Left.Work.whole(each.spec));
+            }
+        }
+    }
+
+    private void add(Left.Work more) {
+        work.merge(more.id(), more, Left.Work::and);
+    }
+
+    private Duration until(Instant then) {
+        return then.isAfter(now) ? Duration.between(now, then) : Duration.ZERO;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.apflow.simulation.planted;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Bugs of who works at what, and of what is left of it. */
+final class WorkerBugs {
+
+    private static final String CLUSTER = "application/dev/apflow/application/cluster/";
+    private static final String WORKER = "application/dev/apflow/application/worker/";
+    private static final String STORE = "store-memory/dev/apflow/store/memory/";
+
+    private WorkerBugs() {}
+
+    static Stream<PlantedBug> all() {
+        return Stream.of(slots(), remains()).flatMap(List::stream);
+    }
+
+    private static List<PlantedBug> slots() {
+        return List.of(
+                PlantedBug.of(
+                        "a leader works although it is to rest",
+                        CLUSTER + "NodeLife.java",
+                        "private void lead() { if (settings.leaderExecutes()) {",
+                        "private void lead() { if (settings.slots() > 0) {"),
+                PlantedBug.of(
+                        "a worker ignores that its leases are not renewed",
+                        WORKER + "Worker.java",
+                        "held -> store.leases().renew(holder, held)",
+                        "held -> { store.leases().renew(holder, held); return held; }"),
+                PlantedBug.of(
+                        "executions that ignore their end take no slot",
+                        WORKER + "Executions.java",
+                        "return settings.slots() - executing.size()"
+                                + " - Math.max(0, abandoned - settings.slots());",
+                        "return settings.slots() - executing.size();"));
+    }
+
+    private static List<PlantedBug> remains() {
+        return List.of(
+                PlantedBug.of(
+                        "running again leaves the old error",
+                        STORE + "Row.java",
+                        "result = Optional.empty(); error = Optional.empty();",
+                        "result = Optional.empty();"),
+                PlantedBug.of(
+                        "a failure keeps the error of the first attempt",
+                        STORE + "MemoryReports.java",
+                        "row.error = Optional.of(error);",
+                        "row.error = row.error.or(() -> Optional.of(error));"));
+    }
+}
