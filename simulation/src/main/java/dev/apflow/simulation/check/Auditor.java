@@ -1,14 +1,16 @@
 package dev.apflow.simulation.check;
 
 import dev.apflow.application.executor.Execution;
+import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.NodeRegistry.Heard;
 import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.election.SeatAnswer;
 import dev.apflow.domain.event.TaskEvent;
+import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeIdentity;
-import dev.apflow.domain.task.TaskId;
 import dev.apflow.simulation.node.Audit;
 import dev.apflow.simulation.node.NodeProcess;
 import dev.apflow.simulation.node.StoreCall;
@@ -43,6 +45,7 @@ public final class Auditor implements Audit {
     private final SeatBook seats;
     private final LifeBook lives;
     private final TaskBook tasks;
+    private final ExecutionBook executions;
     private final Follower follower;
     private final EventReader events;
     private final TaskCalls taskCalls;
@@ -67,9 +70,10 @@ public final class Auditor implements Audit {
         this.seats = new SeatBook(world, time, findings, alive);
         this.lives = new LifeBook(findings);
         this.tasks = new TaskBook(lives);
-        this.follower = new Follower(tasks, findings);
+        this.executions = new ExecutionBook(world, tasks, findings);
+        this.follower = new Follower(tasks, executions, findings);
         this.events = new EventReader(eye.events());
-        this.taskCalls = new TaskCalls(world, tasks, lives, findings, eye.reports());
+        this.taskCalls = new TaskCalls(world, tasks, lives, findings, eye.reports(), executions);
         this.clientCalls = new ClientCalls(tasks, findings);
         this.end = new EndCheck(tasks, findings, eye);
     }
@@ -165,14 +169,15 @@ public final class Auditor implements Audit {
     }
 
     @Override
-    public void executes(NodeProcess process, String task, int running) {
+    public void executes(NodeProcess process, Delivered delivered, int running) {
         counts.executions++;
+        executions.executes(process, delivered);
         int slots = process.plan().slots();
         findings.require(
                 process.running() <= slots && running <= 2 * slots,
                 "no node runs more than its slots, and as many that ignore their end",
                 () -> process + " runs " + process.running() + " and " + running + " threads");
-        tasks.find(new TaskId(task))
+        tasks.find(delivered.task())
                 .ifPresent(
                         entry ->
                                 findings.require(
@@ -183,8 +188,15 @@ public final class Auditor implements Audit {
     }
 
     @Override
-    public void executed(NodeProcess process, Execution execution, long beganAt) {
+    public void interrupts(NodeProcess process, Delivered delivered) {
+        executions.interrupts(delivered);
+    }
+
+    @Override
+    public void executed(
+            NodeProcess process, Execution execution, long beganAt, Reply<JsonValue> end) {
         taskCalls.executed(process, execution, beganAt);
+        executions.ended(process, execution, end);
     }
 
     @Override

@@ -1,7 +1,10 @@
 package dev.apflow.simulation.node;
 
 import dev.apflow.application.executor.Execution;
+import dev.apflow.application.runtime.Dispatcher.Reply;
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.election.Epoch;
+import dev.apflow.domain.json.JsonValue;
 
 import java.time.Duration;
 
@@ -20,11 +23,19 @@ public interface Audit {
     /** A process asks for something, by the name of its call. */
     void asks(NodeProcess process, String call);
 
-    /** An executor begins; {@code running} counts it. */
-    void executes(NodeProcess process, String task, int running);
+    /** A worker sets about a delivery, maybe once more; {@code running} counts it. */
+    void executes(NodeProcess process, Delivered delivered, int running);
 
-    /** An executor does its work, at the end of the time that it took since {@code beganAt}. */
-    void executed(NodeProcess process, Execution execution, long beganAt);
+    /** The worker tells an execution to stop. */
+    void interrupts(NodeProcess process, Delivered delivered);
+
+    /**
+     * An executor is at its end.
+     *
+     * @param beganAt by the world's time
+     * @param end what it returned or threw
+     */
+    void executed(NodeProcess process, Execution execution, long beganAt, Reply<JsonValue> end);
 
     /** The process took office, by its own word. */
     void elected(NodeProcess process, Epoch epoch);

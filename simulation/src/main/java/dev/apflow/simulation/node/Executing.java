@@ -1,10 +1,12 @@
 package dev.apflow.simulation.node;
 
 import dev.apflow.application.runtime.Dispatcher.Call;
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.simulation.plan.Behaviour;
 import dev.apflow.simulation.plan.Behaviours;
 import dev.apflow.simulation.plan.FaultKind;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -20,6 +22,7 @@ final class Executing {
     private final RandomGenerator chance;
     private int running;
     private long beganAt;
+    private Optional<Delivered> current = Optional.empty();
 
     Executing(NodeProcess process, Weather weather, Behaviours behaviours, RandomGenerator chance) {
         this.process = process;
@@ -29,10 +32,10 @@ final class Executing {
     }
 
     /** Begins an execution; {@code work} is done at its end. */
-    <R> Call begin(String task, Supplier<R> work, Consumer<R> ended) {
+    <R> Call begin(Delivered delivered, Supplier<R> work, Consumer<R> ended) {
         running++;
-        process.executes(task, running);
-        Behaviour behaviour = behaviours.of(task);
+        process.executes(delivered, running);
+        Behaviour behaviour = behaviours.of(delivered.task().value());
         boolean deaf =
                 chance.nextDouble()
                         < Math.max(behaviour.deaf(), weather.of(FaultKind.EXECUTOR_DEAF));
@@ -44,11 +47,15 @@ final class Executing {
                         done[0] = true;
                         running--;
                         beganAt = began;
-                        ended.accept(interrupted ? interrupted(work) : work.get());
+                        current = Optional.of(delivered);
+                        R outcome = interrupted ? interrupted(work) : work.get();
+                        current = Optional.empty();
+                        ended.accept(outcome);
                     }
                 };
         process.later(chance.nextLong(behaviour.longest().toNanos()) + 1, () -> end.accept(false));
         return () -> {
+            process.interrupts(delivered);
             if (!deaf) {
                 process.later(chance.nextLong(SLOWEST_STOP), () -> end.accept(true));
             }
@@ -58,6 +65,11 @@ final class Executing {
     /** When what is at its end at this moment began, by the world's time. */
     long beganAt() {
         return beganAt;
+    }
+
+    /** What is at its end at this moment. */
+    Optional<Delivered> current() {
+        return current;
     }
 
     private static <R> R interrupted(Supplier<R> work) {

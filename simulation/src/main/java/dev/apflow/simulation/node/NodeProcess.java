@@ -5,11 +5,14 @@ import dev.apflow.application.cluster.Coordinator;
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.executor.Execution;
 import dev.apflow.application.executor.ExecutorCatalog;
+import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.task.WriteGate;
 import dev.apflow.application.worker.Worker;
 import dev.apflow.application.worker.WorkerMeans;
 import dev.apflow.application.worker.WorkerObserver;
+import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.time.LocalInstant;
 import dev.apflow.simulation.plan.NodePlan;
 import dev.apflow.simulation.plan.Order;
@@ -43,6 +46,7 @@ public final class NodeProcess {
     private final List<Runnable> frozen = new ArrayList<>();
     private Optional<Worker> worker = Optional.empty();
     private boolean paused;
+    private long resumedAt;
     private boolean dead;
     private boolean disconnected;
     private boolean closed;
@@ -155,6 +159,7 @@ public final class NodeProcess {
 
     void resume() {
         paused = false;
+        resumedAt = world().nanos();
         frozen.forEach(each -> world().after(0, () -> arrived(each)));
         frozen.clear();
     }
@@ -228,13 +233,29 @@ public final class NodeProcess {
         around.audit().asks(this, call);
     }
 
-    void executes(String task, int running) {
-        around.trace().note(name, "executes", () -> task + ", " + running + " at once");
-        around.audit().executes(this, task, running);
+    void executes(Delivered delivered, int running) {
+        around.trace().note(name, "executes", () -> delivered + ", " + running + " at once");
+        around.audit().executes(this, delivered, running);
     }
 
-    void executed(Execution execution) {
-        around.audit().executed(this, execution, executing.beganAt());
+    void interrupts(Delivered delivered) {
+        around.trace().note(name, "interrupts", delivered::toString);
+        around.audit().interrupts(this, delivered);
+    }
+
+    void executed(Execution execution, Reply<JsonValue> end) {
+        around.trace()
+                .note(
+                        name,
+                        "executed",
+                        () ->
+                                "%s %d/%d %s"
+                                        .formatted(
+                                                execution.task(),
+                                                execution.attempt(),
+                                                execution.delivery(),
+                                                end));
+        around.audit().executed(this, execution, executing.beganAt(), end);
     }
 
     /** Something of note. */
@@ -250,8 +271,19 @@ public final class NodeProcess {
         return clock.now();
     }
 
-    long worldNanos(Duration delay) {
+    /** The delivery whose execution is at its turn at this moment. */
+    public Optional<Delivered> executing() {
+        return executing.current();
+    }
+
+    /** What its clock calls {@code delay}, by the world's. */
+    public long worldNanos(Duration delay) {
         return clock.worldNanos(delay);
+    }
+
+    /** Since when it was not paused, by the world's time; what was due meanwhile came then. */
+    public long awakeSince() {
+        return resumedAt;
     }
 
     boolean isDead() {

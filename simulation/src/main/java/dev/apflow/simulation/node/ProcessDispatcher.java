@@ -2,20 +2,24 @@ package dev.apflow.simulation.node;
 
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.time.LocalInstant;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * One runner's mailbox in a simulated process. Calls whose name begins with {@code task} are
- * executions; the others go to the store.
+ * One runner's mailbox in a simulated process. Calls that are named after a delivery, {@code task
+ * t1.0 1/2}, are executions; the others go to the store.
  */
 final class ProcessDispatcher implements Dispatcher {
 
-    private static final String EXECUTION = "task ";
+    private static final Pattern EXECUTION = Pattern.compile("task (.+) (\\d+)/(\\d+)");
     private static final int DELAYED_SENDINGS = 8;
     private static final long LONGEST_SENDING = 3_000_000;
 
@@ -68,9 +72,13 @@ final class ProcessDispatcher implements Dispatcher {
 
     @Override
     public <T> Call call(String name, Callable<T> work, Consumer<Reply<T>> reply) {
-        if (name.startsWith(EXECUTION)) {
+        Matcher execution = EXECUTION.matcher(name);
+        if (execution.matches()) {
             return executing.begin(
-                    name.substring(EXECUTION.length()),
+                    new Delivered(
+                            new TaskId(execution.group(1)),
+                            Integer.parseInt(execution.group(2)),
+                            Long.parseLong(execution.group(3))),
                     () -> outcome(work),
                     outcome -> mailbox.arrive(() -> reply.accept(outcome)));
         }

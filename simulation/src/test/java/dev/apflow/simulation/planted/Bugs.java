@@ -9,7 +9,11 @@ final class Bugs {
     private Bugs() {}
 
     static List<PlantedBug> all() {
-        return Stream.of(LeadershipBugs.all(), DeliveryBugs.all(), OrderBugs.all())
+        return Stream.of(
+                        LeadershipBugs.all(),
+                        DeliveryBugs.all(),
+                        OutcomeBugs.all(),
+                        OrderBugs.all())
                 .flatMap(bugs -> bugs)
                 .toList();
     }
