@@ -3,6 +3,7 @@ package dev.apflow.simulation;
 import dev.apflow.application.task.Answer;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.simulation.check.Auditor;
+import dev.apflow.simulation.check.GuardedAudit;
 import dev.apflow.simulation.client.Client;
 import dev.apflow.simulation.node.Host;
 import dev.apflow.simulation.node.NodeProcess;
@@ -57,7 +58,12 @@ public final class Run {
                 new Auditor(world, storeTime, trace, findings, store.open(), this::processes);
         Surroundings around =
                 new Surroundings(
-                        world, trace, auditor, plan.cluster(), store, Behaviours.of(plan.orders()));
+                        world,
+                        trace,
+                        new GuardedAudit(auditor, findings),
+                        plan.cluster(),
+                        store,
+                        Behaviours.of(plan.orders()));
         for (NodePlan node : plan.cluster().nodes()) {
             Host host = new Host(node, around);
             world.after(START_GAP.multipliedBy(hosts.size()), host::start);

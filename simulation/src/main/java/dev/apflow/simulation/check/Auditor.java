@@ -158,7 +158,7 @@ public final class Auditor implements Audit {
 
     @Override
     public void broke(StoreCall call, Throwable problem) {
-        findings.violated("no call breaks the store", call.name() + ": " + problem);
+        findings.threw("no call breaks the store", call.name(), problem);
     }
 
     @Override
@@ -211,7 +211,17 @@ public final class Auditor implements Audit {
 
     @Override
     public void eventFailed(NodeProcess process, Throwable problem) {
-        findings.violated("no event of a mailbox fails", process + ": " + problem);
+        findings.threw("no event of a mailbox fails", process.name(), problem);
+    }
+
+    @Override
+    public void callFailed(NodeProcess process, String call, Throwable problem) {
+        findings.threw("no call fails but for the store's silence", process + " " + call, problem);
+    }
+
+    @Override
+    public void requestFailed(NodeProcess process, String request, Throwable problem) {
+        findings.threw("no use case throws", process + " asked for " + request, problem);
     }
 
     @Override

@@ -46,6 +46,12 @@ public interface Audit {
     /** An event of a mailbox threw: a bug. */
     void eventFailed(NodeProcess process, Throwable problem);
 
+    /** A call threw something else than that the store cannot be reached: a bug. */
+    void callFailed(NodeProcess process, String call, Throwable problem);
+
+    /** A use case threw something else than that the store cannot be reached: a bug. */
+    void requestFailed(NodeProcess process, String request, Throwable problem);
+
     /** The sessions of a process, which may go on, are seen to be gone. */
     void sessionsBroke(NodeProcess process);
 

@@ -12,6 +12,7 @@ import dev.apflow.application.task.WriteGate;
 import dev.apflow.simulation.plan.Order;
 
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * Where a node's clients are served, by the production use cases. A request passes the gate at one
@@ -21,10 +22,20 @@ final class Desk {
 
     private final WriteGate gate;
     private final UseCases useCases;
+    private final BiConsumer<Order, Throwable> failed;
     private WriteGate.Decision decision;
 
-    Desk(Coordinator coordinator, ClusterStore store, Own own, Changes changes) {
+    /**
+     * @param failed told of orders whose use case threw
+     */
+    Desk(
+            Coordinator coordinator,
+            ClusterStore store,
+            Own own,
+            Changes changes,
+            BiConsumer<Order, Throwable> failed) {
         this.gate = coordinator.gate();
+        this.failed = failed;
         this.decision = new WriteGate.Closed(Optional.empty());
         this.useCases =
                 UseCases.over(
@@ -42,12 +53,15 @@ final class Desk {
         return gate.decide();
     }
 
-    /** Carries the order out as the gate said then. */
+    /** Carries the order out as the gate said then; a bug in that ends the run. */
     Response serve(Order order, WriteGate.Decision then) {
         decision = then;
         try {
             return new Response.Answered(answer(order));
         } catch (StoreUnreachable unreachable) {
+            return new Response.Unavailable();
+        } catch (RuntimeException | Error bug) {
+            failed.accept(order, bug);
             return new Response.Unavailable();
         }
     }

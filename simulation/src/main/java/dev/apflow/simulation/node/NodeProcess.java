@@ -75,7 +75,13 @@ public final class NodeProcess {
                                 new Watching(this, around.audit()),
                                 holder -> worker(holder, ports, means)));
         this.requests = chance("requests");
-        this.desk = new Desk(coordinator, ports, new Own(plan.profile().executors()), changes);
+        this.desk =
+                new Desk(
+                        coordinator,
+                        ports,
+                        new Own(plan.profile().executors()),
+                        changes,
+                        (order, bug) -> around.audit().requestFailed(this, order.line(), bug));
     }
 
     private RandomGenerator chance(String component) {
@@ -226,6 +232,11 @@ public final class NodeProcess {
         } catch (RuntimeException | Error bug) {
             around.audit().eventFailed(this, bug);
         }
+    }
+
+    /** The worker or the coordinator may take it for the store's silence and go on. */
+    void callFailed(String call, Throwable bug) {
+        around.audit().callFailed(this, call, bug);
     }
 
     void asks(String call) {

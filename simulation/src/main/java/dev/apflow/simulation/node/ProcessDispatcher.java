@@ -79,20 +79,20 @@ final class ProcessDispatcher implements Dispatcher {
                             new TaskId(execution.group(1)),
                             Integer.parseInt(execution.group(2)),
                             Long.parseLong(execution.group(3))),
-                    () -> outcome(work),
+                    () -> outcome(name, work),
                     outcome -> mailbox.arrive(() -> reply.accept(outcome)));
         }
         process.asks(name);
         if (chance.nextInt(DELAYED_SENDINGS) == 0) {
-            process.later(chance.nextLong(LONGEST_SENDING), () -> send(work, reply));
+            process.later(chance.nextLong(LONGEST_SENDING), () -> send(name, work, reply));
         } else {
-            send(work, reply);
+            send(name, work, reply);
         }
         return () -> {};
     }
 
     /** From here on nothing that happens to the process keeps the request from arriving. */
-    private <T> void send(Callable<T> work, Consumer<Reply<T>> reply) {
+    private <T> void send(String name, Callable<T> work, Consumer<Reply<T>> reply) {
         long there = link.nanos();
         long back = link.nanos();
         boolean late = there + back > giveUp;
@@ -103,7 +103,7 @@ final class ProcessDispatcher implements Dispatcher {
                 .after(
                         there,
                         () -> {
-                            Reply<T> outcome = outcome(work);
+                            Reply<T> outcome = outcome(name, work);
                             if (!late) {
                                 long rest = isLost(outcome) ? giveUp - there : back;
                                 process.later(
@@ -121,11 +121,14 @@ final class ProcessDispatcher implements Dispatcher {
         return new Reply.Threw<>(Link.NO_ANSWER);
     }
 
-    private static <T> Reply<T> outcome(Callable<T> work) {
+    private <T> Reply<T> outcome(String name, Callable<T> work) {
         try {
             return new Reply.Answered<>(work.call());
-        } catch (Exception | StackOverflowError problem) {
-            return new Reply.Threw<>(problem);
+        } catch (StoreUnreachable silence) {
+            return new Reply.Threw<>(silence);
+        } catch (Exception | StackOverflowError bug) {
+            process.callFailed(name, bug);
+            return new Reply.Threw<>(bug);
         }
     }
 }
