@@ -17,6 +17,7 @@ import dev.apflow.simulation.node.StoreCall;
 import dev.apflow.simulation.time.StoreTime;
 import dev.apflow.simulation.time.World;
 import dev.apflow.simulation.trace.Findings;
+import dev.apflow.simulation.trace.Text;
 import dev.apflow.simulation.trace.Trace;
 import dev.apflow.store.memory.InMemoryNode;
 
@@ -103,7 +104,10 @@ public final class Auditor implements Audit {
     @Override
     public void tookEffect(StoreCall call, Object result) {
         Instant now = time.instant();
-        trace.note(call.process().name(), call.method(), () -> call.arguments() + " = " + result);
+        trace.note(
+                call.process().name(),
+                call.method(),
+                () -> Text.of(call.arguments()) + " = " + Text.of(result));
         if (!READS.contains(call.port())) {
             List<TaskEvent> written = events.read();
             for (TaskEvent event : written) {
@@ -117,7 +121,7 @@ public final class Auditor implements Audit {
                                                 event.taskId(),
                                                 event.attempt(),
                                                 event.delivery(),
-                                                event.details()));
+                                                Text.of(event.details())));
                 follower.follow(call, event, now);
             }
             taskCalls.tookEffect(call, result, written, now);

@@ -11,6 +11,7 @@ import dev.apflow.domain.node.NodeIdentity;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.simulation.node.StoreCall;
 import dev.apflow.simulation.trace.Findings;
+import dev.apflow.simulation.trace.Text;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -90,7 +91,10 @@ final class ReturnCalls {
     private void returned(String rule, Set<TaskId> expected, List<TaskEvent> events) {
         Set<TaskId> found = new HashSet<>();
         events.forEach(each -> found.add(each.taskId()));
-        findings.require(found.equals(expected), rule, () -> found + " instead of " + expected);
+        findings.require(
+                found.equals(expected),
+                rule,
+                () -> Text.of(found) + " instead of " + Text.of(expected));
     }
 
     private void swept(StoreCall call, Object result, List<TaskEvent> events, Instant now) {

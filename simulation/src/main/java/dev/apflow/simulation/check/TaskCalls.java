@@ -20,6 +20,7 @@ import dev.apflow.simulation.node.NodeProcess;
 import dev.apflow.simulation.node.StoreCall;
 import dev.apflow.simulation.time.World;
 import dev.apflow.simulation.trace.Findings;
+import dev.apflow.simulation.trace.Text;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -202,7 +203,7 @@ final class TaskCalls {
         findings.require(
                 expected.equals(result),
                 "exactly what runs is said to run",
-                () -> result + " instead of " + expected);
+                () -> Text.of(result) + " instead of " + Text.of(expected));
     }
 
     void renewed(List<Object> arguments, Set<?> kept, Instant now) {
@@ -216,7 +217,9 @@ final class TaskCalls {
         findings.require(
                 kept.equals(expected),
                 "exactly what a life holds is renewed",
-                () -> member.identity() + " kept " + kept + " instead of " + expected);
+                () ->
+                        "%s kept %s instead of %s"
+                                .formatted(member.identity(), Text.of(kept), Text.of(expected)));
         for (Delivered each : expected) {
             book.running(each).ifPresent(entry -> entry.expiresAt = now.plus(member.lease()));
         }

@@ -18,6 +18,7 @@ import dev.apflow.simulation.plan.NodePlan;
 import dev.apflow.simulation.plan.Order;
 import dev.apflow.simulation.time.LocalClock;
 import dev.apflow.simulation.time.World;
+import dev.apflow.simulation.trace.Text;
 import dev.apflow.store.memory.InMemoryNode;
 
 import java.time.Duration;
@@ -265,7 +266,7 @@ public final class NodeProcess {
                                                 execution.task(),
                                                 execution.attempt(),
                                                 execution.delivery(),
-                                                end));
+                                                Text.of(end)));
         around.audit().executed(this, execution, executing.beganAt(), end);
     }
 
