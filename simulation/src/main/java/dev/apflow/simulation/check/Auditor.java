@@ -197,9 +197,12 @@ public final class Auditor implements Audit {
     }
 
     @Override
-    public void executed(
-            NodeProcess process, Execution execution, long beganAt, Reply<JsonValue> end) {
-        taskCalls.executed(process, execution, beganAt);
+    public void begins(NodeProcess process, Execution execution) {
+        executions.begins(process, execution, taskCalls.succeededAt(execution.idempotencyKey()));
+    }
+
+    @Override
+    public void executed(NodeProcess process, Execution execution, Reply<JsonValue> end) {
         executions.ended(process, execution, end);
     }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What each delivery came to where it was executed, and what may therefore be reported of it: what
@@ -43,6 +44,7 @@ final class ExecutionBook {
         final TaskSpec spec;
         final long deadline;
         long interruptedAt = NEVER;
+        long askedAt = NEVER;
         Optional<IdempotencyKey> key = Optional.empty();
         Optional<Reply<JsonValue>> end = Optional.empty();
         Optional<JsonValue> recorded = Optional.empty();
@@ -100,18 +102,34 @@ final class ExecutionBook {
         Executed found = executed.get(delivered);
         if (found != null) {
             found.key = Optional.of(key);
+            found.askedAt = world.nanos();
             found.recorded = answer;
         }
     }
 
-    void ended(NodeProcess process, Execution execution, Reply<JsonValue> end) {
-        Delivered delivered =
-                new Delivered(execution.task(), execution.attempt(), execution.delivery());
+    /** A success may come between the question and the execution: then it is one more of them. */
+    void begins(NodeProcess process, Execution execution, OptionalLong succeededAt) {
+        Delivered delivered = delivered(execution);
         Executed found = executed.get(delivered);
         findings.require(
                 found != null && found.end.isEmpty() && found.by.equals(process),
                 "a delivery is executed once, where it was handed to",
                 () -> delivered + " on " + process + ": " + found);
+        if (found != null && succeededAt.isPresent()) {
+            findings.require(
+                    succeededAt.getAsLong() >= Math.min(found.askedAt, world.nanos()),
+                    "what had succeeded when it was asked is not executed again",
+                    () -> delivered + " on " + process + ": " + found);
+        }
+    }
+
+    private static Delivered delivered(Execution execution) {
+        return new Delivered(execution.task(), execution.attempt(), execution.delivery());
+    }
+
+    void ended(NodeProcess process, Execution execution, Reply<JsonValue> end) {
+        Delivered delivered = delivered(execution);
+        Executed found = executed.get(delivered);
         if (found == null) {
             return;
         }

@@ -65,9 +65,13 @@ public final class GuardedAudit implements Audit {
     }
 
     @Override
-    public void executed(
-            NodeProcess process, Execution execution, long beganAt, Reply<JsonValue> end) {
-        guarded(() -> behind.executed(process, execution, beganAt, end));
+    public void begins(NodeProcess process, Execution execution) {
+        guarded(() -> behind.begins(process, execution));
+    }
+
+    @Override
+    public void executed(NodeProcess process, Execution execution, Reply<JsonValue> end) {
+        guarded(() -> behind.executed(process, execution, end));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.apflow.simulation.check;
 
-import dev.apflow.application.executor.Execution;
 import dev.apflow.application.store.Holder;
 import dev.apflow.application.store.TaskClaims.Claim;
 import dev.apflow.application.store.TaskClaims.Claimed;
@@ -16,7 +15,6 @@ import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskStatus;
-import dev.apflow.simulation.node.NodeProcess;
 import dev.apflow.simulation.node.StoreCall;
 import dev.apflow.simulation.time.World;
 import dev.apflow.simulation.trace.Findings;
@@ -29,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** What workers ask, and what they must be answered. */
@@ -225,11 +224,9 @@ final class TaskCalls {
         }
     }
 
-    void executed(NodeProcess process, Execution execution, long beganAt) {
-        long succeededAt = succeeded.getOrDefault(execution.idempotencyKey(), Long.MAX_VALUE);
-        findings.require(
-                beganAt <= succeededAt,
-                "what succeeded before is not executed again",
-                () -> execution.task() + " on " + process);
+    /** When the success of this execution was kept, by the world's time. */
+    OptionalLong succeededAt(IdempotencyKey key) {
+        Long at = succeeded.get(key);
+        return at == null ? OptionalLong.empty() : OptionalLong.of(at);
     }
 }

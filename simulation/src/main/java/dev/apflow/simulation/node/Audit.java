@@ -29,13 +29,15 @@ public interface Audit {
     /** The worker tells an execution to stop. */
     void interrupts(NodeProcess process, Delivered delivered);
 
+    /** An executor begins. */
+    void begins(NodeProcess process, Execution execution);
+
     /**
      * An executor is at its end.
      *
-     * @param beganAt by the world's time
      * @param end what it returned or threw
      */
-    void executed(NodeProcess process, Execution execution, long beganAt, Reply<JsonValue> end);
+    void executed(NodeProcess process, Execution execution, Reply<JsonValue> end);
 
     /** The process took office, by its own word. */
     void elected(NodeProcess process, Epoch epoch);

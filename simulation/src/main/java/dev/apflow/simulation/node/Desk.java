@@ -3,7 +3,6 @@ package dev.apflow.simulation.node;
 import dev.apflow.application.cluster.ClusterExecutors;
 import dev.apflow.application.cluster.Coordinator;
 import dev.apflow.application.event.Changes;
-import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.application.task.Answer;
@@ -12,7 +11,6 @@ import dev.apflow.application.task.WriteGate;
 import dev.apflow.simulation.plan.Order;
 
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
 /**
  * Where a node's clients are served, by the production use cases. A request passes the gate at one
@@ -22,20 +20,10 @@ final class Desk {
 
     private final WriteGate gate;
     private final UseCases useCases;
-    private final BiConsumer<Order, Throwable> failed;
     private WriteGate.Decision decision;
 
-    /**
-     * @param failed told of orders whose use case threw
-     */
-    Desk(
-            Coordinator coordinator,
-            ClusterStore store,
-            Own own,
-            Changes changes,
-            BiConsumer<Order, Throwable> failed) {
+    Desk(Coordinator coordinator, ClusterStore store, Own own, Changes changes) {
         this.gate = coordinator.gate();
-        this.failed = failed;
         this.decision = new WriteGate.Closed(Optional.empty());
         this.useCases =
                 UseCases.over(
@@ -53,20 +41,9 @@ final class Desk {
         return gate.decide();
     }
 
-    /** Carries the order out as the gate said then; a bug in that ends the run. */
-    Response serve(Order order, WriteGate.Decision then) {
+    /** Carries the order out as the gate said then. */
+    Answer<?> answer(Order order, WriteGate.Decision then) {
         decision = then;
-        try {
-            return new Response.Answered(answer(order));
-        } catch (StoreUnreachable unreachable) {
-            return new Response.Unavailable();
-        } catch (RuntimeException | Error bug) {
-            failed.accept(order, bug);
-            return new Response.Unavailable();
-        }
-    }
-
-    private Answer<?> answer(Order order) {
         return switch (order) {
             case Order.Submit submit ->
                     useCases.submitTree()

@@ -3,22 +3,19 @@ package dev.apflow.simulation.node;
 import dev.apflow.application.cluster.ClusterMeans;
 import dev.apflow.application.cluster.Coordinator;
 import dev.apflow.application.event.Changes;
-import dev.apflow.application.executor.Execution;
 import dev.apflow.application.executor.ExecutorCatalog;
-import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.task.WriteGate;
 import dev.apflow.application.worker.Worker;
 import dev.apflow.application.worker.WorkerMeans;
 import dev.apflow.application.worker.WorkerObserver;
-import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.time.LocalInstant;
 import dev.apflow.simulation.plan.NodePlan;
 import dev.apflow.simulation.plan.Order;
 import dev.apflow.simulation.time.LocalClock;
 import dev.apflow.simulation.time.World;
-import dev.apflow.simulation.trace.Text;
 import dev.apflow.store.memory.InMemoryNode;
 
 import java.time.Duration;
@@ -37,9 +34,11 @@ public final class NodeProcess {
     private final String name;
     private final NodePlan plan;
     private final Surroundings around;
+    private final Witness witness;
     private final LocalClock clock;
     private final InMemoryNode store;
     private final Link link;
+    private final Stage stage = new Stage();
     private final Executing executing;
     private final Coordinator coordinator;
     private final Desk desk;
@@ -57,10 +56,14 @@ public final class NodeProcess {
         this.name = name;
         this.plan = plan;
         this.around = around;
+        this.witness = new Witness(this, around.trace(), around.audit());
         this.clock = clock;
         this.store = around.store().open();
         this.link = new Link(weather, around.everywhere(), chance("link"));
-        this.executing = new Executing(this, weather, around.behaviours(), chance("executing"));
+        RandomGenerator executions = chance("executing");
+        this.executing =
+                new Executing(
+                        this, courier(executions), stage, weather, around.behaviours(), executions);
         Hints hints = new Hints(store.signals(), store.watch(), this, link);
         StoreProxy ports = new StoreProxy(store, this, link, around.audit(), hints, hints);
         Changes changes = new Changes();
@@ -76,22 +79,20 @@ public final class NodeProcess {
                                 new Watching(this, around.audit()),
                                 holder -> worker(holder, ports, means)));
         this.requests = chance("requests");
-        this.desk =
-                new Desk(
-                        coordinator,
-                        ports,
-                        new Own(plan.profile().executors()),
-                        changes,
-                        (order, bug) -> around.audit().requestFailed(this, order.line(), bug));
+        this.desk = new Desk(coordinator, ports, new Own(plan.profile().executors()), changes);
     }
 
     private RandomGenerator chance(String component) {
         return around.world().chance(name + " " + component);
     }
 
+    private Courier courier(RandomGenerator chance) {
+        return new Courier(this, link, stage, around.cluster().giveUp(), chance);
+    }
+
     private ProcessDispatcher dispatcher(String runner) {
-        return new ProcessDispatcher(
-                this, link, executing, around.cluster().giveUp(), chance(runner));
+        RandomGenerator chance = chance(runner);
+        return new ProcessDispatcher(this, courier(chance), executing, chance);
     }
 
     private WorkerMeans means(Changes changes, Weather weather) {
@@ -154,9 +155,20 @@ public final class NodeProcess {
                         world().after(
                                         link.nanos(),
                                         () -> {
-                                            Response outcome = desk.serve(order, decision);
+                                            Response outcome = response(order, decision);
                                             later(link.nanos(), () -> response.accept(outcome));
                                         }));
+    }
+
+    private Response response(Order order, WriteGate.Decision decision) {
+        try {
+            return new Response.Answered(desk.answer(order, decision));
+        } catch (StoreUnreachable silence) {
+            return new Response.Unavailable();
+        } catch (RuntimeException | Error bug) {
+            around.audit().requestFailed(this, order.line(), bug);
+            return new Response.Unavailable();
+        }
     }
 
     /** All its threads stand still until it is resumed; its clock goes on. */
@@ -235,44 +247,13 @@ public final class NodeProcess {
         }
     }
 
-    /** The worker or the coordinator may take it for the store's silence and go on. */
-    void callFailed(String call, Throwable bug) {
-        around.audit().callFailed(this, call, bug);
-    }
-
-    void asks(String call) {
-        around.trace().note(name, "asks", () -> call);
-        around.audit().asks(this, call);
-    }
-
-    void executes(Delivered delivered, int running) {
-        around.trace().note(name, "executes", () -> delivered + ", " + running + " at once");
-        around.audit().executes(this, delivered, running);
-    }
-
-    void interrupts(Delivered delivered) {
-        around.trace().note(name, "interrupts", delivered::toString);
-        around.audit().interrupts(this, delivered);
-    }
-
-    void executed(Execution execution, Reply<JsonValue> end) {
-        around.trace()
-                .note(
-                        name,
-                        "executed",
-                        () ->
-                                "%s %d/%d %s"
-                                        .formatted(
-                                                execution.task(),
-                                                execution.attempt(),
-                                                execution.delivery(),
-                                                Text.of(end)));
-        around.audit().executed(this, execution, executing.beganAt(), end);
-    }
-
     /** Something of note. */
     void tell(String what, String detail) {
-        around.trace().note(name, what, () -> detail);
+        witness.tell(what, detail);
+    }
+
+    Witness witness() {
+        return witness;
     }
 
     World world() {
@@ -283,9 +264,13 @@ public final class NodeProcess {
         return clock.now();
     }
 
+    Stage stage() {
+        return stage;
+    }
+
     /** The delivery whose execution is at its turn at this moment. */
     public Optional<Delivered> executing() {
-        return executing.current();
+        return stage.delivered();
     }
 
     /** What its clock calls {@code delay}, by the world's. */

@@ -24,25 +24,16 @@ final class ProcessDispatcher implements Dispatcher {
     private static final long LONGEST_SENDING = 3_000_000;
 
     private final NodeProcess process;
-    private final Link link;
+    private final Courier courier;
     private final Executing executing;
-    private final long giveUp;
     private final RandomGenerator chance;
     private final Mailbox mailbox;
 
-    /**
-     * @param giveUp how long a call waits for the store
-     */
     ProcessDispatcher(
-            NodeProcess process,
-            Link link,
-            Executing executing,
-            Duration giveUp,
-            RandomGenerator chance) {
+            NodeProcess process, Courier courier, Executing executing, RandomGenerator chance) {
         this.process = process;
-        this.link = link;
+        this.courier = courier;
         this.executing = executing;
-        this.giveUp = giveUp.toNanos();
         this.chance = chance;
         this.mailbox = new Mailbox(process);
     }
@@ -74,61 +65,35 @@ final class ProcessDispatcher implements Dispatcher {
     public <T> Call call(String name, Callable<T> work, Consumer<Reply<T>> reply) {
         Matcher execution = EXECUTION.matcher(name);
         if (execution.matches()) {
-            return executing.begin(
+            Delivered delivered =
                     new Delivered(
                             new TaskId(execution.group(1)),
                             Integer.parseInt(execution.group(2)),
-                            Long.parseLong(execution.group(3))),
-                    () -> outcome(name, work),
-                    outcome -> mailbox.arrive(() -> reply.accept(outcome)));
+                            Long.parseLong(execution.group(3)));
+            return executing.begin(
+                    delivered,
+                    Script.of(work, delivered),
+                    script -> answer(name, script.outcome(), reply));
         }
-        process.asks(name);
+        process.witness().asks(name);
+        Script<T> script = Script.of(work);
         if (chance.nextInt(DELAYED_SENDINGS) == 0) {
-            process.later(chance.nextLong(LONGEST_SENDING), () -> send(name, work, reply));
+            process.later(chance.nextLong(LONGEST_SENDING), () -> send(name, script, reply));
         } else {
-            send(name, work, reply);
+            send(name, script, reply);
         }
         return () -> {};
     }
 
-    /** From here on nothing that happens to the process keeps the request from arriving. */
-    private <T> void send(String name, Callable<T> work, Consumer<Reply<T>> reply) {
-        long there = link.nanos();
-        long back = link.nanos();
-        boolean late = there + back > giveUp;
-        if (late) {
-            process.later(giveUp, () -> mailbox.arrive(() -> reply.accept(unanswered())));
+    private <T> void send(String name, Script<T> script, Consumer<Reply<T>> reply) {
+        courier.send(script, end -> answer(name, script.outcome(), reply));
+    }
+
+    private <T> void answer(String name, Reply<T> outcome, Consumer<Reply<T>> reply) {
+        if (outcome instanceof Reply.Threw<T>(Throwable problem)
+                && !(problem instanceof StoreUnreachable)) {
+            process.witness().callFailed(name, problem);
         }
-        process.world()
-                .after(
-                        there,
-                        () -> {
-                            Reply<T> outcome = outcome(name, work);
-                            if (!late) {
-                                long rest = isLost(outcome) ? giveUp - there : back;
-                                process.later(
-                                        rest, () -> mailbox.arrive(() -> reply.accept(outcome)));
-                            }
-                        });
-    }
-
-    /** A lost call is noticed at its end, or at once where the connection was refused. */
-    private boolean isLost(Reply<?> outcome) {
-        return outcome instanceof Reply.Threw<?>(StoreUnreachable _) && chance.nextInt(3) > 0;
-    }
-
-    private static <T> Reply<T> unanswered() {
-        return new Reply.Threw<>(Link.NO_ANSWER);
-    }
-
-    private <T> Reply<T> outcome(String name, Callable<T> work) {
-        try {
-            return new Reply.Answered<>(work.call());
-        } catch (StoreUnreachable silence) {
-            return new Reply.Threw<>(silence);
-        } catch (Exception | StackOverflowError bug) {
-            process.callFailed(name, bug);
-            return new Reply.Threw<>(bug);
-        }
+        mailbox.arrive(() -> reply.accept(outcome));
     }
 }

@@ -1,0 +1,70 @@
+package dev.apflow.simulation.node;
+
+import dev.apflow.simulation.node.Script.Turn;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Brings the calls of scripts to the store and back, one after the other: each is sent at one
+ * moment, takes effect at another and is answered, or given up, at a third.
+ */
+final class Courier {
+
+    private final NodeProcess process;
+    private final Link link;
+    private final Stage stage;
+    private final long giveUp;
+    private final RandomGenerator chance;
+
+    /**
+     * @param giveUp how long a call waits for the store
+     */
+    Courier(NodeProcess process, Link link, Stage stage, Duration giveUp, RandomGenerator chance) {
+        this.process = process;
+        this.link = link;
+        this.stage = stage;
+        this.giveUp = giveUp.toNanos();
+        this.chance = chance;
+    }
+
+    /**
+     * Sends its next call. From here on nothing that happens to the process keeps that one from
+     * arriving.
+     *
+     * @param then told where the script has come to when it calls the store no more
+     */
+    void send(Script<?> script, Consumer<Turn> then) {
+        long there = link.nanos();
+        long back = link.nanos();
+        if (there + back > giveUp) {
+            Script<?> lost = script.detached();
+            process.world().after(there, () -> lost.call(stage));
+            process.later(giveUp, () -> goOn(script, script.miss(stage), then));
+        } else {
+            process.world()
+                    .after(
+                            there,
+                            () -> {
+                                Turn turn = script.call(stage);
+                                process.later(
+                                        isLost(script) ? giveUp - there : back,
+                                        () -> goOn(script, turn, then));
+                            });
+        }
+    }
+
+    private void goOn(Script<?> script, Turn turn, Consumer<Turn> then) {
+        if (turn == Turn.STORE) {
+            send(script, then);
+        } else {
+            then.accept(turn);
+        }
+    }
+
+    /** A lost call is noticed at its end, or at once where the connection was refused. */
+    private boolean isLost(Script<?> script) {
+        return script.isUnanswered() && chance.nextInt(3) > 0;
+    }
+}
