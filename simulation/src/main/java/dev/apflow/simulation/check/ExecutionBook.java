@@ -153,10 +153,6 @@ final class ExecutionBook {
         if (found == null) {
             return;
         }
-        findings.require(
-                report.key().equals(found.key) || found.isInterrupted() && found.key.isEmpty(),
-                "a success is kept under the key of its execution",
-                () -> report + " instead of " + found.key);
         switch (report.outcome()) {
             case Outcome.Succeeded(JsonValue result, boolean cached) ->
                     findings.require(
@@ -169,6 +165,10 @@ final class ExecutionBook {
                             "a task fails only if its execution does",
                             () -> report + " of " + found);
         }
+        findings.require(
+                report.key().equals(found.key) || found.isInterrupted() && found.key.isEmpty(),
+                "a success is kept under the key of its execution",
+                () -> report + " instead of " + found.key);
     }
 
     private static Optional<JsonValue> succeeded(Executed found, boolean cached) {

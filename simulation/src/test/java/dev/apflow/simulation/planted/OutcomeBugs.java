@@ -39,10 +39,11 @@ final class OutcomeBugs {
                         "report(each, new Outcome.Succeeded(each.claimed.spec().params(),"
                                 + " false));"),
                 PlantedBug.of(
-                        "what was found in the cache is said to be executed",
-                        run,
-                        "new End.Success(recorded.get(), true)",
-                        "new End.Success(recorded.get(), false)"),
+                                "what was found in the cache is said to be executed",
+                                run,
+                                "new End.Success(recorded.get(), true)",
+                                "new End.Success(recorded.get(), false)")
+                        .shownBy(9),
                 PlantedBug.of(
                         "timeouts do nothing",
                         executions,
@@ -85,10 +86,11 @@ final class OutcomeBugs {
                         "delay = delay.multipliedBy(2);",
                         "delay = delay.multipliedBy(1);"),
                 PlantedBug.of(
-                        "no delay is bounded",
-                        RETRY,
-                        "return shorter(delay, maxDelay);",
-                        "return delay;"),
+                                "no delay is bounded",
+                                RETRY,
+                                "return shorter(delay, maxDelay);",
+                                "return delay;")
+                        .shownBy(2),
                 PlantedBug.of(
                         "jitter lengthens delays",
                         RETRY,
