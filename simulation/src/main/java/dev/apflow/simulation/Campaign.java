@@ -77,19 +77,42 @@ public final class Campaign {
                 players.add(pool.submit(this::playOn));
             }
         }
-        // A player that threw met a bug of the simulator: that must not pass for a good end.
-        players.forEach(Future::resultNow);
+        players.forEach(Campaign::requireEnded);
         synchronized (this) {
             return new Outcome(summary, failures);
+        }
+    }
+
+    /** A player that threw met a bug of the simulator: that must not pass for a good end. */
+    private static void requireEnded(Future<?> player) {
+        if (player.state() == Future.State.FAILED) {
+            Throwable problem = player.exceptionNow();
+            throw new IllegalStateException(problem.getMessage(), problem.getCause());
         }
     }
 
     private void playOn() {
         long number = begun.getAndIncrement();
         while (number < most && !isOver()) {
-            take(Run.play(Planner.plan(first + number, wish)));
+            play(first + number);
             number = begun.getAndIncrement();
         }
+    }
+
+    private void play(long seed) {
+        try {
+            take(Run.play(Planner.plan(seed, wish)));
+        } catch (RuntimeException | Error bug) {
+            giveUp();
+            throw new IllegalStateException(
+                    "the simulator failed at seed %d: %s; replay: apflow simulate --seed %d%s --trace"
+                            .formatted(seed, bug, seed, wish.options()),
+                    bug);
+        }
+    }
+
+    private synchronized void giveUp() {
+        over = true;
     }
 
     private synchronized boolean isOver() {

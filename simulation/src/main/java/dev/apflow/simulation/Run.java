@@ -3,6 +3,7 @@ package dev.apflow.simulation;
 import dev.apflow.application.task.Answer;
 import dev.apflow.application.task.SubmitTree;
 import dev.apflow.simulation.check.Auditor;
+import dev.apflow.simulation.check.GuardedAudit;
 import dev.apflow.simulation.client.Client;
 import dev.apflow.simulation.client.Clients;
 import dev.apflow.simulation.node.Host;
@@ -64,7 +65,12 @@ public final class Run {
                         this::processes);
         Surroundings around =
                 new Surroundings(
-                        world, trace, auditor, plan.cluster(), store, Behaviours.of(plan.orders()));
+                        world,
+                        trace,
+                        new GuardedAudit(auditor, findings),
+                        plan.cluster(),
+                        store,
+                        Behaviours.of(plan.orders()));
         for (NodePlan node : plan.cluster().nodes()) {
             Host host = new Host(node, around);
             world.after(START_GAP.multipliedBy(hosts.size()), host::start);

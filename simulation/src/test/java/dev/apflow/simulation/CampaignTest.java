@@ -2,6 +2,7 @@ package dev.apflow.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.apflow.simulation.plan.Wish;
@@ -57,5 +58,18 @@ class CampaignTest {
         assertThat(outcome.summary().seeds()).isEqualTo(4);
         assertThat(played).containsExactly(1L, 2L, 3L, 4L);
         assertThat(outcome.failures()).isEmpty();
+    }
+
+    /** Longer than nanoseconds can tell. */
+    private static final Wish TOO_LONG = new Wish(1, 1, Set.of(), Duration.ofDays(1_000_000));
+
+    @Test
+    void a_bug_of_the_simulator_is_told_with_its_seed_and_its_cause() {
+        assertThatThrownBy(() -> Campaign.play(TOO_LONG, 7, 1, 1, summary -> false, summary -> {}))
+                .hasMessageContaining("at seed 7: java.lang.ArithmeticException: long overflow")
+                .hasMessageEndingWith(
+                        "apflow simulate --seed 7 --nodes 1..1 --faults none --chaos 1440000000"
+                                + " --trace")
+                .hasCauseInstanceOf(ArithmeticException.class);
     }
 }

@@ -104,9 +104,15 @@ final class Executions {
     private void run(Executing each) {
         each.startedAs(
                 dispatcher.execute(
-                        "task " + each.claimed.delivered().task(),
+                        name(each.claimed.delivered()),
                         () -> each.run.run(means),
                         reply -> ended(each, reply)));
+    }
+
+    /** Two deliveries of one task may run here at once, one of them given up. */
+    private static String name(Delivered delivered) {
+        return "task %s %d/%d"
+                .formatted(delivered.task(), delivered.attempt(), delivered.delivery());
     }
 
     /** What is not wanted any more. */

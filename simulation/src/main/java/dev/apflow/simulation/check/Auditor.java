@@ -1,14 +1,16 @@
 package dev.apflow.simulation.check;
 
 import dev.apflow.application.executor.Execution;
+import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.NodeRegistry.Heard;
 import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.election.SeatAnswer;
 import dev.apflow.domain.event.TaskEvent;
+import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeIdentity;
-import dev.apflow.domain.task.TaskId;
 import dev.apflow.simulation.node.Audit;
 import dev.apflow.simulation.node.NodeProcess;
 import dev.apflow.simulation.node.StoreCall;
@@ -17,6 +19,7 @@ import dev.apflow.simulation.plan.Order;
 import dev.apflow.simulation.time.StoreTime;
 import dev.apflow.simulation.time.World;
 import dev.apflow.simulation.trace.Findings;
+import dev.apflow.simulation.trace.Text;
 import dev.apflow.simulation.trace.Trace;
 import dev.apflow.store.memory.InMemoryNode;
 
@@ -50,6 +53,7 @@ public final class Auditor implements Audit {
     private final SlotBook slots;
     private final LifeBook lives;
     private final TaskBook tasks;
+    private final ExecutionBook executions;
     private final Follower follower;
     private final EventReader events;
     private final TaskCalls taskCalls;
@@ -78,9 +82,10 @@ public final class Auditor implements Audit {
         this.seats = new SeatBook(world, time, findings, alive);
         this.lives = new LifeBook(findings);
         this.tasks = new TaskBook(lives);
-        this.follower = new Follower(tasks, findings);
+        this.executions = new ExecutionBook(world, tasks, findings);
+        this.follower = new Follower(tasks, executions, findings);
         this.events = new EventReader(eye.events());
-        this.taskCalls = new TaskCalls(world, tasks, lives, findings, eye.reports());
+        this.taskCalls = new TaskCalls(world, tasks, lives, findings, eye.reports(), executions);
         this.clientCalls = new ClientCalls(tasks, findings);
         this.outcomes = new Outcomes(findings);
         this.end = new EndCheck(tasks, findings, eye, outcomes);
@@ -120,7 +125,10 @@ public final class Auditor implements Audit {
     @Override
     public void tookEffect(StoreCall call, Object result) {
         Instant now = time.instant();
-        trace.note(call.process().name(), call.method(), () -> call.arguments() + " = " + result);
+        trace.note(
+                call.process().name(),
+                call.method(),
+                () -> Text.of(call.arguments()) + " = " + Text.of(result));
         if (!READS.contains(call.port())) {
             List<TaskEvent> written = events.read();
             for (TaskEvent event : written) {
@@ -134,7 +142,7 @@ public final class Auditor implements Audit {
                                                 event.taskId(),
                                                 event.attempt(),
                                                 event.delivery(),
-                                                event.details()));
+                                                Text.of(event.details())));
                 follower.follow(call, event, now);
             }
             taskCalls.tookEffect(call, result, written, now);
@@ -176,7 +184,7 @@ public final class Auditor implements Audit {
 
     @Override
     public void broke(StoreCall call, Throwable problem) {
-        findings.violated("no call breaks the store", call.name() + ": " + problem);
+        findings.threw("no call breaks the store", call.name(), problem);
     }
 
     @Override
@@ -202,10 +210,11 @@ public final class Auditor implements Audit {
     }
 
     @Override
-    public void executes(NodeProcess process, String task, int number) {
+    public void executes(NodeProcess process, Delivered delivered, int number) {
         counts.executions++;
-        slots.begins(process, new TaskId(task), number);
-        tasks.find(new TaskId(task))
+        executions.executes(process, delivered);
+        slots.begins(process, delivered.task(), number);
+        tasks.find(delivered.task())
                 .ifPresent(
                         entry ->
                                 findings.require(
@@ -216,7 +225,8 @@ public final class Auditor implements Audit {
     }
 
     @Override
-    public void interrupts(NodeProcess process, int number, long grace) {
+    public void interrupts(NodeProcess process, Delivered delivered, int number, long grace) {
+        executions.interrupts(delivered);
         slots.interrupted(process, number, grace);
     }
 
@@ -226,8 +236,13 @@ public final class Auditor implements Audit {
     }
 
     @Override
-    public void executed(NodeProcess process, Execution execution, long beganAt) {
-        taskCalls.executed(process, execution, beganAt);
+    public void begins(NodeProcess process, Execution execution) {
+        executions.begins(process, execution, taskCalls.succeededAt(execution.idempotencyKey()));
+    }
+
+    @Override
+    public void executed(NodeProcess process, Execution execution, Reply<JsonValue> end) {
+        executions.ended(process, execution, end);
     }
 
     @Override
@@ -242,7 +257,17 @@ public final class Auditor implements Audit {
 
     @Override
     public void eventFailed(NodeProcess process, Throwable problem) {
-        findings.violated("no event of a mailbox fails", process + ": " + problem);
+        findings.threw("no event of a mailbox fails", process.name(), problem);
+    }
+
+    @Override
+    public void callFailed(NodeProcess process, String call, Throwable problem) {
+        findings.threw("no call fails but for the store's silence", process + " " + call, problem);
+    }
+
+    @Override
+    public void requestFailed(NodeProcess process, String request, Throwable problem) {
+        findings.threw("no use case throws", process + " asked for " + request, problem);
     }
 
     @Override

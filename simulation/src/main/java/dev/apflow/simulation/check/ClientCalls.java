@@ -10,6 +10,7 @@ import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskStatus;
 import dev.apflow.simulation.node.StoreCall;
 import dev.apflow.simulation.trace.Findings;
+import dev.apflow.simulation.trace.Text;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -72,7 +73,9 @@ final class ClientCalls {
                 Set.copyOf(cancelled.ids()).equals(toCancel)
                         && Set.copyOf(cancelled.interrupted()).equals(running),
                 "cancelling ends what has not ended, and says what ran",
-                () -> cancelled + " instead of " + toCancel + ", running " + running);
+                () ->
+                        "%s instead of %s, running %s"
+                                .formatted(cancelled, Text.of(toCancel), Text.of(running)));
         for (TaskId id : toCancel) {
             findings.require(
                     book.find(id).orElseThrow().status == TaskStatus.CANCELLED,

@@ -103,6 +103,16 @@ public final class EndCheck {
                 "replaying the events yields the stored state",
                 () -> task.id() + " is " + stored + " and not " + replayed.get(task.id()));
         Entry entry = book.find(task.id()).orElseThrow();
+        boolean isKept =
+                switch (task.status()) {
+                    case COMPLETED -> task.state().result().equals(entry.result);
+                    case FAILED -> task.state().error().equals(entry.error);
+                    case PENDING, IN_PROGRESS, CANCELLED -> true;
+                };
+        findings.require(
+                isKept,
+                "the result or error that was reported is kept",
+                () -> task.state() + " instead of " + entry.result + " or " + entry.error);
         findings.require(
                 stored.equals(new Replay(entry.status, entry.attempt, entry.delivery))
                         && task.state().held() == entry.held,

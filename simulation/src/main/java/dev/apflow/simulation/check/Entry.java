@@ -1,6 +1,7 @@
 package dev.apflow.simulation.check;
 
 import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeIdentity;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
@@ -24,6 +25,8 @@ final class Entry {
     long delivery;
     int failedInRun;
     boolean mayRetry;
+    Optional<JsonValue> result = Optional.empty();
+    Optional<String> error = Optional.empty();
     Instant due = Instant.MIN;
     Optional<NodeIdentity> holder = Optional.empty();
     Instant expiresAt = Instant.MAX;

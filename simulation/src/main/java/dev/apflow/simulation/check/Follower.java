@@ -36,11 +36,13 @@ final class Follower {
                             Set.of("TaskReports.report", "TaskWrites.rerun", "TreeWrites.execute"));
 
     private final TaskBook book;
+    private final ExecutionBook executions;
     private final Findings findings;
     private long numbers;
 
-    Follower(TaskBook book, Findings findings) {
+    Follower(TaskBook book, ExecutionBook executions, Findings findings) {
         this.book = book;
+        this.executions = executions;
         this.findings = findings;
     }
 
@@ -130,6 +132,7 @@ final class Follower {
             for (Object each : all) {
                 if (each instanceof Report(var delivered, var key, Outcome.Failed failure)
                         && entry.runs(delivered)) {
+                    executions.judge(delivered, entry.failedInRun + 1, failure.retryAfter());
                     entry.mayRetry = failure.retryAfter().isPresent();
                     entry.due = now.plus(delay(failure));
                 }

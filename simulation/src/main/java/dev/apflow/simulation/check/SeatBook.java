@@ -217,7 +217,7 @@ final class SeatBook {
     void claims(NodeProcess process) {
         long since = inOfficeSince.getOrDefault(process, Long.MAX_VALUE);
         findings.require(
-                since >= world.nanos() || process.wentOnAt() == world.nanos(),
+                since >= world.nanos() || process.awakeSince() == world.nanos(),
                 "a leader that is to rest claims nothing",
                 () -> process + " claims, in office since " + Trace.clock(since));
     }

@@ -2,6 +2,7 @@ package dev.apflow.simulation.check;
 
 import dev.apflow.application.store.Holder;
 import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.node.NodeIdentity;
 import dev.apflow.domain.placement.NodeProfile;
@@ -84,6 +85,12 @@ final class TaskBook {
             }
         }
         return true;
+    }
+
+    /** Of what has completed. */
+    Optional<JsonValue> resultOf(TaskId id) {
+        return find(id).filter(entry -> entry.status == TaskStatus.COMPLETED)
+                .flatMap(entry -> entry.result);
     }
 
     long runningOn(NodeId node) {

@@ -1,7 +1,5 @@
 package dev.apflow.simulation.check;
 
-import dev.apflow.application.executor.Execution;
-import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.Holder;
 import dev.apflow.application.store.TaskClaims.Claim;
 import dev.apflow.application.store.TaskClaims.Claimed;
@@ -10,22 +8,18 @@ import dev.apflow.application.store.TaskReports;
 import dev.apflow.application.store.TaskReports.Outcome;
 import dev.apflow.application.store.TaskReports.Report;
 import dev.apflow.application.store.TaskReports.Verdict;
-import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.idempotency.IdempotencyKey;
-import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
-import dev.apflow.domain.lease.SweepVerdict;
-import dev.apflow.domain.node.NodeIdentity;
 import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.TaskId;
-import dev.apflow.simulation.node.NodeProcess;
+import dev.apflow.domain.task.TaskStatus;
 import dev.apflow.simulation.node.StoreCall;
 import dev.apflow.simulation.time.World;
 import dev.apflow.simulation.trace.Findings;
+import dev.apflow.simulation.trace.Text;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,9 +27,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
-/** What workers and sweeps ask, and what they must be answered. */
+/** What workers ask, and what they must be answered. */
 final class TaskCalls {
 
     private final World world;
@@ -43,25 +38,27 @@ final class TaskCalls {
     private final LifeBook lives;
     private final Findings findings;
     private final TaskReports cacheInStore;
+    private final ExecutionBook executions;
+    private final ReturnCalls returns;
     private final Map<IdempotencyKey, JsonValue> cache = new HashMap<>();
     private final Map<IdempotencyKey, Long> succeeded = new HashMap<>();
     private List<TaskId> toHandOut = List.of();
     private List<Verdict> verdicts = List.of();
-    private Map<TaskId, Holding> holdings = Map.of();
-
-    private record Holding(NodeIdentity holder, Delivered delivered, Instant expiresAt) {}
 
     TaskCalls(
             World world,
             TaskBook book,
             LifeBook lives,
             Findings findings,
-            TaskReports cacheInStore) {
+            TaskReports cacheInStore,
+            ExecutionBook executions) {
         this.world = world;
         this.book = book;
         this.lives = lives;
         this.findings = findings;
         this.cacheInStore = cacheInStore;
+        this.executions = executions;
+        this.returns = new ReturnCalls(book, lives, findings);
     }
 
     void arrives(StoreCall call, Instant now) {
@@ -77,23 +74,14 @@ final class TaskCalls {
                                     now);
                 }
             }
-            case "TaskReports.report" -> verdicts = verdicts(reports(arguments));
-            case "TaskClaims.reconcile", "TaskClaims.handBack" -> remember();
-            case "Sweeps.tasks" -> {
-                remember();
-                lives.swept(now);
+            case "TaskReports.report" -> {
+                List<Report> reports = reports(arguments);
+                reports.forEach(each -> executions.reported(call.process(), each));
+                verdicts = verdicts(reports);
             }
+            case "TaskClaims.reconcile", "TaskClaims.handBack", "Sweeps.tasks" ->
+                    returns.arrives(call, now);
             default -> {}
-        }
-    }
-
-    private void remember() {
-        holdings = new HashMap<>();
-        for (Entry each : book.running()) {
-            each.holder.ifPresent(
-                    by ->
-                            holdings.put(
-                                    each.id(), new Holding(by, each.delivered(), each.expiresAt)));
         }
     }
 
@@ -107,12 +95,6 @@ final class TaskCalls {
         Set<TaskId> ended = new HashSet<>();
         for (Report each : reports) {
             Delivered delivered = each.delivered();
-            if (each.outcome() instanceof Outcome.Failed(String error, var retry)) {
-                findings.require(
-                        !error.contains("StoreUnreachable"),
-                        "a task fails only if its execution does",
-                        () -> delivered + ": " + error);
-            }
             if (book.find(delivered.task()).isEmpty()) {
                 expected.add(Verdict.UNKNOWN);
             } else if (book.running(delivered).isPresent() && ended.add(delivered.task())) {
@@ -127,11 +109,12 @@ final class TaskCalls {
     void tookEffect(StoreCall call, Object result, List<TaskEvent> events, Instant now) {
         switch (call.name()) {
             case "TaskClaims.claim" -> claimed(call, (Claim) result);
+            case "TaskReports.recorded" ->
+                    recorded(call, (IdempotencyKey) call.arguments().get(0), (Optional<?>) result);
             case "TaskReports.report" -> reported(reports(call.arguments()), result);
-            case "TaskClaims.reconcile" -> reconciled(call.arguments(), events);
-            case "TaskClaims.handBack" -> handedBack(call.arguments(), events);
+            case "TaskClaims.reconcile", "TaskClaims.handBack", "Sweeps.tasks" ->
+                    returns.tookEffect(call, result, events, now);
             case "TaskClaims.stillRunning" -> stillRunning(call.arguments(), result);
-            case "Sweeps.tasks" -> swept(call, result, events, now);
             default -> {}
         }
     }
@@ -148,10 +131,12 @@ final class TaskCalls {
                     "what is handed out runs as that delivery",
                     () -> each.delivered() + " while " + book.find(each.delivered().task()));
             for (Dependency edge : each.spec().dependencies()) {
+                Optional<JsonValue> got =
+                        Optional.ofNullable(each.dependencyResults().get(edge.id()));
                 findings.require(
-                        !edge.required() || each.dependencyResults().containsKey(edge.id()),
+                        got.equals(book.resultOf(edge.id())),
                         "a task gets the results of what it depends on",
-                        () -> each.delivered() + " without " + edge.id());
+                        () -> each.delivered() + " got " + got + " of " + edge.id());
             }
         }
         findings.require(
@@ -182,44 +167,32 @@ final class TaskCalls {
         }
     }
 
+    private void recorded(StoreCall call, IdempotencyKey key, Optional<?> answer) {
+        Optional<JsonValue> kept = Optional.ofNullable(cache.get(key));
+        findings.require(
+                answer.equals(kept),
+                "the cache answers what was kept",
+                () -> key + ": " + answer + " instead of " + kept);
+        call.process().executing().ifPresent(each -> executions.asked(each, key, kept));
+    }
+
     private void settled(Report report, Verdict verdict) {
         if (verdict == Verdict.ACCEPTED) {
+            Entry entry = book.find(report.delivered().task()).orElseThrow();
+            TaskStatus expected =
+                    report.outcome() instanceof Outcome.Succeeded
+                            ? TaskStatus.COMPLETED
+                            : entry.mayRetry ? TaskStatus.PENDING : TaskStatus.FAILED;
             findings.require(
-                    book.running(report.delivered()).isEmpty(),
+                    entry.status == expected,
                     "an accepted report ends its delivery, with an event",
-                    () -> report.delivered() + " still runs");
-        }
-    }
-
-    private void reconciled(List<Object> arguments, List<TaskEvent> events) {
-        NodeIdentity identity = ((Holder.Member) arguments.get(0)).identity();
-        Set<?> known = (Set<?>) arguments.get(1);
-        Set<TaskId> expected = new HashSet<>();
-        holdings.forEach(
-                (id, holding) -> {
-                    if (holding.holder().equals(identity) && !known.contains(holding.delivered())) {
-                        expected.add(id);
-                    }
-                });
-        returned("exactly what a life does not know of is given back", expected, events);
-    }
-
-    private void handedBack(List<Object> arguments, List<TaskEvent> events) {
-        Set<TaskId> expected = new HashSet<>();
-        for (Object each : (List<?>) arguments.get(0)) {
-            Delivered delivered = (Delivered) each;
-            Holding holding = holdings.get(delivered.task());
-            if (holding != null && holding.delivered().equals(delivered)) {
-                expected.add(delivered.task());
+                    () -> report + " leaves " + entry);
+            switch (report.outcome()) {
+                case Outcome.Succeeded(JsonValue result, var _) ->
+                        entry.result = Optional.of(result);
+                case Outcome.Failed(String error, var _) -> entry.error = Optional.of(error);
             }
         }
-        returned("exactly what is handed back comes back", expected, events);
-    }
-
-    private void returned(String rule, Set<TaskId> expected, List<TaskEvent> events) {
-        Set<TaskId> found = new HashSet<>();
-        events.forEach(each -> found.add(each.taskId()));
-        findings.require(found.equals(expected), rule, () -> found + " instead of " + expected);
     }
 
     @SuppressWarnings("unchecked")
@@ -229,50 +202,7 @@ final class TaskCalls {
         findings.require(
                 expected.equals(result),
                 "exactly what runs is said to run",
-                () -> result + " instead of " + expected);
-    }
-
-    private void swept(StoreCall call, Object result, List<TaskEvent> events, Instant now) {
-        if (!(result instanceof Fenced.Granted<?>)) {
-            findings.require(events.isEmpty(), "a refused sweep changes nothing", events::toString);
-            return;
-        }
-        Duration grace = (Duration) call.arguments().get(1);
-        for (TaskEvent event : events) {
-            Holding holding = holdings.get(event.taskId());
-            findings.require(
-                    event.type() == EventType.REASSIGNED
-                            && holding != null
-                            && reason(event).equals(reason(holding, grace, now)),
-                    "a sweep takes back only what is expired, lost or superseded",
-                    () -> event + " of " + holding + " at " + now);
-        }
-        for (Entry each : book.running()) {
-            each.holder.ifPresent(
-                    by ->
-                            findings.require(
-                                    now.isBefore(each.expiresAt) && !lives.isSuperseded(by),
-                                    "a sweep takes back all that is expired or superseded",
-                                    () -> each + ", until " + each.expiresAt + ", at " + now));
-        }
-    }
-
-    private String reason(Holding holding, Duration grace, Instant now) {
-        if (lives.isSuperseded(holding.holder())) {
-            return SweepVerdict.Reason.HOLDER_SUPERSEDED.words();
-        }
-        if (!now.isBefore(holding.expiresAt())) {
-            return SweepVerdict.Reason.LEASE_EXPIRED.words();
-        }
-        return lives.isLost(holding.holder(), grace, now)
-                ? SweepVerdict.Reason.HOLDER_LOST.words()
-                : "none";
-    }
-
-    private static String reason(TaskEvent event) {
-        return event.details().find("reason").orElseThrow() instanceof JsonString(String text)
-                ? text
-                : "";
+                () -> Text.of(result) + " instead of " + Text.of(expected));
     }
 
     void renewed(List<Object> arguments, Set<?> kept, Instant now) {
@@ -286,17 +216,17 @@ final class TaskCalls {
         findings.require(
                 kept.equals(expected),
                 "exactly what a life holds is renewed",
-                () -> member.identity() + " kept " + kept + " instead of " + expected);
+                () ->
+                        "%s kept %s instead of %s"
+                                .formatted(member.identity(), Text.of(kept), Text.of(expected)));
         for (Delivered each : expected) {
             book.running(each).ifPresent(entry -> entry.expiresAt = now.plus(member.lease()));
         }
     }
 
-    void executed(NodeProcess process, Execution execution, long beganAt) {
-        long succeededAt = succeeded.getOrDefault(execution.idempotencyKey(), Long.MAX_VALUE);
-        findings.require(
-                beganAt <= succeededAt,
-                "what succeeded before is not executed again",
-                () -> execution.task() + " on " + process);
+    /** When the success of this execution was kept, by the world's time. */
+    OptionalLong succeededAt(IdempotencyKey key) {
+        Long at = succeeded.get(key);
+        return at == null ? OptionalLong.empty() : OptionalLong.of(at);
     }
 }

@@ -1,7 +1,10 @@
 package dev.apflow.simulation.node;
 
 import dev.apflow.application.executor.Execution;
+import dev.apflow.application.runtime.Dispatcher.Reply;
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.election.Epoch;
+import dev.apflow.domain.json.JsonValue;
 
 import java.time.Duration;
 
@@ -26,21 +29,28 @@ public interface Audit {
     /** The process hears the answer to what it asked at that time of the world. */
     void hears(NodeProcess process, String call, long askedAt, Object answer);
 
-    /** An executor begins; the process numbers all of them. */
-    void executes(NodeProcess process, String task, int number);
+    /** A worker sets about a delivery, maybe once more; the process numbers all that it begins. */
+    void executes(NodeProcess process, Delivered delivered, int number);
+
+    /** What a worker set about is at its end. */
+    void ends(NodeProcess process, int number);
 
     /**
-     * An executor is interrupted.
+     * The worker tells an execution to stop.
      *
      * @param grace until the process gives it up, in nanoseconds of the world
      */
-    void interrupts(NodeProcess process, int number, long grace);
+    void interrupts(NodeProcess process, Delivered delivered, int number, long grace);
 
-    /** An executor is at its end. */
-    void ends(NodeProcess process, int number);
+    /** An executor begins. */
+    void begins(NodeProcess process, Execution execution);
 
-    /** An executor does its work, at the end of the time that it took since {@code beganAt}. */
-    void executed(NodeProcess process, Execution execution, long beganAt);
+    /**
+     * An executor is at its end.
+     *
+     * @param end what it returned or threw
+     */
+    void executed(NodeProcess process, Execution execution, Reply<JsonValue> end);
 
     /** The process took office, by its own word. */
     void elected(NodeProcess process, Epoch epoch);
@@ -50,6 +60,12 @@ public interface Audit {
 
     /** An event of a mailbox threw: a bug. */
     void eventFailed(NodeProcess process, Throwable problem);
+
+    /** A call threw something else than that the store cannot be reached: a bug. */
+    void callFailed(NodeProcess process, String call, Throwable problem);
+
+    /** A use case threw something else than that the store cannot be reached: a bug. */
+    void requestFailed(NodeProcess process, String request, Throwable problem);
 
     /** The sessions of a process, which may go on, are seen to be gone. */
     void sessionsBroke(NodeProcess process);

@@ -3,7 +3,6 @@ package dev.apflow.simulation.node;
 import dev.apflow.application.cluster.ClusterExecutors;
 import dev.apflow.application.cluster.Coordinator;
 import dev.apflow.application.event.Changes;
-import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.application.task.Answer;
@@ -49,16 +48,8 @@ final class Desk {
     }
 
     /** Carries the order out as the gate said then. */
-    Response serve(Order order, WriteGate.Decision then) {
+    Answer<?> answer(Order order, WriteGate.Decision then) {
         decision = then;
-        try {
-            return new Response.Answered(answer(order));
-        } catch (StoreUnreachable unreachable) {
-            return new Response.Unavailable();
-        }
-    }
-
-    private Answer<?> answer(Order order) {
         return switch (order) {
             case Order.Submit submit ->
                     useCases.submitTree()

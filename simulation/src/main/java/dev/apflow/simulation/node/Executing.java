@@ -1,62 +1,54 @@
 package dev.apflow.simulation.node;
 
 import dev.apflow.application.runtime.Dispatcher.Call;
+import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.simulation.node.Script.Turn;
 import dev.apflow.simulation.plan.Behaviour;
 import dev.apflow.simulation.plan.Behaviours;
 import dev.apflow.simulation.plan.FaultKind;
 
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** The threads that execute tasks in one process: each takes its time, and some will not stop. */
+/**
+ * The threads that execute tasks in one process: each asks the store first, where its worker wants
+ * that, then takes its time, and some will not stop.
+ */
 final class Executing {
 
     private static final long SLOWEST_STOP = 20_000_000;
 
     private final NodeProcess process;
+    private final Courier courier;
+    private final Stage stage;
     private final Weather weather;
     private final Behaviours behaviours;
     private final RandomGenerator chance;
     private int running;
     private int begun;
-    private long beganAt;
 
-    Executing(NodeProcess process, Weather weather, Behaviours behaviours, RandomGenerator chance) {
+    Executing(
+            NodeProcess process,
+            Courier courier,
+            Stage stage,
+            Weather weather,
+            Behaviours behaviours,
+            RandomGenerator chance) {
         this.process = process;
+        this.courier = courier;
+        this.stage = stage;
         this.weather = weather;
         this.behaviours = behaviours;
         this.chance = chance;
     }
 
-    /** Begins an execution; {@code work} is done at its end. */
-    <R> Call begin(String task, Supplier<R> work, Consumer<R> ended) {
+    /** Begins an execution. */
+    <R> Call begin(Delivered delivered, Script<R> script, Consumer<Script<R>> ended) {
         running++;
-        int number = ++begun;
-        process.executes(task, number);
-        Behaviour behaviour = behaviours.of(task);
-        boolean deaf =
-                chance.nextDouble()
-                        < Math.max(behaviour.deaf(), weather.of(FaultKind.EXECUTOR_DEAF));
-        long began = process.world().nanos();
-        boolean[] done = new boolean[1];
-        Consumer<Boolean> end =
-                interrupted -> {
-                    if (!done[0]) {
-                        done[0] = true;
-                        running--;
-                        process.ends(number);
-                        beganAt = began;
-                        ended.accept(interrupted ? interrupted(work) : work.get());
-                    }
-                };
-        process.later(chance.nextLong(behaviour.longest().toNanos()) + 1, () -> end.accept(false));
-        return () -> {
-            process.interrupts(number);
-            if (!deaf) {
-                process.later(chance.nextLong(SLOWEST_STOP), () -> end.accept(true));
-            }
-        };
+        Underway<R> each = new Underway<>(++begun, delivered, script, ended);
+        process.witness().executes(delivered, each.number, running);
+        process.later(0, () -> each.goOn(script.look(stage)));
+        return each;
     }
 
     /** How many go on. */
@@ -64,17 +56,77 @@ final class Executing {
         return running;
     }
 
-    /** When what is at its end at this moment began, by the world's time. */
-    long beganAt() {
-        return beganAt;
-    }
+    /** An execution. */
+    private final class Underway<R> implements Call {
 
-    private static <R> R interrupted(Supplier<R> work) {
-        Thread.currentThread().interrupt();
-        try {
-            return work.get();
-        } finally {
-            Thread.interrupted();
+        private final int number;
+        private final Delivered delivered;
+        private final Script<R> script;
+        private final Consumer<Script<R>> ended;
+        private final Behaviour behaviour;
+        private final boolean deaf;
+        private boolean executing;
+        private boolean stopped;
+
+        Underway(
+                int number, Delivered delivered, Script<R> script, Consumer<Script<R>> ended) {
+            this.number = number;
+            this.delivered = delivered;
+            this.script = script;
+            this.ended = ended;
+            this.behaviour = behaviours.of(delivered.task().value());
+            this.deaf =
+                    chance.nextDouble()
+                            < Math.max(behaviour.deaf(), weather.of(FaultKind.EXECUTOR_DEAF));
+        }
+
+        void goOn(Turn turn) {
+            switch (turn) {
+                case STORE -> courier.send(script, this::goOn);
+                case EXECUTOR -> execute();
+                case ENDED -> {
+                    running--;
+                    process.witness().ends(number);
+                    ended.accept(script);
+                }
+            }
+        }
+
+        private void execute() {
+            script.execution().ifPresent(process.witness()::begins);
+            executing = true;
+            long longest = behaviour.longest().toNanos();
+            process.later(stopped ? 0 : chance.nextLong(longest) + 1, this::end);
+        }
+
+        private void end() {
+            if (executing) {
+                executing = false;
+                goOn(stopped ? whileInterrupted() : script.call(stage));
+            }
+        }
+
+        private Turn whileInterrupted() {
+            Thread.currentThread().interrupt();
+            try {
+                return script.call(stage);
+            } finally {
+                Thread.interrupted();
+            }
+        }
+
+        @Override
+        public void interrupt() {
+            process.witness().interrupts(delivered, number);
+            if (!deaf) {
+                process.later(chance.nextLong(SLOWEST_STOP), this::stop);
+            }
+        }
+
+        /** What waits for the store does not hear of it before it is answered. */
+        private void stop() {
+            stopped = true;
+            end();
         }
     }
 }

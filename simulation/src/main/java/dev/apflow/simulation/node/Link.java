@@ -64,7 +64,7 @@ final class Link {
     /** How long one way takes. */
     long nanos() {
         if (happens(here.of(FaultKind.SLOW))) {
-            return (long) Math.pow(2, chance.nextDouble(SLOW_LOG2, SLOWEST_LOG2));
+            return (long) StrictMath.pow(2, chance.nextDouble(SLOW_LOG2, SLOWEST_LOG2));
         }
         return chance.nextLong(QUICKEST, USUAL);
     }

@@ -3,10 +3,11 @@ package dev.apflow.simulation.node;
 import dev.apflow.application.cluster.ClusterMeans;
 import dev.apflow.application.cluster.Coordinator;
 import dev.apflow.application.event.Changes;
-import dev.apflow.application.executor.Execution;
 import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.store.Holder;
 import dev.apflow.application.store.WriteAuthority.Term;
+import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.task.WriteGate;
 import dev.apflow.application.worker.Worker;
 import dev.apflow.application.worker.WorkerMeans;
@@ -34,17 +35,18 @@ public final class NodeProcess {
     private final String name;
     private final NodePlan plan;
     private final Surroundings around;
+    private final Witness witness;
     private final LocalClock clock;
     private final InMemoryNode store;
     private final Link link;
+    private final Stage stage = new Stage();
     private final Executing executing;
     private final Coordinator coordinator;
     private final Desk desk;
     private final RandomGenerator requests;
-    private final UnderWay underWay = new UnderWay();
     private final List<Runnable> frozen = new ArrayList<>();
     private boolean paused;
-    private long wentOnAt = Long.MIN_VALUE;
+    private long wentOnAt;
     private boolean dead;
     private boolean disconnected;
     private boolean closed;
@@ -54,10 +56,14 @@ public final class NodeProcess {
         this.name = name;
         this.plan = plan;
         this.around = around;
+        this.witness = new Witness(this, around.trace(), around.audit());
         this.clock = clock;
         this.store = around.store().open();
         this.link = new Link(weather, around.everywhere(), chance("link"));
-        this.executing = new Executing(this, weather, around.behaviours(), chance("executing"));
+        RandomGenerator executions = chance("executing");
+        this.executing =
+                new Executing(
+                        this, courier(executions), stage, weather, around.behaviours(), executions);
         Hints hints = new Hints(store.signals(), store.watch(), this, link);
         StoreProxy ports = new StoreProxy(store, this, link, around.audit(), hints, hints);
         Changes changes = new Changes();
@@ -86,9 +92,13 @@ public final class NodeProcess {
         return around.world().chance(name + " " + component);
     }
 
+    private Courier courier(RandomGenerator chance) {
+        return new Courier(this, link, stage, around.cluster().giveUp(), chance);
+    }
+
     private ProcessDispatcher dispatcher(String runner) {
-        return new ProcessDispatcher(
-                this, link, executing, around.cluster().giveUp(), chance(runner));
+        RandomGenerator chance = chance(runner);
+        return new ProcessDispatcher(this, courier(chance), executing, chance);
     }
 
     private WorkerMeans means(Changes changes, Weather weather) {
@@ -148,9 +158,20 @@ public final class NodeProcess {
                         world().after(
                                         link.nanos(),
                                         () -> {
-                                            Response outcome = desk.serve(order, decision);
+                                            Response outcome = response(order, decision);
                                             later(link.nanos(), () -> response.accept(outcome));
                                         }));
+    }
+
+    private Response response(Order order, WriteGate.Decision decision) {
+        try {
+            return new Response.Answered(desk.answer(order, decision));
+        } catch (StoreUnreachable silence) {
+            return new Response.Unavailable();
+        } catch (RuntimeException | Error bug) {
+            around.audit().requestFailed(this, order.line(), bug);
+            return new Response.Unavailable();
+        }
     }
 
     /** All its threads stand still until it is resumed; its clock goes on. */
@@ -229,44 +250,18 @@ public final class NodeProcess {
         }
     }
 
-    void asks(String call) {
-        around.trace().note(name, "asks", () -> call);
-        around.audit().asks(this, call);
-    }
-
-    /** How many slots are free at this moment. */
-    int free() {
-        return around.audit().free(this);
-    }
-
-    UnderWay underWay() {
-        return underWay;
-    }
-
-    void hears(String call, long askedAt, Object answer) {
-        around.audit().hears(this, call, askedAt, answer);
-    }
-
-    void executes(String task, int number) {
-        around.trace().note(name, "executes", () -> task + ", " + executing.running() + " at once");
-        around.audit().executes(this, task, number);
-    }
-
-    void interrupts(int number) {
-        around.audit().interrupts(this, number, worldNanos(around.cluster().interruptGrace()));
-    }
-
-    void ends(int number) {
-        around.audit().ends(this, number);
-    }
-
-    void executed(Execution execution) {
-        around.audit().executed(this, execution, executing.beganAt());
+    /** What an executor that was interrupted has until it is given up, in the world's time. */
+    long interruptGrace() {
+        return worldNanos(around.cluster().interruptGrace());
     }
 
     /** Something of note. */
     void tell(String what, String detail) {
-        around.trace().note(name, what, () -> detail);
+        witness.tell(what, detail);
+    }
+
+    Witness witness() {
+        return witness;
     }
 
     World world() {
@@ -277,8 +272,23 @@ public final class NodeProcess {
         return clock.now();
     }
 
-    long worldNanos(Duration delay) {
+    Stage stage() {
+        return stage;
+    }
+
+    /** The delivery whose execution is at its turn at this moment. */
+    public Optional<Delivered> executing() {
+        return stage.delivered();
+    }
+
+    /** What its clock calls {@code delay}, by the world's. */
+    public long worldNanos(Duration delay) {
         return clock.worldNanos(delay);
+    }
+
+    /** Since when it was not paused, by the world's time; what was due meanwhile came then. */
+    public long awakeSince() {
+        return wentOnAt;
     }
 
     boolean isDead() {
@@ -288,11 +298,6 @@ public final class NodeProcess {
     /** Which life of which node: {@code n2#3}. */
     public String name() {
         return name;
-    }
-
-    /** When it went on after a pause; what it had in front of it comes in any order then. */
-    public long wentOnAt() {
-        return wentOnAt;
     }
 
     /** Executions that go on in it, those that its worker has given up too. */

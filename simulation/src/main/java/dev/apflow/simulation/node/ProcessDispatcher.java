@@ -2,49 +2,40 @@ package dev.apflow.simulation.node;
 
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.time.LocalInstant;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * One runner's mailbox in a simulated process. Calls whose name begins with {@code task} are
- * executions; the others go to the store.
+ * One runner's mailbox in a simulated process. Calls that are named after a delivery, {@code task
+ * t1.0 1/2}, are executions; the others go to the store.
  */
 final class ProcessDispatcher implements Dispatcher {
 
-    private static final String EXECUTION = "task ";
+    private static final Pattern EXECUTION = Pattern.compile("task (.+) (\\d+)/(\\d+)");
     private static final int DELAYED_SENDINGS = 8;
 
     /** Until a request that was asked for leaves its process. */
     static final Duration LONGEST_SENDING = Duration.ofMillis(3);
 
-    /** A call to the store, as it was asked for. */
-    private record Request<T>(
-            String name, Callable<T> work, Consumer<Reply<T>> reply, long askedAt, int free) {}
-
     private final NodeProcess process;
-    private final Link link;
+    private final Courier courier;
     private final Executing executing;
-    private final long giveUp;
     private final RandomGenerator chance;
     private final Mailbox mailbox;
 
-    /**
-     * @param giveUp how long a call waits for the store
-     */
     ProcessDispatcher(
-            NodeProcess process,
-            Link link,
-            Executing executing,
-            Duration giveUp,
-            RandomGenerator chance) {
+            NodeProcess process, Courier courier, Executing executing, RandomGenerator chance) {
         this.process = process;
-        this.link = link;
+        this.courier = courier;
         this.executing = executing;
-        this.giveUp = giveUp.toNanos();
         this.chance = chance;
         this.mailbox = new Mailbox(process);
     }
@@ -74,91 +65,54 @@ final class ProcessDispatcher implements Dispatcher {
 
     @Override
     public <T> Call call(String name, Callable<T> work, Consumer<Reply<T>> reply) {
-        if (name.startsWith(EXECUTION)) {
+        Matcher execution = EXECUTION.matcher(name);
+        if (execution.matches()) {
+            Delivered delivered =
+                    new Delivered(
+                            new TaskId(execution.group(1)),
+                            Integer.parseInt(execution.group(2)),
+                            Long.parseLong(execution.group(3)));
             return executing.begin(
-                    name.substring(EXECUTION.length()),
-                    () -> outcome(work),
-                    outcome -> mailbox.arrive(() -> reply.accept(outcome)));
+                    delivered,
+                    Script.of(work, delivered),
+                    script -> answer(name, script.outcome(), reply));
         }
-        process.asks(name);
-        Request<T> request =
-                new Request<>(name, work, reply, process.world().nanos(), process.free());
+        process.witness().asks(name);
+        Script<T> script = Script.of(work, process.witness().free());
+        long askedAt = process.world().nanos();
         if (chance.nextInt(DELAYED_SENDINGS) == 0) {
-            process.later(chance.nextLong(LONGEST_SENDING.toNanos()), () -> send(request));
+            process.later(
+                    chance.nextLong(LONGEST_SENDING.toNanos()),
+                    () -> send(name, script, askedAt, reply));
         } else {
-            send(request);
+            send(name, script, askedAt, reply);
         }
         return () -> {};
     }
 
-    /** From here on nothing that happens to the process keeps the request from arriving. */
-    private <T> void send(Request<T> request) {
-        int outages = link.outages();
-        long there = link.nanos();
-        long back = link.nanos();
-        boolean late = there + back > giveUp;
-        if (late) {
-            process.later(giveUp, () -> arrived(request, unanswered(), request.name()));
+    /** The audit hears what the store said behind whoever asked. */
+    private <T> void send(String name, Script<T> script, long askedAt, Consumer<Reply<T>> reply) {
+        courier.send(
+                script,
+                end ->
+                        answer(
+                                name,
+                                script.outcome(),
+                                outcome -> {
+                                    reply.accept(outcome);
+                                    script.said()
+                                            .ifPresent(
+                                                    said ->
+                                                            process.witness()
+                                                                    .hears(name, askedAt, said));
+                                }));
+    }
+
+    private <T> void answer(String name, Reply<T> outcome, Consumer<Reply<T>> reply) {
+        if (outcome instanceof Reply.Threw<T>(Throwable problem)
+                && !(problem instanceof StoreUnreachable)) {
+            process.witness().callFailed(name, problem);
         }
-        process.world()
-                .after(
-                        there,
-                        () -> {
-                            Reply<T> outcome = carriedOut(request, outages);
-                            Object said = process.underWay().said();
-                            if (!late) {
-                                long rest = isLost(outcome) ? giveUp - there : back;
-                                process.later(
-                                        rest,
-                                        () ->
-                                                arrived(
-                                                        request,
-                                                        isBroken(outages) ? unanswered() : outcome,
-                                                        said));
-                            }
-                        });
-    }
-
-    private <T> Reply<T> carriedOut(Request<T> request, int outages) {
-        if (isBroken(outages)) {
-            return unanswered();
-        }
-        process.underWay().begins(request.free());
-        return outcome(request.work());
-    }
-
-    /** The store was gone meanwhile, and with it each connection. */
-    private boolean isBroken(int outagesThen) {
-        return link.outages() != outagesThen;
-    }
-
-    /**
-     * @param said by the store, whatever the caller made of it; the audit hears that behind it
-     */
-    private <T> void arrived(Request<T> request, Reply<T> outcome, Object said) {
-        mailbox.arrive(
-                () -> {
-                    request.reply().accept(outcome);
-                    if (outcome instanceof Reply.Answered<T>) {
-                        process.hears(request.name(), request.askedAt(), said);
-                    }
-                });
-    }
-
-    /** A lost call is noticed at its end, or at once where the connection was refused. */
-    private boolean isLost(Reply<?> outcome) {
-        return outcome instanceof Reply.Threw<?>(StoreUnreachable _) && chance.nextInt(3) > 0;
-    }
-
-    private static <T> Reply<T> unanswered() {
-        return new Reply.Threw<>(Link.NO_ANSWER);
-    }
-
-    private static <T> Reply<T> outcome(Callable<T> work) {
-        try {
-            return new Reply.Answered<>(work.call());
-        } catch (Exception | StackOverflowError problem) {
-            return new Reply.Threw<>(problem);
-        }
+        mailbox.arrive(() -> reply.accept(outcome));
     }
 }

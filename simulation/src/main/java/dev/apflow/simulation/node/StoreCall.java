@@ -35,7 +35,7 @@ public record StoreCall(NodeProcess process, PortMethod of, List<Object> argumen
 
     static StoreCall of(NodeProcess process, Method method, Object[] arguments) {
         return new StoreCall(
-                process, PortMethod.of(method), List.of(arguments), process.underWay().free());
+                process, PortMethod.of(method), List.of(arguments), process.stage().free());
     }
 
     public String port() {

@@ -91,10 +91,15 @@ final class StoreProxy implements ClusterStore {
         if (method.getDeclaringClass() == Object.class) {
             return method.invoke(behind, arguments);
         }
+        StoreCall call = StoreCall.of(process, method, arguments);
+        return process.stage().store(call.name(), () -> cross(call, method, behind, arguments));
+    }
+
+    private Object cross(StoreCall call, Method method, Object behind, Object[] arguments)
+            throws Throwable {
         if (link.losesRequest()) {
             throw Link.NO_ANSWER;
         }
-        StoreCall call = StoreCall.of(process, method, arguments);
         audit.arrives(call);
         Object result = played(call, method, behind, arguments);
         audit.tookEffect(call, result == null ? DONE : result);
@@ -102,7 +107,6 @@ final class StoreProxy implements ClusterStore {
         if (link.losesReply()) {
             throw Link.NO_ANSWER;
         }
-        process.underWay().answered(result == null ? DONE : result);
         return result;
     }
 

@@ -41,13 +41,14 @@ final class Draw {
 
     /** Small ones as likely as great ones, by magnitude. */
     Duration byMagnitude(Duration from, Duration to) {
-        double low = Math.log((double) from.toMillis());
-        double high = Math.log((double) to.toMillis());
-        return Duration.ofMillis((long) Math.exp(low + (high - low) * chance.nextDouble()));
+        double low = StrictMath.log((double) from.toMillis());
+        double high = StrictMath.log((double) to.toMillis());
+        return Duration.ofMillis((long) StrictMath.exp(low + (high - low) * chance.nextDouble()));
     }
 
     /** The gap to the next of events that come at random, so often on average. */
     Duration gap(Duration mean) {
-        return Duration.ofMillis((long) (-Math.log(1 - chance.nextDouble()) * mean.toMillis()) + 1);
+        return Duration.ofMillis(
+                (long) (-StrictMath.log(1 - chance.nextDouble()) * mean.toMillis()) + 1);
     }
 }

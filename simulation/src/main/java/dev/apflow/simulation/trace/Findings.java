@@ -34,6 +34,12 @@ public final class Findings {
         }
     }
 
+    /** Notes what somebody threw who may not, and where. */
+    public void threw(String rule, String who, Throwable problem) {
+        StackTraceElement[] frames = problem.getStackTrace();
+        violated(rule, who + ": " + problem + (frames.length > 0 ? " at " + frames[0] : ""));
+    }
+
     public Optional<Violation> first() {
         return first;
     }

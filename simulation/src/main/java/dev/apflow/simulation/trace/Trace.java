@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 
 /**
  * What happens, one line an event: the world's time, who, what, and the rest. Always summed up in a
- * hash, which costs next to nothing; written only where somebody reads.
+ * hash. The rest is written, and part of the hash, only where somebody reads: the hash of time, who
+ * and what alone costs next to nothing.
  */
 public final class Trace {
 
@@ -37,18 +38,19 @@ public final class Trace {
     /**
      * Notes an event.
      *
-     * @param detail enters the line and not the hash
+     * @param detail the same in every process: see {@link Text}
      */
     public void note(String who, String what, Supplier<String> detail) {
         hash = Mix.of(hash ^ world.nanos(), who.hashCode() * 31L + what.hashCode());
         if (isRead) {
+            String rest = detail.get();
+            hash = Mix.of(hash, rest.hashCode());
             reader.accept(
-                    "%s  %-6s %-14s %s"
-                            .formatted(clock(world.nanos()), who, what, Brief.of(detail.get())));
+                    "%s  %-6s %-14s %s".formatted(clock(world.nanos()), who, what, Brief.of(rest)));
         }
     }
 
-    /** The same for the same run. */
+    /** The same for the same run that is read, on every machine; likewise one that is unread. */
     public long hash() {
         return hash;
     }

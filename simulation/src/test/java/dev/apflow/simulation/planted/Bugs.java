@@ -10,7 +10,11 @@ final class Bugs {
 
     static List<PlantedBug> all() {
         return Stream.of(
-                        LeadershipBugs.all(), DeliveryBugs.all(), OrderBugs.all(), WorkerBugs.all())
+                        LeadershipBugs.all(),
+                        DeliveryBugs.all(),
+                        OutcomeBugs.all(),
+                        OrderBugs.all(),
+                        WorkerBugs.all())
                 .flatMap(bugs -> bugs)
                 .toList();
     }

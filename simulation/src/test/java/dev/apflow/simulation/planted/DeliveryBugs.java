@@ -87,7 +87,7 @@ final class DeliveryBugs {
                                 "tables.find(each.task())"
                                         + ".filter(row -> row.status == TaskStatus.IN_PROGRESS)"
                                         + ".ifPresent(row -> tables.giveBack(row, reason));")
-                        .shownBy(3),
+                        .shownBy(9),
                 PlantedBug.of(
                                 "a worker gives back what it knows of",
                                 STORE + "MemoryClaims.java",
@@ -128,7 +128,7 @@ final class DeliveryBugs {
                                 reports,
                                 "tables.cache.putIfAbsent(key, result)",
                                 "tables.cache.put(key, result)")
-                        .shownBy(14));
+                        .shownBy(18));
     }
 
     private static List<PlantedBug> moreFences() {
@@ -139,7 +139,7 @@ final class DeliveryBugs {
                                 WORKER + "TaskRun.java",
                                 "recorded = asksFirst ? means",
                                 "recorded = asksFirst && progress > 2 ? means")
-                        .shownBy(18),
+                        .shownBy(19),
                 PlantedBug.of(
                                 "a task fails when the cache cannot be asked",
                                 WORKER + "TaskRun.java",

@@ -51,7 +51,7 @@ final class LeadershipBugs {
                                         + " new SeatAnswer.GivenUp(",
                                 "case Held held when held.epoch().value() > 0 ->"
                                         + " new SeatAnswer.GivenUp(")
-                        .shownBy(9));
+                        .shownBy(18));
     }
 
     private static List<PlantedBug> moreSeat() {
@@ -105,7 +105,7 @@ final class LeadershipBugs {
                                 calls,
                                 "hear.accept(acquired(reply, sentAt))",
                                 "hear.accept(acquired(reply, asking.now()))")
-                        .shownBy(133),
+                        .shownBy(153),
                 PlantedBug.of(
                                 "margin zero",
                                 ELECTION + "LeaseTerms.java",
@@ -185,7 +185,7 @@ final class LeadershipBugs {
                                 STORE + "MemoryClaims.java",
                                 "&& other.equals(identity))",
                                 "&& other.node().equals(identity.node()))")
-                        .shownBy(11),
+                        .shownBy(18),
                 PlantedBug.of(
                                 "an earlier life is not told that it is superseded",
                                 STORE + "MemoryNodes.java",

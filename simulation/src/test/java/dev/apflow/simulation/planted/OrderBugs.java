@@ -80,7 +80,7 @@ final class OrderBugs {
                                 WORKER + "Claiming.java",
                                 "timer = Optional.of(dispatcher.after(delay, this::soon));",
                                 "")
-                        .shownBy(5),
+                        .shownBy(9),
                 PlantedBug.of(
                                 "a candidate that was not answered gives up",
                                 campaigning,

@@ -1,0 +1,58 @@
+package dev.apflow.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apflow.simulation.plan.Planner;
+import dev.apflow.simulation.plan.Wish;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A seed is one run, whoever plays it, where and when. */
+class TraceSimulation {
+
+    private static final int SEEDS = 4;
+
+    /** Seeds and the hashes of their traces, as some process wrote them down. */
+    private static final Path KNOWN = Path.of("src", "test", "resources", "traces.txt");
+
+    private static final boolean RENEWS = Boolean.getBoolean("apflow.traces.renew");
+
+    private static final String HOW =
+            """
+            other runs than those written down in %s. Where what is played was changed on purpose, \
+            write these down: mvn test -pl simulation -am -Dtest=TraceSimulation \
+            -Dsurefire.failIfNoSpecifiedTests=false -Dapflow.traces.renew=true\
+            """;
+
+    @Test
+    void every_process_plays_the_runs_that_another_wrote_down() throws IOException {
+        List<String> played = new ArrayList<>();
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            RunResult run = Run.play(Planner.plan(seed, Wish.DEFAULT), line -> {});
+            played.add("%d %016x".formatted(seed, run.traceHash()));
+        }
+        if (RENEWS) {
+            Files.write(KNOWN, played);
+        }
+        assertThat(played).as(HOW, KNOWN).isEqualTo(Files.readAllLines(KNOWN));
+    }
+
+    @Test
+    void who_reads_a_trace_changes_nothing() {
+        for (long seed = 6; seed < 6 + SEEDS; seed++) {
+            RunResult read = Run.play(Planner.plan(seed, Wish.DEFAULT), line -> {});
+            RunResult unread = Run.play(Planner.plan(seed, Wish.DEFAULT));
+            assertThat(read)
+                    .as("seed %d", seed)
+                    .usingRecursiveComparison()
+                    .ignoringFields("traceHash")
+                    .isEqualTo(unread);
+        }
+    }
+}
