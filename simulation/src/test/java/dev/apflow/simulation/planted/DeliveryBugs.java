@@ -128,7 +128,7 @@ final class DeliveryBugs {
                                 reports,
                                 "tables.cache.putIfAbsent(key, result)",
                                 "tables.cache.put(key, result)")
-                        .shownBy(14));
+                        .shownBy(45));
     }
 
     private static List<PlantedBug> moreFences() {

@@ -105,7 +105,7 @@ final class LeadershipBugs {
                                 calls,
                                 "hear.accept(acquired(reply, sentAt))",
                                 "hear.accept(acquired(reply, asking.now()))")
-                        .shownBy(133),
+                        .shownBy(3),
                 PlantedBug.of(
                                 "margin zero",
                                 ELECTION + "LeaseTerms.java",
