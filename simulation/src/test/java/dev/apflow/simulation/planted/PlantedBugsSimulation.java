@@ -68,7 +68,7 @@ class PlantedBugsSimulation {
             throws IOException {
         PlantedBug bug =
                 bugs().stream()
-                        .filter(each -> each.name().contains("lost session costs"))
+                        .filter(each -> each.name().contains("an earlier life is not told"))
                         .findFirst()
                         .orElseThrow();
         try (Mutant mutant = Mutant.with(bug, directory)) {

@@ -19,30 +19,27 @@ final class WorkerBugs {
     private static List<PlantedBug> slots() {
         return List.of(
                 PlantedBug.of(
-                        "a leader works although it is to rest",
-                        CLUSTER + "NodeLife.java",
-                        "private void lead() { if (settings.leaderExecutes()) {",
-                        "private void lead() { if (settings.slots() > 0) {"),
+                                "a leader works although it is to rest",
+                                CLUSTER + "NodeLife.java",
+                                "private void lead() { if (settings.leaderExecutes()) {",
+                                "private void lead() { if (settings.slots() > 0) {")
+                        .shownBy(4),
                 PlantedBug.of(
-                        "a worker ignores that its leases are not renewed",
-                        WORKER + "Worker.java",
-                        "held -> store.leases().renew(holder, held)",
-                        "held -> { store.leases().renew(holder, held); return held; }"),
-                PlantedBug.of(
-                        "executions that ignore their end take no slot",
-                        WORKER + "Executions.java",
-                        "return settings.slots() - executing.size()"
-                                + " - Math.max(0, abandoned - settings.slots());",
-                        "return settings.slots() - executing.size();"));
+                                "a worker ignores that its leases are not renewed",
+                                WORKER + "Worker.java",
+                                "held -> store.leases().renew(holder, held)",
+                                "held -> { store.leases().renew(holder, held); return held; }")
+                        .shownBy(9));
     }
 
     private static List<PlantedBug> remains() {
         return List.of(
                 PlantedBug.of(
-                        "running again leaves the old error",
-                        STORE + "Row.java",
-                        "result = Optional.empty(); error = Optional.empty();",
-                        "result = Optional.empty();"),
+                                "running again leaves the old error",
+                                STORE + "Row.java",
+                                "result = Optional.empty(); error = Optional.empty();",
+                                "result = Optional.empty();")
+                        .shownBy(35),
                 PlantedBug.of(
                         "a failure keeps the error of the first attempt",
                         STORE + "MemoryReports.java",
