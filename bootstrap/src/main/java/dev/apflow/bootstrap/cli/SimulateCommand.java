@@ -108,7 +108,7 @@ final class SimulateCommand implements Callable<Integer> {
     private int one(long number) {
         Screen screen = Screen.ofProcess();
         Plan plan = plan(number);
-        RunResult result = Run.play(plan, trace ? screen::line : line -> {});
+        RunResult result = trace ? Run.play(plan, screen::line) : Run.playHashed(plan);
         new SimulationScreen(screen).one(plan, result);
         return result.isGood() ? 0 : 1;
     }
