@@ -87,13 +87,19 @@ public final class Run {
                 new Healing(plan, around, hosts, clients, auditor, findings, this::playUntil);
     }
 
-    /** Plays a plan. */
+    /** Plays a plan; what calls ask and answer is no part of the hash. */
     public static RunResult play(Plan plan) {
         World world = new World(plan.seed());
         return new Run(plan, world, Trace.unread(world)).play();
     }
 
-    /** Plays a plan and writes its trace, a line an event. */
+    /** Plays a plan; the hash is of all that its trace would tell. */
+    public static RunResult playHashed(Plan plan) {
+        World world = new World(plan.seed());
+        return new Run(plan, world, Trace.hashed(world)).play();
+    }
+
+    /** Likewise, and writes the trace, a line an event. */
     public static RunResult play(Plan plan, Consumer<String> lines) {
         World world = new World(plan.seed());
         return new Run(plan, world, Trace.readBy(world, lines)).play();

@@ -11,7 +11,7 @@ import java.util.Optional;
  * What came of a run.
  *
  * @param violation the first rule that was broken
- * @param traceHash the same for the same run; where its trace is read, the hash of whole lines
+ * @param traceHash the same for the same run, if it is played in the same way
  * @param simulated how long the cluster lived, chaos and healing together
  * @param healing how long everything was whole again at the end; zero where a rule was broken
  * @param faults how often what went wrong

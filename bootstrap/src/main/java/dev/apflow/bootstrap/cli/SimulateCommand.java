@@ -162,7 +162,7 @@ final class SimulateCommand implements Callable<Integer> {
         Screen screen = Screen.ofProcess();
         SimulationScreen told = new SimulationScreen(screen);
         Plan plan = plan(number, wish);
-        RunResult result = Run.play(plan, trace ? screen::line : line -> {});
+        RunResult result = trace ? Run.play(plan, screen::line) : Run.playHashed(plan);
         told.one(plan, result);
         if (!result.isGood() && !trace && only.isEmpty()) {
             told.failure(number, wish);

@@ -4,35 +4,40 @@ import dev.apflow.simulation.time.Mix;
 import dev.apflow.simulation.time.World;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * What happens, one line an event: the world's time, who, what, and the rest. Always summed up in a
- * hash. The rest is written, and part of the hash, only where somebody reads: the hash of time, who
- * and what alone costs next to nothing.
+ * hash: of time, who and what alone, which costs next to nothing, or of all.
  */
 public final class Trace {
 
     private final World world;
-    private final Consumer<String> reader;
-    private final boolean isRead;
+    private final Optional<Consumer<String>> reader;
+    private final boolean isWhole;
     private long hash;
 
-    private Trace(World world, Consumer<String> reader, boolean isRead) {
+    private Trace(World world, Optional<Consumer<String>> reader, boolean isWhole) {
         this.world = world;
         this.reader = reader;
-        this.isRead = isRead;
+        this.isWhole = isWhole;
     }
 
-    /** One that is only summed up. */
+    /** One that is summed up without the rest. */
     public static Trace unread(World world) {
-        return new Trace(world, line -> {}, false);
+        return new Trace(world, Optional.empty(), false);
     }
 
-    /** One whose lines go to {@code reader}. */
+    /** One that is summed up whole. */
+    public static Trace hashed(World world) {
+        return new Trace(world, Optional.empty(), true);
+    }
+
+    /** The same, and its lines go to {@code reader}. */
     public static Trace readBy(World world, Consumer<String> reader) {
-        return new Trace(world, reader, true);
+        return new Trace(world, Optional.of(reader), true);
     }
 
     /**
@@ -42,15 +47,18 @@ public final class Trace {
      */
     public void note(String who, String what, Supplier<String> detail) {
         hash = Mix.of(hash ^ world.nanos(), who.hashCode() * 31L + what.hashCode());
-        if (isRead) {
+        if (isWhole) {
             String rest = detail.get();
             hash = Mix.of(hash, rest.hashCode());
-            reader.accept(
-                    "%s  %-6s %-14s %s".formatted(clock(world.nanos()), who, what, Brief.of(rest)));
+            reader.ifPresent(lines -> lines.accept(line(who, what, rest)));
         }
     }
 
-    /** The same for the same run that is read, on every machine; likewise one that is unread. */
+    private String line(String who, String what, String rest) {
+        return "%s  %-6s %-14s %s".formatted(clock(world.nanos()), who, what, Brief.of(rest));
+    }
+
+    /** The same for the same run, summed up in the same way. */
     public long hash() {
         return hash;
     }
