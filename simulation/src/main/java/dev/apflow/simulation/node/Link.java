@@ -21,7 +21,7 @@ final class Link {
     private static final double SLOW_LOG2 = 27.6; // 200 ms
 
     /** The longest that a request or a reply is under way. */
-    static final Duration SLOWEST_WAY = Duration.ofNanos((long) Math.pow(2, SLOWEST_LOG2));
+    static final Duration SLOWEST_WAY = Duration.ofNanos((long) StrictMath.pow(2, SLOWEST_LOG2));
 
     /** There and back where nothing is slow. */
     static final Duration USUAL_CALL = Duration.ofNanos(2 * USUAL);
