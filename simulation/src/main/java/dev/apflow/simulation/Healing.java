@@ -76,7 +76,8 @@ final class Healing {
 
     /** A node dies, and comes back. */
     void bereave() {
-        if (plan.cluster().nodes().stream().filter(NodePlan::isCandidate).count() < 2) {
+        long candidates = plan.cluster().nodes().stream().filter(NodePlan::isCandidate).count();
+        if (!findings.isEmpty() || candidates < 2) {
             return;
         }
         Client last = canary("last", List.of(), LONG);
