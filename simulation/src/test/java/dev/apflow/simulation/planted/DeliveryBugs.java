@@ -43,7 +43,7 @@ final class DeliveryBugs {
                                 sweep,
                                 "since.plus(settings.lossGrace())",
                                 "since")
-                        .shownBy(3),
+                        .shownBy(9),
                 PlantedBug.of(
                         "who has a session is taken for lost",
                         STORE + "MemorySweeps.java",
