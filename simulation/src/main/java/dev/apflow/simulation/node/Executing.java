@@ -68,8 +68,7 @@ final class Executing {
         private boolean executing;
         private boolean stopped;
 
-        Underway(
-                int number, Delivered delivered, Script<R> script, Consumer<Script<R>> ended) {
+        Underway(int number, Delivered delivered, Script<R> script, Consumer<Script<R>> ended) {
             this.number = number;
             this.delivered = delivered;
             this.script = script;

@@ -61,8 +61,7 @@ final class Script<T> {
     private int calls;
     private boolean mayCall;
 
-    private Script(
-            Callable<T> work, Optional<Delivered> delivered, int free, List<Said> answers) {
+    private Script(Callable<T> work, Optional<Delivered> delivered, int free, List<Said> answers) {
         this.work = work;
         this.delivered = delivered;
         this.free = free;

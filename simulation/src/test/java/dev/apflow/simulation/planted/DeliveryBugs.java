@@ -22,7 +22,7 @@ final class DeliveryBugs {
         String sweep = LEASE + "SweepRules.java";
         return List.of(
                 PlantedBug.of(
-                        "a sweep undoes a fresh renewal",
+                        "a renewal is not written",
                         STORE + "MemoryLeases.java",
                         "row.leaseExpiresAt = Optional.of(lease.expiresAt());",
                         ""),

@@ -151,6 +151,12 @@ final class SqlBugs {
                         "where r.node = ? and r.incarnation = ?",
                         "where (r.node = ? or true) and (r.incarnation = ? or true)"),
                 SqlBug.of(
+                        "a sweep undoes a fresh renewal",
+                        "SweepRaceTest",
+                        "LeaseSweep",
+                        "limit ? for update of r skip locked",
+                        "limit ?"),
+                SqlBug.of(
                         "a sweep takes back what has not expired",
                         "SweepsTest",
                         "LeaseSweep",
