@@ -40,10 +40,11 @@ VARIABLES
     sent,      \* all messages, see above
     writers,   \* for the invariants: whose writes were accepted in each epoch
     fell,      \* for the invariants: whether an older term's came behind a later one's
+    late,      \* for the invariants: whether one was committed behind a later grant
     outcomes,  \* for the invariants: how many were recorded for each attempt
     stale      \* for the invariants: whether one was taken of what did not run
 
-history == <<writers, fell>>
+history == <<writers, fell, late>>
 vars == <<seat, term, open, task, sent, history, outcomes, stale>>
 leading == <<seat, term, open, history>>
 working == <<task, outcomes, stale>>
@@ -72,6 +73,7 @@ Init ==
     /\ sent = {}
     /\ writers = [k \in Terms |-> {}]
     /\ fell = FALSE
+    /\ late = FALSE
     /\ outcomes = [t \in Tasks |-> [a \in Attempts |-> 0]]
     /\ stale = FALSE
 
@@ -156,6 +158,7 @@ Committed(n, k) ==
     /\ open' = open \ {[node |-> n, term |-> k]}
     /\ writers' = [writers EXCEPT ![k] = @ \cup {n}]
     /\ fell' = (fell \/ \E later \in Terms : later > k /\ writers[later] # {})
+    /\ late' = (late \/ seat.term > k)
     /\ UNCHANGED <<seat, term, sent, stale>>
 
 HasEnded(t) == task[t].status \in {"ended", "cancelled"}
@@ -282,6 +285,12 @@ OneWriterAnEpoch ==
     \A e \in Terms : Cardinality(UNION {writers[k] : k \in {l \in Terms : EpochOf(l) = e}}) <= 1
 
 AcceptedEpochsNeverFall == ~fell
+
+\* A grant comes before or after the whole of a write, also where no later leader has written yet.
+NoWriteBehindATakeover == ~late
+
+\* Open writes are one term's. So what BeginWrite says of their number ends nothing here.
+OneTermIsOpen == Cardinality(open) <= 1
 
 \* An epoch is granted once, and who believes to lead was granted that term.
 TermsAreGranted ==
