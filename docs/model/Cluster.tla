@@ -30,7 +30,8 @@ CONSTANTS
     FencedWrites,   \* a leader's write is begun only while the seat is its term's
     LockedSeat,     \* and the seat is not granted while that write is open
     FencedReports,  \* an outcome is taken only of the delivery that runs
-    Timely          \* no lease is judged expired while its holder trusts it
+    Timely,         \* no lease is judged expired while its holder trusts it
+    Hints           \* but a holder may be held to be gone while it does
 
 VARIABLES
     seat,      \* who was granted it last, in which term, and whether it is held
@@ -91,19 +92,19 @@ SeatNames(k) == seat.held /\ EpochOf(seat.term) = EpochOf(k)
 Grant(n) ==
     /\ seat.term < MaxEpoch
     /\ LockedSeat => open = {}
-    /\ Timely /\ seat.held => ~Trusts(seat.holder, seat.term)
+    /\ Timely /\ seat.held => Hints \/ ~Trusts(seat.holder, seat.term)
     /\ seat' = [term |-> seat.term + 1, holder |-> n, held |-> TRUE]
     /\ Send(Granted(n, seat.term + 1))
     /\ UNCHANGED <<term, open, history, working>>
 
 \* The answer reaches the node, and it begins its term, however late that is; but none that it has
 \* given back. From now on its writes may reach the store; what they are about is chosen when they
-\* do.
+\* do. If clocks are right, either nobody was granted the seat meanwhile, or on a hint.
 TakeOffice(n, k) ==
     /\ Granted(n, k) \in sent
     /\ Resignation(k) \notin sent
     /\ term[n] = 0
-    /\ Timely => IsSeated(n, k)
+    /\ Timely => IsSeated(n, k) \/ (Hints /\ seat.term > k)
     /\ term' = [term EXCEPT ![n] = k]
     /\ Send(Write(n, k))
     /\ UNCHANGED <<seat, open, history, working>>
@@ -298,7 +299,7 @@ TermsAreGranted ==
         Cardinality({m \in sent : m.kind = "granted" /\ EpochOf(m.term) = e}) <= 1
     /\ \A n \in Nodes : term[n] # 0 => Granted(n, term[n]) \in sent
 
-\* With clocks that keep to the margin even belief is exclusive, and true.
+\* With clocks that keep to the margin, and without hints, even belief is exclusive, and true.
 TrustIsExclusive ==
     Timely => \A n \in Nodes : term[n] # 0 => IsSeated(n, term[n])
 
