@@ -79,6 +79,10 @@ final class Chaos {
         if (meets(fault.kind(), host)) {
             happened.merge(fault.kind(), 1, Integer::sum);
         }
+        happen(fault, host);
+    }
+
+    private void happen(Fault fault, Host host) {
         switch (fault.kind()) {
             case PAUSE -> {
                 host.pause();

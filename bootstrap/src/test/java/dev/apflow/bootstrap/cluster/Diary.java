@@ -44,7 +44,8 @@ final class Diary {
                             System.nanoTime() + " " + execution.task() + " " + execution.attempt()
                                 + " " + execution.delivery() + " " + System.getenv("APFLOW_NODE_ID") + "\\n",
                             StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-                    Thread.sleep(Long.parseLong(text(execution, "millis")));
+                    java.util.concurrent.TimeUnit.MILLISECONDS
+                            .sleep(Long.parseLong(text(execution, "millis")));
                     if (execution.attempt() <= Integer.parseInt(text(execution, "failures"))) {
                         throw new IllegalStateException("not in attempt " + execution.attempt());
                     }

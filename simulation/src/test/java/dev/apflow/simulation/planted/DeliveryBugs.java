@@ -112,17 +112,19 @@ final class DeliveryBugs {
                                 "if (row.status != TaskStatus.IN_PROGRESS) {")
                         .shownBy(9),
                 PlantedBug.of(
-                        "an attempt may end twice",
-                        reports,
-                        "if (!row.runs(report.delivered())) {",
-                        "if (!row.delivered().equals(report.delivered())) {"),
+                                "an attempt may end twice",
+                                reports,
+                                "if (!row.runs(report.delivered())) {",
+                                "if (!row.delivered().equals(report.delivered())) {")
+                        .shownBy(3),
                 PlantedBug.of(
-                        "a late success is not kept",
-                        reports,
-                        "if (report.outcome() instanceof Outcome.Succeeded("
-                                + "JsonValue result, boolean cached)) {",
-                        "if (row.runs(report.delivered()) && report.outcome() instanceof"
-                                + " Outcome.Succeeded(JsonValue result, boolean cached)) {"),
+                                "a late success is not kept",
+                                reports,
+                                "if (report.outcome() instanceof Outcome.Succeeded("
+                                        + "JsonValue result, boolean cached)) {",
+                                "if (row.runs(report.delivered()) && report.outcome() instanceof"
+                                        + " Outcome.Succeeded(JsonValue result, boolean cached)) {")
+                        .shownBy(9),
                 PlantedBug.of(
                                 "a later success replaces the one that is kept",
                                 reports,
@@ -147,12 +149,13 @@ final class DeliveryBugs {
                                 "return new End.Failure(message(problem), true);")
                         .shownBy(3),
                 PlantedBug.of(
-                        "running again is not fenced by the epoch",
-                        STORE + "MemoryTasks.java",
-                        "public Fenced<Rerun> rerun(WriteAuthority authority, TaskId id) {"
-                                + " return tables.fenced( authority,",
-                        "public Fenced<Rerun> rerun(WriteAuthority authority, TaskId id) {"
-                                + " return tables.fenced( new WriteAuthority.Standalone(),"),
+                                "running again is not fenced by the epoch",
+                                STORE + "MemoryTasks.java",
+                                "public Fenced<Rerun> rerun(WriteAuthority authority, TaskId id) {"
+                                        + " return tables.fenced( authority,",
+                                "public Fenced<Rerun> rerun(WriteAuthority authority, TaskId id) {"
+                                        + " return tables.fenced( new WriteAuthority.Standalone(),")
+                        .shownBy(2),
                 PlantedBug.of(
                                 "sweeps are not fenced by the epoch",
                                 STORE + "MemorySweeps.java",
@@ -200,11 +203,12 @@ final class DeliveryBugs {
                         "chosen.stream().filter(each -> each.status == TaskStatus.PENDING)"
                                 + ".toList()"),
                 PlantedBug.of(
-                        "a cancellation is lost in a race with completion",
-                        STORE + "MemoryReports.java",
-                        "if (!row.runs(report.delivered())) {",
-                        "if (!row.runs(report.delivered())"
-                                + " && row.status != TaskStatus.CANCELLED) {"),
+                                "a cancellation is lost in a race with completion",
+                                STORE + "MemoryReports.java",
+                                "if (!row.runs(report.delivered())) {",
+                                "if (!row.runs(report.delivered())"
+                                        + " && row.status != TaskStatus.CANCELLED) {")
+                        .shownBy(14),
                 PlantedBug.of(
                         "running again does not raise the attempt",
                         STORE + "Row.java",

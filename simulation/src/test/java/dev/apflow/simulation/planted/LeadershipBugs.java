@@ -51,7 +51,7 @@ final class LeadershipBugs {
                                         + " new SeatAnswer.GivenUp(",
                                 "case Held held when held.epoch().value() > 0 ->"
                                         + " new SeatAnswer.GivenUp(")
-                        .shownBy(18));
+                        .shownBy(25));
     }
 
     private static List<PlantedBug> moreSeat() {
@@ -77,7 +77,8 @@ final class LeadershipBugs {
                                 "case Vacant _, Resigned _ -> false;",
                                 "case Resigned resigned -> resigned.epoch().equals(epoch);"
                                         + " case Vacant _ -> false;")
-                        .and(STORE + "Tables.java", "&& membership.isSeated(leader)", ""),
+                        .and(STORE + "Tables.java", "&& membership.isSeated(leader)", "")
+                        .shownBy(2),
                 PlantedBug.of(
                                 "each node judges leases by its own clock",
                                 STORE + "Tables.java",
@@ -105,7 +106,7 @@ final class LeadershipBugs {
                                 calls,
                                 "hear.accept(acquired(reply, sentAt))",
                                 "hear.accept(acquired(reply, asking.now()))")
-                        .shownBy(153),
+                        .shownBy(162),
                 PlantedBug.of(
                                 "margin zero",
                                 ELECTION + "LeaseTerms.java",
@@ -129,7 +130,8 @@ final class LeadershipBugs {
                                 ELECTION + "Role.java",
                                 "this instanceof Leader leader"
                                         + " && now.isBefore(leader.trustedUntil())",
-                                "this instanceof Leader leader"),
+                                "this instanceof Leader leader")
+                        .shownBy(2),
                 PlantedBug.of(
                         "duties outlive the office",
                         CLUSTER + "NodeLife.java",

@@ -43,7 +43,7 @@ final class OutcomeBugs {
                                 run,
                                 "new End.Success(recorded.get(), true)",
                                 "new End.Success(recorded.get(), false)")
-                        .shownBy(9),
+                        .shownBy(18),
                 PlantedBug.of(
                         "timeouts do nothing",
                         executions,
@@ -81,10 +81,11 @@ final class OutcomeBugs {
                         "retryable ? delay : Optional.empty()",
                         "delay"),
                 PlantedBug.of(
-                        "delays do not double",
-                        RETRY,
-                        "delay = delay.multipliedBy(2);",
-                        "delay = delay.multipliedBy(1);"),
+                                "delays do not double",
+                                RETRY,
+                                "delay = delay.multipliedBy(2);",
+                                "delay = delay.multipliedBy(1);")
+                        .shownBy(2),
                 PlantedBug.of(
                                 "no delay is bounded",
                                 RETRY,

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,12 @@ class PlantedBugsSimulation {
     void there_are_at_least_thirty() {
         assertThat(bugs()).hasSizeGreaterThanOrEqualTo(FEWEST_BUGS);
         assertThat(bugs()).extracting(PlantedBug::name).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void the_table_names_each_of_them() throws IOException {
+        String table = Files.readString(Path.of("..", "docs", "proof.md"));
+        assertThat(bugs()).allMatch(bug -> table.contains("\n| " + bug.name() + " | "));
     }
 
     /** Else anything might be what the others are found by. */

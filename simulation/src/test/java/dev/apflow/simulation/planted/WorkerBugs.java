@@ -39,11 +39,12 @@ final class WorkerBugs {
                                 STORE + "Row.java",
                                 "result = Optional.empty(); error = Optional.empty();",
                                 "result = Optional.empty();")
-                        .shownBy(35),
+                        .shownBy(40),
                 PlantedBug.of(
-                        "a failure keeps the error of the first attempt",
-                        STORE + "MemoryReports.java",
-                        "row.error = Optional.of(error);",
-                        "row.error = row.error.or(() -> Optional.of(error));"));
+                                "a failure keeps the error of the first attempt",
+                                STORE + "MemoryReports.java",
+                                "row.error = Optional.of(error);",
+                                "row.error = row.error.or(() -> Optional.of(error));")
+                        .shownBy(9));
     }
 }

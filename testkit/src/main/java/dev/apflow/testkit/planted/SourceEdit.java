@@ -29,7 +29,7 @@ public record SourceEdit(String file, String right, String wrong) {
      *
      * @throws IllegalStateException what is to be changed is not there, or more than once
      */
-    String changed() {
+    public String changed() {
         String text = read();
         Matcher place = pattern().matcher(text);
         if (!place.find()) {

@@ -35,14 +35,7 @@ final class Canaries {
             case DEPENDENCIES_FIRST -> dependencies(good);
             case CANCELS_KEPT -> List.of(good.changed("\"e\"", "\"d\"", "cancel", "\"epoch\":2"));
             case RERUNS_KEPT -> List.of(good.changed("\"e\"", "\"d\"", "\"kind\":\"rerun\""));
-            case RERUNS_ASKED ->
-                    List.of(
-                            good.without("\"kind\":\"rerun\""),
-                            good.changed(
-                                    "accepted\"",
-                                    "refused\",\"code\":\"no\"",
-                                    "\"kind\":\"rerun\""),
-                            good.changed("policy", "rerun", "\"e16\""));
+            case RERUNS_ASKED -> rerunsUnasked(good);
             case CANCELS_ASKED -> List.of(good.without("\"kind\":\"cancel\"", "accepted"));
             case READERS_GAPLESS -> readers(good);
             case EXECUTED_AS_DELIVERED -> executions(good);
@@ -58,6 +51,13 @@ final class Canaries {
                             good.changed("completed", "pending", "found", "\"task\":\"y\""),
                             good.changed("completed", "in_progress", "found", "\"task\":\"c\""));
         };
+    }
+
+    private static List<GoodStory> rerunsUnasked(GoodStory good) {
+        return List.of(
+                good.without("\"kind\":\"rerun\""),
+                good.changed("accepted\"", "refused\",\"code\":\"no\"", "\"kind\":\"rerun\""),
+                good.changed("policy", "rerun", "\"e16\""));
     }
 
     private static List<GoodStory> grants(GoodStory good) {

@@ -20,6 +20,11 @@ record SqlBug(String name, String test, SourceEdit edit) {
         return new SqlBug(name, test, new SourceEdit(file, right, wrong));
     }
 
+    /** The class that is changed, without its package. */
+    String changedClass() {
+        return edit.file().replaceFirst(".*/", "").replace(".java", "");
+    }
+
     String testClass() {
         return PREFIX + test;
     }

@@ -9,7 +9,7 @@ final class SqlBugs {
     private SqlBugs() {}
 
     static List<SqlBug> all() {
-        return Stream.of(leadership(), deliveries(), leases(), order())
+        return Stream.of(leadership(), outcomes(), deliveries(), leases(), dependencies(), order())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -60,7 +60,7 @@ final class SqlBugs {
                         "where epoch >= ? and not resigned"));
     }
 
-    private static List<SqlBug> deliveries() {
+    private static List<SqlBug> outcomes() {
         return List.of(
                 SqlBug.of(
                         "an outcome does not name its delivery",
@@ -97,7 +97,11 @@ final class SqlBugs {
                         "TaskReportsTest",
                         "PostgresReports",
                         "on conflict (key) do nothing",
-                        "on conflict (key) do update set result = excluded.result"),
+                        "on conflict (key) do update set result = excluded.result"));
+    }
+
+    private static List<SqlBug> deliveries() {
+        return List.of(
                 SqlBug.of(
                         "a new delivery has the old one's number",
                         "TaskClaimsTest",
@@ -176,7 +180,7 @@ final class SqlBugs {
                         "when r.incarnation is null then timestamptz 'epoch'"));
     }
 
-    private static List<SqlBug> order() {
+    private static List<SqlBug> dependencies() {
         return List.of(
                 SqlBug.of(
                         "a dependency is released twice",
@@ -207,7 +211,11 @@ final class SqlBugs {
                         "TaskCancellationTest",
                         "PostgresTasks",
                         "set open_dependencies = q.open_dependencies - w.satisfied",
-                        "set open_dependencies = q.open_dependencies"),
+                        "set open_dependencies = q.open_dependencies"));
+    }
+
+    private static List<SqlBug> order() {
+        return List.of(
                 SqlBug.of(
                         "priority is ignored",
                         "TaskClaimsTest",
