@@ -18,7 +18,7 @@ class ClusterSimulation {
     private static final int FEWEST_HOURS = 1_500;
     private static final int CORES = 2;
 
-    /** Two and a half minutes on two idle cores. */
+    /** A minute and a half on two idle cores. */
     @Test
     @Timeout(1_800)
     void whatever_goes_wrong_every_rule_holds_and_all_work_ends() {
