@@ -22,7 +22,8 @@ import java.util.List;
  */
 final class MigrationFiles implements ResourceProvider {
 
-    private static final List<String> NAMES = List.of("V1__tasks.sql", "V2__cluster.sql");
+    private static final List<String> NAMES =
+            List.of("V1__tasks.sql", "V2__cluster.sql", "V3__robustness.sql");
 
     /** Of the tables that this program works with. */
     static String newestVersion() {

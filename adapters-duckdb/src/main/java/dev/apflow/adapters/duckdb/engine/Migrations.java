@@ -22,7 +22,8 @@ import java.util.List;
  */
 final class Migrations implements ResourceProvider {
 
-    private static final List<String> NAMES = List.of("V1__tasks_and_their_history.sql");
+    private static final List<String> NAMES =
+            List.of("V1__tasks_and_their_history.sql", "V2__robustness.sql");
 
     @Override
     public @Nullable LoadableResource getResource(String name) {
