@@ -1,5 +1,6 @@
 package dev.apflow.adapters.postgres;
 
+import dev.apflow.application.store.StoreTrouble;
 import dev.apflow.application.store.StoreUnreachable;
 
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
+import java.util.Optional;
 import java.util.Set;
 
 /** What an {@link SQLException} means for the caller of a port. */
@@ -24,6 +26,8 @@ final class Problems {
     private static final Set<String> ENDED = Set.of("25P03", "25P04");
 
     private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", LOCK_TIMEOUT);
+
+    private static final int DEEPEST = 10;
 
     private Problems() {}
 
@@ -48,13 +52,20 @@ final class Problems {
      * refusal either: the same call may succeed later.
      */
     static RuntimeException told(SQLException problem) {
+        StoreTrouble trouble = trouble(problem);
         if (isTryAgain(problem)) {
             return new StoreUnreachable(
-                    "the database is too busy: " + problem.getMessage(), problem);
+                    trouble, "the database is too busy: " + problem.getMessage(), problem);
         }
-        return isUnreachable(problem)
+        return isUnreachable(problem) || trouble != StoreTrouble.UNREACHABLE
                 ? new StoreUnreachable(
-                        "the database did not answer: " + problem.getMessage(), problem)
+                        trouble,
+                        (trouble == StoreTrouble.UNREACHABLE
+                                        ? "the database did not answer"
+                                        : trouble.sentence())
+                                + ": "
+                                + problem.getMessage(),
+                        problem)
                 : new IllegalStateException(
                         "the database refused a statement: " + problem.getMessage(), problem);
     }
@@ -67,6 +78,46 @@ final class Problems {
             }
         }
         return problem;
+    }
+
+    /**
+     * Why a call failed. A pool wraps what the server said, so the causes are looked at as well;
+     * what no state names is a server that does not answer.
+     */
+    static StoreTrouble trouble(Throwable problem) {
+        int depth = 0;
+        for (@Nullable Throwable cause = problem;
+                cause != null && depth < DEEPEST;
+                cause = cause.getCause()) {
+            depth++;
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                Optional<StoreTrouble> named = named(sql.getSQLState());
+                if (named.isPresent()) {
+                    return named.get();
+                }
+            }
+        }
+        return StoreTrouble.UNREACHABLE;
+    }
+
+    private static Optional<StoreTrouble> named(String state) {
+        return Optional.ofNullable(
+                switch (state) {
+                    case READ_ONLY -> StoreTrouble.READ_ONLY;
+                    case "53100" -> StoreTrouble.DISK_FULL;
+                    case "53200" -> StoreTrouble.OUT_OF_MEMORY;
+                    case "53300", "53400" -> StoreTrouble.TOO_MANY_CONNECTIONS;
+                    case LOCK_TIMEOUT, "40P01" -> StoreTrouble.LOCKED;
+                    case "57014" -> StoreTrouble.TOO_SLOW;
+                    case "28P01", "28000" -> StoreTrouble.PASSWORD;
+                    case "42501" -> StoreTrouble.NO_RIGHT;
+                    default -> null;
+                });
+    }
+
+    /** The server takes no writes: it is a standby, or set so. */
+    static boolean isReadOnly(Throwable problem) {
+        return trouble(problem) == StoreTrouble.READ_ONLY;
     }
 
     static boolean isUnreachable(SQLException problem) {

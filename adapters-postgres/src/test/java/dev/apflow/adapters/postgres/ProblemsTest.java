@@ -2,12 +2,15 @@ package dev.apflow.adapters.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.application.store.StoreTrouble;
 import dev.apflow.application.store.StoreUnreachable;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 
 class ProblemsTest {
 
@@ -16,7 +19,7 @@ class ProblemsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"08006", "57P01", "57014", "53300", "58030", "25006", "25P03"})
+    @ValueSource(strings = {"08006", "57P01", "58030", "25P03"})
     void a_server_that_cannot_be_had_is_unreachable(String state) {
         assertThat(told(state))
                 .isInstanceOf(StoreUnreachable.class)
@@ -37,6 +40,28 @@ class ProblemsTest {
         assertThat(told(state))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the database refused a statement: by the test");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "25006, READ_ONLY",
+        "53100, DISK_FULL",
+        "53200, OUT_OF_MEMORY",
+        "53300, TOO_MANY_CONNECTIONS",
+        "55P03, LOCKED",
+        "57014, TOO_SLOW",
+        "28P01, PASSWORD",
+        "28000, PASSWORD",
+        "42501, NO_RIGHT",
+        "08006, UNREACHABLE",
+        "57P01, UNREACHABLE"
+    })
+    void the_trouble_is_named_also_inside_what_a_pool_wrapped(String state, StoreTrouble named) {
+        SQLException pooled =
+                new SQLTransientConnectionException(
+                        "the pool has none", "08001", new SQLException("by the test", state));
+        assertThat(((StoreUnreachable) told(state)).trouble()).isEqualTo(named);
+        assertThat(((StoreUnreachable) Problems.told(pooled)).trouble()).isEqualTo(named);
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.apflow.adapters.duckdb.engine;
 
+import dev.apflow.application.store.StoreTrouble;
 import dev.apflow.application.store.StoreUnreachable;
 
 import java.sql.SQLException;
@@ -32,7 +33,19 @@ final class Failures {
                 isDiskFull(failure)
                         ? "the disk is full; it works again as soon as there is room"
                         : firstLine(failure);
-        return new StoreUnreachable(file + ": " + problem, failure);
+        return new StoreUnreachable(trouble(failure), file + ": " + problem, failure);
+    }
+
+    static StoreTrouble trouble(Throwable failure) {
+        if (isDiskFull(failure)) {
+            return StoreTrouble.DISK_FULL;
+        }
+        if (said(failure).contains("Out of Memory Error")) {
+            return StoreTrouble.OUT_OF_MEMORY;
+        }
+        return said(failure).contains("Read-only file system")
+                ? StoreTrouble.READ_ONLY
+                : StoreTrouble.UNREACHABLE;
     }
 
     static String firstLine(Throwable failure) {

@@ -58,7 +58,10 @@ final class Waiting<T> {
     private static RuntimeException rethrown(@Nullable Throwable cause) {
         return switch (cause) {
             case StoreUnreachable unreachable ->
-                    new StoreUnreachable(String.valueOf(unreachable.getMessage()), unreachable);
+                    new StoreUnreachable(
+                            unreachable.trouble(),
+                            String.valueOf(unreachable.getMessage()),
+                            unreachable);
             case RuntimeException bug -> bug;
             case null, default -> new IllegalStateException("a change failed", cause);
         };
