@@ -48,6 +48,10 @@ final class Program {
         return sibling(module).resolve(Path.of("target", "classes"));
     }
 
+    static Path testsOf(String module) {
+        return sibling(module).resolve(Path.of("target", "test-classes"));
+    }
+
     /** A module's directory; tests run in that of architecture-tests. */
     static Path sibling(String module) {
         return Path.of("..", module);

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -57,8 +58,10 @@ public final class Measures {
 
     private void run(String kind) throws Exception {
         out.printf(
+                Locale.ROOT,
                 "Java %s, %d processors%n",
-                Runtime.version(), Runtime.getRuntime().availableProcessors());
+                Runtime.version(),
+                Runtime.getRuntime().availableProcessors());
         if (kind.equals("all") || kind.equals("rules")) {
             out.println("Rules");
             TreeMeasure.run(out);

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Database files that cannot be used, and one whose disk fills up while the program serves. */
@@ -112,11 +113,14 @@ class BadDatabaseTest {
         }
         return program.post(
                 "/api/v1/trees",
-                """
-                {"tasks": [{"id": "t%d", "name": "n", "schemas": {"method": "system_info_executor"},
-                  "params": {"text": "%s"}}]}
-                """
-                        .formatted(number, text));
+                String.format(
+                        Locale.ROOT,
+                        """
+                        {"tasks": [{"id": "t%d", "name": "n", "schemas": {"method": "system_info_executor"},
+                          "params": {"text": "%s"}}]}
+                        """,
+                        number,
+                        text));
     }
 
     /** A small disk of its own. Where mounting is not allowed, the test is skipped. */

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 
 /** Executors of others that misbehave: the task bears it, the program goes on. */
@@ -36,16 +37,21 @@ class BadExecutorTest {
     private Program serve(String name, String body) throws Exception {
         JarMaker.jar(
                 directory.resolve("plugins").resolve(name + ".jar"),
-                Map.of(name, CLASS.formatted(name, body)),
+                Map.of(name, String.format(Locale.ROOT, CLASS, name, body)),
                 name);
         return Program.serve(directory, Map.of("APFLOW_API_PORT", "0"));
     }
 
     private static String task(String id, String method, String more) {
-        return """
-        {"tasks": [{"id": "%s", "name": "%s", "schemas": {"method": "%s"}%s}]}
-        """
-                .formatted(id, id, method, more);
+        return String.format(
+                Locale.ROOT,
+                """
+                {"tasks": [{"id": "%s", "name": "%s", "schemas": {"method": "%s"}%s}]}
+                """,
+                id,
+                id,
+                method,
+                more);
     }
 
     private static void submit(Program program, String id, String method, String more)

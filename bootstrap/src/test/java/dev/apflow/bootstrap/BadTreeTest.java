@@ -8,6 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -31,10 +32,13 @@ class BadTreeTest {
     }
 
     private static String task(String id, String dependency) {
-        return """
-        {"id": "%s", "name": "n", "schemas": {"method": "echo"}, "dependencies": [{"id": "%s"}]}
-        """
-                .formatted(id, dependency);
+        return String.format(
+                Locale.ROOT,
+                """
+                {"id": "%s", "name": "n", "schemas": {"method": "echo"}, "dependencies": [{"id": "%s"}]}
+                """,
+                id,
+                dependency);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Commands that ask a server, as a user types them. */
@@ -39,14 +40,16 @@ class CommandLineTest {
         Path file =
                 Files.writeString(
                         directory.resolve("apflow.conf"),
-                        """
-                        # Settings of the test.
-                        APFLOW_API_PORT=1
-                        APFLOW_API_TOKENS=%s
-                        APFLOW_NODE_ID=named-in-the-file
-                        APFLOW_SHUTDOWN_GRACE=0.2
-                        """
-                                .formatted(TOKEN));
+                        String.format(
+                                Locale.ROOT,
+                                """
+                                # Settings of the test.
+                                APFLOW_API_PORT=1
+                                APFLOW_API_TOKENS=%s
+                                APFLOW_NODE_ID=named-in-the-file
+                                APFLOW_SHUTDOWN_GRACE=0.2
+                                """,
+                                TOKEN));
         return Program.serve(
                 directory, Map.of("APFLOW_CONFIG", file.toString(), "APFLOW_API_PORT", "0"));
     }

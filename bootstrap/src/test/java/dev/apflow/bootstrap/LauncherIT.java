@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The command at the root, as a user starts it. */
@@ -34,10 +35,12 @@ class LauncherIT {
     void draws_on_a_terminal_though_the_tree_comes_from_a_pipe() throws Exception {
         Files.writeString(
                 elsewhere.resolve("tree.json"),
-                """
-                {"tasks": [{"name": "n", "schemas": {"method": "echo"}, "inputs": {"long": "%s"}}]}
-                """
-                        .formatted("x".repeat(300)));
+                String.format(
+                        Locale.ROOT,
+                        """
+                        {"tasks": [{"name": "n", "schemas": {"method": "echo"}, "inputs": {"long": "%s"}}]}
+                        """,
+                        "x".repeat(300)));
         String piped = "stty cols 77; " + LAUNCHER + " run - < tree.json";
 
         String drawn = run(Path.of("script"), "--quiet", "--return", "--command", piped, "typed");

@@ -65,6 +65,28 @@ class ServeTest {
 
     @ParameterizedTest
     @MethodSource("stores")
+    void a_machine_whose_digits_are_not_ascii_changes_nothing(Map<String, String> store)
+            throws Exception {
+        Map<String, String> foreign = new HashMap<>(store);
+        foreign.put(
+                "JAVA_TOOL_OPTIONS",
+                "-Duser.language=ar -Duser.country=EG -Duser.extensions=nu-arab,ca-islamic");
+        foreign.put("APFLOW_LOG_LEVEL", "debug");
+        try (Program program = serve(foreign)) {
+            program.post("/api/v1/trees", DIAMOND);
+            program.await("/api/v1/trees/a", "\"status\":\"completed\",");
+            String events = program.await("/api/v1/events?limit=5", "\"next_cursor\":\"");
+            String next = events.replaceFirst("(?s).*\"next_cursor\":\"([^\"]+)\".*", "$1");
+            String rest = program.get("/api/v1/events?after=" + next).body();
+            assertThat(events + rest + program.get("/metrics").body()).isASCII();
+            assertThat(rest).contains("completed").doesNotContain("created");
+            assertThat(program.terminate()).isZero();
+        }
+        assertThat(Files.readString(directory.resolve("stderr"))).isASCII();
+    }
+
+    @ParameterizedTest
+    @MethodSource("stores")
     void what_a_killed_process_ran_runs_again_as_the_same_attempt(Map<String, String> store)
             throws Exception {
         try (Program program = serve(store)) {

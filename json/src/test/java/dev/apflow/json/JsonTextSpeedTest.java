@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -63,15 +64,19 @@ class JsonTextSpeedTest {
     }
 
     private static String task(int number) {
-        return """
-        {"id":"task-%1$d","parent_id":"task-0","name":"Step number %1$d","priority":2,
-         "schemas":{"method":"rest_executor"},
-         "inputs":{"url":"http://127.0.0.1:8080/items/%1$d","method":"POST",
-                   "headers":{"Accept":"application/json"},
-                   "json":{"amount":%1$d.25,"tags":["a","b"],"note":"caf\u00e9 \\u20ac"}},
-         "dependencies":[{"id":"task-%2$d"},{"id":"task-%3$d","required":false}],
-         "retry":{"max_attempts":3,"backoff":"exponential","initial_delay_ms":100}}
-        """
-                .formatted(number, number / 2, number / 3);
+        return String.format(
+                Locale.ROOT,
+                """
+                {"id":"task-%1$d","parent_id":"task-0","name":"Step number %1$d","priority":2,
+                 "schemas":{"method":"rest_executor"},
+                 "inputs":{"url":"http://127.0.0.1:8080/items/%1$d","method":"POST",
+                           "headers":{"Accept":"application/json"},
+                           "json":{"amount":%1$d.25,"tags":["a","b"],"note":"caf\u00e9 \\u20ac"}},
+                 "dependencies":[{"id":"task-%2$d"},{"id":"task-%3$d","required":false}],
+                 "retry":{"max_attempts":3,"backoff":"exponential","initial_delay_ms":100}}
+                """,
+                number,
+                number / 2,
+                number / 3);
     }
 }

@@ -5,6 +5,7 @@ import dev.apflow.simulation.plan.Wish;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -105,8 +106,14 @@ public final class Campaign {
         } catch (RuntimeException | Error bug) {
             giveUp();
             throw new IllegalStateException(
-                    "the simulator failed at seed %d: %s; replay: apflow simulate --seed %d%s --trace"
-                            .formatted(seed, bug, seed, wish.options()),
+                    String.format(
+                            Locale.ROOT,
+                            "the simulator failed at seed %d: %s; replay: apflow simulate --seed"
+                                    + " %d%s --trace",
+                            seed,
+                            bug,
+                            seed,
+                            wish.options()),
                     bug);
         }
     }

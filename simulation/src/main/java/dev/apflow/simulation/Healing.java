@@ -15,6 +15,7 @@ import dev.apflow.simulation.trace.Findings;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -158,11 +159,12 @@ final class Healing {
     private void late(String stage) {
         findings.violated(
                 "all work ends once everything heals",
-                "%s: at %s clients %s, tasks %s"
-                        .formatted(
-                                stage,
-                                now(),
-                                clients.waiting().stream().map(Order::line).toList(),
-                                auditor.end().open(auditor.end().unsettled())));
+                String.format(
+                        Locale.ROOT,
+                        "%s: at %s clients %s, tasks %s",
+                        stage,
+                        now(),
+                        clients.waiting().stream().map(Order::line).toList(),
+                        auditor.end().open(auditor.end().unsettled())));
     }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 
 /** A seed is one run, whoever plays it, where and when. */
 class TraceSimulation {
@@ -42,7 +43,7 @@ class TraceSimulation {
         List<String> played = new ArrayList<>();
         for (long seed = 1; seed <= SEEDS; seed++) {
             RunResult run = Run.playHashed(Planner.plan(seed, Wish.DEFAULT));
-            played.add("%d %016x".formatted(seed, run.traceHash()));
+            played.add(String.format(Locale.ROOT, "%d %016x", seed, run.traceHash()));
         }
         if (RENEWS) {
             Files.write(KNOWN, played);

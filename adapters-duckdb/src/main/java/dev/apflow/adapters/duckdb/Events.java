@@ -12,6 +12,7 @@ import io.helidon.dbclient.DbRow;
 import io.helidon.dbclient.DbStatementQuery;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -116,7 +117,7 @@ record Events(Database database) implements EventLog {
     }
 
     private static EventCursor cursor(long number) {
-        return new EventCursor("%018d".formatted(number));
+        return new EventCursor(String.format(Locale.ROOT, "%018d", number));
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -99,13 +100,15 @@ class DuckDbManyTasksTest {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file(name));
                 Statement statement = connection.createStatement()) {
             statement.execute(
-                    """
-                    insert into apflow_task
-                    select n, uuidv7()::varchar, n, 'finished-' || n, null, null, 'echo',
-                        '{"id": "finished-' || n || '"}', 1, now()::timestamp
-                    from range(1, %d) numbers(n)
-                    """
-                            .formatted(tasks + 1));
+                    String.format(
+                            Locale.ROOT,
+                            """
+                            insert into apflow_task
+                            select n, uuidv7()::varchar, n, 'finished-' || n, null, null, 'echo',
+                                '{"id": "finished-' || n || '"}', 1, now()::timestamp
+                            from range(1, %d) numbers(n)
+                            """,
+                            tasks + 1));
             statement.execute(
                     """
                     insert into apflow_outcome

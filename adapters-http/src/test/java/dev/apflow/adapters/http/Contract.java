@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -57,8 +58,14 @@ final class Contract {
                                 "answer", response.body()));
         if (!wrong.isEmpty()) {
             throw new AssertionError(
-                    "%s %s → %d is not as the description says: %s%n%s"
-                            .formatted(method, target, response.status(), wrong, response.body()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s %s → %d is not as the description says: %s%n%s",
+                            method,
+                            target,
+                            response.status(),
+                            wrong,
+                            response.body()));
         }
         SEEN.add(method + " " + target.split("\\?", 2)[0] + " " + response.status());
     }

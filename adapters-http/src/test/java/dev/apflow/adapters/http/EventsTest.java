@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,8 +24,12 @@ class EventsTest {
         return IntStream.range(0, size)
                 .mapToObj(
                         i ->
-                                "{\"id\": \"%s%d\", \"name\": \"T\", \"schemas\": {\"method\": \"echo\"}}"
-                                        .formatted(prefix, i))
+                                String.format(
+                                        Locale.ROOT,
+                                        "{\"id\": \"%s%d\", \"name\": \"T\", \"schemas\":"
+                                                + " {\"method\": \"echo\"}}",
+                                        prefix,
+                                        i))
                 .collect(Collectors.joining(",", "{\"tasks\": [", "]}"));
     }
 

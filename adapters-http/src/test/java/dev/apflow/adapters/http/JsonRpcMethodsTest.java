@@ -9,6 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.Locale;
+
 /** Each method as clients of the original program call it. */
 class JsonRpcMethodsTest {
 
@@ -36,8 +38,11 @@ class JsonRpcMethodsTest {
     private Response call(String method, String params) {
         return client.post(
                 method.startsWith("system") ? "/system" : "/tasks",
-                "{\"jsonrpc\": \"2.0\", \"method\": \"%s\", \"params\": %s, \"id\": 1}"
-                        .formatted(method, params));
+                String.format(
+                        Locale.ROOT,
+                        "{\"jsonrpc\": \"2.0\", \"method\": \"%s\", \"params\": %s, \"id\": 1}",
+                        method,
+                        params));
     }
 
     private void fails(String code, String method, String params) {
@@ -59,7 +64,7 @@ class JsonRpcMethodsTest {
     void create_takes_tasks_in_every_form(String form) {
         String task = "{\"id\": \"x\", \"name\": \"X\", \"schemas\": {\"method\": \"echo\"}}";
 
-        Response created = call("tasks.create", form.formatted(task));
+        Response created = call("tasks.create", String.format(Locale.ROOT, form, task));
 
         assertThat(created.text("result.id")).isEqualTo("x");
         assertThat(created.size("result.children")).isZero();
@@ -228,7 +233,7 @@ class JsonRpcMethodsTest {
     void execute_creates_and_runs(String form) {
         String task = "{\"id\": \"x\", \"name\": \"X\", \"schemas\": {\"method\": \"echo\"}}";
 
-        Response started = call("tasks.execute", form.formatted(task));
+        Response started = call("tasks.execute", String.format(Locale.ROOT, form, task));
 
         assertThat(started.text("result.root_task_id")).isEqualTo("x");
         assertThat(started.text("result.status")).isEqualTo("started");

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -31,12 +32,15 @@ class JsonRpcTest {
     }
 
     private static String health(String id) {
-        return HEALTH.formatted(", \"id\": " + id);
+        return String.format(Locale.ROOT, HEALTH, ", \"id\": " + id);
     }
 
     private static String call(String method, String params) {
-        return "{\"jsonrpc\": \"2.0\", \"method\": \"%s\", \"params\": %s, \"id\": 1}"
-                .formatted(method, params);
+        return String.format(
+                Locale.ROOT,
+                "{\"jsonrpc\": \"2.0\", \"method\": \"%s\", \"params\": %s, \"id\": 1}",
+                method,
+                params);
     }
 
     @ParameterizedTest
@@ -138,7 +142,7 @@ class JsonRpcTest {
                         "["
                                 + health("1")
                                 + ","
-                                + HEALTH.formatted("")
+                                + String.format(Locale.ROOT, HEALTH, "")
                                 + ", {\"foo\": \"boo\"}, 7,"
                                 + call("nope", "{}").replace("1}", "\"5\"}")
                                 + ","
@@ -160,7 +164,12 @@ class JsonRpcTest {
     void a_batch_of_nothing_but_notifications_is_not_answered() {
         Response response =
                 client.post(
-                        "/system", "[" + HEALTH.formatted("") + "," + HEALTH.formatted("") + "]");
+                        "/system",
+                        "["
+                                + String.format(Locale.ROOT, HEALTH, "")
+                                + ","
+                                + String.format(Locale.ROOT, HEALTH, "")
+                                + "]");
 
         assertThat(response.status()).isEqualTo(204);
         assertThat(response.body()).isEmpty();

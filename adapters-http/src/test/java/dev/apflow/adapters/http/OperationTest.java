@@ -21,6 +21,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.logging.Level;
@@ -124,7 +125,7 @@ class OperationTest {
                             Set<String> allowed =
                                     Arrays.stream(allow.split(", ", -1))
                                             .filter(method -> !method.equals("HEAD"))
-                                            .map(String::toLowerCase)
+                                            .map(name -> name.toLowerCase(Locale.ROOT))
                                             .collect(Collectors.toCollection(TreeSet::new));
                             assertThat(allowed)
                                     .as(path)
@@ -297,8 +298,12 @@ class OperationTest {
         for (int i = 0; i < 3_000; i++) {
             tasks.append(i == 0 ? "" : ",")
                     .append(
-                            "{\"id\": \"t%d\", \"name\": \"T\", %s, \"schemas\": {\"method\": \"echo\"}}"
-                                    .formatted(i, inputs));
+                            String.format(
+                                    Locale.ROOT,
+                                    "{\"id\": \"t%d\", \"name\": \"T\", %s, \"schemas\":"
+                                            + " {\"method\": \"echo\"}}",
+                                    i,
+                                    inputs));
         }
         assertThat(client.post("/api/v1/trees", tasks + "]}").status()).isEqualTo(201);
         try (Logged logged = new Logged(Level.INFO)) {

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -103,8 +104,11 @@ class TasksTest {
                 IntStream.range(0, 120)
                         .mapToObj(
                                 i ->
-                                        "{\"id\": \"m%03d\", \"name\": \"M\", \"schemas\": {\"method\": \"echo\"}}"
-                                                .formatted(i))
+                                        String.format(
+                                                Locale.ROOT,
+                                                "{\"id\": \"m%03d\", \"name\": \"M\", \"schemas\":"
+                                                        + " {\"method\": \"echo\"}}",
+                                                i))
                         .collect(Collectors.joining(",", "{\"tasks\": [", "]}"));
         client.post("/api/v1/trees", many);
         List<String> seen = new ArrayList<>();
@@ -303,8 +307,10 @@ class TasksTest {
         Response refused =
                 client.post(
                         TASKS + "/a/cancel",
-                        "{\"reason\": \"%s\", \"children\": 1, \"why\": 2}"
-                                .formatted("x".repeat(1_001)));
+                        String.format(
+                                Locale.ROOT,
+                                "{\"reason\": \"%s\", \"children\": 1, \"why\": 2}",
+                                "x".repeat(1_001)));
 
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.texts("errors", "field"))

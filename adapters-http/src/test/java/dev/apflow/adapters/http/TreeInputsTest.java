@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -49,8 +50,10 @@ class TreeInputsTest {
     }
 
     private static String task(String members) {
-        return "{\"tasks\": [{\"name\": \"A\", \"schemas\": {\"method\": \"echo\"}%s}]}"
-                .formatted(members.isEmpty() ? "" : ", " + members);
+        return String.format(
+                Locale.ROOT,
+                "{\"tasks\": [{\"name\": \"A\", \"schemas\": {\"method\": \"echo\"}%s}]}",
+                members.isEmpty() ? "" : ", " + members);
     }
 
     @ParameterizedTest
@@ -203,11 +206,14 @@ class TreeInputsTest {
                 IntStream.range(0, size)
                         .mapToObj(
                                 i ->
-                                        """
-                                        {"id": "t%d", "name": "T", "schemas": {"method": "echo"},
-                                         "dependencies": [{"id": "t%d"}]}
-                                        """
-                                                .formatted(i, (i + 1) % size))
+                                        String.format(
+                                                Locale.ROOT,
+                                                """
+                                                {"id": "t%d", "name": "T", "schemas": {"method": "echo"},
+                                                 "dependencies": [{"id": "t%d"}]}
+                                                """,
+                                                i,
+                                                (i + 1) % size))
                         .collect(Collectors.joining(",", "{\"tasks\": [", "]}"));
 
         Response refused = refused(ring, 422, "circular_dependency");

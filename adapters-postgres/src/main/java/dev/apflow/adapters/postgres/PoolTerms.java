@@ -1,6 +1,7 @@
 package dev.apflow.adapters.postgres;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -73,7 +74,7 @@ record PoolTerms(
                 1,
                 Duration.ofMillis(2_500),
                 Duration.ofSeconds(10),
-                proxy.onceOnly(LIMITS.formatted("5s", "8s")),
+                proxy.onceOnly(String.format(Locale.ROOT, LIMITS, "5s", "8s")),
                 proxy.parameters());
     }
 
@@ -87,7 +88,7 @@ record PoolTerms(
                 1,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(4),
-                proxy.onceOnly(LIMITS.formatted("2s", "3s")),
+                proxy.onceOnly(String.format(Locale.ROOT, LIMITS, "2s", "3s")),
                 proxy.parameters());
     }
 

@@ -10,6 +10,7 @@ import dev.apflow.domain.task.TaskId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -134,7 +135,7 @@ final class PostgresEvents implements EventLog {
         }
 
         EventCursor cursor() {
-            return new EventCursor("%016x-%016x".formatted(number, id));
+            return new EventCursor(String.format(Locale.ROOT, "%016x-%016x", number, id));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.apflow.adapters.postgres;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,8 +25,11 @@ public record PostgresUrl(String jdbc, Optional<String> user, Optional<String> p
     private static final String ALERT = alert(5, 30);
 
     private static String alert(int login, int socket) {
-        return "connectTimeout=2&loginTimeout=%d&socketTimeout=%d&tcpKeepAlive=true&reWriteBatchedInserts=true"
-                .formatted(login, socket);
+        return String.format(
+                Locale.ROOT,
+                "connectTimeout=2&loginTimeout=%d&socketTimeout=%d&tcpKeepAlive=true&reWriteBatchedInserts=true",
+                login,
+                socket);
     }
 
     /** Reads a URL; empty where it is none. */

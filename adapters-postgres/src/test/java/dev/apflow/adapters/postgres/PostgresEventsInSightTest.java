@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A transaction that began earlier and commits later is not slipped over by a reader. */
@@ -44,8 +45,8 @@ class PostgresEventsInSightTest {
             database.execute(TASK);
             EventCursor start = store.events().end();
             late.setAutoCommit(false);
-            statement.execute(EVENT.formatted(1));
-            database.execute(EVENT.formatted(2));
+            statement.execute(String.format(Locale.ROOT, EVENT, 1));
+            database.execute(String.format(Locale.ROOT, EVENT, 2));
 
             EventPage before = store.events().read(ALL, Optional.of(start), 10);
             EventCursor meanwhile = store.events().end();

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -111,8 +112,12 @@ final class Executions {
 
     /** Two deliveries of one task may run here at once, one of them given up. */
     private static String name(Delivered delivered) {
-        return "task %s %d/%d"
-                .formatted(delivered.task(), delivered.attempt(), delivered.delivery());
+        return String.format(
+                Locale.ROOT,
+                "task %s %d/%d",
+                delivered.task(),
+                delivered.attempt(),
+                delivered.delivery());
     }
 
     /** What is not wanted any more. */

@@ -42,6 +42,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -73,7 +74,7 @@ final class ApflowDrain implements Drain {
 
     @Override
     public String name() {
-        return "Apflow, one member, %d tasks at once".formatted(slots);
+        return String.format(Locale.ROOT, "Apflow, one member, %d tasks at once", slots);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -61,8 +62,12 @@ final class DbSchedulerDrain implements Drain {
 
     @Override
     public String name() {
-        return "db-scheduler, lock and fetch, %d threads, %.1f to %.1f"
-                .formatted(threads, lower, upper);
+        return String.format(
+                Locale.ROOT,
+                "db-scheduler, lock and fetch, %d threads, %.1f to %.1f",
+                threads,
+                lower,
+                upper);
     }
 
     @Override

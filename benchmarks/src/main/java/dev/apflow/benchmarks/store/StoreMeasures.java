@@ -191,7 +191,7 @@ public final class StoreMeasures {
     }
 
     private TaskTree tree(int size) {
-        String name = "bench-%08d".formatted(trees++);
+        String name = String.format(Locale.ROOT, "bench-%08d", trees++);
         TaskId root = new TaskId(name);
         List<TaskSpec> tasks = new ArrayList<>();
         for (int i = 0; i < size; i++) {

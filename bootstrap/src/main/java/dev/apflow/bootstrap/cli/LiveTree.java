@@ -42,15 +42,16 @@ final class LiveTree {
         long over = tasks.stream().filter(TaskLine::isOver).count();
         block.add(
                 Table.cut(
-                        "%s  %s %3d %%  %d/%d  %s  %s"
-                                .formatted(
-                                        Table.oneLine(Table.cut(name, 20)),
-                                        bar(progress),
-                                        Math.round(progress * 100),
-                                        over,
-                                        tasks.size(),
-                                        status,
-                                        seconds(elapsed)),
+                        String.format(
+                                Locale.ROOT,
+                                "%s  %s %3d %%  %d/%d  %s  %s",
+                                Table.oneLine(Table.cut(name, 20)),
+                                bar(progress),
+                                Math.round(progress * 100),
+                                over,
+                                tasks.size(),
+                                status,
+                                seconds(elapsed)),
                         screen.width() - 1));
         tasks.stream()
                 .filter(TaskLine::isRunning)
@@ -65,7 +66,9 @@ final class LiveTree {
 
     private String running(TaskLine task) {
         String share =
-                task.progress() > 0 ? "%3d %%".formatted(Math.round(task.progress() * 100)) : "";
+                task.progress() > 0
+                        ? String.format(Locale.ROOT, "%3d %%", Math.round(task.progress() * 100))
+                        : "";
         String attempt = task.attempt() > 1 ? " (attempt " + task.attempt() + ")" : "";
         return screen.yellow("  ▸ ")
                 + Table.cut(
@@ -85,7 +88,9 @@ final class LiveTree {
                     task.error().isEmpty()
                             ? ""
                             : ": " + Table.cut(Table.oneLine(task.error()), 120);
-            screen.line("%-12s %s%s".formatted(now, Table.oneLine(task.name()), error));
+            screen.line(
+                    String.format(
+                            Locale.ROOT, "%-12s %s%s", now, Table.oneLine(task.name()), error));
         }
     }
 
@@ -107,8 +112,13 @@ final class LiveTree {
     /** The last line: how it all ended. */
     void summary(String status, int tasks, Duration elapsed) {
         String text =
-                "%s: %d %s in %s"
-                        .formatted(status, tasks, tasks == 1 ? "task" : "tasks", seconds(elapsed));
+                String.format(
+                        Locale.ROOT,
+                        "%s: %d %s in %s",
+                        status,
+                        tasks,
+                        tasks == 1 ? "task" : "tasks",
+                        seconds(elapsed));
         screen.line(status.equals("completed") ? screen.green(text) : screen.red(text));
     }
 

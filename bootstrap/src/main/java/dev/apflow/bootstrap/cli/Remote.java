@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -104,12 +105,13 @@ final class Remote {
             return body;
         }
         String told =
-                "%d %s: %s%s"
-                        .formatted(
-                                response.statusCode(),
-                                Look.text(body, "title"),
-                                Look.text(body, "detail"),
-                                fieldErrors(body));
+                String.format(
+                        Locale.ROOT,
+                        "%d %s: %s%s",
+                        response.statusCode(),
+                        Look.text(body, "title"),
+                        Look.text(body, "detail"),
+                        fieldErrors(body));
         throw isAboutOptions(response) ? Failure.usage(told) : Failure.failed(told);
     }
 
@@ -127,12 +129,13 @@ final class Remote {
                 : errors.stream()
                         .map(
                                 each ->
-                                        "\n  %s: %s (expected %s, got %s)"
-                                                .formatted(
-                                                        Look.text(each, "field"),
-                                                        Look.text(each, "reason"),
-                                                        Look.text(each, "expected"),
-                                                        Look.text(each, "actual")))
+                                        String.format(
+                                                Locale.ROOT,
+                                                "\n  %s: %s (expected %s, got %s)",
+                                                Look.text(each, "field"),
+                                                Look.text(each, "reason"),
+                                                Look.text(each, "expected"),
+                                                Look.text(each, "actual")))
                         .collect(Collectors.joining());
     }
 

@@ -13,6 +13,7 @@ import dev.apflow.domain.node.NodeId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -74,8 +75,13 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private static String ready(NodeId id, Server server) {
-        return "apflow ready url=%s role=%s node=%s store=%s"
-                .formatted(server.url(), server.role(), id, server.store().replace(' ', ':'));
+        return String.format(
+                Locale.ROOT,
+                "apflow ready url=%s role=%s node=%s store=%s",
+                server.url(),
+                server.role(),
+                id,
+                server.store().replace(' ', ':'));
     }
 
     private static Server alone(Settings read, NodeId id) {

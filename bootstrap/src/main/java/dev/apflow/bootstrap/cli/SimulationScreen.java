@@ -44,12 +44,13 @@ final class SimulationScreen {
         if (!screen.isTerminal() && reached > tenths && share < 1) {
             tenths = reached;
             screen.line(
-                    "%3d %%  %s seeds  %s hours  %s faults"
-                            .formatted(
-                                    reached * TENTHS,
-                                    grouped(summary.seeds()),
-                                    tenth(summary.hours()),
-                                    grouped(summary.allFaults())));
+                    String.format(
+                            Locale.ROOT,
+                            "%3d %%  %s seeds  %s hours  %s faults",
+                            reached * TENTHS,
+                            grouped(summary.seeds()),
+                            tenth(summary.hours()),
+                            grouped(summary.allFaults())));
         }
     }
 
@@ -58,16 +59,18 @@ final class SimulationScreen {
         String bar = "█".repeat(full) + "░".repeat(BAR - full);
         return List.of(
                 Table.cut(
-                        "%s %3d %%  %s".formatted(bar, Math.round(share * 100), time()),
+                        String.format(
+                                Locale.ROOT, "%s %3d %%  %s", bar, Math.round(share * 100), time()),
                         screen.width() - 1),
                 Table.cut(
-                        "%s seeds · %s hours · %s faults · %s failovers · %s tasks"
-                                .formatted(
-                                        grouped(summary.seeds()),
-                                        tenth(summary.hours()),
-                                        grouped(summary.allFaults()),
-                                        grouped(summary.failovers()),
-                                        grouped(summary.tasks())),
+                        String.format(
+                                Locale.ROOT,
+                                "%s seeds · %s hours · %s faults · %s failovers · %s tasks",
+                                grouped(summary.seeds()),
+                                tenth(summary.hours()),
+                                grouped(summary.allFaults()),
+                                grouped(summary.failovers()),
+                                grouped(summary.tasks())),
                         screen.width() - 1));
     }
 
@@ -80,14 +83,15 @@ final class SimulationScreen {
         boolean good = summary.failed() == 0;
         String verdict = good ? "✓ no rule was broken" : "✗ a rule was broken";
         wrapped(
-                        "%s in %s seeds (%d–%d): %s simulated hours in %s"
-                                .formatted(
-                                        verdict,
-                                        grouped(summary.seeds()),
-                                        first,
-                                        first + summary.seeds() - 1,
-                                        tenth(summary.hours()),
-                                        time()),
+                        String.format(
+                                Locale.ROOT,
+                                "%s in %s seeds (%d–%d): %s simulated hours in %s",
+                                verdict,
+                                grouped(summary.seeds()),
+                                first,
+                                first + summary.seeds() - 1,
+                                tenth(summary.hours()),
+                                time()),
                         2)
                 .stream()
                 .map(
@@ -114,7 +118,7 @@ final class SimulationScreen {
     }
 
     private static String row(String name, String value) {
-        return "%-20s %s".formatted(name, value);
+        return String.format(Locale.ROOT, "%-20s %s", name, value);
     }
 
     private List<String> kinds(Map<FaultKind, Long> faults) {
@@ -126,8 +130,12 @@ final class SimulationScreen {
                 line.setLength(0);
             }
             String cell =
-                    "  %-16s %6s".formatted(kind.word(), grouped(faults.getOrDefault(kind, 0L)));
-            line.append("%-26s".formatted(cell));
+                    String.format(
+                            Locale.ROOT,
+                            "  %-16s %6s",
+                            kind.word(),
+                            grouped(faults.getOrDefault(kind, 0L)));
+            line.append(String.format(Locale.ROOT, "%-26s", cell));
         }
         lines.add(screen.dim(line.toString().stripTrailing()));
         return lines;
@@ -137,15 +145,17 @@ final class SimulationScreen {
     void one(Plan plan, RunResult result) {
         screen.lines(
                 wrapped(
-                        "seed %d: %d nodes, %s hours, %d faults, %d failovers, %d tasks, trace %016x"
-                                .formatted(
-                                        result.seed(),
-                                        plan.cluster().nodes().size(),
-                                        tenth(result.simulated().toMillis() / 3_600_000.0),
-                                        plan.faults().size(),
-                                        result.failovers(),
-                                        result.tasks(),
-                                        result.traceHash()),
+                        String.format(
+                                Locale.ROOT,
+                                "seed %d: %d nodes, %s hours, %d faults, %d failovers, %d tasks,"
+                                        + " trace %016x",
+                                result.seed(),
+                                plan.cluster().nodes().size(),
+                                tenth(result.simulated().toMillis() / 3_600_000.0),
+                                plan.faults().size(),
+                                result.failovers(),
+                                result.tasks(),
+                                result.traceHash()),
                         2));
         result.violation()
                 .ifPresentOrElse(
@@ -192,7 +202,8 @@ final class SimulationScreen {
     private String time() {
         Duration time = elapsed();
         return time.toMinutes() > 0
-                ? "%d min %02d s".formatted(time.toMinutes(), time.toSecondsPart())
+                ? String.format(
+                        Locale.ROOT, "%d min %02d s", time.toMinutes(), time.toSecondsPart())
                 : String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1_000.0);
     }
 

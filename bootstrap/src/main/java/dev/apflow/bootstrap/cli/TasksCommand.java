@@ -10,6 +10,7 @@ import picocli.CommandLine.Parameters;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -210,10 +211,11 @@ final class TasksCommand {
             } else {
                 output.screen()
                         .line(
-                                "%s is pending, attempt %s"
-                                        .formatted(
-                                                Look.text(answer, "task_id"),
-                                                Look.text(answer, "attempt_id")));
+                                String.format(
+                                        Locale.ROOT,
+                                        "%s is pending, attempt %s",
+                                        Look.text(answer, "task_id"),
+                                        Look.text(answer, "attempt_id")));
             }
             return 0;
         }
@@ -259,11 +261,12 @@ final class TasksCommand {
                     Look.text(answer, "runnable").equals("true")
                             ? ", a node may take it now"
                             : ", no node may take it now";
-            return "%s is %s%s"
-                    .formatted(
-                            Look.text(answer, "task_id"),
-                            status,
-                            status.equals("pending") ? runnable : "");
+            return String.format(
+                    Locale.ROOT,
+                    "%s is %s%s",
+                    Look.text(answer, "task_id"),
+                    status,
+                    status.equals("pending") ? runnable : "");
         }
     }
 }

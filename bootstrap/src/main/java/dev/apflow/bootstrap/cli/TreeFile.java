@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** A file with a tree: {@code {"tasks": […]}}, a bare list of tasks, or a single task. */
 final class TreeFile {
@@ -26,8 +27,13 @@ final class TreeFile {
             case ParseResult.Parsed(JsonValue value) -> normal(name, value);
             case ParseResult.Malformed(var fault, String message, var position) ->
                     throw Failure.usage(
-                            "%s, line %d, column %d: %s"
-                                    .formatted(name, position.line(), position.column(), message));
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s, line %d, column %d: %s",
+                                    name,
+                                    position.line(),
+                                    position.column(),
+                                    message));
         };
     }
 

@@ -8,6 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -84,11 +85,12 @@ final class TreesCommand {
             }
             output.screen()
                     .line(
-                            "%s  %s  %d %%"
-                                    .formatted(
-                                            Look.text(tree, "id"),
-                                            Look.text(tree, "status"),
-                                            Math.round(Look.number(tree, "progress") * 100)));
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s  %s  %d %%",
+                                    Look.text(tree, "id"),
+                                    Look.text(tree, "status"),
+                                    Math.round(Look.number(tree, "progress") * 100)));
             new LiveTree(output.screen()).results(TaskLine.ofTree(tree));
             return 0;
         }

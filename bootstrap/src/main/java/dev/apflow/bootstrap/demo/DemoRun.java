@@ -5,6 +5,7 @@ import dev.apflow.embedded.postgres.PostgresServer;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The demonstration from its start to its last line. */
@@ -81,13 +82,20 @@ public final class DemoRun {
     private void summary(Demo.Result result) {
         Ledger ledger = result.ledger();
         out.printf(
+                Locale.ROOT,
                 "%d trees acknowledged, %d done, %d lost%n",
-                ledger.trees(), ledger.treesEnded(), ledger.treesOpen());
+                ledger.trees(),
+                ledger.treesEnded(),
+                ledger.treesOpen());
         out.printf(
+                Locale.ROOT,
                 "%d tasks completed, %d run again after a loss, %d outcomes recorded twice%n",
-                ledger.tasksCompleted(), ledger.tasksRunAgain(), ledger.outcomesDoubled());
+                ledger.tasksCompleted(),
+                ledger.tasksRunAgain(),
+                ledger.outcomesDoubled());
         if (!result.failovers().isEmpty()) {
             out.printf(
+                    Locale.ROOT,
                     "failovers, from kill -9 to the next accepted write: %s ms%n",
                     result.failovers().stream().map(Duration::toMillis).toList());
         }

@@ -62,6 +62,7 @@ public final class FailoverMeasure {
         try (DemoCluster cluster = DemoCluster.start(server);
                 Api api = new Api()) {
             out.printf(
+                    Locale.ROOT,
                     "three nodes, usual settings, PostgreSQL with fsync on, %d processors%n",
                     Runtime.getRuntime().availableProcessors());
             FailoverMeasure measure = new FailoverMeasure(out, cluster, api);

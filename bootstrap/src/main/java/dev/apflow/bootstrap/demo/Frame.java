@@ -26,6 +26,16 @@ record Frame(
     /** How many rates fit beside the figures. */
     static final int RATES = 40;
 
+    private static final String HEADINGS =
+            String.format(
+                    Locale.ROOT,
+                    "  %-8s  %-9s  %-9s  %8s  %10s  %9s",
+                    "node",
+                    "state",
+                    "role",
+                    "running",
+                    "completed",
+                    "pid");
     private static final String BARS = "▁▂▃▄▅▆▇█";
     private static final int WIDTH = 78;
 
@@ -48,22 +58,25 @@ record Frame(
         lines.add(ink.strong("apflow demo cluster") + ink.faint("   " + clock(uptime)));
         lines.add(leaderLine(ink));
         lines.add("");
-        lines.add(
-                ink.faint(
-                        "  %-8s  %-9s  %-9s  %8s  %10s  %9s"
-                                .formatted(
-                                        "node", "state", "role", "running", "completed", "pid")));
+        lines.add(ink.faint(HEADINGS));
         nodes.forEach(row -> lines.add(line(row, ink)));
         lines.add("");
         lines.add(
-                "  tasks/s  " + ink.good(spark()) + "  " + ink.strong("%d".formatted(lastRate())));
+                "  tasks/s  " + ink.good(spark()) + "  " + ink.strong(String.valueOf(lastRate())));
         lines.add("");
         lines.add(
-                "  trees    %d acknowledged, %d done, %d under way"
-                        .formatted(ledger.trees(), ledger.treesEnded(), ledger.treesOpen()));
+                String.format(
+                        Locale.ROOT,
+                        "  trees    %d acknowledged, %d done, %d under way",
+                        ledger.trees(),
+                        ledger.treesEnded(),
+                        ledger.treesOpen()));
         lines.add(
-                "  tasks    %d completed, %d run again after a loss, "
-                                .formatted(ledger.tasksCompleted(), ledger.tasksRunAgain())
+                String.format(
+                                Locale.ROOT,
+                                "  tasks    %d completed, %d run again after a loss, ",
+                                ledger.tasksCompleted(),
+                                ledger.tasksRunAgain())
                         + doubled(ink));
         lines.add("  failover " + failoverLine(ink));
         lines.add(ink.faint("  " + "─".repeat(WIDTH - 2)));
@@ -91,14 +104,15 @@ record Frame(
 
     private static String line(Row row, Ink ink) {
         String text =
-                "  %-8s  %-9s  %-9s  %8d  %10d  %9s"
-                        .formatted(
-                                row.id,
-                                row.state,
-                                row.role,
-                                row.running,
-                                row.completed,
-                                row.pid == 0 ? "-" : String.valueOf(row.pid));
+                String.format(
+                        Locale.ROOT,
+                        "  %-8s  %-9s  %-9s  %8d  %10d  %9s",
+                        row.id,
+                        row.state,
+                        row.role,
+                        row.running,
+                        row.completed,
+                        row.pid == 0 ? "-" : String.valueOf(row.pid));
         return switch (row.state) {
             case "healthy" -> row.role.equals("leader") ? ink.good(text) : text;
             case "starting" -> ink.faint(text);
@@ -136,11 +150,12 @@ record Frame(
             return ink.faint("none yet: press k");
         }
         Duration worst = failovers.stream().max(Duration::compareTo).orElseThrow();
-        return "last %s ms, worst of %d: %d ms, kill -9 to next accepted write"
-                .formatted(
-                        ink.strong(String.valueOf(failovers.getLast().toMillis())),
-                        failovers.size(),
-                        worst.toMillis());
+        return String.format(
+                Locale.ROOT,
+                "last %s ms, worst of %d: %d ms, kill -9 to next accepted write",
+                ink.strong(String.valueOf(failovers.getLast().toMillis())),
+                failovers.size(),
+                worst.toMillis());
     }
 
     private static String cut(String text) {

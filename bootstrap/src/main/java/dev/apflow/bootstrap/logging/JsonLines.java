@@ -16,7 +16,7 @@ final class JsonLines extends Formatter {
                         .text("time", TextLines.time(entry))
                         .text("level", TextLines.level(entry))
                         .text("logger", entry.getLoggerName() == null ? "" : entry.getLoggerName())
-                        .text("message", formatMessage(entry));
+                        .text("message", LogMessage.of(entry));
         if (entry.getThrown() != null) {
             line.text("stack_trace", TextLines.stackTrace(entry));
         }

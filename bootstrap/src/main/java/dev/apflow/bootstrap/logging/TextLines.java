@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 
@@ -11,13 +12,14 @@ import java.util.logging.LogRecord;
 final class TextLines extends Formatter {
 
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
 
     @Override
     public String format(LogRecord entry) {
         return TIME.format(entry.getInstant())
-                + " %-7s %s  ".formatted(level(entry), source(entry))
-                + formatMessage(entry)
+                + String.format(Locale.ROOT, " %-7s %s  ", level(entry), source(entry))
+                + LogMessage.of(entry)
                 + System.lineSeparator()
                 + stackTrace(entry);
     }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -112,7 +113,7 @@ class ClockFaultIT {
                             prefix + "-" + node,
                             "sleep",
                             "{\"duration_ms\": 5000}",
-                            "{\"allowed_nodes\": [\"%s\"]}".formatted(node)));
+                            String.format(Locale.ROOT, "{\"allowed_nodes\": [\"%s\"]}", node)));
         }
         for (String node : nodes) {
             Answer task = cluster.awaitTask(prefix + "-" + node, "completed");

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -67,7 +68,11 @@ class DatabaseFaultIT {
                         database.url()
                                 .replace(
                                         port + "/",
-                                        "%s,127.0.0.1:%d/".formatted(port, after.port()));
+                                        String.format(
+                                                Locale.ROOT,
+                                                "%s,127.0.0.1:%d/",
+                                                port,
+                                                after.port()));
                 run(
                         "standby-promoted",
                         new ProcessCluster(directory, both),

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -80,11 +81,16 @@ final class Diary {
 
     /** The members of a task that say how it is executed. */
     String task(long millis, int failures) {
-        return """
-        "schemas": {"method": "%s"},
-         "inputs": {"diary": "%s", "millis": "%d", "failures": "%d"}\
-        """
-                .formatted(METHOD, file(), millis, failures);
+        return String.format(
+                Locale.ROOT,
+                """
+                "schemas": {"method": "%s"},
+                 "inputs": {"diary": "%s", "millis": "%d", "failures": "%d"}\
+                """,
+                METHOD,
+                file(),
+                millis,
+                failures);
     }
 
     private Path file() {

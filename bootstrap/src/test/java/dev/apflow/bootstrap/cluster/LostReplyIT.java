@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
@@ -68,7 +69,7 @@ class LostReplyIT {
                                 database,
                                 "SELECT count(*) FROM apflow_outcome o JOIN apflow_task t USING"
                                         + " (number)"
-                                        + " WHERE t.id = '%s'".formatted(task)))
+                                        + String.format(Locale.ROOT, " WHERE t.id = '%s'", task)))
                 .isEqualTo(1);
     }
 

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -79,7 +80,8 @@ final class Patience {
         return Trees.one(
                 id,
                 name,
-                "{\"diary\": \"%s\", \"until\": \"%s\"}".formatted(diary(), until()),
+                String.format(
+                        Locale.ROOT, "{\"diary\": \"%s\", \"until\": \"%s\"}", diary(), until()),
                 placement);
     }
 

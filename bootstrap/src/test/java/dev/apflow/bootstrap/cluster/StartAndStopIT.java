@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** How nodes come, are refused, leave, and give their office up. */
 @Timeout(600)
@@ -113,7 +114,7 @@ class StartAndStopIT {
                         "t",
                         "sleep",
                         "{\"duration_ms\": 1500}",
-                        "{\"allowed_nodes\": [\"%s\"]}".formatted(first.name())));
+                        String.format(Locale.ROOT, "{\"allowed_nodes\": [\"%s\"]}", first.name())));
         cluster.awaitTask("t", "in_progress");
         assertThat(first.terminate()).isZero();
         cluster.awaitLeader(cluster.others(first));

@@ -1,5 +1,6 @@
 package dev.apflow.bootstrap.cluster;
 
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -14,26 +15,30 @@ final class Trees {
     }
 
     static String one(String id, String method, String inputs, String placement) {
-        return "{\"tasks\": [%s]}".formatted(task(id, method, inputs, placement));
+        return String.format(Locale.ROOT, "{\"tasks\": [%s]}", task(id, method, inputs, placement));
     }
 
     static String sleeper(String id, long millis) {
-        return one(id, "sleep", "{\"duration_ms\": %d}".formatted(millis));
+        return one(id, "sleep", String.format(Locale.ROOT, "{\"duration_ms\": %d}", millis));
     }
 
     /** A root that waits for nobody, and others below it that all may run at the same time. */
     static String fanOut(String prefix, int tasks, long millis) {
-        return "{\"tasks\": [%s]}"
-                .formatted(
-                        IntStream.range(0, tasks)
-                                .mapToObj(
-                                        i ->
-                                                task(
-                                                        prefix + i,
-                                                        "sleep",
-                                                        "{\"duration_ms\": %d}".formatted(millis),
-                                                        "{}"))
-                                .collect(Collectors.joining(",")));
+        return String.format(
+                Locale.ROOT,
+                "{\"tasks\": [%s]}",
+                IntStream.range(0, tasks)
+                        .mapToObj(
+                                i ->
+                                        task(
+                                                prefix + i,
+                                                "sleep",
+                                                String.format(
+                                                        Locale.ROOT,
+                                                        "{\"duration_ms\": %d}",
+                                                        millis),
+                                                "{}"))
+                        .collect(Collectors.joining(",")));
     }
 
     /** Two that wait for one, and one that waits for the two. */
@@ -53,10 +58,16 @@ final class Trees {
     }
 
     private static String task(String id, String method, String inputs, String placement) {
-        return """
-        {"id": "%s", "name": "%s", "schemas": {"method": "%s"}, "inputs": %s,
-         "placement_constraints": %s}\
-        """
-                .formatted(id, id, method, inputs, placement);
+        return String.format(
+                Locale.ROOT,
+                """
+                {"id": "%s", "name": "%s", "schemas": {"method": "%s"}, "inputs": %s,
+                 "placement_constraints": %s}\
+                """,
+                id,
+                id,
+                method,
+                inputs,
+                placement);
     }
 }

@@ -5,6 +5,7 @@ import dev.apflow.domain.task.TaskId;
 import dev.apflow.testkit.history.PlannedTask;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -88,21 +89,23 @@ record Wishes(Diary diary) {
     }
 
     private String body(String submission, Step step) {
-        return """
-        {"id": "%s", "name": "%s", %s,
-         "retry": {"max_attempts": %d, "initial_delay_ms": 50}, "dependencies": [%s]}\
-        """
-                .formatted(
-                        step.id(submission),
-                        step.name(),
-                        diary.task(step.millis(), step.failures()),
-                        step.attempts(),
-                        step.planned(submission).dependencies().stream()
-                                .map(Wishes::body)
-                                .collect(Collectors.joining(",")));
+        return String.format(
+                Locale.ROOT,
+                """
+                {"id": "%s", "name": "%s", %s,
+                 "retry": {"max_attempts": %d, "initial_delay_ms": 50}, "dependencies": [%s]}\
+                """,
+                step.id(submission),
+                step.name(),
+                diary.task(step.millis(), step.failures()),
+                step.attempts(),
+                step.planned(submission).dependencies().stream()
+                        .map(Wishes::body)
+                        .collect(Collectors.joining(",")));
     }
 
     private static String body(Dependency on) {
-        return "{\"id\": \"%s\", \"required\": %s}".formatted(on.id(), on.required());
+        return String.format(
+                Locale.ROOT, "{\"id\": \"%s\", \"required\": %s}", on.id(), on.required());
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -31,17 +32,21 @@ class PluginsTest {
     private static Map<String, String> executor(String name, String idExpression, String inClass) {
         return Map.of(
                 name,
-                """
-                import dev.apflow.application.executor.*;
-                import dev.apflow.domain.executor.ExecutorId;
-                import dev.apflow.domain.json.*;
-                public class %s implements TaskExecutor {
-                    %s
-                    public ExecutorId id() { return %s; }
-                    public JsonValue execute(Execution execution) { return JsonObject.EMPTY; }
-                }
-                """
-                        .formatted(name, inClass, idExpression));
+                String.format(
+                        Locale.ROOT,
+                        """
+                        import dev.apflow.application.executor.*;
+                        import dev.apflow.domain.executor.ExecutorId;
+                        import dev.apflow.domain.json.*;
+                        public class %s implements TaskExecutor {
+                            %s
+                            public ExecutorId id() { return %s; }
+                            public JsonValue execute(Execution execution) { return JsonObject.EMPTY; }
+                        }
+                        """,
+                        name,
+                        inClass,
+                        idExpression));
     }
 
     private static Map<String, String> executor(String name, String id) {

@@ -1,6 +1,7 @@
 package dev.apflow.domain.json;
 
 import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -35,8 +36,11 @@ public record JsonNumber(BigDecimal value) implements JsonValue {
         Objects.requireNonNull(value, "value");
         if (!isInBounds(value)) {
             throw new IllegalArgumentException(
-                    "number out of bounds: precision %d, scale %d"
-                            .formatted(value.precision(), value.scale()));
+                    String.format(
+                            Locale.ROOT,
+                            "number out of bounds: precision %d, scale %d",
+                            value.precision(),
+                            value.scale()));
         }
     }
 

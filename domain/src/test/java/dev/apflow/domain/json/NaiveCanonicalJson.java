@@ -7,6 +7,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -49,7 +50,7 @@ final class NaiveCanonicalJson {
         }
         boolean lone = codePoint >= 0xd800 && codePoint <= 0xdfff;
         return codePoint < 0x20 || lone
-                ? "\\u%04x".formatted(codePoint)
+                ? String.format(Locale.ROOT, "\\u%04x", codePoint)
                 : Character.toString(codePoint);
     }
 

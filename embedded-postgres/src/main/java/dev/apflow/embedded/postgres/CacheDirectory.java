@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
@@ -36,9 +37,12 @@ record CacheDirectory(Path path) {
                     || permissions.contains(PosixFilePermission.GROUP_WRITE)
                     || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
                 throw new IllegalStateException(
-                        "%s can be written to by others (owner %d, %s)"
-                                .formatted(
-                                        path, owner, PosixFilePermissions.toString(permissions)));
+                        String.format(
+                                Locale.ROOT,
+                                "%s can be written to by others (owner %d, %s)",
+                                path,
+                                owner,
+                                PosixFilePermissions.toString(permissions)));
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

@@ -3,6 +3,7 @@ package dev.apflow.embedded.postgres;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,7 +49,9 @@ public final class Databases {
     public void dropAll() {
         for (PostgresDatabase database = made.poll(); database != null; database = made.poll()) {
             try {
-                maintenance.execute("DROP DATABASE \"%s\" (FORCE)".formatted(database.name()));
+                maintenance.execute(
+                        String.format(
+                                Locale.ROOT, "DROP DATABASE \"%s\" (FORCE)", database.name()));
             } catch (SQLException failed) {
                 LOG.log(System.Logger.Level.WARNING, "left behind: " + database, failed);
             }
@@ -68,7 +71,9 @@ public final class Databases {
     private PostgresDatabase copyOf(String template) {
         String name = "apflow_test_" + HexFormat.of().toHexDigits(CHANCE.nextLong());
         try {
-            maintenance.execute("CREATE DATABASE \"%s\" TEMPLATE \"%s\"".formatted(name, template));
+            maintenance.execute(
+                    String.format(
+                            Locale.ROOT, "CREATE DATABASE \"%s\" TEMPLATE \"%s\"", name, template));
         } catch (SQLException failed) {
             throw new IllegalStateException("cannot create a database on " + maintenance, failed);
         }

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * PostgreSQL's programs, unpacked, and a cluster they have initialised, to be copied.
@@ -34,8 +35,10 @@ record Installation(Path binaries, Path template, Account account) {
         String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         if (archive == null || !"Linux amd64".equals(system)) {
             throw new IllegalStateException(
-                    "no PostgreSQL for %s here: its binaries are for Linux on amd64 alone"
-                            .formatted(system));
+                    String.format(
+                            Locale.ROOT,
+                            "no PostgreSQL for %s here: its binaries are for Linux on amd64 alone",
+                            system));
         }
         String version = "postgres-" + checksum(archive);
         Path binaries = cache.entry(version, directory -> unpack(archive, directory));

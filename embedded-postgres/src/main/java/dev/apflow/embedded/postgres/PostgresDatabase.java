@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
 
@@ -29,8 +30,12 @@ public record PostgresDatabase(
     public PostgresDatabase {
         if (host.isEmpty() || name.isEmpty() || user.isEmpty()) {
             throw new IllegalArgumentException(
-                    "a database needs host, name and user: host=%s name=%s user=%s"
-                            .formatted(host, name, user));
+                    String.format(
+                            Locale.ROOT,
+                            "a database needs host, name and user: host=%s name=%s user=%s",
+                            host,
+                            name,
+                            user));
         }
     }
 

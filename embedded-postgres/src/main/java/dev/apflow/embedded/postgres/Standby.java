@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
@@ -42,9 +43,13 @@ final class Standby {
         account.own(data.resolve("standby.signal"));
         Files.writeString(
                 data.resolve("postgresql.auto.conf"),
-                "primary_conninfo = 'host=%s port=%d user=%s password=%s'\n"
-                        .formatted(
-                                primary.host(), primary.port(), primary.user(), primary.password()),
+                String.format(
+                        Locale.ROOT,
+                        "primary_conninfo = 'host=%s port=%d user=%s password=%s'\n",
+                        primary.host(),
+                        primary.port(),
+                        primary.user(),
+                        primary.password()),
                 StandardOpenOption.APPEND);
     }
 

@@ -2,6 +2,7 @@ package dev.apflow.embedded.postgres;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Counts what a server is asked, {@code BEGIN} and {@code COMMIT} among it, by its log. */
@@ -36,7 +37,7 @@ public final class StatementCount {
     private void log(String which) throws SQLException {
         server.maintenance()
                 .execute(
-                        "alter system set log_statement = '%s'".formatted(which),
+                        String.format(Locale.ROOT, "alter system set log_statement = '%s'", which),
                         "select pg_reload_conf()");
     }
 

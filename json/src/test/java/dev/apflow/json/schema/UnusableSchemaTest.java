@@ -23,6 +23,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
@@ -147,11 +148,19 @@ class UnusableSchemaTest {
         String definitions =
                 IntStream.range(0, 60)
                         .mapToObj(
-                                i -> "'d%d':{'anyOf':[%s,%s]}".formatted(i, ref(i + 1), ref(i + 1)))
+                                i ->
+                                        String.format(
+                                                Locale.ROOT,
+                                                "'d%d':{'anyOf':[%s,%s]}",
+                                                i,
+                                                ref(i + 1),
+                                                ref(i + 1)))
                         .collect(joining(","));
         String schema =
-                "{'properties':{'a':{'$ref':'#/$defs/d0'}},'$defs':{%s,'d60':{'type':'string'}}}"
-                        .formatted(definitions);
+                String.format(
+                        Locale.ROOT,
+                        "{'properties':{'a':{'$ref':'#/$defs/d0'}},'$defs':{%s,'d60':{'type':'string'}}}",
+                        definitions);
 
         assertThat(schemas.problemOf(schema(schema))).isEmpty();
         assertThat(schemas.check(schema(schema), value("{'a':1}"), "inputs"))
@@ -174,12 +183,20 @@ class UnusableSchemaTest {
     void the_deepest_evaluation_fits_a_thread() throws InterruptedException {
         String chain =
                 IntStream.range(0, 900)
-                        .mapToObj(i -> "'d%d':{'$ref':'#/$defs/d%d'}".formatted(i, i + 1))
+                        .mapToObj(
+                                i ->
+                                        String.format(
+                                                Locale.ROOT,
+                                                "'d%d':{'$ref':'#/$defs/d%d'}",
+                                                i,
+                                                i + 1))
                         .collect(joining(","));
         JsonObject schema =
                 schema(
-                        "{'$ref':'#/$defs/d0','$defs':{%s,'d900':{'type':'null'}}}"
-                                .formatted(chain));
+                        String.format(
+                                Locale.ROOT,
+                                "{'$ref':'#/$defs/d0','$defs':{%s,'d900':{'type':'null'}}}",
+                                chain));
         List<FieldProblem> problems = new CopyOnWriteArrayList<>();
 
         Thread.ofVirtual()
@@ -210,7 +227,7 @@ class UnusableSchemaTest {
     void a_schema_too_large_or_too_deep_is_refused() {
         String large =
                 IntStream.range(0, 20_000)
-                        .mapToObj(i -> "'property%d':{}".formatted(i))
+                        .mapToObj(i -> String.format(Locale.ROOT, "'property%d':{}", i))
                         .collect(joining(",", "{'properties':{", "}}"));
         JsonObject deep = JsonObject.EMPTY;
         for (int i = 0; i < 5_000; i++) {

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -137,12 +138,13 @@ public final class Auditor implements Audit {
                         "store",
                         event.type().word(),
                         () ->
-                                "%s %d/%d %s"
-                                        .formatted(
-                                                event.taskId(),
-                                                event.attempt(),
-                                                event.delivery(),
-                                                Text.of(event.details())));
+                                String.format(
+                                        Locale.ROOT,
+                                        "%s %d/%d %s",
+                                        event.taskId(),
+                                        event.attempt(),
+                                        event.delivery(),
+                                        Text.of(event.details())));
                 follower.follow(call, event, now);
             }
             taskCalls.tookEffect(call, result, written, now);

@@ -15,6 +15,7 @@ import dev.apflow.simulation.trace.Text;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -74,8 +75,12 @@ final class ClientCalls {
                         && Set.copyOf(cancelled.interrupted()).equals(running),
                 "cancelling ends what has not ended, and says what ran",
                 () ->
-                        "%s instead of %s, running %s"
-                                .formatted(cancelled, Text.of(toCancel), Text.of(running)));
+                        String.format(
+                                Locale.ROOT,
+                                "%s instead of %s, running %s",
+                                cancelled,
+                                Text.of(toCancel),
+                                Text.of(running)));
         for (TaskId id : toCancel) {
             findings.require(
                     book.find(id).orElseThrow().status == TaskStatus.CANCELLED,

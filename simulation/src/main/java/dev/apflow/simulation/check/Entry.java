@@ -9,6 +9,7 @@ import dev.apflow.domain.task.TaskStatus;
 
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -56,12 +57,13 @@ final class Entry {
 
     @Override
     public String toString() {
-        return "%s %s, attempt %d, delivery %d%s"
-                .formatted(
-                        id(),
-                        status.word(),
-                        attempt,
-                        delivery,
-                        holder.map(by -> ", run by " + by).orElse(""));
+        return String.format(
+                Locale.ROOT,
+                "%s %s, attempt %d, delivery %d%s",
+                id(),
+                status.word(),
+                attempt,
+                delivery,
+                holder.map(by -> ", run by " + by).orElse(""));
     }
 }

@@ -15,6 +15,7 @@ import dev.apflow.simulation.trace.Findings;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -68,8 +69,13 @@ final class ExecutionBook {
 
         @Override
         public String toString() {
-            return "%s, ended as %s, recorded %s%s"
-                    .formatted(by, end, recorded, isInterrupted() ? ", interrupted" : "");
+            return String.format(
+                    Locale.ROOT,
+                    "%s, ended as %s, recorded %s%s",
+                    by,
+                    end,
+                    recorded,
+                    isInterrupted() ? ", interrupted" : "");
         }
     }
 
@@ -212,13 +218,14 @@ final class ExecutionBook {
                             found.spec.retry(), found.isRetryable(), failures, retryAfter),
                     "a failure is tried again as its policy says",
                     () ->
-                            "%s, failure %d, next attempt after %s by %s: %s"
-                                    .formatted(
-                                            delivered,
-                                            failures,
-                                            retryAfter,
-                                            found.spec.retry(),
-                                            found));
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s, failure %d, next attempt after %s by %s: %s",
+                                    delivered,
+                                    failures,
+                                    retryAfter,
+                                    found.spec.retry(),
+                                    found));
         }
     }
 }

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -217,8 +218,12 @@ final class TaskCalls {
                 kept.equals(expected),
                 "exactly what a life holds is renewed",
                 () ->
-                        "%s kept %s instead of %s"
-                                .formatted(member.identity(), Text.of(kept), Text.of(expected)));
+                        String.format(
+                                Locale.ROOT,
+                                "%s kept %s instead of %s",
+                                member.identity(),
+                                Text.of(kept),
+                                Text.of(expected)));
         for (Delivered each : expected) {
             book.running(each).ifPresent(entry -> entry.expiresAt = now.plus(member.lease()));
         }

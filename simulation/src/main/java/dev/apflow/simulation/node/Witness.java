@@ -7,6 +7,8 @@ import dev.apflow.domain.json.JsonValue;
 import dev.apflow.simulation.trace.Text;
 import dev.apflow.simulation.trace.Trace;
 
+import java.util.Locale;
+
 /** Sees what a process does, for the trace and for the audit. */
 record Witness(NodeProcess process, Trace trace, Audit audit) {
 
@@ -64,6 +66,11 @@ record Witness(NodeProcess process, Trace trace, Audit audit) {
     }
 
     private static String line(Delivered delivered) {
-        return "%s %d/%d".formatted(delivered.task(), delivered.attempt(), delivered.delivery());
+        return String.format(
+                Locale.ROOT,
+                "%s %d/%d",
+                delivered.task(),
+                delivered.attempt(),
+                delivered.delivery());
     }
 }

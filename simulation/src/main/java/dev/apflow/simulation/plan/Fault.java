@@ -3,6 +3,7 @@ package dev.apflow.simulation.plan;
 import dev.apflow.simulation.trace.Trace;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * Something that goes wrong.
@@ -24,14 +25,17 @@ public record Fault(
 
     /** {@code 17 00:03:12.000000 pause n2 for 3.2 s}. */
     public String line() {
-        return "%4d  %s  %-16s %-6s %s, %s"
-                .formatted(
-                        number,
-                        Trace.clock(at.toNanos()),
-                        kind.word(),
-                        target(),
-                        lasts.isZero() ? "once" : "for %.1f s".formatted(lasts.toMillis() / 1000.0),
-                        "strength %.2f".formatted(strength));
+        return String.format(
+                Locale.ROOT,
+                "%4d  %s  %-16s %-6s %s, %s",
+                number,
+                Trace.clock(at.toNanos()),
+                kind.word(),
+                target(),
+                lasts.isZero()
+                        ? "once"
+                        : String.format(Locale.ROOT, "for %.1f s", lasts.toMillis() / 1000.0),
+                String.format(Locale.ROOT, "strength %.2f", strength));
     }
 
     private String target() {

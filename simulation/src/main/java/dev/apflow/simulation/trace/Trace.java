@@ -4,6 +4,7 @@ import dev.apflow.simulation.time.Mix;
 import dev.apflow.simulation.time.World;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -55,7 +56,8 @@ public final class Trace {
     }
 
     private String line(String who, String what, String rest) {
-        return "%s  %-6s %-14s %s".formatted(clock(world.nanos()), who, what, Brief.of(rest));
+        return String.format(
+                Locale.ROOT, "%s  %-6s %-14s %s", clock(world.nanos()), who, what, Brief.of(rest));
     }
 
     /** The same for the same run, summed up in the same way. */
@@ -66,11 +68,12 @@ public final class Trace {
     /** {@code 01:02:03.456789}. */
     public static String clock(long nanos) {
         Duration time = Duration.ofNanos(nanos);
-        return "%02d:%02d:%02d.%06d"
-                .formatted(
-                        time.toHours(),
-                        time.toMinutesPart(),
-                        time.toSecondsPart(),
-                        time.toNanosPart() / 1_000);
+        return String.format(
+                Locale.ROOT,
+                "%02d:%02d:%02d.%06d",
+                time.toHours(),
+                time.toMinutesPart(),
+                time.toSecondsPart(),
+                time.toNanosPart() / 1_000);
     }
 }

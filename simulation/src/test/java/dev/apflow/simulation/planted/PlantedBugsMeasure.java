@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -44,13 +45,14 @@ class PlantedBugsMeasure {
                             .max(Map.Entry.comparingByValue())
                             .map(Map.Entry::getKey)
                             .orElse("-");
-            return "| %s | %s | %s | %s | %d |"
-                    .formatted(
-                            bug,
-                            rule,
-                            shown(runs.get(STARTS / 2)),
-                            shown(runs.get(STARTS - 1)),
-                            firstSeed);
+            return String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %s | %s | %d |",
+                    bug,
+                    rule,
+                    shown(runs.get(STARTS / 2)),
+                    shown(runs.get(STARTS - 1)),
+                    firstSeed);
         }
 
         private static String shown(int runs) {

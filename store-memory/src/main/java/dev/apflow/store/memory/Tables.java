@@ -19,6 +19,7 @@ import dev.apflow.domain.task.TaskStatus;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -101,7 +102,7 @@ final class Tables {
         contents.lastEvent++;
         events.add(
                 new TaskEvent(
-                        new EventCursor("%016d".formatted(contents.lastEvent)),
+                        new EventCursor(String.format(Locale.ROOT, "%016d", contents.lastEvent)),
                         "event-" + contents.lastEvent,
                         row.id(),
                         row.treeId,

@@ -98,6 +98,10 @@ final class ChangeCheck {
 
     private void report(Rule rule, TaskId task, String what, int line) {
         String change = kind.name().toLowerCase(Locale.ROOT);
-        violations.add(Violation.of(rule, "%s of task %s %s".formatted(change, task, what), line));
+        violations.add(
+                Violation.of(
+                        rule,
+                        String.format(Locale.ROOT, "%s of task %s %s", change, task, what),
+                        line));
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -72,13 +73,14 @@ final class DependencyCheck {
             Optional.ofNullable(last.get(on.id())).ifPresent(other -> lines.add(other.number()));
             lines.add(line.number());
             String what =
-                    "task %s: %s before its %s dependency %s %s"
-                            .formatted(
-                                    line.entry().task(),
-                                    line.entry().type().word(),
-                                    on.required() ? "required" : "optional",
-                                    on.id(),
-                                    on.required() ? "completed" : "ended");
+                    String.format(
+                            Locale.ROOT,
+                            "task %s: %s before its %s dependency %s %s",
+                            line.entry().task(),
+                            line.entry().type().word(),
+                            on.required() ? "required" : "optional",
+                            on.id(),
+                            on.required() ? "completed" : "ended");
             violations.add(new Violation(Rule.DEPENDENCIES_FIRST, what, lines));
         }
     }

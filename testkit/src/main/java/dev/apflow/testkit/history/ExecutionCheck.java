@@ -8,6 +8,7 @@ import dev.apflow.testkit.history.Entry.Logged;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Whether what the executors saw is what the log says was handed out. */
@@ -54,7 +55,12 @@ final class ExecutionCheck {
         lines.add(line.number());
         return new Violation(
                 Rule.EXECUTED_AS_DELIVERED,
-                "task %s: delivery %d %s".formatted(which.task(), which.delivery(), what),
+                String.format(
+                        Locale.ROOT,
+                        "task %s: delivery %d %s",
+                        which.task(),
+                        which.delivery(),
+                        what),
                 lines);
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Reads what {@link HistoryRecorder}s wrote. */
 public final class HistoryFile {
@@ -33,7 +34,8 @@ public final class HistoryFile {
             return EntryLines.read(line);
         } catch (IllegalArgumentException bad) {
             throw new IllegalArgumentException(
-                    "%s, line %d: %s".formatted(file, number, bad.getMessage()), bad);
+                    String.format(Locale.ROOT, "%s, line %d: %s", file, number, bad.getMessage()),
+                    bad);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.apflow.testkit.history;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -15,32 +16,42 @@ public final class HistoryReport {
     public static String of(History history, List<Violation> violations) {
         StringBuilder text = new StringBuilder();
         text.append(
-                "violations: %d in %d lines%n"
-                        .formatted(violations.size(), history.entries().size()));
+                String.format(
+                        Locale.ROOT,
+                        "violations: %d in %d lines%n",
+                        violations.size(),
+                        history.entries().size()));
         violations.stream()
                 .limit(MOST_VIOLATIONS)
                 .forEach(violation -> append(text, history, violation));
         if (violations.size() > MOST_VIOLATIONS) {
-            text.append("and %d more%n".formatted(violations.size() - MOST_VIOLATIONS));
+            text.append(
+                    String.format(
+                            Locale.ROOT, "and %d more%n", violations.size() - MOST_VIOLATIONS));
         }
         return text.toString();
     }
 
     private static void append(StringBuilder text, History history, Violation violation) {
         text.append(
-                "%n%s: %s%n  (%s)%n"
-                        .formatted(violation.rule(), violation.what(), violation.rule().words()));
+                String.format(
+                        Locale.ROOT,
+                        "%n%s: %s%n  (%s)%n",
+                        violation.rule(),
+                        violation.what(),
+                        violation.rule().words()));
         int before = 0;
         for (int number : around(history, violation)) {
             if (before != 0 && number != before + 1) {
-                text.append("      …%n".formatted());
+                text.append(String.format(Locale.ROOT, "      …%n"));
             }
             text.append(
-                    "%s %5d %s%n"
-                            .formatted(
-                                    violation.lines().contains(number) ? ">" : " ",
-                                    number,
-                                    EntryLines.write(history.entries().get(number - 1))));
+                    String.format(
+                            Locale.ROOT,
+                            "%s %5d %s%n",
+                            violation.lines().contains(number) ? ">" : " ",
+                            number,
+                            EntryLines.write(history.entries().get(number - 1))));
             before = number;
         }
     }

@@ -1,5 +1,7 @@
 package dev.apflow.testkit.history;
 
+import java.util.Locale;
+
 /**
  * When an operation was under way, by the recorder's clock.
  *
@@ -11,8 +13,11 @@ public record Interval(long invokedNs, long returnedNs) {
     public Interval {
         if (returnedNs < invokedNs) {
             throw new IllegalArgumentException(
-                    "interval: expected an end not before %d, got %d"
-                            .formatted(invokedNs, returnedNs));
+                    String.format(
+                            Locale.ROOT,
+                            "interval: expected an end not before %d, got %d",
+                            invokedNs,
+                            returnedNs));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.apflow.testkit.history.Entry.Logged;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,7 +38,11 @@ final class LogCheck {
     private void order(Line<Logged> before, Line<Logged> line) {
         if (line.entry().cursor().compareTo(before.entry().cursor()) <= 0) {
             report(
-                    "cursor %s behind %s".formatted(line.entry().cursor(), before.entry().cursor()),
+                    String.format(
+                            Locale.ROOT,
+                            "cursor %s behind %s",
+                            line.entry().cursor(),
+                            before.entry().cursor()),
                     before.number(),
                     line.number());
         }
@@ -53,7 +58,10 @@ final class LogCheck {
     private void tree(Line<? extends Entry> line, TaskId task, TaskId tree) {
         Line<? extends Entry> before = trees.putIfAbsent(task, line);
         if (before != null && !treeOf(before.entry()).equals(tree)) {
-            report("task %s is in two trees".formatted(task), before.number(), line.number());
+            report(
+                    String.format(Locale.ROOT, "task %s is in two trees", task),
+                    before.number(),
+                    line.number());
         }
     }
 

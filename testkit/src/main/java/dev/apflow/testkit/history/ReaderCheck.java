@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,11 +55,12 @@ final class ReaderCheck {
             boolean ended = begin < 0 || begin + i >= log.size();
             if (ended || !log.get(begin + i).equals(line.entry().cursor())) {
                 String what =
-                        "reader %s saw event %s where the log has %s"
-                                .formatted(
-                                        line.entry().reader(),
-                                        line.entry().cursor(),
-                                        ended ? "no such" : log.get(begin + i));
+                        String.format(
+                                Locale.ROOT,
+                                "reader %s saw event %s where the log has %s",
+                                line.entry().reader(),
+                                line.entry().cursor(),
+                                ended ? "no such" : log.get(begin + i));
                 return Optional.of(
                         i == 0
                                 ? Violation.of(Rule.READERS_GAPLESS, what, line.number())

@@ -12,6 +12,7 @@ import dev.apflow.testkit.history.Entry.Logged;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -84,8 +85,11 @@ final class Replay {
             violations.add(
                     Violation.of(
                             Rule.OUTCOMES_ONCE,
-                            "task %s: attempt %d ended twice"
-                                    .formatted(task, line.entry().attempt()),
+                            String.format(
+                                    Locale.ROOT,
+                                    "task %s: attempt %d ended twice",
+                                    task,
+                                    line.entry().attempt()),
                             before,
                             line.number()));
         }
@@ -120,14 +124,15 @@ final class Replay {
 
     private void report(Rule rule, Logged event, Line<Logged> line, String what) {
         String text =
-                "task %s: %s %d/%d%s %s"
-                        .formatted(
-                                task,
-                                event.type().word(),
-                                event.attempt(),
-                                event.delivery(),
-                                event.node().map(node -> " of " + node).orElse(""),
-                                what);
+                String.format(
+                        Locale.ROOT,
+                        "task %s: %s %d/%d%s %s",
+                        task,
+                        event.type().word(),
+                        event.attempt(),
+                        event.delivery(),
+                        event.node().map(node -> " of " + node).orElse(""),
+                        what);
         violations.add(
                 lastLine == 0
                         ? Violation.of(rule, text, line.number())
@@ -141,14 +146,15 @@ final class Replay {
                 || !told.equals(List.of(true, there.status(), there.attempt(), there.delivery()))) {
             String log = created ? status.word() + " " + attempt + "/" + delivery : "nothing";
             String text =
-                    "task %s: found %s %d/%d%s, the log tells %s"
-                            .formatted(
-                                    task,
-                                    there.status().word(),
-                                    there.attempt(),
-                                    there.delivery(),
-                                    found ? " once more" : "",
-                                    log);
+                    String.format(
+                            Locale.ROOT,
+                            "task %s: found %s %d/%d%s, the log tells %s",
+                            task,
+                            there.status().word(),
+                            there.attempt(),
+                            there.delivery(),
+                            found ? " once more" : "",
+                            log);
             violations.add(Violation.of(Rule.REPLAY_AGREES, text, lastLine, line.number()));
         }
         found = true;

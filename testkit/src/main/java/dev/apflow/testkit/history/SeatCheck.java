@@ -92,8 +92,12 @@ final class SeatCheck {
                 violations.add(
                         Violation.of(
                                 Rule.GRANTS_GROW,
-                                "epoch %s was granted to %s and to %s"
-                                        .formatted(use.epoch.get(), before.node, use.node),
+                                String.format(
+                                        Locale.ROOT,
+                                        "epoch %s was granted to %s and to %s",
+                                        use.epoch.get(),
+                                        before.node,
+                                        use.node),
                                 before.line,
                                 use.line));
             }

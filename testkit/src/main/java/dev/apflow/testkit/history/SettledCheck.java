@@ -10,6 +10,7 @@ import dev.apflow.testkit.history.Entry.Submit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -62,7 +63,11 @@ final class SettledCheck {
     private static Violation violation(Line<Found> line) {
         return Violation.of(
                 Rule.WORK_ENDS,
-                "task %s is still %s".formatted(line.entry().task(), line.entry().status().word()),
+                String.format(
+                        Locale.ROOT,
+                        "task %s is still %s",
+                        line.entry().task(),
+                        line.entry().status().word()),
                 line.number());
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -85,7 +86,10 @@ final class SubmitCheck {
         Set<TaskId> missing = new LinkedHashSet<>(wish.planned);
         missing.removeAll(wish.found.keySet());
         if (!missing.isEmpty()) {
-            report(Rule.SUBMITS_WHOLE, "of submission %s lack %s".formatted(name, missing), line);
+            report(
+                    Rule.SUBMITS_WHOLE,
+                    String.format(Locale.ROOT, "of submission %s lack %s", name, missing),
+                    line);
         }
     }
 
@@ -95,8 +99,10 @@ final class SubmitCheck {
         if (wish.found.isEmpty() || !named.isEmpty()) {
             report(
                     Rule.SUBMITS_KEPT,
-                    "submission %s was acknowledged and is not there"
-                            .formatted(accepted.entry().submission()),
+                    String.format(
+                            Locale.ROOT,
+                            "submission %s was acknowledged and is not there",
+                            accepted.entry().submission()),
                     accepted.number());
         }
     }
@@ -105,7 +111,10 @@ final class SubmitCheck {
         Set<TaskId> trees = new LinkedHashSet<>(wish.trees);
         accepted.forEach(each -> each.entry().tree().ifPresent(trees::add));
         if (trees.size() > 1) {
-            report(Rule.SUBMITS_ONCE, "submission %s made %s".formatted(name, trees), line);
+            report(
+                    Rule.SUBMITS_ONCE,
+                    String.format(Locale.ROOT, "submission %s made %s", name, trees),
+                    line);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.apflow.testkit.history;
 
 import java.util.List;
+import java.util.Locale;
 
 /** For each rule histories that break it, each by one fault in a good one. */
 final class Canaries {
@@ -86,15 +87,25 @@ final class Canaries {
     }
 
     private static String seat(String use, String node, long epoch, long invoked, long returned) {
-        return ("{\"kind\":\"seat\",\"use\":\"%s\",\"node\":\"%s\",\"epoch\":%d,"
-                        + "\"invoked_ns\":%d,\"returned_ns\":%d}")
-                .formatted(use, node, epoch, invoked, returned);
+        return String.format(
+                Locale.ROOT,
+                ("{\"kind\":\"seat\",\"use\":\"%s\",\"node\":\"%s\",\"epoch\":%d,"
+                        + "\"invoked_ns\":%d,\"returned_ns\":%d}"),
+                use,
+                node,
+                epoch,
+                invoked,
+                returned);
     }
 
     private static String open(String node, long invoked, long returned) {
-        return ("{\"kind\":\"seat\",\"use\":\"written\",\"node\":\"%s\",\"invoked_ns\":%d,"
-                        + "\"returned_ns\":%d}")
-                .formatted(node, invoked, returned);
+        return String.format(
+                Locale.ROOT,
+                ("{\"kind\":\"seat\",\"use\":\"written\",\"node\":\"%s\",\"invoked_ns\":%d,"
+                        + "\"returned_ns\":%d}"),
+                node,
+                invoked,
+                returned);
     }
 
     private static List<GoodStory> twice(GoodStory good) {
@@ -157,8 +168,10 @@ final class Canaries {
     }
 
     private static String waitingFor(String other) {
-        return "{\"id\":\"a\",\"dependencies\":[{\"id\":\"%s\",\"required\":false}]}"
-                .formatted(other);
+        return String.format(
+                Locale.ROOT,
+                "{\"id\":\"a\",\"dependencies\":[{\"id\":\"%s\",\"required\":false}]}",
+                other);
     }
 
     private static List<GoodStory> readers(GoodStory good) {

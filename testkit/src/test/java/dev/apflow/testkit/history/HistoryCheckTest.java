@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.List;
+import java.util.Locale;
 
 class HistoryCheckTest {
 
@@ -130,8 +131,12 @@ class HistoryCheckTest {
     }
 
     private static String open(String node, long invoked, long returned) {
-        return ("{\"kind\":\"seat\",\"use\":\"written\",\"node\":\"%s\",\"invoked_ns\":%d,"
-                        + "\"returned_ns\":%d}")
-                .formatted(node, invoked, returned);
+        return String.format(
+                Locale.ROOT,
+                ("{\"kind\":\"seat\",\"use\":\"written\",\"node\":\"%s\",\"invoked_ns\":%d,"
+                        + "\"returned_ns\":%d}"),
+                node,
+                invoked,
+                returned);
     }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -90,8 +91,11 @@ class HistoryFileTest {
         for (int i = 0; i < LINES_EACH; i++) {
             recorder.add(
                     EntryLines.read(
-                            "{\"kind\":\"followed\",\"reader\":\"%s\",\"cursor\":\"%d\"}"
-                                    .formatted(reader, i)));
+                            String.format(
+                                    Locale.ROOT,
+                                    "{\"kind\":\"followed\",\"reader\":\"%s\",\"cursor\":\"%d\"}",
+                                    reader,
+                                    i)));
         }
         return true;
     }

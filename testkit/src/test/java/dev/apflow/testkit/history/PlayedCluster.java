@@ -21,6 +21,7 @@ import dev.apflow.testkit.history.Entry.Submit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -220,7 +221,7 @@ final class PlayedCluster {
         int number = log.size() + 1;
         log.add(
                 new Logged(
-                        new EventCursor("%06d".formatted(number)),
+                        new EventCursor(String.format(Locale.ROOT, "%06d", number)),
                         "e" + number,
                         row.id,
                         row.tree,

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 class SqlBugsTest {
 
@@ -18,11 +19,12 @@ class SqlBugsTest {
                 .allMatch(
                         bug ->
                                 table.contains(
-                                        "\n| %s | `%s` | `Postgres%s` |\n"
-                                                .formatted(
-                                                        bug.name(),
-                                                        bug.changedClass(),
-                                                        bug.test())));
+                                        String.format(
+                                                Locale.ROOT,
+                                                "\n| %s | `%s` | `Postgres%s` |\n",
+                                                bug.name(),
+                                                bug.changedClass(),
+                                                bug.test())));
     }
 
     @Test

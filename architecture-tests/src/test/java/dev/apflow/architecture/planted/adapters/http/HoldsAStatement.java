@@ -1,13 +1,17 @@
 package dev.apflow.architecture.planted.adapters.http;
 
+import java.util.Locale;
+
 /** SQL where nobody looks for it. */
 public final class HoldsAStatement {
     String statement(int limit) {
-        return """
-        SELECT id
-        FROM task
-        LIMIT %d
-        """
-                .formatted(limit);
+        return String.format(
+                Locale.ROOT,
+                """
+                SELECT id
+                FROM task
+                LIMIT %d
+                """,
+                limit);
     }
 }
