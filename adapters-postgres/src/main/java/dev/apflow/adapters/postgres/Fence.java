@@ -25,23 +25,26 @@ final class Fence {
             "select 1 from apflow_cluster_leader where epoch = ? and node = ? and incarnation = ?"
                     + " and not resigned";
 
-    private static final String ADMITS = "select pg_advisory_xact_lock_shared(4715, 3); " + SEATED;
+    private static final String ADMITS =
+            "select pg_advisory_xact_lock_shared(FENCE); SEATED"
+                    .replace("FENCE", AdvisoryLock.FENCE.key())
+                    .replace("SEATED", SEATED);
 
     private static final String CLOSE =
             """
             select set_config('lock_timeout', ?, true);
-            select pg_advisory_xact_lock(4715, 3);
+            select pg_advisory_xact_lock(FENCE);
             select set_config('lock_timeout', '0', true)
-            """;
+            """
+                    .replace("FENCE", AdvisoryLock.FENCE.key());
 
     private static final String CLEAR =
             """
             select pg_terminate_backend(l.pid)
             from pg_locks l join pg_stat_activity a on a.pid = l.pid and a.usename = current_user
-            where l.locktype = 'advisory' and l.classid = 4715 and l.objid = 3 and l.objsubid = 2
-              and l.mode = 'ShareLock' and l.granted
-              and l.database = (select oid from pg_database where datname = current_database())
-            """;
+            where FENCE and l.mode = 'ShareLock' and l.granted
+            """
+                    .replace("FENCE", AdvisoryLock.FENCE.isIn());
 
     private Fence() {}
 

@@ -25,13 +25,20 @@ final class Hold implements AutoCloseable {
      */
     private static final String PATIENCE = "set lock_timeout = '2s'";
 
-    /** Names what is held; an advisory lock of two numbers. */
-    private static final String LOCK = "select pg_advisory_lock(4715, 1)";
+    private static final String LOCK =
+            "select pg_advisory_lock(KEY)".replace("KEY", AdvisoryLock.STANDALONE.key());
 
-    private static final String LOCK_SHARED = "select pg_advisory_lock_shared(4715, 1)";
+    private static final String LOCK_SHARED =
+            "select pg_advisory_lock_shared(KEY)".replace("KEY", AdvisoryLock.STANDALONE.key());
+
+    private static final String LOCK_FOR_NOW =
+            "select pg_advisory_xact_lock_shared(KEY)"
+                    .replace("KEY", AdvisoryLock.STANDALONE.key());
+
     private static final int TRIES = 3;
 
-    private static final String UNLOCK = "select pg_advisory_unlock(4715, 1)";
+    private static final String UNLOCK =
+            "select pg_advisory_unlock(KEY)".replace("KEY", AdvisoryLock.STANDALONE.key());
 
     private static final String HOLDER =
             """
@@ -39,18 +46,19 @@ final class Hold implements AutoCloseable {
                        || coalesce(', from ' || host(a.client_addr), '') || ', since '
                        || to_char(a.backend_start at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') || ')'
             from pg_locks l left join pg_stat_activity a on a.pid = l.pid
-            where l.locktype = 'advisory' and l.classid = 4715 and l.objid = 1 and l.granted
-              and l.database = (select oid from pg_database where datname = current_database())
+            where LOCK and l.granted
             order by l.mode
             limit 1
-            """;
+            """
+                    .replace("LOCK", AdvisoryLock.STANDALONE.isIn());
 
     private static final String OWN =
             """
             select 1
-            from pg_locks
-            where locktype = 'advisory' and classid = 4715 and objid = 1 and granted and pid = pg_backend_pid()
-            """;
+            from pg_locks l
+            where LOCK and l.granted and l.pid = pg_backend_pid()
+            """
+                    .replace("LOCK", AdvisoryLock.STANDALONE.isIn());
 
     /** Of the process that works alone. */
     private static final String ALONE =
@@ -77,6 +85,7 @@ final class Hold implements AutoCloseable {
         try {
             Connection connection =
                     Unpooled.connect(settings, "apflow standalone " + settings.node());
+            Schema.of(connection);
             if (!locked(connection, PATIENCE, LOCK)) {
                 String holder = holder(connection, HOLDER).orElse("another process");
                 connection.close();
@@ -114,10 +123,7 @@ final class Hold implements AutoCloseable {
      */
     static void look(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
-        share(
-                connection,
-                "set local lock_timeout = '2s'",
-                "select pg_advisory_xact_lock_shared(4715, 1)");
+        share(connection, "set local lock_timeout = '2s'", LOCK_FOR_NOW);
         connection.rollback();
     }
 

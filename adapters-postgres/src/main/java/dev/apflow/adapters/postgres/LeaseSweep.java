@@ -103,11 +103,11 @@ record LeaseSweep(Database database) {
                  left join (
                      select l.objid::bigint as presence
                      from pg_locks l
-                     where l.locktype = 'advisory' and l.classid = 4717 and l.objsubid = 2 and l.granted
-                       and l.database = (select oid from pg_database where datname = current_database())) h
+                     where LOCK and l.granted) h
                      on h.presence = n.presence
             where n.presence is not null and (h.presence is null) = (n.lost_since is null)
-            """;
+            """
+                    .replace("LOCK", AdvisoryLock.NODE.isIn());
 
     private static final String NOTE =
             """

@@ -26,8 +26,8 @@ final class MigrationFiles implements ResourceProvider {
             List.of("V1__tasks.sql", "V2__cluster.sql", "V3__robustness.sql");
 
     /** Of the tables that this program works with. */
-    static String newestVersion() {
-        return NAMES.getLast().replaceFirst("^V(\\d+)__.*$", "$1");
+    static int newestVersion() {
+        return Integer.parseInt(NAMES.getLast().replaceFirst("^V(\\d+)__.*$", "$1"));
     }
 
     @Override

@@ -29,8 +29,9 @@ final class Migrations {
             """
             set local idle_in_transaction_session_timeout = 0;
             set local lock_timeout = '60s';
-            select pg_advisory_xact_lock(4715, 2)
-            """;
+            select pg_advisory_xact_lock(KEY)
+            """
+                    .replace("KEY", AdvisoryLock.MIGRATION.key());
 
     private Migrations() {}
 
@@ -39,17 +40,25 @@ final class Migrations {
      * leaves settings behind in its sessions.
      */
     static boolean areCurrent(Database database) {
-        return database.one(
-                                "select to_regclass('apflow_schema_history') is not null as there",
+        return version(database).equals(Optional.of(MigrationFiles.newestVersion()));
+    }
+
+    /** Of the tables in this schema; empty where there are none, or a migration failed. */
+    private static Optional<Integer> version(Database database) {
+        boolean there =
+                database.one(
+                                "select to_regclass(quote_ident(current_schema())"
+                                        + " || '.apflow_schema_history') is not null as there",
                                 row -> row.column("there").getBoolean())
-                        .orElse(false)
-                && database.one(HISTORY, row -> row.column("newest").getString())
-                        .equals(Optional.of(MigrationFiles.newestVersion()));
+                        .orElse(false);
+        return there
+                ? database.one(HISTORY, row -> row.column("newest").getInt())
+                : Optional.empty();
     }
 
     private static final String HISTORY =
             """
-            select max(version::numeric)::text as newest
+            select max(version::numeric)::integer as newest
             from apflow_schema_history
             where version is not null
             having bool_and(success)
@@ -59,13 +68,15 @@ final class Migrations {
      * @throws StoreRefused a newer version's tables are there, a migration failed, or another
      *     process has been at it for a minute
      */
-    static void run(PostgresSettings settings, DataSource source) {
+    static void run(PostgresSettings settings, Database database) {
         try (Connection turn = Unpooled.connect(settings, "apflow migrations")) {
+            Schema schema = Schema.of(turn);
             turn.setAutoCommit(false);
             try (Statement statement = turn.createStatement()) {
                 statement.execute(TURN);
             }
-            migrate(source);
+            EarlierVersion.refuse(turn, database, version(database));
+            migrate(database.source(), schema);
             turn.rollback();
         } catch (FlywayException | SQLException problem) {
             throw new StoreRefused(
@@ -74,11 +85,13 @@ final class Migrations {
         }
     }
 
-    private static void migrate(DataSource source) {
+    private static void migrate(DataSource source, Schema schema) {
         Flyway flyway =
                 Flyway.configure(Migrations.class.getClassLoader())
                         .dataSource(source)
                         .resourceProvider(new MigrationFiles())
+                        .defaultSchema(schema.name())
+                        .createSchemas(false)
                         .table("apflow_schema_history")
                         .baselineOnMigrate(true)
                         .baselineVersion("0")

@@ -187,10 +187,10 @@ final class PostgresSeats implements LeaderSeats {
                                                 set resigned = true
                                                 where epoch = ? and not resigned
                                                 returning node, incarnation)
-                                            select node, incarnation, pg_notify(?, ?) from ended
-                                            """)) {
+                                            select node, incarnation, pg_notify(CHANNEL, ?) from ended
+                                            """
+                                                    .replace("CHANNEL", SignalTexts.CHANNEL))) {
                                 return call.number(epoch.value())
-                                        .text(SignalTexts.CHANNEL)
                                         .text(texts.of(new SeatOffered(epoch)).get(0))
                                         .row(row -> new LeaderSeat.Resigned(holder(row), epoch));
                             }

@@ -20,6 +20,10 @@ final class PostgresSignals implements Signals {
     /** They are hints: what is too much is lost. */
     private static final int MOST_WAITING = 1_000;
 
+    private static final String NOTIFY =
+            "select pg_notify(CHANNEL, text) from unnest(?::text[]) as s (text)"
+                    .replace("CHANNEL", SignalTexts.CHANNEL);
+
     private final Database reserved;
     private final SignalTexts texts;
     private final List<Consumer<Signal>> listeners = new CopyOnWriteArrayList<>();
@@ -65,12 +69,8 @@ final class PostgresSignals implements Signals {
         try {
             reserved.single(
                     connection -> {
-                        try (Call call =
-                                new Call(
-                                        connection,
-                                        "select pg_notify(?, text) from unnest(?::text[]) as s"
-                                                + " (text)")) {
-                            return call.text(SignalTexts.CHANNEL).texts(signals).rows(row -> true);
+                        try (Call call = new Call(connection, NOTIFY)) {
+                            return call.texts(signals).rows(row -> true);
                         }
                     });
         } catch (StoreUnreachable | IllegalStateException problem) {

@@ -27,7 +27,9 @@ public final class PostgresStores {
         boolean opened = false;
         try {
             requireServer(database);
-            Migrations.run(settings, database.source());
+            try (Database patient = new Database(settings, PoolTerms.migrating())) {
+                Migrations.run(settings, patient);
+            }
             opened = true;
             return new PostgresStore(settings, database, hold::close);
         } finally {
@@ -52,7 +54,7 @@ public final class PostgresStores {
             requireServer(patient);
             if (!Migrations.areCurrent(patient)) {
                 requireSessions(first);
-                Migrations.run(settings, patient.source());
+                Migrations.run(settings, patient);
             }
             ClusterStore store = PostgresCluster.join(settings, first, sender(patient));
             joined = true;

@@ -24,6 +24,10 @@ final class PostgresWatch implements SeatWatch, AutoCloseable {
 
     private static final String PATIENCE = "set lock_timeout = '10s'";
 
+    private static final String WAIT =
+            "select pg_advisory_lock_shared(KEY); select pg_advisory_unlock_shared(KEY)"
+                    .replace("KEY", AdvisoryLock.LEADER.key("?"));
+
     /** One watch; that of an epoch is the only one. */
     private record Watched(Epoch epoch, Runnable lost) {}
 
@@ -173,12 +177,8 @@ final class PostgresWatch implements SeatWatch, AutoCloseable {
     }
 
     private static boolean isLocked(Session opened, Epoch epoch) throws SQLException {
-        int key = (int) epoch.value();
-        try (Call call =
-                new Call(
-                        opened.connection(),
-                        "select pg_advisory_lock_shared(4716, ?);"
-                                + " select pg_advisory_unlock_shared(4716, ?)")) {
+        int key = AdvisoryLock.ofLeader(epoch);
+        try (Call call = new Call(opened.connection(), WAIT)) {
             return call.number(key).number(key).rowsBehind(1, row -> row.getBoolean(1)).get(0);
         } catch (SQLException problem) {
             if (Problems.isLockTimeout(problem)) {

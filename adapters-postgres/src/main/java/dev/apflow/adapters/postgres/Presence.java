@@ -28,9 +28,13 @@ final class Presence implements AutoCloseable {
 
     private static final String LOCK =
             """
-            with named as materialized (select nextval('apflow_cluster_presence')::integer as key)
-            select key, pg_advisory_lock(4717, key) from named
-            """;
+            with named as materialized (select NEXT as key)
+            select key, pg_advisory_lock(LOCK) from named
+            """
+                    .replace("NEXT", AdvisoryLock.NODE.next("apflow_cluster_presence"))
+                    .replace("LOCK", AdvisoryLock.NODE.key("key"));
+
+    private static final String CHANNEL = "select " + SignalTexts.CHANNEL;
 
     private final PostgresSettings settings;
     private final Database reserved;
@@ -62,6 +66,7 @@ final class Presence implements AutoCloseable {
             Session session = Session.open(settings, name(settings));
             boolean held = false;
             try {
+                Schema.of(session.connection());
                 if (session.isPooled()) {
                     Hold.look(session.connection());
                 } else {
@@ -157,9 +162,15 @@ final class Presence implements AutoCloseable {
         return "apflow node " + settings.node();
     }
 
+    private static String channel(Connection connection) throws SQLException {
+        try (Call call = new Call(connection, CHANNEL)) {
+            return call.row(row -> row.getString(1)).orElseThrow();
+        }
+    }
+
     private void show(Session opened) throws SQLException {
         session = Optional.of(opened);
-        opened.execute("listen " + SignalTexts.CHANNEL);
+        opened.execute("listen " + channel(opened.connection()));
         try (Call call = new Call(opened.connection(), LOCK)) {
             key = call.row(row -> row.getInt(1));
         }

@@ -20,7 +20,8 @@ final class SeatSession implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(SeatSession.class.getName());
     private static final int LISTEN_MILLIS = 10_000;
-    private static final String LOCK = "select pg_try_advisory_lock(4716, ?)";
+    private static final String LOCK =
+            "select pg_try_advisory_lock(KEY)".replace("KEY", AdvisoryLock.LEADER.key("?"));
 
     private record Shown(Epoch epoch, Session session) {}
 
@@ -79,7 +80,9 @@ final class SeatSession implements AutoCloseable {
 
     private boolean isLocked(Session session, Epoch epoch) {
         try (Call call = new Call(session.connection(), LOCK)) {
-            return call.number((int) epoch.value()).row(row -> row.getBoolean(1)).orElse(false);
+            return call.number(AdvisoryLock.ofLeader(epoch))
+                    .row(row -> row.getBoolean(1))
+                    .orElse(false);
         } catch (SQLException problem) {
             tell(problem);
             return false;

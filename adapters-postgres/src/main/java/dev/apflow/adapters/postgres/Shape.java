@@ -11,16 +11,22 @@ import java.util.Collection;
  */
 final class Shape {
 
+    private static final String KEEP =
+            "select pg_advisory_xact_lock_shared(KEY)".replace("KEY", AdvisoryLock.TREES.key());
+
+    private static final String CHANGE =
+            "select pg_advisory_xact_lock(KEY)".replace("KEY", AdvisoryLock.TREES.key());
+
     private Shape() {}
 
     /** Counts stay true while this transaction ends tasks or puts them back. */
     static void keep(Connection connection) throws SQLException {
-        run(connection, "select pg_advisory_xact_lock_shared(4715001)");
+        run(connection, KEEP);
     }
 
     /** Nobody ends a task until this transaction has ended. */
     static void change(Connection connection) throws SQLException {
-        run(connection, "select pg_advisory_xact_lock(4715001)");
+        run(connection, CHANGE);
     }
 
     /** Counts the open dependencies of these queued tasks anew; under {@link #change}. */

@@ -23,15 +23,19 @@
  *
  * <pre>
  *   session            locks (advisory)                    says by that
- *   apflow node n      (4715, 1) shared, (4717, key)       n lives: no standalone process starts, and
+ *   apflow node n      STANDALONE shared, NODE + key       n lives: no standalone process starts, and
  *                                                          sweeps leave n's leases alone; it listens
- *   apflow leader n    (4716, epoch), from before the      the leader of that epoch lives
+ *   apflow leader n    LEADER + epoch, from before the     the leader of that epoch lives
  *                      grant can be seen
- *   apflow watch n     waits for (4716, epoch), shared     nothing; has it: that leader is gone
+ *   apflow watch n     waits for LEADER + epoch, shared    nothing; has it: that leader is gone
  *
- *   transaction        (4715, 3) shared: a leader's write; exclusive: a grant  (see Fence)
- *                      (4715, 2): changes of the tables     (4715001): shapes of trees
+ *   transaction        FENCE shared: a leader's write; exclusive: a grant  (see Fence)
+ *                      MIGRATION: changes of the tables     TREES: shapes of trees
  * </pre>
+ *
+ * <p>Each lock is named by the schema's oid and a number ({@link
+ * dev.apflow.adapters.postgres.AdvisoryLock}), and the channel of signals by the schema's oid: two
+ * installations in two schemas of one database do not see each other.
  *
  * <p>A session shows what is likely, for speed; what is true is told by the leader's row (epoch),
  * by {@code apflow_cluster_life} (newest incarnation) and by {@code apflow_running} (delivery).

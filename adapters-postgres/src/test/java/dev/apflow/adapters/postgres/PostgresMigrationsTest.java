@@ -37,7 +37,7 @@ class PostgresMigrationsTest {
                                     try (Database own =
                                             new Database(settings, PoolTerms.migrating())) {
                                         together.await();
-                                        Migrations.run(settings, own.source());
+                                        Migrations.run(settings, own);
                                         return true;
                                     }
                                 }));

@@ -30,9 +30,11 @@ class PostgresServerRestartTest {
     private static final String SESSIONS =
             """
             select count(*)::int
-            from pg_locks
-            where locktype = 'advisory' and classid in (4716, 4717) and granted
-            """;
+            from pg_locks l
+            where (LEADER or NODE) and l.granted
+            """
+                    .replace("LEADER", AdvisoryLock.LEADER.isIn())
+                    .replace("NODE", AdvisoryLock.NODE.isIn());
 
     @Test
     void nodes_come_back_the_leader_stays_and_is_watched_as_before() throws SQLException {

@@ -145,8 +145,8 @@ class PostgresTakeoverTest {
         try {
             return ClusterTrial.count(
                     database,
-                    "select count(*)::int from pg_locks where locktype = 'advisory'"
-                            + " and classid = 4715 and objid = 3 and not granted");
+                    "select count(*)::int from pg_locks l where LOCK and not granted"
+                            .replace("LOCK", AdvisoryLock.FENCE.isIn()));
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);
         }

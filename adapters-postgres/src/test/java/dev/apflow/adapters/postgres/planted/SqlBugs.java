@@ -32,7 +32,7 @@ final class SqlBugs {
                         "a grant does not wait for writes under way",
                         "TakeoverRacesTest",
                         "Fence",
-                        "select pg_advisory_xact_lock_shared(4715, 3); ",
+                        "select pg_advisory_xact_lock_shared(FENCE); ",
                         "select 1; "),
                 SqlBug.of(
                         "a takeover does not raise the epoch",
