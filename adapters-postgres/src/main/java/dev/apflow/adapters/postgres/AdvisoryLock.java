@@ -2,6 +2,8 @@ package dev.apflow.adapters.postgres;
 
 import dev.apflow.domain.election.Epoch;
 
+import java.util.Locale;
+
 /**
  * Every advisory lock there is. Their first number is the oid of the schema in which the tables
  * live: the installations of one database do not see each other's locks, and no two schemas share a
@@ -55,18 +57,22 @@ enum AdvisoryLock {
 
     /** SQL: {@link #base} and the next value of a sequence together. */
     String next(String sequence) {
-        return "%d + (nextval('%s') %% %d)::integer".formatted(base(), sequence, NUMBERS);
+        return String.format(
+                Locale.ROOT, "%d + (nextval('%s') %% %d)::integer", base(), sequence, NUMBERS);
     }
 
     /** SQL: whether the row {@code l} of {@code pg_locks} is this lock, or one of this kind. */
     String isIn() {
-        return """
-        l.locktype = 'advisory' and l.objsubid = 2
-        and l.classid = quote_ident(current_schema())::regnamespace::oid
-        and l.objid::bigint >= %d and l.objid::bigint < %d
-        and l.database = (select oid from pg_database where datname = current_database())
-        """
-                .strip()
-                .formatted(base(), base() + (long) NUMBERS);
+        return String.format(
+                Locale.ROOT,
+                """
+                l.locktype = 'advisory' and l.objsubid = 2
+                and l.classid = quote_ident(current_schema())::regnamespace::oid
+                and l.objid::bigint >= %d and l.objid::bigint < %d
+                and l.database = (select oid from pg_database where datname = current_database())
+                """
+                        .strip(),
+                base(),
+                base() + (long) NUMBERS);
     }
 }

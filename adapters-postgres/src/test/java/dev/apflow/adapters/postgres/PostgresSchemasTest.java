@@ -29,6 +29,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -189,7 +190,11 @@ class PostgresSchemasTest {
             String path, String reason) throws SQLException {
         database.execute("drop schema public");
         database.execute(
-                "alter database \"%s\" set search_path = %s".formatted(database.name(), path));
+                String.format(
+                        Locale.ROOT,
+                        "alter database \"%s\" set search_path = %s",
+                        database.name(),
+                        path));
 
         assertRefused(() -> PostgresStores.open(PostgresFixture.settings(database)), reason);
         assertRefused(
