@@ -25,7 +25,8 @@ record Cancelling(TaskId id, Optional<String> reason, boolean descendants, Numbe
             delete from apflow_pending
             where tree = ? and list_contains(?::bigint[], number)
             returning number, tree, priority, method, placement, max_parallel, dependencies,
-                dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error, waits,
+                dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error,
+                error_code, waits,
                 node, epoch_us(updated_at) as updated_us
             """;
 
@@ -34,7 +35,8 @@ record Cancelling(TaskId id, Optional<String> reason, boolean descendants, Numbe
             delete from apflow_running
             where tree = ? and list_contains(?::bigint[], number)
             returning number, tree, priority, method, placement, max_parallel, dependencies,
-                dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error, id,
+                dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error,
+                error_code, id,
                 node, progress, epoch_us(started_at) as started_us
             """;
 

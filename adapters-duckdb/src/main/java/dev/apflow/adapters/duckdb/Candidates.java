@@ -30,7 +30,8 @@ final class Candidates {
     private static final String PAGE =
             """
             select number, tree, priority, method, placement, max_parallel, dependencies,
-                dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error, waits,
+                dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error,
+                error_code, waits,
                 node, epoch_us(updated_at) as updated_us
             from apflow_pending
             where waits = 0 and (due_at is null or due_at <= make_timestamp(?::bigint))

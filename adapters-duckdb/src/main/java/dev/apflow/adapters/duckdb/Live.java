@@ -15,7 +15,7 @@ import java.sql.SQLException;
  * that {@code apflow_pending} and {@code apflow_running} have in common.
  *
  * @param dueAt not claimed before; microseconds since 1970
- * @param error of the attempt before, where this one is a retry by policy
+ * @param failure of the attempt before, where this one is a retry by policy
  */
 record Live(
         long number,
@@ -24,7 +24,7 @@ record Live(
         Ties ties,
         @Nullable Long dueAt,
         Course course,
-        @Nullable String error) {
+        @Nullable Failure failure) {
 
     /** What a claim judges by. */
     record Wish(
@@ -84,7 +84,21 @@ record Live(
         }
     }
 
-    /** Reads the thirteen columns; {@code due_at} as microseconds named {@code due_us}. */
+    /**
+     * @param code as the store keeps it; null where an earlier version kept none
+     */
+    record Failure(String error, @Nullable String code) {
+
+        private static @Nullable Failure read(ResultSet row) throws SQLException {
+            String error = row.getString("error");
+            return error == null ? null : new Failure(error, row.getString("error_code"));
+        }
+    }
+
+    /**
+     * Reads the thirteen columns and those added later; {@code due_at} as microseconds named {@code
+     * due_us}.
+     */
     static Live read(ResultSet row) throws SQLException {
         return new Live(
                 row.getLong("number"),
@@ -97,7 +111,7 @@ record Live(
                 new Ties(row.getInt("dependencies"), row.getInt("dependents")),
                 (Long) row.getObject("due_us"),
                 new Course(row.getInt("attempt"), row.getLong("delivery"), row.getInt("failed")),
-                row.getString("error"));
+                Failure.read(row));
     }
 
     void appendTo(Cells cells) throws SQLException {
@@ -106,16 +120,21 @@ record Live(
         cells.integer(wish.maxParallel).integer(ties.dependencies).integer(ties.dependents);
         cells.time(dueAt);
         cells.integer(course.attempt).bigint(course.delivery).integer(course.failed);
-        cells.text(error);
+        cells.text(failure == null ? null : failure.error);
+    }
+
+    /** The columns added by later versions, which stand behind the table's own. */
+    void appendAddedTo(Cells cells) throws SQLException {
+        cells.text(failure == null ? null : failure.code);
     }
 
     /** Handed to a worker. */
     Live delivered() {
-        return new Live(number, tree, wish, ties, dueAt, course.delivered(), error);
+        return new Live(number, tree, wish, ties, dueAt, course.delivered(), failure);
     }
 
     /** The next attempt, because this one failed. */
-    Live retried(String failure, long due) {
-        return new Live(number, tree, wish, ties, due, course.retried(), failure);
+    Live retried(Failure failed, long due) {
+        return new Live(number, tree, wish, ties, due, course.retried(), failed);
     }
 }

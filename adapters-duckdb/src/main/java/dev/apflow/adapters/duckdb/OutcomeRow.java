@@ -3,6 +3,7 @@ package dev.apflow.adapters.duckdb;
 import dev.apflow.adapters.duckdb.engine.Cells;
 import dev.apflow.adapters.duckdb.engine.Row;
 import dev.apflow.domain.idempotency.IdempotencyKey;
+import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.TaskStatus;
 
 import org.jspecify.annotations.Nullable;
@@ -33,18 +34,19 @@ record OutcomeRow(
             TaskStatus status,
             @Nullable String result,
             @Nullable String error,
+            @Nullable ErrorCode code,
             @Nullable String key) {
 
         static End completed(String result, Optional<IdempotencyKey> key) {
-            return new End(TaskStatus.COMPLETED, result, null, value(key));
+            return new End(TaskStatus.COMPLETED, result, null, null, value(key));
         }
 
-        static End failed(String error, Optional<IdempotencyKey> key) {
-            return new End(TaskStatus.FAILED, null, error, value(key));
+        static End failed(String error, ErrorCode code, Optional<IdempotencyKey> key) {
+            return new End(TaskStatus.FAILED, null, error, code, value(key));
         }
 
         static End cancelled(@Nullable String reason) {
-            return new End(TaskStatus.CANCELLED, null, reason, null);
+            return new End(TaskStatus.CANCELLED, null, reason, ErrorCode.CANCELLED, null);
         }
 
         private static @Nullable String value(Optional<IdempotencyKey> key) {
@@ -80,5 +82,6 @@ record OutcomeRow(
         cells.number(progress).text(node);
         cells.bigint(end.key == null ? null : Long.valueOf(keyHead(end.key))).text(end.key);
         cells.time(startedAt).time(endedAt);
+        cells.text(end.code == null ? null : end.code.word());
     }
 }

@@ -33,5 +33,6 @@ record PendingRow(Live live, int waits, @Nullable String node, long updatedAt) i
     public void appendTo(Cells cells) throws SQLException {
         live.appendTo(cells);
         cells.integer(waits).text(node).time(updatedAt);
+        live.appendAddedTo(cells);
     }
 }

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Records outcomes. */
 final class Reporting implements Change<List<Verdict>> {
@@ -85,18 +84,26 @@ final class Reporting implements Change<List<Verdict>> {
                 note(session, EventType.COMPLETED, row.live(), EventDetails.completed(cached));
                 effects.completed.add(row.live().number());
             }
-            case Outcome.Failed(String error, Optional<Duration> retryAfter) -> {
-                End end = End.failed(error, report.key());
-                session.append(OutcomeRow.of(row, end, retryAfter.isEmpty(), session.now()));
-                note(
-                        session,
-                        EventType.FAILED,
-                        row.live(),
-                        EventDetails.failed(error, retryAfter.isPresent()));
-                retryAfter.ifPresent(delay -> retry(session, row, error, delay, effects));
-            }
+            case Outcome.Failed failed -> fail(session, report, failed, row, effects);
         }
         ended(row.live(), report.outcome(), effects);
+    }
+
+    private void fail(
+            Session session,
+            Report report,
+            Outcome.Failed failed,
+            RunningRow row,
+            Effects effects) {
+        End end = End.failed(failed.error(), failed.code(), report.key());
+        boolean last = failed.retryAfter().isEmpty();
+        session.append(OutcomeRow.of(row, end, last, session.now()));
+        note(
+                session,
+                EventType.FAILED,
+                row.live(),
+                EventDetails.failed(failed.error(), failed.code(), !last));
+        failed.retryAfter().ifPresent(delay -> retry(session, row, failed, delay, effects));
     }
 
     private static void ended(Live live, Outcome outcome, Effects effects) {
@@ -107,8 +114,13 @@ final class Reporting implements Change<List<Verdict>> {
     }
 
     private void retry(
-            Session session, RunningRow row, String error, Duration delay, Effects effects) {
-        Live live = row.live().retried(error, session.now() + Times.micros(delay));
+            Session session,
+            RunningRow row,
+            Outcome.Failed failed,
+            Duration delay,
+            Effects effects) {
+        Live.Failure failure = new Live.Failure(failed.error(), failed.code().word());
+        Live live = row.live().retried(failure, session.now() + Times.micros(delay));
         session.append(new PendingRow(live, 0, row.node(), session.now()));
         new History(session, numbers)
                 .note(EventType.RETRIED, live, null, EventDetails.retriedByPolicy());

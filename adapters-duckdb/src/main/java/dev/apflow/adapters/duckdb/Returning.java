@@ -15,7 +15,8 @@ record Returning(Numbers numbers, String reason) {
             delete from apflow_running
             where list_contains(?::varchar[], id || ' ' || attempt || ' ' || delivery)
             returning number, tree, priority, method, placement, max_parallel, dependencies,
-                dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error, id,
+                dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error,
+                error_code, id,
                 node, progress, epoch_us(started_at) as started_us
             """;
 
@@ -23,7 +24,8 @@ record Returning(Numbers numbers, String reason) {
             """
             delete from apflow_running
             returning number, tree, priority, method, placement, max_parallel, dependencies,
-                dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error, id,
+                dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error,
+                error_code, id,
                 node, progress, epoch_us(started_at) as started_us
             """;
 
@@ -32,7 +34,8 @@ record Returning(Numbers numbers, String reason) {
             delete from apflow_running
             where not list_contains(?::varchar[], id || ' ' || attempt || ' ' || delivery)
             returning number, tree, priority, method, placement, max_parallel, dependencies,
-                dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error, id,
+                dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error,
+                error_code, id,
                 node, progress, epoch_us(started_at) as started_us
             """;
 

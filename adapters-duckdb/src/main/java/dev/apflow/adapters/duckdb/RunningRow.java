@@ -32,6 +32,7 @@ record RunningRow(Live live, String id, String node, double progress, long start
     public void appendTo(Cells cells) throws SQLException {
         live.appendTo(cells);
         cells.text(id).text(node).number(progress).time(startedAt);
+        live.appendAddedTo(cells);
     }
 
     Delivered delivered() {

@@ -2,6 +2,7 @@ package dev.apflow.adapters.duckdb;
 
 import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskState;
@@ -23,7 +24,7 @@ final class States {
 
     private static final String BETWEEN =
             """
-            select number, tree_id, spec, revision, held, status, attempt, delivery, result, error,
+            select number, tree_id, spec, revision, held, status, attempt, delivery, result, error, error_code,
                 progress, node, idempotency_key, epoch_us(due_at) as due_us,
                 epoch_us(created_at) as created_us, epoch_us(started_at) as started_us,
                 epoch_us(updated_at) as updated_us, epoch_us(ended_at) as ended_us
@@ -34,7 +35,7 @@ final class States {
 
     private static final String THESE =
             """
-            select number, tree_id, spec, revision, held, status, attempt, delivery, result, error,
+            select number, tree_id, spec, revision, held, status, attempt, delivery, result, error, error_code,
                 progress, node, idempotency_key, epoch_us(due_at) as due_us,
                 epoch_us(created_at) as created_us, epoch_us(started_at) as started_us,
                 epoch_us(updated_at) as updated_us, epoch_us(ended_at) as ended_us
@@ -86,6 +87,7 @@ final class States {
                 time(row, "due_us"),
                 Columns.find(row, "result", String.class).map(Json::value),
                 Columns.find(row, "error", String.class),
+                Columns.find(row, "error_code", String.class).flatMap(ErrorCode::ofWord),
                 Columns.number(row, "progress"),
                 Columns.find(row, "node", String.class).map(NodeId::new),
                 Optional.empty(),

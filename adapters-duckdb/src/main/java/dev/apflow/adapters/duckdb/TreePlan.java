@@ -128,6 +128,7 @@ final class TreePlan {
                 spec.notBefore().map(due -> Times.instant(Times.micros(due))),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 0,
                 Optional.empty(),
                 Optional.empty(),

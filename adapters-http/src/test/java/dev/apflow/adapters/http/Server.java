@@ -23,6 +23,7 @@ import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.placement.NodeProfile;
+import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.json.JsonLimits;
 import dev.apflow.json.JsonText;
 import dev.apflow.json.ParseResult.Parsed;
@@ -150,7 +151,8 @@ final class Server implements AutoCloseable {
                 claimed.delivered(),
                 Optional.empty(),
                 failed
-                        ? new Outcome.Failed("it failed", Optional.empty())
+                        ? new Outcome.Failed(
+                                "it failed", ErrorCode.EXECUTOR_FAILED, Optional.empty())
                         : new Outcome.Succeeded(new JsonString("done"), false));
     }
 

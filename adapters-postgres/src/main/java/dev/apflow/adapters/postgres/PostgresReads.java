@@ -3,6 +3,7 @@ package dev.apflow.adapters.postgres;
 import dev.apflow.application.store.TaskReads;
 import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskState;
@@ -155,6 +156,7 @@ final class PostgresReads implements TaskReads {
                         instant(row, "due_at"),
                         text(row, "result").map(Texts::value),
                         text(row, "error"),
+                        text(row, "error_code").flatMap(ErrorCode::ofWord),
                         row.getDouble("progress"),
                         text(row, "last_node").map(NodeId::new),
                         instant(row, "lease_expires_at"),

@@ -6,6 +6,7 @@ import dev.apflow.application.store.TaskReports;
 import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.TaskId;
 
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,7 @@ final class PostgresReports implements TaskReports {
             call.array("text", column(reports, each -> status(each.outcome())));
             call.array("text", column(reports, each -> result(each.outcome())));
             call.array("text", column(reports, each -> error(each.outcome())));
+            call.array("text", column(reports, each -> code(each.outcome())));
             call.array(
                     "text",
                     column(reports, each -> each.key().map(IdempotencyKey::value).orElse(null)));
@@ -114,7 +116,14 @@ final class PostgresReports implements TaskReports {
     private static @Nullable String error(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Succeeded succeeded -> null;
-            case Outcome.Failed(String error, Optional<Duration> retryAfter) -> error;
+            case Outcome.Failed failed -> failed.error();
+        };
+    }
+
+    private static @Nullable String code(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Succeeded succeeded -> null;
+            case Outcome.Failed failed -> failed.code().word();
         };
     }
 
@@ -123,16 +132,19 @@ final class PostgresReports implements TaskReports {
                 switch (outcome) {
                     case Outcome.Succeeded(JsonValue result, boolean cached) ->
                             EventDetails.completed(cached);
-                    case Outcome.Failed(String error, Optional<Duration> retryAfter) ->
-                            EventDetails.failed(error, retryAfter.isPresent());
+                    case Outcome.Failed(
+                                    String error,
+                                    ErrorCode code,
+                                    Optional<Duration> retryAfter) ->
+                            EventDetails.failed(error, code, retryAfter.isPresent());
                 });
     }
 
     private static @Nullable Long retryMicros(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Succeeded succeeded -> null;
-            case Outcome.Failed(String error, Optional<Duration> retryAfter) ->
-                    retryAfter.map(delay -> delay.toNanos() / 1000).orElse(null);
+            case Outcome.Failed failed ->
+                    failed.retryAfter().map(delay -> delay.toNanos() / 1000).orElse(null);
         };
     }
 
@@ -141,8 +153,8 @@ final class PostgresReports implements TaskReports {
             with said as materialized (
                 select t.number, t.tree, u.*
                 from unnest(?::text[], ?::integer[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[],
-                            ?::text[], ?::bigint[])
-                         as u (id, attempt, delivery, status, result, error, key, details, retry_micros)
+                            ?::text[], ?::text[], ?::bigint[])
+                         as u (id, attempt, delivery, status, result, error, error_code, key, details, retry_micros)
                      join apflow_task t on t.id = u.id),
             speaker as materialized (select ?::text as node, ?::text as retried_details),
             locked as materialized (
@@ -155,13 +167,13 @@ final class PostgresReports implements TaskReports {
                 delete from apflow_running r using locked l where r.number = l.number returning r.*),
             ended as (
                 select g.number, g.tree, g.attempt, g.delivery, g.failed_in_run, g.node, g.progress, g.started_at,
-                       s.status, s.result, s.error, s.key, s.details, s.retry_micros
+                       s.status, s.result, s.error, s.error_code, s.key, s.details, s.retry_micros
                 from gone g join said s on s.number = g.number),
             recorded as (
                 insert into apflow_outcome (
-                    number, attempt, status, delivery, node, result, error, progress, idempotency_key,
+                    number, attempt, status, delivery, node, result, error, error_code, progress, idempotency_key,
                     started_at, completed_at)
-                select number, attempt, status, delivery, node, result, error,
+                select number, attempt, status, delivery, node, result, error, error_code,
                        case status when 'completed' then 1 else progress end, key, started_at, clock_timestamp()
                 from ended
                 order by number),

@@ -327,8 +327,8 @@ final class PostgresTasks implements TaskWrites {
                 select number, tree, attempt, delivery, node, progress, started_at, true from running),
             recorded as (
                 insert into apflow_outcome (
-                    number, attempt, status, delivery, node, error, progress, started_at, completed_at)
-                select e.number, e.attempt, 'cancelled', e.delivery, e.node, n.error, e.progress, e.started_at,
+                    number, attempt, status, delivery, node, error, error_code, progress, started_at, completed_at)
+                select e.number, e.attempt, 'cancelled', e.delivery, e.node, n.error, 'cancelled', e.progress, e.started_at,
                        clock_timestamp()
                 from ended e, named n
                 order by e.number),

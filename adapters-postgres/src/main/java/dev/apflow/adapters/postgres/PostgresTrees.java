@@ -144,6 +144,7 @@ final class PostgresTrees implements TreeWrites {
                         spec.notBefore(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         0,
                         Optional.empty(),
                         Optional.empty(),

@@ -7,6 +7,7 @@ import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.placement.Exclusion;
 import dev.apflow.domain.placement.PlacementConstraints;
+import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.RetryPolicy;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
@@ -36,6 +37,7 @@ public final class TaskDocuments {
         specMembers(members, task.spec());
         return members.value("result", state.result())
                 .text("error", state.error())
+                .text("error_code", state.errorCode().map(ErrorCode::word))
                 .number("progress", state.progress())
                 .number("attempt_id", state.attempt())
                 .number("delivery", state.delivery())

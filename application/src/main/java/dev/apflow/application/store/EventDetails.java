@@ -3,6 +3,7 @@ package dev.apflow.application.store;
 import dev.apflow.domain.json.JsonBoolean;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
+import dev.apflow.domain.task.ErrorCode;
 
 import java.util.Optional;
 
@@ -26,9 +27,14 @@ public final class EventDetails {
         return cached ? CACHED : NONE;
     }
 
-    public static JsonObject failed(String error, boolean willRetry) {
+    public static JsonObject failed(String error, ErrorCode code, boolean willRetry) {
         return JsonObject.of(
-                "error", new JsonString(beginning(error)), "will_retry", JsonBoolean.of(willRetry));
+                "error",
+                new JsonString(beginning(error)),
+                "error_code",
+                new JsonString(code.word()),
+                "will_retry",
+                JsonBoolean.of(willRetry));
     }
 
     public static JsonObject reassigned(String reason) {

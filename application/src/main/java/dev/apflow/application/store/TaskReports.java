@@ -4,6 +4,7 @@ import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.task.ErrorCode;
 
 import java.time.Duration;
 import java.util.List;
@@ -58,9 +59,11 @@ public interface TaskReports {
          * @param retryAfter the delay before the next attempt, judged by the store's clock; empty
          *     where this failure is final
          */
-        record Failed(String error, Optional<Duration> retryAfter) implements Outcome {
+        record Failed(String error, ErrorCode code, Optional<Duration> retryAfter)
+                implements Outcome {
             public Failed {
                 Objects.requireNonNull(error, "error");
+                Objects.requireNonNull(code, "code");
                 Objects.requireNonNull(retryAfter, "retryAfter");
             }
         }

@@ -9,6 +9,7 @@ import dev.apflow.application.store.TaskReports.Outcome;
 import dev.apflow.application.store.TaskReports.Report;
 import dev.apflow.application.worker.Executing.Stop;
 import dev.apflow.application.worker.TaskRun.End;
+import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.TaskId;
 
 import java.time.Duration;
@@ -149,7 +150,7 @@ final class Executions {
         }
         if (each.isWaiting()) {
             each.ended();
-            settle(each, new End.Failure("interrupted before it began", true));
+            settle(each, End.Failure.executor("interrupted before it began", true));
         } else {
             each.watchedBy(dispatcher.after(settings.interruptGrace(), () -> abandon(each)));
         }
@@ -165,7 +166,7 @@ final class Executions {
                 "task {0}: executor {1} ignores its interruption and is left to itself",
                 each.claimed.delivered().task(),
                 each.claimed.spec().method());
-        settle(each, new End.Failure("the executor ignored its interruption", true));
+        settle(each, End.Failure.executor("the executor ignored its interruption", true));
     }
 
     private void ended(Executing each, Reply<End> reply) {
@@ -184,7 +185,7 @@ final class Executions {
             }
             case Reply.Threw<End>(Throwable problem) -> {
                 each.ended();
-                settle(each, new End.Failure(problem.toString(), true));
+                settle(each, End.Failure.executor(problem.toString(), true));
             }
         }
     }
@@ -216,34 +217,34 @@ final class Executions {
                     report(each, new Outcome.Succeeded(result, cached));
             case End.Failure failure -> failed(each, failure);
             case End.Unasked _ ->
-                    failed(each, new End.Failure("interrupted before it began", true));
+                    failed(each, End.Failure.executor("interrupted before it began", true));
         }
         afterEnd.run();
     }
 
     private void failed(Executing each, End.Failure failure) {
         if (each.stop().isEmpty()) {
-            report(each, outcome(each, failure.error(), failure.retryable()));
+            report(each, outcome(each, failure));
             return;
         }
         switch (each.stop().get()) {
-            case TIMEOUT -> report(each, outcome(each, timedOut(each), true));
+            case TIMEOUT -> report(each, outcome(each, timedOut(each)));
             case SHUTDOWN -> reporter.handBack(each.claimed.delivered());
             case NOT_WANTED -> {}
         }
     }
 
-    private static String timedOut(Executing each) {
-        return "timed out after "
-                + each.claimed.spec().timeout().orElse(Duration.ZERO).toMillis()
-                + " ms";
+    private static End.Failure timedOut(Executing each) {
+        long limitMillis = each.claimed.spec().timeout().orElse(Duration.ZERO).toMillis();
+        return new End.Failure("timed out after " + limitMillis + " ms", ErrorCode.TIMED_OUT, true);
     }
 
-    private Outcome outcome(Executing each, String error, boolean retryable) {
+    private Outcome outcome(Executing each, End.Failure failure) {
         int failedInRun = each.claimed.failedInRun() + 1;
         Optional<Duration> delay =
                 each.claimed.spec().retry().delayAfter(failedInRun, chance.nextDouble());
-        return new Outcome.Failed(error, retryable ? delay : Optional.empty());
+        return new Outcome.Failed(
+                failure.error(), failure.code(), failure.retryable() ? delay : Optional.empty());
     }
 
     private void report(Executing each, Outcome outcome) {

@@ -11,6 +11,7 @@ import dev.apflow.application.store.TaskReports.Outcome;
 import dev.apflow.application.store.TaskReports.Report;
 import dev.apflow.application.store.TaskReports.Verdict;
 import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.task.ErrorCode;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -214,7 +215,10 @@ final class Reporter {
 
     private List<Verdict> instead(Delivered delivered) {
         Outcome failure =
-                new Outcome.Failed("the store could not record the outcome", Optional.empty());
+                new Outcome.Failed(
+                        "the store could not record the outcome",
+                        ErrorCode.STORE_REFUSED,
+                        Optional.empty());
         try {
             return reports.report(node, List.of(new Report(delivered, Optional.empty(), failure)));
         } catch (StoreUnreachable unreachable) {

@@ -14,6 +14,7 @@ import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonSize;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.problem.FieldProblem;
+import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 
@@ -58,7 +59,17 @@ final class TaskRun implements Execution {
     sealed interface End {
         record Success(JsonValue result, boolean cached) implements End {}
 
-        record Failure(String error, boolean retryable) implements End {}
+        record Failure(String error, ErrorCode code, boolean retryable) implements End {
+            /** Of the executor's making. */
+            static Failure executor(String error, boolean retryable) {
+                return new Failure(error, ErrorCode.EXECUTOR_FAILED, retryable);
+            }
+
+            /** Nothing that another attempt could mend. */
+            static Failure lasting(ErrorCode code, String error) {
+                return new Failure(error, code, false);
+            }
+        }
 
         /** Nothing was executed: whether an earlier delivery succeeded could not be asked. */
         record Unasked(StoreUnreachable problem) implements End {}
@@ -82,13 +93,13 @@ final class TaskRun implements Execution {
         try {
             return recorded.isPresent() ? new End.Success(recorded.get(), true) : execute(means);
         } catch (ExecutionFailed failed) {
-            return new End.Failure(shortened(message(failed)), failed.isRetryable());
+            return End.Failure.executor(shortened(message(failed)), failed.isRetryable());
         } catch (InterruptedException interrupted) {
-            return new End.Failure("interrupted", true);
+            return End.Failure.executor("interrupted", true);
         } catch (Throwable problem) {
             // Executors are other people's code: whatever they throw, Errors too, is the task's
             // failure and not this worker's.
-            return new End.Failure(shortened(message(problem)), true);
+            return End.Failure.executor(shortened(message(problem)), true);
         }
     }
 
@@ -96,7 +107,7 @@ final class TaskRun implements Execution {
         TaskSpec spec = claimed.spec();
         Optional<TaskExecutor> executor = means.executors.find(spec.method());
         if (executor.isEmpty()) {
-            return new End.Failure("no such executor here: " + spec.method(), true);
+            return End.Failure.executor("no such executor here: " + spec.method(), true);
         }
         List<FieldProblem> problems = new ArrayList<>();
         spec.inputSchema()
@@ -107,7 +118,7 @@ final class TaskRun implements Execution {
                 .ifPresent(
                         schema -> problems.addAll(means.schemas.check(schema, inputs, "inputs")));
         if (!problems.isEmpty()) {
-            return new End.Failure(shortened(told(problems)), false);
+            return End.Failure.lasting(ErrorCode.INVALID_INPUTS, shortened(told(problems)));
         }
         return judged(executor.get().execute(this), means.resultLimit);
     }
@@ -116,16 +127,18 @@ final class TaskRun implements Execution {
     @SuppressWarnings("ConstantValue")
     private static End judged(JsonValue result, int limit) {
         if (result == null) {
-            return new End.Failure("the executor returned no result", false);
+            return End.Failure.executor("the executor returned no result", false);
         }
         long size = JsonSize.of(result, DEEPEST_RESULT);
         if (size == JsonSize.BOTTOMLESS) {
-            return new End.Failure(
-                    "the result is nested deeper than " + DEEPEST_RESULT + " levels", false);
+            return End.Failure.lasting(
+                    ErrorCode.RESULT_TOO_LARGE,
+                    "the result is nested deeper than " + DEEPEST_RESULT + " levels");
         }
         return size > limit
-                ? new End.Failure(
-                        "the result is larger than " + limit + " characters of JSON", false)
+                ? End.Failure.lasting(
+                        ErrorCode.RESULT_TOO_LARGE,
+                        "the result is larger than " + limit + " characters of JSON")
                 : new End.Success(result, false);
     }
 

@@ -20,6 +20,7 @@ import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.placement.NodeProfile;
+import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.TaskId;
 
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,9 @@ class ReporterTest {
                 .containsEntry(
                         "b",
                         new Outcome.Failed(
-                                "the store could not record the outcome", Optional.empty()))
+                                "the store could not record the outcome",
+                                ErrorCode.STORE_REFUSED,
+                                Optional.empty()))
                 .containsEntry("c", success("c").outcome());
         assertThat(verdicts).containsExactly(Verdict.ACCEPTED, Verdict.ACCEPTED, Verdict.ACCEPTED);
         assertThat(reporter.isIdle()).isTrue();

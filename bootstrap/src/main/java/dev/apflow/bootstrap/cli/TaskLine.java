@@ -30,10 +30,19 @@ record TaskLine(
                         : Look.text(task, "status"),
                 Look.number(task, "progress"),
                 (int) Look.number(task, "attempt_id"),
-                Look.text(task, "error"),
+                error(task),
                 Look.text(task, "result"),
                 instant(Look.text(task, "started_at")),
                 instant(Look.text(task, "completed_at")));
+    }
+
+    /** The error, behind its code where that says more than that the executor failed. */
+    private static String error(JsonObject task) {
+        String error = Look.text(task, "error");
+        String code = Look.text(task, "error_code");
+        boolean plain =
+                code.isEmpty() || code.equals("executor_failed") || code.equals("cancelled");
+        return plain || error.isEmpty() ? error : code + ": " + error;
     }
 
     /** Every task of a tree as the server nests it, parents before children. */

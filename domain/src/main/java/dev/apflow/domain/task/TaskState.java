@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param result of the current attempt, once completed
  * @param error of the current attempt, once failed or cancelled; while pending after a retry, of
  *     the attempt before
+ * @param errorCode why, wherever there is an {@code error} and after every cancellation; empty for
+ *     failures recorded by versions that kept no codes
  * @param progress 0–1, as the executor last reported
  * @param leaseExpiresAt in a cluster, while in progress
  * @param idempotencyKey of the current attempt, once it was reported
@@ -34,6 +36,7 @@ public record TaskState(
         Optional<Instant> dueAt,
         Optional<JsonValue> result,
         Optional<String> error,
+        Optional<ErrorCode> errorCode,
         double progress,
         Optional<NodeId> lastNode,
         Optional<Instant> leaseExpiresAt,

@@ -59,6 +59,7 @@ class ExplanationTest {
                         due,
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         0,
                         Optional.empty(),
                         Optional.empty(),

@@ -96,6 +96,7 @@ class TaskSpecTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 progress,
                 Optional.empty(),
                 Optional.empty(),

@@ -51,6 +51,7 @@ public final class Trees {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         progress,
                         Optional.empty(),
                         Optional.empty(),

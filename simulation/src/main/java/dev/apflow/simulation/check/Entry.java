@@ -3,6 +3,7 @@ package dev.apflow.simulation.check;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeIdentity;
+import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
@@ -28,6 +29,7 @@ final class Entry {
     boolean mayRetry;
     Optional<JsonValue> result = Optional.empty();
     Optional<String> error = Optional.empty();
+    Optional<ErrorCode> errorCode = Optional.empty();
     Instant due = Instant.MIN;
     Optional<NodeIdentity> holder = Optional.empty();
     Instant expiresAt = Instant.MAX;

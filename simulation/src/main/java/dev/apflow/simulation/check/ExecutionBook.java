@@ -165,7 +165,7 @@ final class ExecutionBook {
                             succeeded(found, cached).equals(Optional.of(result)),
                             "the result that is reported is the execution's",
                             () -> report + " of " + found);
-            case Outcome.Failed(String error, var _) ->
+            case Outcome.Failed(String error, var _, var _) ->
                     findings.require(
                             failed(found).equals(Optional.of(error)),
                             "a task fails only if its execution does",

@@ -3,6 +3,7 @@ package dev.apflow.simulation.check;
 import dev.apflow.application.store.TaskReports.Outcome;
 import dev.apflow.application.store.TaskReports.Report;
 import dev.apflow.application.store.TaskReports.Verdict;
+import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.simulation.node.StoreCall;
@@ -35,9 +36,11 @@ final class Outcomes {
         }
     }
 
-    private static Optional<String> error(Optional<Outcome> reported) {
-        return reported.filter(Outcome.Failed.class::isInstance)
-                .map(each -> ((Outcome.Failed) each).error());
+    /** Whether a task shows this failure: its text and its code. */
+    private static boolean shows(Task task, Optional<Outcome> reported) {
+        return reported.orElse(null) instanceof Outcome.Failed(String error, ErrorCode code, var _)
+                && task.state().error().equals(Optional.of(error))
+                && task.state().errorCode().equals(Optional.of(code));
     }
 
     /** A task shows what was reported of its attempt, or of the one before in the same run. */
@@ -45,24 +48,37 @@ final class Outcomes {
         Optional<Outcome> reported = Optional.ofNullable(last.get(task.id()));
         Optional<?> result = task.state().result();
         Optional<?> error = task.state().error();
+        Optional<ErrorCode> code = task.state().errorCode();
         boolean agrees =
                 switch (task.status()) {
                     case COMPLETED ->
                             error.isEmpty()
+                                    && code.isEmpty()
                                     && reported.filter(Outcome.Succeeded.class::isInstance)
                                             .map(each -> ((Outcome.Succeeded) each).result())
                                             .equals(result);
-                    case FAILED -> result.isEmpty() && error(reported).equals(error);
+                    case FAILED -> result.isEmpty() && shows(task, reported);
                     case PENDING ->
                             result.isEmpty()
                                     && (entry.failedInRun == 0
-                                            ? error.isEmpty()
-                                            : error(reported).equals(error));
-                    case IN_PROGRESS, CANCELLED -> result.isEmpty();
+                                            ? error.isEmpty() && code.isEmpty()
+                                            : shows(task, reported));
+                    case IN_PROGRESS -> result.isEmpty() && code.isEmpty();
+                    case CANCELLED ->
+                            result.isEmpty() && code.equals(Optional.of(ErrorCode.CANCELLED));
                 };
         findings.require(
                 agrees,
                 "what was reported is stored",
-                () -> task.id() + " has " + result + ", " + error + " and not " + reported);
+                () ->
+                        task.id()
+                                + " has "
+                                + result
+                                + ", "
+                                + error
+                                + ", "
+                                + code
+                                + " and not "
+                                + reported);
     }
 }

@@ -191,7 +191,10 @@ final class TaskCalls {
             switch (report.outcome()) {
                 case Outcome.Succeeded(JsonValue result, var _) ->
                         entry.result = Optional.of(result);
-                case Outcome.Failed(String error, var _) -> entry.error = Optional.of(error);
+                case Outcome.Failed failed -> {
+                    entry.error = Optional.of(failed.error());
+                    entry.errorCode = Optional.of(failed.code());
+                }
             }
         }
     }

@@ -146,7 +146,7 @@ final class DeliveryBugs {
                                 "a task fails when the cache cannot be asked",
                                 WORKER + "TaskRun.java",
                                 "return new End.Unasked(problem);",
-                                "return new End.Failure(message(problem), true);")
+                                "return End.Failure.executor(message(problem), true);")
                         .shownBy(3),
                 PlantedBug.of(
                                 "running again is not fenced by the epoch",

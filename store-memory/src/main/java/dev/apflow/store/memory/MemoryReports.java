@@ -9,7 +9,6 @@ import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.task.TaskStatus;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +41,7 @@ final class MemoryReports implements TaskReports {
         switch (report.outcome()) {
             case Outcome.Succeeded(JsonValue result, boolean cached) ->
                     succeeded(row, node, result, cached);
-            case Outcome.Failed(String error, Optional<Duration> retryAfter) ->
-                    failed(row, node, error, retryAfter);
+            case Outcome.Failed failed -> failed(row, node, failed);
         }
         return Verdict.ACCEPTED;
     }
@@ -53,26 +51,30 @@ final class MemoryReports implements TaskReports {
         row.result = Optional.of(result);
         row.progress = 1;
         row.error = Optional.empty();
+        row.errorCode = Optional.empty();
         tables.event(row, EventType.COMPLETED, Optional.of(node), EventDetails.completed(cached));
     }
 
-    private void failed(Row row, NodeId node, String error, Optional<Duration> retryAfter) {
+    private void failed(Row row, NodeId node, Outcome.Failed failed) {
         row.ended(TaskStatus.FAILED, tables.now());
-        row.error = Optional.of(error);
+        row.error = Optional.of(failed.error());
+        row.errorCode = Optional.of(failed.code());
         tables.event(
                 row,
                 EventType.FAILED,
                 Optional.of(node),
-                EventDetails.failed(error, retryAfter.isPresent()));
-        retryAfter.ifPresent(
-                delay -> {
-                    row.retried(tables.now().plus(delay), tables.now());
-                    tables.event(
-                            row,
-                            EventType.RETRIED,
-                            Optional.empty(),
-                            EventDetails.retriedByPolicy());
-                });
+                EventDetails.failed(
+                        failed.error(), failed.code(), failed.retryAfter().isPresent()));
+        failed.retryAfter()
+                .ifPresent(
+                        delay -> {
+                            row.retried(tables.now().plus(delay), tables.now());
+                            tables.event(
+                                    row,
+                                    EventType.RETRIED,
+                                    Optional.empty(),
+                                    EventDetails.retriedByPolicy());
+                        });
     }
 
     @Override

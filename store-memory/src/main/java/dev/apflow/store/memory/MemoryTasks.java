@@ -7,6 +7,7 @@ import dev.apflow.application.store.TaskWrites;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
@@ -129,6 +130,7 @@ final class MemoryTasks implements TaskWrites {
         Optional<NodeId> interrupted = row.holder.map(Holder::node);
         row.ended(TaskStatus.CANCELLED, tables.now());
         row.error = reason;
+        row.errorCode = Optional.of(ErrorCode.CANCELLED);
         tables.event(row, EventType.CANCELLED, interrupted, EventDetails.cancelled(reason));
     }
 

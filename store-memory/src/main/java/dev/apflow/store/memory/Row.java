@@ -5,6 +5,7 @@ import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
@@ -35,6 +36,8 @@ final class Row {
 
     /** Kept while the next attempt runs, and shown again should that be handed back. */
     Optional<String> error = Optional.empty();
+
+    Optional<ErrorCode> errorCode = Optional.empty();
 
     double progress;
     Optional<NodeId> lastNode = Optional.empty();
@@ -152,6 +155,7 @@ final class Row {
         dueAt = spec.notBefore();
         result = Optional.empty();
         error = Optional.empty();
+        errorCode = Optional.empty();
         progress = 0;
         key = Optional.empty();
         startedAt = Optional.empty();
@@ -172,6 +176,7 @@ final class Row {
                         dueAt,
                         result,
                         status == TaskStatus.IN_PROGRESS ? Optional.empty() : error,
+                        status == TaskStatus.IN_PROGRESS ? Optional.empty() : errorCode,
                         progress,
                         lastNode,
                         leaseExpiresAt,

@@ -63,6 +63,7 @@ final class Comparables {
                 waitsForItsTime ? "later" : "due",
                 state.result(),
                 state.error(),
+                state.errorCode(),
                 state.progress(),
                 state.lastNode(),
                 state.leaseExpiresAt().map(end -> end.isAfter(now) ? "leased" : "expired"),

@@ -85,11 +85,13 @@ public abstract class EventLogContract extends StoreContract {
                 "reassigned 1/1 n1 {\"reason\":\"shutting down\"}",
                 "assigned 1/2 n2",
                 "started 1/2 n2",
-                "failed 1/2 n1 {\"error\":\"broken\",\"will_retry\":true}",
+                "failed 1/2 n1"
+                    + " {\"error\":\"broken\",\"error_code\":\"executor_failed\",\"will_retry\":true}",
                 "retried 2/2 {\"reason\":\"policy\"}",
                 "assigned 2/3 n1",
                 "started 2/3 n1",
-                "failed 2/3 n1 {\"error\":\"broken again\",\"will_retry\":false}",
+                "failed 2/3 n1 {\"error\":\"broken"
+                        + " again\",\"error_code\":\"executor_failed\",\"will_retry\":false}",
                 "retried 3/3 {\"reason\":\"rerun\"}",
                 "assigned 3/4 n1",
                 "started 3/4 n1",

@@ -16,6 +16,7 @@ import dev.apflow.application.store.TreeWrites.Submission;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.task.Dependency;
+import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
@@ -165,9 +166,14 @@ public final class Side {
         return switch (end) {
             case SUCCESS -> new Outcome.Succeeded(TestWorker.resultOf(delivered), false);
             case CACHED -> new Outcome.Succeeded(TestWorker.resultOf(delivered), true);
-            case FAILURE -> new Outcome.Failed("broken", Optional.empty());
-            case RETRY_NOW -> new Outcome.Failed("again", Optional.of(Duration.ZERO));
-            case RETRY_LATER -> new Outcome.Failed("later", Optional.of(Duration.ofHours(1)));
+            case FAILURE ->
+                    new Outcome.Failed("broken", ErrorCode.EXECUTOR_FAILED, Optional.empty());
+            case RETRY_NOW ->
+                    new Outcome.Failed(
+                            "again", ErrorCode.EXECUTOR_FAILED, Optional.of(Duration.ZERO));
+            case RETRY_LATER ->
+                    new Outcome.Failed(
+                            "later", ErrorCode.EXECUTOR_FAILED, Optional.of(Duration.ofHours(1)));
         };
     }
 

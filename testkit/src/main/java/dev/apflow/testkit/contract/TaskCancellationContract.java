@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskReports.Verdict;
 import dev.apflow.application.store.TaskWrites.Cancellation;
+import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.TaskState;
 import dev.apflow.domain.task.TaskStatus;
 
@@ -35,6 +36,7 @@ public abstract class TaskCancellationContract extends StoreContract {
         TaskState state = client.state("a");
         assertThat(state.status()).isEqualTo(TaskStatus.CANCELLED);
         assertThat(state.error()).contains("not needed");
+        assertThat(state.errorCode()).contains(ErrorCode.CANCELLED);
         assertThat(state.attempt()).isEqualTo(1);
         assertThat(state.startedAt()).isEmpty();
         assertThat(state.completedAt()).isPresent();
@@ -49,6 +51,7 @@ public abstract class TaskCancellationContract extends StoreContract {
         client.cancel("a");
 
         assertThat(client.state("a").error()).isEmpty();
+        assertThat(client.state("a").errorCode()).contains(ErrorCode.CANCELLED);
         client.expectHistory("a", "created 1/0", "cancelled 1/0");
     }
 
@@ -200,7 +203,8 @@ public abstract class TaskCancellationContract extends StoreContract {
                 "created 1/0",
                 "assigned 1/1 n1",
                 "started 1/1 n1",
-                "failed 1/1 n1 {\"error\":\"broken\",\"will_retry\":true}",
+                "failed 1/1 n1"
+                    + " {\"error\":\"broken\",\"error_code\":\"executor_failed\",\"will_retry\":true}",
                 "retried 2/1 {\"reason\":\"policy\"}",
                 "cancelled 2/1");
     }

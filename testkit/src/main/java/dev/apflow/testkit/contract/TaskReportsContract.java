@@ -17,6 +17,7 @@ import dev.apflow.application.store.TaskReports.Outcome;
 import dev.apflow.application.store.TaskReports.Report;
 import dev.apflow.application.store.TaskReports.Verdict;
 import dev.apflow.domain.json.JsonString;
+import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.TaskState;
 import dev.apflow.domain.task.TaskStatus;
 
@@ -44,6 +45,7 @@ public abstract class TaskReportsContract extends StoreContract {
         assertThat(state.status()).isEqualTo(TaskStatus.COMPLETED);
         assertThat(state.result()).contains(FIRST);
         assertThat(state.error()).isEmpty();
+        assertThat(state.errorCode()).isEmpty();
         assertThat(state.progress()).isEqualTo(1);
         assertThat(state.idempotencyKey()).contains(key(delivered));
         assertThat(state.startedAt()).isPresent();
@@ -64,6 +66,7 @@ public abstract class TaskReportsContract extends StoreContract {
         TaskState state = client.state("a");
         assertThat(state.status()).isEqualTo(TaskStatus.FAILED);
         assertThat(state.error()).contains("broken");
+        assertThat(state.errorCode()).contains(ErrorCode.EXECUTOR_FAILED);
         assertThat(state.result()).isEmpty();
         assertThat(state.attempt()).isEqualTo(1);
         assertThat(state.idempotencyKey()).contains(key(delivered));
@@ -74,7 +77,8 @@ public abstract class TaskReportsContract extends StoreContract {
                 "created 1/0",
                 "assigned 1/1 n1",
                 "started 1/1 n1",
-                "failed 1/1 n1 {\"error\":\"broken\",\"will_retry\":false}");
+                "failed 1/1 n1"
+                    + " {\"error\":\"broken\",\"error_code\":\"executor_failed\",\"will_retry\":false}");
         worker.expectNothing();
     }
 
@@ -112,7 +116,7 @@ public abstract class TaskReportsContract extends StoreContract {
                 "started 1/1 n1",
                 "failed 1/1 n1 {\"error\":\""
                         + "x".repeat(EventDetails.LONGEST_ERROR - 1)
-                        + "\",\"will_retry\":false}");
+                        + "\",\"error_code\":\"executor_failed\",\"will_retry\":false}");
     }
 
     @Test

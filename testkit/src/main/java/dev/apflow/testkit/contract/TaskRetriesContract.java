@@ -11,6 +11,7 @@ import dev.apflow.application.store.TaskClaims.Claim;
 import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskReports.Verdict;
+import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.TaskState;
 import dev.apflow.domain.task.TaskStatus;
 
@@ -40,6 +41,7 @@ public abstract class TaskRetriesContract extends StoreContract {
         assertThat(state.attempt()).isEqualTo(2);
         assertThat(state.delivery()).isEqualTo(1);
         assertThat(state.error()).contains("broken");
+        assertThat(state.errorCode()).contains(ErrorCode.EXECUTOR_FAILED);
         assertThat(state.progress()).isZero();
         assertThat(state.result()).isEmpty();
         assertThat(state.idempotencyKey()).isEmpty();
@@ -50,7 +52,8 @@ public abstract class TaskRetriesContract extends StoreContract {
                 "created 1/0",
                 "assigned 1/1 n1",
                 "started 1/1 n1",
-                "failed 1/1 n1 {\"error\":\"broken\",\"will_retry\":true}",
+                "failed 1/1 n1"
+                    + " {\"error\":\"broken\",\"error_code\":\"executor_failed\",\"will_retry\":true}",
                 "retried 2/1 {\"reason\":\"policy\"}");
     }
 

@@ -16,6 +16,7 @@ import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.placement.NodeProfile;
+import dev.apflow.domain.task.ErrorCode;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -116,7 +117,9 @@ public final class TestWorker {
 
     public static Report failure(Delivered delivered, String error, Optional<Duration> retryAfter) {
         return new Report(
-                delivered, Optional.of(key(delivered)), new Outcome.Failed(error, retryAfter));
+                delivered,
+                Optional.of(key(delivered)),
+                new Outcome.Failed(error, ErrorCode.EXECUTOR_FAILED, retryAfter));
     }
 
     /** The key of an attempt whose inputs do not matter. */

@@ -129,7 +129,8 @@ public abstract class TreeExecutionContract extends StoreContract {
                 "created 1/0",
                 "assigned 1/1 n1",
                 "started 1/1 n1",
-                "failed 1/1 n1 {\"error\":\"broken\",\"will_retry\":false}",
+                "failed 1/1 n1"
+                    + " {\"error\":\"broken\",\"error_code\":\"executor_failed\",\"will_retry\":false}",
                 "retried 2/1 {\"reason\":\"rerun\"}",
                 "assigned 2/2 n1",
                 "started 2/2 n1");

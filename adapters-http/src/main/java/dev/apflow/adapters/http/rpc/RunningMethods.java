@@ -8,6 +8,7 @@ import dev.apflow.application.task.ReadTasks;
 import dev.apflow.domain.json.JsonArray;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskState;
@@ -97,6 +98,7 @@ final class RunningMethods {
                 .text("status", state.status().word())
                 .number("progress", state.progress())
                 .text("error", state.error())
+                .text("error_code", state.errorCode().map(ErrorCode::word))
                 .flag("is_running", state.status() == TaskStatus.IN_PROGRESS)
                 .instant("started_at", state.startedAt())
                 .instant("updated_at", state.updatedAt())
@@ -108,6 +110,7 @@ final class RunningMethods {
                 .text("status", "not_found")
                 .number("progress", 0)
                 .text("error", Optional.empty())
+                .text("error_code", Optional.empty())
                 .flag("is_running", false)
                 .text("started_at", Optional.empty())
                 .text("updated_at", Optional.empty())

@@ -164,7 +164,7 @@ function isEmpty(value) {
 
 function values(task) {
   return [
-    task.error && h("section", { class: "block" }, h("h3", {}, "Error"), h("pre", { class: "error", tabindex: "0" }, task.error)),
+    task.error && h("section", { class: "block" }, h("h3", {}, task.error_code ? `Error (${task.error_code})` : "Error"), h("pre", { class: "error", tabindex: "0" }, task.error)),
     task.status === "completed" && block("Result", task.result),
     block("Inputs", task.inputs),
     Object.keys(task.params ?? {}).length > 0 && block("Params", task.params),

@@ -1,5 +1,8 @@
 -- What keeps rows, neighbours and databases from stopping others.
 
+-- Why an attempt did not succeed. Rows of earlier versions have none.
+alter table apflow_outcome add column error_code text;
+
 -- Views come last: they show what stands above.
 drop view apflow_task_now;
 
@@ -25,6 +28,14 @@ select t.number,
        coalesce(q.last_node, r.node, o.node)                                as last_node,
        o.result,
        coalesce(q.error, o.error)                                           as error,
+       case
+           when q.error is not null then (
+               select before.error_code
+               from apflow_outcome before
+               where before.number = t.number and before.attempt = q.attempt - 1)
+           when o.status = 'cancelled' then 'cancelled'
+           else o.error_code
+       end                                                                  as error_code,
        coalesce(r.progress, o.progress, 0)                                  as progress,
        o.idempotency_key,
        (extract(epoch from q.due_at) * 1000000)::bigint                     as due_at,

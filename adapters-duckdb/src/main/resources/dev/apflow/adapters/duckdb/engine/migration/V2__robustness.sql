@@ -1,5 +1,10 @@
 -- What keeps rows and neighbours from stopping others.
 
+-- Why an attempt did not succeed; of live tasks, the attempt before. Rows of earlier versions have none.
+alter table apflow_pending add column error_code varchar;
+alter table apflow_running add column error_code varchar;
+alter table apflow_outcome add column error_code varchar;
+
 -- Views come last: they show what stands above.
 drop view apflow_state;
 
@@ -22,6 +27,7 @@ select
     p.due_at,
     o.result,
     coalesce(p.error, o.error) as error,
+    case when o.status = 'cancelled' then 'cancelled' else coalesce(p.error_code, o.error_code) end as error_code,
     coalesce(r.progress, o.progress, 0) as progress,
     coalesce(p.node, r.node, o.node) as node,
     o.idempotency_key,
