@@ -8,13 +8,16 @@ import java.sql.SQLException;
 /**
  * Gives numbers to tasks and events. Touched by the writer's thread alone, so they rise in the
  * order of the commits; a transaction that is undone leaves a gap.
+ *
+ * <p>Numbers of events are the cursors that readers have. A file may be an older copy, put back: so
+ * each opening goes on behind the microseconds of its clock, which nobody reaches by counting.
  */
 final class Numbers {
 
     private static final String LAST =
             """
             select greatest(task, (select coalesce(max(number), 0) from apflow_task)) as task,
-                   greatest(event, (select coalesce(max(number), 0) from apflow_event)) as event
+                   greatest(event, (select coalesce(max(number), 0) from apflow_event), epoch_us(now())) as event
             from apflow_given
             """;
 

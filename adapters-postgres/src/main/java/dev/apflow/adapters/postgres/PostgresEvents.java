@@ -3,6 +3,8 @@ package dev.apflow.adapters.postgres;
 import dev.apflow.application.store.EventLog;
 import dev.apflow.domain.event.EventCursor;
 import dev.apflow.domain.event.EventType;
+import dev.apflow.domain.event.LogEntry;
+import dev.apflow.domain.event.LogRestart;
 import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.task.TaskId;
@@ -16,23 +18,34 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads events in the order (transaction id, event id), up to the oldest transaction under way.
- * Cursors are both numbers in hexadecimal, filled up so that they sort as text.
+ * Reads events in the order (generation of the log, transaction id, event id), up to the oldest
+ * transaction under way. Generation and transaction id are one number, {@code xid}: see the
+ * migration. Cursors are both numbers in hexadecimal, filled up so that they sort as text.
  */
 final class PostgresEvents implements EventLog {
 
     private static final Pattern CURSOR = Pattern.compile("([0-9a-f]{16})-([0-9a-f]{16})");
     private static final long BEHIND_ALL_OF_ITS_TRANSACTION = Long.MAX_VALUE;
 
+    /** The event of a log that was restarted concerns no task. */
+    private static final long NO_TASK = 0;
+
+    private static final int BITS_OF_TRANSACTION = 48;
+
     private static final String COLUMNS =
             """
-            select e.xid::text as xid, e.id as event, t.id, t.tree_id, e.type, e.node, e.attempt, e.delivery, e.details,
-                   (extract(epoch from e.at) * 1000000)::bigint as at
-            from apflow_event e join apflow_task t on t.number = e.number
-            where (e.xid, e.id) > (?::text::xid8, ?) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+            select e.xid::text as xid, e.id as event, e.number, t.id, t.tree_id, e.type, e.node, e.attempt, e.delivery,
+                   e.details, (extract(epoch from e.at) * 1000000)::bigint as at
+            from apflow_event e left join apflow_task t on t.number = e.number
+            where (e.xid, e.id) > (?::text::xid8, ?) and e.xid < (select apflow_log_sight())
             """;
 
-    private static final String EVERYTHING = COLUMNS + " order by e.xid, e.id limit ?";
+    private static final String EVERYTHING =
+            COLUMNS
+                    + """
+                     and (t.number is not null or e.number = 0)
+                    order by e.xid, e.id limit ?
+                    """;
 
     private static final String OF_TREE =
             COLUMNS
@@ -55,10 +68,18 @@ final class PostgresEvents implements EventLog {
         this.database = database;
     }
 
+    /**
+     * Raises the log's generation where the database stands on another server than before: those
+     * who read are told even if nobody writes.
+     */
+    static void ensureGeneration(Database database) {
+        database.one("select apflow_log_ensure() as generation", row -> row.column("generation"));
+    }
+
     @Override
     public EventPage read(EventScope scope, Optional<EventCursor> after, int limit) {
         Place place = after.map(Place::of).orElse(new Place(0, 0));
-        List<TaskEvent> events =
+        List<LogEntry> entries =
                 switch (scope) {
                     case EventScope.Everything everything ->
                             read(EVERYTHING, place, List.of(), limit);
@@ -67,12 +88,10 @@ final class PostgresEvents implements EventLog {
                     case EventScope.OfTask(TaskId task) ->
                             read(OF_TASK, place, List.of(task, task), limit);
                 };
-        return new EventPage(
-                events,
-                events.isEmpty() ? after : Optional.of(events.get(events.size() - 1).cursor()));
+        return EventPage.of(entries, after);
     }
 
-    private List<TaskEvent> read(String sql, Place after, List<TaskId> ids, int limit) {
+    private List<LogEntry> read(String sql, Place after, List<TaskId> ids, int limit) {
         return database.single(
                 connection -> {
                     try (Call call = new Call(connection, sql)) {
@@ -80,7 +99,7 @@ final class PostgresEvents implements EventLog {
                         for (TaskId id : ids) {
                             call.text(id.value());
                         }
-                        return call.number(limit).rows(PostgresEvents::event);
+                        return call.number(limit).rows(PostgresEvents::entry);
                     }
                 });
     }
@@ -88,8 +107,7 @@ final class PostgresEvents implements EventLog {
     @Override
     public EventCursor end() {
         return database.one(
-                        "select (pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1)::text"
-                                + " as xid",
+                        "select (apflow_log_sight()::text::bigint - 1)::text as xid",
                         row ->
                                 new Place(
                                         Long.parseLong(row.column("xid").getString()),
@@ -104,11 +122,21 @@ final class PostgresEvents implements EventLog {
         return form.matches() && form.group(1).charAt(0) < '8' && form.group(2).charAt(0) < '8';
     }
 
-    private static TaskEvent event(ResultSet row) throws SQLException {
-        long id = row.getLong("event");
+    private static LogEntry entry(ResultSet row) throws SQLException {
+        Place place = new Place(row.getLong("xid"), row.getLong("event"));
+        return row.getLong("number") == NO_TASK
+                ? new LogRestart(
+                        place.cursor(),
+                        place.name(),
+                        Texts.object(row.getString("details")),
+                        PostgresReads.fromMicros(row.getLong("at")))
+                : event(row, place);
+    }
+
+    private static TaskEvent event(ResultSet row, Place place) throws SQLException {
         return new TaskEvent(
-                new Place(row.getLong("xid"), id).cursor(),
-                "event-" + id,
+                place.cursor(),
+                place.name(),
                 new TaskId(row.getString("id")),
                 new TaskId(row.getString("tree_id")),
                 EventType.ofWord(row.getString("type")).orElseThrow(),
@@ -132,6 +160,12 @@ final class PostgresEvents implements EventLog {
 
         String xid() {
             return Long.toString(number);
+        }
+
+        /** A sequence may give numbers again when the log restarts, but not in one generation. */
+        String name() {
+            long generation = number >>> BITS_OF_TRANSACTION;
+            return "event-" + (generation == 0 ? "" : generation + "-") + id;
         }
 
         EventCursor cursor() {

@@ -30,6 +30,7 @@ public final class PostgresStores {
             try (Database patient = new Database(settings, PoolTerms.migrating())) {
                 Migrations.run(settings, patient);
             }
+            PostgresEvents.ensureGeneration(database);
             opened = true;
             return new PostgresStore(settings, database, hold::close);
         } finally {
@@ -56,6 +57,7 @@ public final class PostgresStores {
                 requireSessions(first);
                 Migrations.run(settings, patient);
             }
+            PostgresEvents.ensureGeneration(patient);
             ClusterStore store = PostgresCluster.join(settings, first, sender(patient));
             joined = true;
             return store;

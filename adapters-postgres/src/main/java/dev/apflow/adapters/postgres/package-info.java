@@ -12,9 +12,13 @@
  * end that is being recorded. The lock is taken in a statement of its own, ahead of the one that
  * reads, since a statement sees what was committed when it began.
  *
- * <p>Events are ordered by (transaction id, event id) and read only up to the oldest transaction
- * under way. A transaction gets its id with its first write; here that is always a statement that
- * reads what it depends on, so of two changes of one task the later one has the higher id.
+ * <p>Events are ordered by (generation of the log, transaction id, event id) and read only up to
+ * the oldest transaction under way. The generation is raised where the database stands on another
+ * server or timeline than before, for there transaction ids are given out again: by the first
+ * transaction that writes an event there, before it does, so none is ever written behind the back
+ * of a reader ({@code apflow_log} and its functions, in the third migration). A transaction gets
+ * its id with its first write; here that is always a statement that reads what it depends on, so of
+ * two changes of one task the later one has the higher id.
  *
  * <p>In a cluster ({@link dev.apflow.adapters.postgres.PostgresStores#join}) a node has, besides
  * the pool: a small pool of its own for the calls on which office and leases depend; and up to

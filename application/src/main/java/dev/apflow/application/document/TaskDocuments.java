@@ -1,5 +1,7 @@
 package dev.apflow.application.document;
 
+import dev.apflow.domain.event.LogEntry;
+import dev.apflow.domain.event.LogRestart;
 import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.explain.Explanation;
 import dev.apflow.domain.explain.Reason;
@@ -61,6 +63,26 @@ public final class TaskDocuments {
     }
 
     /** One event of the log. */
+    /** What stands in the log, whatever it is; a restart of the log concerns no task. */
+    public static JsonObject entry(LogEntry entry) {
+        return switch (entry) {
+            case TaskEvent event -> event(event);
+            case LogRestart restart ->
+                    new Members()
+                            .text("cursor", restart.cursor())
+                            .text("event_id", restart.eventId())
+                            .text("task_id", Optional.empty())
+                            .text("tree_id", Optional.empty())
+                            .text("event_type", LogRestart.WORD)
+                            .text("node_id", Optional.empty())
+                            .number("attempt_id", 0)
+                            .number("delivery", 0)
+                            .put("details", restart.details())
+                            .instant("timestamp", restart.timestamp())
+                            .done();
+        };
+    }
+
     public static JsonObject event(TaskEvent event) {
         return new Members()
                 .text("cursor", event.cursor())

@@ -1,12 +1,17 @@
 package dev.apflow.application.store;
 
 import dev.apflow.domain.event.EventCursor;
+import dev.apflow.domain.event.LogEntry;
+import dev.apflow.domain.event.LogRestart;
 import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.task.TaskId;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The history of all tasks, in an order that no late commit can slip behind. */
 public interface EventLog {
@@ -49,13 +54,45 @@ public interface EventLog {
     }
 
     /**
+     * @param restarts of the log, where it was read for everything; they count as events for the
+     *     limit, and for {@code next}
      * @param next cursor to ask on with: of the last event, or the one asked with where there is
      *     none
      */
-    record EventPage(List<TaskEvent> events, Optional<EventCursor> next) {
+    record EventPage(
+            List<TaskEvent> events, List<LogRestart> restarts, Optional<EventCursor> next) {
         public EventPage {
             events = List.copyOf(events);
+            restarts = List.copyOf(restarts);
             Objects.requireNonNull(next, "next");
+        }
+
+        /** A page without a restart, as nearly all are. */
+        public EventPage(List<TaskEvent> events, Optional<EventCursor> next) {
+            this(events, List.of(), next);
+        }
+
+        /** A page of what was read behind {@code after}. */
+        public static EventPage of(List<LogEntry> entries, Optional<EventCursor> after) {
+            List<TaskEvent> events = new ArrayList<>();
+            List<LogRestart> restarts = new ArrayList<>();
+            for (LogEntry each : entries) {
+                switch (each) {
+                    case TaskEvent event -> events.add(event);
+                    case LogRestart restart -> restarts.add(restart);
+                }
+            }
+            return new EventPage(
+                    events,
+                    restarts,
+                    entries.isEmpty() ? after : Optional.of(entries.getLast().cursor()));
+        }
+
+        /** All of the page, in the order of the log. */
+        public List<LogEntry> entries() {
+            return Stream.<LogEntry>concat(events.stream(), restarts.stream())
+                    .sorted(Comparator.comparing(LogEntry::cursor))
+                    .toList();
         }
     }
 }

@@ -29,7 +29,8 @@ public record TaskEvent(
         int attempt,
         long delivery,
         JsonObject details,
-        Instant timestamp) {
+        Instant timestamp)
+        implements LogEntry {
 
     public TaskEvent {
         Objects.requireNonNull(cursor, "cursor");

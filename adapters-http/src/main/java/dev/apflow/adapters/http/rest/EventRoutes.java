@@ -102,7 +102,7 @@ public final class EventRoutes {
 
     private static JsonObject page(EventPage page) {
         return new Members()
-                .array("events", page.events().stream().map(TaskDocuments::event).toList())
+                .array("events", page.entries().stream().map(TaskDocuments::entry).toList())
                 .text("next_cursor", page.next())
                 .done();
     }

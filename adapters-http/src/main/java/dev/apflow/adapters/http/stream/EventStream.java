@@ -6,7 +6,7 @@ import dev.apflow.application.store.EventLog.EventPage;
 import dev.apflow.application.store.EventLog.EventScope;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.domain.event.EventCursor;
-import dev.apflow.domain.event.TaskEvent;
+import dev.apflow.domain.event.LogEntry;
 import dev.apflow.domain.time.LocalInstant;
 
 import io.helidon.webserver.CloseConnectionException;
@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -82,15 +83,16 @@ public final class EventStream implements Reply.Body {
             LOG.log(System.Logger.Level.DEBUG, "no events this time", later);
             return 0;
         }
-        for (TaskEvent event : page.events()) {
-            text.event(event);
+        List<LogEntry> entries = page.entries();
+        for (LogEntry entry : entries) {
+            text.entry(entry);
         }
         cursor = page.next().or(() -> cursor);
-        if (!page.events().isEmpty()) {
+        if (!entries.isEmpty()) {
             text.flush();
             lastWritten = now();
         }
-        return page.events().size();
+        return entries.size();
     }
 
     @Override

@@ -1,7 +1,8 @@
 package dev.apflow.adapters.http.stream;
 
 import dev.apflow.application.document.TaskDocuments;
-import dev.apflow.domain.event.TaskEvent;
+import dev.apflow.domain.event.LogEntry;
+import dev.apflow.domain.event.LogRestart;
 import dev.apflow.json.JsonText;
 
 import java.io.IOException;
@@ -23,12 +24,15 @@ final class EventText {
         out.flush();
     }
 
-    void event(TaskEvent event) throws IOException {
+    /** A restart of the log has a name of its own: who listens to tasks alone is not told of it. */
+    void entry(LogEntry entry) throws IOException {
         write(
                 "id: "
-                        + event.cursor()
-                        + "\nevent: task\ndata: "
-                        + JsonText.write(TaskDocuments.event(event))
+                        + entry.cursor()
+                        + "\nevent: "
+                        + (entry instanceof LogRestart ? "log" : "task")
+                        + "\ndata: "
+                        + JsonText.write(TaskDocuments.entry(entry))
                         + "\n\n");
     }
 

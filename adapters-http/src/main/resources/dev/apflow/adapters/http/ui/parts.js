@@ -156,6 +156,7 @@ const WORDS = {
   reassigned: "taken back from",
   cancelled: "cancelled",
   retried: "will be tried again",
+  log_restarted: "the event log goes on behind a restored or promoted database",
 };
 
 /** A list of events, the newest first. */
@@ -188,7 +189,7 @@ export class EventList {
       ? ` (attempt ${event.attempt_id}, delivery ${event.delivery})` : "";
     return h("li", { class: event.event_type },
       time(event.timestamp), " ",
-      this.withTask && [taskLink(event.task_id), " "],
+      this.withTask && event.task_id !== null && [taskLink(event.task_id), " "],
       place ? [word, " ", event.node_id ?? "a node"] : word, run,
       detailOf(event));
   }
