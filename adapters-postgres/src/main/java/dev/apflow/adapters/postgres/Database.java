@@ -51,11 +51,7 @@ final class Database implements AutoCloseable {
     Database(PostgresSettings settings, PoolTerms terms) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("apflow");
-        config.setJdbcUrl(terms.jdbc(settings.url()));
-        config.setDriverClassName("org.postgresql.Driver");
-        settings.url().user().ifPresent(config::setUsername);
-        settings.url().password().ifPresent(config::setPassword);
-        config.addDataSourceProperty("ApplicationName", "apflow " + settings.node());
+        config.setDataSource(new NewConnections(settings, terms.jdbc(settings.url())));
         config.setMaximumPoolSize(terms.connections());
         config.setMinimumIdle(terms.idle());
         config.setConnectionTimeout(terms.patience().toMillis());

@@ -25,6 +25,21 @@ final class MigrationFiles implements ResourceProvider {
     private static final List<String> NAMES =
             List.of("V1__tasks.sql", "V2__cluster.sql", "V3__robustness.sql");
 
+    /** All of them, the oldest first. */
+    static List<String> names() {
+        return NAMES;
+    }
+
+    static String text(String name) {
+        try (Reader reader = new Migration(name).read()) {
+            StringWriter text = new StringWriter();
+            reader.transferTo(text);
+            return text.toString();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("reading " + name, failure);
+        }
+    }
+
     /** Of the tables that this program works with. */
     static int newestVersion() {
         return Integer.parseInt(NAMES.getLast().replaceFirst("^V(\\d+)__.*$", "$1"));

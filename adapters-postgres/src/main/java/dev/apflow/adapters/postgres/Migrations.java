@@ -56,6 +56,8 @@ final class Migrations {
                 : Optional.empty();
     }
 
+    static final String TABLE = "apflow_schema_history";
+
     private static final String HISTORY =
             """
             select max(version::numeric)::integer as newest
@@ -80,9 +82,15 @@ final class Migrations {
             turn.rollback();
         } catch (FlywayException | SQLException problem) {
             throw new StoreRefused(
-                    "cannot bring the database's tables up to date: " + problem.getMessage(),
-                    problem);
+                    "cannot bring the database's tables up to date: " + reason(problem), problem);
         }
+    }
+
+    /** What the server said, where it did: Flyway's own message has many lines. */
+    private static String reason(Exception problem) {
+        return Problems.find(problem, each -> true)
+                .map(Problems::oneLine)
+                .orElseGet(() -> Problems.oneLine(problem));
     }
 
     private static void migrate(DataSource source, Schema schema) {

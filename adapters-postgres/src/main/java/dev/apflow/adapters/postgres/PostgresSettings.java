@@ -12,17 +12,29 @@ import java.util.function.Consumer;
  * @param node told to whoever finds the database held
  * @param onLost called with one line when the hold on the database was lost to another process: the
  *     store must not be used any more
+ * @param logins asked before each connection is made
  */
 public record PostgresSettings(
-        PostgresUrl url, int connections, NodeId node, Consumer<String> onLost) {
+        PostgresUrl url,
+        int connections,
+        NodeId node,
+        Consumer<String> onLost,
+        LoginSource logins) {
 
     public PostgresSettings {
         Objects.requireNonNull(url, "url");
         Objects.requireNonNull(node, "node");
         Objects.requireNonNull(onLost, "onLost");
+        Objects.requireNonNull(logins, "logins");
         if (connections < 2) {
             throw new IllegalArgumentException(
                     "connections: expected at least 2, got " + connections);
         }
+    }
+
+    /** With the user and password that the URL names. */
+    public PostgresSettings(
+            PostgresUrl url, int connections, NodeId node, Consumer<String> onLost) {
+        this(url, connections, node, onLost, LoginSource.of(url));
     }
 }

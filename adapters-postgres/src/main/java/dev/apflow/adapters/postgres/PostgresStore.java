@@ -67,11 +67,7 @@ final class PostgresStore implements Store {
 
     @Override
     public String description() {
-        return "postgresql "
-                + settings.url()
-                        .jdbc()
-                        .replaceFirst("jdbc:postgresql://", "")
-                        .replaceFirst("\\?.*", "");
+        return "postgresql " + settings.url().place();
     }
 
     @Override

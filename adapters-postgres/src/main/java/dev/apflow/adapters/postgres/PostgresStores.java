@@ -18,18 +18,25 @@ public final class PostgresStores {
     /**
      * Opens the database for one standalone process and brings its tables up to date.
      *
-     * @throws StoreRefused another process holds it, it cannot be reached, or is not one to work
-     *     with
+     * @throws StoreUnreachable it is absent: it may be there soon
+     * @throws StoreRefused another process holds it, or it is not one to work with
      */
     public static Store open(PostgresSettings settings) {
+        return Opening.of(settings, () -> opened(settings));
+    }
+
+    private static Store opened(PostgresSettings settings) {
         Hold hold = Hold.take(settings);
         Database database = new Database(settings, PoolTerms.alone(settings));
         boolean opened = false;
         try {
             requireServer(database);
-            try (Database patient = new Database(settings, PoolTerms.migrating())) {
-                Migrations.run(settings, patient);
+            if (!Migrations.areCurrent(database)) {
+                try (Database patient = new Database(settings, PoolTerms.migrating())) {
+                    Migrations.run(settings, patient);
+                }
             }
+            Rights.require(database);
             PostgresEvents.ensureGeneration(database);
             opened = true;
             return new PostgresStore(settings, database, hold::close);
@@ -45,10 +52,14 @@ public final class PostgresStores {
      * Opens the database for one node of a cluster and brings its tables up to date; other nodes
      * may do so at the same time.
      *
-     * @throws StoreRefused a standalone process holds it, it cannot be reached, or is not one to
-     *     work with
+     * @throws StoreUnreachable it is absent: it may be there soon
+     * @throws StoreRefused a standalone process holds it, or it is not one to work with
      */
     public static ClusterStore join(PostgresSettings settings) {
+        return Opening.of(settings, () -> joined(settings));
+    }
+
+    private static ClusterStore joined(PostgresSettings settings) {
         Optional<Session> first = Presence.first(settings);
         boolean joined = false;
         try (Database patient = new Database(settings, PoolTerms.migrating())) {
@@ -57,11 +68,12 @@ public final class PostgresStores {
                 requireSessions(first);
                 Migrations.run(settings, patient);
             }
+            Rights.require(patient);
             PostgresEvents.ensureGeneration(patient);
             ClusterStore store = PostgresCluster.join(settings, first, sender(patient));
             joined = true;
             return store;
-        } catch (SQLException | StoreUnreachable problem) {
+        } catch (SQLException problem) {
             throw new StoreRefused(
                     "cannot open " + settings.url() + ": " + problem.getMessage(), problem);
         } finally {

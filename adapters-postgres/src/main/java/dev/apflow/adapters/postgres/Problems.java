@@ -10,6 +10,7 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What an {@link SQLException} means for the caller of a port. */
 final class Problems {
@@ -19,6 +20,9 @@ final class Problems {
      */
     private static final Set<String> UNREACHABLE = Set.of("08", "57", "53", "58");
 
+    private static final Set<String> LOGIN = Set.of("28P01", "28000");
+    private static final String FORBIDDEN = "42501";
+    private static final int MOST_CAUSES = 20;
     private static final String READ_ONLY = "25006";
     private static final String LOCK_TIMEOUT = "55P03";
 
@@ -128,5 +132,47 @@ final class Problems {
                 || state.equals(READ_ONLY)
                 || ENDED.contains(state)
                 || state.length() == 5 && UNREACHABLE.contains(state.substring(0, 2));
+    }
+
+    /** The server refused who logs in. What a pool or another wrapper made of it counts too. */
+    static boolean isLoginRefused(SQLException problem) {
+        return find(problem, each -> LOGIN.contains(state(each)) || isPasswordMissing(each))
+                .isPresent();
+    }
+
+    private static boolean isPasswordMissing(SQLException problem) {
+        return String.valueOf(problem.getMessage()).contains("no password was provided");
+    }
+
+    /** One line about a refused login. */
+    static String loginRefused(SQLException problem) {
+        return "the database refused the user or password: "
+                + find(problem, each -> LOGIN.contains(state(each)) || isPasswordMissing(each))
+                        .map(Problems::oneLine)
+                        .orElseGet(() -> oneLine(problem));
+    }
+
+    /** The role may not do what a statement does. */
+    static boolean isForbidden(SQLException problem) {
+        return find(problem, each -> state(each).equals(FORBIDDEN)).isPresent();
+    }
+
+    /** The first problem in the chain of causes that fits. */
+    static Optional<SQLException> find(Throwable problem, Predicate<SQLException> fits) {
+        @Nullable Throwable cause = problem;
+        for (int i = 0; cause != null && i < MOST_CAUSES; i++, cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && fits.test(sql)) {
+                return Optional.of(sql);
+            }
+        }
+        return Optional.empty();
+    }
+
+    static String state(SQLException problem) {
+        return problem.getSQLState() == null ? "" : problem.getSQLState();
+    }
+
+    static String oneLine(Throwable problem) {
+        return String.valueOf(problem.getMessage()).lines().findFirst().orElse("no reason given");
     }
 }

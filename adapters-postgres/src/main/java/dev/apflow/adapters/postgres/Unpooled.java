@@ -20,11 +20,10 @@ final class Unpooled {
     static Connection connect(PostgresSettings settings, String jdbc, String name)
             throws SQLException {
         Properties properties = new Properties();
-        settings.url().user().ifPresent(user -> properties.setProperty("user", user));
-        settings.url()
-                .password()
-                .ifPresent(password -> properties.setProperty("password", password));
-        properties.setProperty("ApplicationName", name);
+        Login login = settings.logins().current();
+        properties.setProperty("user", login.user());
+        login.password().ifPresent(password -> properties.setProperty("password", password));
+        properties.setProperty("ApplicationName", settings.url().sessionName(name));
         return DriverManager.getConnection(jdbc, properties);
     }
 }

@@ -47,7 +47,9 @@ final class SettingsOption {
         try {
             Map<String, String> values = new HashMap<>(defaults);
             values.putAll(SettingsFile.under(environment, named));
-            return checked(SettingsReader.read(values));
+            Optional<Path> source =
+                    named.filter(present -> !environment.containsKey("APFLOW_DATABASE_URL"));
+            return checked(SettingsReader.read(values, source));
         } catch (IOException unreadable) {
             throw Failure.usage(String.valueOf(unreadable.getMessage()));
         }

@@ -11,6 +11,7 @@ import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.bootstrap.settings.DatabaseUrl;
 import dev.apflow.bootstrap.settings.Settings;
 import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.problem.FieldProblem;
 
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -32,8 +33,11 @@ public final class Stores {
     public static Store open(Settings settings, NodeId id, Consumer<String> onLost) {
         return switch (settings.database()) {
             case DatabaseUrl.DuckDb(Path file) -> DuckDbStores.open(DuckDbSettings.of(file));
-            case DatabaseUrl.Postgres(String url) ->
-                    PostgresStores.open(postgres(settings, url, id, onLost));
+            case DatabaseUrl.Postgres(String url) -> {
+                PostgresSettings postgres = postgres(settings, url, id, onLost);
+                yield StartupWait.of(settings.access().startupWait())
+                        .until(() -> PostgresStores.open(postgres));
+            }
         };
     }
 
@@ -48,25 +52,28 @@ public final class Stores {
                     throw new StoreRefused(
                             "Distributed mode requires PostgreSQL. DuckDB is single-writer and does"
                                     + " not support multi-node coordination.");
-            case DatabaseUrl.Postgres(String url) ->
-                    PostgresStores.join(postgres(settings, url, id, lost -> {}));
+            case DatabaseUrl.Postgres(String url) -> {
+                PostgresSettings postgres = postgres(settings, url, id, lost -> {});
+                yield StartupWait.of(settings.access().startupWait())
+                        .until(() -> PostgresStores.join(postgres));
+            }
         };
     }
 
     private static PostgresSettings postgres(
             Settings settings, String url, NodeId id, Consumer<String> onLost) {
         PostgresUrl parsed =
-                PostgresUrl.parse(url)
-                        .orElseThrow(
-                                () ->
-                                        new StoreRefused(
-                                                "APFLOW_DATABASE_URL: expected "
-                                                        + DatabaseUrl.EXPECTED));
+                switch (PostgresUrl.read("APFLOW_DATABASE_URL", url)) {
+                    case PostgresUrl.Result.Parsed(PostgresUrl good) -> good;
+                    case PostgresUrl.Result.Refused(FieldProblem problem) ->
+                            throw new StoreRefused(problem.toString());
+                };
         int connections =
                 Math.clamp(
                         settings.work().maxParallelTasks() / 2,
                         FEWEST_CONNECTIONS,
                         MOST_CONNECTIONS);
-        return new PostgresSettings(parsed, connections, id, onLost);
+        return new PostgresSettings(
+                parsed, connections, id, onLost, DatabaseLogins.of(settings.access(), parsed));
     }
 }

@@ -28,7 +28,7 @@ public sealed interface DatabaseUrl {
     record Postgres(String url) implements DatabaseUrl {
         @Override
         public String toString() {
-            return "Postgres[" + url.replaceAll("//[^@/]*@", "//…@") + "]";
+            return "Postgres[…]";
         }
     }
 

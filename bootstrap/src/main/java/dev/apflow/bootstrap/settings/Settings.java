@@ -16,6 +16,7 @@ import java.util.Optional;
 /** All settings, checked; a small record for each consumer. */
 public record Settings(
         DatabaseUrl database,
+        Access access,
         Node node,
         Cluster cluster,
         Work work,
@@ -27,6 +28,7 @@ public record Settings(
 
     public Settings {
         Objects.requireNonNull(database, "database");
+        Objects.requireNonNull(access, "access");
         Objects.requireNonNull(node, "node");
         Objects.requireNonNull(cluster, "cluster");
         Objects.requireNonNull(work, "work");
@@ -36,6 +38,17 @@ public record Settings(
         Objects.requireNonNull(rest, "rest");
         Objects.requireNonNull(plugins, "plugins");
     }
+
+    /**
+     * How it comes to its database.
+     *
+     * @param passwordFile holds the password; read before each login
+     * @param settingsFile has the database's URL, which is read again before each login; empty
+     *     where the environment has the URL
+     * @param startupWait how long it waits for a database that is absent when it starts
+     */
+    public record Access(
+            Optional<Path> passwordFile, Optional<Path> settingsFile, Duration startupWait) {}
 
     /**
      * Who this node is.

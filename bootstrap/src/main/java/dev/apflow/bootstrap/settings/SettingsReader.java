@@ -1,5 +1,7 @@
 package dev.apflow.bootstrap.settings;
 
+import dev.apflow.adapters.postgres.PostgresUrl;
+import dev.apflow.bootstrap.settings.Settings.Access;
 import dev.apflow.bootstrap.settings.Settings.Api;
 import dev.apflow.bootstrap.settings.Settings.Cluster;
 import dev.apflow.bootstrap.settings.Settings.Commands;
@@ -57,10 +59,20 @@ public final class SettingsReader {
     }
 
     public static Result read(Map<String, String> values) {
+        return read(values, Optional.empty());
+    }
+
+    /**
+     * As {@link #read(Map)}.
+     *
+     * @param file which the URL of the database is from, to be read again later
+     */
+    public static Result read(Map<String, String> values, Optional<Path> file) {
         KeyReader keys = new KeyReader(values);
         Node node = node(keys);
         Cluster cluster = ClusterReader.read(keys);
         Optional<DatabaseUrl> database = database(keys, cluster);
+        Access access = access(keys, database, file);
         Work work = work(keys);
         Api api = api(keys);
         Logging logging =
@@ -81,6 +93,7 @@ public final class SettingsReader {
         Settings settings =
                 new Settings(
                         database.orElseThrow(),
+                        access,
                         node,
                         cluster,
                         work,
@@ -102,14 +115,40 @@ public final class SettingsReader {
                             ? "Distributed mode requires PostgreSQL, got: " + dialect(url)
                             : "not usable",
                     DatabaseUrl.EXPECTED,
-                    withoutPassword(keys));
+                    dialect(url) + "://…");
+        }
+        if (database.isPresent()
+                && database.get() instanceof DatabaseUrl.Postgres(String server)
+                && PostgresUrl.read("APFLOW_DATABASE_URL", server)
+                        instanceof PostgresUrl.Result.Refused(FieldProblem problem)) {
+            keys.problem(problem.field(), problem.reason(), problem.expected(), problem.actual());
         }
         return database;
     }
 
+    private static Access access(
+            KeyReader keys, Optional<DatabaseUrl> database, Optional<Path> file) {
+        Optional<Path> passwordFile =
+                keys.parsed("APFLOW_DATABASE_PASSWORD_FILE", "a file", SettingsReader::path);
+        if (passwordFile.isPresent()
+                && database.isPresent()
+                && database.get() instanceof DatabaseUrl.Postgres(String server)
+                && PostgresUrl.parse(server)
+                        .filter(url -> url.password().isPresent() || url.passfile().isPresent())
+                        .isPresent()) {
+            keys.problem(
+                    "APFLOW_DATABASE_PASSWORD_FILE",
+                    "APFLOW_DATABASE_URL names a password too",
+                    "one of them",
+                    "both");
+        }
+        return new Access(passwordFile, file, keys.seconds("APFLOW_STARTUP_WAIT", 60, 0, A_DAY));
+    }
+
     /** {@code mysql} of {@code mysql+aiomysql://host/database}. */
     private static String dialect(String url) {
-        return url.replaceFirst("[+:].*", "");
+        String name = url.replaceFirst("(?s)[+:].*", "");
+        return name.matches("[A-Za-z][A-Za-z0-9]{0,20}") ? name : "?";
     }
 
     private static Node node(KeyReader keys) {
@@ -213,12 +252,6 @@ public final class SettingsReader {
         } catch (URISyntaxException notAUrl) {
             return Optional.empty();
         }
-    }
-
-    private static String withoutPassword(KeyReader keys) {
-        return "\""
-                + keys.text("APFLOW_DATABASE_URL").orElse("").replaceAll("//[^@/]*@", "//…@")
-                + "\"";
     }
 
     private static List<String> unknown(Map<String, String> values, Set<String> known) {
