@@ -27,6 +27,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import java.util.Map;
 
 /** Ways to a server: TLS, Unix sockets, several hosts, passfiles; against real servers. */
@@ -178,13 +179,14 @@ class PostgresConnectingTest {
     }
 
     private String unix(PostgresDatabase database) {
-        return "postgresql://%s:%s@/%s?host=%s&port=%d"
-                .formatted(
-                        database.user(),
-                        database.password(),
-                        database.name(),
-                        directory,
-                        database.port());
+        return String.format(
+                Locale.ROOT,
+                "postgresql://%s:%s@/%s?host=%s&port=%d",
+                database.user(),
+                database.password(),
+                database.name(),
+                directory,
+                database.port());
     }
 
     @Test
@@ -237,9 +239,9 @@ class PostgresConnectingTest {
 
     @Test
     void the_writable_one_of_several_hosts_is_found() throws SQLException {
-        PostgresServer second = server.launchStandby();
-        try (second) {
-            PostgresDatabase first = server.maintenance();
+        try (PostgresServer primary = PostgresServer.launch();
+                PostgresServer second = primary.launchStandby()) {
+            PostgresDatabase first = primary.maintenance();
             String hosts =
                     "127.0.0.1:" + second.maintenance().port() + ",127.0.0.1:" + first.port();
             String url = first.url().replace("127.0.0.1:" + first.port(), hosts);
@@ -259,12 +261,16 @@ class PostgresConnectingTest {
         Path file = directory.resolve("passfile");
         Files.writeString(
                 file,
-                """
-                # ours
-                elsewhere:*:*:*:wrong
-                127.0.0.1:%d:*:%s:%s
-                """
-                        .formatted(database.port(), database.user(), database.password()));
+                String.format(
+                        Locale.ROOT,
+                        """
+                        # ours
+                        elsewhere:*:*:*:wrong
+                        127.0.0.1:%d:*:%s:%s
+                        """,
+                        database.port(),
+                        database.user(),
+                        database.password()));
         String url =
                 database.url().replace(":" + database.password() + "@", "@") + "?passfile=" + file;
 

@@ -143,10 +143,10 @@ class PostgresUrlTest {
                 "client_encoding=latin1|UTF8",
                 "user=other|both before and behind",
                 "host=other|both before and behind",
-                "port=x|a port",
+                "port=2|both before and behind",
                 "application_name=|empty",
                 "flag|name=value",
-                "a=%zz|unknown parameter a",
+                "a=%zz|%25",
                 "application_name=100%|%25"
             })
     void what_is_not_understood_is_refused_by_name(String query, String told) {
