@@ -88,6 +88,10 @@ class JsonRpcMethodsTest {
                 "tasks.create",
                 "[{\"name\": \"X\", \"schemas\": {\"method\": \"magic\"}}]");
         fails("-32005", "tasks.create", "[" + ROOT + "]");
+        fails(
+                "-32602",
+                "tasks.create",
+                "[{\"id\": \"..\", \"name\": \"X\", \"schemas\": {\"method\": \"echo\"}}]");
         fails("-32602", "tasks.create", "[]");
         fails("-32602", "tasks.create", "{\"tasks\": [" + ROOT + "], \"execute\": true}");
     }

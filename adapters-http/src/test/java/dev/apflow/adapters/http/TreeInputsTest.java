@@ -174,6 +174,15 @@ class TreeInputsTest {
         assertThat(refused.text("errors.0.field")).isEqualTo("tasks[0].user_id");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {".", ".."})
+    void steps_of_a_path_are_no_ids(String id) {
+        Response refused = refused(task("\"id\": \"" + id + "\""), 422, "invalid");
+
+        assertThat(refused.text("errors.0.field")).isEqualTo("tasks[0].id");
+        assertThat(refused.text("errors.0.expected")).contains("not . or ..");
+    }
+
     @Test
     void enormous_whole_numbers_are_out_of_range() {
         refused(task("\"timeout_ms\": 9223372036854775808"), 422, "invalid");

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Reads one task as clients write it. */
@@ -48,8 +49,21 @@ public final class SpecReader {
      *     problems
      */
     public static Optional<TaskSpec> read(FieldReader task, Supplier<TaskId> newId) {
+        return read(task, TaskId::isValid, TaskId.EXPECTED, newId);
+    }
+
+    /**
+     * As {@link #read}, of a task that does not exist yet: its id must be one that can be asked
+     * for.
+     */
+    static Optional<TaskSpec> readNew(FieldReader task, Supplier<TaskId> newId) {
+        return read(task, TaskId::isChoosable, TaskId.CHOOSABLE, newId);
+    }
+
+    private static Optional<TaskSpec> read(
+            FieldReader task, Predicate<String> rule, String expected, Supplier<TaskId> newId) {
         int before = task.problemCount();
-        Optional<TaskId> id = taskId(task, "id");
+        Optional<TaskId> id = taskId(task, "id", rule, expected);
         Optional<TaskId> parent = taskId(task, "parent_id");
         Optional<String> user = task.string("user_id", FieldReader.NAME_LENGTH);
         Optional<String> name = task.string("name", FieldReader.NAME_LENGTH);
@@ -184,10 +198,15 @@ public final class SpecReader {
     }
 
     static Optional<TaskId> taskId(FieldReader reader, String name) {
+        return taskId(reader, name, TaskId::isValid, TaskId.EXPECTED);
+    }
+
+    private static Optional<TaskId> taskId(
+            FieldReader reader, String name, Predicate<String> rule, String expected) {
         return reader.word(
                 name,
-                text -> TaskId.isValid(text) ? Optional.of(new TaskId(text)) : Optional.empty(),
-                "an id: " + TaskId.EXPECTED);
+                text -> rule.test(text) ? Optional.of(new TaskId(text)) : Optional.empty(),
+                "an id: " + expected);
     }
 
     private static Optional<ExecutorId> executorId(String text) {

@@ -46,7 +46,7 @@ public final class SubmissionReader {
         }
         List<TaskSpec> tasks = new ArrayList<>();
         for (FieldReader item : items.orElse(List.of())) {
-            SpecReader.read(item, () -> new TaskId(ids.next())).ifPresent(tasks::add);
+            SpecReader.readNew(item, () -> new TaskId(ids.next())).ifPresent(tasks::add);
         }
         reader.refuseOthers();
         return reader.problemCount() == 0

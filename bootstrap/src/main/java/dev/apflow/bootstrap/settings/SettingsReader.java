@@ -155,9 +155,9 @@ public final class SettingsReader {
         return new Node(
                 keys.parsed(
                         "APFLOW_NODE_ID",
-                        "a node id: " + TaskId.EXPECTED,
+                        "a node id: " + TaskId.CHOOSABLE,
                         text ->
-                                TaskId.isValid(text)
+                                TaskId.isChoosable(text)
                                         ? Optional.of(new NodeId(text))
                                         : Optional.empty()),
                 keys.parsed("APFLOW_NODE_CAPABILITIES", "a JSON object", SettingsReader::jsonObject)
@@ -172,7 +172,7 @@ public final class SettingsReader {
         return new Work(
                 keys.whole("APFLOW_MAX_PARALLEL_TASKS", 32, 1, 10_000),
                 keys.seconds("APFLOW_POLL_INTERVAL", 5, 0.01, A_DAY),
-                keys.seconds("APFLOW_SHUTDOWN_GRACE", 30, 0, A_DAY));
+                keys.seconds("APFLOW_SHUTDOWN_GRACE", 25, 0, A_DAY));
     }
 
     private static Api api(KeyReader keys) {

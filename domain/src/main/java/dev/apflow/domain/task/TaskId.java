@@ -12,6 +12,9 @@ public record TaskId(String value) implements Comparable<TaskId> {
     /** What {@link #isValid} asks for, in words for a client. */
     public static final String EXPECTED = "1–255 characters of A-Z a-z 0-9 . _ : -";
 
+    /** What {@link #isChoosable} asks for, in words for a client. */
+    public static final String CHOOSABLE = EXPECTED + ", and not . or ..";
+
     private static final Pattern VALID = Pattern.compile("[A-Za-z0-9._:-]{1,255}");
 
     public TaskId {
@@ -22,6 +25,14 @@ public record TaskId(String value) implements Comparable<TaskId> {
 
     public static boolean isValid(String value) {
         return VALID.matcher(value).matches();
+    }
+
+    /**
+     * Whether a new task may be called so. In a URL {@code .} and {@code ..} are no names but
+     * steps, so that such a task could not be asked for; some were made before this was noticed.
+     */
+    public static boolean isChoosable(String value) {
+        return isValid(value) && !value.equals(".") && !value.equals("..");
     }
 
     @Override
