@@ -19,7 +19,9 @@ module dev.apflow.bootstrap {
     requires dev.apflow.simulation;
     requires info.picocli;
     requires java.logging;
+    requires java.management;
     requires java.net.http;
+    requires jdk.management;
     requires jdk.unsupported;
 
     exports dev.apflow.bootstrap.runtime to

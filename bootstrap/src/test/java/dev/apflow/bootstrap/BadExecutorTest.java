@@ -10,6 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -35,11 +37,17 @@ class BadExecutorTest {
     }
 
     private Program serve(String name, String body) throws Exception {
+        return serve(name, body, Map.of());
+    }
+
+    private Program serve(String name, String body, Map<String, String> settings) throws Exception {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("APFLOW_API_PORT", "0");
         JarMaker.jar(
                 directory.resolve("plugins").resolve(name + ".jar"),
                 Map.of(name, String.format(Locale.ROOT, CLASS, name, body)),
                 name);
-        return Program.serve(directory, Map.of("APFLOW_API_PORT", "0"));
+        return Program.serve(directory, environment);
     }
 
     private static String task(String id, String method, String more) {
@@ -113,6 +121,44 @@ class BadExecutorTest {
 
             program.await("/api/v1/tasks/bad", "\"status\":\"failed\"");
             assertStillWorks(program);
+        }
+    }
+
+    /** From the signal to the end there is one deadline, whatever is in the way. */
+    @Test
+    void an_executor_that_ignores_its_interruption_holds_up_no_shutdown() throws Exception {
+        String deaf =
+                "while (true) { try { Thread.sleep(100_000); }"
+                        + " catch (InterruptedException no) { Thread.interrupted(); } }";
+        try (Program program = serve("deaf", deaf, Map.of("APFLOW_SHUTDOWN_GRACE", "3"))) {
+            submit(program, "s", "deaf", "");
+            program.await("/api/v1/tasks/s", "in_progress");
+            long signalled = System.nanoTime();
+
+            assertThat(program.terminate()).isZero();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - signalled))
+                    .isLessThan(Duration.ofMillis(3_500));
+        }
+        try (Program again = serve("spare", "return JsonNull.NULL;")) {
+            assertThat(again.get("/api/v1/tasks/s/events").body())
+                    .contains("reassigned", "shutting down");
+        }
+    }
+
+    @Test
+    void a_second_signal_ends_it_at_once() throws Exception {
+        try (Program program = serve("slow", "Thread.sleep(100_000); return JsonNull.NULL;")) {
+            submit(program, "s", "slow", "");
+            program.await("/api/v1/tasks/s", "in_progress");
+            program.signal();
+            program.pause(Duration.ofMillis(300));
+            long again = System.nanoTime();
+
+            assertThat(program.terminate()).isZero();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - again))
+                    .isLessThan(Duration.ofMillis(2_500));
         }
     }
 }

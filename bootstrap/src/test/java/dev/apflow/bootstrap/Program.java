@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,8 @@ final class Program implements AutoCloseable {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().keySet().removeIf(key -> key.startsWith("APFLOW_"));
+        builder.environment().keySet().removeAll(List.of("LC_ALL", "LC_CTYPE"));
+        builder.environment().put("LANG", "C.UTF-8");
         builder.environment().putAll(environment);
         builder.redirectError(directory.resolve("stderr").toFile());
         return new Program(builder.start());
@@ -94,6 +97,16 @@ final class Program implements AutoCloseable {
         return body;
     }
 
+    /** Waits, unless it ends before. */
+    void pause(Duration time) throws InterruptedException {
+        process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Its id. */
+    long pid() {
+        return process.pid();
+    }
+
     String output() throws IOException {
         return String.join("\n", out.readAllLines());
     }
@@ -102,6 +115,11 @@ final class Program implements AutoCloseable {
     int terminate() throws InterruptedException {
         process.destroy();
         return exitCode();
+    }
+
+    /** Sends SIGTERM, and does not wait. */
+    void signal() {
+        process.destroy();
     }
 
     void kill() throws InterruptedException {

@@ -1,10 +1,8 @@
 package dev.apflow.adapters.http;
 
-import dev.apflow.adapters.http.access.FrontDoor;
 import dev.apflow.adapters.http.connection.ConnectionWatch;
 import dev.apflow.adapters.http.exchange.Exchange;
 import dev.apflow.adapters.http.exchange.Routes;
-import dev.apflow.adapters.http.forward.Forwarding;
 import dev.apflow.adapters.http.operation.HealthRoutes;
 import dev.apflow.adapters.http.operation.LiveTasks;
 import dev.apflow.adapters.http.operation.MetricsRoute;
@@ -33,19 +31,9 @@ final class AllRoutes {
     static HttpRouting.Builder routing(
             HttpSettings settings,
             HttpBackend backend,
-            boolean loopback,
+            Exchange exchange,
             EventStreams streams,
-            ConnectionWatch watch,
-            Forwarding forwarding) {
-        Exchange exchange =
-                new Exchange(
-                        new FrontDoor(
-                                settings.access(), settings.host(), loopback, backend.clock()),
-                        settings.requests(),
-                        backend.meters(),
-                        backend.ids(),
-                        backend.dispatcher(),
-                        forwarding);
+            ConnectionWatch watch) {
         addGauges(backend.meters(), streams, watch);
         new LiveTasks(backend.useCases().readTasks(), backend.dispatcher()).addTo(backend.meters());
         Routes routes = new Routes(exchange);

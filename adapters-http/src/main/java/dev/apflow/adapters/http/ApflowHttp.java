@@ -1,114 +1,115 @@
 package dev.apflow.adapters.http;
 
+import dev.apflow.adapters.http.access.FrontDoor;
 import dev.apflow.adapters.http.connection.ConnectionWatch;
-import dev.apflow.adapters.http.connection.RefusedByServer;
-import dev.apflow.adapters.http.connection.WatchedConnections;
+import dev.apflow.adapters.http.exchange.Exchange;
 import dev.apflow.adapters.http.forward.Forwarding;
-import dev.apflow.adapters.http.problem.ServerRefusals;
-import dev.apflow.adapters.http.settings.ConnectionLimits;
+import dev.apflow.adapters.http.metric.PrometheusMeters;
 import dev.apflow.adapters.http.settings.HttpSettings;
 import dev.apflow.adapters.http.stream.EventStreams;
+import dev.apflow.application.runtime.Dispatcher;
+import dev.apflow.application.runtime.IdSource;
 
-import io.helidon.common.socket.SocketOptions;
-import io.helidon.http.DirectHandler.EventType;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.WebServerConfig;
-import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.Router;
 import io.helidon.webserver.http.HttpRouting;
 
-import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 
-/** The HTTP interface, running. */
+/**
+ * The HTTP interface, running. It listens before there is anything behind it, and answers 503
+ * {@code starting} until then: who cannot listen has touched no store.
+ */
 public final class ApflowHttp implements AutoCloseable {
 
-    /** For answers that are being written when the server ends. */
-    private static final Duration GRACE = Duration.ofSeconds(2);
-
-    private final WebServer server;
-    private final EventStreams streams;
+    private final HttpSettings settings;
     private final ConnectionWatch watch;
     private final Forwarding forwarding;
+    private final Exchange exchange;
+    private final WebListener listener;
+    private final ListenerWatch listenerWatch;
+    private volatile Optional<HttpBackend> backend = Optional.empty();
+    private volatile Optional<EventStreams> streams = Optional.empty();
 
-    private ApflowHttp(
-            WebServer server, EventStreams streams, ConnectionWatch watch, Forwarding forwarding) {
-        this.server = server;
-        this.streams = streams;
-        this.watch = watch;
-        this.forwarding = forwarding;
+    private ApflowHttp(HttpSettings settings, Means means, ListenAddress address) {
+        this.settings = settings;
+        this.watch = new ConnectionWatch(means.dispatcher());
+        this.forwarding = new Forwarding(settings.forwardsAs());
+        this.exchange =
+                new Exchange(
+                        new FrontDoor(
+                                settings.access(),
+                                settings.host(),
+                                address.isLoopback(),
+                                means.clock()),
+                        settings.requests(),
+                        means.meters(),
+                        means.ids(),
+                        means.dispatcher(),
+                        forwarding);
+        this.listener =
+                new WebListener(settings, address, watch, router(StartingRoutes.routing(exchange)));
+        this.listenerWatch = new ListenerWatch(means.dispatcher(), listener, this::standDown);
     }
 
     /**
-     * Starts; answers when requests are accepted.
+     * What is there before a store is.
+     *
+     * @param meters what everything measured goes to
+     * @param ids for tasks that clients name not, and for failures
+     * @param dispatcher of the interface's own; outlives it
+     * @param clock for dates that people read, and for how long tokens are valid
+     */
+    public record Means(
+            PrometheusMeters meters, IdSource ids, Dispatcher dispatcher, InstantSource clock) {}
+
+    /**
+     * Listens, and answers that the node is starting.
      *
      * @throws CannotListen the address is taken, not of this machine, or not allowed
      */
-    public static ApflowHttp start(HttpSettings settings, HttpBackend backend) {
-        ListenAddress address = ListenAddress.tried(settings);
-        EventStreams streams =
+    public static ApflowHttp listen(HttpSettings settings, Means means) {
+        ApflowHttp http = new ApflowHttp(settings, means, ListenAddress.of(settings));
+        http.watch.start();
+        http.listenerWatch.start();
+        return http;
+    }
+
+    /** Answers by {@code backend} from now on; once. */
+    public void serve(HttpBackend behind) {
+        EventStreams opened =
                 new EventStreams(
-                        backend.events(),
-                        backend.changes(),
-                        backend.dispatcher(),
-                        settings.streams());
-        ConnectionWatch watch = new ConnectionWatch(backend.dispatcher());
-        Forwarding forwarding = new Forwarding(settings.forwardsAs());
-        HttpRouting.Builder routing =
-                AllRoutes.routing(
-                        settings, backend, address.isLoopback(), streams, watch, forwarding);
-        WebServer server = server(settings, address, routing, watch).build().start();
-        if (!server.isRunning()) {
-            streams.close();
-            forwarding.close();
-            throw new CannotListen("cannot listen on " + settings.host() + ":" + settings.port());
-        }
-        watch.start();
-        return new ApflowHttp(server, streams, watch, forwarding);
+                        behind.events(), behind.changes(), behind.dispatcher(), settings.streams());
+        streams = Optional.of(opened);
+        backend = Optional.of(behind);
+        listener.answerBy(router(AllRoutes.routing(settings, behind, exchange, opened, watch)));
+    }
+
+    private static Router router(HttpRouting.Builder routing) {
+        return Router.builder().addRouting(routing).build();
     }
 
     /** The port that is listened on: the one that was found free where 0 was asked for. */
     public int port() {
-        return server.port();
+        return listener.address().port();
+    }
+
+    /** Whether connections are accepted; looked at every second. From any thread. */
+    public boolean isListening() {
+        return listenerWatch.isListening();
+    }
+
+    private void standDown() {
+        backend.ifPresent(each -> each.stepDown().stepDown());
     }
 
     /** Ends streams, lets answers be written for a moment, closes all connections. */
     @Override
     public void close() {
-        streams.close();
+        listenerWatch.close();
+        streams.ifPresent(EventStreams::close);
         watch.close();
-        server.stop();
+        listener.close();
         forwarding.close();
-    }
-
-    private static WebServerConfig.Builder server(
-            HttpSettings settings,
-            ListenAddress address,
-            HttpRouting.Builder routing,
-            ConnectionWatch watch) {
-        ConnectionLimits limits = settings.connections();
-        return WebServer.builder()
-                .address(address.host())
-                .port(address.port())
-                .shutdownHook(false)
-                .shutdownGracePeriod(GRACE)
-                .featuresDiscoverServices(false)
-                .protocolsDiscoverServices(false)
-                .addConnectionSelector(new WatchedConnections(watch, limits, settings.requests()))
-                .connectionOptions(
-                        SocketOptions.builder().readTimeout(limits.idle()).tcpNoDelay(true).build())
-                .maxTcpConnections(limits.connections())
-                .maxPayloadSize(settings.requests().bodyBytes())
-                .idleConnectionTimeout(limits.idle())
-                .directHandlers(refusedByServer(settings))
-                .routing(routing);
-    }
-
-    private static DirectHandlers refusedByServer(HttpSettings settings) {
-        DirectHandlers.Builder handlers = DirectHandlers.builder();
-        RefusedByServer refused =
-                new RefusedByServer(new ServerRefusals(settings.requests().bodyBytes()));
-        for (EventType type : EventType.values()) {
-            handlers.addHandler(type, refused);
-        }
-        return handlers.build();
     }
 }

@@ -12,25 +12,19 @@ import java.net.UnknownHostException;
 record ListenAddress(InetAddress host, int port) {
 
     /**
-     * The address in {@code settings}, tried out: the web server would log a refusal at length, and
-     * go on as though it ran.
+     * The address in {@code settings}.
      *
-     * @throws CannotListen it cannot be listened on
+     * @throws CannotListen there is no such host
      */
-    static ListenAddress tried(HttpSettings settings) {
+    static ListenAddress of(HttpSettings settings) {
         try {
-            ListenAddress address =
-                    new ListenAddress(InetAddress.getByName(settings.host()), settings.port());
-            address.tryOut();
-            return address;
+            return new ListenAddress(InetAddress.getByName(settings.host()), settings.port());
         } catch (UnknownHostException unknown) {
             throw refusal(settings, "unknown host", unknown);
-        } catch (IOException refused) {
-            throw refusal(settings, String.valueOf(refused.getMessage()), refused);
         }
     }
 
-    static CannotListen refusal(HttpSettings settings, String why, Throwable cause) {
+    private static CannotListen refusal(HttpSettings settings, String why, Throwable cause) {
         return new CannotListen(
                 "cannot listen on " + settings.host() + ":" + settings.port() + ": " + why, cause);
     }
@@ -39,10 +33,17 @@ record ListenAddress(InetAddress host, int port) {
         return host.isLoopbackAddress();
     }
 
-    private void tryOut() throws IOException {
+    /**
+     * Tries it out: the web server would log a refusal at length, and go on as though it ran.
+     *
+     * @throws CannotListen it cannot be listened on
+     */
+    void tryOut(HttpSettings settings) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(host, port));
+        } catch (IOException refused) {
+            throw refusal(settings, String.valueOf(refused.getMessage()), refused);
         }
     }
 }

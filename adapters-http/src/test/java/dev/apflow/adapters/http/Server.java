@@ -65,6 +65,23 @@ final class Server implements AutoCloseable {
     private final ApflowHttp http;
 
     private Server(HttpSettings settings) {
+        http =
+                ApflowHttp.listen(
+                        settings,
+                        new ApflowHttp.Means(
+                                meters,
+                                () -> UUID.randomUUID().toString(),
+                                dispatcher,
+                                InstantSource.system()));
+    }
+
+    /** One that listens, and has no store yet. */
+    static Server starting() {
+        return new Server(HttpSettings.of("127.0.0.1", 0, "1.2.3", AccessSettings.OPEN));
+    }
+
+    /** Now it has a store. */
+    Server serve() {
         Alone alone = new Alone(this::facts, store.clock(), Optional::empty);
         UseCases useCases =
                 UseCases.over(
@@ -75,21 +92,24 @@ final class Server implements AutoCloseable {
                         () -> UUID.randomUUID().toString(),
                         changes,
                         () -> List.of(facts()));
-        http =
-                ApflowHttp.start(
-                        settings,
-                        new HttpBackend(
-                                useCases,
-                                store.events(),
-                                changes,
-                                alone,
-                                alone,
-                                executors,
-                                health,
-                                meters,
-                                () -> UUID.randomUUID().toString(),
-                                dispatcher,
-                                InstantSource.system()));
+        http.serve(
+                new HttpBackend(
+                        useCases,
+                        store.events(),
+                        changes,
+                        alone,
+                        alone,
+                        executors,
+                        health,
+                        meters,
+                        () -> UUID.randomUUID().toString(),
+                        dispatcher,
+                        InstantSource.system()));
+        return this;
+    }
+
+    boolean isListening() {
+        return http.isListening();
     }
 
     static Server start() {
@@ -105,7 +125,7 @@ final class Server implements AutoCloseable {
     }
 
     static Server start(AccessSettings access, UnaryOperator<HttpSettings> change) {
-        return new Server(change.apply(HttpSettings.of("127.0.0.1", 0, "1.2.3", access)));
+        return new Server(change.apply(HttpSettings.of("127.0.0.1", 0, "1.2.3", access))).serve();
     }
 
     int port() {

@@ -152,7 +152,11 @@ final class Executions {
             each.ended();
             settle(each, End.Failure.executor("interrupted before it began", true));
         } else {
-            each.watchedBy(dispatcher.after(settings.interruptGrace(), () -> abandon(each)));
+            Duration grace =
+                    why == Stop.SHUTDOWN
+                            ? settings.shutdownInterruptGrace()
+                            : settings.interruptGrace();
+            each.watchedBy(dispatcher.after(grace, () -> abandon(each)));
         }
     }
 

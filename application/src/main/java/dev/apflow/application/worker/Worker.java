@@ -169,7 +169,8 @@ public final class Worker {
                     whenStopped = Optional.of(done);
                     dispatcher.after(grace, executions::interruptAll);
                     dispatcher.after(
-                            grace.plus(settings.interruptGrace().multipliedBy(2)), this::stopped);
+                            grace.plus(settings.shutdownInterruptGrace().multipliedBy(2)),
+                            this::stopped);
                     stoppedIfIdle();
                 });
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param pollInterval how often it asks for work when nobody wakes it; alone it must suffice
  * @param ownershipInterval how often it asks whether what it runs is still its to run
  * @param interruptGrace how long an interrupted executor may take to stop before it is abandoned
+ * @param shutdownInterruptGrace the same, when the worker stops
  * @param progressInterval how often progress is written
  * @param resultLimit largest result in characters of JSON
  */
@@ -17,6 +18,7 @@ public record WorkerSettings(
         Duration pollInterval,
         Duration ownershipInterval,
         Duration interruptGrace,
+        Duration shutdownInterruptGrace,
         Duration progressInterval,
         int resultLimit) {
 
@@ -31,7 +33,26 @@ public record WorkerSettings(
         requirePositive("pollInterval", pollInterval);
         requirePositive("ownershipInterval", ownershipInterval);
         requirePositive("interruptGrace", interruptGrace);
+        requirePositive("shutdownInterruptGrace", shutdownInterruptGrace);
         requirePositive("progressInterval", progressInterval);
+    }
+
+    /** As short an interrupt when it stops as at any other time. */
+    public WorkerSettings(
+            int slots,
+            Duration pollInterval,
+            Duration ownershipInterval,
+            Duration interruptGrace,
+            Duration progressInterval,
+            int resultLimit) {
+        this(
+                slots,
+                pollInterval,
+                ownershipInterval,
+                interruptGrace,
+                interruptGrace,
+                progressInterval,
+                resultLimit);
     }
 
     private static void requirePositive(String name, Duration value) {

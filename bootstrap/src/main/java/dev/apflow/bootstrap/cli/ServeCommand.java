@@ -6,6 +6,7 @@ import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.bootstrap.node.CannotStart;
 import dev.apflow.bootstrap.node.NodeIds;
 import dev.apflow.bootstrap.node.Server;
+import dev.apflow.bootstrap.node.ShutdownBudget;
 import dev.apflow.bootstrap.node.Stores;
 import dev.apflow.bootstrap.settings.Settings;
 import dev.apflow.domain.node.NodeId;
@@ -13,25 +14,28 @@ import dev.apflow.domain.node.NodeId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
 
 /** Serves until it is told to stop. */
 @Command(
         name = "serve",
         description = {
             "Serve the API and run tasks, until SIGTERM or Ctrl-C.",
-            "What runs then has APFLOW_SHUTDOWN_GRACE seconds to end; a second signal ends it at"
-                    + " once."
+            "The process has ended APFLOW_SHUTDOWN_GRACE seconds later, at most; tasks get two"
+                    + " thirds of them. A second signal ends it at once."
         },
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
 
     private static final System.Logger LOG = System.getLogger(ServeCommand.class.getName());
+
+    /** A second signal: what is interrupted may say so, no more. */
+    private static final Duration NOW = Duration.ofSeconds(2);
 
     @Mixin private SettingsOption settings = new SettingsOption();
 
@@ -42,8 +46,13 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, ExecutionException {
         Settings read = settings.read();
         NodeId id = NodeIds.of(read);
-        try (Server server = read.cluster().enabled() ? member(read, id) : alone(read, id)) {
+        Duration end = new ShutdownBudget(read.work().shutdownGrace()).end();
+        try (Server server = listening(read, id)) {
             Signals.handle(count -> signalled(server, count));
+            stop.thenRun(() -> ShutdownDeadline.in(end));
+            open(server, read, id);
+            StartupWarnings.log();
+            server.fileLimit().warn();
             if (isBegun(server)) {
                 System.out.println(ready(id, server));
                 System.out.flush();
@@ -84,24 +93,30 @@ final class ServeCommand implements Callable<Integer> {
                 server.store().replace(' ', ':'));
     }
 
-    private static Server alone(Settings read, NodeId id) {
-        Store store = Stores.open(read, id, ServeCommand::lost);
-        return over(store, () -> Server.standalone(read, id, store, Version.NUMBER));
-    }
-
-    private Server member(Settings read, NodeId id) {
-        ClusterStore store = Stores.join(read, id);
-        return over(store, () -> Server.member(read, id, store, Version.NUMBER, this::superseded));
-    }
-
-    private static Server over(Store store, Supplier<Server> start) {
-        boolean done = false;
+    /** Nothing but the port is touched before it is known to be this process' own. */
+    private static Server listening(Settings read, NodeId id) {
         try {
-            Server server = start.get();
-            done = true;
-            return server;
+            return Server.listen(read, id, Version.NUMBER);
         } catch (CannotListen taken) {
             throw Failure.failed(String.valueOf(taken.getMessage()));
+        }
+    }
+
+    private void open(Server server, Settings read, NodeId id) {
+        if (read.cluster().enabled()) {
+            ClusterStore store = Stores.join(read, id);
+            over(store, () -> server.serveAsMember(store, this::superseded));
+        } else {
+            Store store = Stores.open(read, id, ServeCommand::lost);
+            over(store, () -> server.serveAlone(store));
+        }
+    }
+
+    private static void over(Store store, Runnable serve) {
+        boolean done = false;
+        try {
+            serve.run();
+            done = true;
         } finally {
             if (!done) {
                 store.close();
@@ -111,7 +126,12 @@ final class ServeCommand implements Callable<Integer> {
 
     private void signalled(Server server, int count) {
         stop.complete(Optional.empty());
+        if (!server.hasStore()) {
+            LOG.log(System.Logger.Level.INFO, "stopped before the store was open");
+            Runtime.getRuntime().halt(0);
+        }
         if (count > 1) {
+            ShutdownDeadline.in(NOW);
             server.hurry();
         }
         if (count > 2) {

@@ -34,9 +34,6 @@ final class ClusterNode implements Node {
 
     private static final System.Logger LOG = System.getLogger(ClusterNode.class.getName());
 
-    /** For what follows the draining: giving up the seat, going off the record. */
-    private static final Duration FAREWELL = Duration.ofSeconds(12);
-
     private final Workplace workplace;
     private final ClusterStore store;
     private final MailboxDispatcher coordination = new MailboxDispatcher("coordinator");
@@ -192,9 +189,9 @@ final class ClusterNode implements Node {
     @Override
     public void drain() {
         CountDownLatch over = new CountDownLatch(1);
-        coordinator.stop(workplace.work().shutdownGrace(), over::countDown);
+        coordinator.stop(workplace.shutdown().forTasks(), over::countDown);
         try {
-            Duration longest = workplace.longestDrain().plus(FAREWELL);
+            Duration longest = workplace.shutdown().untilDrained();
             if (!over.await(longest.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.log(
                         System.Logger.Level.WARNING,

@@ -6,6 +6,7 @@ import dev.apflow.adapters.http.health.Health;
 import dev.apflow.adapters.http.health.Readiness;
 import dev.apflow.adapters.http.metric.PrometheusMeters;
 import dev.apflow.adapters.http.settings.AccessSettings;
+import dev.apflow.adapters.http.settings.ConnectionLimits;
 import dev.apflow.adapters.http.settings.HttpSettings;
 import dev.apflow.application.metric.ClusterMeters;
 import dev.apflow.application.metric.WorkerMeters;
@@ -20,74 +21,90 @@ import dev.apflow.json.schema.JsonSchemas;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** A node that answers over HTTP. */
+/**
+ * A node that answers over HTTP. It listens first: a process that cannot, because another one has
+ * its port, has not touched the database. Then it gets a store, and last it takes its part.
+ */
 public final class Server implements AutoCloseable {
 
     private final Settings settings;
-    private final Node node;
+    private final NodeId id;
+    private final FileLimit fileLimit;
     private final MailboxDispatcher dispatcher = new MailboxDispatcher("http");
+    private final PrometheusMeters meters = PrometheusMeters.withJvm();
     private final ApflowHttp http;
+    private volatile Optional<Node> node = Optional.empty();
     private volatile boolean started;
 
-    private Server(Settings settings, Node node, PrometheusMeters meters, String version) {
+    private Server(Settings settings, NodeId id, String version) {
         this.settings = settings;
-        this.node = node;
-        HttpBackend backend =
+        this.id = id;
+        this.fileLimit =
+                FileLimit.ofProcess(
+                        ConnectionLimits.DEFAULT.connections(), settings.work().maxParallelTasks());
+        this.http =
+                ApflowHttp.listen(
+                        http(version),
+                        new ApflowHttp.Means(
+                                meters, new TimeOrderedIds(), dispatcher, InstantSource.system()));
+    }
+
+    /**
+     * Listens, and answers that it is starting.
+     *
+     * @param version of the program
+     * @throws dev.apflow.adapters.http.CannotListen the address cannot be listened on
+     */
+    public static Server listen(Settings settings, NodeId id, String version) {
+        return new Server(settings, id, version);
+    }
+
+    /**
+     * Becomes a node that works alone.
+     *
+     * @param store its own from now on
+     */
+    public void serveAlone(Store store) {
+        serve(StandaloneNode.start(workplace(), store));
+    }
+
+    /**
+     * Becomes a node of a cluster, which has not begun.
+     *
+     * @param store its own from now on
+     * @param onSuperseded told, in one line, that the node was started once more and has to end
+     */
+    public void serveAsMember(ClusterStore store, Consumer<String> onSuperseded) {
+        serve(
+                new ClusterNode(
+                        settings, workplace(), store, new ClusterMeters(meters), onSuperseded));
+    }
+
+    private Workplace workplace() {
+        return Workplace.of(settings, id, new JsonSchemas(), new WorkerMeters(meters));
+    }
+
+    private void serve(Node made) {
+        node = Optional.of(made);
+        http.serve(
                 new HttpBackend(
-                        node.useCases(),
-                        node.store().events(),
-                        node.changes(),
-                        node.cluster(),
-                        node.stepDown(),
-                        node.executors(),
-                        new Reported(),
+                        made.useCases(),
+                        made.store().events(),
+                        made.changes(),
+                        made.cluster(),
+                        made.stepDown(),
+                        made.executors(),
+                        new Reported(made),
                         meters,
                         new TimeOrderedIds(),
                         dispatcher,
-                        InstantSource.system());
-        this.http = ApflowHttp.start(http(version), backend);
-    }
-
-    /**
-     * A node that works alone; returns when requests are accepted.
-     *
-     * @param store its own from now on
-     * @param version of the program
-     * @throws dev.apflow.adapters.http.CannotListen the address cannot be listened on
-     */
-    public static Server standalone(Settings settings, NodeId id, Store store, String version) {
-        PrometheusMeters meters = PrometheusMeters.withJvm();
-        Workplace workplace =
-                Workplace.of(settings, id, new JsonSchemas(), new WorkerMeters(meters));
-        return new Server(settings, StandaloneNode.start(workplace, store), meters, version);
-    }
-
-    /**
-     * A node of a cluster, which has not begun; returns when requests are accepted.
-     *
-     * @param store its own from now on
-     * @param version of the program
-     * @param onSuperseded told, in one line, that the node was started once more and has to end
-     * @throws dev.apflow.adapters.http.CannotListen the address cannot be listened on
-     */
-    public static Server member(
-            Settings settings,
-            NodeId id,
-            ClusterStore store,
-            String version,
-            Consumer<String> onSuperseded) {
-        PrometheusMeters meters = PrometheusMeters.withJvm();
-        Workplace workplace =
-                Workplace.of(settings, id, new JsonSchemas(), new WorkerMeters(meters));
-        Node node =
-                new ClusterNode(
-                        settings, workplace, store, new ClusterMeters(meters), onSuperseded);
-        return new Server(settings, node, meters, version);
+                        InstantSource.system()));
     }
 
     /**
@@ -96,7 +113,8 @@ public final class Server implements AutoCloseable {
      * @return done when it is at work; fails with {@link CannotStart}
      */
     public CompletableFuture<Void> begin() {
-        return node.begin(settings.node().advertisedUrl().orElseGet(this::url))
+        return node.orElseThrow()
+                .begin(settings.node().advertisedUrl().orElseGet(this::url))
                 .thenRun(() -> started = true);
     }
 
@@ -111,9 +129,16 @@ public final class Server implements AutoCloseable {
                         api.port(),
                         version,
                         new AccessSettings(api.tokens(), api.jwtSecret(), trusted));
+        HttpSettings limited =
+                http.with(http.connections().withConnections(fileLimit.connections()));
         return settings.cluster().enabled() && settings.cluster().forwarding()
-                ? http.forwardingAs(node.id())
-                : http;
+                ? limited.forwardingAs(id)
+                : limited;
+    }
+
+    /** What the limit of open files leaves to clients. */
+    public FileLimit fileLimit() {
+        return fileLimit;
     }
 
     /** Where it answers. */
@@ -128,35 +153,46 @@ public final class Server implements AutoCloseable {
 
     /** What the node is at present, in one word. */
     public String role() {
-        return node.role();
+        return node.map(Node::role).orElse("starting");
     }
 
     /** What the store is and where, without secrets. */
     public String store() {
-        return node.store().description();
+        return node.map(each -> each.store().description()).orElse("none");
+    }
+
+    /** Whether it has a store: there may be something to hand back. */
+    public boolean hasStore() {
+        return node.isPresent();
     }
 
     /** Tasks running now. */
     public int running() {
-        return node.running();
+        return node.map(Node::running).orElse(0);
     }
 
     /** Interrupts what still runs; for the one who does not want to wait for {@link #close}. */
     public void hurry() {
-        node.hurry();
+        node.ifPresent(Node::hurry);
     }
 
     /** Refuses writes, drains the worker, closes HTTP and the store. */
     @Override
     public void close() {
-        node.drain();
+        node.ifPresent(Node::drain);
         http.close();
         dispatcher.close();
-        node.close();
+        node.ifPresent(Node::close);
     }
 
     /** What the node says of itself. */
     private final class Reported implements Health {
+
+        private final Node told;
+
+        Reported(Node told) {
+            this.told = told;
+        }
 
         @Override
         public boolean started() {
@@ -166,20 +202,30 @@ public final class Server implements AutoCloseable {
         @Override
         public Readiness readiness() {
             return new Readiness(
-                    node.role(),
+                    told.role(),
                     List.of(
                             new Readiness.Check("started", started, started ? "yes" : "not yet"),
                             new Readiness.Check(
                                     "open",
-                                    node.isOpen(),
-                                    node.isOpen() ? "takes part" : "is " + node.role()),
+                                    told.isOpen(),
+                                    told.isOpen() ? "takes part" : "is " + told.role()),
+                            listening(),
                             answering()));
+        }
+
+        private Readiness.Check listening() {
+            return http.isListening()
+                    ? new Readiness.Check("listener", true, "accepts connections")
+                    : new Readiness.Check(
+                            "listener",
+                            false,
+                            "accepts no new connections; open files may be used up");
         }
 
         private Readiness.Check answering() {
             try {
-                node.store().clock().now();
-                return new Readiness.Check("store", true, node.store().description());
+                told.store().clock().now();
+                return new Readiness.Check("store", true, told.store().description());
             } catch (RuntimeException silent) {
                 return new Readiness.Check("store", false, "does not answer");
             }

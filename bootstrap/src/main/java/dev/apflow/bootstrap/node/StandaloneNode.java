@@ -162,9 +162,10 @@ public final class StandaloneNode implements Node {
     public void drain() {
         open = false;
         CountDownLatch drained = new CountDownLatch(1);
-        worker.stop(workplace.work().shutdownGrace(), drained::countDown);
+        worker.stop(workplace.shutdown().forTasks(), drained::countDown);
         try {
-            if (!drained.await(workplace.longestDrain().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!drained.await(
+                    workplace.shutdown().untilDrained().toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "some tasks did not stop in time; they will run again");

@@ -55,12 +55,12 @@ record Workplace(
                 work.pollInterval(),
                 work.pollInterval(),
                 INTERRUPT_GRACE,
+                shutdown().forInterrupted(),
                 PROGRESS_INTERVAL,
                 RESULT_LIMIT);
     }
 
-    /** The longest that draining may take: the grace, and what the worker adds to it. */
-    Duration longestDrain() {
-        return work.shutdownGrace().plus(INTERRUPT_GRACE.multipliedBy(3));
+    ShutdownBudget shutdown() {
+        return new ShutdownBudget(work.shutdownGrace());
     }
 }

@@ -90,7 +90,7 @@ public record Settings(
     /**
      * How it works.
      *
-     * @param shutdownGrace how long running tasks may go on after SIGTERM
+     * @param shutdownGrace from SIGTERM to the end of the process, all in all
      */
     public record Work(int maxParallelTasks, Duration pollInterval, Duration shutdownGrace) {}
 

@@ -34,7 +34,7 @@ class SettingsReaderTest {
         assertThat(settings.api().host()).isEqualTo("127.0.0.1");
         assertThat(settings.api().port()).isEqualTo(8000);
         assertThat(settings.work().maxParallelTasks()).isEqualTo(32);
-        assertThat(settings.work().shutdownGrace()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.work().shutdownGrace()).isEqualTo(Duration.ofSeconds(25));
         assertThat(settings.commands().allowed()).isFalse();
     }
 

@@ -6,6 +6,7 @@ import dev.apflow.domain.time.LocalInstant;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.Router;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 
@@ -28,11 +29,13 @@ final class WatchedConnection implements ServerConnection, InterruptableTask<Voi
             ServerConnectionSelector selector,
             ConnectionWatch watch,
             ConnectionLimits limits,
-            long mostUnread) {
+            long mostUnread,
+            Router router) {
         this.watch = watch;
         this.limits = limits;
         this.mostUnread = mostUnread;
-        this.context = new WatchedContext(outer, watch, limits, mostUnread, this::endAfterAnswer);
+        this.context =
+                new WatchedContext(outer, watch, limits, mostUnread, router, this::endAfterAnswer);
         this.http = selector.connection(context);
     }
 

@@ -5,12 +5,14 @@ import dev.apflow.adapters.http.settings.RequestLimits;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.Router;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Makes connections that are looked after, of the web server's own. */
 public final class WatchedConnections implements ServerConnectionSelector {
@@ -22,11 +24,19 @@ public final class WatchedConnections implements ServerConnectionSelector {
     private final ConnectionWatch watch;
     private final ConnectionLimits limits;
     private final long mostUnread;
+    private final Supplier<Router> router;
 
+    /**
+     * @param router asked with each new connection: what answers changes when the node has started
+     */
     public WatchedConnections(
-            ConnectionWatch watch, ConnectionLimits limits, RequestLimits requests) {
+            ConnectionWatch watch,
+            ConnectionLimits limits,
+            RequestLimits requests,
+            Supplier<Router> router) {
         this.watch = watch;
         this.limits = limits;
+        this.router = router;
         this.mostUnread = requests.bodyBytes() + requests.headerBytes() + SLACK;
         this.http =
                 Http1ConnectionSelector.builder()
@@ -44,7 +54,7 @@ public final class WatchedConnections implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        return new WatchedConnection(context, http, watch, limits, mostUnread);
+        return new WatchedConnection(context, http, watch, limits, mostUnread, router.get());
     }
 
     @Override

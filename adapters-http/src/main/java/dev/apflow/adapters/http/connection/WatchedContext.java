@@ -36,6 +36,7 @@ final class WatchedContext implements ConnectionContext {
     private final DataReader reader;
     private final DataWriter writer;
     private final Runnable endAfterAnswer;
+    private final Router router;
     private volatile boolean idle;
     private boolean routed;
     private boolean clientEnds;
@@ -45,6 +46,7 @@ final class WatchedContext implements ConnectionContext {
      * Wraps {@code inner}.
      *
      * @param mostUnread bytes that may lie here, read from the socket and not yet understood
+     * @param router answers all requests of this connection
      * @param endAfterAnswer run when the answer that is beginning is to be the last
      */
     WatchedContext(
@@ -52,10 +54,12 @@ final class WatchedContext implements ConnectionContext {
             ConnectionWatch watch,
             ConnectionLimits limits,
             long mostUnread,
+            Router router,
             Runnable endAfterAnswer) {
         this.inner = inner;
         this.watch = watch;
         this.mostUnread = mostUnread;
+        this.router = router;
         this.endAfterAnswer = endAfterAnswer;
         this.progress = new Progress(limits);
         this.reader = new DataReader(this::read);
@@ -176,7 +180,7 @@ final class WatchedContext implements ConnectionContext {
 
     @Override
     public Router router() {
-        return inner.router();
+        return router;
     }
 
     @Override

@@ -62,13 +62,22 @@ public final class Routes {
 
     /** As the web server wants them. */
     public HttpRouting.Builder routing() {
+        return routing(Routes::nothingHere);
+    }
+
+    /**
+     * As the web server wants them.
+     *
+     * @param otherwise answers wherever nothing else does
+     */
+    public HttpRouting.Builder routing(Endpoint otherwise) {
         HttpRouting.Builder routing = HttpRouting.builder();
         Map<String, List<Route>> byTemplate = new LinkedHashMap<>();
         for (Route route : routes) {
             byTemplate.computeIfAbsent(route.template(), each -> new ArrayList<>()).add(route);
         }
         byTemplate.forEach((template, methods) -> addPath(routing, template, methods));
-        routing.any(handler(other("unmatched", Routes::nothingHere)));
+        routing.any(handler(other("unmatched", otherwise)));
         return routing;
     }
 

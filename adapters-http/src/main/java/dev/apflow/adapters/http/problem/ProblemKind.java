@@ -31,7 +31,8 @@ public enum ProblemKind {
     NOT_LEADER(503, "This node is not the leader"),
     LEADER_UNREACHABLE(503, "The leader does not answer"),
     STORE_UNREACHABLE(503, "The store does not answer"),
-    NOT_READY(503, "The node is not ready");
+    NOT_READY(503, "The node is not ready"),
+    STARTING(503, "The node is starting");
 
     private final int status;
     private final String title;

@@ -43,6 +43,10 @@ public record ConnectionLimits(
         Positive.require("linger", linger);
     }
 
+    public ConnectionLimits withConnections(int limit) {
+        return new ConnectionLimits(limit, idle, head, bodyGrace, bodyPace, write, linger);
+    }
+
     public ConnectionLimits withHead(Duration limit) {
         return new ConnectionLimits(connections, idle, limit, bodyGrace, bodyPace, write, linger);
     }

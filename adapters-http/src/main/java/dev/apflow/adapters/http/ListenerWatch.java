@@ -1,0 +1,114 @@
+package dev.apflow.adapters.http;
+
+import dev.apflow.application.runtime.Dispatcher;
+import dev.apflow.application.runtime.Dispatcher.Reply;
+import dev.apflow.domain.time.LocalInstant;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+
+/**
+ * Connects to the server's own port again and again. Where that is refused, the listener has ended
+ * and is begun anew; where nothing was heard of it for long, the node must not lead. In the
+ * mailbox, but for {@link #isListening}.
+ */
+final class ListenerWatch implements AutoCloseable {
+
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);
+
+    /** Clients of a leader that cannot be spoken to wait for another one at most this long. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
+
+    /** What a look at the port says. */
+    private enum Sight {
+        LISTENS,
+        /** Nobody listens there. */
+        ENDED,
+        /** This process cannot even ask, or the queue of connections is full. */
+        UNKNOWN
+    }
+
+    private final Dispatcher dispatcher;
+    private final WebListener listener;
+    private final Runnable onSilence;
+    private volatile LocalInstant heard;
+    private volatile boolean closed;
+    private boolean looking;
+
+    /**
+     * @param onSilence runs again and again while nobody can connect
+     */
+    ListenerWatch(Dispatcher dispatcher, WebListener listener, Runnable onSilence) {
+        this.dispatcher = dispatcher;
+        this.listener = listener;
+        this.onSilence = onSilence;
+        this.heard = dispatcher.now();
+    }
+
+    void start() {
+        dispatcher.after(PERIOD, this::look);
+    }
+
+    /** Whether a connection was accepted a short time ago; from any thread. */
+    boolean isListening() {
+        return heard.until(dispatcher.now()).compareTo(LONGEST_SILENCE) <= 0;
+    }
+
+    /** The next look is arranged first: without threads this one may throw. */
+    private void look() {
+        if (closed) {
+            return;
+        }
+        dispatcher.after(PERIOD, this::look);
+        if (!isListening()) {
+            onSilence.run();
+        }
+        if (!looking) {
+            dispatcher.call("look at the listener", this::lookAndMend, this::seen);
+            looking = true;
+        }
+    }
+
+    private void seen(Reply<Sight> reply) {
+        looking = false;
+        if (reply instanceof Reply.Answered<Sight>(Sight sight) && sight == Sight.LISTENS) {
+            heard = dispatcher.now();
+        }
+    }
+
+    /** On a thread of its own. */
+    private Sight lookAndMend() {
+        Sight sight = sight();
+        if (sight == Sight.ENDED && !closed) {
+            listener.restart();
+        }
+        return sight;
+    }
+
+    private Sight sight() {
+        ListenAddress address = listener.address();
+        InetAddress host =
+                address.host().isAnyLocalAddress()
+                        ? InetAddress.getLoopbackAddress()
+                        : address.host();
+        try (Socket socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress(host, address.port()), (int) LONGEST_CONNECT.toMillis());
+            return Sight.LISTENS;
+        } catch (ConnectException refused) {
+            return Sight.ENDED;
+        } catch (IOException notKnown) {
+            return Sight.UNKNOWN;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
