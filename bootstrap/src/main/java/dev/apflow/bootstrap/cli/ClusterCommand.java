@@ -31,8 +31,9 @@ final class ClusterCommand {
                 output.json(cluster);
                 return 0;
             }
+            Look.requireList(cluster, "nodes");
             JsonObject leader = Look.object(cluster, "leader");
-            output.screen().line("mode    " + Look.text(cluster, "mode"));
+            output.screen().line("mode    " + Look.required(cluster, "mode"));
             output.screen()
                     .line(
                             "leader  "

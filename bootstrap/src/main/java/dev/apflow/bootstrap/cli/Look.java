@@ -28,6 +28,22 @@ final class Look {
                 .orElse("");
     }
 
+    /** What every answer of this kind has. */
+    static String required(JsonObject object, String name) {
+        String text = text(object, name);
+        if (text.isEmpty()) {
+            throw Failure.failed("the answer is not what was asked for: it has no " + name);
+        }
+        return text;
+    }
+
+    /** What every answer of this kind has, be it empty. */
+    static void requireList(JsonObject object, String name) {
+        if (value(object, name).filter(JsonArray.class::isInstance).isEmpty()) {
+            throw Failure.failed("the answer is not what was asked for: it has no " + name);
+        }
+    }
+
     static double number(JsonObject object, String name) {
         return value(object, name)
                 .filter(JsonNumber.class::isInstance)

@@ -2,13 +2,11 @@ package dev.apflow.bootstrap.cli;
 
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
-import dev.apflow.json.JsonLimits;
 import dev.apflow.json.JsonText;
-import dev.apflow.json.ParseResult;
 
 import picocli.CommandLine.Option;
 
-import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,15 +14,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The server that a command asks. */
 final class Remote {
 
-    private static final JsonLimits ANSWERS = JsonLimits.DEFAULT.withDocumentBytesMax(256L << 20);
+    /** From the request to the last byte of its answer. */
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(120);
 
     @Option(
             names = "--url",
@@ -69,21 +69,46 @@ final class Remote {
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
+        return answer(request.build());
+    }
+
+    private JsonObject answer(HttpRequest request) {
+        CompletableFuture<HttpResponse<byte[]>> call =
+                client.sendAsync(
+                        request,
+                        BodyHandlers.limiting(
+                                BodyHandlers.ofByteArray(), Answers.LIMITS.documentBytesMax()));
         try {
-            return answer(client.send(request.build(), BodyHandlers.ofString()));
-        } catch (IOException unreachable) {
-            throw Failure.failed(
-                    "no answer from "
-                            + url
-                            + ": "
-                            + reason(unreachable)
-                            + "; is `apflow serve` running there?");
+            HttpResponse<byte[]> response = call.get(LONGEST_ANSWER.toSeconds(), TimeUnit.SECONDS);
+            return new Answers(url)
+                    .read(
+                            request.method().equals("GET"),
+                            response.statusCode(),
+                            response.headers().firstValue("Content-Type"),
+                            response.body());
+        } catch (ExecutionException failed) {
+            throw unanswered(failed.getCause() == null ? failed : failed.getCause());
+        } catch (TimeoutException endless) {
+            call.cancel(true);
+            throw Failure.passing(
+                    "no whole answer from " + url + " within " + LONGEST_ANSWER.toSeconds() + " s");
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw Failure.failed("interrupted");
-        } catch (IllegalArgumentException malformed) {
-            throw Failure.usage("not a request that can be sent: " + malformed.getMessage());
         }
+    }
+
+    private Failure unanswered(Throwable problem) {
+        if (problem instanceof IllegalArgumentException) {
+            return Failure.usage("not a request that can be sent: " + problem.getMessage());
+        }
+        boolean refused = problem instanceof ConnectException;
+        return Failure.passing(
+                (refused ? "no answer from " : "no whole answer from ")
+                        + url
+                        + ": "
+                        + reason(problem)
+                        + (refused ? "; is `apflow serve` running there?" : ""));
     }
 
     private HttpRequest.Builder request(String path) {
@@ -95,51 +120,12 @@ final class Remote {
         }
     }
 
-    private JsonObject answer(HttpResponse<String> response) {
-        JsonObject body =
-                JsonText.parse(response.body(), ANSWERS)
-                                instanceof ParseResult.Parsed(JsonObject object)
-                        ? object
-                        : JsonObject.EMPTY;
-        if (response.statusCode() / 100 == 2) {
-            return body;
+    private static String reason(Throwable problem) {
+        if (problem.getMessage() == null) {
+            return problem instanceof ConnectException
+                    ? "connection refused"
+                    : problem.getClass().getSimpleName();
         }
-        String told =
-                String.format(
-                        Locale.ROOT,
-                        "%d %s: %s%s",
-                        response.statusCode(),
-                        Look.text(body, "title"),
-                        Look.text(body, "detail"),
-                        fieldErrors(body));
-        throw isAboutOptions(response) ? Failure.usage(told) : Failure.failed(told);
-    }
-
-    /** What is read is named by the command line alone. */
-    private static boolean isAboutOptions(HttpResponse<String> response) {
-        int status = response.statusCode();
-        return (status == 400 || status == 422) && response.request().method().equals("GET");
-    }
-
-    /** A line for each field; none where there is only one, which the detail tells of already. */
-    private static String fieldErrors(JsonObject problem) {
-        List<JsonObject> errors = Look.objects(problem, "errors");
-        return errors.size() < 2
-                ? ""
-                : errors.stream()
-                        .map(
-                                each ->
-                                        String.format(
-                                                Locale.ROOT,
-                                                "\n  %s: %s (expected %s, got %s)",
-                                                Look.text(each, "field"),
-                                                Look.text(each, "reason"),
-                                                Look.text(each, "expected"),
-                                                Look.text(each, "actual")))
-                        .collect(Collectors.joining());
-    }
-
-    private static String reason(IOException problem) {
-        return problem.getMessage() == null ? "connection refused" : problem.getMessage();
+        return Table.oneLine(problem.getMessage());
     }
 }

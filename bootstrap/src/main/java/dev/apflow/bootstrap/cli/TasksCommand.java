@@ -72,6 +72,7 @@ final class TasksCommand {
                 output.json(page);
                 return 0;
             }
+            Look.requireList(page, "tasks");
             Table table =
                     new Table(
                             output.screen().width(),
@@ -128,6 +129,7 @@ final class TasksCommand {
             if (output.isJson()) {
                 output.json(task);
             } else {
+                Look.required(task, "id");
                 Table table = new Table(output.screen().width(), "FIELD", "VALUE");
                 task.members().keySet().forEach(name -> table.row(name, Look.text(task, name)));
                 output.screen().lines(table.lines());
@@ -256,7 +258,7 @@ final class TasksCommand {
         }
 
         private static String summary(JsonObject answer) {
-            String status = Look.text(answer, "status");
+            String status = Look.required(answer, "status");
             String runnable =
                     Look.text(answer, "runnable").equals("true")
                             ? ", a node may take it now"

@@ -14,6 +14,11 @@ final class TreeWatch {
     /** Of a tree that takes long to read, most of the time is left to whoever works on it. */
     private static final int PAUSES_PER_LOOK = 4;
 
+    /** How long a server that followed may stay silent. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
     private final OutputOption output;
     private final Supplier<JsonObject> tree;
     private final LiveTree view;
@@ -32,17 +37,50 @@ final class TreeWatch {
     /** Shows progress and results; the exit code by the outcome. */
     int follow() throws InterruptedException {
         long begun = System.nanoTime();
-        JsonObject now = tree.get();
+        JsonObject now = look();
         Duration look = elapsed(begun);
         while (!isSettled(now)) {
             show(now, begun);
             Thread.sleep(pause(look));
             long asked = System.nanoTime();
-            now = tree.get();
+            now = patientLook();
             look = elapsed(asked);
         }
         show(now, begun);
         return ended(now, elapsed(begun));
+    }
+
+    /** A server that is started anew, or whose leader changes, answers again in a moment. */
+    private JsonObject patientLook() throws InterruptedException {
+        long begun = System.nanoTime();
+        boolean told = false;
+        while (true) {
+            try {
+                return look();
+            } catch (Failure failure) {
+                if (!failure.isPassing() || elapsed(begun).compareTo(PATIENCE) > 0) {
+                    throw failure;
+                }
+                if (!told) {
+                    System.err.println(
+                            "apflow: "
+                                    + failure.getMessage()
+                                    + " (asking again for "
+                                    + PATIENCE.toSeconds()
+                                    + " s)");
+                    told = true;
+                }
+                Thread.sleep(RETRY);
+            }
+        }
+    }
+
+    private JsonObject look() {
+        JsonObject now = tree.get();
+        if (status(now).isEmpty()) {
+            throw Failure.failed("the answer is no tree: it has no status");
+        }
+        return now;
     }
 
     private static Duration pause(Duration look) {

@@ -54,7 +54,7 @@ final class TreesCommand {
             JsonObject created =
                     remote.post(
                             API, defineOnly ? body.with("execute", JsonBoolean.FALSE) : body, key);
-            String root = Look.text(created, "root_task_id");
+            String root = Look.required(created, "root_task_id");
             if (watch && !defineOnly) {
                 return new TreeWatch(output, () -> remote.get(API + "/" + root)).follow();
             }
@@ -88,8 +88,8 @@ final class TreesCommand {
                             String.format(
                                     Locale.ROOT,
                                     "%s  %s  %d %%",
-                                    Look.text(tree, "id"),
-                                    Look.text(tree, "status"),
+                                    Look.required(tree, "id"),
+                                    Look.required(tree, "status"),
                                     Math.round(Look.number(tree, "progress") * 100)));
             new LiveTree(output.screen()).results(TaskLine.ofTree(tree));
             return 0;

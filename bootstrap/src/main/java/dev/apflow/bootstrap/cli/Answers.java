@@ -1,0 +1,133 @@
+package dev.apflow.bootstrap.cli;
+
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.json.JsonLimits;
+import dev.apflow.json.JsonText;
+import dev.apflow.json.ParseResult;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Reads what a server answered. What cannot be read is a failure, never an empty document.
+ *
+ * @param server that was asked, as the user named it
+ */
+record Answers(String server) {
+
+    /**
+     * What a server may answer is bounded by what it can store: 50 generations of 20,000 tasks,
+     * each with documents that are nested themselves.
+     */
+    static final JsonLimits LIMITS =
+            new JsonLimits(512L << 20, JsonLimits.DEPTH_MAX_MAX, 20_000_000, 64 << 20, 1_200);
+
+    private static final int NO_CONTENT = 204;
+    private static final int SHOWN = 80;
+
+    /** Another try may succeed: a proxy without a server behind it, a server that starts. */
+    private static final List<Integer> PASSING = List.of(502, 503, 504);
+
+    /**
+     * The document that was answered.
+     *
+     * @param get whether something was read: what is wrong then stands on the command line
+     * @throws Failure it was refused, or cannot be read
+     */
+    JsonObject read(boolean get, int status, Optional<String> type, byte[] body) {
+        if (status / 100 != 2) {
+            throw refused(get, status, type, body);
+        }
+        if (status == NO_CONTENT) {
+            return JsonObject.EMPTY;
+        }
+        if (!isJson(type)) {
+            throw Failure.failed(
+                    "no answer of Apflow from " + server + ": " + foreign(status, type, body));
+        }
+        return switch (JsonText.parse(body, LIMITS)) {
+            case ParseResult.Parsed(JsonObject object) -> object;
+            case ParseResult.Parsed(JsonValue _) -> throw unreadable("expected a JSON object");
+            case ParseResult.Malformed malformed -> throw unreadable(malformed.message());
+        };
+    }
+
+    private Failure unreadable(String why) {
+        return Failure.failed("the answer of " + server + " cannot be read: " + why);
+    }
+
+    private Failure refused(boolean get, int status, Optional<String> type, byte[] body) {
+        Optional<JsonObject> problem = isJson(type) ? parsed(body) : Optional.empty();
+        String told =
+                problem.map(each -> told(status, each))
+                        .orElseGet(
+                                () ->
+                                        "no answer of Apflow from "
+                                                + server
+                                                + ": "
+                                                + foreign(status, type, body));
+        if (PASSING.contains(status)) {
+            return Failure.passing(told);
+        }
+        boolean aboutOptions = get && (status == 400 || status == 422);
+        return problem.isPresent() && aboutOptions ? Failure.usage(told) : Failure.failed(told);
+    }
+
+    private static Optional<JsonObject> parsed(byte[] body) {
+        return JsonText.parse(body, LIMITS) instanceof ParseResult.Parsed(JsonObject object)
+                ? Optional.of(object)
+                : Optional.empty();
+    }
+
+    private static String told(int status, JsonObject problem) {
+        return String.format(
+                Locale.ROOT,
+                "%d %s: %s%s",
+                status,
+                Look.text(problem, "title"),
+                Look.text(problem, "detail"),
+                fieldErrors(problem));
+    }
+
+    /** A line for each field; none where there is only one, which the detail tells of already. */
+    private static String fieldErrors(JsonObject problem) {
+        List<JsonObject> errors = Look.objects(problem, "errors");
+        return errors.size() < 2
+                ? ""
+                : errors.stream()
+                        .map(
+                                each ->
+                                        String.format(
+                                                Locale.ROOT,
+                                                "\n  %s: %s (expected %s, got %s)",
+                                                Look.text(each, "field"),
+                                                Look.text(each, "reason"),
+                                                Look.text(each, "expected"),
+                                                Look.text(each, "actual")))
+                        .collect(Collectors.joining());
+    }
+
+    /** A page of a proxy, for example. */
+    private static String foreign(int status, Optional<String> type, byte[] body) {
+        String start =
+                new String(body, 0, Math.min(body.length, 4 * SHOWN), StandardCharsets.UTF_8);
+        String shown = Table.cut(Table.oneLine(start.replaceAll("<[^>]*>", " ")), SHOWN);
+        return status
+                + ", "
+                + type.orElse("no content type")
+                + (shown.isEmpty() ? "" : ": " + shown.replaceAll(" +", " "));
+    }
+
+    private static boolean isJson(Optional<String> type) {
+        return type.map(each -> each.toLowerCase(Locale.ROOT))
+                .filter(
+                        each ->
+                                each.startsWith("application/json")
+                                        || each.startsWith("application/problem+json"))
+                .isPresent();
+    }
+}
