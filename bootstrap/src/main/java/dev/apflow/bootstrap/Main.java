@@ -1,6 +1,7 @@
 package dev.apflow.bootstrap;
 
 import dev.apflow.bootstrap.cli.ApflowCommand;
+import dev.apflow.bootstrap.terminal.Utf8;
 
 import java.util.Locale;
 
@@ -10,6 +11,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        Utf8.install();
         // Our own code names a locale with each call; libraries and plugins may not.
         Locale.setDefault(Locale.ROOT);
         int exitCode = ApflowCommand.run(args);

@@ -35,7 +35,7 @@ final class CommandExecutor implements TaskExecutor {
 
     /** What commands inherit; the rest of this process' environment holds its secrets. */
     private static final List<String> INHERITED =
-            List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "USER");
+            List.of("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "USER");
 
     private static final JsonObject INPUTS =
             Schemas.of(
@@ -80,6 +80,7 @@ final class CommandExecutor implements TaskExecutor {
         if (refusal.isPresent()) {
             throw ExecutionFailed.permanent(refusal.get());
         }
+        UserLocale.requireSayable(argv, environment);
         double seconds = inputs.number("timeout", 0.001, LONGEST_SECONDS).orElse(DEFAULT_SECONDS);
         return run(builder(argv, environment, execution), argv.get(0), (long) (seconds * 1000));
     }
@@ -117,6 +118,7 @@ final class CommandExecutor implements TaskExecutor {
             List<String> argv, Map<String, String> environment, Execution execution) {
         ProcessBuilder builder = new ProcessBuilder(argv);
         Map<String, String> ours = builder.environment();
+        UserLocale.restore(ours);
         ours.keySet().retainAll(INHERITED);
         ours.putAll(environment);
         ours.put("APFLOW_TASK_ID", execution.task().value());

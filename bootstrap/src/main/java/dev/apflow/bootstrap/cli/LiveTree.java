@@ -1,5 +1,7 @@
 package dev.apflow.bootstrap.cli;
 
+import dev.apflow.bootstrap.terminal.Marks;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +14,7 @@ import java.util.Map;
  */
 final class LiveTree {
 
+    private static final Marks MARKS = Marks.ofProcess();
     private static final int MOST_RUNNING = 8;
     private static final int BAR = 24;
 
@@ -70,13 +73,13 @@ final class LiveTree {
                         ? String.format(Locale.ROOT, "%3d %%", Math.round(task.progress() * 100))
                         : "";
         String attempt = task.attempt() > 1 ? " (attempt " + task.attempt() + ")" : "";
-        return screen.yellow("  ▸ ")
+        return screen.yellow("  " + MARKS.running() + " ")
                 + Table.cut(
                         Table.oneLine(task.name()) + attempt + "  " + share, screen.width() - 6);
     }
 
     private String failed(TaskLine task) {
-        return screen.red("  ✗ ")
+        return screen.red("  " + MARKS.bad() + " ")
                 + Table.cut(Table.oneLine(task.name() + ": " + task.error()), screen.width() - 6);
     }
 
@@ -124,7 +127,7 @@ final class LiveTree {
 
     private static String bar(double progress) {
         int full = (int) Math.round(progress * BAR);
-        return "█".repeat(full) + "░".repeat(BAR - full);
+        return MARKS.full().repeat(full) + MARKS.empty().repeat(BAR - full);
     }
 
     static String seconds(Duration duration) {

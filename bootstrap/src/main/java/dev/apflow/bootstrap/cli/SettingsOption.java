@@ -84,6 +84,7 @@ final class SettingsOption {
                     "APFLOW_URL",
                     "APFLOW_API_TOKEN",
                     "APFLOW_HOME",
+                    "APFLOW_LC_ALL",
                     "APFLOW_JAVA_OPTS",
                     "APFLOW_TEST_DATABASE_URL");
 }

@@ -1,5 +1,6 @@
 package dev.apflow.bootstrap.cli;
 
+import dev.apflow.bootstrap.terminal.Marks;
 import dev.apflow.simulation.FailureReport;
 import dev.apflow.simulation.RunResult;
 import dev.apflow.simulation.Summary;
@@ -20,6 +21,7 @@ import java.util.Map;
 final class SimulationScreen {
 
     private static final long REDRAW_NANOS = 100_000_000;
+    private static final Marks MARKS = Marks.ofProcess();
     private static final int BAR = 30;
     private static final int TENTHS = 10;
     private static final int COLUMN = 26;
@@ -56,7 +58,7 @@ final class SimulationScreen {
 
     private List<String> block(Summary summary, double share) {
         int full = (int) Math.round(share * BAR);
-        String bar = "█".repeat(full) + "░".repeat(BAR - full);
+        String bar = MARKS.full().repeat(full) + MARKS.empty().repeat(BAR - full);
         return List.of(
                 Table.cut(
                         String.format(
@@ -65,7 +67,8 @@ final class SimulationScreen {
                 Table.cut(
                         String.format(
                                 Locale.ROOT,
-                                "%s seeds · %s hours · %s faults · %s failovers · %s tasks",
+                                "%s seeds . %s hours . %s faults . %s failovers . %s tasks"
+                                        .replace(".", MARKS.dot()),
                                 grouped(summary.seeds()),
                                 tenth(summary.hours()),
                                 grouped(summary.allFaults()),
@@ -81,14 +84,16 @@ final class SimulationScreen {
         }
         double minutes = elapsed().toMillis() / 60_000.0;
         boolean good = summary.failed() == 0;
-        String verdict = good ? "✓ no rule was broken" : "✗ a rule was broken";
+        String verdict =
+                good ? MARKS.good() + " no rule was broken" : MARKS.bad() + " a rule was broken";
         wrapped(
                         String.format(
                                 Locale.ROOT,
-                                "%s in %s seeds (%d–%d): %s simulated hours in %s",
+                                "%s in %s seeds (%d%s%d): %s simulated hours in %s",
                                 verdict,
                                 grouped(summary.seeds()),
                                 first,
+                                MARKS.dash(),
                                 first + summary.seeds() - 1,
                                 tenth(summary.hours()),
                                 time()),
@@ -160,10 +165,10 @@ final class SimulationScreen {
         result.violation()
                 .ifPresentOrElse(
                         found ->
-                                wrapped("✗ " + Brief.of(found.toString()), 2).stream()
+                                wrapped(MARKS.bad() + " " + Brief.of(found.toString()), 2).stream()
                                         .map(screen::red)
                                         .forEach(screen::line),
-                        () -> screen.line(screen.green("✓ no rule was broken")));
+                        () -> screen.line(screen.green(MARKS.good() + " no rule was broken")));
     }
 
     private List<String> wrapped(String text, int indent) {
@@ -175,7 +180,7 @@ final class SimulationScreen {
     /** All that helps to find out why; what that is takes some hundred runs. */
     void failure(long seed, Wish wish) {
         screen.line("");
-        screen.redraw(List.of(screen.dim("looking for the faults that it needs …")));
+        screen.redraw(List.of(screen.dim("looking for the faults that it needs " + MARKS.cut())));
         List<String> report = FailureReport.of(seed, wish);
         screen.redraw(List.of());
         report(report);

@@ -1,5 +1,7 @@
 package dev.apflow.bootstrap.cli;
 
+import dev.apflow.bootstrap.terminal.Marks;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +61,10 @@ final class Table {
     }
 
     static String cut(String text, int longest) {
-        return text.length() <= longest ? text : text.substring(0, Math.max(0, longest - 1)) + "…";
+        String mark = Marks.ofProcess().cut();
+        return text.length() <= longest
+                ? text
+                : text.substring(0, Math.max(0, longest - mark.length())) + mark;
     }
 
     /** The words of a text in lines of a length, those behind the first one indented. */

@@ -11,6 +11,7 @@ import dev.apflow.json.ParseResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -40,6 +41,12 @@ final class TreeFile {
     private static ParseResult parsed(String name) {
         try (InputStream in = name.equals("-") ? System.in : Files.newInputStream(Path.of(name))) {
             return JsonText.parse(in, JsonLimits.DEFAULT);
+        } catch (InvalidPathException locale) {
+            throw Failure.usage(
+                    "cannot read "
+                            + name
+                            + ": the locale of this process has no such name; start it with the"
+                            + " launcher, or with LC_ALL=C.UTF-8");
         } catch (java.nio.file.NoSuchFileException missing) {
             throw Failure.usage("no such file: " + name);
         } catch (IOException unreadable) {

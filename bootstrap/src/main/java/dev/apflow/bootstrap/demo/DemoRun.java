@@ -1,5 +1,6 @@
 package dev.apflow.bootstrap.demo;
 
+import dev.apflow.bootstrap.terminal.Marks;
 import dev.apflow.embedded.postgres.PostgresServer;
 
 import java.io.PrintStream;
@@ -33,7 +34,7 @@ public final class DemoRun {
      * @return whether nothing was lost and nothing recorded twice
      */
     public boolean run(Optional<String> keys, Duration every) throws InterruptedException {
-        out.println("starting PostgreSQL and three nodes …");
+        out.println("starting PostgreSQL and three nodes " + Marks.ofProcess().cut());
         try (DemoCluster cluster = DemoCluster.start(PostgresServer.launch());
                 Api api = new Api();
                 Keyboard keyboard =

@@ -1,5 +1,7 @@
 package dev.apflow.bootstrap.demo;
 
+import dev.apflow.bootstrap.terminal.Marks;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,8 @@ record Frame(
                     "running",
                     "completed",
                     "pid");
-    private static final String BARS = "▁▂▃▄▅▆▇█";
+    private static final Marks MARKS = Marks.ofProcess();
+    private static final String BARS = MARKS.heights();
     private static final int WIDTH = 78;
 
     /** A node. */
@@ -79,12 +82,12 @@ record Frame(
                                 ledger.tasksRunAgain())
                         + doubled(ink));
         lines.add("  failover " + failoverLine(ink));
-        lines.add(ink.faint("  " + "─".repeat(WIDTH - 2)));
+        lines.add(ink.faint("  " + MARKS.line().repeat(WIDTH - 2)));
         story.forEach(each -> lines.add("  " + cut(each)));
         for (int i = story.size(); i < STORY; i++) {
             lines.add("");
         }
-        lines.add(ink.faint("  " + "─".repeat(WIDTH - 2)));
+        lines.add(ink.faint("  " + MARKS.line().repeat(WIDTH - 2)));
         lines.add(
                 "  "
                         + ink.strong("k")
@@ -159,7 +162,10 @@ record Frame(
     }
 
     private static String cut(String text) {
-        return text.length() <= WIDTH - 2 ? text : text.substring(0, WIDTH - 3) + "…";
+        String mark = MARKS.cut();
+        return text.length() <= WIDTH - 2
+                ? text
+                : text.substring(0, WIDTH - 2 - mark.length()) + mark;
     }
 
     private static String clock(Duration time) {

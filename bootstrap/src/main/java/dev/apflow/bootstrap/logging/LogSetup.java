@@ -2,6 +2,8 @@ package dev.apflow.bootstrap.logging;
 
 import dev.apflow.bootstrap.settings.Settings;
 
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
@@ -37,6 +39,7 @@ public final class LogSetup {
         Handler handler = new ConsoleHandler();
         handler.setLevel(Level.ALL);
         handler.setFormatter(formatter(logging.format()));
+        inUtf8(handler);
         Logger root = Logger.getLogger("");
         root.addHandler(handler);
         root.setLevel(level);
@@ -59,6 +62,14 @@ public final class LogSetup {
             case WARNING -> Level.WARNING;
             case ERROR -> Level.SEVERE;
         };
+    }
+
+    private static void inUtf8(Handler handler) {
+        try {
+            handler.setEncoding(StandardCharsets.UTF_8.name());
+        } catch (UnsupportedEncodingException impossible) {
+            throw new IllegalStateException("every JVM knows UTF-8", impossible);
+        }
     }
 
     private static Formatter formatter(Settings.Logging.Format format) {

@@ -53,7 +53,7 @@ class SimulationScreenTest {
                         "faults    1 of 40 are needed:",
                         "    30  00:03:10.000000  pause            n2     for 3.2 s, strength 0.50",
                         "trace     the last 1 lines:",
-                        CALL.substring(0, 78) + "…",
+                        Table.cut(CALL, 79),
                         REPLAY);
     }
 
