@@ -7,6 +7,7 @@ import dev.apflow.adapters.http.exchange.Routes;
 import dev.apflow.adapters.http.problem.Problem;
 import dev.apflow.adapters.http.problem.ProblemKind;
 import dev.apflow.adapters.http.problem.Refusal;
+import dev.apflow.adapters.http.rpc.RpcRoutes;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
 
@@ -24,11 +25,13 @@ final class StartingRoutes {
     private StartingRoutes() {}
 
     static HttpRouting.Builder routing(Exchange exchange) {
-        return new Routes(exchange)
-                .open("/health/live", StartingRoutes::live)
-                .open("/health/started", StartingRoutes::refuse)
-                .open("/health/ready", StartingRoutes::refuse)
-                .routing(StartingRoutes::refuse);
+        Routes routes =
+                new Routes(exchange)
+                        .open("/health/live", StartingRoutes::live)
+                        .open("/health/started", StartingRoutes::refuse)
+                        .open("/health/ready", StartingRoutes::refuse);
+        RpcRoutes.addTo(routes, StartingRoutes::refuse);
+        return routes.routing(StartingRoutes::refuse);
     }
 
     private static Reply live(Call call) {

@@ -64,7 +64,8 @@ final class WebListener implements AutoCloseable {
         }
         LOG.log(
                 System.Logger.Level.WARNING,
-                "nobody listens on port {0} any more: listening anew",
+                "the web server stopped listening on port {0} (open files may be used up):"
+                        + " listening anew",
                 address.port());
         server.stop();
         try {

@@ -29,7 +29,9 @@ class ListeningTest {
             refusesAsStarting(client.get("/health/ready"));
             refusesAsStarting(client.get("/api/v1/tasks"));
             refusesAsStarting(client.post("/api/v1/trees", "{}"));
-            refusesAsStarting(client.post("/tasks", "{}"));
+            Response call = client.post("/tasks", "{}");
+            assertThat(call.status()).isEqualTo(503);
+            assertThat(call.text("error.data.code")).isEqualTo("starting");
             refusesAsStarting(client.get("/ui/"));
 
             server.serve();

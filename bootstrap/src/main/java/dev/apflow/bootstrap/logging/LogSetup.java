@@ -27,6 +27,11 @@ public final class LogSetup {
         "com.zaxxer.hikari.pool.ProxyConnection", "org.postgresql.util.LazyCleanerImpl"
     };
 
+    /**
+     * Tells at length that the web server stopped listening; what listens anew tells it in a line.
+     */
+    private static final Logger LISTENER = Logger.getLogger("io.helidon.webserver.ServerListener");
+
     /** Held, so that the levels set on them are not lost with the loggers. */
     private static Logger[] quieted = {};
 
@@ -43,6 +48,7 @@ public final class LogSetup {
         Logger root = Logger.getLogger("");
         root.addHandler(handler);
         root.setLevel(level);
+        LISTENER.setLevel(level.intValue() < Level.INFO.intValue() ? level : Level.OFF);
         quieted = new Logger[TALKATIVE.length + REPEATING.length];
         for (int i = 0; i < TALKATIVE.length; i++) {
             quieted[i] = Logger.getLogger(TALKATIVE[i]);

@@ -1,5 +1,6 @@
 package dev.apflow.adapters.http.rpc;
 
+import dev.apflow.adapters.http.exchange.Endpoint;
 import dev.apflow.adapters.http.exchange.Failures;
 import dev.apflow.adapters.http.exchange.Routes;
 import dev.apflow.adapters.http.forward.Forwarding;
@@ -49,7 +50,15 @@ public final class RpcRoutes {
     }
 
     public void addTo(Routes routes) {
-        routes.post("/tasks", tasks::answer, JsonRpc::refused)
-                .post("/system", system::answer, JsonRpc::refused);
+        addTo(routes, tasks::answer, system::answer);
+    }
+
+    /** Instead of it: what both addresses answer to whatever is asked. */
+    public static void addTo(Routes routes, Endpoint answer) {
+        addTo(routes, answer, answer);
+    }
+
+    private static void addTo(Routes routes, Endpoint tasks, Endpoint system) {
+        routes.post("/tasks", tasks, JsonRpc::refused).post("/system", system, JsonRpc::refused);
     }
 }
