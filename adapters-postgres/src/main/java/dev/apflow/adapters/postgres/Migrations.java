@@ -25,13 +25,16 @@ final class Migrations {
      * Of a transaction, for a pooler that gives each transaction another session would lose a lock
      * of the session; it may stand idle for as long as the migrations take.
      */
-    private static final String TURN =
+    static final String TURN =
             """
             set local idle_in_transaction_session_timeout = 0;
             set local lock_timeout = '60s';
             select pg_advisory_xact_lock(KEY)
             """
                     .replace("KEY", AdvisoryLock.MIGRATION.key());
+
+    /** The history of the migrations. */
+    static final String TABLE = "apflow_schema_history";
 
     private Migrations() {}
 
@@ -44,7 +47,7 @@ final class Migrations {
     }
 
     /** Of the tables in this schema; empty where there are none, or a migration failed. */
-    private static Optional<Integer> version(Database database) {
+    static Optional<Integer> version(Database database) {
         boolean there =
                 database.one(
                                 "select to_regclass(quote_ident(current_schema())"
@@ -55,8 +58,6 @@ final class Migrations {
                 ? database.one(HISTORY, row -> row.column("newest").getInt())
                 : Optional.empty();
     }
-
-    static final String TABLE = "apflow_schema_history";
 
     private static final String HISTORY =
             """
@@ -100,7 +101,7 @@ final class Migrations {
                         .resourceProvider(new MigrationFiles())
                         .defaultSchema(schema.name())
                         .createSchemas(false)
-                        .table("apflow_schema_history")
+                        .table(TABLE)
                         .baselineOnMigrate(true)
                         .baselineVersion("0")
                         .failOnMissingLocations(false)

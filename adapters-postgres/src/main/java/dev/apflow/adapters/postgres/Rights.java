@@ -19,28 +19,40 @@ final class Rights {
             """
             with needed as (
                 select * from unnest(string_to_array(?, ','), string_to_array(?, ',')) as n (kind, name)
-            ), rights as (
-                select n.kind, n.name, p.privilege, 
-                       to_regclass(quote_ident(current_schema()) || '.' || n.name) as found
+            ), objects as (
+                select n.kind, n.name,
+                       case n.kind
+                           when 'function' then (
+                               select p.oid
+                               from pg_proc p
+                                    join pg_namespace s on s.oid = p.pronamespace
+                               where p.proname = n.name and s.nspname = current_schema()
+                               limit 1)
+                           else to_regclass(quote_ident(current_schema()) || '.' || n.name)::oid
+                       end as found
                 from needed n
+            ), rights as (
+                select o.kind, o.name, o.found, p.privilege
+                from objects o
                      join (values ('table', 'select'), ('table', 'insert'), ('table', 'update'),
                                   ('table', 'delete'), ('history', 'select'), ('view', 'select'),
-                                  ('sequence', 'usage')) as p (kind, privilege) on p.kind = n.kind
+                                  ('sequence', 'usage'), ('function', 'execute'))
+                         as p (kind, privilege) on p.kind = o.kind
             )
-            select case when r.found is null then 'it exists' else upper(r.privilege) end
-                       || ' on ' || case r.kind when 'history' then 'table' else r.kind end
+            select case when r.found is null then 'the' else upper(r.privilege) || ' on' end
+                       || ' ' || case r.kind when 'history' then 'table' else r.kind end
                        || ' ' || r.name as missing
             from rights r
             where r.found is null
-               or not case
-                      when r.kind = 'sequence' then has_sequence_privilege(r.found::oid, r.privilege)
-                      else has_table_privilege(r.found::oid, r.privilege)
+               or not case r.kind
+                      when 'sequence' then has_sequence_privilege(r.found, r.privilege)
+                      when 'function' then has_function_privilege(r.found, r.privilege)
+                      else has_table_privilege(r.found, r.privilege)
                   end
             order by r.name, r.privilege
             """;
 
-    private static final String ROLE =
-            "select current_user::text as role, coalesce(current_schema()::text, '') as home";
+    private static final String ROLE = "select current_user::text as role";
 
     private Rights() {}
 
@@ -93,16 +105,14 @@ final class Rights {
     static String grants(String role, String schema) {
         String to = " to " + quoted(role) + ";";
         List<String> lines = new ArrayList<>();
-        if (!schema.isEmpty()) {
-            lines.add("grant usage on schema " + quoted(schema) + to);
-        }
-        String prefix = schema.isEmpty() ? "" : quoted(schema) + ".";
+        lines.add("grant usage on schema " + quoted(schema) + to);
+        String prefix = quoted(schema) + ".";
         for (SchemaObject each : SchemaObject.all()) {
             lines.add(
                     "grant "
                             + each.kind().rights()
                             + " on "
-                            + (each.kind() == SchemaObject.Kind.SEQUENCE ? "sequence " : "")
+                            + each.kind().keyword()
                             + prefix
                             + each.name()
                             + to);

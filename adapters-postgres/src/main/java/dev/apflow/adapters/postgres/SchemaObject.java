@@ -13,15 +13,23 @@ record SchemaObject(Kind kind, String name) {
 
     /** What it is. */
     enum Kind {
-        TABLE("select, insert, update, delete"),
-        HISTORY("select"),
-        VIEW("select"),
-        SEQUENCE("usage");
+        TABLE("select, insert, update, delete", ""),
+        HISTORY("select", ""),
+        VIEW("select", ""),
+        SEQUENCE("usage", "sequence "),
+        FUNCTION("execute", "function ");
 
         private final String rights;
+        private final String keyword;
 
-        Kind(String rights) {
+        Kind(String rights, String keyword) {
             this.rights = rights;
+            this.keyword = keyword;
+        }
+
+        /** What stands before its name when rights are granted. */
+        String keyword() {
+            return keyword;
         }
 
         /** What serving does with it. */
@@ -36,7 +44,7 @@ record SchemaObject(Kind kind, String name) {
 
     private static final Pattern STATEMENT =
             Pattern.compile(
-                    "^\\s*(create|drop)\\s+(?:or\\s+replace\\s+)?(?:unlogged\\s+)?(table|view|sequence)"
+                    "^\\s*(create|drop)\\s+(?:or\\s+replace\\s+)?(?:unlogged\\s+)?(table|view|sequence|function)"
                         + "\\s+(?:if\\s+(?:not\\s+)?exists\\s+)?(apflow_\\w+)",
                     Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
 

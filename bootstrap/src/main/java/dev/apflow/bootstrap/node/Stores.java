@@ -2,11 +2,13 @@ package dev.apflow.bootstrap.node;
 
 import dev.apflow.adapters.duckdb.DuckDbSettings;
 import dev.apflow.adapters.duckdb.DuckDbStores;
+import dev.apflow.adapters.postgres.MigrationScript;
 import dev.apflow.adapters.postgres.PostgresSettings;
 import dev.apflow.adapters.postgres.PostgresStores;
 import dev.apflow.adapters.postgres.PostgresUrl;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreRefused;
+import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.bootstrap.settings.DatabaseUrl;
 import dev.apflow.bootstrap.settings.Settings;
@@ -58,6 +60,27 @@ public final class Stores {
                         .until(() -> PostgresStores.join(postgres));
             }
         };
+    }
+
+    /**
+     * The migrations as SQL. A database that cannot be reached counts as an empty one.
+     *
+     * @param note told, in one line, that it could not be reached
+     * @throws StoreRefused it is no PostgreSQL, or refuses
+     */
+    public static MigrationScript script(Settings settings, Consumer<String> note) {
+        if (!(settings.database() instanceof DatabaseUrl.Postgres(String url))) {
+            throw new StoreRefused(
+                    "migrations are printed for PostgreSQL alone: set APFLOW_DATABASE_URL");
+        }
+        PostgresSettings postgres = postgres(settings, url, NodeIds.of(settings), lost -> {});
+        try {
+            return MigrationScript.of(postgres);
+        } catch (StoreUnreachable absent) {
+            note.accept(
+                    "apflow: " + absent.getMessage() + "; this is the SQL for an empty database");
+            return MigrationScript.ofEmpty(postgres.url());
+        }
     }
 
     private static PostgresSettings postgres(
