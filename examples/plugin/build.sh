@@ -7,9 +7,20 @@ plugins=${1:-plugins}
 
 "$here/../../apflow" --version >/dev/null # builds the program on its first use
 
-for jdk in "${JAVA_HOME:-}" /usr/lib/jvm/*25* /opt/*jdk*25*; do
-  [[ -x $jdk/bin/javac && $(<"$jdk/release") == *'JAVA_VERSION="25'[.\"+-]* ]] && break
-  jdk=
+# A JAVA_HOME that is empty, of another version or of no JDK at all is passed over.
+is_jdk_25() {
+  [[ -n $1 && -x $1/bin/javac && -r $1/release && $(<"$1/release") == *'JAVA_VERSION="25'[.\"+-]* ]]
+}
+
+on_path=$(readlink -f -- "$(command -v javac || true)" || true)
+jdk=
+for home in "${JAVA_HOME:-}" "${on_path%/bin/javac}" /usr/lib/jvm/*25* /opt/*jdk*25* \
+  "${HOME:-}"/.sdkman/candidates/java/25* "${HOME:-}"/.jdks/*25* \
+  /Library/Java/JavaVirtualMachines/*25*/Contents/Home; do
+  if is_jdk_25 "$home"; then
+    jdk=$home
+    break
+  fi
 done
 [[ -n $jdk ]] || { echo 'build.sh: needs a JDK 25 and found none: point JAVA_HOME at it' >&2; exit 1; }
 

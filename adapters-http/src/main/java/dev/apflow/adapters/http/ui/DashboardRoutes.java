@@ -31,6 +31,8 @@ public final class DashboardRoutes {
                     "page-tasks.js",
                     "page-tree.js",
                     "parts.js",
+                    "stream-hub.js",
+                    "stream-worker.js",
                     "stream.js",
                     "style.css");
 

@@ -25,7 +25,17 @@ export function isAborted(error) {
 }
 
 export function hasToken() {
-  return sessionStorage.getItem(TOKEN) !== null;
+  return token() !== null;
+}
+
+/** The token that calls carry; null where there is none. */
+export function token() {
+  return sessionStorage.getItem(TOKEN);
+}
+
+/** The address below which the API is. */
+export function root() {
+  return ROOT;
 }
 
 export function forgetToken() {

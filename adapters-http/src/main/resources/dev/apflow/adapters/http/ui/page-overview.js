@@ -30,7 +30,7 @@ export async function showOverview(root, { signal }) {
   }), signal);
   refreshTasks();
   watchCluster(tiles, cluster, signal);
-  await follow("api/v1/events?after=end", {
+  await follow("api/v1/events", {
     signal,
     onState: (state) => events.setState(state),
     onEvents: (list) => {

@@ -65,7 +65,7 @@ export async function showTasks(root, { query, signal }) {
   // Older pages stand still: only the first one shows what is new.
   if (!query.has("cursor")) {
     const refresh = throttled(() => load().catch(() => {}), signal);
-    await follow("api/v1/events?after=end", { signal, onState: () => {}, onEvents: refresh });
+    await follow("api/v1/events", { signal, onState: () => {}, onEvents: refresh });
   }
 }
 

@@ -1,130 +1,193 @@
-// Streams of events. Read with fetch, since a browser's own EventSource cannot send a token.
+// Events as they happen. All tabs share one stream, see stream-hub.js; each reads by itself what came before.
 
-import { isAborted, request, requireSuccess } from "./api.js";
+import { get, root, token } from "./api.js";
+import { Hub, later } from "./stream-hub.js";
 
-/** The server says something every 15 s; a stream that is silent for longer is dead. */
-const SILENCE_MILLIS = 40_000;
-const LONGEST_PAUSE_MILLIS = 10_000;
+export { later };
+
+const ALIVE_MILLIS = 20_000;
+const PAGE = 1000;
+
+/** Of everything no more than this is read up; a page that was hidden for long goes on at the end. */
+const MOST_PAGES_OF_EVERYTHING = 3;
+const EVERYTHING = "api/v1/events";
+
+let shared = null;
+
+/** The way to the hub, in the shared worker or, where there is none, in this page. */
+function hub() {
+  if (shared === null) {
+    shared = new EventTarget();
+    const local = () => {
+      const { port1, port2 } = new MessageChannel();
+      new Hub(root()).connect(port2);
+      listen(port1);
+    };
+    const listen = (port) => {
+      shared.port = port;
+      port.onmessage = ({ data }) => shared.dispatchEvent(new CustomEvent("message", { detail: data }));
+      shared.dispatchEvent(new Event("changed"));
+    };
+    try {
+      const worker = new SharedWorker(script("stream-worker.js"), { type: "module", name: "apflow" });
+      worker.onerror = local;
+      listen(worker.port);
+    } catch {
+      local();
+    }
+    setInterval(() => shared.port.postMessage({ alive: true }), ALIVE_MILLIS);
+    addEventListener("pagehide", () => shared.port.postMessage({ leave: true }));
+  }
+  return shared;
+}
+
+/** The address of a script of ours, in the form in which browsers with Trusted Types want it. */
+function script(name) {
+  const address = new URL(name, import.meta.url).href;
+  return globalThis.trustedTypes?.createPolicy("apflow-worker", { createScriptURL: () => address }).createScriptURL("") ?? address;
+}
 
 /**
- * Follows a stream until `signal` ends it. After an interruption it goes on behind the last event
- * that was seen: none is missed and none shown twice.
+ * Follows events until `signal` ends it: those so far (of everything: none), then each as it comes. None is
+ * missed and none shown twice, whatever happens to the stream meanwhile. A hidden page follows nothing and
+ * reads up what it missed once it is seen.
  *
+ * @param path of a tree's or a task's events, or of all
  * @param onEvents is given what has come, in lists
  * @param onState is told "connecting", "live" or "interrupted"
  */
 export async function follow(path, { signal, onEvents, onState }) {
-  const seen = { cursor: null };
-  let pause = 500;
-  while (!signal.aborted) {
-    onState("connecting");
-    try {
-      await readOnce(path, seen, signal, onEvents, () => {
-        pause = 500;
-        onState("live");
-      });
-    } catch (failed) {
-      if (signal.aborted) {
+  const reader = new Reader(path, signal, onEvents);
+  await reader.begin();
+  const follower = new Follower(path, reader, onState);
+  await follower.run(signal);
+}
+
+/** Knows how far a page has read. */
+class Reader {
+  constructor(path, signal, onEvents) {
+    this.path = path;
+    this.signal = signal;
+    this.onEvents = onEvents;
+    this.cursor = null;
+  }
+
+  async begin() {
+    if (this.path === EVERYTHING) {
+      await this.skip();
+    } else {
+      await this.readUp();
+    }
+  }
+
+  async skip() {
+    this.cursor = (await get(`${this.path}?after=end&limit=1`, this.signal)).next_cursor;
+  }
+
+  /** Reads what came since. */
+  async readUp() {
+    for (let pages = 1; ; pages++) {
+      const after = this.cursor === null ? "" : `&after=${encodeURIComponent(this.cursor)}`;
+      const { events } = await get(`${this.path}?limit=${PAGE}${after}`, this.signal);
+      this.take(events);
+      if (events.length < PAGE) {
         return;
       }
-      if (failed.status >= 400 && failed.status < 500 && failed.status !== 429 && failed.status !== 408) {
-        onState("interrupted");
-        throw failed;
+      if (this.path === EVERYTHING && pages === MOST_PAGES_OF_EVERYTHING) {
+        await this.skip();
+        return;
       }
     }
-    onState("interrupted");
-    await later(pause, signal);
-    pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+  }
+
+  /** Cursors sort as text. */
+  take(events) {
+    const fresh = events.filter((event) => this.cursor === null || event.cursor > this.cursor);
+    if (fresh.length > 0 && !this.signal.aborted) {
+      this.cursor = fresh[fresh.length - 1].cursor;
+      this.onEvents(fresh);
+    }
   }
 }
 
-async function readOnce(path, seen, signal, onEvents, onOpen) {
-  const own = new AbortController();
-  const end = () => own.abort();
-  signal.addEventListener("abort", end);
-  let watchdog;
-  const alive = () => {
-    clearTimeout(watchdog);
-    watchdog = setTimeout(end, SILENCE_MILLIS);
-  };
-  try {
-    const headers = { Accept: "text/event-stream" };
-    if (seen.cursor !== null) {
-      headers["Last-Event-ID"] = seen.cursor;
+/** Follows the hub: reads up whenever that is live anew, and keeps what comes meanwhile in its order. */
+class Follower {
+  constructor(path, reader, onState) {
+    this.path = path;
+    this.reader = reader;
+    this.onState = onState;
+    this.work = Promise.resolve();
+    this.failed = () => {};
+  }
+
+  run(signal) {
+    return new Promise((resolve, reject) => {
+      const source = hub();
+      const hear = ({ detail }) => this.hear(detail);
+      const look = () => this.subscribe(source);
+      this.failed = (problem) => {
+        end();
+        reject(problem);
+      };
+      const end = () => {
+        source.removeEventListener("message", hear);
+        source.removeEventListener("changed", look);
+        document.removeEventListener("visibilitychange", look);
+        removeEventListener("pageshow", look);
+        source.port.postMessage({ leave: true });
+        resolve();
+      };
+      source.addEventListener("message", hear);
+      source.addEventListener("changed", look);
+      document.addEventListener("visibilitychange", look);
+      addEventListener("pageshow", look);
+      signal.addEventListener("abort", end, { once: true });
+      look();
+    });
+  }
+
+  subscribe(source) {
+    source.port.postMessage(document.hidden ? { leave: true } : { follow: { path: this.path, token: token() } });
+  }
+
+  hear({ state, events }) {
+    if (state === "live") {
+      this.then(async () => {
+        await this.reader.readUp();
+        this.onState("live");
+      });
+    } else if (state === "refused") {
+      // What the hub was refused, this page may ask for: it can be given a token, or says why not.
+      this.then(async () => {
+        this.onState("interrupted");
+        await this.reader.readUp();
+        await later(1000, this.reader.signal);
+        this.subscribe(hub());
+      });
+    } else if (state) {
+      this.onState(state);
     }
-    const answer = await requireSuccess(await request("GET", path, { headers, signal: own.signal }));
-    onOpen();
-    alive();
-    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
-    const lines = new Lines(seen);
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      alive();
-      const events = lines.take(part.value);
-      if (events.length > 0) {
-        onEvents(events);
+    if (events) {
+      this.then(async () => this.reader.take(events));
+    }
+  }
+
+  /** One after the other; a server that is away for the moment is the hub's to notice. */
+  then(step) {
+    this.work = this.work.then(async () => {
+      try {
+        await step();
+      } catch (problem) {
+        if (!this.reader.signal.aborted && problem.status >= 400 && problem.status < 500 && problem.status !== 429 && problem.status !== 408) {
+          this.failed(problem);
+        } else if (!this.reader.signal.aborted) {
+          this.onState("interrupted");
+          await later(1000, this.reader.signal);
+          this.subscribe(hub());
+        }
       }
-    }
-  } catch (failed) {
-    if (!isAborted(failed) || signal.aborted) {
-      throw failed;
-    }
-  } finally {
-    clearTimeout(watchdog);
-    signal.removeEventListener("abort", end);
-    own.abort();
+    });
   }
-}
-
-/** Makes events of the text of a stream. */
-class Lines {
-  constructor(seen) {
-    this.seen = seen;
-    this.rest = "";
-    this.id = null;
-    this.data = [];
-  }
-
-  take(text) {
-    const lines = (this.rest + text).split("\n");
-    this.rest = lines.pop();
-    return lines.map((line) => this.line(line)).filter((event) => event !== null);
-  }
-
-  /** The event that an empty line ends, or null. */
-  line(line) {
-    if (line === "") {
-      return this.end();
-    }
-    const colon = line.indexOf(":");
-    const value = line.slice(colon + 1).replace(/^ /, "");
-    if (line.startsWith("id:")) {
-      this.id = value;
-    } else if (line.startsWith("data:")) {
-      this.data.push(value);
-    }
-    return null;
-  }
-
-  end() {
-    if (this.data.length === 0) {
-      return null;
-    }
-    const event = JSON.parse(this.data.join("\n"));
-    this.seen.cursor = this.id;
-    this.data = [];
-    return event;
-  }
-}
-
-/** Resolves after a while, or at once when `signal` ends it. */
-export function later(millis, signal) {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, millis);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    }, { once: true });
-  });
 }
 
 /**
