@@ -21,5 +21,6 @@ module dev.apflow.domain {
     exports dev.apflow.domain.placement;
     exports dev.apflow.domain.problem;
     exports dev.apflow.domain.task;
+    exports dev.apflow.domain.text;
     exports dev.apflow.domain.tree;
 }

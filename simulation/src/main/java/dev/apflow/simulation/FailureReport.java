@@ -1,5 +1,6 @@
 package dev.apflow.simulation;
 
+import dev.apflow.domain.text.Excerpts;
 import dev.apflow.simulation.plan.Fault;
 import dev.apflow.simulation.plan.Plan;
 import dev.apflow.simulation.plan.Planner;
@@ -59,7 +60,7 @@ public final class FailureReport {
     }
 
     private static String cut(String line) {
-        return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE - 1) + "…";
+        return Excerpts.fitted(line, LONGEST_LINE);
     }
 
     private static String command(Plan plan, Wish wish) {

@@ -100,6 +100,16 @@ final class Sim {
         worker.start();
     }
 
+    /** Hands out what is ready to this node, which does not hear of it. */
+    void claimUnseen() {
+        NodeId id = new NodeId("node-" + lives);
+        store.claims()
+                .claim(
+                        new Holder.Standalone(id),
+                        new NodeProfile(id, Set.of(METHOD), JsonObject.EMPTY),
+                        SLOTS);
+    }
+
     void crash() {
         dispatcher.crash();
     }

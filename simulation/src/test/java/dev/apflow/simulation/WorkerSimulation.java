@@ -2,6 +2,10 @@ package dev.apflow.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.application.store.TaskWrites.Cancellation;
+import dev.apflow.application.store.TreeWrites.NewTree;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.event.TaskEvent;
@@ -101,10 +105,63 @@ class WorkerSimulation {
 
     private static void cancelSome(Sim sim, TaskTree tree, RandomGenerator chance) {
         TaskId id = tree.tasks().get(chance.nextInt(tree.tasks().size())).id();
-        sim.store.tasks().cancel(new WriteAuthority.Standalone(), id, Optional.empty(), false);
+        List<Delivered> interrupted = cancel(sim, id);
         if (chance.nextBoolean()) {
-            sim.worker().interrupt(List.of(id));
+            sim.store.tasks().rerun(new WriteAuthority.Standalone(), id);
+            sim.worker().wake();
         }
+        if (chance.nextBoolean()) {
+            sim.world.after(
+                    Duration.ofMillis(chance.nextInt(200)),
+                    () -> sim.worker().interrupt(interrupted));
+        }
+    }
+
+    private static List<Delivered> cancel(Sim sim, TaskId id) {
+        return sim.store
+                                .tasks()
+                                .cancel(
+                                        new WriteAuthority.Standalone(),
+                                        id,
+                                        Optional.empty(),
+                                        false)
+                        instanceof Fenced.Granted<Cancellation>(Cancellation.Cancelled cancelled)
+                ? cancelled.interrupted()
+                : List.of();
+    }
+
+    @Example
+    void a_signal_that_comes_after_the_rerun_leaves_the_new_attempt_alone() {
+        Sim sim = new Sim(11);
+        TaskTree tree = sound(List.of(Sim.task("a")));
+        sim.submit(tree);
+        sim.play(Duration.ofMillis(50));
+        List<Delivered> interrupted = cancel(sim, new TaskId("a"));
+        assertThat(interrupted).containsExactly(new Delivered(new TaskId("a"), 1, 1));
+        sim.store.tasks().rerun(new WriteAuthority.Standalone(), new TaskId("a"));
+        sim.worker().wake();
+        sim.play(Duration.ofMillis(150));
+        sim.worker().interrupt(interrupted);
+        sim.play(Duration.ofMinutes(1));
+        assertThat(sim.tasks(tree).get(0).status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(sim.tasks(tree).get(0).state().delivery()).isEqualTo(2);
+    }
+
+    @Example
+    void what_runs_here_by_the_stores_word_alone_is_given_back() {
+        Sim sim = new Sim(12);
+        sim.play(Duration.ofSeconds(30));
+        TaskTree tree = sound(List.of(Sim.task("a")));
+        sim.store
+                .trees()
+                .create(
+                        new WriteAuthority.Standalone(),
+                        new NewTree(tree, false, Optional.empty()));
+        sim.claimUnseen();
+        sim.play(Duration.ofMinutes(2));
+        assertThat(sim.tasks(tree).get(0).status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(sim.tasks(tree).get(0).state().attempt()).isEqualTo(1);
+        assertThat(sim.events()).extracting(TaskEvent::type).contains(EventType.REASSIGNED);
     }
 
     private static void check(Sim sim, TaskTree tree) {

@@ -27,7 +27,7 @@ record Cancelling(TaskId id, Optional<String> reason, boolean descendants, Numbe
             returning number, tree, priority, method, placement, max_parallel, dependencies,
                 dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error,
                 error_code, waits,
-                node, epoch_us(updated_at) as updated_us
+                node, epoch_us(updated_at) as updated_us, broken
             """;
 
     private static final String TAKE_RUNNING =
@@ -37,7 +37,7 @@ record Cancelling(TaskId id, Optional<String> reason, boolean descendants, Numbe
             returning number, tree, priority, method, placement, max_parallel, dependencies,
                 dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error,
                 error_code, id,
-                node, progress, epoch_us(started_at) as started_us
+                node, progress, epoch_us(started_at) as started_us, stale
             """;
 
     @Override
@@ -73,12 +73,22 @@ record Cancelling(TaskId id, Optional<String> reason, boolean descendants, Numbe
         pending.forEach(each -> end(session, each));
         running.forEach(each -> end(session, each));
         List<Long> ended = new ArrayList<>();
-        pending.forEach(each -> ended.add(each.live().number()));
-        running.forEach(each -> ended.add(each.live().number()));
-        Waits.release(session, ended, List.of());
+        List<Long> lost = new ArrayList<>();
+        for (PendingRow each : pending) {
+            ended.add(each.live().number());
+            if (each.broken() == 0) {
+                lost.add(each.live().number());
+            }
+        }
+        for (RunningRow each : running) {
+            ended.add(each.live().number());
+            lost.add(each.live().number());
+        }
+        Waits.release(session, lost, List.of());
+        Waits.block(session, lost);
         return new Cancellation.Cancelled(
                 shape == null ? List.of(id) : shape.ids(ended),
-                running.stream().map(each -> new TaskId(each.id())).toList());
+                running.stream().map(RunningRow::delivered).toList());
     }
 
     private void end(Session session, PendingRow task) {

@@ -32,7 +32,7 @@ final class Candidates {
             select number, tree, priority, method, placement, max_parallel, dependencies,
                 dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error,
                 error_code, waits,
-                node, epoch_us(updated_at) as updated_us
+                node, epoch_us(updated_at) as updated_us, broken
             from apflow_pending
             where waits = 0 and (due_at is null or due_at <= make_timestamp(?::bigint))
               and list_contains(?::varchar[], method)

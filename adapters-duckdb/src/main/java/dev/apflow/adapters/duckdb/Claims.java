@@ -4,6 +4,7 @@ import dev.apflow.adapters.duckdb.engine.Database;
 import dev.apflow.application.store.Holder;
 import dev.apflow.application.store.TaskClaims;
 import dev.apflow.domain.placement.NodeProfile;
+import dev.apflow.domain.task.TaskId;
 
 import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbRow;
@@ -22,6 +23,8 @@ final class Claims implements TaskClaims {
             from apflow_running
             where list_contains(string_split(?, chr(10)), id || ' ' || attempt || ' ' || delivery)
             """;
+
+    private static final String RUNNING = "select id, attempt, delivery from apflow_running";
 
     private final Database database;
     private final Numbers numbers;
@@ -64,6 +67,24 @@ final class Claims implements TaskClaims {
         return deliveries.stream()
                 .filter(each -> still.contains(RunningRow.token(each)))
                 .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Set<Delivered> heldBy(Holder holder) {
+        requireStandalone(holder);
+        return database.read(Claims::running);
+    }
+
+    private static Set<Delivered> running(DbExecute execute) {
+        try (Stream<DbRow> rows = execute.createQuery(RUNNING).execute()) {
+            return rows.map(
+                            row ->
+                                    new Delivered(
+                                            new TaskId(row.column("id").get(String.class)),
+                                            row.column("attempt").get(Integer.class),
+                                            row.column("delivery").get(Long.class)))
+                    .collect(Collectors.toSet());
+        }
     }
 
     private static Set<String> stillRunning(DbExecute execute, Collection<Delivered> deliveries) {

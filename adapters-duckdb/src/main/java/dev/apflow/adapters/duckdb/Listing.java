@@ -6,6 +6,7 @@ import dev.apflow.application.store.TaskReads.TaskPage;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskPhase;
 import dev.apflow.domain.task.TaskStatus;
 
 import io.helidon.dbclient.DbExecute;
@@ -55,6 +56,28 @@ final class Listing {
             limit ?
             """;
 
+    private static final String NUMBERS_OF_PHASE =
+            """
+            select t.number from (
+                select p.number, case
+                    when h.tree is not null then 'suspended'
+                    when p.broken > 0 then 'blocked'
+                    when p.waits > 0 then 'waiting'
+                    when epoch_us(p.due_at) > epoch_us(now())
+                        then case when p.failed > 0 then 'retrying' else 'scheduled' end
+                    else 'ready' end as phase
+                from apflow_pending p left join apflow_held h on h.tree = p.tree
+            ) s
+            join apflow_task t on t.number = s.number
+            where s.phase = ? and t.number < ?
+              and (? = chr(1) or t.user_id = ?)
+              and (? = chr(1) or t.method = ?)
+              and (? = chr(1) or t.tree_id = ?)
+              and (? = chr(1) or t.parent = (select p.number from apflow_task p where p.id = ?))
+            order by t.number desc
+            limit ?
+            """;
+
     private Listing() {}
 
     static TaskPage page(
@@ -70,7 +93,16 @@ final class Listing {
 
     private static List<Long> numbers(
             DbExecute execute, TaskFilter filter, Optional<TaskCursor> after, int limit) {
-        DbStatementQuery query = begun(execute, filter.status().map(TaskStatus::word));
+        Optional<TaskStatus> status =
+                filter.status().or(() -> filter.phase().map(TaskPhase::status));
+        if (filter.phase().filter(each -> each.status() != status.orElseThrow()).isPresent()) {
+            return List.of();
+        }
+        Optional<TaskPhase> phase =
+                filter.phase().filter(each -> each.status() == TaskStatus.PENDING);
+        DbStatementQuery query =
+                phase.map(each -> execute.createQuery(NUMBERS_OF_PHASE).addParam(each.word()))
+                        .orElseGet(() -> begun(execute, status.map(TaskStatus::word)));
         query.addParam(after.map(TaskCursor::number).orElse(Long.MAX_VALUE).longValue());
         condition(query, filter.userId());
         condition(query, filter.method().map(ExecutorId::value));

@@ -16,6 +16,7 @@ import java.util.Optional;
  *
  * @param current the task stands here; else it was tried or run again
  * @param startedAt null where it was cancelled while pending
+ * @param stale a dependency was run again after it had its inputs
  */
 record OutcomeRow(
         Live live,
@@ -24,7 +25,8 @@ record OutcomeRow(
         double progress,
         @Nullable String node,
         @Nullable Long startedAt,
-        long endedAt)
+        long endedAt,
+        boolean stale)
         implements Row {
 
     /**
@@ -57,11 +59,18 @@ record OutcomeRow(
     static OutcomeRow of(RunningRow task, End end, boolean current, long now) {
         double progress = end.status == TaskStatus.COMPLETED ? 1 : task.progress();
         return new OutcomeRow(
-                task.live(), current, end, progress, task.node(), task.startedAt(), now);
+                task.live(),
+                current,
+                end,
+                progress,
+                task.node(),
+                task.startedAt(),
+                now,
+                task.stale() && end.status == TaskStatus.COMPLETED);
     }
 
     static OutcomeRow of(PendingRow task, End end, long now) {
-        return new OutcomeRow(task.live(), true, end, 0, task.node(), null, now);
+        return new OutcomeRow(task.live(), true, end, 0, task.node(), null, now, false);
     }
 
     /** The first eight of its bytes: a number is found in a column far faster than a text. */
@@ -82,6 +91,6 @@ record OutcomeRow(
         cells.number(progress).text(node);
         cells.bigint(end.key == null ? null : Long.valueOf(keyHead(end.key))).text(end.key);
         cells.time(startedAt).time(endedAt);
-        cells.text(end.code == null ? null : end.code.word());
+        cells.text(end.code == null ? null : end.code.word()).flag(stale);
     }
 }

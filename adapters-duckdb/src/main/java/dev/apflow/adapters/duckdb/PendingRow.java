@@ -12,14 +12,21 @@ import java.sql.SQLException;
  * A task that waits or may be claimed.
  *
  * @param waits unsatisfied dependencies, and one more where the tree is held
+ * @param broken required dependencies that ended otherwise or are blocked; counted later
  * @param node who had it last
  */
-record PendingRow(Live live, int waits, @Nullable String node, long updatedAt) implements Row {
+record PendingRow(Live live, int waits, int broken, @Nullable String node, long updatedAt)
+        implements Row {
+
+    PendingRow(Live live, int waits, @Nullable String node, long updatedAt) {
+        this(live, waits, 0, node, updatedAt);
+    }
 
     static PendingRow read(ResultSet row) throws SQLException {
         return new PendingRow(
                 Live.read(row),
                 row.getInt("waits"),
+                row.getInt("broken"),
                 row.getString("node"),
                 row.getLong("updated_us"));
     }
@@ -34,5 +41,6 @@ record PendingRow(Live live, int waits, @Nullable String node, long updatedAt) i
         live.appendTo(cells);
         cells.integer(waits).text(node).time(updatedAt);
         live.appendAddedTo(cells);
+        cells.integer(broken);
     }
 }

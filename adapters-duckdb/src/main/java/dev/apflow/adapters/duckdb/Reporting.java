@@ -45,9 +45,10 @@ final class Reporting implements Change<List<Verdict>> {
     }
 
     /** What one batch does to those that wait. */
-    private record Effects(List<Long> ended, List<Long> completed, List<Long> again) {
+    private record Effects(
+            List<Long> ended, List<Long> completed, List<Long> failed, List<Long> again) {
         Effects() {
-            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
     }
 
@@ -68,6 +69,7 @@ final class Reporting implements Change<List<Verdict>> {
             }
         }
         Waits.release(session, effects.ended, effects.completed);
+        Waits.block(session, effects.failed);
         Waits.recount(session, effects.again);
         for (int i : late) {
             verdicts.set(i, Late.verdict(session, reports.get(i), results.get(i)));
@@ -110,6 +112,9 @@ final class Reporting implements Change<List<Verdict>> {
         boolean again = outcome instanceof Outcome.Failed failed && failed.retryAfter().isPresent();
         if (!again && live.ties().dependents() > 0) {
             effects.ended.add(live.number());
+            if (outcome instanceof Outcome.Failed) {
+                effects.failed.add(live.number());
+            }
         }
     }
 

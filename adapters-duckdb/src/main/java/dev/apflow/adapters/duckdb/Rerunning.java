@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Sets tasks that have ended back to pending, as a new attempt. */
@@ -56,8 +55,7 @@ final class Rerunning {
                         .number(to)
                         .text(completedToo ? "all" : "failed")
                         .list(Rerunning::ended);
-        List<Long> changed =
-                new ArrayList<>(ended.stream().map(each -> each.rerun.number()).toList());
+        List<Long> changed = ended.stream().map(each -> each.rerun.number()).toList();
         if (changed.isEmpty()) {
             return List.of();
         }
@@ -67,8 +65,7 @@ final class Rerunning {
             session.append(new PendingRow(each.rerun, 0, each.node, session.now()));
             history.note(EventType.RETRIED, each.rerun, null, EventDetails.retriedByRerun());
         }
-        changed.addAll(Waits.dependents(session, changed));
-        Waits.recount(session, changed);
+        Waits.recountTree(session, tree);
         return ended.stream().map(Ended::rerun).toList();
     }
 

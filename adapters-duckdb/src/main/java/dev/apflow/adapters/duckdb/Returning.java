@@ -17,7 +17,7 @@ record Returning(Numbers numbers, String reason) {
             returning number, tree, priority, method, placement, max_parallel, dependencies,
                 dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error,
                 error_code, id,
-                node, progress, epoch_us(started_at) as started_us
+                node, progress, epoch_us(started_at) as started_us, stale
             """;
 
     private static final String TAKE_ALL =
@@ -26,7 +26,7 @@ record Returning(Numbers numbers, String reason) {
             returning number, tree, priority, method, placement, max_parallel, dependencies,
                 dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error,
                 error_code, id,
-                node, progress, epoch_us(started_at) as started_us
+                node, progress, epoch_us(started_at) as started_us, stale
             """;
 
     private static final String TAKE_OTHERS =
@@ -36,7 +36,7 @@ record Returning(Numbers numbers, String reason) {
             returning number, tree, priority, method, placement, max_parallel, dependencies,
                 dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error,
                 error_code, id,
-                node, progress, epoch_us(started_at) as started_us
+                node, progress, epoch_us(started_at) as started_us, stale
             """;
 
     /** Those of these deliveries that run. */

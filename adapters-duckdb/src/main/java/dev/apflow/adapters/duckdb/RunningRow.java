@@ -10,9 +10,17 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 
-/** A task in the hands of a worker. */
-record RunningRow(Live live, String id, String node, double progress, long startedAt)
+/**
+ * A task in the hands of a worker.
+ *
+ * @param stale a dependency was run again meanwhile
+ */
+record RunningRow(Live live, String id, String node, double progress, long startedAt, boolean stale)
         implements Row {
+
+    RunningRow(Live live, String id, String node, double progress, long startedAt) {
+        this(live, id, node, progress, startedAt, false);
+    }
 
     static RunningRow read(ResultSet row) throws SQLException {
         return new RunningRow(
@@ -20,7 +28,8 @@ record RunningRow(Live live, String id, String node, double progress, long start
                 row.getString("id"),
                 row.getString("node"),
                 row.getDouble("progress"),
-                row.getLong("started_us"));
+                row.getLong("started_us"),
+                row.getBoolean("stale"));
     }
 
     @Override
@@ -33,6 +42,7 @@ record RunningRow(Live live, String id, String node, double progress, long start
         live.appendTo(cells);
         cells.text(id).text(node).number(progress).time(startedAt);
         live.appendAddedTo(cells);
+        cells.flag(stale);
     }
 
     Delivered delivered() {

@@ -5,6 +5,7 @@ import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskPhase;
 import dev.apflow.domain.task.TaskState;
 
 import io.helidon.dbclient.DbExecute;
@@ -24,7 +25,7 @@ final class States {
 
     private static final String BETWEEN =
             """
-            select number, tree_id, spec, revision, held, status, attempt, delivery, result, error, error_code,
+            select number, tree_id, spec, revision, held, status, phase, stale, attempt, delivery, result, error, error_code,
                 progress, node, idempotency_key, epoch_us(due_at) as due_us,
                 epoch_us(created_at) as created_us, epoch_us(started_at) as started_us,
                 epoch_us(updated_at) as updated_us, epoch_us(ended_at) as ended_us
@@ -35,7 +36,7 @@ final class States {
 
     private static final String THESE =
             """
-            select number, tree_id, spec, revision, held, status, attempt, delivery, result, error, error_code,
+            select number, tree_id, spec, revision, held, status, phase, stale, attempt, delivery, result, error, error_code,
                 progress, node, idempotency_key, epoch_us(due_at) as due_us,
                 epoch_us(created_at) as created_us, epoch_us(started_at) as started_us,
                 epoch_us(updated_at) as updated_us, epoch_us(ended_at) as ended_us
@@ -80,6 +81,7 @@ final class States {
     private static TaskState state(DbRow row) {
         return new TaskState(
                 Found.status(Columns.text(row, "status")),
+                TaskPhase.ofWord(Columns.text(row, "phase")).orElseThrow(),
                 Columns.flag(row, "held"),
                 Columns.integer(row, "attempt"),
                 Columns.bigint(row, "delivery"),

@@ -7,6 +7,7 @@ import dev.apflow.application.store.TreeWrites.NewTree;
 import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskPhase;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskState;
 import dev.apflow.domain.task.TaskStatus;
@@ -121,6 +122,13 @@ final class TreePlan {
     private TaskState state(TaskSpec spec, long now) {
         return new TaskState(
                 TaskStatus.PENDING,
+                TaskPhase.ofPending(
+                        tree.held(),
+                        0,
+                        spec.dependencies().size(),
+                        spec.notBefore(),
+                        0,
+                        Times.instant(now)),
                 tree.held(),
                 Course.FIRST.attempt(),
                 Course.FIRST.delivery(),

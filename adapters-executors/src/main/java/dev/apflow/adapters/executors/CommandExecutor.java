@@ -9,6 +9,7 @@ import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.text.Excerpts;
 
 import java.io.IOException;
 import java.util.HashMap;
@@ -160,8 +161,7 @@ final class CommandExecutor implements TaskExecutor {
         String stderr = err.text(OUTPUT_GRACE_MS);
         if (exitCode != 0) {
             String said = stderr.isBlank() ? stdout : stderr;
-            String start =
-                    said.length() <= SHOWN ? said.strip() : said.substring(0, SHOWN).strip() + "…";
+            String start = Excerpts.shortened(said.strip(), SHOWN);
             throw ExecutionFailed.retryable(
                     "exit code " + exitCode + (start.isEmpty() ? "" : ": " + start));
         }

@@ -7,6 +7,7 @@ import dev.apflow.application.executor.TaskExecutor;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.text.Excerpts;
 import dev.apflow.json.JsonLimits;
 import dev.apflow.json.JsonText;
 import dev.apflow.json.ParseResult;
@@ -181,7 +182,7 @@ final class RestExecutor implements TaskExecutor {
             throws ExecutionFailed {
         String body = new String(answer.body(), StandardCharsets.UTF_8);
         if (answer.statusCode() / 100 != 2) {
-            String start = body.length() <= SHOWN ? body : body.substring(0, SHOWN) + "…";
+            String start = Excerpts.shortened(body, SHOWN);
             throw ExecutionFailed.retryable(
                     call.method()
                             + " "

@@ -3,6 +3,7 @@ package dev.apflow.adapters.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.event.Changes;
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.task.TaskId;
 
 import org.junit.jupiter.api.AfterEach;
@@ -285,21 +286,21 @@ class TasksTest {
 
     @Test
     void whoever_runs_a_cancelled_task_is_told_and_nobody_else() {
-        List<TaskId> told = new CopyOnWriteArrayList<>();
+        List<Delivered> told = new CopyOnWriteArrayList<>();
         server.changes.subscribe(
                 new Changes.Listener() {
                     @Override
                     public void committed() {}
 
                     @Override
-                    public void interrupted(Collection<TaskId> tasks) {
-                        told.addAll(tasks);
+                    public void interrupted(Collection<Delivered> deliveries) {
+                        told.addAll(deliveries);
                     }
                 });
         server.claim();
         client.post(TASKS + "/a/cancel", "{\"children\": true}");
 
-        assertThat(told).containsExactly(new TaskId("a"));
+        assertThat(told).containsExactly(new Delivered(new TaskId("a"), 1, 1));
     }
 
     @Test

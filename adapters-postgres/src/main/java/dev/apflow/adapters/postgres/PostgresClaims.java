@@ -9,6 +9,7 @@ import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -280,20 +281,28 @@ final class PostgresClaims implements TaskClaims {
                         connection -> {
                             Shape.keep(connection);
                             try (Call call = new Call(connection, PutBack.ALL_BUT)) {
-                                Optional<Long> incarnation =
-                                        holder
-                                                        instanceof
-                                                        Holder.Member(var identity, Duration lease)
-                                                ? Optional.of(identity.incarnation().value())
-                                                : Optional.empty();
-                                deliveries(call, known).flag(holder instanceof Holder.Standalone);
-                                return PutBack.run(
-                                        call.text(holder.node().value()).number(incarnation),
-                                        reason);
+                                return PutBack.run(holder(deliveries(call, known), holder), reason);
                             }
                         });
         Shape.settle(database, result.waiting());
         return result.tasks();
+    }
+
+    @Override
+    public Set<Delivered> heldBy(Holder holder) {
+        return database.single(
+                connection -> {
+                    try (Call call =
+                            new Call(
+                                    connection,
+                                    """
+                                    select t.id, r.attempt, r.delivery
+                                    from apflow_running r join apflow_task t on t.number = r.number
+                                    where ? or r.node = ? and r.incarnation = ?::bigint
+                                    """)) {
+                        return new HashSet<>(holder(call, holder).rows(PostgresClaims::delivered));
+                    }
+                });
     }
 
     @Override
@@ -314,17 +323,27 @@ final class PostgresClaims implements TaskClaims {
                                                         deliveries.stream()
                                                                 .map(Delivered::task)
                                                                 .toList())
-                                                .rows(
-                                                        row ->
-                                                                new Delivered(
-                                                                        new TaskId(
-                                                                                row.getString(1)),
-                                                                        row.getInt(2),
-                                                                        row.getLong(3))));
+                                                .rows(PostgresClaims::delivered));
                         running.retainAll(deliveries);
                         return running;
                     }
                 });
+    }
+
+    /** Whether it works alone, else its node and incarnation. */
+    private static Call holder(Call call, Holder holder) throws SQLException {
+        Optional<Long> incarnation =
+                switch (holder) {
+                    case Holder.Standalone _ -> Optional.empty();
+                    case Holder.Member(var identity, Duration _) ->
+                            Optional.of(identity.incarnation().value());
+                };
+        return call.flag(incarnation.isEmpty()).text(holder.node().value()).number(incarnation);
+    }
+
+    static Delivered delivered(ResultSet row) throws SQLException {
+        return new Delivered(
+                new TaskId(row.getString("id")), row.getInt("attempt"), row.getLong("delivery"));
     }
 
     /** Three parallel arrays: ids, attempts, deliveries. */

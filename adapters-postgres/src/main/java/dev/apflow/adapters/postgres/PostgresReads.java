@@ -6,6 +6,7 @@ import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskPhase;
 import dev.apflow.domain.task.TaskState;
 import dev.apflow.domain.task.TaskStatus;
 
@@ -57,20 +58,14 @@ final class PostgresReads implements TaskReads {
     /** One statement for every combination; the planner drops the conditions that are null. */
     @Override
     public TaskPage list(TaskFilter filter, Optional<TaskCursor> after, int limit) {
-        String sql =
-                switch (filter.status().orElse(null)) {
-                    case null -> ALL;
-                    case PENDING -> PENDING;
-                    case IN_PROGRESS -> IN_PROGRESS;
-                    case FAILED, CANCELLED -> ENDED_BADLY;
-                    case COMPLETED -> COMPLETED;
-                };
+        String sql = statement(filter);
         List<Numbered> found =
                 database.single(
                         connection -> {
                             try (Call call = new Call(connection, sql)) {
                                 call.number(after.map(TaskCursor::number).orElse(Long.MAX_VALUE));
                                 condition(call, filter.status().map(TaskStatus::word));
+                                condition(call, filter.phase().map(TaskPhase::word));
                                 condition(call, filter.treeId().map(TaskId::value));
                                 condition(call, filter.parentId().map(TaskId::value));
                                 condition(call, filter.userId());
@@ -86,12 +81,29 @@ final class PostgresReads implements TaskReads {
                         : Optional.empty());
     }
 
+    private static String statement(TaskFilter filter) {
+        if (filter.phase().equals(Optional.of(TaskPhase.BLOCKED))) {
+            return BLOCKED;
+        }
+        return switch (filter.status()
+                .or(() -> filter.phase().map(TaskPhase::status))
+                .orElse(null)) {
+            case null -> ALL;
+            case PENDING -> PENDING;
+            case IN_PROGRESS -> IN_PROGRESS;
+            case FAILED, CANCELLED -> ENDED_BADLY;
+            case COMPLETED -> COMPLETED;
+        };
+    }
+
     private static void condition(Call call, Optional<String> wanted) throws SQLException {
         call.text(wanted.orElse("")).text(wanted.orElse(""));
     }
 
     private static final String ALL = listing("apflow_task n");
     private static final String PENDING = listing("apflow_queue n");
+    private static final String BLOCKED =
+            listing("(select number from apflow_queue where broken > 0) n");
     private static final String IN_PROGRESS = listing("apflow_running n");
     private static final String COMPLETED = listing("apflow_task n");
     private static final String ENDED_BADLY =
@@ -107,6 +119,7 @@ final class PostgresReads implements TaskReads {
              join apflow_task_now v on v.number = n.number
         where n.number < ?
           and (? = '' or v.status = ?)
+          and (? = '' or v.phase = ?)
           and (? = '' or v.tree_id = ?)
           and (? = '' or v.parent_id = ?)
           and (? = '' or v.user_id = ?)
@@ -149,6 +162,7 @@ final class PostgresReads implements TaskReads {
         TaskState state =
                 new TaskState(
                         TaskStatus.ofWord(row.getString("status")).orElseThrow(),
+                        TaskPhase.ofWord(row.getString("phase")).orElseThrow(),
                         row.getBoolean("held"),
                         row.getInt("attempt"),
                         row.getLong("delivery"),

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Records a batch of outcomes in one statement. */
 final class PostgresReports implements TaskReports {
@@ -50,13 +51,39 @@ final class PostgresReports implements TaskReports {
                 database.transaction(
                         connection -> {
                             Shape.keep(connection);
-                            return ended(connection, node, reports);
+                            Set<TaskId> failing = failing(reports);
+                            if (failing.isEmpty()) {
+                                return ended(connection, node, reports);
+                            }
+                            TreeCounts.lockTreesOf(
+                                    connection,
+                                    reports.stream().map(each -> each.delivered().task()).toList());
+                            List<Ended> all = ended(connection, node, reports);
+                            TreeCounts.block(
+                                    connection,
+                                    all.stream()
+                                            .filter(each -> each.accepted)
+                                            .filter(each -> failing.contains(each.task))
+                                            .map(Ended::number)
+                                            .toList());
+                            return all;
                         });
         Shape.settle(
                 database, ended.stream().filter(each -> each.open > 0).map(Ended::number).toList());
         Map<TaskId, Ended> byTask = new HashMap<>();
         ended.forEach(each -> byTask.put(each.task, each));
         return reports.stream().map(each -> verdict(byTask.get(each.delivered().task()))).toList();
+    }
+
+    /** Those that would fail for good. */
+    private static Set<TaskId> failing(List<Report> reports) {
+        return reports.stream()
+                .filter(
+                        each ->
+                                each.outcome() instanceof Outcome.Failed failed
+                                        && failed.retryAfter().isEmpty())
+                .map(each -> each.delivered().task())
+                .collect(Collectors.toSet());
     }
 
     /** A task that is named twice: one statement sees one moment, so these take turns. */
@@ -157,26 +184,45 @@ final class PostgresReports implements TaskReports {
                          as u (id, attempt, delivery, status, result, error, error_code, key, details, retry_micros)
                      join apflow_task t on t.id = u.id),
             speaker as materialized (select ?::text as node, ?::text as retried_details),
+            trees as materialized (
+                select a.tree
+                from apflow_tree a
+                where a.tree in (select tree from said)
+                order by a.tree
+                for update of a),
             locked as materialized (
                 select r.number
                 from apflow_running r
                      join said s on s.number = r.number and s.attempt = r.attempt and s.delivery = r.delivery
+                where (select count(*) from trees) >= 0
                 order by r.number
                 for update of r),
             gone as (
                 delete from apflow_running r using locked l where r.number = l.number returning r.*),
             ended as (
-                select g.number, g.tree, g.attempt, g.delivery, g.failed_in_run, g.node, g.progress, g.started_at,
+                select g.number, g.tree, g.attempt, g.delivery, g.failed_in_run, g.node, g.progress, g.started_at, g.stale,
                        s.status, s.result, s.error, s.error_code, s.key, s.details, s.retry_micros
                 from gone g join said s on s.number = g.number),
             recorded as (
                 insert into apflow_outcome (
                     number, attempt, status, delivery, node, result, error, error_code, progress, idempotency_key,
-                    started_at, completed_at)
+                    started_at, completed_at, stale)
                 select number, attempt, status, delivery, node, result, error, error_code,
-                       case status when 'completed' then 1 else progress end, key, started_at, clock_timestamp()
+                       case status when 'completed' then 1 else progress end, key, started_at, clock_timestamp(),
+                       stale and status = 'completed'
                 from ended
                 order by number),
+            counted as (
+                update apflow_tree a
+                set live = a.live - e.completed - e.failed, completed = a.completed + e.completed,
+                    failed = a.failed + e.failed
+                from (select tree,
+                             (count(*) filter (where status = 'completed'))::int as completed,
+                             (count(*) filter (where status = 'failed'))::int as failed
+                      from ended
+                      where retry_micros is null
+                      group by tree) e
+                where a.tree = e.tree),
             cached as (
                 insert into apflow_idempotency (key, result, created_at)
                 select key, result, clock_timestamp()

@@ -2,6 +2,7 @@ package dev.apflow.adapters.postgres;
 
 import dev.apflow.application.store.EventDetails;
 import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskWrites;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.task.TaskId;
@@ -197,7 +198,8 @@ final class PostgresTasks implements TaskWrites {
                         "delete from apflow_task where number = any (?)",
                         "delete from apflow_dependency where dependent = any (?)",
                         "delete from apflow_outcome where number = any (?)",
-                        "delete from apflow_submission where tree = any (?)")) {
+                        "delete from apflow_submission where tree = any (?)",
+                        "delete from apflow_tree where tree = any (?)")) {
             try (Call call = new Call(connection, sql)) {
                 call.numbers(numbers).update();
             }
@@ -208,6 +210,7 @@ final class PostgresTasks implements TaskWrites {
                         "delete from apflow_event where tree = ? and number = any (?)")) {
             call.number(tree).numbers(numbers).update();
         }
+        TreeCounts.recount(connection, tree);
     }
 
     /**
@@ -241,7 +244,12 @@ final class PostgresTasks implements TaskWrites {
         throw new IllegalStateException("task " + id + " changes hands too fast to be cancelled");
     }
 
-    private record Ended(TaskId id, boolean running) {}
+    private record Ended(Delivered delivered, long number, boolean running, boolean wasBlocked) {
+
+        TaskId id() {
+            return delivered.task();
+        }
+    }
 
     /**
      * One go at cancelling.
@@ -253,13 +261,14 @@ final class PostgresTasks implements TaskWrites {
     private static Cancellation cancelled(List<Ended> ended) {
         return new Cancellation.Cancelled(
                 ended.stream().map(Ended::id).toList(),
-                ended.stream().filter(Ended::running).map(Ended::id).toList());
+                ended.stream().filter(Ended::running).map(Ended::delivered).toList());
     }
 
     private static Try tried(
             Connection connection, TaskId id, Optional<String> reason, boolean descendants)
             throws SQLException {
         Shape.keep(connection);
+        TreeCounts.lockTreesOf(connection, List.of(id));
         List<Seen> chosen = chosen(connection, id, descendants);
         Optional<Seen> task = chosen.stream().filter(each -> each.id.equals(id)).findFirst();
         List<Long> open =
@@ -278,8 +287,13 @@ final class PostgresTasks implements TaskWrites {
                             .rows(
                                     row ->
                                             new Ended(
-                                                    new TaskId(row.getString(1)),
-                                                    row.getBoolean(2)));
+                                                    PostgresClaims.delivered(row),
+                                                    row.getLong("number"),
+                                                    row.getBoolean("ran"),
+                                                    row.getBoolean("was_blocked")));
+            TreeCounts.block(
+                    connection,
+                    ended.stream().filter(each -> !each.wasBlocked).map(Ended::number).toList());
             return new Try(task, ended, ended.size() < open.size());
         }
     }
@@ -321,10 +335,20 @@ final class PostgresTasks implements TaskWrites {
                 delete from apflow_running r using locked_running l where r.number = l.number returning r.*),
             ended as (
                 select number, tree, attempt, delivery, last_node as node, 0::float8 as progress,
-                       null::timestamptz as started_at, false as ran
+                       null::timestamptz as started_at, false as ran, broken > 0 as was_blocked
                 from pending
                 union all
-                select number, tree, attempt, delivery, node, progress, started_at, true from running),
+                select number, tree, attempt, delivery, node, progress, started_at, true, false from running),
+            counted as (
+                update apflow_tree a
+                set live = a.live - e.live, blocked = a.blocked - e.blocked,
+                    cancelled = a.cancelled + e.live + e.blocked
+                from (select tree,
+                             (count(*) filter (where not was_blocked))::int as live,
+                             (count(*) filter (where was_blocked))::int as blocked
+                      from ended
+                      group by tree) e
+                where a.tree = e.tree),
             recorded as (
                 insert into apflow_outcome (
                     number, attempt, status, delivery, node, error, error_code, progress, started_at, completed_at)
@@ -335,7 +359,7 @@ final class PostgresTasks implements TaskWrites {
             counts as materialized (
                 select d.dependent as number, count(*)::int as satisfied
                 from ended e join apflow_dependency d on d.dependency = e.number, named n
-                where not d.required and d.dependent <> all (n.numbers)
+                where not e.was_blocked and not d.required and d.dependent <> all (n.numbers)
                 group by d.dependent),
             waiting as materialized (
                 select q.number, c.satisfied
@@ -353,7 +377,7 @@ final class PostgresTasks implements TaskWrites {
                        n.details, clock_timestamp()
                 from ended e, named n
                 order by e.number)
-            select t.id, e.ran from ended e join apflow_task t on t.number = e.number
+            select t.id, e.number, e.attempt, e.delivery, e.ran, e.was_blocked from ended e join apflow_task t on t.number = e.number
             """;
 
     @Override

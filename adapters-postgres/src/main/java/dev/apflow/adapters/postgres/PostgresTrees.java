@@ -7,6 +7,7 @@ import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskPhase;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskState;
 import dev.apflow.domain.task.TaskStatus;
@@ -132,11 +133,15 @@ final class PostgresTrees implements TreeWrites {
     }
 
     private static Task task(TaskSpec spec, NewTree tree, Instant now) {
+        TaskPhase phase =
+                TaskPhase.ofPending(
+                        tree.held(), 0, spec.dependencies().size(), spec.notBefore(), 0, now);
         return new Task(
                 spec,
                 tree.tree().root(),
                 new TaskState(
                         TaskStatus.PENDING,
+                        phase,
                         tree.held(),
                         1,
                         0,
@@ -174,6 +179,11 @@ final class PostgresTrees implements TreeWrites {
                 order by i.id
                 on conflict (id) do nothing
                 returning number),
+            counted as (
+                insert into apflow_tree (tree, live, blocked, completed, failed, cancelled)
+                select r.number, c.tasks, 0, 0, 0, 0
+                from root r, (select count(*)::int as tasks from input) c
+                where c.tasks > 1),
             queued as (
                 insert into apflow_queue (
                     number, tree, priority, open_dependencies, held, waits_until, due_at, attempt, delivery,

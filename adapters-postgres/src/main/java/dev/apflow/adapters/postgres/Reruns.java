@@ -15,7 +15,7 @@ final class Reruns {
         try (Call call = new Call(connection, statement("t.tree = ?"))) {
             tasks = run(call.number(tree).texts(statuses));
         }
-        Shape.countTree(connection, tree);
+        TreeCounts.recount(connection, tree);
         return tasks;
     }
 
@@ -25,7 +25,7 @@ final class Reruns {
         try (Call call = new Call(connection, statement("t.number = ?"))) {
             tasks = run(call.number(number).texts(List.of("completed", "failed", "cancelled")));
         }
-        Shape.countTree(connection, tree);
+        TreeCounts.recount(connection, tree);
         return tasks;
     }
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * The lock between what ends tasks and what changes the shape of trees; see the package's
@@ -29,36 +30,6 @@ final class Shape {
         run(connection, CHANGE);
     }
 
-    /** Counts the open dependencies of these queued tasks anew; under {@link #change}. */
-    static void count(Connection connection, Collection<Long> numbers) throws SQLException {
-        try (Call call =
-                new Call(
-                        connection,
-                        """
-                        update apflow_queue q
-                        set open_dependencies = (
-                            select count(*) from apflow_open_dependency d where d.dependent = q.number)
-                        where q.number = any (?)
-                        """)) {
-            call.numbers(numbers).update();
-        }
-    }
-
-    /** As {@link #count}, for every queued task of a tree. */
-    static void countTree(Connection connection, long tree) throws SQLException {
-        try (Call call =
-                new Call(
-                        connection,
-                        """
-                        update apflow_queue q
-                        set open_dependencies = (
-                            select count(*) from apflow_open_dependency d where d.dependent = q.number)
-                        where q.tree = ?
-                        """)) {
-            call.number(tree).update();
-        }
-    }
-
     /**
      * Counts anew, in a transaction of its own, for tasks that were put back waiting: while that
      * was done, what they wait for may have ended unseen.
@@ -68,9 +39,23 @@ final class Shape {
             database.transaction(
                     connection -> {
                         change(connection);
-                        count(connection, numbers);
-                        return numbers.size();
+                        List<Long> trees = treesOf(connection, numbers);
+                        for (long tree : trees) {
+                            TreeCounts.recount(connection, tree);
+                        }
+                        return trees.size();
                     });
+        }
+    }
+
+    private static List<Long> treesOf(Connection connection, Collection<Long> numbers)
+            throws SQLException {
+        try (Call call =
+                new Call(
+                        connection,
+                        "select distinct tree from apflow_task where number = any (?) order by"
+                                + " tree")) {
+            return call.numbers(numbers).rows(row -> row.getLong(1));
         }
     }
 
@@ -83,15 +68,17 @@ final class Shape {
                             new Call(
                                     connection,
                                     """
-                                    update apflow_queue q
-                                    set open_dependencies = c.open
-                                    from (select w.number, (
-                                              select count(*) from apflow_open_dependency d where d.dependent = w.number) as open
-                                          from apflow_queue w
-                                          where w.open_dependencies > 0) c
-                                    where q.number = c.number and q.open_dependencies <> c.open
+                                    select distinct q.tree
+                                    from apflow_queue q
+                                    where q.open_dependencies > 0 and q.broken = 0
+                                      and q.open_dependencies <> (
+                                          select count(*) from apflow_open_dependency d where d.dependent = q.number)
                                     """)) {
-                        return call.update();
+                        List<Long> trees = call.rows(row -> row.getLong(1));
+                        for (long tree : trees) {
+                            TreeCounts.recount(connection, tree);
+                        }
+                        return trees.size();
                     }
                 });
     }

@@ -1,5 +1,6 @@
 package dev.apflow.adapters.postgres;
 
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.cluster.Signals.Committed;
 import dev.apflow.application.store.cluster.Signals.Interrupted;
 import dev.apflow.application.store.cluster.Signals.SeatOffered;
@@ -16,8 +17,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Signals as texts: who sends, what, and about which tasks or epoch, parted by spaces. A text that
- * another version of the program sent and this one does not know is passed over.
+ * Signals as texts: who sends, what, and about which deliveries or epoch, parted by spaces. A text
+ * that another version of the program sent and this one does not know is passed over.
  *
  * @param sender a number that no other process on the database has
  */
@@ -27,7 +28,7 @@ record SignalTexts(int sender) {
     static final String CHANNEL =
             "'apflow_cluster_' || quote_ident(current_schema())::regnamespace::oid";
 
-    /** PostgreSQL takes less than 8,000 bytes; an id has 255 at most. */
+    /** PostgreSQL takes less than 8,000 bytes; an id has 255 at most, its numbers 32. */
     private static final int MOST_TASKS = 25;
 
     private static final String COMMITTED = "committed";
@@ -41,22 +42,36 @@ record SignalTexts(int sender) {
             case Committed _ -> List.of(text(COMMITTED));
             case WorkAvailable _ -> List.of(text(WORK));
             case SeatOffered(Epoch epoch) -> List.of(text(SEAT + " " + epoch));
-            case Interrupted(Set<TaskId> tasks) -> interrupted(List.copyOf(tasks));
+            case Interrupted(Set<Delivered> deliveries) -> interrupted(List.copyOf(deliveries));
         };
     }
 
-    private List<String> interrupted(List<TaskId> tasks) {
+    private List<String> interrupted(List<Delivered> deliveries) {
         List<String> texts = new ArrayList<>();
-        for (int from = 0; from < tasks.size(); from += MOST_TASKS) {
-            List<TaskId> part = tasks.subList(from, Math.min(from + MOST_TASKS, tasks.size()));
+        for (int from = 0; from < deliveries.size(); from += MOST_TASKS) {
+            List<Delivered> part =
+                    deliveries.subList(from, Math.min(from + MOST_TASKS, deliveries.size()));
             texts.add(
                     text(
                             INTERRUPTED
                                     + part.stream()
-                                            .map(task -> " " + task)
+                                            .map(each -> " " + token(each))
                                             .collect(Collectors.joining())));
         }
         return texts;
+    }
+
+    /** No id has a slash in it. */
+    private static String token(Delivered delivered) {
+        return delivered.task() + "/" + delivered.attempt() + "/" + delivered.delivery();
+    }
+
+    private static Delivered delivered(String token) {
+        List<String> parts = Arrays.asList(token.split("/"));
+        return new Delivered(
+                new TaskId(parts.get(0)),
+                Integer.parseInt(parts.get(1)),
+                Long.parseLong(parts.get(2)));
     }
 
     private String text(String words) {
@@ -79,7 +94,7 @@ record SignalTexts(int sender) {
                         Optional.of(
                                 new Interrupted(
                                         about.stream()
-                                                .map(TaskId::new)
+                                                .map(SignalTexts::delivered)
                                                 .collect(Collectors.toSet())));
                 default -> Optional.empty();
             };

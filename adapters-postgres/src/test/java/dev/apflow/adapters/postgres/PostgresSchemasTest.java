@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreRefused;
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.Signals.Interrupted;
 import dev.apflow.application.store.cluster.Signals.Signal;
@@ -144,12 +145,16 @@ class PostgresSchemasTest {
             b.store().signals().listen(heard::add);
             other.store().signals().listen(heardByOther::add);
 
-            a.store().signals().send(new Interrupted(Set.of(new TaskId("same"))));
+            a.store()
+                    .signals()
+                    .send(new Interrupted(Set.of(new Delivered(new TaskId("same"), 1, 1))));
             Await.look(() -> heard, signals -> !signals.isEmpty());
             otherSender.store().signals().send(new WorkAvailable());
             Await.look(() -> heardByOther, signals -> !signals.isEmpty());
 
-            assertThat(heard).containsExactly(new Interrupted(Set.of(new TaskId("same"))));
+            assertThat(heard)
+                    .containsExactly(
+                            new Interrupted(Set.of(new Delivered(new TaskId("same"), 1, 1))));
             assertThat(heardByOther).containsExactly(new WorkAvailable());
         }
     }

@@ -2,6 +2,7 @@ package dev.apflow.adapters.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.cluster.Signals.Committed;
 import dev.apflow.application.store.cluster.Signals.Interrupted;
 import dev.apflow.application.store.cluster.Signals.SeatOffered;
@@ -29,7 +30,11 @@ class SignalTextsTest {
                     new Committed(),
                     new WorkAvailable(),
                     new SeatOffered(new Epoch(7)),
-                    new Interrupted(Set.of(new TaskId("a"), new TaskId("b"))));
+                    new Interrupted(
+                            Set.of(
+                                    new Delivered(new TaskId("a"), 1, 2),
+                                    new Delivered(new TaskId("a"), 2, 3),
+                                    new Delivered(new TaskId("b"), 1, 7))));
 
     private final SignalTexts ours = new SignalTexts(1);
     private final SignalTexts theirs = new SignalTexts(12);
@@ -54,9 +59,10 @@ class SignalTextsTest {
 
     @Test
     void many_tasks_go_in_parts_that_are_short_enough() {
-        Set<TaskId> tasks =
+        Set<Delivered> tasks =
                 IntStream.range(0, 100)
                         .mapToObj(i -> new TaskId("x".repeat(252) + (100 + i)))
+                        .map(id -> new Delivered(id, Integer.MAX_VALUE, Long.MAX_VALUE))
                         .collect(Collectors.toSet());
 
         List<String> texts = ours.of(new Interrupted(tasks));
@@ -65,7 +71,7 @@ class SignalTextsTest {
                 .allMatch(text -> text.getBytes(StandardCharsets.UTF_8).length <= LONGEST_BYTES);
         assertThat(texts.stream().flatMap(text -> theirs.signal(text).stream()))
                 .allMatch(Interrupted.class::isInstance)
-                .flatExtracting(signal -> ((Interrupted) signal).tasks())
+                .flatExtracting(signal -> ((Interrupted) signal).deliveries())
                 .containsExactlyInAnyOrderElementsOf(tasks);
     }
 
@@ -81,7 +87,10 @@ class SignalTextsTest {
                                 "12 seat",
                                 "12 seat x",
                                 "12 seat 0",
-                                "12 interrupted ?"))
+                                "12 interrupted ?",
+                                "12 interrupted a",
+                                "12 interrupted a/1",
+                                "12 interrupted a/1/x"))
                 .allSatisfy(text -> assertThat(ours.signal(text)).isEmpty());
     }
 }

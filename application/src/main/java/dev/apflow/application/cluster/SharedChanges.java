@@ -2,6 +2,7 @@ package dev.apflow.application.cluster;
 
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.runtime.Dispatcher;
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.cluster.Signals;
 import dev.apflow.application.store.cluster.Signals.Committed;
 import dev.apflow.application.store.cluster.Signals.Interrupted;
@@ -9,7 +10,6 @@ import dev.apflow.application.store.cluster.Signals.SeatOffered;
 import dev.apflow.application.store.cluster.Signals.Signal;
 import dev.apflow.application.store.cluster.Signals.WorkAvailable;
 import dev.apflow.domain.election.Epoch;
-import dev.apflow.domain.task.TaskId;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,8 +65,8 @@ final class SharedChanges implements Changes.Listener, AutoCloseable {
 
     /** At once: somebody waits for the executors to stop. */
     @Override
-    public void interrupted(Collection<TaskId> tasks) {
-        List<TaskId> all = new ArrayList<>(tasks);
+    public void interrupted(Collection<Delivered> deliveries) {
+        List<Delivered> all = new ArrayList<>(deliveries);
         for (int from = 0; from < all.size(); from += MOST_IN_A_SIGNAL) {
             int to = Math.min(from + MOST_IN_A_SIGNAL, all.size());
             signals.send(new Interrupted(Set.copyOf(all.subList(from, to))));
@@ -83,11 +83,11 @@ final class SharedChanges implements Changes.Listener, AutoCloseable {
                                 listener.workAvailable();
                                 listener.committed();
                             });
-            case Interrupted(Set<TaskId> tasks) ->
+            case Interrupted(Set<Delivered> deliveries) ->
                     changes.tellOthers(
                             this,
                             listener -> {
-                                listener.interrupted(tasks);
+                                listener.interrupted(deliveries);
                                 listener.committed();
                             });
             case SeatOffered(Epoch epoch) -> seatOffered.accept(epoch);

@@ -2,9 +2,9 @@ package dev.apflow.application.cluster;
 
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.worker.Worker;
 import dev.apflow.domain.node.NodeIdentity;
-import dev.apflow.domain.task.TaskId;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -81,7 +81,7 @@ final class Workforce implements Changes.Listener {
 
     /** From any thread. */
     @Override
-    public void interrupted(Collection<TaskId> tasks) {
-        worker.ifPresent(each -> each.interrupt(tasks));
+    public void interrupted(Collection<Delivered> deliveries) {
+        worker.ifPresent(each -> each.interrupt(deliveries));
     }
 }

@@ -8,6 +8,7 @@ import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.problem.FieldProblem;
+import dev.apflow.domain.text.Excerpts;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -269,6 +270,6 @@ public final class FieldReader {
     }
 
     private static String shown(String name) {
-        return name.length() <= NAME_LENGTH ? name : name.substring(0, NAME_LENGTH) + "…";
+        return Excerpts.shortened(name, NAME_LENGTH);
     }
 }

@@ -7,6 +7,7 @@ import dev.apflow.domain.json.JsonNumber;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.text.Excerpts;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -32,6 +33,6 @@ final class JsonShown {
     }
 
     private static String cut(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+        return Excerpts.shortened(text, LONGEST);
     }
 }

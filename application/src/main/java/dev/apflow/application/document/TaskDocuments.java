@@ -36,6 +36,7 @@ public final class TaskDocuments {
         TaskState state = task.state();
         Members members = new Members().text("id", task.id()).text("tree_id", task.treeId());
         members.text("status", state.status().word());
+        members.text("state", state.phase().word());
         specMembers(members, task.spec());
         return members.value("result", state.result())
                 .text("error", state.error())

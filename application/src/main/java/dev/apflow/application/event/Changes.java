@@ -1,6 +1,6 @@
 package dev.apflow.application.event;
 
-import dev.apflow.domain.task.TaskId;
+import dev.apflow.application.store.TaskClaims.Delivered;
 
 import java.util.Collection;
 import java.util.List;
@@ -25,8 +25,8 @@ public final class Changes {
         /** Tasks may have become claimable, for which this process asks already. */
         default void workForOthers() {}
 
-        /** These were running and are not wanted any more. */
-        default void interrupted(Collection<TaskId> tasks) {}
+        /** These deliveries ran and are not wanted any more. */
+        default void interrupted(Collection<Delivered> deliveries) {}
     }
 
     /** Ends a listener's subscription. */
@@ -55,8 +55,8 @@ public final class Changes {
         tell(Listener::workForOthers);
     }
 
-    public void interrupted(Collection<TaskId> tasks) {
-        tell(listener -> listener.interrupted(tasks));
+    public void interrupted(Collection<Delivered> deliveries) {
+        tell(listener -> listener.interrupted(deliveries));
         committed();
     }
 

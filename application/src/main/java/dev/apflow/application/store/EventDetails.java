@@ -4,6 +4,7 @@ import dev.apflow.domain.json.JsonBoolean;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.task.ErrorCode;
+import dev.apflow.domain.text.Excerpts;
 
 import java.util.Optional;
 
@@ -30,7 +31,7 @@ public final class EventDetails {
     public static JsonObject failed(String error, ErrorCode code, boolean willRetry) {
         return JsonObject.of(
                 "error",
-                new JsonString(beginning(error)),
+                new JsonString(Excerpts.beginning(error, LONGEST_ERROR)),
                 "error_code",
                 new JsonString(code.word()),
                 "will_retry",
@@ -51,14 +52,5 @@ public final class EventDetails {
 
     public static JsonObject retriedByRerun() {
         return JsonObject.of("reason", new JsonString("rerun"));
-    }
-
-    /** Never cuts a surrogate pair in two: half of one is no text. */
-    private static String beginning(String error) {
-        if (error.length() <= LONGEST_ERROR) {
-            return error;
-        }
-        boolean inPair = Character.isHighSurrogate(error.charAt(LONGEST_ERROR - 1));
-        return error.substring(0, inPair ? LONGEST_ERROR - 1 : LONGEST_ERROR);
     }
 }

@@ -56,6 +56,12 @@ public interface TaskClaims {
     /** Those of {@code deliveries} that still run by the store's word: the others are fenced. */
     Set<Delivered> stillRunning(Set<Delivered> deliveries);
 
+    /**
+     * What {@code holder} runs by the store's word: of a member, what this incarnation runs. What a
+     * holder that works alone does not know of runs nowhere.
+     */
+    Set<Delivered> heldBy(Holder holder);
+
     /** One handing-over of a task: the fencing token of everything the worker says about it. */
     record Delivered(TaskId task, int attempt, long delivery) {
         public Delivered {

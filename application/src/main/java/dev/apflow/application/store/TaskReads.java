@@ -3,6 +3,7 @@ package dev.apflow.application.store;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskPhase;
 import dev.apflow.domain.task.TaskStatus;
 
 import java.util.List;
@@ -33,6 +34,7 @@ public interface TaskReads {
     /** Every condition given must hold. */
     record TaskFilter(
             Optional<TaskStatus> status,
+            Optional<TaskPhase> phase,
             Optional<String> userId,
             Optional<ExecutorId> method,
             Optional<TaskId> treeId,
@@ -44,10 +46,12 @@ public interface TaskReads {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty());
 
         public TaskFilter {
             Objects.requireNonNull(status, "status");
+            Objects.requireNonNull(phase, "phase");
             Objects.requireNonNull(userId, "userId");
             Objects.requireNonNull(method, "method");
             Objects.requireNonNull(treeId, "treeId");
@@ -55,23 +59,27 @@ public interface TaskReads {
         }
 
         public TaskFilter withStatus(TaskStatus wanted) {
-            return new TaskFilter(Optional.of(wanted), userId, method, treeId, parentId);
+            return new TaskFilter(Optional.of(wanted), phase, userId, method, treeId, parentId);
+        }
+
+        public TaskFilter withPhase(TaskPhase wanted) {
+            return new TaskFilter(status, Optional.of(wanted), userId, method, treeId, parentId);
         }
 
         public TaskFilter withUser(String wanted) {
-            return new TaskFilter(status, Optional.of(wanted), method, treeId, parentId);
+            return new TaskFilter(status, phase, Optional.of(wanted), method, treeId, parentId);
         }
 
         public TaskFilter withMethod(ExecutorId wanted) {
-            return new TaskFilter(status, userId, Optional.of(wanted), treeId, parentId);
+            return new TaskFilter(status, phase, userId, Optional.of(wanted), treeId, parentId);
         }
 
         public TaskFilter withTree(TaskId wanted) {
-            return new TaskFilter(status, userId, method, Optional.of(wanted), parentId);
+            return new TaskFilter(status, phase, userId, method, Optional.of(wanted), parentId);
         }
 
         public TaskFilter withParent(TaskId wanted) {
-            return new TaskFilter(status, userId, method, treeId, Optional.of(wanted));
+            return new TaskFilter(status, phase, userId, method, treeId, Optional.of(wanted));
         }
     }
 

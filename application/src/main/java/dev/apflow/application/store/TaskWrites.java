@@ -1,5 +1,6 @@
 package dev.apflow.application.store;
 
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
@@ -81,8 +82,8 @@ public interface TaskWrites {
     /** What became of {@link #cancel}. */
     sealed interface Cancellation {
 
-        /** The tasks that were ended, in no order, and those among them that were running. */
-        record Cancelled(List<TaskId> ids, List<TaskId> interrupted) implements Cancellation {
+        /** The tasks that were ended, in no order, and the deliveries among them that ran. */
+        record Cancelled(List<TaskId> ids, List<Delivered> interrupted) implements Cancellation {
             public Cancelled {
                 ids = List.copyOf(ids);
                 interrupted = List.copyOf(interrupted);

@@ -1,11 +1,13 @@
 package dev.apflow.application.task;
 
 import dev.apflow.application.event.Changes;
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskWrites;
 import dev.apflow.application.store.TaskWrites.Cancellation;
 import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskStatus;
+import dev.apflow.domain.text.Excerpts;
 
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +34,7 @@ public final class CancelTask {
      * @param descendants also all tasks below it that have not ended
      */
     public Answer<List<TaskId>> cancel(TaskId id, Optional<String> reason, boolean descendants) {
-        if (reason.filter(text -> text.length() > LONGEST_REASON || text.indexOf('\0') >= 0)
+        if (reason.filter(text -> Excerpts.length(text) > LONGEST_REASON || text.indexOf('\0') >= 0)
                 .isPresent()) {
             return Answer.invalid(
                     new FieldProblem(
@@ -45,7 +47,7 @@ public final class CancelTask {
 
     private Answer<List<TaskId>> answer(TaskId id, Cancellation cancellation) {
         return switch (cancellation) {
-            case Cancellation.Cancelled(List<TaskId> ids, List<TaskId> interrupted) -> {
+            case Cancellation.Cancelled(List<TaskId> ids, List<Delivered> interrupted) -> {
                 changes.interrupted(interrupted);
                 changes.workAvailable();
                 yield new Answer.Done<>(ids);

@@ -10,14 +10,13 @@ import dev.apflow.domain.explain.NodeFacts;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskStatus;
+import dev.apflow.domain.tree.TreeSummary;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** Looks at tasks. Any node answers. */
 public final class ReadTasks {
@@ -58,22 +57,15 @@ public final class ReadTasks {
 
     /** Why a task is not running. */
     public Answer<Explanation> explain(TaskId id) {
-        return task(id).map(
-                        task -> Explanation.of(task, dependencies(task), nodes.get(), clock.now()));
+        return task(id).map(this::explained);
     }
 
-    private Map<TaskId, TaskStatus> dependencies(Task task) {
-        Set<TaskId> wanted =
-                task.spec().dependencies().stream()
-                        .map(each -> each.id())
-                        .collect(Collectors.toSet());
-        if (wanted.isEmpty()) {
-            return Map.of();
-        }
+    private Explanation explained(Task task) {
+        List<Task> tree =
+                task.spec().dependencies().isEmpty() ? List.of() : reads.tree(task.treeId());
         Map<TaskId, TaskStatus> statuses = new HashMap<>();
-        reads.tree(task.treeId()).stream()
-                .filter(each -> wanted.contains(each.id()))
-                .forEach(each -> statuses.put(each.id(), each.status()));
-        return statuses;
+        tree.forEach(each -> statuses.put(each.id(), each.status()));
+        return Explanation.of(
+                task, statuses, TreeSummary.of(tree).blocked(), nodes.get(), clock.now());
     }
 }

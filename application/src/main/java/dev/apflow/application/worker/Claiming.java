@@ -49,7 +49,7 @@ final class Claiming {
     private final WorkerObserver observer;
     private final Runnable afterClaim;
     private Optional<Timer> timer = Optional.empty();
-    private boolean underway;
+    private Optional<LocalInstant> underway = Optional.empty();
     private boolean posted;
     private boolean wokenMeanwhile;
     private boolean paused;
@@ -110,17 +110,26 @@ final class Claiming {
     }
 
     boolean isUnderWay() {
-        return underway;
+        return underway.isPresent();
+    }
+
+    /** Whether a claim that was sent before {@code at} has no answer yet. */
+    boolean isUnderWaySince(LocalInstant at) {
+        return underway.filter(sent -> sent.isBefore(at)).isPresent();
     }
 
     private void claim() {
         posted = false;
         int wanted = executions.free();
-        if (stopped || paused || underway || wanted <= 0 || reporter.backlog() > MOST_UNREPORTED) {
+        if (stopped
+                || paused
+                || isUnderWay()
+                || wanted <= 0
+                || reporter.backlog() > MOST_UNREPORTED) {
             return;
         }
         timer.ifPresent(Timer::cancel);
-        underway = true;
+        underway = Optional.of(dispatcher.now());
         wokenMeanwhile = false;
         Optional<Set<Delivered>> mine =
                 suspicious > 0 ? Optional.of(Set.copyOf(known.get())) : Optional.empty();
@@ -145,7 +154,7 @@ final class Claiming {
     }
 
     private void answered(Asked asked, Reply<Claim> reply) {
-        underway = false;
+        underway = Optional.empty();
         switch (reply) {
             case Reply.Answered<Claim>(Claim claim) -> {
                 suspicious = Math.max(0, suspicious - 1);

@@ -10,7 +10,6 @@ import dev.apflow.application.store.TaskReports.Report;
 import dev.apflow.application.worker.Executing.Stop;
 import dev.apflow.application.worker.TaskRun.End;
 import dev.apflow.domain.task.ErrorCode;
-import dev.apflow.domain.task.TaskId;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -121,12 +120,7 @@ final class Executions {
                 delivered.delivery());
     }
 
-    /** What is not wanted any more. */
-    void dropTasks(Set<TaskId> unwanted) {
-        interrupt(delivered -> unwanted.contains(delivered.task()), Stop.NOT_WANTED);
-    }
-
-    /** What is not this worker's any more; how much of it was running. */
+    /** What is not wanted, or not this worker's, any more; how much of it was running. */
     int drop(Set<Delivered> unwanted) {
         return interrupt(unwanted::contains, Stop.NOT_WANTED);
     }

@@ -17,6 +17,7 @@ import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
+import dev.apflow.domain.text.Excerpts;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -158,8 +159,7 @@ final class TaskRun implements Execution {
     }
 
     private static String shortened(String text) {
-        String clean = text.replace("\0", "\\0");
-        return clean.length() <= LONGEST_ERROR ? clean : clean.substring(0, LONGEST_ERROR) + "…";
+        return Excerpts.shortened(Excerpts.storable(text), LONGEST_ERROR);
     }
 
     void cancel() {

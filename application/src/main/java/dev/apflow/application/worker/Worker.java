@@ -9,7 +9,6 @@ import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.application.worker.Claiming.Claimant;
 import dev.apflow.application.worker.Possession.Question;
 import dev.apflow.domain.placement.NodeProfile;
-import dev.apflow.domain.task.TaskId;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +32,7 @@ public final class Worker {
     private final Claiming claiming;
     private final ProgressNotes progress;
     private final List<Possession> possessions = new ArrayList<>();
+    private final OrphanCheck orphans;
     private Optional<Runnable> whenStopped = Optional.empty();
     private boolean stopping;
 
@@ -89,6 +89,14 @@ public final class Worker {
                         settings.ownershipInterval(),
                         executions::deliveries,
                         claims::stillRunning));
+        this.orphans =
+                new OrphanCheck(
+                        dispatcher,
+                        settings.ownershipInterval(),
+                        claims,
+                        holder,
+                        this::known,
+                        claiming);
     }
 
     /** The worker of a cluster's node: also keeps the leases of all that it was handed. */
@@ -130,6 +138,7 @@ public final class Worker {
                     claiming.soon();
                     progress.start();
                     possessions.forEach(Possession::start);
+                    orphans.start();
                 });
     }
 
@@ -149,9 +158,9 @@ public final class Worker {
     }
 
     /** These are not wanted any more: interrupts their executors, should they run here. */
-    public void interrupt(Collection<TaskId> tasks) {
-        Set<TaskId> unwanted = Set.copyOf(tasks);
-        dispatcher.post(() -> executions.dropTasks(unwanted));
+    public void interrupt(Collection<Delivered> deliveries) {
+        Set<Delivered> unwanted = Set.copyOf(deliveries);
+        dispatcher.post(() -> executions.drop(unwanted));
     }
 
     /**

@@ -65,6 +65,11 @@ final class FakeWork implements TaskClaims, TaskReports, TaskLeases {
     }
 
     @Override
+    public Set<Delivered> heldBy(Holder holder) {
+        return Set.of();
+    }
+
+    @Override
     public Set<Delivered> renew(Holder.Member member, Set<Delivered> deliveries) {
         cluster.log.add("renew tasks " + member.node());
         return deliveries.stream()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.runtime.HandDispatcher;
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.cluster.Signals.Committed;
 import dev.apflow.application.store.cluster.Signals.Interrupted;
 import dev.apflow.application.store.cluster.Signals.SeatOffered;
@@ -38,8 +39,8 @@ class SharedChangesTest {
         }
 
         @Override
-        public void interrupted(Collection<TaskId> tasks) {
-            heard.add("interrupted " + tasks);
+        public void interrupted(Collection<Delivered> deliveries) {
+            heard.add("interrupted " + deliveries);
         }
     }
 
@@ -54,6 +55,10 @@ class SharedChangesTest {
     private SharedChanges open() {
         changes.subscribe(ear);
         return new SharedChanges(new HandDispatcher(cluster.time), changes, here, offered::add);
+    }
+
+    private static Delivered delivery(int number) {
+        return new Delivered(new TaskId("t" + number), 1, 1);
     }
 
     private List<Signal> sent() {
@@ -91,10 +96,11 @@ class SharedChangesTest {
 
     @Test
     void interruptions_are_told_without_delay_a_hundred_at_a_time() {
-        List<TaskId> many = IntStream.range(0, 250).mapToObj(i -> new TaskId("t" + i)).toList();
+        List<Delivered> many =
+                IntStream.range(0, 250).mapToObj(SharedChangesTest::delivery).toList();
         changes.interrupted(many);
         assertThat(sent().stream().filter(Interrupted.class::isInstance))
-                .extracting(signal -> ((Interrupted) signal).tasks().size())
+                .extracting(signal -> ((Interrupted) signal).deliveries().size())
                 .containsExactly(100, 100, 50);
     }
 
@@ -102,9 +108,14 @@ class SharedChangesTest {
     void what_others_tell_is_heard_here_and_not_sent_back() {
         there.send(new Committed());
         there.send(new WorkAvailable());
-        there.send(new Interrupted(Set.of(new TaskId("t1"))));
+        there.send(new Interrupted(Set.of(delivery(1))));
         assertThat(ear.heard)
-                .containsExactly("committed", "work", "committed", "interrupted [t1]", "committed");
+                .containsExactly(
+                        "committed",
+                        "work",
+                        "committed",
+                        "interrupted [" + delivery(1) + "]",
+                        "committed");
         assertThat(sent()).hasSize(3);
     }
 

@@ -129,9 +129,30 @@ class WorkforceTest {
         cluster.waiting.add(Node.task("t2"));
         Node worker = cluster.started("n2", RolePreference.WORKER);
         Node leader = cluster.started("n1", RolePreference.LEADER);
-        leader.changes.interrupted(List.of(new TaskId("t1")));
+        Delivered unwanted = delivery("t1");
+        leader.changes.interrupted(List.of(unwanted));
         cluster.settle();
-        assertThat(cluster.sent).contains(new Interrupted(Set.of(new TaskId("t1"))));
+        assertThat(cluster.sent).contains(new Interrupted(Set.of(unwanted)));
         assertThat(worker.coordinator.view().node().running()).isEqualTo(1);
+    }
+
+    @Test
+    void a_cancellation_that_comes_late_leaves_the_next_attempt_alone() {
+        cluster.waiting.add(Node.task("t1"));
+        Node worker = cluster.started("n2", RolePreference.WORKER);
+        Node leader = cluster.started("n1", RolePreference.LEADER);
+        Delivered runs = delivery("t1");
+        Delivered before = new Delivered(runs.task(), runs.attempt(), runs.delivery() - 1);
+        Delivered other = new Delivered(runs.task(), runs.attempt() - 1, runs.delivery());
+        leader.changes.interrupted(List.of(before, other));
+        cluster.settle();
+        assertThat(worker.coordinator.view().node().running()).isEqualTo(1);
+    }
+
+    private Delivered delivery(String task) {
+        return cluster.running.keySet().stream()
+                .filter(each -> each.task().equals(new TaskId(task)))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -235,6 +235,11 @@ class ReporterTest {
         }
 
         @Override
+        public Set<Delivered> heldBy(Holder holder) {
+            return Set.of();
+        }
+
+        @Override
         public Set<Delivered> stillRunning(Set<Delivered> deliveries) {
             throw new AssertionError("not asked here");
         }

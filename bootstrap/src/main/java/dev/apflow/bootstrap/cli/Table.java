@@ -1,6 +1,7 @@
 package dev.apflow.bootstrap.cli;
 
 import dev.apflow.bootstrap.terminal.Marks;
+import dev.apflow.domain.text.Excerpts;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +50,7 @@ final class Table {
             String cell = cut(row.get(i), room);
             line.append(cell);
             if (!last) {
-                line.repeat(' ', widths[i] - cell.length() + GAP);
+                line.repeat(' ', widths[i] - Excerpts.length(cell) + GAP);
             }
         }
         return line.toString().stripTrailing();
@@ -61,10 +62,7 @@ final class Table {
     }
 
     static String cut(String text, int longest) {
-        String mark = Marks.ofProcess().cut();
-        return text.length() <= longest
-                ? text
-                : text.substring(0, Math.max(0, longest - mark.length())) + mark;
+        return Excerpts.fitted(text, longest, Marks.ofProcess().cut());
     }
 
     /** The words of a text in lines of a length, those behind the first one indented. */
@@ -74,7 +72,7 @@ final class Table {
         String rest = text;
         while (rest.length() > room) {
             int space = rest.lastIndexOf(' ', room);
-            int end = space > indent ? space : room;
+            int end = space > indent ? space : Excerpts.beginning(rest, room).length();
             lines.add(rest.substring(0, end).stripTrailing());
             rest = " ".repeat(indent) + rest.substring(end).stripLeading();
         }

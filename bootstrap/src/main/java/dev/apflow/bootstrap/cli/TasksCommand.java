@@ -45,6 +45,13 @@ final class TasksCommand {
                 description = "pending, in_progress, completed, failed or cancelled.")
         private Optional<String> status = Optional.empty();
 
+        @Option(
+                names = "--state",
+                description =
+                        "Tells pending tasks apart: suspended, blocked, waiting, retrying,"
+                                + " scheduled or ready.")
+        private Optional<String> state = Optional.empty();
+
         @Option(names = "--user", description = "Tasks of this user_id.")
         private Optional<String> user = Optional.empty();
 
@@ -77,7 +84,7 @@ final class TasksCommand {
                     new Table(
                             output.screen().width(),
                             "ID",
-                            "STATUS",
+                            "STATE",
                             "METHOD",
                             "ATTEMPT",
                             "CREATED",
@@ -87,7 +94,7 @@ final class TasksCommand {
                             task ->
                                     table.row(
                                             Look.text(task, "id"),
-                                            Look.text(task, "status"),
+                                            state(task),
                                             Look.text(Look.object(task, "schemas"), "method"),
                                             Look.text(task, "attempt_id"),
                                             Look.text(task, "created_at"),
@@ -100,9 +107,16 @@ final class TasksCommand {
             return 0;
         }
 
+        /** A server of an older version tells the status alone. */
+        private static String state(JsonObject task) {
+            String told = Look.text(task, "state");
+            return told.isEmpty() ? Look.text(task, "status") : told;
+        }
+
         private String query() {
             List<String> parts = new ArrayList<>(List.of("limit=" + limit));
             status.ifPresent(each -> parts.add("status=" + Query.encoded(each)));
+            state.ifPresent(each -> parts.add("state=" + Query.encoded(each)));
             user.ifPresent(each -> parts.add("user_id=" + Query.encoded(each)));
             method.ifPresent(each -> parts.add("method=" + Query.encoded(each)));
             tree.ifPresent(each -> parts.add("tree_id=" + Query.encoded(each)));

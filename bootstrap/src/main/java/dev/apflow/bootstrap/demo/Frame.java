@@ -1,6 +1,7 @@
 package dev.apflow.bootstrap.demo;
 
 import dev.apflow.bootstrap.terminal.Marks;
+import dev.apflow.domain.text.Excerpts;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -162,10 +163,7 @@ record Frame(
     }
 
     private static String cut(String text) {
-        String mark = MARKS.cut();
-        return text.length() <= WIDTH - 2
-                ? text
-                : text.substring(0, WIDTH - 2 - mark.length()) + mark;
+        return Excerpts.fitted(text, WIDTH - 2, MARKS.cut());
     }
 
     private static String clock(Duration time) {

@@ -8,6 +8,7 @@ import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.schema.InputSchemas;
 import dev.apflow.application.store.Holder;
 import dev.apflow.application.store.Store;
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.task.UseCases;
 import dev.apflow.application.task.WriteGate;
@@ -18,7 +19,6 @@ import dev.apflow.bootstrap.runtime.TimeOrderedIds;
 import dev.apflow.bootstrap.settings.Settings;
 import dev.apflow.domain.explain.NodeFacts;
 import dev.apflow.domain.node.NodeId;
-import dev.apflow.domain.task.TaskId;
 
 import java.util.Collection;
 import java.util.List;
@@ -199,8 +199,8 @@ public final class StandaloneNode implements Node {
         }
 
         @Override
-        public void interrupted(Collection<TaskId> tasks) {
-            worker.interrupt(tasks);
+        public void interrupted(Collection<Delivered> deliveries) {
+            worker.interrupt(deliveries);
         }
     }
 }

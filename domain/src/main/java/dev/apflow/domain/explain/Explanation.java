@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Why a task stands where it stands.
@@ -28,13 +29,18 @@ public record Explanation(TaskId task, TaskStatus status, boolean runnable, List
      * Explains {@code task}.
      *
      * @param dependencies status of each of its dependencies
+     * @param blocked those among them that are pending and can never start
      * @param nodes every node known
      * @param now by the store's clock
      */
     public static Explanation of(
-            Task task, Map<TaskId, TaskStatus> dependencies, List<NodeFacts> nodes, Instant now) {
+            Task task,
+            Map<TaskId, TaskStatus> dependencies,
+            Set<TaskId> blocked,
+            List<NodeFacts> nodes,
+            Instant now) {
         return switch (task.status()) {
-            case PENDING -> pending(task, dependencies, nodes, now);
+            case PENDING -> pending(task, dependencies, blocked, nodes, now);
             case IN_PROGRESS -> settled(task, Code.RUNNING, "runs on " + node(task), "its end");
             case COMPLETED -> settled(task, Code.COMPLETED, "completed", "a re-run");
             case FAILED -> settled(task, Code.FAILED, "failed: " + error(task), "a re-run");
@@ -49,7 +55,11 @@ public record Explanation(TaskId task, TaskStatus status, boolean runnable, List
     }
 
     private static Explanation pending(
-            Task task, Map<TaskId, TaskStatus> dependencies, List<NodeFacts> nodes, Instant now) {
+            Task task,
+            Map<TaskId, TaskStatus> dependencies,
+            Set<TaskId> blocked,
+            List<NodeFacts> nodes,
+            Instant now) {
         List<Reason> reasons = new ArrayList<>();
         if (task.state().held()) {
             reasons.add(
@@ -58,7 +68,15 @@ public record Explanation(TaskId task, TaskStatus status, boolean runnable, List
                             "its tree is defined, not executed",
                             "executing the tree " + task.treeId()));
         }
-        task.spec().dependencies().forEach(each -> dependency(each, dependencies, reasons));
+        task.spec()
+                .dependencies()
+                .forEach(
+                        each ->
+                                dependency(
+                                        each,
+                                        dependencies.getOrDefault(each.id(), TaskStatus.PENDING),
+                                        blocked.contains(each.id()),
+                                        reasons));
         task.state()
                 .dueAt()
                 .filter(due -> due.isAfter(now))
@@ -75,17 +93,19 @@ public record Explanation(TaskId task, TaskStatus status, boolean runnable, List
     }
 
     private static void dependency(
-            Dependency dependency, Map<TaskId, TaskStatus> statuses, List<Reason> reasons) {
+            Dependency dependency, TaskStatus status, boolean blocked, List<Reason> reasons) {
         TaskId id = dependency.id();
-        TaskStatus status = statuses.getOrDefault(id, TaskStatus.PENDING);
-        if (dependency.isBrokenBy(status)) {
+        if (dependency.isBrokenBy(status, blocked)) {
             reasons.add(
                     Reason.of(
                                     Code.DEPENDENCY_BROKEN,
-                                    "required dependency " + id + " is " + status.word(),
-                                    "re-running " + id)
+                                    "required dependency "
+                                            + id
+                                            + " is "
+                                            + (blocked ? "blocked" : status.word()),
+                                    blocked ? "re-running what blocks " + id : "re-running " + id)
                             .about(id));
-        } else if (!dependency.isSatisfiedBy(status)) {
+        } else if (!dependency.isSatisfiedBy(status, blocked)) {
             reasons.add(
                     Reason.of(
                                     Code.DEPENDENCY_OPEN,

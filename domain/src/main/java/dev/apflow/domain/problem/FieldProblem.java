@@ -1,5 +1,7 @@
 package dev.apflow.domain.problem;
 
+import dev.apflow.domain.text.Excerpts;
+
 import java.util.Objects;
 
 /**
@@ -35,6 +37,6 @@ public record FieldProblem(String field, String reason, String expected, String 
     }
 
     private static String shortened(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+        return Excerpts.shortened(text, LONGEST);
     }
 }

@@ -6,7 +6,7 @@ import java.util.Objects;
  * An edge of a tree: the task waits for another of the same tree.
  *
  * @param id the task waited for
- * @param required true: it must complete; false: it must only have ended
+ * @param required true: it must complete; false: it must only have ended, or be unable to start
  */
 public record Dependency(TaskId id, boolean required) {
 
@@ -14,13 +14,28 @@ public record Dependency(TaskId id, boolean required) {
         Objects.requireNonNull(id, "id");
     }
 
-    /** Whether a dependency that stands at {@code status} no longer holds its dependent back. */
-    public boolean isSatisfiedBy(TaskStatus status) {
-        return required ? status == TaskStatus.COMPLETED : status.isTerminal();
+    /**
+     * Whether a dependency that stands at {@code status} no longer holds its dependent back.
+     *
+     * @param blocked whether it is pending and can never start, as things stand
+     */
+    public boolean isSatisfiedBy(TaskStatus status, boolean blocked) {
+        return required
+                ? status == TaskStatus.COMPLETED
+                : status.isTerminal() || status == TaskStatus.PENDING && blocked;
     }
 
-    /** Whether the dependency ended such that its dependent can never start. */
-    public boolean isBrokenBy(TaskStatus status) {
-        return status.isTerminal() && !isSatisfiedBy(status);
+    /**
+     * Whether its dependent can never start, as things stand.
+     *
+     * @param blocked whether the dependency is pending and can never start itself
+     */
+    public boolean isBrokenBy(TaskStatus status, boolean blocked) {
+        return required
+                && switch (status) {
+                    case PENDING -> blocked;
+                    case IN_PROGRESS, COMPLETED -> false;
+                    case FAILED, CANCELLED -> true;
+                };
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 /**
  * Where a task stands. Times are the store's.
  *
+ * @param phase the status, and what a pending task waits for
  * @param held defined only: nothing of its tree runs until the tree is executed
  * @param attempt the how-manieth logical execution: 1 at first, +1 on a retry or re-run
  * @param delivery the how-manieth time it was handed to a worker; 0 before the first
@@ -29,6 +30,7 @@ import java.util.Optional;
  */
 public record TaskState(
         TaskStatus status,
+        TaskPhase phase,
         boolean held,
         int attempt,
         long delivery,
@@ -48,6 +50,7 @@ public record TaskState(
 
     public TaskState {
         Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(phase, "phase");
         if (attempt < 1) {
             throw new IllegalArgumentException("attempt: expected at least 1, got " + attempt);
         }

@@ -6,6 +6,7 @@ import dev.apflow.domain.task.TaskStatus;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Whether a pending task's dependencies let it start. */
 public sealed interface Readiness {
@@ -27,30 +28,32 @@ public sealed interface Readiness {
     }
 
     /**
-     * Judges by the direct dependencies alone.
+     * Judges by the direct dependencies.
      *
      * @param statuses of every dependency at least
+     * @param blocked those among them that are {@link BlockedTasks}
      */
-    static Readiness of(List<Dependency> dependencies, Map<TaskId, TaskStatus> statuses) {
+    static Readiness of(
+            List<Dependency> dependencies, Map<TaskId, TaskStatus> statuses, Set<TaskId> blocked) {
         List<Dependency> broken =
                 dependencies.stream()
-                        .filter(each -> each.isBrokenBy(status(each, statuses)))
+                        .filter(
+                                each ->
+                                        each.isBrokenBy(
+                                                BlockedTasks.status(each, statuses),
+                                                blocked.contains(each.id())))
                         .toList();
         if (!broken.isEmpty()) {
             return new Blocked(broken);
         }
         List<Dependency> open =
                 dependencies.stream()
-                        .filter(each -> !each.isSatisfiedBy(status(each, statuses)))
+                        .filter(
+                                each ->
+                                        !each.isSatisfiedBy(
+                                                BlockedTasks.status(each, statuses),
+                                                blocked.contains(each.id())))
                         .toList();
         return open.isEmpty() ? new Ready() : new Waiting(open);
-    }
-
-    private static TaskStatus status(Dependency dependency, Map<TaskId, TaskStatus> statuses) {
-        TaskStatus status = statuses.get(dependency.id());
-        if (status == null) {
-            throw new IllegalArgumentException("no status given for dependency " + dependency.id());
-        }
-        return status;
     }
 }

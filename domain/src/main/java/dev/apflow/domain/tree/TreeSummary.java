@@ -5,12 +5,8 @@ import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskStatus;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,30 +77,13 @@ public record TreeSummary(
                         .orElse(0);
     }
 
-    /** From each broken dependency outward: what waits for a blocked task is blocked too. */
     private static Set<TaskId> blockedAmong(List<Task> tasks) {
         Map<TaskId, TaskStatus> statuses = new HashMap<>();
-        tasks.forEach(task -> statuses.put(task.id(), task.status()));
-        Map<TaskId, List<TaskId>> dependents = new HashMap<>();
-        Deque<TaskId> reached = new ArrayDeque<>();
+        Map<TaskId, List<Dependency>> dependencies = new HashMap<>();
         for (Task task : tasks) {
-            if (task.status() != TaskStatus.PENDING) {
-                continue;
-            }
-            for (Dependency dependency : task.spec().dependencies()) {
-                dependents.computeIfAbsent(dependency.id(), id -> new ArrayList<>()).add(task.id());
-            }
-            if (Readiness.of(task.spec().dependencies(), statuses) instanceof Readiness.Blocked) {
-                reached.add(task.id());
-            }
+            statuses.put(task.id(), task.status());
+            dependencies.put(task.id(), task.spec().dependencies());
         }
-        Set<TaskId> blocked = new HashSet<>();
-        while (!reached.isEmpty()) {
-            TaskId id = reached.remove();
-            if (blocked.add(id)) {
-                reached.addAll(dependents.getOrDefault(id, List.of()));
-            }
-        }
-        return blocked;
+        return BlockedTasks.among(dependencies, statuses);
     }
 }

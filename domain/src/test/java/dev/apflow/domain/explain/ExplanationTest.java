@@ -14,6 +14,7 @@ import dev.apflow.domain.placement.Exclusion;
 import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.domain.placement.PlacementConstraints;
 import dev.apflow.domain.task.Task;
+import dev.apflow.domain.task.TaskPhase;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskState;
 import dev.apflow.domain.task.TaskStatus;
@@ -38,7 +39,7 @@ class ExplanationTest {
     }
 
     private static Explanation explain(Task task, NodeFacts... nodes) {
-        return Explanation.of(task, Map.of(), List.of(nodes), NOW);
+        return Explanation.of(task, Map.of(), Set.of(), List.of(nodes), NOW);
     }
 
     private static List<Code> codes(Explanation explanation) {
@@ -52,6 +53,7 @@ class ExplanationTest {
                 id("root"),
                 new TaskState(
                         state.status(),
+                        held ? TaskPhase.SUSPENDED : TaskPhase.READY,
                         held,
                         1,
                         0,
@@ -90,6 +92,7 @@ class ExplanationTest {
                                 TaskStatus.IN_PROGRESS,
                                 id("d"),
                                 TaskStatus.FAILED),
+                        Set.of(),
                         List.of(node("n", true, 0, 1)),
                         NOW);
         assertThat(explanation.runnable()).isFalse();
@@ -163,11 +166,28 @@ class ExplanationTest {
     }
 
     @Test
+    void a_dependency_that_is_blocked_breaks_what_requires_it_and_holds_back_nobody_else() {
+        Explanation explanation =
+                Explanation.of(
+                        standing(task("c", "a", "b?"), TaskStatus.PENDING),
+                        Map.of(id("a"), TaskStatus.PENDING, id("b"), TaskStatus.PENDING),
+                        Set.of(id("a"), id("b")),
+                        List.of(node("n", true, 0, 1)),
+                        NOW);
+        assertThat(codes(explanation)).containsExactly(Code.DEPENDENCY_BROKEN);
+        assertThat(explanation.reasons().get(0).detail())
+                .isEqualTo("required dependency a is blocked");
+        assertThat(explanation.reasons().get(0).unblockedBy())
+                .isEqualTo("re-running what blocks a");
+    }
+
+    @Test
     void dependencies_that_ended_as_they_must_are_no_reason() {
         Explanation explanation =
                 Explanation.of(
                         standing(task("c", "a", "b?"), TaskStatus.PENDING),
                         Map.of(id("a"), TaskStatus.COMPLETED, id("b"), TaskStatus.FAILED),
+                        Set.of(),
                         List.of(node("n", true, 0, 1)),
                         NOW);
         assertThat(codes(explanation)).containsExactly(Code.QUEUED);

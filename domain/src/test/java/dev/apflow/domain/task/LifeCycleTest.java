@@ -54,8 +54,10 @@ class LifeCycleTest {
     void a_required_dependency_has_to_complete_and_an_optional_one_to_end(TaskStatus status) {
         Dependency required = new Dependency(new TaskId("a"), true);
         Dependency optional = new Dependency(new TaskId("a"), false);
-        assertThat(required.isSatisfiedBy(status)).isEqualTo(status == COMPLETED);
-        assertThat(optional.isSatisfiedBy(status)).isEqualTo(status.isTerminal());
+        assertThat(required.isSatisfiedBy(status, false)).isEqualTo(status == COMPLETED);
+        assertThat(required.isSatisfiedBy(status, true)).isEqualTo(status == COMPLETED);
+        assertThat(optional.isSatisfiedBy(status, false)).isEqualTo(status.isTerminal());
+        assertThat(optional.isSatisfiedBy(status, true)).isEqualTo(status != IN_PROGRESS);
     }
 
     @Test
@@ -63,8 +65,11 @@ class LifeCycleTest {
         Dependency required = new Dependency(new TaskId("a"), true);
         Dependency optional = new Dependency(new TaskId("a"), false);
         assertThat(TaskStatus.values())
-                .filteredOn(required::isBrokenBy)
+                .filteredOn(status -> required.isBrokenBy(status, false))
                 .containsExactly(FAILED, CANCELLED);
-        assertThat(TaskStatus.values()).noneMatch(optional::isBrokenBy);
+        assertThat(TaskStatus.values())
+                .filteredOn(status -> required.isBrokenBy(status, true))
+                .containsExactly(PENDING, FAILED, CANCELLED);
+        assertThat(TaskStatus.values()).noneMatch(status -> optional.isBrokenBy(status, true));
     }
 }

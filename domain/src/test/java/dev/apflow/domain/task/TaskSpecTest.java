@@ -89,6 +89,7 @@ class TaskSpecTest {
     private static TaskState state(int attempt, long delivery, double progress) {
         return new TaskState(
                 TaskStatus.PENDING,
+                TaskPhase.READY,
                 false,
                 attempt,
                 delivery,

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 class ReadinessTest {
 
@@ -26,7 +27,7 @@ class ReadinessTest {
     private static final Dependency PERHAPS_B = new Dependency(B, false);
 
     private static Readiness when(TaskStatus a, TaskStatus b, Dependency... dependencies) {
-        return Readiness.of(List.of(dependencies), Map.of(A, a, B, b));
+        return Readiness.of(List.of(dependencies), Map.of(A, a, B, b), Set.of());
     }
 
     @Test
@@ -50,8 +51,19 @@ class ReadinessTest {
     }
 
     @Test
+    void what_is_blocked_blocks_what_requires_it_and_no_other() {
+        Map<TaskId, TaskStatus> pending = Map.of(A, PENDING, B, PENDING);
+        assertThat(Readiness.of(List.of(PERHAPS_B), pending, Set.of(B)))
+                .isEqualTo(new Readiness.Ready());
+        assertThat(Readiness.of(List.of(ON_A, ON_B), pending, Set.of(B)))
+                .isEqualTo(new Readiness.Blocked(List.of(ON_B)));
+        assertThat(Readiness.of(List.of(ON_B), Map.of(B, IN_PROGRESS), Set.of(B)))
+                .isEqualTo(new Readiness.Waiting(List.of(ON_B)));
+    }
+
+    @Test
     void every_dependency_needs_a_status() {
-        assertThatThrownBy(() -> Readiness.of(List.of(ON_A), Map.of()))
+        assertThatThrownBy(() -> Readiness.of(List.of(ON_A), Map.of(), Set.of()))
                 .hasMessageContaining("no status given for dependency a");
     }
 }

@@ -47,8 +47,18 @@ class TreeSummaryTest {
                         status(
                                 standing(task("a"), FAILED),
                                 standing(task("b", "a"), PENDING),
-                                standing(task("c", "b?"), PENDING)))
+                                standing(task("c", "b"), PENDING)))
                 .isEqualTo(FAILED);
+    }
+
+    @Test
+    void what_takes_a_blocked_task_as_it_comes_can_still_run() {
+        assertThat(
+                        status(
+                                standing(task("a"), FAILED),
+                                standing(task("b", "a"), PENDING),
+                                standing(task("c", "b?"), PENDING)))
+                .isEqualTo(IN_PROGRESS);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskPhase;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskState;
 import dev.apflow.domain.task.TaskStatus;
@@ -44,6 +45,7 @@ public final class Trees {
                 id("root"),
                 new TaskState(
                         status,
+                        status == TaskStatus.PENDING ? TaskPhase.READY : TaskPhase.of(status),
                         false,
                         1,
                         0,

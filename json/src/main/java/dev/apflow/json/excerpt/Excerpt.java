@@ -1,5 +1,7 @@
 package dev.apflow.json.excerpt;
 
+import dev.apflow.domain.text.Excerpts;
+
 /** The beginning of a text, fit for a message of one line. */
 public final class Excerpt {
 
@@ -20,7 +22,7 @@ public final class Excerpt {
     }
 
     private static String begin(String text, int charsMax) {
-        String begin = text.length() <= charsMax ? text : text.substring(0, charsMax) + '\u2026';
+        String begin = Excerpts.shortened(text, charsMax);
         StringBuilder out = new StringBuilder(begin.length());
         begin.codePoints()
                 .map(point -> isShowable(point) ? point : UNSHOWABLE)

@@ -228,7 +228,7 @@ public final class Auditor implements Audit {
 
     @Override
     public void interrupts(NodeProcess process, Delivered delivered, int number, long grace) {
-        executions.interrupts(delivered);
+        executions.interrupts(process, delivered);
         slots.interrupted(process, number, grace);
     }
 

@@ -1,6 +1,7 @@
 package dev.apflow.simulation.check;
 
 import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskWrites.Cancellation;
 import dev.apflow.application.store.TreeWrites.Creation;
 import dev.apflow.application.store.TreeWrites.Execution;
@@ -26,7 +27,7 @@ final class ClientCalls {
     private final Findings findings;
     private final Map<String, TaskId> submissions = new HashMap<>();
     private Set<TaskId> toCancel = Set.of();
-    private Set<TaskId> running = Set.of();
+    private Set<Delivered> running = Set.of();
 
     ClientCalls(TaskBook book, Findings findings) {
         this.book = book;
@@ -37,8 +38,13 @@ final class ClientCalls {
         if (call.name().equals("TaskWrites.cancel")) {
             TaskId top = (TaskId) call.arguments().get(1);
             toCancel = book.open(top, (Boolean) call.arguments().get(3));
-            running = new HashSet<>(toCancel);
-            running.removeIf(id -> !book.find(id).orElseThrow().isRunning());
+            running = new HashSet<>();
+            for (TaskId id : toCancel) {
+                book.find(id)
+                        .filter(Entry::isRunning)
+                        .map(Entry::delivered)
+                        .ifPresent(running::add);
+            }
         }
     }
 

@@ -96,8 +96,14 @@ final class ExecutionBook {
         return spec.timeout().map(limit -> world.nanos() + process.worldNanos(limit)).orElse(NEVER);
     }
 
-    void interrupts(Delivered delivered) {
+    void interrupts(NodeProcess process, Delivered delivered) {
         Executed found = executed.get(delivered);
+        findings.require(
+                process.isStopping()
+                        || found != null && world.nanos() >= found.deadline
+                        || book.running(delivered).filter(book::isHeldByTheLiving).isEmpty(),
+                "only what is not wanted any more is told to stop",
+                () -> delivered + " on " + process + ": " + found);
         if (found != null && !found.isInterrupted()) {
             found.interruptedAt = world.nanos();
         }

@@ -47,7 +47,7 @@ final class NaiveEnd {
             TaskStatus status = statuses.getOrDefault(each.id(), TaskStatus.FAILED);
             boolean broken =
                     each.required() && status.isTerminal() && status != TaskStatus.COMPLETED;
-            if (broken || stuck.contains(each.id())) {
+            if (broken || each.required() && stuck.contains(each.id())) {
                 return true;
             }
         }

@@ -77,14 +77,29 @@ final class TaskBook {
     /** Whether the dependencies as they stand now let it run. */
     boolean isFree(Entry entry) {
         for (Dependency each : entry.spec.dependencies()) {
-            TaskStatus status = find(each.id()).orElseThrow().status;
+            Entry other = find(each.id()).orElseThrow();
             boolean satisfied =
-                    each.required() ? status == TaskStatus.COMPLETED : status.isTerminal();
+                    each.required()
+                            ? other.status == TaskStatus.COMPLETED
+                            : other.status.isTerminal() || isStuck(other);
             if (!satisfied) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether it waits for what it will never get, unless that is run again. */
+    boolean isStuck(Entry entry) {
+        return entry.status == TaskStatus.PENDING
+                && entry.spec.dependencies().stream()
+                        .filter(Dependency::required)
+                        .map(each -> find(each.id()).orElseThrow())
+                        .anyMatch(
+                                other ->
+                                        other.status == TaskStatus.FAILED
+                                                || other.status == TaskStatus.CANCELLED
+                                                || isStuck(other));
     }
 
     /** Of what has completed. */
@@ -126,6 +141,22 @@ final class TaskBook {
             running(each)
                     .filter(entry -> entry.holder.equals(Optional.of(identity)))
                     .ifPresent(entry -> held.add(each));
+        }
+        return held;
+    }
+
+    /** Whether no later life of its node has been seen. */
+    boolean isHeldByTheLiving(Entry entry) {
+        return entry.holder.filter(by -> !lives.isSuperseded(by)).isPresent();
+    }
+
+    /** All that exactly this life runs. */
+    Set<Delivered> heldBy(NodeIdentity identity) {
+        Set<Delivered> held = new HashSet<>();
+        for (Entry each : running) {
+            if (each.holder.equals(Optional.of(identity))) {
+                held.add(each.delivered());
+            }
         }
         return held;
     }

@@ -115,6 +115,7 @@ final class TaskCalls {
             case "TaskReports.report" -> reported(reports(call.arguments()), result);
             case "TaskClaims.reconcile", "TaskClaims.handBack", "Sweeps.tasks" ->
                     returns.tookEffect(call, result, events, now);
+            case "TaskClaims.heldBy" -> held((Holder.Member) call.arguments().get(0), result);
             case "TaskClaims.stillRunning" -> stillRunning(call.arguments(), result);
             default -> {}
         }
@@ -197,6 +198,14 @@ final class TaskCalls {
                 }
             }
         }
+    }
+
+    private void held(Holder.Member member, Object result) {
+        Set<Delivered> expected = book.heldBy(member.identity());
+        findings.require(
+                expected.equals(result),
+                "exactly what a life runs is said to be its own",
+                () -> Text.of(result) + " instead of " + Text.of(expected));
     }
 
     @SuppressWarnings("unchecked")

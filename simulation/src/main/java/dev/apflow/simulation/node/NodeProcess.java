@@ -45,6 +45,7 @@ public final class NodeProcess {
     private final Desk desk;
     private final RandomGenerator requests;
     private final List<Runnable> frozen = new ArrayList<>();
+    private boolean stopping;
     private boolean paused;
     private long wentOnAt;
     private boolean dead;
@@ -138,6 +139,7 @@ public final class NodeProcess {
 
     /** Asks it to stop; it ends by itself. */
     void stop(Duration grace, Consumer<NodeProcess> ended) {
+        stopping = true;
         coordinator.stop(grace, () -> ended.accept(this));
     }
 
@@ -289,6 +291,11 @@ public final class NodeProcess {
     /** Since when it was not paused, by the world's time; what was due meanwhile came then. */
     public long awakeSince() {
         return wentOnAt;
+    }
+
+    /** Whether it was asked to stop. */
+    public boolean isStopping() {
+        return stopping;
     }
 
     boolean isDead() {

@@ -68,7 +68,11 @@ final class Workload {
         }
         if (draw.oneIn(3)) {
             Duration when = at.plus(draw.gap(seconds(15)));
-            later.add(new Cancel(when, draw.oneOf(tasks).id(), draw.oneIn(2)));
+            TaskId task = draw.oneOf(tasks).id();
+            later.add(new Cancel(when, task, draw.oneIn(2)));
+            if (draw.oneIn(3)) {
+                later.add(new Rerun(when.plus(draw.millis(1, 100)), task));
+            }
         }
         if (draw.oneIn(3)) {
             later.add(new Rerun(at.plus(draw.gap(seconds(60))), draw.oneOf(tasks).id()));

@@ -21,12 +21,12 @@ final class OrderBugs {
         return List.of(
                 PlantedBug.of(
                         "dependencies are not waited for",
-                        STORE + "Tables.java",
+                        STORE + "Dependencies.java",
                         ".allMatch(each -> each.isSatisfiedBy(",
                         ".allMatch(each -> true || each.isSatisfiedBy("),
                 PlantedBug.of(
                         "dependents are never released",
-                        STORE + "Tables.java",
+                        STORE + "Dependencies.java",
                         ".allMatch(each -> each.isSatisfiedBy(",
                         ".allMatch(each -> false && each.isSatisfiedBy("),
                 PlantedBug.of(

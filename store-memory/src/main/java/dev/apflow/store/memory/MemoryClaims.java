@@ -52,10 +52,11 @@ final class MemoryClaims implements TaskClaims {
     }
 
     private Claim handOut(Holder holder, NodeProfile profile, int limit, Instant now) {
+        Dependencies dependencies = new Dependencies(tables);
         List<Row> ready =
                 tables.open.values().stream()
                         .filter(row -> row.status == TaskStatus.PENDING && !row.held)
-                        .filter(tables::isReady)
+                        .filter(dependencies::isReady)
                         .sorted(ORDER)
                         .toList();
         int ahead = running(row -> runsOn(holder, row)).size();
@@ -155,6 +156,15 @@ final class MemoryClaims implements TaskClaims {
     private int giveBack(List<Row> rows, String reason) {
         rows.forEach(row -> tables.giveBack(row, reason));
         return rows.size();
+    }
+
+    @Override
+    public Set<Delivered> heldBy(Holder holder) {
+        return tables.alone(
+                () ->
+                        running(row -> isHeldBy(holder, row)).stream()
+                                .map(Row::delivered)
+                                .collect(Collectors.toSet()));
     }
 
     @Override

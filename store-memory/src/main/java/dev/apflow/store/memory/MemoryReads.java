@@ -23,25 +23,27 @@ final class MemoryReads implements TaskReads {
 
     @Override
     public Optional<Task> task(TaskId id) {
-        return tables.alone(() -> Optional.ofNullable(tables.rows.get(id)).map(Row::task));
+        return tables.alone(() -> tables.find(id).map(new Dependencies(tables)::task));
     }
 
     @Override
     public List<Task> tree(TaskId treeId) {
-        return tables.alone(() -> tables.tree(treeId).stream().map(Row::task).toList());
+        return tables.alone(
+                () -> tables.tree(treeId).stream().map(new Dependencies(tables)::task).toList());
     }
 
     @Override
     public TaskPage list(TaskFilter filter, Optional<TaskCursor> after, int limit) {
         return tables.alone(
                 () -> {
+                    Dependencies dependencies = new Dependencies(tables);
                     List<Row> found =
                             tables.rows.values().stream()
                                     .filter(
                                             row ->
                                                     after.isEmpty()
                                                             || row.number < after.get().number())
-                                    .filter(row -> matches(filter, row))
+                                    .filter(row -> matches(filter, row, dependencies))
                                     .sorted(
                                             Comparator.comparing((Row row) -> row.number)
                                                     .reversed())
@@ -49,15 +51,16 @@ final class MemoryReads implements TaskReads {
                                     .toList();
                     List<Row> page = found.subList(0, Math.min(limit, found.size()));
                     return new TaskPage(
-                            page.stream().map(Row::task).toList(),
+                            page.stream().map(dependencies::task).toList(),
                             found.size() > limit
                                     ? Optional.of(new TaskCursor(page.get(page.size() - 1).number))
                                     : Optional.empty());
                 });
     }
 
-    private static boolean matches(TaskFilter filter, Row row) {
+    private static boolean matches(TaskFilter filter, Row row, Dependencies dependencies) {
         return filter.status().filter(each -> row.status != each).isEmpty()
+                && filter.phase().filter(each -> dependencies.phase(row) != each).isEmpty()
                 && filter.userId()
                         .filter(each -> !row.spec.userId().equals(Optional.of(each)))
                         .isEmpty()

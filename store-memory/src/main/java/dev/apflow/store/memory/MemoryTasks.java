@@ -3,6 +3,7 @@ package dev.apflow.store.memory;
 import dev.apflow.application.store.EventDetails;
 import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskWrites;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.event.EventType;
@@ -117,10 +118,10 @@ final class MemoryTasks implements TaskWrites {
         if (open.isEmpty()) {
             return new Cancellation.WrongStatus(row.status);
         }
-        List<TaskId> running =
+        List<Delivered> running =
                 open.stream()
                         .filter(each -> each.status == TaskStatus.IN_PROGRESS)
-                        .map(Row::id)
+                        .map(Row::delivered)
                         .toList();
         open.forEach(each -> cancelled(each, reason));
         return new Cancellation.Cancelled(open.stream().map(Row::id).toList(), running);

@@ -5,7 +5,6 @@ import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.TreeWrites;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.event.EventType;
-import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
@@ -54,7 +53,7 @@ final class MemoryTrees implements TreeWrites {
 
     private Creation created(NewTree tree) {
         TaskId root = tree.tree().root();
-        List<Task> tasks = new ArrayList<>();
+        List<Row> created = new ArrayList<>();
         for (TaskSpec spec : rootFirst(tree.tree())) {
             Row row =
                     new Row(
@@ -66,7 +65,7 @@ final class MemoryTrees implements TreeWrites {
                             tables.now());
             tables.rows.put(spec.id(), row);
             tables.event(row, EventType.CREATED, Optional.empty(), EventDetails.NONE);
-            tasks.add(row.task());
+            created.add(row);
         }
         tree.submission()
                 .ifPresent(
@@ -74,7 +73,7 @@ final class MemoryTrees implements TreeWrites {
                                 tables.submissions.put(
                                         named.key(),
                                         new Tables.Submitted(named.fingerprint(), root)));
-        return new Creation.Created(tasks);
+        return new Creation.Created(created.stream().map(new Dependencies(tables)::task).toList());
     }
 
     private static List<TaskSpec> rootFirst(TaskTree tree) {

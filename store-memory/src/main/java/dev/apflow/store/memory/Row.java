@@ -8,6 +8,7 @@ import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskPhase;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskState;
 import dev.apflow.domain.task.TaskStatus;
@@ -163,12 +164,13 @@ final class Row {
         updatedAt = now;
     }
 
-    Task task() {
+    Task task(TaskPhase phase) {
         return new Task(
                 spec,
                 treeId,
                 new TaskState(
                         status,
+                        phase,
                         held,
                         attempt,
                         delivery,

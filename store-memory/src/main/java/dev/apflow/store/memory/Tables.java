@@ -123,12 +123,6 @@ final class Tables {
         return find(delivered.task()).filter(row -> row.runs(delivered));
     }
 
-    /** Whether no dependency holds the task back; none is ever missing, deletion sees to it. */
-    boolean isReady(Row row) {
-        return row.spec.dependencies().stream()
-                .allMatch(each -> each.isSatisfiedBy(find(each.id()).orElseThrow().status));
-    }
-
     List<Row> tree(TaskId treeId) {
         return rows.values().stream().filter(row -> row.treeId.equals(treeId)).toList();
     }

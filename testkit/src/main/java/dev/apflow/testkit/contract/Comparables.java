@@ -1,5 +1,6 @@
 package dev.apflow.testkit.contract;
 
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskWrites.Cancellation;
 import dev.apflow.application.store.TaskWrites.Deletion;
 import dev.apflow.application.store.TreeWrites.Creation;
@@ -40,7 +41,7 @@ final class Comparables {
 
     static Object cancellation(Cancellation cancellation) {
         return switch (cancellation) {
-            case Cancellation.Cancelled(List<TaskId> ids, List<TaskId> interrupted) ->
+            case Cancellation.Cancelled(List<TaskId> ids, List<Delivered> interrupted) ->
                     List.of(Set.copyOf(ids), ids.size(), Set.copyOf(interrupted));
             case Cancellation.WrongStatus wrong -> wrong;
             case Cancellation.Unknown unknown -> unknown;

@@ -1,6 +1,8 @@
 package dev.apflow.testkit.contract;
 
 import static dev.apflow.testkit.contract.Specs.depending;
+import static dev.apflow.testkit.contract.Specs.held;
+import static dev.apflow.testkit.contract.Specs.id;
 import static dev.apflow.testkit.contract.Specs.optional;
 import static dev.apflow.testkit.contract.Specs.required;
 import static dev.apflow.testkit.contract.Specs.task;
@@ -12,9 +14,12 @@ import static dev.apflow.testkit.contract.TestWorker.success;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.store.TaskClaims.Claimed;
+import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.application.store.TaskReads.TaskFilter;
 import dev.apflow.application.store.TaskReports.Report;
 import dev.apflow.application.store.TaskReports.Verdict;
 import dev.apflow.domain.task.Dependency;
+import dev.apflow.domain.task.TaskPhase;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
 
@@ -27,6 +32,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** When the end of a task lets others start: exactly when nothing holds them back any more. */
 public abstract class DependenciesContract extends StoreContract {
@@ -81,6 +87,158 @@ public abstract class DependenciesContract extends StoreContract {
         worker.expectNothing();
         assertThat(client.status("requires")).isEqualTo(TaskStatus.PENDING);
         assertThat(client.state("requires").delivery()).isZero();
+    }
+
+    @Test
+    void what_takes_a_blocked_task_as_it_comes_waits_no_longer() {
+        client.submit(task("a"), task("b", "a"), depending("c", optional("b")), task("d", "b"));
+        assertThat(phases("a", "b", "c", "d"))
+                .containsExactly(
+                        TaskPhase.READY, TaskPhase.WAITING, TaskPhase.WAITING, TaskPhase.WAITING);
+
+        worker.fail(worker.take("a"), "broken");
+
+        assertThat(phases("a", "b", "c", "d"))
+                .containsExactly(
+                        TaskPhase.FAILED, TaskPhase.BLOCKED, TaskPhase.READY, TaskPhase.BLOCKED);
+        assertThat(client.listed(TaskFilter.ANY.withPhase(TaskPhase.BLOCKED)))
+                .containsExactly("d", "b");
+        worker.succeed(worker.take("c"));
+        worker.expectNothing();
+    }
+
+    @Test
+    void blocking_goes_as_far_as_it_is_required() {
+        client.submit(
+                task("a"),
+                task("b", "a"),
+                task("c", "b"),
+                depending("d", optional("c"), required("x")),
+                task("x"),
+                depending("e", optional("d")));
+
+        client.cancel("a");
+
+        assertThat(phases("b", "c", "d", "e"))
+                .containsExactly(
+                        TaskPhase.BLOCKED, TaskPhase.BLOCKED, TaskPhase.WAITING, TaskPhase.WAITING);
+        worker.succeed(worker.take("x"));
+        worker.fail(worker.take("d"), "broken");
+        worker.take("e");
+    }
+
+    @Test
+    void a_blocked_task_that_is_cancelled_releases_nobody_twice() {
+        client.submit(
+                task("a"),
+                task("b", "a"),
+                task("x"),
+                depending("c", optional("b"), optional("x")),
+                depending("d", required("b"), optional("x")));
+        client.cancel("a");
+
+        client.cancel("b");
+
+        assertThat(phases("c", "d")).containsExactly(TaskPhase.WAITING, TaskPhase.BLOCKED);
+        worker.succeed(worker.take("x"));
+        worker.succeed(worker.take("c"));
+        worker.expectNothing();
+        client.rerun("b");
+        assertThat(phases("b", "d")).containsExactly(TaskPhase.BLOCKED, TaskPhase.BLOCKED);
+    }
+
+    @Test
+    void two_that_break_the_same_task_block_it_once() {
+        client.submit(
+                task("a"),
+                task("b"),
+                task("x"),
+                task("joined", "a", "b"),
+                depending("after", optional("joined"), optional("x")));
+        List<Claimed> both = worker.claim(2);
+
+        worker.reportAll(
+                failure(both.get(0).delivered(), "broken", Optional.empty()),
+                failure(both.get(1).delivered(), "broken", Optional.empty()));
+
+        assertThat(phases("joined", "after")).containsExactly(TaskPhase.BLOCKED, TaskPhase.WAITING);
+        client.rerun("a");
+        assertThat(phases("joined", "after")).containsExactly(TaskPhase.BLOCKED, TaskPhase.WAITING);
+        client.rerun("b");
+        assertThat(phases("joined", "after")).containsExactly(TaskPhase.WAITING, TaskPhase.WAITING);
+    }
+
+    @Test
+    void a_rerun_that_unblocks_makes_those_wait_again_that_have_not_run() {
+        client.submit(
+                task("a"),
+                task("b", "a"),
+                depending("ran", optional("b")),
+                depending("waits", optional("b")));
+        worker.fail(worker.take("a"), "broken");
+        Delivered ran = worker.claim(1).get(0).delivered();
+        assertThat(ran.task()).isEqualTo(id("ran"));
+        worker.succeed(ran);
+
+        client.rerun("a");
+
+        assertThat(phases("a", "b", "ran", "waits"))
+                .containsExactly(
+                        TaskPhase.READY, TaskPhase.WAITING, TaskPhase.COMPLETED, TaskPhase.WAITING);
+        worker.succeed(worker.take("a"));
+        worker.succeed(worker.take("b"));
+        worker.take("waits");
+        worker.expectNothing();
+    }
+
+    @Test
+    void a_task_given_back_after_what_it_requires_failed_again_is_blocked() {
+        client.submit(task("a"), task("b", "a"), depending("c", optional("b")), task("d", "b"));
+        worker.succeed(worker.take("a"));
+        Delivered running = worker.take("b");
+        client.rerun("a");
+        worker.fail(worker.take("a"), "broken");
+
+        worker.handBack(running);
+
+        assertThat(phases("b", "c", "d"))
+                .containsExactly(TaskPhase.BLOCKED, TaskPhase.READY, TaskPhase.BLOCKED);
+    }
+
+    @Test
+    void what_a_pending_task_waits_for_is_told() {
+        client.submit(held(task("held"), task("below", "held")));
+        client.submit(task("later").withNotBefore(Specs.FAR_FUTURE));
+        client.submit(task("again"));
+        worker.retry(worker.take("again"), "broken", Duration.ofHours(1));
+        client.submit(task("now"));
+
+        assertThat(phases("held", "below", "later", "again", "now"))
+                .containsExactly(
+                        TaskPhase.SUSPENDED,
+                        TaskPhase.SUSPENDED,
+                        TaskPhase.SCHEDULED,
+                        TaskPhase.RETRYING,
+                        TaskPhase.READY);
+        for (TaskPhase phase : TaskPhase.values()) {
+            List<String> expected =
+                    Stream.of("now", "again", "later", "below", "held")
+                            .filter(id -> client.state(id).phase() == phase)
+                            .toList();
+            assertThat(client.listed(TaskFilter.ANY.withPhase(phase)))
+                    .as(phase.word())
+                    .isEqualTo(expected);
+        }
+        assertThat(
+                        client.listed(
+                                TaskFilter.ANY
+                                        .withPhase(TaskPhase.READY)
+                                        .withStatus(TaskStatus.COMPLETED)))
+                .isEmpty();
+    }
+
+    private List<TaskPhase> phases(String... ids) {
+        return Stream.of(ids).map(id -> client.state(id).phase()).toList();
     }
 
     @Test

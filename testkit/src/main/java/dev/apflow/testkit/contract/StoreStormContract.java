@@ -79,7 +79,7 @@ public abstract class StoreStormContract extends StoreContract {
     private void drain() {
         for (List<Claimed> batch = worker.claim(50); !batch.isEmpty(); batch = worker.claim(50)) {
             for (Claimed each : batch) {
-                assertThat(Readiness.of(each.spec().dependencies(), statuses(each)))
+                assertThat(Readiness.of(each.spec().dependencies(), statuses(each), blocked(each)))
                         .isEqualTo(new Readiness.Ready());
             }
             batch.forEach(
@@ -87,6 +87,10 @@ public abstract class StoreStormContract extends StoreContract {
                             assertThat(worker.succeed(each.delivered()))
                                     .isEqualTo(Verdict.ACCEPTED));
         }
+    }
+
+    private Set<TaskId> blocked(Claimed claimed) {
+        return TreeSummary.of(store.reads().tree(claimed.treeId())).blocked();
     }
 
     private Map<TaskId, TaskStatus> statuses(Claimed claimed) {

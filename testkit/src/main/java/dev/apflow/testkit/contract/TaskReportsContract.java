@@ -116,7 +116,7 @@ public abstract class TaskReportsContract extends StoreContract {
                 "started 1/1 n1",
                 "failed 1/1 n1 {\"error\":\""
                         + "x".repeat(EventDetails.LONGEST_ERROR - 1)
-                        + "\",\"error_code\":\"executor_failed\",\"will_retry\":false}");
+                        + "😀\",\"error_code\":\"executor_failed\",\"will_retry\":false}");
     }
 
     @Test

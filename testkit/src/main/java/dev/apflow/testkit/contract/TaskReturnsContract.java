@@ -1,6 +1,7 @@
 package dev.apflow.testkit.contract;
 
 import static dev.apflow.testkit.contract.Specs.id;
+import static dev.apflow.testkit.contract.Specs.ids;
 import static dev.apflow.testkit.contract.Specs.task;
 import static dev.apflow.testkit.contract.Specs.tasks;
 
@@ -9,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskReports.Verdict;
+import dev.apflow.application.store.TaskWrites.Cancellation;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.task.TaskState;
 import dev.apflow.domain.task.TaskStatus;
@@ -229,6 +231,32 @@ public abstract class TaskReturnsContract extends StoreContract {
                 "reassigned 1/1 n1 {\"reason\":\"the answer was lost\"}",
                 "assigned 1/2 n1",
                 "started 1/2 n1");
+    }
+
+    @Test
+    void a_holder_is_told_what_it_runs() {
+        client.submit(tasks("t", 4));
+        assertThat(store.claims().heldBy(worker.holder)).isEmpty();
+        List<Delivered> claimed = worker.claim(3).stream().map(each -> each.delivered()).toList();
+        worker.succeed(claimed.get(0));
+        worker.handBack(claimed.get(1));
+
+        assertThat(store.claims().heldBy(worker.holder)).containsExactly(claimed.get(2));
+    }
+
+    @Test
+    void a_cancellation_names_the_delivery_that_ran_and_a_rerun_is_another() {
+        client.submit(task("a"));
+        Delivered first = worker.take("a");
+        assertThat(client.cancel("a"))
+                .isEqualTo(new Cancellation.Cancelled(ids("a"), List.of(first)));
+        client.rerun("a");
+        Delivered second = worker.take("a");
+
+        assertThat(second).isEqualTo(new Delivered(id("a"), 2, 2));
+        assertThat(store.claims().heldBy(worker.holder)).containsExactly(second);
+        worker.handBack(first);
+        assertThat(worker.stillRuns(second)).isTrue();
     }
 
     @Test

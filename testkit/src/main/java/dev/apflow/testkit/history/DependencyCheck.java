@@ -18,6 +18,7 @@ import java.util.Set;
 /**
  * Whether every task waited for what it depends on. A dependency counts as ended also when it was
  * run again since: of two tasks' transactions at the same time the log may show the rerun first.
+ * One that is only to end may also be blocked: what it requires was lost, or is blocked itself.
  */
 final class DependencyCheck {
 
@@ -25,6 +26,7 @@ final class DependencyCheck {
     private final Map<TaskId, Line<Logged>> last = new HashMap<>();
     private final Set<TaskId> completed = new HashSet<>();
     private final Set<TaskId> ended = new HashSet<>();
+    private final Set<TaskId> lost = new HashSet<>();
     private final List<Violation> violations = new ArrayList<>();
 
     private DependencyCheck() {}
@@ -47,9 +49,13 @@ final class DependencyCheck {
                 completed.add(event.task());
                 ended.add(event.task());
             }
-            case CANCELLED -> ended.add(event.task());
+            case CANCELLED -> {
+                ended.add(event.task());
+                lost.add(event.task());
+            }
             case RETRIED -> rerun(event);
-            case CREATED, FAILED, REASSIGNED -> {}
+            case FAILED -> lost.add(event.task());
+            case CREATED, REASSIGNED -> {}
         }
         last.put(event.task(), line);
     }
@@ -67,7 +73,7 @@ final class DependencyCheck {
         boolean satisfied =
                 on.required()
                         ? completed.contains(on.id())
-                        : ended.contains(on.id()) || hasFailed(on.id());
+                        : ended.contains(on.id()) || hasFailed(on.id()) || isStuck(on.id());
         if (!satisfied) {
             List<Integer> lines = new ArrayList<>();
             Optional.ofNullable(last.get(on.id())).ifPresent(other -> lines.add(other.number()));
@@ -83,6 +89,12 @@ final class DependencyCheck {
                             on.required() ? "completed" : "ended");
             violations.add(new Violation(Rule.DEPENDENCIES_FIRST, what, lines));
         }
+    }
+
+    private boolean isStuck(TaskId task) {
+        return plan.getOrDefault(task, List.of()).stream()
+                .filter(Dependency::required)
+                .anyMatch(on -> lost.contains(on.id()) || isStuck(on.id()));
     }
 
     private boolean hasFailed(TaskId task) {

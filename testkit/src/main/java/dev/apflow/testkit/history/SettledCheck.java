@@ -53,7 +53,7 @@ final class SettledCheck {
 
     private boolean isHopeless(Dependency on) {
         TaskStatus status = statuses.get(on.id());
-        return status != null && (stuck.contains(on.id()) || on.isBrokenBy(status));
+        return status != null && on.isBrokenBy(status, stuck.contains(on.id()));
     }
 
     private boolean isUnended(Line<Found> line) {

@@ -179,8 +179,22 @@ final class PlayedCluster {
 
     private boolean isReady(Row row) {
         return row.status == TaskStatus.PENDING
+                && row.dependencies.stream().allMatch(on -> isSatisfied(on));
+    }
+
+    private boolean isSatisfied(Dependency on) {
+        Row other = rows.get(on.id());
+        return on.isSatisfiedBy(other.status, isBlocked(other));
+    }
+
+    private boolean isBlocked(Row row) {
+        return row.status == TaskStatus.PENDING
                 && row.dependencies.stream()
-                        .allMatch(on -> on.isSatisfiedBy(rows.get(on.id()).status));
+                        .anyMatch(
+                                on ->
+                                        on.isBrokenBy(
+                                                rows.get(on.id()).status,
+                                                isBlocked(rows.get(on.id()))));
     }
 
     private void claim(Row row) {

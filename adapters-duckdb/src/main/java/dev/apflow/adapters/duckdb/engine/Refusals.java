@@ -1,6 +1,7 @@
 package dev.apflow.adapters.duckdb.engine;
 
 import dev.apflow.application.store.StoreRefused;
+import dev.apflow.domain.text.Excerpts;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -69,8 +70,7 @@ final class Refusals {
                         .flatMap(info -> info.commandLine().or(info::command))
                         .orElse(program)
                         .replaceAll("\\s+", " ");
-        String shown =
-                line.length() > LONGEST_COMMAND ? line.substring(0, LONGEST_COMMAND) + "…" : line;
+        String shown = Excerpts.shortened(line, LONGEST_COMMAND);
         return "PID " + pid + " (" + shown + ")";
     }
 }

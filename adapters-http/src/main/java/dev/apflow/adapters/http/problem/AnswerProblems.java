@@ -8,6 +8,7 @@ import dev.apflow.domain.json.JsonNull;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.problem.FieldProblem;
+import dev.apflow.domain.text.Excerpts;
 
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,6 @@ public final class AnswerProblems {
     }
 
     private static String shown(String id) {
-        return id.length() <= 255 ? id : id.substring(0, 255) + "…";
+        return Excerpts.shortened(id, 255);
     }
 }

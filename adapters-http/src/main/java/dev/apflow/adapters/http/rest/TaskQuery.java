@@ -5,6 +5,7 @@ import dev.apflow.application.store.TaskReads.TaskCursor;
 import dev.apflow.application.store.TaskReads.TaskFilter;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskPhase;
 import dev.apflow.domain.task.TaskStatus;
 
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ record TaskQuery(TaskFilter filter, Optional<TaskCursor> after, int limit) {
     private static final int MOST = 500;
     private static final Pattern CURSOR = Pattern.compile("tasks:([0-9]{1,18})");
 
-    /** Reads {@code ?status=&user_id=&method=&tree_id=&parent_id=&limit=&cursor=}. */
+    /** Reads {@code ?status=&state=&user_id=&method=&tree_id=&parent_id=&limit=&cursor=}. */
     static TaskQuery read(FieldReader query) {
         TaskFilter filter =
                 new TaskFilter(
@@ -28,6 +29,7 @@ record TaskQuery(TaskFilter filter, Optional<TaskCursor> after, int limit) {
                                 "status",
                                 TaskStatus::ofWord,
                                 "pending, in_progress, completed, failed or cancelled"),
+                        query.word("state", TaskPhase::ofWord, TaskPhase.EXPECTED),
                         query.string("user_id", FieldReader.NAME_LENGTH),
                         query.word("method", TaskQuery::executor, ExecutorId.EXPECTED),
                         query.word("tree_id", TaskQuery::id, TaskId.EXPECTED),

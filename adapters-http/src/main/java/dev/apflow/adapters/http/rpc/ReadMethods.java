@@ -11,6 +11,7 @@ import dev.apflow.domain.json.JsonArray;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskPhase;
 import dev.apflow.domain.task.TaskStatus;
 
 import java.util.List;
@@ -89,6 +90,7 @@ final class ReadMethods {
                                     "status",
                                     TaskStatus::ofWord,
                                     "pending, in_progress, completed, failed or cancelled"),
+                            params.word("state", TaskPhase::ofWord, TaskPhase.EXPECTED),
                             params.string("user_id", FieldReader.NAME_LENGTH),
                             params.word("method", Wish::executor, ExecutorId.EXPECTED),
                             Ids.oneIfAny(params, "tree_id", "root_id"),

@@ -130,6 +130,80 @@ alter table apflow_event alter column xid set default apflow_log_place();
 insert into apflow_log (generation, server) values (0, apflow_log_server());
 do $$ begin perform apflow_log_ensure(); end $$;
 
+-- How many required dependencies of a pending task ended otherwise than completed, or are blocked
+-- themselves. One is enough: the task is blocked until something is run again.
+alter table apflow_queue add column broken integer not null default 0;
+create index apflow_queue_blocked on apflow_queue (number) where broken > 0;
+
+-- A dependency was run again after this attempt had its inputs.
+alter table apflow_running add column stale boolean not null default false;
+alter table apflow_outcome add column stale boolean not null default false;
+
+-- How the tasks of a tree stand; live ones run, or are pending and not blocked. A tree of one task
+-- may do without. Whoever ends tasks of a tree locks its row first, before the tasks.
+create table apflow_tree (
+    tree      bigint primary key,
+    live      integer not null,
+    blocked   integer not null,
+    completed integer not null,
+    failed    integer not null,
+    cancelled integer not null
+) with (fillfactor = 50);
+
+with recursive
+edges as materialized (
+    select d.dependent, d.dependency, d.required,
+           case
+               when exists (select 1 from apflow_queue p where p.number = d.dependency) then 'pending'
+               when exists (select 1 from apflow_running r where r.number = d.dependency) then 'in_progress'
+               else (
+                   select o.status
+                   from apflow_outcome o
+                   where o.number = d.dependency
+                   order by o.attempt desc
+                   limit 1)
+           end as status
+    from apflow_queue q join apflow_dependency d on d.dependent = q.number),
+blocked (number) as (
+    select dependent from edges where required and status in ('failed', 'cancelled')
+    union
+    select e.dependent from blocked b join edges e on e.dependency = b.number and e.required),
+counted as (
+    select e.dependent as number,
+           (count(*) filter (
+               where e.required and (e.status in ('failed', 'cancelled') or b.number is not null)))::int as broken,
+           (count(*) filter (
+               where case
+                         when e.required then e.status <> 'completed'
+                         else e.status in ('pending', 'in_progress') and b.number is null
+                     end))::int as open
+    from edges e left join blocked b on b.number = e.dependency
+    group by e.dependent)
+update apflow_queue q
+set open_dependencies = c.open, broken = c.broken
+from counted c
+where q.number = c.number;
+
+insert into apflow_tree (tree, live, blocked, completed, failed, cancelled)
+select t.tree,
+       count(*) filter (where r.number is not null or q.broken = 0),
+       count(*) filter (where q.broken > 0),
+       count(*) filter (where o.status = 'completed'),
+       count(*) filter (where o.status = 'failed'),
+       count(*) filter (where o.status = 'cancelled')
+from apflow_task t
+     left join apflow_queue q on q.number = t.number
+     left join apflow_running r on r.number = t.number
+     left join lateral (
+         select latest.status
+         from apflow_outcome latest
+         where latest.number = t.number
+         order by latest.attempt desc
+         limit 1) o on q.number is null and r.number is null
+where t.tree in (select tree from apflow_queue union select tree from apflow_running)
+group by t.tree
+having count(*) > 1;
+
 -- Views come last: they show what stands above.
 drop view apflow_task_now;
 
@@ -150,6 +224,15 @@ select t.number,
            when r.number is not null then 'in_progress'
            else o.status
        end                                                                  as status,
+       case
+           when q.number is null then case when r.number is not null then 'in_progress' else o.status end
+           when q.held then 'suspended'
+           when q.broken > 0 then 'blocked'
+           when q.open_dependencies > 0 then 'waiting'
+           when q.due_at > clock_timestamp() then case when q.failed_in_run > 0 then 'retrying' else 'scheduled' end
+           else 'ready'
+       end                                                                  as phase,
+       coalesce(r.stale, o.stale, false)                                    as stale,
        coalesce(q.attempt, r.attempt, o.attempt)                            as attempt,
        coalesce(q.delivery, r.delivery, o.delivery)                         as delivery,
        coalesce(q.last_node, r.node, o.node)                                as last_node,

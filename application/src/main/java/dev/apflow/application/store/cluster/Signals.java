@@ -1,7 +1,7 @@
 package dev.apflow.application.store.cluster;
 
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.election.Epoch;
-import dev.apflow.domain.task.TaskId;
 
 import java.util.Objects;
 import java.util.Set;
@@ -37,10 +37,10 @@ public interface Signals {
     /** Tasks may have become claimable. */
     record WorkAvailable() implements Signal {}
 
-    /** These were running and are not wanted any more; at most 100. */
-    record Interrupted(Set<TaskId> tasks) implements Signal {
+    /** These deliveries ran and are not wanted any more; at most 100. */
+    record Interrupted(Set<Delivered> deliveries) implements Signal {
         public Interrupted {
-            tasks = Set.copyOf(tasks);
+            deliveries = Set.copyOf(deliveries);
         }
     }
 

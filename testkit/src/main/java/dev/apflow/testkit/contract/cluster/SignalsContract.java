@@ -3,6 +3,7 @@ package dev.apflow.testkit.contract.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.application.store.cluster.Signals.Committed;
 import dev.apflow.application.store.cluster.Signals.Interrupted;
@@ -50,10 +51,10 @@ public abstract class SignalsContract extends ClusterContract {
                                     });
         }
 
-        Set<TaskId> interrupted() {
+        Set<Delivered> interrupted() {
             return heard.stream()
                     .filter(Interrupted.class::isInstance)
-                    .flatMap(signal -> ((Interrupted) signal).tasks().stream())
+                    .flatMap(signal -> ((Interrupted) signal).deliveries().stream())
                     .collect(Collectors.toSet());
         }
     }
@@ -75,14 +76,15 @@ public abstract class SignalsContract extends ClusterContract {
 
     @Test
     void a_hundred_tasks_with_the_longest_ids_are_told() {
-        Set<TaskId> tasks =
+        Set<Delivered> tasks =
                 IntStream.range(0, 100)
                         .mapToObj(i -> new TaskId("x".repeat(252) + (100 + i)))
+                        .map(id -> new Delivered(id, Integer.MAX_VALUE, Long.MAX_VALUE))
                         .collect(Collectors.toSet());
         ClusterStore a = open();
         Ear b = new Ear(open());
 
-        Set<TaskId> told =
+        Set<Delivered> told =
                 Await.look(
                         () -> {
                             a.signals().send(new Interrupted(tasks));
@@ -159,12 +161,15 @@ public abstract class SignalsContract extends ClusterContract {
         ClusterStore a = open();
         Ear b = new Ear(open());
         sendUntilHeard(a, new Committed(), List.of(b));
-        List<TaskId> all = IntStream.range(0, 200).mapToObj(i -> Specs.id("t" + i)).toList();
+        List<Delivered> all =
+                IntStream.range(0, 200)
+                        .mapToObj(i -> new Delivered(Specs.id("t" + i % 10), 1, 1 + i / 10))
+                        .toList();
 
-        Set<TaskId> told =
+        Set<Delivered> told =
                 Await.look(
                         () -> {
-                            all.forEach(id -> a.signals().send(interrupted(id.value())));
+                            all.forEach(each -> a.signals().send(new Interrupted(Set.of(each))));
                             return b.interrupted();
                         },
                         seen -> seen.containsAll(all));
@@ -230,11 +235,14 @@ public abstract class SignalsContract extends ClusterContract {
         assertThatCode(() -> a.signals().send(interrupted("late"))).doesNotThrowAnyException();
 
         sendUntilHeard(open(), interrupted("in-time"), List.of(b));
-        assertThat(b.interrupted()).isEqualTo(Set.copyOf(Specs.ids("in-time")));
+        assertThat(b.interrupted()).isEqualTo(interrupted("in-time").deliveries());
     }
 
     private static Interrupted interrupted(String... ids) {
-        return new Interrupted(Set.copyOf(Specs.ids(ids)));
+        return new Interrupted(
+                Specs.ids(ids).stream()
+                        .map(id -> new Delivered(id, 2, 3))
+                        .collect(Collectors.toSet()));
     }
 
     private static void sendUntilHeard(ClusterStore from, Signal signal, List<Ear> by) {

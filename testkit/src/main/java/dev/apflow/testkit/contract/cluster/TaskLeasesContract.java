@@ -307,6 +307,8 @@ public abstract class TaskLeasesContract extends LedClusterContract {
         Member second = join("m");
         Delivered late = take(second, "late", LONG);
 
+        assertThat(first.store().claims().heldBy(first.holder(LONG))).containsExactly(early);
+        assertThat(second.store().claims().heldBy(second.holder(SHORT))).containsExactly(late);
         assertThat(second.store().claims().reconcile(second.holder(LONG), Set.of(late), "lost"))
                 .isZero();
         assertThat(first.store().claims().reconcile(first.holder(LONG), Set.of(), "lost"))

@@ -5,6 +5,51 @@ alter table apflow_pending add column error_code varchar;
 alter table apflow_running add column error_code varchar;
 alter table apflow_outcome add column error_code varchar;
 
+-- How many required dependencies of a pending task ended otherwise than completed, or are blocked
+-- themselves. One is enough: the task is blocked until something is run again.
+alter table apflow_pending add column broken integer default 0;
+
+-- A dependency was run again after this attempt had its inputs.
+alter table apflow_running add column stale boolean default false;
+alter table apflow_outcome add column stale boolean default false;
+
+create temp table edge_now as
+select e.task, e.dependency, e.required,
+       case
+           when d.number is not null then 'pending'
+           when r.number is not null then 'in_progress'
+           else o.status
+       end as status
+from apflow_pending p
+join apflow_edge e on e.task = p.number
+left join apflow_pending d on d.number = e.dependency
+left join apflow_running r on r.number = e.dependency
+left join apflow_outcome o on o.number = e.dependency and o.current;
+
+update apflow_pending set waits = counted.edges + counted.held, broken = counted.broken
+from (
+    with recursive blocked (number) as (
+        select task from edge_now where required and status in ('failed', 'cancelled')
+        union
+        select e.task from blocked b join edge_now e on e.dependency = b.number and e.required
+    )
+    select p.number,
+           (count(e.task) filter (where case
+                when e.required then e.status <> 'completed'
+                else e.status in ('pending', 'in_progress') and b.number is null end))::integer as edges,
+           (count(e.task) filter (where e.required
+                and (e.status in ('failed', 'cancelled') or b.number is not null)))::integer as broken,
+           (count(distinct h.tree))::integer as held
+    from apflow_pending p
+    left join apflow_held h on h.tree = p.tree
+    left join edge_now e on e.task = p.number
+    left join blocked b on b.number = e.dependency
+    group by p.number
+) counted
+where apflow_pending.number = counted.number;
+
+drop table edge_now;
+
 -- Views come last: they show what stands above.
 drop view apflow_state;
 
@@ -22,6 +67,15 @@ select
         when r.number is not null then 'in_progress'
         else o.status
     end as status,
+    case
+        when p.number is null then case when r.number is not null then 'in_progress' else o.status end
+        when h.tree is not null then 'suspended'
+        when p.broken > 0 then 'blocked'
+        when p.waits > 0 then 'waiting'
+        when epoch_us(p.due_at) > epoch_us(now()) then case when p.failed > 0 then 'retrying' else 'scheduled' end
+        else 'ready'
+    end as phase,
+    coalesce(r.stale, o.stale, false) as stale,
     coalesce(p.attempt, r.attempt, o.attempt) as attempt,
     coalesce(p.delivery, r.delivery, o.delivery) as delivery,
     p.due_at,
