@@ -46,7 +46,8 @@ public final class ApflowHttp implements AutoCloseable {
                         means.meters(),
                         means.ids(),
                         means.dispatcher(),
-                        forwarding);
+                        forwarding,
+                        settings.access().publicUrls());
         this.listener =
                 new WebListener(settings, address, watch, router(StartingRoutes.routing(exchange)));
         this.listenerWatch = new ListenerWatch(means.dispatcher(), listener, this::standDown);

@@ -10,7 +10,6 @@ import dev.apflow.application.store.cluster.LeaderSeats.SeatedLeader;
 import dev.apflow.application.store.cluster.NodeRegistry.RegisteredNode;
 import dev.apflow.domain.election.RoleName;
 import dev.apflow.domain.explain.NodeFacts;
-import dev.apflow.domain.node.NodeHealth;
 import dev.apflow.domain.node.NodeIdentity;
 
 import java.util.ArrayList;
@@ -45,7 +44,7 @@ final class ClusterPicture {
                 registered.stream()
                         .filter(node -> self.identity().equals(Optional.of(node.identity())))
                         .findFirst()
-                        .map(node -> self.member(status(node.health()), node.heartbeatAt()))
+                        .map(node -> self.member(status(node), node.heartbeatAt()))
                         .orElseGet(() -> self.member(Status.HEALTHY, store.clock().now()));
         others.add(own);
         others.sort(Comparator.comparing(member -> member.id().value()));
@@ -67,7 +66,7 @@ final class ClusterPicture {
     }
 
     private static boolean isTaking(RegisteredNode node) {
-        return node.health() == NodeHealth.HEALTHY
+        return status(node) == Status.HEALTHY
                 && switch (node.role()) {
                     case LEADER, WORKER -> true;
                     case STARTING, OBSERVER, STOPPING, STOPPED -> false;
@@ -77,7 +76,7 @@ final class ClusterPicture {
     private static Member member(RegisteredNode node, Role role) {
         return new Member(
                 node.identity().node(),
-                status(node.health()),
+                status(node),
                 role,
                 Optional.of(node.offer().url()).filter(url -> !url.isEmpty()),
                 node.offer().profile().executors(),
@@ -106,10 +105,11 @@ final class ClusterPicture {
         };
     }
 
-    private static Status status(NodeHealth health) {
-        return switch (health) {
-            case HEALTHY -> Status.HEALTHY;
-            case STALE -> Status.STALE;
+    /** A session tells at once what silence tells late; who was silent for long is dead. */
+    private static Status status(RegisteredNode node) {
+        return switch (node.health()) {
+            case HEALTHY -> node.lost() ? Status.LOST : Status.HEALTHY;
+            case STALE -> node.lost() ? Status.LOST : Status.STALE;
             case DEAD -> Status.DEAD;
         };
     }

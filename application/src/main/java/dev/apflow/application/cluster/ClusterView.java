@@ -57,6 +57,8 @@ public record ClusterView(Mode mode, Member node, Optional<Leader> leader, List<
     /** Whether a node is heard of. */
     public enum Status {
         HEALTHY,
+        /** Its session is gone: its process has ended, or is cut off. */
+        LOST,
         STALE,
         DEAD;
 

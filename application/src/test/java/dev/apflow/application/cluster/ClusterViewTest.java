@@ -45,8 +45,32 @@ class ClusterViewTest {
                         old.offer(),
                         old.role(),
                         health,
+                        false,
                         old.running(),
                         old.heartbeatAt()));
+    }
+
+    @Test
+    void a_node_without_its_session_is_lost_until_it_counts_as_dead() {
+        cluster.started("n2", RolePreference.AUTO);
+        Node reader = cluster.started("n1", RolePreference.WORKER);
+        for (NodeHealth health : NodeHealth.values()) {
+            judge("n2", health);
+            RegisteredNode judged = cluster.nodes.get("n2");
+            cluster.nodes.put(
+                    "n2",
+                    new RegisteredNode(
+                            judged.identity(),
+                            judged.offer(),
+                            judged.role(),
+                            health,
+                            true,
+                            judged.running(),
+                            judged.heartbeatAt()));
+
+            assertThat(reader.coordinator.view().nodes().get(1).status())
+                    .isEqualTo(health == NodeHealth.DEAD ? Status.DEAD : Status.LOST);
+        }
     }
 
     @Test

@@ -149,7 +149,13 @@ final class FakeStore implements ClusterStore, LeaderSeats, NodeRegistry, Sweeps
         cluster.nodes.put(
                 self.value(),
                 new RegisteredNode(
-                        identity, offer, role, NodeHealth.HEALTHY, 0, cluster.time.instant()));
+                        identity,
+                        offer,
+                        role,
+                        NodeHealth.HEALTHY,
+                        false,
+                        0,
+                        cluster.time.instant()));
     }
 
     @Override

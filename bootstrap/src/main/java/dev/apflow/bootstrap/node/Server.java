@@ -128,7 +128,8 @@ public final class Server implements AutoCloseable {
                         api.host(),
                         api.port(),
                         version,
-                        new AccessSettings(api.tokens(), api.jwtSecret(), trusted));
+                        new AccessSettings(
+                                api.tokens(), api.jwtSecret(), trusted, api.publicUrls()));
         HttpSettings limited =
                 http.with(http.connections().withConnections(fileLimit.connections()));
         return settings.cluster().enabled() && settings.cluster().forwarding()

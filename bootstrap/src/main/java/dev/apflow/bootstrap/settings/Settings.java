@@ -1,5 +1,6 @@
 package dev.apflow.bootstrap.settings;
 
+import dev.apflow.adapters.http.settings.PublicUrls;
 import dev.apflow.domain.election.LeaseTerms;
 import dev.apflow.domain.election.RolePreference;
 import dev.apflow.domain.json.JsonObject;
@@ -99,13 +100,15 @@ public record Settings(
      *
      * @param tokens static bearer tokens, at least 16 characters each
      * @param jwtSecret of HS256 tokens, at least 32 bytes
+     * @param publicUrls where a reverse proxy shows this server
      */
     public record Api(
             String host,
             int port,
             List<String> tokens,
             Optional<String> jwtSecret,
-            boolean insecure) {
+            boolean insecure,
+            PublicUrls publicUrls) {
         public Api {
             tokens = List.copyOf(tokens);
         }

@@ -1,5 +1,6 @@
 package dev.apflow.bootstrap.settings;
 
+import dev.apflow.adapters.http.settings.PublicUrls;
 import dev.apflow.adapters.postgres.PostgresUrl;
 import dev.apflow.bootstrap.settings.Settings.Access;
 import dev.apflow.bootstrap.settings.Settings.Api;
@@ -199,7 +200,8 @@ public final class SettingsReader {
                         keys.whole("APFLOW_API_PORT", 8000, 0, 65_535),
                         tokens,
                         secret,
-                        keys.flag("APFLOW_INSECURE", false));
+                        keys.flag("APFLOW_INSECURE", false),
+                        publicUrls(keys));
         if (!api.isGuarded() && !api.insecure() && !isLoopback(api.host())) {
             keys.problem(
                     "APFLOW_API_HOST",
@@ -209,6 +211,19 @@ public final class SettingsReader {
                     "\"" + api.host() + "\"");
         }
         return api;
+    }
+
+    private static PublicUrls publicUrls(KeyReader keys) {
+        List<String> given = list(keys, "APFLOW_PUBLIC_URLS");
+        List<URI> urls = given.stream().map(PublicUrls::parse).flatMap(Optional::stream).toList();
+        if (urls.size() < given.size()) {
+            keys.problem(
+                    "APFLOW_PUBLIC_URLS",
+                    "not usable",
+                    PublicUrls.EXPECTED,
+                    "\"" + String.join(",", given) + "\"");
+        }
+        return new PublicUrls(urls);
     }
 
     /** By name alone: a name that has to be looked up may change its meaning. */

@@ -52,6 +52,6 @@ final class Node {
     }
 
     RegisteredNode registered(int running) {
-        return new RegisteredNode(identity, offer, role, health, running, heartbeatAt);
+        return new RegisteredNode(identity, offer, role, health, !session, running, heartbeatAt);
     }
 }

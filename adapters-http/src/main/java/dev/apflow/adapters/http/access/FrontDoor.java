@@ -21,7 +21,11 @@ public final class FrontDoor implements Doorkeeper {
      */
     public FrontDoor(AccessSettings settings, String host, boolean loopback, InstantSource clock) {
         this.hosts =
-                new HostRules(settings.trustedHosts(), host, loopback && !settings.isGuarded());
+                new HostRules(
+                        settings.trustedHosts(),
+                        settings.publicUrls(),
+                        host,
+                        loopback && !settings.isGuarded());
         this.authentication =
                 settings.isGuarded()
                         ? Optional.of(new Authentication(settings, clock))

@@ -4,6 +4,7 @@ import dev.apflow.adapters.http.exchange.Call;
 import dev.apflow.adapters.http.problem.Problem;
 import dev.apflow.adapters.http.problem.ProblemKind;
 import dev.apflow.adapters.http.problem.Refusal;
+import dev.apflow.adapters.http.settings.PublicUrls;
 
 import java.util.List;
 import java.util.Locale;
@@ -14,16 +15,19 @@ import java.util.Set;
 final class HostRules {
 
     private final Set<String> trusted;
+    private final PublicUrls shown;
     private final String own;
     private final boolean loopbackOnly;
 
     /**
      * @param trusted names in lower case
+     * @param shown where a reverse proxy shows this server
      * @param own host that the server listens on
      * @param loopbackOnly whether a name other than loopback's is suspect
      */
-    HostRules(Set<String> trusted, String own, boolean loopbackOnly) {
+    HostRules(Set<String> trusted, PublicUrls shown, String own, boolean loopbackOnly) {
         this.trusted = trusted;
+        this.shown = shown;
         this.own = own.toLowerCase(Locale.ROOT);
         this.loopbackOnly = loopbackOnly;
     }
@@ -47,10 +51,16 @@ final class HostRules {
     }
 
     private boolean isOurs(String name) {
-        return Authority.isLoopback(name) || name.equals(own) || trusted.contains(name);
+        return Authority.isLoopback(name)
+                || name.equals(own)
+                || trusted.contains(name)
+                || shown.hasHost(name);
     }
 
     private boolean isOwn(String origin, String host) {
+        if (shown.hasOrigin(origin)) {
+            return true;
+        }
         Optional<String> authority = Authority.ofOrigin(origin);
         return authority.isPresent()
                 && (Authority.sameAs(authority.get(), host)

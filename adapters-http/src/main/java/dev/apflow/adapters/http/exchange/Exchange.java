@@ -1,6 +1,7 @@
 package dev.apflow.adapters.http.exchange;
 
 import dev.apflow.adapters.http.forward.Forwarding;
+import dev.apflow.adapters.http.settings.PublicUrls;
 import dev.apflow.adapters.http.settings.RequestLimits;
 import dev.apflow.application.metric.Meters;
 import dev.apflow.application.runtime.Dispatcher;
@@ -16,10 +17,12 @@ public final class Exchange {
     private final Failures failures;
     private final Dispatcher dispatcher;
     private final Forwarding forwarding;
+    private final PublicUrls publicUrls;
 
     /**
      * @param ids names failures, to find them in the log
      * @param dispatcher tells the time
+     * @param publicUrls where a reverse proxy shows this server
      */
     public Exchange(
             Doorkeeper doorkeeper,
@@ -27,7 +30,8 @@ public final class Exchange {
             Meters meters,
             IdSource ids,
             Dispatcher dispatcher,
-            Forwarding forwarding) {
+            Forwarding forwarding,
+            PublicUrls publicUrls) {
         this.doorkeeper = doorkeeper;
         this.bodies = new Bodies(limits);
         this.admission = new Admission(limits.concurrent());
@@ -35,6 +39,7 @@ public final class Exchange {
         this.failures = new Failures(ids, this.meters);
         this.dispatcher = dispatcher;
         this.forwarding = forwarding;
+        this.publicUrls = publicUrls;
     }
 
     /** Makes problems of what goes wrong. */
@@ -45,6 +50,10 @@ public final class Exchange {
     /** Passes on what needs the leader. */
     public Forwarding forwarding() {
         return forwarding;
+    }
+
+    PublicUrls publicUrls() {
+        return publicUrls;
     }
 
     Doorkeeper doorkeeper() {

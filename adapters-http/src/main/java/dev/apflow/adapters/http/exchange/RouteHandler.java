@@ -10,6 +10,8 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
+import java.util.Optional;
+
 /** Answers one route's requests, whatever happens. */
 final class RouteHandler implements Handler {
 
@@ -34,7 +36,15 @@ final class RouteHandler implements Handler {
                         route.template(),
                         reply.status(),
                         began.until(exchange.dispatcher().now()));
-        Sending.send(request, response, reply);
+        Sending.send(request, response, reply, prefix(call));
+    }
+
+    /** Below which path the client sees this server. */
+    private Optional<String> prefix(Call call) {
+        return exchange.publicUrls()
+                .prefix(
+                        call.header("X-Forwarded-Prefix"),
+                        call.header("X-Forwarded-Host").or(() -> call.header("Host")));
     }
 
     private Reply answer(Call call) {

@@ -13,23 +13,34 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Writes answers. A client that is gone meanwhile ends the connection, and is no news. */
 final class Sending {
 
     private static final byte[] NOTHING = {};
+    private static final String LOCATION = "Location";
 
     private final ServerRequest request;
     private final ServerResponse response;
+    private final Optional<String> prefix;
 
-    private Sending(ServerRequest request, ServerResponse response) {
+    private Sending(ServerRequest request, ServerResponse response, Optional<String> prefix) {
         this.request = request;
         this.response = response;
+        this.prefix = prefix;
     }
 
-    static void send(ServerRequest request, ServerResponse response, Reply reply) {
-        Sending sending = new Sending(request, response);
+    /**
+     * Sends an answer.
+     *
+     * @param prefix the path below which the client sees this server; empty where that is unknown
+     */
+    static void send(
+            ServerRequest request, ServerResponse response, Reply reply, Optional<String> prefix) {
+        Sending sending = new Sending(request, response, prefix);
         try {
             sending.head(reply);
             sending.body(reply);
@@ -43,10 +54,25 @@ final class Sending {
         response.status(Status.create(reply.status()));
         response.header("X-Content-Type-Options", "nosniff");
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
-        reply.headers().forEach((name, value) -> response.header(name, value));
+        reply.headers()
+                .forEach(
+                        (name, value) ->
+                                response.header(
+                                        name, name.equals(LOCATION) ? located(value) : value));
         if (request.content().hasEntity() && !request.content().consumed()) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
+    }
+
+    /** Where the client finds what is at {@code place} on this server. */
+    private String located(String place) {
+        String path = request.path().rawPath();
+        return prefix.map(
+                        each ->
+                                place.startsWith("/")
+                                        ? each + place
+                                        : URI.create(each + path).resolve(place).toString())
+                .orElse(place);
     }
 
     private void body(Reply reply) throws IOException {

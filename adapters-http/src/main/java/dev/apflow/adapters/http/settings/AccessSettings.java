@@ -16,13 +16,17 @@ import java.util.stream.Collectors;
  *     3.2)
  * @param trustedHosts names besides those of loopback, and of the address listened on, under which
  *     browsers may know this server: {@code apflow.example.com}
+ * @param publicUrls where a reverse proxy shows this server
  */
 public record AccessSettings(
-        List<String> tokens, Optional<String> jwtSecret, Set<String> trustedHosts) {
+        List<String> tokens,
+        Optional<String> jwtSecret,
+        Set<String> trustedHosts,
+        PublicUrls publicUrls) {
 
     /** No authentication. */
     public static final AccessSettings OPEN =
-            new AccessSettings(List.of(), Optional.empty(), Set.of());
+            new AccessSettings(List.of(), Optional.empty(), Set.of(), PublicUrls.NONE);
 
     private static final int SHORTEST_SECRET = 32;
 
@@ -33,10 +37,21 @@ public record AccessSettings(
                 trustedHosts.stream()
                         .map(host -> host.toLowerCase(Locale.ROOT))
                         .collect(Collectors.toUnmodifiableSet());
+        Objects.requireNonNull(publicUrls, "publicUrls");
         if (tokens.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException("tokens: expected no empty one");
         }
         jwtSecret.ifPresent(AccessSettings::requireLong);
+    }
+
+    /** Known under no other URLs than its own. */
+    public AccessSettings(
+            List<String> tokens, Optional<String> jwtSecret, Set<String> trustedHosts) {
+        this(tokens, jwtSecret, trustedHosts, PublicUrls.NONE);
+    }
+
+    public AccessSettings shownAt(PublicUrls urls) {
+        return new AccessSettings(tokens, jwtSecret, trustedHosts, urls);
     }
 
     /** Whether callers must say who they are. */

@@ -64,6 +64,8 @@ public interface NodeRegistry {
      * A node on record.
      *
      * @param health as the leader's last sweep, or a heartbeat since, left it
+     * @param lost whether it had a session and has it no more: its process is gone, or cut off;
+     *     known at once, long before its silence is
      * @param running tasks leased to the node, in any of its lives
      * @param heartbeatAt by the store's clock
      */
@@ -72,6 +74,7 @@ public interface NodeRegistry {
             Offer offer,
             RoleName role,
             NodeHealth health,
+            boolean lost,
             int running,
             Instant heartbeatAt) {
         public RegisteredNode {

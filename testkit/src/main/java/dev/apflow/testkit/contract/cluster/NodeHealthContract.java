@@ -12,6 +12,7 @@ import dev.apflow.domain.node.NodeHealthChange;
 import dev.apflow.domain.node.NodeHealthSettings;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.task.TaskStatus;
+import dev.apflow.testkit.contract.Await;
 
 import org.junit.jupiter.api.Test;
 
@@ -117,8 +118,46 @@ public abstract class NodeHealthContract extends LedClusterContract {
                                 before.offer(),
                                 before.role(),
                                 NodeHealth.STALE,
+                                before.lost(),
                                 before.running(),
                                 before.heartbeatAt()));
+    }
+
+    @Test
+    void a_node_whose_process_died_is_lost_at_once_though_its_heartbeat_is_fresh() {
+        Member a = join("a");
+        Member b = join("b");
+        assertThat(b.store().nodes().all()).noneMatch(RegisteredNode::lost);
+
+        cluster.kill(a.store());
+
+        RegisteredNode seen = Await.look(() -> on(b, a.identity().node()), RegisteredNode::lost);
+        assertThat(seen.health()).isEqualTo(NodeHealth.HEALTHY);
+        assertThat(on(b, b.identity().node()).lost()).isFalse();
+    }
+
+    @Test
+    void a_node_that_shows_itself_again_is_not_lost() {
+        Member a = join("a");
+        Member b = join("b");
+        cluster.breakSessions(a.store());
+
+        RegisteredNode seen =
+                Await.look(
+                        () -> {
+                            a.heartbeat();
+                            return on(b, a.identity().node());
+                        },
+                        node -> !node.lost());
+
+        assertThat(seen.health()).isEqualTo(NodeHealth.HEALTHY);
+    }
+
+    private static RegisteredNode on(Member reader, NodeId node) {
+        return reader.store().nodes().all().stream()
+                .filter(each -> each.identity().node().equals(node))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
