@@ -141,23 +141,27 @@ final class PostgresNodes implements NodeRegistry {
                 });
     }
 
+    /** A session that is gone shows a death at once, long before the node's silence does. */
+    private static final String ALL =
+            """
+            select n.*, coalesce(r.tasks, 0) as running,
+                   n.presence is not null and not exists (
+                       select 1 from pg_locks l where LOCK and l.granted and l.objid::bigint = n.presence) as lost,
+                   (extract(epoch from n.heartbeat_at) * 1000000)::bigint as heard_at
+            from apflow_cluster_node n
+                 left join (
+                     select node, count(*)::int as tasks
+                     from apflow_running
+                     group by node) r on r.node = n.node
+            order by n.node
+            """
+                    .replace("LOCK", AdvisoryLock.NODE.isIn());
+
     @Override
     public List<RegisteredNode> all() {
         return database.single(
                 connection -> {
-                    try (Call call =
-                            new Call(
-                                    connection,
-                                    """
-                                    select n.*, coalesce(r.tasks, 0) as running,
-                                           (extract(epoch from n.heartbeat_at) * 1000000)::bigint as heard_at
-                                    from apflow_cluster_node n
-                                         left join (
-                                             select node, count(*)::int as tasks
-                                             from apflow_running
-                                             group by node) r on r.node = n.node
-                                    order by n.node
-                                    """)) {
+                    try (Call call = new Call(connection, ALL)) {
                         return call.rows(PostgresNodes::registered);
                     }
                 });
@@ -174,6 +178,7 @@ final class PostgresNodes implements NodeRegistry {
                         row.getInt("slots")),
                 RoleName.ofWord(row.getString("role")).orElseThrow(),
                 NodeHealth.ofWord(row.getString("health")).orElseThrow(),
+                row.getBoolean("lost"),
                 row.getInt("running"),
                 PostgresReads.fromMicros(row.getLong("heard_at")));
     }
