@@ -20,7 +20,6 @@ import dev.apflow.simulation.trace.Trace;
 import dev.apflow.store.memory.InMemoryCluster;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -31,7 +30,6 @@ import java.util.function.Consumer;
  */
 public final class Run {
 
-    private static final Instant BASE = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration START_GAP = Duration.ofMillis(300);
 
     private static final int MOST_STEPS_A_SECOND = 100_000;
@@ -52,7 +50,7 @@ public final class Run {
         this.plan = plan;
         this.world = world;
         this.trace = trace;
-        this.storeTime = new StoreTime(world, BASE);
+        this.storeTime = new StoreTime(world, StoreTime.BEGINNING);
         InMemoryCluster store = new InMemoryCluster(storeTime, Runnable::run);
         this.auditor =
                 new Auditor(

@@ -55,6 +55,7 @@ public final class Auditor implements Audit {
     private final LifeBook lives;
     private final TaskBook tasks;
     private final ExecutionBook executions;
+    private final ExecutionView views;
     private final Follower follower;
     private final EventReader events;
     private final TaskCalls taskCalls;
@@ -84,9 +85,11 @@ public final class Auditor implements Audit {
         this.lives = new LifeBook(findings);
         this.tasks = new TaskBook(lives);
         this.executions = new ExecutionBook(world, tasks, findings);
+        this.views = new ExecutionView(tasks, findings);
         this.follower = new Follower(tasks, executions, findings);
         this.events = new EventReader(eye.events());
-        this.taskCalls = new TaskCalls(world, tasks, lives, findings, eye.reports(), executions);
+        this.taskCalls =
+                new TaskCalls(world, tasks, lives, findings, eye.reports(), executions, views);
         this.clientCalls = new ClientCalls(tasks, findings);
         this.outcomes = new Outcomes(findings);
         this.end = new EndCheck(tasks, findings, eye, outcomes);
@@ -240,6 +243,7 @@ public final class Auditor implements Audit {
     @Override
     public void begins(NodeProcess process, Execution execution) {
         executions.begins(process, execution, taskCalls.succeededAt(execution.idempotencyKey()));
+        views.begins(execution);
     }
 
     @Override

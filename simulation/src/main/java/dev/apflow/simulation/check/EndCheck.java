@@ -23,6 +23,7 @@ public final class EndCheck {
     private final Findings findings;
     private final InMemoryNode eye;
     private final Outcomes outcomes;
+    private final StoredState stored;
     private final List<Acknowledged> acknowledged = new ArrayList<>();
 
     private record Acknowledged(Submit submit, TaskId root) {}
@@ -32,6 +33,7 @@ public final class EndCheck {
         this.findings = findings;
         this.eye = eye;
         this.outcomes = outcomes;
+        this.stored = new StoredState(findings);
     }
 
     /** A client was told that its tree is there. */
@@ -68,6 +70,7 @@ public final class EndCheck {
             for (Task task : eye.reads().tree(tree)) {
                 compare(task, replayed);
                 outcomes.compare(task, book.find(task.id()).orElseThrow());
+                stored.compare(task, book.find(task.id()).orElseThrow());
             }
         }
         findings.require(

@@ -1,7 +1,9 @@
 package dev.apflow.simulation.check;
 
 import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.node.NodeIdentity;
 import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.TaskId;
@@ -30,15 +32,29 @@ final class Entry {
     Optional<JsonValue> result = Optional.empty();
     Optional<String> error = Optional.empty();
     Optional<ErrorCode> errorCode = Optional.empty();
-    Instant due = Instant.MIN;
+    Instant due;
     Optional<NodeIdentity> holder = Optional.empty();
     Instant expiresAt = Instant.MAX;
+    final Instant createdAt;
+    Instant updatedAt;
+    Optional<Instant> startedAt = Optional.empty();
+    Optional<Instant> endedAt = Optional.empty();
+    Optional<NodeId> lastNode = Optional.empty();
+    Optional<IdempotencyKey> key = Optional.empty();
 
-    Entry(long number, TaskSpec spec, TaskId tree, boolean held) {
+    Entry(long number, TaskSpec spec, TaskId tree, boolean held, Instant createdAt) {
         this.number = number;
         this.spec = spec;
         this.tree = tree;
         this.held = held;
+        this.createdAt = createdAt;
+        this.updatedAt = createdAt;
+        this.due = notBefore();
+    }
+
+    /** When the task may begin at all. */
+    Instant notBefore() {
+        return spec.notBefore().orElse(Instant.MIN);
     }
 
     TaskId id() {

@@ -7,6 +7,8 @@ import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskReports.Outcome;
 import dev.apflow.application.store.TaskReports.Report;
 import dev.apflow.domain.idempotency.IdempotencyKey;
+import dev.apflow.domain.json.JsonNumber;
+import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.simulation.node.NodeProcess;
@@ -164,6 +166,14 @@ final class ExecutionBook {
                 () -> report + " by " + process + ": " + found);
         if (found == null) {
             return;
+        }
+        if (report.outcome() instanceof Outcome.Succeeded(JsonObject result, var _)) {
+            findings.require(
+                    result.find("attempt")
+                            .filter(JsonNumber.of(delivered.attempt())::equals)
+                            .isPresent(),
+                    "a success comes from an execution of its own attempt",
+                    () -> report + " of " + found);
         }
         switch (report.outcome()) {
             case Outcome.Succeeded(JsonValue result, boolean cached) ->

@@ -38,12 +38,14 @@ final class Follower {
     private final TaskBook book;
     private final ExecutionBook executions;
     private final Findings findings;
+    private final EventFields fields;
     private long numbers;
 
     Follower(TaskBook book, ExecutionBook executions, Findings findings) {
         this.book = book;
         this.executions = executions;
         this.findings = findings;
+        this.fields = new EventFields(findings);
     }
 
     void follow(StoreCall call, TaskEvent event, Instant now) {
@@ -52,7 +54,7 @@ final class Follower {
                 "each event comes in the transaction of its change",
                 () -> event.type() + " of " + event.taskId() + " came with " + call.name());
         if (event.type() == EventType.CREATED) {
-            created(call, event);
+            created(call, event, now);
             return;
         }
         Optional<Entry> found = book.find(event.taskId());
@@ -60,6 +62,7 @@ final class Follower {
                 found.isPresent(), "events are of tasks that were created", event::toString);
         found.ifPresent(
                 entry -> {
+                    fields.check(call, event, entry, now);
                     change(call, event, entry, now);
                     findings.require(
                             entry.attempt == event.attempt() && entry.delivery == event.delivery(),
@@ -68,7 +71,7 @@ final class Follower {
                 });
     }
 
-    private void created(StoreCall call, TaskEvent event) {
+    private void created(StoreCall call, TaskEvent event, Instant now) {
         findings.require(
                 book.find(event.taskId()).isEmpty(),
                 "a task is created once",
@@ -76,7 +79,9 @@ final class Follower {
         if (call.arguments().get(1) instanceof NewTree tree) {
             for (TaskSpec spec : tree.tree().tasks()) {
                 if (spec.id().equals(event.taskId())) {
-                    book.add(new Entry(++numbers, spec, tree.tree().root(), tree.held()));
+                    Entry entry = new Entry(++numbers, spec, tree.tree().root(), tree.held(), now);
+                    fields.check(call, event, entry, now);
+                    book.add(entry);
                 }
             }
         }
@@ -86,14 +91,16 @@ final class Follower {
         switch (event.type()) {
             case ASSIGNED -> assigned(call, event, entry, now);
             case STARTED -> arrow(entry, event, TaskStatus.IN_PROGRESS);
-            case COMPLETED -> ended(event, entry, TaskStatus.COMPLETED);
+            case COMPLETED -> ended(event, entry, TaskStatus.COMPLETED, now);
             case FAILED -> failed(call, event, entry, now);
-            case CANCELLED -> cancelled(event, entry);
+            case CANCELLED -> cancelled(event, entry, now);
             case REASSIGNED -> {
                 arrow(entry, event, TaskStatus.IN_PROGRESS);
+                entry.startedAt = Optional.empty();
+                entry.updatedAt = now;
                 book.becomes(entry, TaskStatus.PENDING);
             }
-            case RETRIED -> retried(call, event, entry);
+            case RETRIED -> retried(call, event, entry, now);
             case CREATED -> throw new IllegalStateException("handled before");
         }
     }
@@ -108,13 +115,17 @@ final class Follower {
         book.becomes(entry, TaskStatus.IN_PROGRESS);
         if (call.arguments().get(0) instanceof Holder.Member(var identity, Duration lease)) {
             entry.holder = Optional.of(identity);
+            entry.lastNode = Optional.of(identity.node());
+            entry.startedAt = Optional.of(now);
+            entry.updatedAt = now;
             entry.expiresAt = now.plus(lease);
         }
     }
 
-    private void ended(TaskEvent event, Entry entry, TaskStatus status) {
+    private void ended(TaskEvent event, Entry entry, TaskStatus status, Instant now) {
         arrow(entry, event, TaskStatus.IN_PROGRESS);
         onlyOutcome(event, entry);
+        endsAt(entry, now);
         book.becomes(entry, status);
     }
 
@@ -138,23 +149,30 @@ final class Follower {
                 }
             }
         }
-        ended(event, entry, TaskStatus.FAILED);
+        ended(event, entry, TaskStatus.FAILED, now);
     }
 
     private static Duration delay(Outcome.Failed failure) {
         return failure.retryAfter().orElse(Duration.ZERO);
     }
 
-    private void cancelled(TaskEvent event, Entry entry) {
+    private static void endsAt(Entry entry, Instant now) {
+        entry.endedAt = Optional.of(now);
+        entry.updatedAt = now;
+    }
+
+    private void cancelled(TaskEvent event, Entry entry, Instant now) {
         findings.require(
                 !entry.status.isTerminal(),
                 "the life cycle has no other arrows",
                 () -> "cancelled: " + entry);
         onlyOutcome(event, entry);
+        endsAt(entry, now);
+        entry.key = Optional.empty();
         book.becomes(entry, TaskStatus.CANCELLED);
     }
 
-    private void retried(StoreCall call, TaskEvent event, Entry entry) {
+    private void retried(StoreCall call, TaskEvent event, Entry entry, Instant now) {
         if (call.port().equals("TaskReports")) {
             arrow(entry, event, TaskStatus.FAILED);
             entry.failedInRun++;
@@ -168,9 +186,13 @@ final class Follower {
                     "the life cycle has no other arrows",
                     () -> "run again: " + entry);
             entry.failedInRun = 0;
-            entry.due = Instant.MIN;
+            entry.due = entry.notBefore();
         }
         entry.attempt++;
+        entry.startedAt = Optional.empty();
+        entry.endedAt = Optional.empty();
+        entry.key = Optional.empty();
+        entry.updatedAt = now;
         book.becomes(entry, TaskStatus.PENDING);
     }
 

@@ -32,8 +32,8 @@ public record Left(Duration seat, Duration leases, List<Work> work) {
             return spec.id();
         }
 
-        static Work whole(TaskSpec spec) {
-            return new Work(spec, spec.retry().maxAttempts(), Duration.ZERO);
+        static Work whole(TaskSpec spec, Duration due) {
+            return new Work(spec, spec.retry().maxAttempts(), due);
         }
 
         static Optional<Work> of(Entry entry, Duration due) {

@@ -1,6 +1,7 @@
 package dev.apflow.simulation.check;
 
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.simulation.plan.Order;
 
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class Leftovers {
 
     private void mayCome(Order order) {
         switch (order) {
-            case Order.Submit submit -> submit.tasks().forEach(task -> add(Left.Work.whole(task)));
+            case Order.Submit submit -> submit.tasks().forEach(this::addWhole);
             case Order.Execute execute -> again(execute.tree());
             case Order.Rerun rerun -> book.find(rerun.task()).ifPresent(each -> again(each.tree));
             case Order.Cancel _ -> {}
@@ -50,9 +51,13 @@ final class Leftovers {
     private void again(TaskId tree) {
         for (Entry each : book.all()) {
             if (each.tree.equals(tree)) {
-                add(Left.Work.whole(each.spec));
+                addWhole(each.spec);
             }
         }
+    }
+
+    private void addWhole(TaskSpec task) {
+        add(Left.Work.whole(task, until(task.notBefore().orElse(now))));
     }
 
     private void add(Left.Work more) {

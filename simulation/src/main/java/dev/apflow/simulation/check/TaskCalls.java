@@ -40,6 +40,7 @@ final class TaskCalls {
     private final Findings findings;
     private final TaskReports cacheInStore;
     private final ExecutionBook executions;
+    private final ExecutionView views;
     private final ReturnCalls returns;
     private final Map<IdempotencyKey, JsonValue> cache = new HashMap<>();
     private final Map<IdempotencyKey, Long> succeeded = new HashMap<>();
@@ -52,13 +53,15 @@ final class TaskCalls {
             LifeBook lives,
             Findings findings,
             TaskReports cacheInStore,
-            ExecutionBook executions) {
+            ExecutionBook executions,
+            ExecutionView views) {
         this.world = world;
         this.book = book;
         this.lives = lives;
         this.findings = findings;
         this.cacheInStore = cacheInStore;
         this.executions = executions;
+        this.views = views;
         this.returns = new ReturnCalls(book, lives, findings);
     }
 
@@ -128,6 +131,7 @@ final class TaskCalls {
                 "a claim hands out what is ready, placeable and first in turn",
                 () -> call.process() + " got " + handed + " instead of " + toHandOut);
         for (Claimed each : claim.tasks()) {
+            views.handed(each);
             findings.require(
                     book.running(each.delivered()).isPresent(),
                     "what is handed out runs as that delivery",
@@ -175,7 +179,13 @@ final class TaskCalls {
                 answer.equals(kept),
                 "the cache answers what was kept",
                 () -> key + ": " + answer + " instead of " + kept);
-        call.process().executing().ifPresent(each -> executions.asked(each, key, kept));
+        call.process()
+                .executing()
+                .ifPresent(
+                        each -> {
+                            executions.asked(each, key, kept);
+                            views.key(each, key);
+                        });
     }
 
     private void settled(Report report, Verdict verdict) {
@@ -189,6 +199,7 @@ final class TaskCalls {
                     entry.status == expected,
                     "an accepted report ends its delivery, with an event",
                     () -> report + " leaves " + entry);
+            entry.key = entry.status.isTerminal() ? report.key() : Optional.empty();
             switch (report.outcome()) {
                 case Outcome.Succeeded(JsonValue result, var _) ->
                         entry.result = Optional.of(result);

@@ -2,6 +2,7 @@ package dev.apflow.simulation.plan;
 
 import dev.apflow.application.store.TreeWrites.Scope;
 import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.json.JsonNumber;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.node.NodeId;
@@ -17,8 +18,10 @@ import dev.apflow.simulation.plan.Order.Cancel;
 import dev.apflow.simulation.plan.Order.Execute;
 import dev.apflow.simulation.plan.Order.Rerun;
 import dev.apflow.simulation.plan.Order.Submit;
+import dev.apflow.simulation.time.StoreTime;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -59,7 +62,7 @@ final class Workload {
     }
 
     private void tree(Duration at, String name) {
-        List<TaskSpec> tasks = tasks(name, draw.between(1, MOST_TASKS));
+        List<TaskSpec> tasks = tasks(at, name, draw.between(1, MOST_TASKS));
         boolean execute = !draw.oneIn(8);
         TaskId root = tasks.get(0).id();
         List<Order> later = new ArrayList<>();
@@ -85,25 +88,37 @@ final class Workload {
         orders.addAll(later);
     }
 
-    private List<TaskSpec> tasks(String tree, int size) {
+    private List<TaskSpec> tasks(Duration at, String tree, int size) {
         List<TaskSpec> tasks = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            tasks.add(task(tree, i));
+            tasks.add(task(at, tree, i));
         }
         return tasks;
     }
 
-    private TaskSpec task(String tree, int index) {
+    private TaskSpec task(Duration at, String tree, int index) {
         ExecutorId method = draw.oneIn(6) ? Planner.SOMEWHERE : Planner.EVERYWHERE;
         TaskSpec spec =
-                TaskSpec.of(id(tree, index), tree + " " + index, method, JsonObject.EMPTY)
+                TaskSpec.of(id(tree, index), tree + " " + index, method, inputs(index))
                         .withParent(parent(tree, index))
                         .withPriority(draw.oneOf(Priority.values()))
                         .withDependencies(dependencies(tree, index))
                         .withPlacement(placeable(method, placement()))
                         .withRetry(retry());
         TaskSpec behaving = Behaviour.drawnFor(spec, draw);
-        return draw.oneIn(5) ? behaving.withTimeout(draw.millis(500, 20_000)) : behaving;
+        TaskSpec limited =
+                draw.oneIn(5) ? behaving.withTimeout(draw.millis(500, 20_000)) : behaving;
+        return draw.oneIn(6) ? limited.withNotBefore(soon(at)) : limited;
+    }
+
+    /** Some of them the same as others'. */
+    private static JsonObject inputs(int index) {
+        return JsonObject.of("number", JsonNumber.of(index % 3));
+    }
+
+    /** By the store's clock, should nobody set it. */
+    private Instant soon(Duration at) {
+        return StoreTime.BEGINNING.plus(at).plus(draw.gap(seconds(draw.oneOf(10, 90))));
     }
 
     private static TaskId id(String tree, int index) {
@@ -144,6 +159,13 @@ final class Workload {
                     new PlacementConstraints(
                             Set.of(),
                             JsonObject.of("zone", new JsonString(draw.oneOf("a", "b"))),
+                            Set.of(),
+                            Set.of(),
+                            OptionalInt.empty());
+            case 5 ->
+                    new PlacementConstraints(
+                            Set.of(Planner.SOMEWHERE),
+                            JsonObject.EMPTY,
                             Set.of(),
                             Set.of(),
                             OptionalInt.empty());

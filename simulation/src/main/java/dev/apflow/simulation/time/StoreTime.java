@@ -7,6 +7,9 @@ import java.time.InstantSource;
 /** The store's clock: no node's, and now and then somebody sets it. */
 public final class StoreTime implements InstantSource {
 
+    /** What a store's clock shows when the world begins. */
+    public static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
+
     private final World world;
     private Instant base;
     private long lastSetAt = Long.MIN_VALUE;

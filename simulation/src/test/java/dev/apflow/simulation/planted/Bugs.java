@@ -14,7 +14,8 @@ final class Bugs {
                         DeliveryBugs.all(),
                         OutcomeBugs.all(),
                         OrderBugs.all(),
-                        WorkerBugs.all())
+                        WorkerBugs.all(),
+                        FieldBugs.all())
                 .flatMap(bugs -> bugs)
                 .toList();
     }
