@@ -57,13 +57,22 @@ final class Program implements AutoCloseable {
 
     /** Starts a server on a free port; returns when it says that it is ready. */
     static Program serve(Path directory, Map<String, String> environment) throws IOException {
-        Program program = start(directory, environment, "serve");
-        String line = program.out.readLine();
-        assertThat(line)
-                .as("the ready line; see %s/stderr", directory)
-                .startsWith("apflow ready url=http://");
-        program.url = line.replaceFirst("apflow ready url=(\\S+) .*", "$1");
+        Program program = startServing(directory, environment);
+        program.awaitReady();
         return program;
+    }
+
+    /** Starts a server on a free port; returns at once. */
+    static Program startServing(Path directory, Map<String, String> environment)
+            throws IOException {
+        return start(directory, environment, "serve");
+    }
+
+    /** Returns when it says that it is ready. */
+    void awaitReady() throws IOException {
+        String line = out.readLine();
+        assertThat(line).as("the ready line").startsWith("apflow ready url=http://");
+        url = line.replaceFirst("apflow ready url=(\\S+) .*", "$1");
     }
 
     /** Where it serves. */
@@ -105,6 +114,15 @@ final class Program implements AutoCloseable {
     /** Its id. */
     long pid() {
         return process.pid();
+    }
+
+    /** Looks until the file contains {@code text}, at most 30 s. */
+    void awaitLine(Path file, String text) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!java.nio.file.Files.readString(file).contains(text)) {
+            assertThat(System.nanoTime()).as("waiting for %s", text).isLessThan(end);
+            process.waitFor(20, TimeUnit.MILLISECONDS);
+        }
     }
 
     String output() throws IOException {

@@ -11,6 +11,7 @@ import dev.apflow.adapters.http.settings.HttpSettings;
 import dev.apflow.application.metric.ClusterMeters;
 import dev.apflow.application.metric.WorkerMeters;
 import dev.apflow.application.store.Store;
+import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.bootstrap.runtime.MailboxDispatcher;
 import dev.apflow.bootstrap.runtime.TimeOrderedIds;
@@ -227,6 +228,8 @@ public final class Server implements AutoCloseable {
             try {
                 told.store().clock().now();
                 return new Readiness.Check("store", true, told.store().description());
+            } catch (StoreUnreachable silent) {
+                return new Readiness.Check("store", false, silent.trouble().sentence());
             } catch (RuntimeException silent) {
                 return new Readiness.Check("store", false, "does not answer");
             }

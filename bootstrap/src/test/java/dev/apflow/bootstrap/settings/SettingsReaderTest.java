@@ -160,6 +160,40 @@ class SettingsReaderTest {
     }
 
     @Test
+    void how_the_database_is_come_by() {
+        Settings settings =
+                good(
+                        Map.of(
+                                "APFLOW_DATABASE_URL", "postgresql://u@h/d",
+                                "APFLOW_DATABASE_PASSWORD_FILE", "/run/secrets/p",
+                                "APFLOW_STARTUP_WAIT", "0"));
+        assertThat(settings.access().passwordFile()).contains(Path.of("/run/secrets/p"));
+        assertThat(settings.access().startupWait()).isZero();
+        assertThat(good(Map.of()).access().startupWait()).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void a_password_is_given_once_and_never_shown() {
+        assertThat(
+                        bad(
+                                Map.of(
+                                        "APFLOW_DATABASE_URL", "postgresql://u:sesame@h/d",
+                                        "APFLOW_DATABASE_PASSWORD_FILE", "/p",
+                                        "APFLOW_STARTUP_WAIT", "-1")))
+                .containsExactly("APFLOW_DATABASE_PASSWORD_FILE", "APFLOW_STARTUP_WAIT");
+        for (String url :
+                List.of(
+                        "postgresql://u:ses/ame@h/d",
+                        "postgresql://u:ses%ame@h/d",
+                        "mysql://u:ses/ame@h/d",
+                        "//u:ses@h:1/ame")) {
+            assertThat(SettingsReader.read(Map.of("APFLOW_DATABASE_URL", url)).toString())
+                    .contains("APFLOW_DATABASE_URL")
+                    .doesNotContain("ses", "ame@");
+        }
+    }
+
+    @Test
     void database_urls_are_understood() {
         assertThat(DatabaseUrl.parse("duckdb:///var/x.duckdb"))
                 .contains(new DatabaseUrl.DuckDb(Path.of("/var/x.duckdb")));
