@@ -24,7 +24,9 @@ enum AdvisoryLock {
     /** One for each epoch: its leader lives. */
     LEADER,
     /** One for each session of a node: the node lives. */
-    NODE;
+    NODE,
+    /** For a transaction. Exclusive: a takeover of the database. Shared: every write. */
+    TAKEOVER;
 
     /** The oid of the session's schema as the number that locks are named by. */
     private static final String SCHEMA = "quote_ident(current_schema())::regnamespace::oid::int";

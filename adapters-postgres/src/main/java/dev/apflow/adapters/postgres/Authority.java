@@ -1,30 +1,53 @@
 package dev.apflow.adapters.postgres;
 
 import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.WriteAuthority;
+
+import java.util.function.Supplier;
 
 /** Runs a client's change by the right that its node has. */
 final class Authority {
 
     private Authority() {}
 
-    /** A standalone node's right is that it holds the database; a leader's is its term. */
+    /**
+     * A standalone node's right is the term that the database's {@link WriteFence} names; a
+     * leader's is its own.
+     */
     static <T> Fenced<T> granted(
             Database database, WriteAuthority authority, Database.Work<T> work) {
         return switch (authority) {
             case WriteAuthority.Standalone standalone ->
-                    new Fenced.Granted<>(database.transaction(work));
+                    unlessSuperseded(
+                            () -> new Fenced.Granted<>(database.transaction(work)),
+                            new Fenced.Refused<>());
             case WriteAuthority.Term term -> inTerm(database, term, work);
         };
+    }
+
+    /** What {@code call} returns, or {@code instead} where somebody else has the database. */
+    static <T> T unlessSuperseded(Supplier<T> call, T instead) {
+        try {
+            return call.get();
+        } catch (StoreUnreachable refused) {
+            if (Superseded.isCauseOf(refused)) {
+                return instead;
+            }
+            throw refused;
+        }
     }
 
     /** Runs the work unless the term is over, strictly before or after every grant of the seat. */
     static <T> Fenced<T> inTerm(
             Database database, WriteAuthority.Term term, Database.Work<T> work) {
-        return database.transaction(
-                connection ->
-                        Fence.admits(connection, term)
-                                ? new Fenced.Granted<>(work.with(connection))
-                                : new Fenced.Refused<>());
+        return unlessSuperseded(
+                () ->
+                        database.transaction(
+                                connection ->
+                                        Fence.admits(connection, term)
+                                                ? new Fenced.Granted<>(work.with(connection))
+                                                : new Fenced.Refused<>()),
+                new Fenced.Refused<>());
     }
 }

@@ -107,6 +107,11 @@ final class Call implements AutoCloseable {
         return rows(map).stream().findFirst();
     }
 
+    /** Runs it, whatever it returns. */
+    void execute() throws SQLException {
+        statement.execute();
+    }
+
     int update() throws SQLException {
         return statement.executeUpdate();
     }

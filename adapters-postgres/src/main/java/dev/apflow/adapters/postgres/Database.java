@@ -2,6 +2,7 @@ package dev.apflow.adapters.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 
 import dev.apflow.application.store.StoreUnreachable;
 
@@ -26,6 +27,7 @@ import javax.sql.DataSource;
 final class Database implements AutoCloseable {
 
     private static final int TRIES = 5;
+    private static final int PATIENT_MILLIS = 600_000;
 
     /** A pool that DbClient can use. */
     private record Pool(DataSource source) implements JdbcConnectionPool {
@@ -47,8 +49,18 @@ final class Database implements AutoCloseable {
 
     private final HikariDataSource source;
     private final DbClient client;
+    private final WriteFence fence;
 
+    /** For changes of the tables. */
     Database(PostgresSettings settings, PoolTerms terms) {
+        this(settings, terms, WriteFence.NONE);
+    }
+
+    /**
+     * @param fence what every transaction is held against before it commits
+     */
+    Database(PostgresSettings settings, PoolTerms terms, WriteFence fence) {
+        this.fence = fence;
         HikariConfig config = new HikariConfig();
         config.setPoolName("apflow");
         config.setDataSource(new NewConnections(settings, terms.jdbc(settings.url())));
@@ -64,6 +76,22 @@ final class Database implements AutoCloseable {
 
     DataSource source() {
         return source;
+    }
+
+    /** For statements that are transactions of their own and write. */
+    WriteFence fence() {
+        return fence;
+    }
+
+    /**
+     * Has all connections made anew: those at rest now, those in use when they are given back. To
+     * be asked for when the network was broken: each dead connection would cost somebody a timeout.
+     */
+    void renewConnections() {
+        HikariPoolMXBean pool = source.getHikariPoolMXBean();
+        if (pool != null) {
+            pool.softEvictConnections();
+        }
     }
 
     /** Reads rows; the stream is read to its end and closed, for it holds a connection. */
@@ -99,12 +127,12 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static <T> T committed(Connection connection, Work<T> work) throws SQLException {
+    private <T> T committed(Connection connection, Work<T> work) throws SQLException {
         connection.setAutoCommit(false);
         boolean done = false;
         try {
             T result = work.with(connection);
-            connection.commit();
+            fence.commit(connection);
             done = true;
             return result;
         } finally {
@@ -112,6 +140,21 @@ final class Database implements AutoCloseable {
                 rollBack(connection);
             }
         }
+    }
+
+    /** As {@link #transaction}, for work that may take minutes on much data. */
+    <T> T patiently(Work<T> work) {
+        return transaction(
+                connection -> {
+                    connection.setNetworkTimeout(Runnable::run, PATIENT_MILLIS);
+                    try (Call call =
+                            new Call(
+                                    connection,
+                                    "select set_config('statement_timeout', '0', true)")) {
+                        call.execute();
+                    }
+                    return work.with(connection);
+                });
     }
 
     private static void rollBack(Connection connection) {

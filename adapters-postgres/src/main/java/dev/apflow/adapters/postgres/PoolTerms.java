@@ -41,14 +41,14 @@ record PoolTerms(
             """;
 
     /** Of a process that works alone. */
-    static PoolTerms alone(PostgresSettings settings) {
+    static PoolTerms alone(PostgresSettings settings, Proxy proxy) {
         return new PoolTerms(
                 settings.connections(),
                 settings.connections(),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(30),
-                Optional.of("set idle_in_transaction_session_timeout = '10s'"),
-                "");
+                Duration.ofSeconds(10),
+                proxy.onceOnly(LIMITS.formatted("5s", "8s")),
+                proxy.parameters());
     }
 
     /**

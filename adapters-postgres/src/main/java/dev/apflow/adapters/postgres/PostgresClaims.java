@@ -44,6 +44,11 @@ final class PostgresClaims implements TaskClaims {
 
     @Override
     public Claim claim(Holder holder, NodeProfile profile, int limit) {
+        return Authority.unlessSuperseded(
+                () -> claimed(holder, profile, limit), new Claim(List.of(), Optional.empty()));
+    }
+
+    private Claim claimed(Holder holder, NodeProfile profile, int limit) {
         return database.single(
                 connection -> {
                     Optional<Duration> nextDue = promoted(connection);
@@ -69,8 +74,7 @@ final class PostgresClaims implements TaskClaims {
      * A statement looks at no more candidates than are asked for; where some of them were passed
      * over for what goes ahead of them, those behind have their turn.
      */
-    private static List<Taken> filled(
-            Connection connection, Holder holder, NodeProfile profile, int limit)
+    private List<Taken> filled(Connection connection, Holder holder, NodeProfile profile, int limit)
             throws SQLException {
         List<Taken> all = new ArrayList<>();
         boolean more = true;
@@ -84,13 +88,14 @@ final class PostgresClaims implements TaskClaims {
     }
 
     /** Moves what is due among what can be claimed; how long until there is more to move. */
-    private static Optional<Duration> promoted(Connection connection) throws SQLException {
+    private Optional<Duration> promoted(Connection connection) throws SQLException {
         Optional<Duration> nextDue = nextDue(connection);
         if (nextDue.filter(due -> due.isZero() || due.isNegative()).isEmpty()) {
             return nextDue;
         }
+        WriteFence fence = database.fence();
         try (Call call =
-                new Call(
+                fence.call(
                         connection,
                         """
                         update apflow_queue
@@ -103,7 +108,7 @@ final class PostgresClaims implements TaskClaims {
                             limit 10000
                             for update skip locked)
                         """)) {
-            call.update();
+            fence.run(call);
         }
         return nextDue(connection).map(due -> due.isNegative() ? Duration.ZERO : due);
     }
@@ -123,12 +128,13 @@ final class PostgresClaims implements TaskClaims {
         }
     }
 
-    private static List<Taken> taken(
-            Connection connection, Holder holder, NodeProfile profile, int limit)
+    private List<Taken> taken(Connection connection, Holder holder, NodeProfile profile, int limit)
             throws SQLException {
-        try (Call call = new Call(connection, CLAIM)) {
+        WriteFence fence = database.fence();
+        try (Call call = fence.call(connection, CLAIM)) {
             give(call, holder, profile, limit);
-            return call.rows(
+            return fence.rows(
+                    call,
                     row ->
                             new Taken(
                                     row.getLong("number"),
@@ -248,22 +254,32 @@ final class PostgresClaims implements TaskClaims {
 
     @Override
     public void handBack(List<Delivered> deliveries, String reason) {
-        List<Long> waiting =
-                database.transaction(
+        PutBack.Result result =
+                putBack(
+                        connection -> {
+                            try (Call call = new Call(connection, PutBack.DELIVERIES)) {
+                                return PutBack.run(deliveries(call, deliveries), reason);
+                            }
+                        });
+        Shape.settle(database, result.waiting());
+    }
+
+    /** Puts nothing back where somebody else has the database. */
+    private PutBack.Result putBack(Database.Work<PutBack.Result> work) {
+        return Authority.unlessSuperseded(
+                () ->
+                        database.transaction(
                                 connection -> {
                                     Shape.keep(connection);
-                                    try (Call call = new Call(connection, PutBack.DELIVERIES)) {
-                                        return PutBack.run(deliveries(call, deliveries), reason);
-                                    }
-                                })
-                        .waiting();
-        Shape.settle(database, waiting);
+                                    return work.with(connection);
+                                }),
+                new PutBack.Result(0, List.of()));
     }
 
     @Override
     public int recover(String reason) {
         PutBack.Result result =
-                database.transaction(
+                database.patiently(
                         connection -> {
                             Shape.keep(connection);
                             try (Call call = new Call(connection, PutBack.ALL)) {
@@ -277,9 +293,8 @@ final class PostgresClaims implements TaskClaims {
     @Override
     public int reconcile(Holder holder, Set<Delivered> known, String reason) {
         PutBack.Result result =
-                database.transaction(
+                putBack(
                         connection -> {
-                            Shape.keep(connection);
                             try (Call call = new Call(connection, PutBack.ALL_BUT)) {
                                 return PutBack.run(holder(deliveries(call, known), holder), reason);
                             }

@@ -35,9 +35,10 @@ final class PostgresCluster implements ClusterStore {
     private final PostgresWatch watch;
 
     private PostgresCluster(PostgresSettings settings, Proxy proxy, int sender) {
-        Database shared = new Database(settings, PoolTerms.shared(settings, proxy));
+        Database shared =
+                new Database(settings, PoolTerms.shared(settings, proxy), WriteFence.CLUSTER);
         boolean sessions = proxy == Proxy.NONE;
-        this.reserved = new Database(settings, PoolTerms.reserved(proxy));
+        this.reserved = new Database(settings, PoolTerms.reserved(proxy), WriteFence.CLUSTER);
         this.tasks = new PostgresStore(settings, shared, reserved::close);
         this.sweeps = new PostgresSweeps(shared);
         this.texts = new SignalTexts(sender);

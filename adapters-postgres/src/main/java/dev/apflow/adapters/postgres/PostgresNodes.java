@@ -86,7 +86,12 @@ final class PostgresNodes implements NodeRegistry {
             later as materialized (
                 select l.incarnation
                 from apflow_cluster_life l join said s on s.node = l.node
-                where l.incarnation > s.incarnation),
+                where l.incarnation > s.incarnation
+                union all
+                select s.incarnation + 1
+                from said s
+                where exists (select 1 from apflow_standalone where not released)
+                limit 1),
             counted as (
                 insert into apflow_cluster_node as n (
                     node, incarnation, url, slots, executors, capabilities, role, health, heartbeat_at, presence)

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +48,11 @@ final class PostgresReports implements TaskReports {
         if (first.size() < reports.size()) {
             return inTurn(node, reports);
         }
+        return Authority.unlessSuperseded(
+                () -> recorded(node, reports), Collections.nCopies(reports.size(), Verdict.FENCED));
+    }
+
+    private List<Verdict> recorded(NodeId node, List<Report> reports) {
         List<Ended> ended =
                 database.transaction(
                         connection -> {
@@ -281,10 +287,11 @@ final class PostgresReports implements TaskReports {
     @Override
     public void progress(Map<Delivered, Double> progress) {
         List<Map.Entry<Delivered, Double>> entries = List.copyOf(progress.entrySet());
+        WriteFence fence = database.fence();
         database.single(
                 connection -> {
                     try (Call call =
-                            new Call(
+                            fence.call(
                                     connection,
                                     """
                                     with locked as materialized (
@@ -301,12 +308,16 @@ final class PostgresReports implements TaskReports {
                                     from locked l
                                     where r.number = l.number
                                     """)) {
-                        return PostgresClaims.deliveries(
-                                        call, entries.stream().map(Map.Entry::getKey).toList())
-                                .array(
-                                        "float8",
-                                        entries.stream().map(Map.Entry::getValue).toArray())
-                                .update();
+                        fence.run(
+                                PostgresClaims.deliveries(
+                                                call,
+                                                entries.stream().map(Map.Entry::getKey).toList())
+                                        .array(
+                                                "float8",
+                                                entries.stream()
+                                                        .map(Map.Entry::getValue)
+                                                        .toArray()));
+                        return entries.size();
                     }
                 });
     }

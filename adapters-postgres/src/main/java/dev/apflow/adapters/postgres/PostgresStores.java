@@ -26,24 +26,54 @@ public final class PostgresStores {
     }
 
     private static Store opened(PostgresSettings settings) {
-        Hold hold = Hold.take(settings);
-        Database database = new Database(settings, PoolTerms.alone(settings));
-        boolean opened = false;
         try {
-            requireServer(database);
-            if (!Migrations.areCurrent(database)) {
-                try (Database patient = new Database(settings, PoolTerms.migrating())) {
-                    Migrations.run(settings, patient);
+            Proxy proxy = PoolerProbe.look(settings);
+            StandaloneSession session = StandaloneSession.open(settings, proxy);
+            boolean opened = false;
+            try {
+                Schema.of(session.connection());
+                Store store = opened(settings, proxy, session);
+                opened = true;
+                return store;
+            } finally {
+                if (!opened) {
+                    session.close();
                 }
             }
-            Rights.require(database);
-            PostgresEvents.ensureGeneration(database);
-            opened = true;
-            return new PostgresStore(settings, database, hold::close);
-        } finally {
-            if (!opened) {
-                database.close();
-                hold.close();
+        } catch (SQLException problem) {
+            throw new StoreRefused(
+                    "cannot open " + settings.url() + ": " + Hold.oneLine(problem), problem);
+        }
+    }
+
+    private static Store opened(
+            PostgresSettings settings, Proxy proxy, StandaloneSession session)
+            throws SQLException {
+        try (Database patient = new Database(settings, PoolTerms.migrating())) {
+            requireServer(patient);
+            if (!TermEntry.hasRow(session.connection())) {
+                requireSessions(proxy);
+                TermEntry.lockOnly(session);
+                Migrations.run(settings, patient);
+            }
+            StandaloneTerm term = StandaloneTerm.take(settings, proxy, session);
+            boolean opened = false;
+            try {
+                if (!Migrations.areCurrent(patient)) {
+                    requireSessions(proxy);
+                    Migrations.run(settings, patient);
+                }
+                Rights.require(patient);
+                PostgresEvents.ensureGeneration(patient);
+                Database database =
+                        new Database(settings, PoolTerms.alone(settings, proxy), term.fence());
+                term.onReconnected(database::renewConnections);
+                opened = true;
+                return new PostgresStore(settings, database, term::close);
+            } finally {
+                if (!opened) {
+                    term.close();
+                }
             }
         }
     }
@@ -65,7 +95,7 @@ public final class PostgresStores {
         try (Database patient = new Database(settings, PoolTerms.migrating())) {
             requireServer(patient);
             if (!Migrations.areCurrent(patient)) {
-                requireSessions(first);
+                requireSessions(first.isPresent() ? Proxy.NONE : Proxy.POOLING);
                 Migrations.run(settings, patient);
             }
             Rights.require(patient);
@@ -83,8 +113,8 @@ public final class PostgresStores {
         }
     }
 
-    private static void requireSessions(Optional<Session> first) {
-        if (first.isEmpty()) {
+    private static void requireSessions(Proxy proxy) {
+        if (proxy == Proxy.POOLING) {
             throw new StoreRefused(
                     "the database's tables are not those of this version of Apflow and cannot be"
                         + " changed through a proxy that pools sessions: run apflow migrate once"

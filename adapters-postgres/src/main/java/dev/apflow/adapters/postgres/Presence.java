@@ -8,6 +8,7 @@ import org.postgresql.PGNotification;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -25,6 +26,9 @@ final class Presence implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Presence.class.getName());
 
     private static final int LISTEN_MILLIS = 10_000;
+
+    /** Longer than any statement of the session, which also listens. */
+    private static final Duration FIRST = Duration.ofSeconds(15);
 
     private static final String LOCK =
             """
@@ -63,16 +67,13 @@ final class Presence implements AutoCloseable {
      */
     static Optional<Session> first(PostgresSettings settings) {
         try {
-            Session session = Session.open(settings, name(settings));
+            Proxy proxy = PoolerProbe.look(settings);
+            Session session = Session.open(settings, name(settings), proxy, FIRST);
             boolean held = false;
             try {
                 Schema.of(session.connection());
-                if (session.isPooled()) {
-                    Hold.look(session.connection());
-                } else {
-                    Hold.share(session.connection());
-                    held = Hold.isShared(session.connection());
-                }
+                enter(session, proxy);
+                held = proxy == Proxy.NONE;
                 return held ? Optional.of(session) : poolingProxy();
             } finally {
                 if (!held) {
@@ -82,6 +83,14 @@ final class Presence implements AutoCloseable {
         } catch (SQLException problem) {
             throw new StoreRefused(
                     "cannot open " + settings.url() + ": " + Hold.oneLine(problem), problem);
+        }
+    }
+
+    private static void enter(Session session, Proxy proxy) throws SQLException {
+        if (TermEntry.hasRow(session.connection())) {
+            TermEntry.node(session, proxy);
+        } else if (proxy == Proxy.NONE) {
+            TermEntry.shareOnly(session);
         }
     }
 
@@ -132,9 +141,6 @@ final class Presence implements AutoCloseable {
                         "the session of node {0} is broken: {1}",
                         settings.node(),
                         Hold.oneLine(broken));
-            } catch (StoreRefused lost) {
-                settings.onLost().accept(lost.getMessage());
-                return;
             }
             next = Optional.empty();
             key = Optional.empty();
@@ -146,7 +152,8 @@ final class Presence implements AutoCloseable {
         Session opened = Session.open(settings, name(settings));
         boolean shown = false;
         try {
-            Hold.share(opened.connection());
+            boolean shared = Hold.share(opened.connection());
+            LOG.log(System.Logger.Level.DEBUG, "a share in the database: {0}", shared);
             show(opened);
             announce();
             shown = true;

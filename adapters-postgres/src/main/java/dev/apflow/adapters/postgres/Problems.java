@@ -56,6 +56,9 @@ final class Problems {
      * refusal either: the same call may succeed later.
      */
     static RuntimeException told(SQLException problem) {
+        if (problem instanceof Superseded superseded) {
+            return new StoreUnreachable(String.valueOf(superseded.getMessage()), superseded);
+        }
         StoreTrouble trouble = trouble(problem);
         if (isTryAgain(problem)) {
             return new StoreUnreachable(

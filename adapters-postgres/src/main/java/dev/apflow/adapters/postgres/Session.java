@@ -1,7 +1,5 @@
 package dev.apflow.adapters.postgres;
 
-import org.postgresql.PGConnection;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -34,6 +32,9 @@ final class Session implements AutoCloseable {
     /** While a session waits, the server would not look whether its client lives. */
     private static final String LOOK_AFTER_CLIENT = "set client_connection_check_interval = 100";
 
+    /** What was sent to a client that is silent must not keep the session alive either. */
+    private static final String LEAVE_CLIENT = "set tcp_user_timeout = '5s'";
+
     private final Connection connection;
 
     private Session(Connection connection) {
@@ -41,20 +42,31 @@ final class Session implements AutoCloseable {
     }
 
     /**
-     * Opens one. What is in between is not known yet, so nothing is prepared in the server.
+     * Opens one where sessions can be held.
      *
      * @param name what the server shows of it
      */
     static Session open(PostgresSettings settings, String name) throws SQLException {
+        return open(settings, name, Proxy.NONE, SOCKET);
+    }
+
+    /**
+     * Opens one, in which nothing is prepared.
+     *
+     * @param name what the server shows of it
+     * @param socket for the server to answer
+     */
+    static Session open(PostgresSettings settings, String name, Proxy proxy, Duration socket)
+            throws SQLException {
         Connection connection =
                 Unpooled.connect(
                         settings,
-                        settings.url().jdbc(LOGIN, SOCKET, Proxy.POOLING.parameters()),
+                        settings.url().jdbc(LOGIN, socket, Proxy.POOLING.parameters()),
                         name);
         Session session = new Session(connection);
         boolean prepared = false;
         try {
-            session.prepare();
+            session.prepare(proxy);
             prepared = true;
             return session;
         } finally {
@@ -64,18 +76,19 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Through a proxy the settings would reach whoever has the server's session next. */
-    private void prepare() throws SQLException {
-        if (!isPooled()) {
+    /** Through a pooler the settings would reach whoever has the server's session next. */
+    private void prepare(Proxy proxy) throws SQLException {
+        if (proxy == Proxy.NONE) {
             execute(UNLIMITED);
-            lookAfterClient();
+            tryTo(LOOK_AFTER_CLIENT);
+            tryTo(LEAVE_CLIENT);
         }
     }
 
     /** Not every server's system can. */
-    private void lookAfterClient() throws SQLException {
+    private void tryTo(String setting) throws SQLException {
         try {
-            execute(LOOK_AFTER_CLIENT);
+            execute(setting);
         } catch (SQLException refused) {
             if (Problems.isUnreachable(refused)) {
                 throw refused;
@@ -84,15 +97,10 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /**
-     * Something between us and the server speaks for several sessions: the process that the server
-     * says is ours is not the one that was told at the login. Such a proxy may give each
-     * transaction another session.
-     */
-    boolean isPooled() throws SQLException {
+    /** The server process that serves this connection. */
+    int process() throws SQLException {
         try (Call call = new Call(connection, "select pg_backend_pid()")) {
-            int told = connection.unwrap(PGConnection.class).getBackendPID();
-            return call.row(row -> row.getInt(1)).orElse(0) != told;
+            return call.row(row -> row.getInt(1)).orElseThrow();
         }
     }
 

@@ -61,7 +61,7 @@ final class Shape {
 
     /** {@link #settle} for whatever waits: at the start, should a process have died in between. */
     static void settleAll(Database database) {
-        database.transaction(
+        database.patiently(
                 connection -> {
                     change(connection);
                     try (Call call =

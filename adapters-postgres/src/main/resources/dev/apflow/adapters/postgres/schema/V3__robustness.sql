@@ -204,6 +204,24 @@ where t.tree in (select tree from apflow_queue union select tree from apflow_run
 group by t.tree
 having count(*) > 1;
 
+-- The standalone term: one row, kept for ever. While it is not released, a standalone process has the
+-- database, and only what names its token is committed. session is the server process that holds the
+-- session lock of the same process; null where a pooler gives it no session. A node that joins a cluster
+-- sets joining_until, so that no standalone process starts before the node is on record.
+create table apflow_standalone (
+    term          boolean primary key default true check (term),
+    epoch         bigint not null,
+    token         uuid,
+    holder        text,
+    session       integer,
+    taken_at      timestamptz,
+    expires_at    timestamptz not null,
+    released      boolean not null,
+    joining_until timestamptz not null
+) with (fillfactor = 50);
+insert into apflow_standalone (epoch, expires_at, released, joining_until)
+values (0, 'epoch', true, 'epoch');
+
 -- Views come last: they show what stands above.
 drop view apflow_task_now;
 

@@ -1,0 +1,50 @@
+package dev.apflow.adapters.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The connection over which a standalone process takes and renews its term, beside the pool. */
+final class StandaloneSession implements AutoCloseable {
+
+    /** Longer than any statement of the session. */
+    private static final Duration SOCKET = Duration.ofSeconds(4);
+
+    private final Session session;
+    private final Proxy proxy;
+    private Optional<Integer> process = Optional.empty();
+
+    private StandaloneSession(Session session, Proxy proxy) {
+        this.session = session;
+        this.proxy = proxy;
+    }
+
+    static StandaloneSession open(PostgresSettings settings, Proxy proxy) throws SQLException {
+        String name = "apflow standalone " + settings.node();
+        return new StandaloneSession(Session.open(settings, name, proxy, SOCKET), proxy);
+    }
+
+    Connection connection() {
+        return session.connection();
+    }
+
+    /** Has the lock if it can; whether it has it. Behind a pooler there is none to have. */
+    boolean lockIfPossible() throws SQLException {
+        if (proxy == Proxy.NONE && process.isEmpty() && Hold.take(session.connection())) {
+            process = Optional.of(session.process());
+        }
+        return process.isPresent();
+    }
+
+    /** The server process that has the lock for this session, if it has it. */
+    Optional<Integer> process() {
+        return process;
+    }
+
+    /** The server frees the lock. */
+    @Override
+    public void close() {
+        session.close();
+    }
+}
