@@ -30,6 +30,7 @@ record PoolTerms(
      */
     private static final String LIMITS =
             """
+            set idle_session_timeout = 0;
             set idle_in_transaction_session_timeout = '%s';
             set statement_timeout = '%s';
             do $$

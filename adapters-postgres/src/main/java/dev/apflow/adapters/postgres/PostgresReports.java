@@ -287,8 +287,12 @@ final class PostgresReports implements TaskReports {
     @Override
     public void progress(Map<Delivered, Double> progress) {
         List<Map.Entry<Delivered, Double>> entries = List.copyOf(progress.entrySet());
+        Authority.unlessSuperseded(() -> noted(entries), 0);
+    }
+
+    private int noted(List<Map.Entry<Delivered, Double>> entries) {
         WriteFence fence = database.fence();
-        database.single(
+        return database.single(
                 connection -> {
                     try (Call call =
                             fence.call(

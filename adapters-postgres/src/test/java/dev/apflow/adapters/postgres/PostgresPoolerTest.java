@@ -23,6 +23,7 @@ import dev.apflow.embedded.postgres.PostgresDatabase;
 import dev.apflow.testkit.contract.Await;
 import dev.apflow.testkit.contract.Client;
 import dev.apflow.testkit.contract.Specs;
+import dev.apflow.testkit.fault.PgBouncer;
 import dev.apflow.testkit.postgres.TestPostgres;
 
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +51,7 @@ class PostgresPoolerTest {
 
     @BeforeEach
     void start() {
-        assumeTrue(PgBouncer.program().isPresent(), "no pgbouncer is installed");
+        assumeTrue(PgBouncer.isThere(), "no pgbouncer is installed");
         PostgresStores.open(PostgresFixture.settings(database)).close();
         pooler = Optional.of(PgBouncer.before(database));
     }

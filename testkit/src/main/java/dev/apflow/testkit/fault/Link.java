@@ -31,6 +31,7 @@ final class Link {
     private volatile Optional<LostReply> concern = Optional.empty();
 
     private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean forgotten;
 
     Link(Socket client, Socket server, Weather weather, Supplier<List<LostReply>> rules) {
         this.client = client;
@@ -46,6 +47,11 @@ final class Link {
         Thread.ofVirtual()
                 .name("proxy to client")
                 .start(() -> pump(server, client, Direction.TO_CLIENT, this::toClient));
+    }
+
+    /** Passes nothing on from now on, not even an end. */
+    void forget() {
+        forgotten = true;
     }
 
     /** Cuts both connections: both sides see a reset. */
@@ -77,6 +83,9 @@ final class Link {
         try {
             run(pump, new Way(from, to, weather, direction));
             weather.pass(direction, true);
+            if (forgotten) {
+                ended.await();
+            }
         } catch (IOException gone) {
             // Before it could begin.
         } catch (InterruptedException interrupted) {
@@ -108,8 +117,10 @@ final class Link {
         way.forward(first);
         while (first.code() != CANCELS) {
             Message message = way.next();
-            look(message);
-            way.forward(message);
+            if (!forgotten) {
+                look(message);
+                way.forward(message);
+            }
         }
     }
 
@@ -143,6 +154,9 @@ final class Link {
         List<Message> kept = new ArrayList<>();
         while (true) {
             Message message = way.next();
+            if (forgotten) {
+                continue;
+            }
             if (concern.isEmpty()) {
                 way.forward(message);
                 continue;

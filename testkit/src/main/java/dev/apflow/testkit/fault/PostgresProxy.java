@@ -83,6 +83,14 @@ public final class PostgresProxy implements AutoCloseable {
         }
     }
 
+    /**
+     * A firewall forgets the connections there are: nothing goes through them any more, in either
+     * direction, and neither side hears of it. New connections go through.
+     */
+    public void forget() {
+        links.forEach(Link::forget);
+    }
+
     /** New connections are reset at once; those that are open go on. */
     public void refuse() {
         weather.refuse();
