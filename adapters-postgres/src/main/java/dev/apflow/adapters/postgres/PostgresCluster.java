@@ -45,7 +45,7 @@ final class PostgresCluster implements ClusterStore {
         this.signals = new PostgresSignals(reserved, texts);
         this.presence = new Presence(settings, reserved, signals::heard, closing);
         this.seat = new SeatSession(settings, closing, sessions);
-        this.watch = new PostgresWatch(settings, closing, sessions, seat::prepare);
+        this.watch = new PostgresWatch(settings, reserved, closing, sessions, seat::prepare);
     }
 
     /**

@@ -42,7 +42,24 @@ final class PostgresNodes implements NodeRegistry {
                             return life;
                         });
         presence.of(identity);
+        if (presence.key().isEmpty()) {
+            shownByRecord();
+        }
         return identity;
+    }
+
+    /** From now on heartbeats say that a node without a session is there. */
+    private void shownByRecord() {
+        database.single(
+                connection -> {
+                    try (Call call =
+                            new Call(
+                                    connection,
+                                    "update apflow_standalone set joining_until = 'epoch' where"
+                                            + " joining_until > clock_timestamp()")) {
+                        return call.update();
+                    }
+                });
     }
 
     /** Nodes that register at the same moment take turns by the lock on this row. */

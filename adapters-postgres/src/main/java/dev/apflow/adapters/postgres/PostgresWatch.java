@@ -1,8 +1,10 @@
 package dev.apflow.adapters.postgres;
 
+import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.cluster.SeatWatch;
 import dev.apflow.domain.election.Epoch;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -14,6 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>A watch whose own session broke says nothing about the leader's: both may have broken
  * together, when the server was started anew. It then leaves the leader some time to come back.
+ *
+ * <p>Behind a pooler there is no such lock. Then the leader's row is looked at, twice a second: a
+ * leader that resigned is followed at once, one that died when its lease has ended.
  */
 final class PostgresWatch implements SeatWatch, AutoCloseable {
 
@@ -21,6 +26,9 @@ final class PostgresWatch implements SeatWatch, AutoCloseable {
 
     /** More than the longest pause of {@link Closing#pauseAfter}, and a connection's making. */
     private static final long GRACE_MILLIS = 4_000;
+
+    /** How soon a resignation is seen where nobody tells of it. */
+    private static final long POLL_MILLIS = 500;
 
     private static final String PATIENCE = "set lock_timeout = '10s'";
 
@@ -32,6 +40,7 @@ final class PostgresWatch implements SeatWatch, AutoCloseable {
     private record Watched(Epoch epoch, Runnable lost) {}
 
     private final PostgresSettings settings;
+    private final Database reserved;
     private final Closing closing;
     private final boolean possible;
     private final Runnable ahead;
@@ -43,11 +52,18 @@ final class PostgresWatch implements SeatWatch, AutoCloseable {
     private boolean started;
 
     /**
+     * @param reserved where the leader's row is looked at
      * @param possible whether sessions can be held at all
      * @param ahead runs before each wait: who watches will ask for the seat, in a hurry
      */
-    PostgresWatch(PostgresSettings settings, Closing closing, boolean possible, Runnable ahead) {
+    PostgresWatch(
+            PostgresSettings settings,
+            Database reserved,
+            Closing closing,
+            boolean possible,
+            Runnable ahead) {
         this.settings = settings;
+        this.reserved = reserved;
         this.closing = closing;
         this.possible = possible;
         this.ahead = ahead;
@@ -57,7 +73,7 @@ final class PostgresWatch implements SeatWatch, AutoCloseable {
     public void watch(Epoch epoch, Runnable lost) {
         lock.lock();
         try {
-            if (!possible || closing.isClosed() || newest.equals(Optional.of(epoch))) {
+            if (closing.isClosed() || newest.equals(Optional.of(epoch))) {
                 return;
             }
             newest = Optional.of(epoch);
@@ -76,7 +92,7 @@ final class PostgresWatch implements SeatWatch, AutoCloseable {
 
     private void run() {
         while (!closing.isClosed()) {
-            next().ifPresent(this::watch);
+            next().ifPresent(possible ? this::watch : this::poll);
         }
     }
 
@@ -90,6 +106,36 @@ final class PostgresWatch implements SeatWatch, AutoCloseable {
             return closing.isClosed() ? Optional.empty() : watched;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Where no session shows that the leader lives, the row at least shows that it resigned. */
+    private void poll(Watched watch) {
+        boolean over = false;
+        while (!over && isPresent(watch)) {
+            closing.pause(POLL_MILLIS);
+            over = isPresent(watch) && isOver(watch.epoch);
+        }
+        if (over) {
+            end(watch);
+            watch.lost.run();
+        }
+    }
+
+    private boolean isOver(Epoch epoch) {
+        try {
+            return reserved.single(connection -> isOver(connection, epoch));
+        } catch (StoreUnreachable silent) {
+            return false;
+        }
+    }
+
+    private static boolean isOver(Connection connection, Epoch epoch) throws SQLException {
+        try (Call call =
+                new Call(
+                        connection,
+                        "select 1 from apflow_cluster_leader where epoch = ? and not resigned")) {
+            return call.number(epoch.value()).row(row -> row.getInt(1)).isEmpty();
         }
     }
 

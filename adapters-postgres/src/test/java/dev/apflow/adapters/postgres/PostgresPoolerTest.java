@@ -102,6 +102,7 @@ class PostgresPoolerTest {
                     .isInstanceOf(SeatAnswer.Renewed.class);
             assertThat(b.acquire(FREE, SHORT)).isInstanceOf(SeatAnswer.Occupied.class);
 
+            assertThat(lost).as("told").hasValue(0);
             WriteAuthority.Term term = b.lead(gone(1));
             new Client(b.store(), term).submit(Specs.task("t"));
             List<Claimed> claimed = claim(a, SHORT);
@@ -109,8 +110,25 @@ class PostgresPoolerTest {
             assertThat(Await.look(() -> sweep(b, term), swept -> !swept.isEmpty()))
                     .containsExactly(Map.entry(SweepVerdict.Reason.LEASE_EXPIRED, 1));
             assertThat(claim(b, Duration.ofSeconds(30)).get(0).delivered().delivery()).isEqualTo(2);
-            assertThat(lost).as("told").hasValue(0);
             assertThat(sessionLocks()).isZero();
+        }
+    }
+
+    @Test
+    void a_leader_that_resigns_is_followed_within_a_second() {
+        try (ClusterTrial a = join("a");
+                ClusterTrial b = join("b")) {
+            AtomicInteger lost = new AtomicInteger();
+            a.lead(FREE);
+            b.store().watch().watch(Epoch.FIRST, lost::incrementAndGet);
+
+            long resigned = System.nanoTime();
+            a.store().seats().resign(Epoch.FIRST);
+
+            assertThat(Await.look(lost::get, times -> times > 0)).isEqualTo(1);
+            assertThat(Duration.ofNanos(System.nanoTime() - resigned))
+                    .isLessThan(Duration.ofMillis(1_500));
+            assertThat(b.acquire(gone(1), SHORT)).isInstanceOf(SeatAnswer.Granted.class);
         }
     }
 
@@ -169,7 +187,9 @@ class PostgresPoolerTest {
 
     @Test
     void beside_a_standalone_process_no_node_joins() {
-        join("a").close();
+        try (ClusterTrial a = join("a")) {
+            a.store().nodes().deregister(a.identity());
+        }
         try (Store alone = PostgresStores.open(PostgresFixture.settings(database))) {
             assertThat(alone.description()).startsWith("postgresql ");
             assertThatThrownBy(() -> PostgresStores.join(settings("a")))

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -130,7 +131,8 @@ public final class PgBouncer implements AutoCloseable {
 
     private static void pause() {
         try {
-            TimeUnit.MILLISECONDS.sleep(10);
+            boolean never = new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
+            assert !never : "nobody counts it down";
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -4,8 +4,8 @@ import dev.apflow.domain.election.Epoch;
 
 /**
  * Tells when the session of a leader is gone, which nearly always means its process. A hint: it may
- * be wrong (the session alone broke), and where sessions cannot be held (behind a proxy that pools
- * them by transaction) it never comes.
+ * be wrong (the session alone broke). Where sessions cannot be held (behind a proxy that pools them
+ * by transaction) it tells only of a leader that resigned, a moment later.
  */
 @FunctionalInterface
 public interface SeatWatch {
