@@ -46,8 +46,7 @@ public final class PostgresStores {
         }
     }
 
-    private static Store opened(
-            PostgresSettings settings, Proxy proxy, StandaloneSession session)
+    private static Store opened(PostgresSettings settings, Proxy proxy, StandaloneSession session)
             throws SQLException {
         try (Database patient = new Database(settings, PoolTerms.migrating())) {
             requireServer(patient);
