@@ -27,9 +27,14 @@ final class PoolerProbe {
 
     private PoolerProbe() {}
 
-    /** Looks. */
+    /**
+     * Looks.
+     *
+     * @throws dev.apflow.application.store.StoreRefused the server is too old to ask anything of it
+     */
     static Proxy look(PostgresSettings settings) throws SQLException {
         try (Connection ours = connect(settings)) {
+            PostgresStores.requireServer(ours.getMetaData().getDatabaseMajorVersion());
             int first = process(ours);
             try (Connection rival = connect(settings)) {
                 return isShared(ours, first, rival) ? Proxy.POOLING : Proxy.NONE;

@@ -129,12 +129,19 @@ public final class PostgresStores {
     }
 
     private static void requireServer(Database database) {
-        int version =
+        requireServer(
                 database.one(
                                 "select current_setting('server_version_num')::int / 10000 as"
                                         + " version",
                                 row -> row.column("version").getInt())
-                        .orElse(0);
+                        .orElse(0));
+    }
+
+    /**
+     * @param version the server's major one
+     * @throws StoreRefused it is too old
+     */
+    static void requireServer(int version) {
         if (version < OLDEST_SERVER) {
             throw new StoreRefused(
                     "PostgreSQL "

@@ -31,9 +31,12 @@
  *                                                          sweeps leave n's leases alone; it listens
  *   apflow leader n    LEADER + epoch, from before the     the leader of that epoch lives
  *                      grant can be seen
+ *   apflow standalone n   STANDALONE                       n has the database for itself
  *   apflow watch n     waits for LEADER + epoch, shared    nothing; has it: that leader is gone
  *
  *   transaction        FENCE shared: a leader's write; exclusive: a grant  (see Fence)
+ *                      TAKEOVER shared: every commit; exclusive: a takeover of the database
+ *                               (see WriteFence)
  *                      MIGRATION: changes of the tables     TREES: shapes of trees
  * </pre>
  *
@@ -42,12 +45,14 @@
  * installations in two schemas of one database do not see each other.
  *
  * <p>A session shows what is likely, for speed; what is true is told by the leader's row (epoch),
- * by {@code apflow_cluster_life} (newest incarnation) and by {@code apflow_running} (delivery).
- * Behind a proxy that pools sessions there are none: then leases and polls are all there is, and
- * all is as right as before. When the server is started anew, all sessions break at once; a watch
- * then gives the leader some seconds to show itself again.
+ * by {@code apflow_cluster_life} (newest incarnation), by {@code apflow_running} (delivery) and by
+ * {@code apflow_standalone} (which standalone process has the database, if one has it). Behind a
+ * proxy that pools sessions there are none: then leases and polls are all there is, and all is as
+ * right as before. When the server is started anew, all sessions break at once; a watch then gives
+ * the leader some seconds to show itself again.
  *
- * <p>Order of locks: fence, shape, rows of tasks by number, rows of nodes by id. Only a grant takes
- * the fence exclusively, and it takes nothing that a write could have.
+ * <p>Order of locks: fence, shape, rows of tasks by number, rows of nodes by id, takeover. Only a
+ * grant takes the fence exclusively, and it takes nothing that a write could have. A takeover takes
+ * its lock, then the row of the standalone term, which no other transaction keeps.
  */
 package dev.apflow.adapters.postgres;

@@ -220,7 +220,8 @@ final class NodeLife implements RoleListener, Membership.Listener {
     public void superseded(Incarnation by) {
         LOG.log(
                 System.Logger.Level.ERROR,
-                "node {0} was started once more, as incarnation {1}: this one ends",
+                "node {0} was started once more, as incarnation {1}, or a standalone process has"
+                        + " the database: this one ends",
                 settings.node(),
                 by);
         closing = true;

@@ -129,7 +129,7 @@ final class ClusterNode implements Node {
                             + workplace.profile().node()
                             + " was started once more, as incarnation "
                             + by
-                            + ": this one ends");
+                            + ", or a standalone process has the database: this one ends");
         }
     }
 
