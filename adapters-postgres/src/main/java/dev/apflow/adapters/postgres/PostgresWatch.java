@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>A watch whose own session broke says nothing about the leader's: both may have broken
  * together, when the server was started anew. It then leaves the leader some time to come back.
  *
- * <p>Behind a pooler there is no such lock. Then the leader's row is looked at, twice a second: a
- * leader that resigned is followed at once, one that died when its lease has ended.
+ * <p>Behind a pooler there is no such lock. Then the leader's row is looked at, once a second or
+ * so: a leader that resigned is followed at once, one that died when its lease has ended.
  */
 final class PostgresWatch implements SeatWatch, AutoCloseable {
 
@@ -28,7 +28,7 @@ final class PostgresWatch implements SeatWatch, AutoCloseable {
     private static final long GRACE_MILLIS = 4_000;
 
     /** How soon a resignation is seen where nobody tells of it. */
-    private static final long POLL_MILLIS = 500;
+    private static final long POLL_MILLIS = 800;
 
     private static final String PATIENCE = "set lock_timeout = '10s'";
 

@@ -174,19 +174,16 @@ final class StandaloneTerm implements AutoCloseable {
         closing.begin();
         synchronized (this) {
             if (!lost.get()) {
-                release();
+                session.ifPresent(this::release);
             }
             session.ifPresent(StandaloneSession::close);
             session = Optional.empty();
         }
     }
 
-    private void release() {
-        try {
-            StandaloneSession present = session.isPresent() ? session.get() : reopened();
-            try (Call call = new Call(present.connection(), RELEASE)) {
-                call.text(token).update();
-            }
+    private void release(StandaloneSession present) {
+        try (Call call = new Call(present.connection(), RELEASE)) {
+            call.text(token).update();
         } catch (SQLException gone) {
             LOG.log(System.Logger.Level.DEBUG, "the term ends with its lease", gone);
         }

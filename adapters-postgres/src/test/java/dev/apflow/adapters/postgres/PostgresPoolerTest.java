@@ -115,7 +115,7 @@ class PostgresPoolerTest {
     }
 
     @Test
-    void a_leader_that_resigns_is_followed_within_a_second() {
+    void a_leader_that_resigns_is_followed_by_the_next_poll() {
         try (ClusterTrial a = join("a");
                 ClusterTrial b = join("b")) {
             AtomicInteger lost = new AtomicInteger();
@@ -127,7 +127,7 @@ class PostgresPoolerTest {
 
             assertThat(Await.look(lost::get, times -> times > 0)).isEqualTo(1);
             assertThat(Duration.ofNanos(System.nanoTime() - resigned))
-                    .isLessThan(Duration.ofMillis(1_500));
+                    .isLessThan(Duration.ofSeconds(3));
             assertThat(b.acquire(gone(1), SHORT)).isInstanceOf(SeatAnswer.Granted.class);
         }
     }

@@ -28,7 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 
 /** A standalone process has a term; whoever comes later is refused, or fences it. */
 class PostgresStandaloneTermTest {
@@ -235,6 +237,32 @@ class PostgresStandaloneTermTest {
                 new Client(second).submit(Specs.task("t"));
                 assertThat(hanging.isValid(1)).isFalse();
             }
+        }
+    }
+
+    /** What is a transaction of its own is ordered too: it has the lock while it runs. */
+    @Test
+    void a_takeover_waits_for_a_single_statement_that_is_under_way() throws Exception {
+        try (Store store = open("n1");
+                Connection locking = database.connect()) {
+            new Client(store).submit(Specs.task("t"));
+            Delivered running = new TestWorker(store, "n1").take("t");
+            locking.setAutoCommit(false);
+            try (Call call = new Call(locking, "select number from apflow_running for update")) {
+                call.execute();
+            }
+            CompletableFuture<Void> noted =
+                    CompletableFuture.runAsync(
+                            () -> store.reports().progress(Map.of(running, 0.5)));
+
+            String writes =
+                    "select count(*)::int from pg_locks l where LOCK and l.granted"
+                            .replace("LOCK", AdvisoryLock.TAKEOVER.isIn());
+            assertThat(Await.look(() -> count(writes), locks -> locks == 1)).isEqualTo(1);
+
+            locking.rollback();
+            noted.get(10, TimeUnit.SECONDS);
+            assertThat(count(writes)).isZero();
         }
     }
 
