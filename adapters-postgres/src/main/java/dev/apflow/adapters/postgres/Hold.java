@@ -19,10 +19,11 @@ final class Hold {
 
     private static final String END =
             """
-            select pg_terminate_backend(pid)
-            from pg_stat_activity
-            where pid = ? and usename = current_user and application_name like 'apflow standalone %'
-            """;
+            select pg_terminate_backend(a.pid)
+            from pg_stat_activity a join pg_locks l on l.pid = a.pid
+            where a.pid = ? and a.usename = current_user and LOCK and l.granted and l.mode = 'ExclusiveLock'
+            """
+                    .replace("LOCK", AdvisoryLock.STANDALONE.isIn());
 
     private Hold() {}
 
@@ -42,7 +43,7 @@ final class Hold {
         }
     }
 
-    /** Ends the session of a standalone process, should it be there and be of our own user. */
+    /** Ends the session of a standalone process, should it have the lock and be of our own user. */
     static void end(Connection connection, Optional<Integer> process) throws SQLException {
         if (process.isPresent()) {
             try (Call call = new Call(connection, END)) {

@@ -97,7 +97,7 @@ final class StandaloneTerm implements AutoCloseable {
 
     /** Whether the database answered, whatever it said. */
     private synchronized boolean renewed() {
-        if (closing.isClosed()) {
+        if (closing.isClosed() || lost.get()) {
             return true;
         }
         boolean reopened = session.isEmpty();
@@ -152,6 +152,10 @@ final class StandaloneTerm implements AutoCloseable {
     }
 
     private void tell() {
+        synchronized (this) {
+            session.ifPresent(StandaloneSession::close);
+            session = Optional.empty();
+        }
         settings.onLost()
                 .accept(
                         "the database was taken over by "
