@@ -2,6 +2,7 @@ package dev.apflow.adapters.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.Store;
@@ -21,9 +22,11 @@ import dev.apflow.testkit.postgres.TestPostgres;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -182,6 +185,57 @@ class PostgresStandaloneTermTest {
         try {
             store.trees().create(Client.AUTHORITY, Specs.tree(Specs.task(id)));
             return true;
+        } catch (StoreUnreachable broken) {
+            return false;
+        }
+    }
+
+    @Test
+    void server_processes_that_stand_still_hold_up_reads_for_seconds_only() throws Exception {
+        try (Store store = open("n1")) {
+            new Client(store).submit(Specs.task("t"));
+            List<Integer> backends = backends();
+            assumeTrue(backends.stream().allMatch(each -> signal(each, "STOP")), "not our server");
+            try {
+                long stopped = System.nanoTime();
+                assertThat(Await.look(() -> isRead(store), done -> done)).isTrue();
+                assertThat(Duration.ofNanos(System.nanoTime() - stopped))
+                        .isLessThan(Duration.ofSeconds(15));
+            } finally {
+                backends.forEach(each -> signal(each, "CONT"));
+            }
+            assertThat(lost).isEmpty();
+        }
+    }
+
+    private List<Integer> backends() throws SQLException {
+        try (Connection connection = database.connect();
+                Call call =
+                        new Call(
+                                connection,
+                                "select pid from pg_stat_activity where application_name = 'apflow"
+                                        + " n1'")) {
+            return call.rows(row -> row.getInt(1));
+        }
+    }
+
+    private static boolean signal(int process, String signal) {
+        try {
+            return new ProcessBuilder("kill", "-" + signal, Integer.toString(process))
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException noKill) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static boolean isRead(Store store) {
+        try {
+            return store.reads().task(Specs.id("t")).isPresent();
         } catch (StoreUnreachable broken) {
             return false;
         }
