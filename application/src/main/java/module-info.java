@@ -14,6 +14,7 @@ module dev.apflow.application {
     exports dev.apflow.application.document;
     exports dev.apflow.application.event;
     exports dev.apflow.application.executor;
+    exports dev.apflow.application.health;
     exports dev.apflow.application.metric;
     exports dev.apflow.application.runtime;
     exports dev.apflow.application.schema;

@@ -9,9 +9,18 @@ import dev.apflow.application.store.TaskReads;
 import dev.apflow.application.store.TaskReports;
 import dev.apflow.application.store.TaskWrites;
 import dev.apflow.application.store.TreeWrites;
+import dev.apflow.application.store.WriteObserver;
 
 /** Every port over one database. */
 final class DuckDbStore implements Store {
+
+    private static final String TOUCH = "update apflow_given set task = task";
+
+    /** Text that does not compress well: 256 KiB of it. */
+    private static final String FILL =
+            "insert into apflow_probe select md5(random()::varchar) from range(8192)";
+
+    private static final String EMPTY = "delete from apflow_probe";
 
     private final Database database;
     private final Trees trees;
@@ -69,6 +78,20 @@ final class DuckDbStore implements Store {
                                                 .orElseThrow()
                                                 .column("now")
                                                 .get(Long.class)));
+    }
+
+    @Override
+    public void observe(WriteObserver observer) {
+        database.observe(observer);
+    }
+
+    /** Written and removed by two changes: what one change does and undoes needs no room. */
+    @Override
+    public void probe(boolean thorough) {
+        database.write(session -> session.sql(thorough ? FILL : TOUCH).update());
+        if (thorough) {
+            database.write(session -> session.sql(EMPTY).update());
+        }
     }
 
     @Override

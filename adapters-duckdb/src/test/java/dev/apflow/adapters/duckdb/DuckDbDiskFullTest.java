@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apflow.application.store.Store;
+import dev.apflow.application.store.StoreTrouble;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskReads.TaskFilter;
 import dev.apflow.application.store.TreeWrites.Creation;
@@ -55,8 +56,16 @@ class DuckDbDiskFullTest {
                         .isInstanceOf(StoreUnreachable.class)
                         .hasMessageContaining("the disk is full");
 
+                assertThatThrownBy(() -> store.probe(true))
+                        .isInstanceOfSatisfying(
+                                StoreUnreachable.class,
+                                full ->
+                                        assertThat(full.trouble())
+                                                .isEqualTo(StoreTrouble.DISK_FULL));
+
                 Files.delete(ballast);
 
+                store.probe(true);
                 submit(store, "after");
                 acknowledged.add(new TaskId("after"));
                 assertReadable(store, acknowledged);

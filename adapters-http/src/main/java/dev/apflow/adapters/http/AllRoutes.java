@@ -40,7 +40,7 @@ final class AllRoutes {
         new TreeRoutes(backend.useCases(), backend.ids()).addTo(routes);
         new TaskRoutes(backend.useCases()).addTo(routes);
         new EventRoutes(backend.events(), backend.useCases().readTasks(), streams).addTo(routes);
-        new ClusterRoutes(backend.cluster(), backend.stepDown()).addTo(routes);
+        new ClusterRoutes(backend.cluster(), backend.stepDown(), backend.health()).addTo(routes);
         rpc(settings, backend, exchange).addTo(routes);
         new HealthRoutes(backend.health()).addTo(routes);
         new MetricsRoute(backend.meters()).addTo(routes);

@@ -3,6 +3,7 @@ package dev.apflow.adapters.http;
 import dev.apflow.adapters.http.health.Health;
 import dev.apflow.adapters.http.health.Readiness;
 import dev.apflow.adapters.http.health.Readiness.Check;
+import dev.apflow.adapters.http.health.StoreState;
 import dev.apflow.adapters.http.metric.PrometheusMeters;
 import dev.apflow.adapters.http.settings.AccessSettings;
 import dev.apflow.adapters.http.settings.HttpSettings;
@@ -10,6 +11,7 @@ import dev.apflow.application.cluster.Alone;
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.executor.TaskExecutor;
+import dev.apflow.application.store.HeldBack;
 import dev.apflow.application.store.Holder;
 import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.application.store.TaskReports.Outcome;
@@ -30,6 +32,7 @@ import dev.apflow.json.ParseResult.Parsed;
 import dev.apflow.json.schema.JsonSchemas;
 import dev.apflow.store.memory.InMemoryStore;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -223,6 +226,16 @@ final class Server implements AutoCloseable {
             return new Readiness(
                     "standalone",
                     List.of(new Check("store", ready, ready ? "answers" : "does not answer")));
+        }
+
+        @Override
+        public StoreState store() {
+            return new StoreState(
+                    "memory",
+                    ready ? Optional.empty() : Optional.of("the database is read-only"),
+                    ready
+                            ? Optional.empty()
+                            : Optional.of(new HeldBack(Duration.ofSeconds(42), "somebody")));
         }
     }
 }

@@ -4,7 +4,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 
+import dev.apflow.application.store.StoreTrouble;
 import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.application.store.WriteObserver;
 
 import io.helidon.dbclient.DbClient;
 import io.helidon.dbclient.DbRow;
@@ -50,6 +52,7 @@ final class Database implements AutoCloseable {
     private final HikariDataSource source;
     private final DbClient client;
     private final WriteFence fence;
+    private volatile WriteObserver observer = WriteObserver.NONE;
 
     /** For changes of the tables. */
     Database(PostgresSettings settings, PoolTerms terms) {
@@ -99,8 +102,27 @@ final class Database implements AutoCloseable {
         try (Stream<DbRow> rows = client.execute().createQuery(sql).params(parameters).execute()) {
             return rows.map(map).toList();
         } catch (RuntimeException problem) {
-            throw Problems.told(problem);
+            throw failed(Problems.told(problem));
         }
+    }
+
+    /** Tells {@code told} from now on how calls end. */
+    void observe(WriteObserver told) {
+        observer = told;
+    }
+
+    /**
+     * Connections to a server that takes no writes any more serve nobody: those that come now may
+     * find the one that does.
+     */
+    private RuntimeException failed(RuntimeException problem) {
+        if (problem instanceof StoreUnreachable unreachable) {
+            if (unreachable.trouble() == StoreTrouble.READ_ONLY) {
+                renewConnections();
+            }
+            observer.failed(unreachable.trouble());
+        }
+        return problem;
     }
 
     <T> Optional<T> one(String sql, Function<DbRow, T> map, Object... parameters) {
@@ -111,6 +133,11 @@ final class Database implements AutoCloseable {
     <T> T attempt(Work<T> work) throws SQLException {
         try (Connection connection = source.getConnection()) {
             return committed(connection, work);
+        } catch (SQLException problem) {
+            if (Problems.isReadOnly(problem)) {
+                renewConnections();
+            }
+            throw problem;
         }
     }
 
@@ -118,12 +145,25 @@ final class Database implements AutoCloseable {
     <T> T transaction(Work<T> work) {
         for (int i = 1; ; i++) {
             try {
-                return attempt(work);
+                T result = attempt(work);
+                observer.wrote();
+                return result;
             } catch (SQLException problem) {
                 if (i == TRIES || !Problems.isTryAgain(problem)) {
-                    throw Problems.told(problem);
+                    throw failed(Problems.told(problem));
                 }
             }
+        }
+    }
+
+    /** Runs {@code work} in a transaction, once, whatever it meets. */
+    <T> T once(Work<T> work) {
+        try {
+            T result = attempt(work);
+            observer.wrote();
+            return result;
+        } catch (SQLException problem) {
+            throw failed(Problems.told(problem));
         }
     }
 
@@ -175,7 +215,7 @@ final class Database implements AutoCloseable {
                 return work.with(connection);
             } catch (SQLException problem) {
                 if (i == TRIES || !Problems.isTryAgain(problem)) {
-                    throw Problems.told(problem);
+                    throw failed(Problems.told(problem));
                 }
             }
         }

@@ -7,6 +7,7 @@ import dev.apflow.application.store.TaskReads;
 import dev.apflow.application.store.TaskReports;
 import dev.apflow.application.store.TaskWrites;
 import dev.apflow.application.store.TreeWrites;
+import dev.apflow.application.store.WriteObserver;
 import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.application.store.cluster.LeaderSeats;
 import dev.apflow.application.store.cluster.NodeRegistry;
@@ -33,6 +34,7 @@ final class PostgresCluster implements ClusterStore {
     private final Presence presence;
     private final SeatSession seat;
     private final PostgresWatch watch;
+    private boolean observing;
 
     private PostgresCluster(PostgresSettings settings, Proxy proxy, int sender) {
         Database shared =
@@ -72,6 +74,13 @@ final class PostgresCluster implements ClusterStore {
         }
     }
 
+    /** Over a standby: it has no sessions, and hears nobody. */
+    static PostgresCluster observing(PostgresSettings settings) {
+        PostgresCluster cluster = new PostgresCluster(settings, Proxy.POOLING, 0);
+        cluster.observing = true;
+        return cluster;
+    }
+
     @Override
     public LeaderSeats seats() {
         return new PostgresSeats(reserved, seat, texts);
@@ -84,7 +93,8 @@ final class PostgresCluster implements ClusterStore {
 
     @Override
     public NodeRegistry nodes() {
-        return new PostgresNodes(reserved, presence);
+        NodeRegistry nodes = new PostgresNodes(reserved, presence);
+        return observing ? new StandbyNodes(reserved, nodes) : nodes;
     }
 
     @Override
@@ -135,6 +145,21 @@ final class PostgresCluster implements ClusterStore {
     @Override
     public StoreClock clock() {
         return tasks.clock();
+    }
+
+    @Override
+    public void observe(WriteObserver observer) {
+        tasks.observe(observer);
+        reserved.observe(observer);
+    }
+
+    @Override
+    public void probe(boolean thorough) {
+        if (!observing) {
+            tasks.probe(thorough);
+        } else if (StandbyNodes.isStandby(reserved)) {
+            throw Problems.told(Session.standby());
+        }
     }
 
     @Override

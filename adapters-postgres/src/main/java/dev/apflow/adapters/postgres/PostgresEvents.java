@@ -1,6 +1,7 @@
 package dev.apflow.adapters.postgres;
 
 import dev.apflow.application.store.EventLog;
+import dev.apflow.application.store.HeldBack;
 import dev.apflow.domain.event.EventCursor;
 import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.event.LogEntry;
@@ -11,6 +12,7 @@ import dev.apflow.domain.task.TaskId;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -114,6 +116,39 @@ final class PostgresEvents implements EventLog {
                                         BEHIND_ALL_OF_ITS_TRANSACTION))
                 .orElseThrow()
                 .cursor();
+    }
+
+    /** Whose they are is shown to a user who may see it: to the owner, or with pg_monitor. */
+    private static final String HELD_BACK =
+            """
+            select micros, by
+            from (
+                select (extract(epoch from clock_timestamp() - xact_start) * 1000000)::bigint as micros,
+                       'session ' || pid || ' (' || coalesce(nullif(application_name, ''), 'no name') || ', user '
+                           || coalesce(usename, '?') || ', database ' || coalesce(datname, '?') || ')' as by
+                from pg_stat_activity
+                where backend_xid is not null
+                union all
+                select (extract(epoch from clock_timestamp() - prepared) * 1000000)::bigint,
+                       'prepared transaction ' || gid
+                from pg_prepared_xacts) t
+            where micros is not null
+            order by micros desc
+            limit 1
+            """;
+
+    @Override
+    public Optional<HeldBack> heldBack() {
+        return database.single(
+                connection -> {
+                    try (Call call = new Call(connection, HELD_BACK)) {
+                        return call.row(
+                                row ->
+                                        new HeldBack(
+                                                Duration.ofNanos(row.getLong("micros") * 1_000),
+                                                row.getString("by")));
+                    }
+                });
     }
 
     @Override

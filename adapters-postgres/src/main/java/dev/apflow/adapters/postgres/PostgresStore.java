@@ -8,6 +8,7 @@ import dev.apflow.application.store.TaskReads;
 import dev.apflow.application.store.TaskReports;
 import dev.apflow.application.store.TaskWrites;
 import dev.apflow.application.store.TreeWrites;
+import dev.apflow.application.store.WriteObserver;
 
 /** Every port over one pool. */
 final class PostgresStore implements Store {
@@ -63,6 +64,16 @@ final class PostgresStore implements Store {
                                         + " as at",
                                 row -> PostgresReads.fromMicros(row.column("at").getLong()))
                         .orElseThrow();
+    }
+
+    @Override
+    public void observe(WriteObserver observer) {
+        database.observe(observer);
+    }
+
+    @Override
+    public void probe(boolean thorough) {
+        WriteProbe.run(database, thorough);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.apflow.adapters.postgres;
 
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreRefused;
+import dev.apflow.application.store.StoreTrouble;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.cluster.ClusterStore;
 
@@ -50,6 +51,7 @@ public final class PostgresStores {
             throws SQLException {
         try (Database patient = new Database(settings, PoolTerms.migrating())) {
             requireServer(patient);
+            requirePrimary(patient, settings);
             if (!TermEntry.hasRow(session.connection())) {
                 requireSessions(proxy);
                 TermEntry.lockOnly(session);
@@ -93,6 +95,7 @@ public final class PostgresStores {
         boolean joined = false;
         try (Database patient = new Database(settings, PoolTerms.migrating())) {
             requireServer(patient);
+            requirePrimary(patient, settings);
             if (!Migrations.areCurrent(patient)) {
                 requireSessions(first.isPresent() ? Proxy.NONE : Proxy.POOLING);
                 Migrations.run(settings, patient);
@@ -112,6 +115,32 @@ public final class PostgresStores {
         }
     }
 
+    /**
+     * Opens the database for a node of a cluster that only reads: also a standby, which cannot
+     * bring its tables up to date.
+     *
+     * @throws StoreUnreachable it is absent: it may be there soon
+     * @throws StoreRefused it is not one to work with
+     */
+    public static ClusterStore observe(PostgresSettings settings) {
+        return Opening.of(settings, () -> observing(settings));
+    }
+
+    private static ClusterStore observing(PostgresSettings settings) {
+        try (Database patient = new Database(settings, PoolTerms.migrating())) {
+            requireServer(patient);
+            if (!StandbyNodes.isStandby(patient)) {
+                return joined(settings);
+            }
+            if (!Migrations.areCurrent(patient)) {
+                throw new StoreRefused(
+                        "the standby's tables are not those of this version of Apflow: run apflow"
+                                + " migrate with the URL of its primary");
+            }
+            return PostgresCluster.observing(settings);
+        }
+    }
+
     private static void requireSessions(Proxy proxy) {
         if (proxy == Proxy.POOLING) {
             throw new StoreRefused(
@@ -126,6 +155,18 @@ public final class PostgresStores {
                         "select nextval('apflow_cluster_presence')::integer as sender",
                         row -> row.column("sender").getInt())
                 .orElseThrow();
+    }
+
+    /** While databases change their parts, a standby may be all there is: so it is waited for. */
+    private static void requirePrimary(Database database, PostgresSettings settings) {
+        if (StandbyNodes.isStandby(database)) {
+            throw new StoreUnreachable(
+                    StoreTrouble.READ_ONLY,
+                    settings.url()
+                            + " is a standby, which is read-only: use the URL of its primary, or"
+                            + " APFLOW_NODE_ROLE=observer to read from it in a cluster",
+                    new IllegalStateException("a standby"));
+        }
     }
 
     private static void requireServer(Database database) {

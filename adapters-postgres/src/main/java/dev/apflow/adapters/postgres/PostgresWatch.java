@@ -214,6 +214,7 @@ final class PostgresWatch implements SeatWatch, AutoCloseable {
         opened.execute(PATIENCE);
         boolean had = false;
         while (!had && isPresent(watch)) {
+            opened.check();
             had = isLocked(opened, watch.epoch);
         }
         if (had && isPresent(watch)) {

@@ -211,7 +211,7 @@ final class Presence implements AutoCloseable {
         while (!closing.isClosed()) {
             PGNotification[] notifications = driver.getNotifications(LISTEN_MILLIS);
             if (notifications == null || notifications.length == 0) {
-                present.execute("select 1");
+                present.check();
             } else {
                 for (PGNotification each : notifications) {
                     heard.accept(each.getParameter());

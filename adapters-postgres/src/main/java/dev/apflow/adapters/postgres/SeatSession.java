@@ -52,6 +52,7 @@ final class SeatSession implements AutoCloseable {
             if (ready.isEmpty()) {
                 ready = Optional.of(Session.open(settings, name()));
             }
+            ready.get().check();
         } catch (SQLException problem) {
             tell(problem);
         }
@@ -132,7 +133,7 @@ final class SeatSession implements AutoCloseable {
         PGConnection driver = session.connection().unwrap(PGConnection.class);
         while (true) {
             driver.getNotifications(LISTEN_MILLIS);
-            session.execute("select 1");
+            session.check();
         }
     }
 

@@ -104,6 +104,24 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /**
+     * Looks whether the server is there and takes writes: a lock held on a standby tells nobody
+     * anything.
+     *
+     * @throws SQLException it does not, or is a standby
+     */
+    void check() throws SQLException {
+        try (Call call = new Call(connection, "select pg_is_in_recovery()")) {
+            if (call.row(row -> row.getBoolean(1)).orElse(true)) {
+                throw standby();
+            }
+        }
+    }
+
+    static SQLException standby() {
+        return new SQLException("the server is a standby", "25006");
+    }
+
     boolean answers() throws SQLException {
         return connection.isValid(1);
     }

@@ -36,6 +36,11 @@ public interface EventLog {
     /** Whether the cursor could have come from this store's log. */
     boolean isCursor(String text);
 
+    /** What keeps later events out of sight, if anything does. */
+    default Optional<HeldBack> heldBack() {
+        return Optional.empty();
+    }
+
     /** Whose events. */
     sealed interface EventScope {
         record Everything() implements EventScope {}

@@ -22,6 +22,17 @@ public interface Store extends AutoCloseable {
 
     StoreClock clock();
 
+    /** Tells {@code observer}, and nobody else any more, how calls end. */
+    default void observe(WriteObserver observer) {}
+
+    /**
+     * Tries whether changes can be written, and leaves none behind.
+     *
+     * @param thorough whether there is room as well
+     * @throws StoreUnreachable they cannot
+     */
+    default void probe(boolean thorough) {}
+
     /** What it is and where, without secrets: {@code duckdb .data/apflow.duckdb}. */
     String description();
 

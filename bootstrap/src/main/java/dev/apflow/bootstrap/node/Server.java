@@ -4,10 +4,12 @@ import dev.apflow.adapters.http.ApflowHttp;
 import dev.apflow.adapters.http.HttpBackend;
 import dev.apflow.adapters.http.health.Health;
 import dev.apflow.adapters.http.health.Readiness;
+import dev.apflow.adapters.http.health.StoreState;
 import dev.apflow.adapters.http.metric.PrometheusMeters;
 import dev.apflow.adapters.http.settings.AccessSettings;
 import dev.apflow.adapters.http.settings.ConnectionLimits;
 import dev.apflow.adapters.http.settings.HttpSettings;
+import dev.apflow.application.health.StoreHealth;
 import dev.apflow.application.metric.ClusterMeters;
 import dev.apflow.application.metric.WorkerMeters;
 import dev.apflow.application.store.Store;
@@ -16,6 +18,7 @@ import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.bootstrap.runtime.MailboxDispatcher;
 import dev.apflow.bootstrap.runtime.TimeOrderedIds;
 import dev.apflow.bootstrap.settings.Settings;
+import dev.apflow.domain.election.RolePreference;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.json.schema.JsonSchemas;
 
@@ -41,6 +44,7 @@ public final class Server implements AutoCloseable {
     private final PrometheusMeters meters = PrometheusMeters.withJvm();
     private final ApflowHttp http;
     private volatile Optional<Node> node = Optional.empty();
+    private volatile Optional<StoreHealth> storeHealth = Optional.empty();
     private volatile boolean started;
 
     private Server(Settings settings, NodeId id, String version) {
@@ -93,6 +97,10 @@ public final class Server implements AutoCloseable {
 
     private void serve(Node made) {
         node = Optional.of(made);
+        StoreHealth health = new StoreHealth(made.store(), dispatcher);
+        health.addTo(meters);
+        health.start();
+        storeHealth = Optional.of(health);
         http.serve(
                 new HttpBackend(
                         made.useCases(),
@@ -101,11 +109,16 @@ public final class Server implements AutoCloseable {
                         made.cluster(),
                         made.stepDown(),
                         made.executors(),
-                        new Reported(made),
+                        new Reported(made, new StoreChecks(health, isReader())),
                         meters,
                         new TimeOrderedIds(),
                         dispatcher,
                         InstantSource.system()));
+    }
+
+    private boolean isReader() {
+        return settings.cluster().enabled()
+                && settings.cluster().role() == RolePreference.OBSERVER;
     }
 
     /**
@@ -182,6 +195,7 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         node.ifPresent(Node::drain);
+        storeHealth.ifPresent(StoreHealth::close);
         http.close();
         dispatcher.close();
         node.ifPresent(Node::close);
@@ -191,9 +205,11 @@ public final class Server implements AutoCloseable {
     private final class Reported implements Health {
 
         private final Node told;
+        private final StoreChecks checks;
 
-        Reported(Node told) {
+        Reported(Node told, StoreChecks checks) {
             this.told = told;
+            this.checks = checks;
         }
 
         @Override
@@ -212,7 +228,14 @@ public final class Server implements AutoCloseable {
                                     told.isOpen(),
                                     told.isOpen() ? "takes part" : "is " + told.role()),
                             listening(),
-                            answering()));
+                            answering(),
+                            checks.writing(),
+                            checks.showing()));
+        }
+
+        @Override
+        public StoreState store() {
+            return checks.state(told.store().description());
         }
 
         private Readiness.Check listening() {

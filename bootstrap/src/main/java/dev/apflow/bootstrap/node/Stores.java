@@ -12,6 +12,7 @@ import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.bootstrap.settings.DatabaseUrl;
 import dev.apflow.bootstrap.settings.Settings;
+import dev.apflow.domain.election.RolePreference;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.problem.FieldProblem;
 
@@ -57,7 +58,11 @@ public final class Stores {
             case DatabaseUrl.Postgres(String url) -> {
                 PostgresSettings postgres = postgres(settings, url, id, lost -> {});
                 yield StartupWait.of(settings.access().startupWait())
-                        .until(() -> PostgresStores.join(postgres));
+                        .until(
+                                () ->
+                                        settings.cluster().role() == RolePreference.OBSERVER
+                                                ? PostgresStores.observe(postgres)
+                                                : PostgresStores.join(postgres));
             }
         };
     }

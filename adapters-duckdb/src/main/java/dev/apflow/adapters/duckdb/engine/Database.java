@@ -1,6 +1,7 @@
 package dev.apflow.adapters.duckdb.engine;
 
 import dev.apflow.application.store.StoreRefused;
+import dev.apflow.application.store.WriteObserver;
 
 import io.helidon.dbclient.DbClientException;
 import io.helidon.dbclient.DbExecute;
@@ -73,6 +74,11 @@ public final class Database implements AutoCloseable {
 
     private static Throwable cause(DbClientException failure) {
         return failure.getCause() instanceof SQLException cause ? cause : failure;
+    }
+
+    /** Tells {@code told} from now on how changes end. */
+    public void observe(WriteObserver told) {
+        writer.observe(told);
     }
 
     /** How many changes wait for the writer. */

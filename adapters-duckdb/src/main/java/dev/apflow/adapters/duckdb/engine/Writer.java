@@ -1,6 +1,7 @@
 package dev.apflow.adapters.duckdb.engine;
 
 import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.application.store.WriteObserver;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class Writer implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Waiting<?> theEnd = new Waiting<>(session -> 0);
     private final Thread thread;
+    private volatile WriteObserver observer = WriteObserver.NONE;
 
     Writer(Opener opener, DatabaseFile file, Capacity capacity) {
         this.opener = opener;
@@ -44,6 +46,10 @@ final class Writer implements AutoCloseable {
                     new IllegalStateException("the queue is full"));
         }
         return waiting.await(capacity.patience());
+    }
+
+    void observe(WriteObserver told) {
+        observer = told;
     }
 
     int waiting() {
@@ -109,6 +115,7 @@ final class Writer implements AutoCloseable {
         }
         session.commit();
         batch.forEach(Waiting::stored);
+        observer.wrote();
     }
 
     private void failedAlone(Session session, Waiting<?> waiting, Exception failure)
@@ -131,14 +138,17 @@ final class Writer implements AutoCloseable {
     }
 
     private RuntimeException told(Exception failure) {
-        return failure instanceof RuntimeException bug
-                ? bug
-                : Failures.unreachable(file.toString(), failure);
+        if (failure instanceof RuntimeException bug) {
+            return bug;
+        }
+        observer.failed(Failures.trouble(failure));
+        return Failures.unreachable(file.toString(), failure);
     }
 
     /** A commit failed, or the instance as a whole: nobody knows what of it is stored. */
     private void lost(List<Waiting<?>> batch, SQLException failure) {
         StoreUnreachable unreachable = Failures.unreachable(file.toString(), failure);
+        observer.failed(unreachable.trouble());
         batch.forEach(each -> each.failed(unreachable));
         if (Failures.isFatal(failure) || !isUsable()) {
             opener.discard(failure);

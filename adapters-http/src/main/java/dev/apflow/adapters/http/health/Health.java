@@ -7,4 +7,6 @@ public interface Health {
     boolean started();
 
     Readiness readiness();
+
+    StoreState store();
 }

@@ -3,6 +3,8 @@ package dev.apflow.adapters.http.rest;
 import dev.apflow.adapters.http.exchange.Call;
 import dev.apflow.adapters.http.exchange.Reply;
 import dev.apflow.adapters.http.exchange.Routes;
+import dev.apflow.adapters.http.health.Health;
+import dev.apflow.adapters.http.health.StoreState;
 import dev.apflow.adapters.http.problem.AnswerProblems;
 import dev.apflow.application.cluster.ClusterDocuments;
 import dev.apflow.application.cluster.ReadCluster;
@@ -10,6 +12,8 @@ import dev.apflow.application.cluster.StepDown;
 import dev.apflow.application.cluster.StepDown.Resigned;
 import dev.apflow.application.document.FieldReader;
 import dev.apflow.application.document.Members;
+import dev.apflow.application.store.HeldBack;
+import dev.apflow.domain.json.JsonObject;
 
 /** {@code /api/v1/cluster}. */
 public final class ClusterRoutes {
@@ -18,15 +22,35 @@ public final class ClusterRoutes {
 
     private final ReadCluster cluster;
     private final StepDown stepDown;
+    private final Health health;
 
-    public ClusterRoutes(ReadCluster cluster, StepDown stepDown) {
+    public ClusterRoutes(ReadCluster cluster, StepDown stepDown, Health health) {
+        this.health = health;
         this.cluster = cluster;
         this.stepDown = stepDown;
     }
 
     public void addTo(Routes routes) {
-        routes.get(CLUSTER, call -> Reply.ok(ClusterDocuments.cluster(cluster.view())))
-                .post(CLUSTER + "/step-down", this::stepDown);
+        routes.get(CLUSTER, call -> Reply.ok(view())).post(CLUSTER + "/step-down", this::stepDown);
+    }
+
+    private JsonObject view() {
+        Members members = new Members();
+        ClusterDocuments.cluster(cluster.view()).members().forEach(members::put);
+        return members.put("store", store(health.store())).done();
+    }
+
+    private static JsonObject store(StoreState state) {
+        return new Members()
+                .text("description", state.description())
+                .flag("writable", state.trouble().isEmpty())
+                .text("reason", state.trouble())
+                .value("events_held_back", state.heldBack().map(ClusterRoutes::heldBack))
+                .done();
+    }
+
+    private static JsonObject heldBack(HeldBack held) {
+        return new Members().number("seconds", held.age().toSeconds()).text("by", held.by()).done();
     }
 
     private Reply stepDown(Call call) {

@@ -130,6 +130,10 @@ alter table apflow_event alter column xid set default apflow_log_place();
 insert into apflow_log (generation, server) values (0, apflow_log_server());
 do $$ begin perform apflow_log_ensure(); end $$;
 
+-- What a node writes and removes again to see whether there is room; not to be compressed.
+create table apflow_probe (filler text);
+alter table apflow_probe alter column filler set storage plain;
+
 -- How many required dependencies of a pending task ended otherwise than completed, or are blocked
 -- themselves. One is enough: the task is blocked until something is run again.
 alter table apflow_queue add column broken integer not null default 0;

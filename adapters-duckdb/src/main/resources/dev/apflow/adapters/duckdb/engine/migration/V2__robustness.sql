@@ -50,6 +50,9 @@ where apflow_pending.number = counted.number;
 
 drop table edge_now;
 
+-- What is written and removed again to see whether there is room.
+create table apflow_probe (filler varchar);
+
 -- Views come last: they show what stands above.
 drop view apflow_state;
 
