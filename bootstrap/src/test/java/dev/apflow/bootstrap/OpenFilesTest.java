@@ -1,0 +1,79 @@
+package dev.apflow.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A process that has used up its open files accepts connections again when some are free. */
+class OpenFilesTest {
+
+    private static final String TREE =
+            "{\"tasks\": [{\"id\": \"a\", \"name\": \"a\", \"schemas\": {\"method\": \"echo\"}}]}";
+
+    @TempDir Path directory;
+
+    @Test
+    void what_could_not_be_accepted_does_not_end_the_listener() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "no prlimit here");
+        try (Program program = Program.serve(directory, Map.of("APFLOW_API_PORT", "0"))) {
+            allowMore(program, 3);
+            int port = URI.create(program.url()).getPort();
+            List<Socket> idle = new ArrayList<>();
+            try {
+                for (int i = 0; i < 40; i++) {
+                    idle.add(new Socket(InetAddress.getLoopbackAddress(), port));
+                }
+            } catch (IOException full) {
+                assertThat(idle).hasSizeGreaterThan(2);
+            }
+            for (Socket each : idle) {
+                each.close();
+            }
+
+            assertThat(answers(program)).as("somebody listens again").isTrue();
+            assertThat(program.post("/api/v1/trees", TREE).statusCode()).isEqualTo(201);
+            program.await("/health/ready", "accepts connections");
+            assertThat(program.terminate()).isZero();
+        }
+    }
+
+    private static void allowMore(Program program, int files) throws Exception {
+        try (Stream<Path> open = Files.list(Path.of("/proc/" + program.pid() + "/fd"))) {
+            long limit = open.count() + files;
+            int done =
+                    new ProcessBuilder(
+                                    "prlimit",
+                                    "--pid",
+                                    String.valueOf(program.pid()),
+                                    "--nofile=" + limit + ":" + limit)
+                            .start()
+                            .waitFor();
+            assertThat(done).isZero();
+        }
+    }
+
+    private static boolean answers(Program program) throws InterruptedException {
+        for (int i = 0; i < 200; i++) {
+            try {
+                return program.get("/health/live").statusCode() == 200;
+            } catch (IOException nobody) {
+                program.pause(Duration.ofMillis(100));
+            }
+        }
+        return false;
+    }
+}
