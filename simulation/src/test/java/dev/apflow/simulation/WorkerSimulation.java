@@ -107,7 +107,7 @@ class WorkerSimulation {
         TaskId id = tree.tasks().get(chance.nextInt(tree.tasks().size())).id();
         List<Delivered> interrupted = cancel(sim, id);
         if (chance.nextBoolean()) {
-            sim.store.tasks().rerun(new WriteAuthority.Standalone(), id);
+            sim.store.tasks().rerun(new WriteAuthority.Standalone(), id, false);
             sim.worker().wake();
         }
         if (chance.nextBoolean()) {
@@ -138,7 +138,7 @@ class WorkerSimulation {
         sim.play(Duration.ofMillis(50));
         List<Delivered> interrupted = cancel(sim, new TaskId("a"));
         assertThat(interrupted).containsExactly(new Delivered(new TaskId("a"), 1, 1));
-        sim.store.tasks().rerun(new WriteAuthority.Standalone(), new TaskId("a"));
+        sim.store.tasks().rerun(new WriteAuthority.Standalone(), new TaskId("a"), false);
         sim.worker().wake();
         sim.play(Duration.ofMillis(150));
         sim.worker().interrupt(interrupted);

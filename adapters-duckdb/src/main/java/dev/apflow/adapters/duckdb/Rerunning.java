@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
 
 /** Sets tasks that have ended back to pending, as a new attempt. */
@@ -25,6 +26,7 @@ final class Rerunning {
             from apflow_outcome o join apflow_task t on t.number = o.number
             where o.current and o.tree = ? and o.number between ? and ?
               and (? = 'all' or o.status <> 'completed')
+              and (? = 'false' or list_contains(?::bigint[], o.number))
             order by o.number
             """;
 
@@ -34,19 +36,96 @@ final class Rerunning {
             where current and number between ? and ? and list_contains(?::bigint[], number)
             """;
 
+    private static final String DOWNSTREAM =
+            """
+            with recursive below (number) as (
+                select ?::bigint
+                union
+                select e.task
+                from below b join apflow_edge e on e.dependency = b.number and e.tree = ?
+            )
+            select number from below
+            """;
+
+    /** Whoever has a result of these, or of one that is found so. */
+    private static final String STALE =
+            """
+            with recursive fed (number) as (
+                select number from apflow_running where tree = ?
+                union all
+                select number from apflow_outcome where tree = ? and current and status = 'completed'
+            ),
+            old (number) as (
+                select e.task
+                from apflow_edge e join fed f on f.number = e.task
+                where e.tree = ? and list_contains(?::bigint[], e.dependency)
+                union
+                select e.task
+                from old o
+                join apflow_edge e on e.dependency = o.number and e.tree = ?
+                join fed f on f.number = e.task
+            )
+            select number from old
+            """;
+
+    private static final String STALE_RUNNING =
+            """
+            update apflow_running set stale = true
+            where number between ? and ? and list_contains(?::bigint[], number)
+            """;
+
+    private static final String STALE_COMPLETED =
+            """
+            update apflow_outcome set stale = true
+            where current and status = 'completed'
+              and number between ? and ? and list_contains(?::bigint[], number)
+            """;
+
     private record Ended(Live rerun, @Nullable String node) {}
 
     private Rerunning() {}
 
     /**
-     * Runs again what has ended of a tree, between two numbers.
+     * Runs again what has ended of a tree.
      *
      * @param completedToo else only what failed or was cancelled
-     * @return the tasks as they are then
+     * @return how many tasks these were
      */
-    static List<Live> rerun(
-            Session session, Numbers numbers, long tree, long from, long to, boolean completedToo)
+    static int tree(Session session, Numbers numbers, long tree, boolean completedToo)
             throws SQLException {
+        return rerun(session, numbers, tree, List.of(), completedToo).size();
+    }
+
+    /**
+     * Runs one task again that has ended.
+     *
+     * @param downstream also what has ended and depends on it
+     * @return the number of its new attempt
+     */
+    static int task(Session session, Numbers numbers, Found task, boolean downstream)
+            throws SQLException {
+        List<Long> chosen =
+                downstream
+                        ? session.sql(DOWNSTREAM)
+                                .number(task.number())
+                                .number(task.tree())
+                                .list(row -> row.getLong(1))
+                        : List.of(task.number());
+        return rerun(session, numbers, task.tree(), chosen, true).stream()
+                .filter(each -> each.number() == task.number())
+                .map(each -> each.course().attempt())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /**
+     * @param chosen only these; none: all
+     */
+    private static List<Live> rerun(
+            Session session, Numbers numbers, long tree, List<Long> chosen, boolean completedToo)
+            throws SQLException {
+        long from = chosen.isEmpty() ? tree : Collections.min(chosen);
+        long to = chosen.isEmpty() ? Long.MAX_VALUE : Collections.max(chosen);
         List<Ended> ended =
                 session.sql(ENDED)
                         .number(tree)
@@ -54,6 +133,8 @@ final class Rerunning {
                         .number(from)
                         .number(to)
                         .text(completedToo ? "all" : "failed")
+                        .text(chosen.isEmpty() ? "false" : "true")
+                        .numbers(chosen)
                         .list(Rerunning::ended);
         List<Long> changed = ended.stream().map(each -> each.rerun.number()).toList();
         if (changed.isEmpty()) {
@@ -66,7 +147,24 @@ final class Rerunning {
             history.note(EventType.RETRIED, each.rerun, null, EventDetails.retriedByRerun());
         }
         Waits.recountTree(session, tree);
+        makeStale(session, tree, changed);
         return ended.stream().map(Ended::rerun).toList();
+    }
+
+    private static void makeStale(Session session, long tree, List<Long> again)
+            throws SQLException {
+        List<Long> stale =
+                session.sql(STALE)
+                        .number(tree)
+                        .number(tree)
+                        .number(tree)
+                        .numbers(again)
+                        .number(tree)
+                        .list(row -> row.getLong(1));
+        if (!stale.isEmpty()) {
+            session.sql(STALE_RUNNING).range(stale).update();
+            session.sql(STALE_COMPLETED).range(stale).update();
+        }
     }
 
     private static Ended ended(ResultSet row) throws SQLException {

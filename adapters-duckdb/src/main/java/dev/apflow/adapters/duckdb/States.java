@@ -82,6 +82,7 @@ final class States {
         return new TaskState(
                 Found.status(Columns.text(row, "status")),
                 TaskPhase.ofWord(Columns.text(row, "phase")).orElseThrow(),
+                Columns.flag(row, "stale"),
                 Columns.flag(row, "held"),
                 Columns.integer(row, "attempt"),
                 Columns.bigint(row, "delivery"),

@@ -10,7 +10,6 @@ import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
 
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 
 final class Tasks implements TaskWrites {
@@ -41,11 +40,11 @@ final class Tasks implements TaskWrites {
     }
 
     @Override
-    public Fenced<Rerun> rerun(WriteAuthority authority, TaskId id) {
-        return Authority.write(database, authority, session -> rerun(session, id));
+    public Fenced<Rerun> rerun(WriteAuthority authority, TaskId id, boolean downstream) {
+        return Authority.write(database, authority, session -> rerun(session, id, downstream));
     }
 
-    private Rerun rerun(Session session, TaskId id) throws SQLException {
+    private Rerun rerun(Session session, TaskId id, boolean downstream) throws SQLException {
         Optional<Found> found = Found.of(session, id);
         if (found.isEmpty()) {
             return new Rerun.Unknown();
@@ -55,8 +54,6 @@ final class Tasks implements TaskWrites {
         if (!status.isTerminal()) {
             return new Rerun.WrongStatus(status);
         }
-        List<Live> rerun =
-                Rerunning.rerun(session, numbers, task.tree(), task.number(), task.number(), true);
-        return new Rerun.Started(rerun.get(0).course().attempt());
+        return new Rerun.Started(Rerunning.task(session, numbers, task, downstream));
     }
 }

@@ -129,6 +129,7 @@ final class TreePlan {
                         spec.notBefore(),
                         0,
                         Times.instant(now)),
+                false,
                 tree.held(),
                 Course.FIRST.attempt(),
                 Course.FIRST.delivery(),

@@ -26,8 +26,7 @@ record TreeRerunning(TaskId treeId, boolean completedToo, Numbers numbers)
             return new Execution.NothingToDo(true);
         }
         long tree = root.get().tree();
-        int tasks =
-                Rerunning.rerun(session, numbers, tree, tree, Long.MAX_VALUE, completedToo).size();
+        int tasks = Rerunning.tree(session, numbers, tree, completedToo);
         return tasks > 0 ? new Execution.Started(tasks) : new Execution.NothingToDo(false);
     }
 }

@@ -163,6 +163,7 @@ final class PostgresReads implements TaskReads {
                 new TaskState(
                         TaskStatus.ofWord(row.getString("status")).orElseThrow(),
                         TaskPhase.ofWord(row.getString("phase")).orElseThrow(),
+                        row.getBoolean("stale"),
                         row.getBoolean("held"),
                         row.getInt("attempt"),
                         row.getLong("delivery"),

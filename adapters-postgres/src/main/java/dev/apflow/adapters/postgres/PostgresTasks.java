@@ -381,7 +381,7 @@ final class PostgresTasks implements TaskWrites {
             """;
 
     @Override
-    public Fenced<Rerun> rerun(WriteAuthority authority, TaskId id) {
+    public Fenced<Rerun> rerun(WriteAuthority authority, TaskId id, boolean downstream) {
         return Authority.granted(
                 database,
                 authority,
@@ -391,9 +391,10 @@ final class PostgresTasks implements TaskWrites {
                     if (task.isEmpty()) {
                         return new Rerun.Unknown();
                     }
-                    if (Reruns.task(connection, task.get().number, task.get().tree) == 0) {
+                    if (!task.get().status.isTerminal()) {
                         return new Rerun.WrongStatus(task.get().status);
                     }
+                    Reruns.task(connection, task.get().number, task.get().tree, downstream);
                     try (Call call =
                             new Call(
                                     connection,

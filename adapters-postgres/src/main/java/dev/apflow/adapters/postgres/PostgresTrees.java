@@ -142,6 +142,7 @@ final class PostgresTrees implements TreeWrites {
                 new TaskState(
                         TaskStatus.PENDING,
                         phase,
+                        false,
                         tree.held(),
                         1,
                         0,

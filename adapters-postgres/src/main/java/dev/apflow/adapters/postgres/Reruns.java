@@ -11,27 +11,76 @@ final class Reruns {
 
     /** Those of a tree whose latest outcome is one of {@code statuses}; how many they were. */
     static int tree(Connection connection, long tree, List<String> statuses) throws SQLException {
-        int tasks;
+        List<Long> tasks;
         try (Call call = new Call(connection, statement("t.tree = ?"))) {
             tasks = run(call.number(tree).texts(statuses));
+            makeStale(connection, tasks);
         }
         TreeCounts.recount(connection, tree);
-        return tasks;
+        return tasks.size();
     }
 
-    /** One task; 0 where it has not ended. */
-    static int task(Connection connection, long number, long tree) throws SQLException {
-        int tasks;
-        try (Call call = new Call(connection, statement("t.number = ?"))) {
-            tasks = run(call.number(number).texts(List.of("completed", "failed", "cancelled")));
+    /**
+     * One task that has ended.
+     *
+     * @param downstream also what has ended and depends on it, directly or not
+     */
+    static void task(Connection connection, long number, long tree, boolean downstream)
+            throws SQLException {
+        String which = downstream ? "t.number in (" + DOWNSTREAM + ")" : "t.number = ?";
+        try (Call call = new Call(connection, statement(which))) {
+            List<String> ended = List.of("completed", "failed", "cancelled");
+            makeStale(connection, run(call.number(number).texts(ended)));
         }
         TreeCounts.recount(connection, tree);
-        return tasks;
     }
 
-    private static int run(Call call) throws SQLException {
-        return call.text(PostgresTrees.rerunDetails()).row(row -> row.getInt(1)).orElse(0);
+    private static List<Long> run(Call call) throws SQLException {
+        return call.text(PostgresTrees.rerunDetails()).rows(row -> row.getLong(1));
     }
+
+    private static void makeStale(Connection connection, List<Long> again) throws SQLException {
+        try (Call call = new Call(connection, STALE)) {
+            call.numbers(again).update();
+        }
+    }
+
+    private static final String DOWNSTREAM =
+            """
+            with recursive below (number) as (
+                select ?::bigint
+                union
+                select d.dependent from below b join apflow_dependency d on d.dependency = b.number)
+            select number from below
+            """;
+
+    /** Whoever has a result of these, or of one that is found so. */
+    private static final String STALE =
+            """
+            with recursive
+            old (number) as (
+                select unnest(?::bigint[])
+                union
+                select d.dependent
+                from old o join apflow_dependency d on d.dependency = o.number
+                where exists (select 1 from apflow_running r where r.number = d.dependent)
+                   or not exists (select 1 from apflow_queue q where q.number = d.dependent)
+                      and (
+                          select latest.status
+                          from apflow_outcome latest
+                          where latest.number = d.dependent
+                          order by latest.attempt desc
+                          limit 1) = 'completed'),
+            running as (
+                update apflow_running r set stale = true from old o where r.number = o.number)
+            update apflow_outcome c
+            set stale = true
+            from old o
+            where c.number = o.number and c.status = 'completed'
+              and c.attempt = (select max(latest.attempt) from apflow_outcome latest where latest.number = c.number)
+              and not exists (select 1 from apflow_queue q where q.number = c.number)
+              and not exists (select 1 from apflow_running r where r.number = c.number)
+            """;
 
     private static String statement(String which) {
         return """
@@ -62,7 +111,7 @@ final class Reruns {
             select number, tree, 'retried', attempt + 1, delivery, ?, clock_timestamp()
             from chosen
             order by number)
-        select count(*)::int from chosen
+        select number from chosen
         """
                 .replace("WHICH", which);
     }

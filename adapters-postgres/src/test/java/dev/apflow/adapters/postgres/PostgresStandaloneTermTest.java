@@ -82,7 +82,7 @@ class PostgresStandaloneTermTest {
 
             assertThat(store.trees().create(Client.AUTHORITY, Specs.tree(Specs.task("late"))))
                     .isInstanceOf(Fenced.Refused.class);
-            assertThat(store.tasks().rerun(Client.AUTHORITY, running.task()))
+            assertThat(store.tasks().rerun(Client.AUTHORITY, running.task(), false))
                     .isInstanceOf(Fenced.Refused.class);
             worker.expectNothing();
             assertThat(worker.succeed(running)).isEqualTo(Verdict.FENCED);

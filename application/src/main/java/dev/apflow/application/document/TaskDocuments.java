@@ -37,6 +37,7 @@ public final class TaskDocuments {
         Members members = new Members().text("id", task.id()).text("tree_id", task.treeId());
         members.text("status", state.status().word());
         members.text("state", state.phase().word());
+        members.flag("inputs_stale", state.inputsStale());
         specMembers(members, task.spec());
         return members.value("result", state.result())
                 .text("error", state.error())

@@ -41,9 +41,13 @@ public interface TaskWrites {
 
     /**
      * Runs a terminal task again, as {@link TreeWrites#execute} does for a tree's; also one of a
-     * held tree, which is then held.
+     * held tree, which is then held. What completed or runs with its old result is stale from then
+     * on ({@link dev.apflow.domain.task.TaskState#inputsStale}), and so is what has the result of
+     * such a one, until it runs again itself.
+     *
+     * @param downstream also everything that has ended and depends on it, directly or not
      */
-    Fenced<Rerun> rerun(WriteAuthority authority, TaskId id);
+    Fenced<Rerun> rerun(WriteAuthority authority, TaskId id, boolean downstream);
 
     /** What became of {@link #amend}. */
     sealed interface Amendment {

@@ -19,9 +19,14 @@ public final class RerunTask {
         this.changes = changes;
     }
 
-    /** Answers the number of the new attempt. */
-    public Answer<Integer> rerun(TaskId id) {
-        return gate.write(authority -> writes.rerun(authority, id), rerun -> answer(id, rerun));
+    /**
+     * Answers the number of the new attempt.
+     *
+     * @param downstream also everything that has ended and depends on it
+     */
+    public Answer<Integer> rerun(TaskId id, boolean downstream) {
+        return gate.write(
+                authority -> writes.rerun(authority, id, downstream), rerun -> answer(id, rerun));
     }
 
     private Answer<Integer> answer(TaskId id, Rerun rerun) {

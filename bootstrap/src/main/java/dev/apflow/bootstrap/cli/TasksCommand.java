@@ -1,6 +1,7 @@
 package dev.apflow.bootstrap.cli;
 
 import dev.apflow.application.document.Members;
+import dev.apflow.domain.json.JsonBoolean;
 import dev.apflow.domain.json.JsonObject;
 
 import picocli.CommandLine.Command;
@@ -215,13 +216,22 @@ final class TasksCommand {
         @Mixin private Remote remote = new Remote();
         @Mixin private OutputOption output = new OutputOption();
 
+        @Option(
+                names = "--downstream",
+                description = "Also run again what has ended and depends on it.")
+        private boolean downstream;
+
         @Parameters(paramLabel = "ID")
         private String id = "";
 
         @Override
         public Integer call() {
             JsonObject answer =
-                    remote.post(API + "/" + Ids.checked(id) + "/rerun", JsonObject.EMPTY);
+                    remote.post(
+                            API + "/" + Ids.checked(id) + "/rerun",
+                            downstream
+                                    ? JsonObject.of("downstream", JsonBoolean.of(true))
+                                    : JsonObject.EMPTY);
             if (output.isJson()) {
                 output.json(answer);
             } else {

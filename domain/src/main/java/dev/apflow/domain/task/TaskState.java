@@ -12,6 +12,8 @@ import java.util.Optional;
  * Where a task stands. Times are the store's.
  *
  * @param phase the status, and what a pending task waits for
+ * @param inputsStale in progress or completed, and a dependency was run again after it had its
+ *     inputs, or is stale so itself
  * @param held defined only: nothing of its tree runs until the tree is executed
  * @param attempt the how-manieth logical execution: 1 at first, +1 on a retry or re-run
  * @param delivery the how-manieth time it was handed to a worker; 0 before the first
@@ -31,6 +33,7 @@ import java.util.Optional;
 public record TaskState(
         TaskStatus status,
         TaskPhase phase,
+        boolean inputsStale,
         boolean held,
         int attempt,
         long delivery,

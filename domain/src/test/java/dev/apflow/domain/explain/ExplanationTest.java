@@ -54,6 +54,7 @@ class ExplanationTest {
                 new TaskState(
                         state.status(),
                         held ? TaskPhase.SUSPENDED : TaskPhase.READY,
+                        false,
                         held,
                         1,
                         0,

@@ -91,6 +91,7 @@ class TaskSpecTest {
                 TaskStatus.PENDING,
                 TaskPhase.READY,
                 false,
+                false,
                 attempt,
                 delivery,
                 1,

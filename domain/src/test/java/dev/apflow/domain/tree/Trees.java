@@ -47,6 +47,7 @@ public final class Trees {
                         status,
                         status == TaskStatus.PENDING ? TaskPhase.READY : TaskPhase.of(status),
                         false,
+                        false,
                         1,
                         0,
                         1,

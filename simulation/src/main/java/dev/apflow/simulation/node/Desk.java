@@ -62,7 +62,7 @@ final class Desk {
             case Order.Cancel cancel ->
                     useCases.cancelTask()
                             .cancel(cancel.task(), Optional.of("unwanted"), cancel.descendants());
-            case Order.Rerun rerun -> useCases.rerunTask().rerun(rerun.task());
+            case Order.Rerun rerun -> useCases.rerunTask().rerun(rerun.task(), false);
         };
     }
 

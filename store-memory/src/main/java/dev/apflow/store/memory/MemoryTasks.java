@@ -151,8 +151,23 @@ final class MemoryTasks implements TaskWrites {
         return found.stream().sorted((a, b) -> Long.compare(a.number, b.number)).toList();
     }
 
+    private List<Row> withDependents(Row row) {
+        Set<TaskId> ids = new HashSet<>(Set.of(row.id()));
+        List<Row> tree = tables.tree(row.treeId);
+        boolean grew = true;
+        while (grew) {
+            grew = false;
+            for (Row each : tree) {
+                grew |=
+                        each.spec.dependencies().stream().anyMatch(on -> ids.contains(on.id()))
+                                && ids.add(each.id());
+            }
+        }
+        return tree.stream().filter(each -> ids.contains(each.id())).toList();
+    }
+
     @Override
-    public Fenced<Rerun> rerun(WriteAuthority authority, TaskId id) {
+    public Fenced<Rerun> rerun(WriteAuthority authority, TaskId id, boolean downstream) {
         return tables.fenced(
                 authority,
                 () -> {
@@ -163,7 +178,10 @@ final class MemoryTasks implements TaskWrites {
                     if (!row.status.isTerminal()) {
                         return new Rerun.WrongStatus(row.status);
                     }
-                    MemoryTrees.rerun(tables, row);
+                    List<Row> chosen = downstream ? withDependents(row) : List.of(row);
+                    MemoryTrees.rerun(
+                            tables,
+                            chosen.stream().filter(each -> each.status.isTerminal()).toList());
                     return new Rerun.Started(row.attempt);
                 });
     }

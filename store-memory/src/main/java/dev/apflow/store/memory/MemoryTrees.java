@@ -13,6 +13,7 @@ import dev.apflow.domain.tree.TaskTree;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -114,14 +115,40 @@ final class MemoryTrees implements TreeWrites {
 
     private Execution rerun(List<Row> tree, Set<TaskStatus> from) {
         List<Row> chosen = tree.stream().filter(row -> from.contains(row.status)).toList();
-        chosen.forEach(row -> rerun(tables, row));
+        rerun(tables, chosen);
         return chosen.isEmpty()
                 ? new Execution.NothingToDo(false)
                 : new Execution.Started(chosen.size());
     }
 
-    static void rerun(Tables tables, Row row) {
-        row.rerun(tables.now());
-        tables.event(row, EventType.RETRIED, Optional.empty(), EventDetails.retriedByRerun());
+    /** Tasks of one tree. */
+    static void rerun(Tables tables, List<Row> chosen) {
+        for (Row row : chosen) {
+            row.rerun(tables.now());
+            tables.event(row, EventType.RETRIED, Optional.empty(), EventDetails.retriedByRerun());
+        }
+        if (!chosen.isEmpty()) {
+            makeStale(tables.tree(chosen.get(0).treeId), chosen);
+        }
+    }
+
+    /** Whoever has a result of these, or of what is made stale here. */
+    private static void makeStale(List<Row> tree, List<Row> again) {
+        Set<TaskId> old = new HashSet<>();
+        again.forEach(row -> old.add(row.id()));
+        boolean grew = true;
+        while (grew) {
+            grew = false;
+            for (Row row : tree) {
+                boolean hasInputs =
+                        row.status == TaskStatus.IN_PROGRESS || row.status == TaskStatus.COMPLETED;
+                if (hasInputs
+                        && row.spec.dependencies().stream().anyMatch(on -> old.contains(on.id()))
+                        && old.add(row.id())) {
+                    row.stale = true;
+                    grew = true;
+                }
+            }
+        }
     }
 }

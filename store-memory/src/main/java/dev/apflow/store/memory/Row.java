@@ -40,6 +40,9 @@ final class Row {
 
     Optional<ErrorCode> errorCode = Optional.empty();
 
+    /** What it depends on was run again since it was handed out. */
+    boolean stale;
+
     double progress;
     Optional<NodeId> lastNode = Optional.empty();
 
@@ -100,6 +103,7 @@ final class Row {
     void claimed(Holder by, Instant now) {
         status = TaskStatus.IN_PROGRESS;
         delivery++;
+        stale = false;
         progress = 0;
         lastNode = Optional.of(by.node());
         holder = Optional.of(by);
@@ -171,6 +175,9 @@ final class Row {
                 new TaskState(
                         status,
                         phase,
+                        stale
+                                && (status == TaskStatus.IN_PROGRESS
+                                        || status == TaskStatus.COMPLETED),
                         held,
                         attempt,
                         delivery,

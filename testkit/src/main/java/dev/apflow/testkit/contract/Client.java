@@ -106,7 +106,11 @@ public final class Client {
     }
 
     public Rerun rerun(String id) {
-        return granted(store.tasks().rerun(authority, id(id)));
+        return granted(store.tasks().rerun(authority, id(id), false));
+    }
+
+    public Rerun rerunDownstream(String id) {
+        return granted(store.tasks().rerun(authority, id(id), true));
     }
 
     public Task task(String id) {

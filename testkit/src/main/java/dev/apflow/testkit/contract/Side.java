@@ -63,7 +63,8 @@ public final class Side {
                     Comparables.deletion(
                             cascade ? client.deleteWithAll(pick(task)) : client.delete(pick(task)));
             case Step.Cancel cancel -> cancel(cancel);
-            case Step.Rerun(int task) -> client.rerun(pick(task));
+            case Step.Rerun(int task, boolean downstream) ->
+                    downstream ? client.rerunDownstream(pick(task)) : client.rerun(pick(task));
             case Step.Claim(int node, int limit) -> claim(new TestWorker(store, "n" + node), limit);
             case Step.Report(var all) -> report(all);
             case Step.HandBack(var picks) -> {

@@ -36,7 +36,7 @@ public sealed interface Step {
 
     record Cancel(int task, Optional<String> reason, boolean descendants) implements Step {}
 
-    record Rerun(int task) implements Step {}
+    record Rerun(int task, boolean downstream) implements Step {}
 
     record Claim(int node, int limit) implements Step {}
 

@@ -32,7 +32,7 @@ public final class Steps {
                         Tuple.of(8, reports()),
                         Tuple.of(2, executes()),
                         Tuple.of(2, cancels()),
-                        Tuple.of(2, picks().map(Step.Rerun::new)),
+                        Tuple.of(2, reruns()),
                         Tuple.of(2, amends()),
                         Tuple.of(2, deletes()),
                         Tuple.of(2, returns()),
@@ -49,7 +49,7 @@ public final class Steps {
                 Tuple.of(8, reports()),
                 Tuple.of(2, executes()),
                 Tuple.of(2, cancels()),
-                Tuple.of(2, picks().map(Step.Rerun::new)),
+                Tuple.of(2, reruns()),
                 Tuple.of(1, amends()),
                 Tuple.of(1, deletes()),
                 Tuple.of(1, deliveries().list().ofMaxSize(3).map(Step.HandBack::new)),
@@ -97,6 +97,10 @@ public final class Steps {
                         Arbitraries.of("enough", "").optional(0.5),
                         Arbitraries.of(true, false))
                 .as(Step.Cancel::new);
+    }
+
+    private static Arbitrary<Step> reruns() {
+        return Combinators.combine(picks(), rarely()).as(Step.Rerun::new);
     }
 
     private static Arbitrary<Step.Amend> amends() {

@@ -20,7 +20,9 @@ import dev.apflow.domain.task.TaskStatus;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Running a single task again that has ended. */
 public abstract class TaskRerunContract extends StoreContract {
@@ -105,6 +107,60 @@ public abstract class TaskRerunContract extends StoreContract {
         assertThat(client.rerun("a")).isEqualTo(new Rerun.WrongStatus(TaskStatus.IN_PROGRESS));
         assertThat(client.rerun("never")).isEqualTo(new Rerun.Unknown());
         assertThat(client.state("a").attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void what_has_an_old_result_is_stale_until_it_runs_again() {
+        client.submit(task("a"), task("b", "a"), task("c", "b"), task("beside"), task("runs", "a"));
+        worker.succeed(worker.claim(1).get(0).delivered());
+        worker.claim(10).stream()
+                .map(each -> each.delivered())
+                .filter(each -> !each.task().value().equals("runs"))
+                .forEach(worker::succeed);
+        worker.succeed(worker.take("c"));
+        assertThat(stale("a", "b", "c", "beside", "runs")).isEmpty();
+
+        client.rerun("a");
+
+        assertThat(stale("a", "b", "c", "beside", "runs")).containsExactly("b", "c", "runs");
+        worker.succeed(worker.take("a"));
+        assertThat(stale("a", "b", "c", "beside", "runs")).containsExactly("b", "c", "runs");
+        client.rerun("b");
+        worker.succeed(worker.take("b"));
+        assertThat(stale("a", "b", "c", "beside", "runs")).containsExactly("c", "runs");
+        worker.succeed(new Delivered(id("runs"), 1, 1));
+        assertThat(stale("a", "b", "c", "beside", "runs")).containsExactly("c", "runs");
+        client.rerun("runs");
+        assertThat(stale("runs")).isEmpty();
+    }
+
+    private List<String> stale(String... ids) {
+        return Stream.of(ids).filter(id -> client.state(id).inputsStale()).toList();
+    }
+
+    @Test
+    void downstream_runs_again_all_that_has_ended_and_depends_on_it() {
+        client.submit(
+                task("a"), task("b", "a"), task("c", "b"), task("beside"), task("waits", "c"));
+        worker.claim(10).forEach(each -> worker.succeed(each.delivered()));
+        worker.succeed(worker.take("b"));
+        worker.fail(worker.take("c"), "broken");
+
+        assertThat(client.rerunDownstream("a")).isEqualTo(new Rerun.Started(2));
+
+        assertThat(client.state("a").attempt()).isEqualTo(2);
+        assertThat(client.state("b").attempt()).isEqualTo(2);
+        assertThat(client.state("c").attempt()).isEqualTo(2);
+        assertThat(client.state("waits").attempt()).isEqualTo(1);
+        assertThat(client.status("beside")).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(stale("a", "b", "c", "beside", "waits")).isEmpty();
+        for (String each : List.of("a", "b", "c", "waits")) {
+            worker.succeed(worker.take(each));
+        }
+        assertThat(client.rerunDownstream("never")).isEqualTo(new Rerun.Unknown());
+        client.rerun("a");
+        assertThat(client.rerunDownstream("a"))
+                .isEqualTo(new Rerun.WrongStatus(TaskStatus.PENDING));
     }
 
     @Test

@@ -98,8 +98,9 @@ public final class TaskRoutes {
 
     private Reply rerun(Call call) {
         TaskId id = call.id("task");
-        call.bodyIfAny(FieldReader::problemCount);
-        int attempt = AnswerProblems.valueOf(useCases.rerunTask().rerun(id));
+        Optional<Boolean> downstream = call.bodyIfAny(body -> body.flag("downstream"));
+        int attempt =
+                AnswerProblems.valueOf(useCases.rerunTask().rerun(id, downstream.orElse(false)));
         return Reply.ok(
                 new Members()
                         .text("task_id", id)

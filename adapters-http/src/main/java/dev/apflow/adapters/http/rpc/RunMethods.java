@@ -52,13 +52,25 @@ final class RunMethods {
         return started(submitted.root(), submitted.root());
     }
 
+    /**
+     * Which task to run.
+     *
+     * @param downstream run it again, and what has ended and depends on it
+     */
+    private record Existing(Optional<TaskId> id, boolean downstream) {}
+
     private JsonObject existing(Params params) {
-        Optional<TaskId> id = params.read(fields -> Ids.one(fields, "task_id", "id"));
-        Task task = AnswerProblems.valueOf(useCases.readTasks().task(id.orElseThrow()));
-        if (task.id().equals(task.treeId())) {
+        Existing wish =
+                params.read(
+                        fields ->
+                                new Existing(
+                                        Ids.one(fields, "task_id", "id"),
+                                        fields.flag("downstream").orElse(false)));
+        Task task = AnswerProblems.valueOf(useCases.readTasks().task(wish.id.orElseThrow()));
+        if (task.id().equals(task.treeId()) && !wish.downstream) {
             AnswerProblems.valueOf(useCases.executeTree().execute(task.id(), Optional.empty()));
         } else {
-            AnswerProblems.valueOf(useCases.rerunTask().rerun(task.id()));
+            AnswerProblems.valueOf(useCases.rerunTask().rerun(task.id(), wish.downstream));
         }
         return started(task.treeId(), task.id());
     }

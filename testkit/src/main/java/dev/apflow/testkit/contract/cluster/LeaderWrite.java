@@ -66,7 +66,7 @@ enum LeaderWrite {
     RERUN {
         @Override
         Fenced<?> by(WriteAuthority.Term term, ClusterStore store) {
-            return store.tasks().rerun(term, id("rerun"));
+            return store.tasks().rerun(term, id("rerun"), false);
         }
     },
     SWEEP_TASKS {

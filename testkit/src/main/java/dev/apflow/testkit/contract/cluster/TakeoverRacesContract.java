@@ -98,7 +98,7 @@ public abstract class TakeoverRacesContract extends ClusterContract {
         return switch (step) {
             case 0 -> store.trees().create(term, tree(task(id)));
             case 1 -> store.tasks().cancel(term, id(id), Optional.empty(), false);
-            case 2 -> store.tasks().rerun(term, id(id));
+            case 2 -> store.tasks().rerun(term, id(id), false);
             default -> store.tasks().delete(term, id(id), false);
         };
     }
