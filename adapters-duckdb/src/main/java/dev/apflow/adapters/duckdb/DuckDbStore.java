@@ -2,6 +2,7 @@ package dev.apflow.adapters.duckdb;
 
 import dev.apflow.adapters.duckdb.engine.Database;
 import dev.apflow.application.store.EventLog;
+import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.TaskClaims;
@@ -27,10 +28,11 @@ final class DuckDbStore implements Store {
     private final Tasks tasks;
     private final Claims claims;
     private final Reports reports;
+    private final Numbers numbers;
 
     DuckDbStore(Database database) {
         this.database = database;
-        Numbers numbers = Numbers.of(database);
+        this.numbers = Numbers.of(database);
         this.trees = new Trees(database, numbers);
         this.tasks = new Tasks(database, numbers);
         this.claims = new Claims(database, numbers);
@@ -60,6 +62,11 @@ final class DuckDbStore implements Store {
     @Override
     public TaskReports reports() {
         return reports;
+    }
+
+    @Override
+    public Retention retention() {
+        return new RetentionSweeps(database, numbers);
     }
 
     @Override

@@ -32,4 +32,9 @@ final class Trees implements TreeWrites {
                 };
         return Authority.write(database, authority, change);
     }
+
+    @Override
+    public Fenced<TreeDeletion> delete(WriteAuthority authority, TaskId treeId, boolean cancel) {
+        return Authority.write(database, authority, new DeletingTree(treeId, cancel, numbers));
+    }
 }

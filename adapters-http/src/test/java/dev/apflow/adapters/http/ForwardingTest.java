@@ -60,6 +60,9 @@ class ForwardingTest {
         assertThat(direct.get("/api/v1/tasks/a").status()).isEqualTo(200);
         assertThat(client.delete("/api/v1/tasks/a?cascade=true").status()).isBetween(200, 204);
         assertThat(direct.get("/api/v1/tasks/a").status()).isEqualTo(404);
+        client.post("/api/v1/trees", TREE);
+        assertThat(client.delete("/api/v1/trees/a?cancel=true").status()).isEqualTo(204);
+        assertThat(direct.get("/api/v1/tasks/a").status()).isEqualTo(404);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.apflow.adapters.http;
 
 import dev.apflow.application.store.EventLog;
+import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.StoreUnreachable;
@@ -93,6 +94,11 @@ final class SwitchedStore implements Store {
     @Override
     public EventLog events() {
         return switched(EventLog.class, inner.events());
+    }
+
+    @Override
+    public Retention retention() {
+        return inner.retention();
     }
 
     @Override

@@ -211,4 +211,53 @@ class TreesTest {
         assertThat(refused.text("code")).isEqualTo("id_taken");
         assertThat(refused.text("detail")).contains("root").contains("child");
     }
+
+    @Test
+    void a_tree_that_has_ended_is_deleted_with_its_history() {
+        client.post("/api/v1/trees", DELETED);
+        server.runAll();
+
+        Response deleted = client.delete("/api/v1/trees/doomed");
+
+        assertThat(deleted.status()).isEqualTo(204);
+        assertThat(deleted.body()).isEmpty();
+        assertThat(client.get("/api/v1/trees/doomed").status()).isEqualTo(404);
+        assertThat(client.get("/api/v1/tasks/leaf").status()).isEqualTo(404);
+        assertThat(client.delete("/api/v1/trees/doomed").status()).isEqualTo(404);
+        assertThat(client.post("/api/v1/trees", DELETED).status()).isEqualTo(201);
+    }
+
+    @Test
+    void a_tree_that_can_move_is_deleted_only_by_cancelling_it() {
+        client.post("/api/v1/trees", DELETED);
+
+        Response refused = client.delete("/api/v1/trees/doomed?cancel=false");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text("code")).isEqualTo("wrong_state");
+        assertThat(refused.text("detail")).contains("2 of its tasks").contains("cancel=true");
+        assertThat(client.delete("/api/v1/trees/doomed?cancel=maybe").status()).isEqualTo(422);
+        assertThat(client.get("/api/v1/trees/doomed").status()).isEqualTo(200);
+
+        assertThat(client.delete("/api/v1/trees/doomed?cancel=true").status()).isEqualTo(204);
+        assertThat(client.get("/api/v1/trees/doomed").status()).isEqualTo(404);
+    }
+
+    @Test
+    void what_is_no_root_is_answered_with_the_root() {
+        client.post("/api/v1/trees", DELETED);
+
+        Response refused = client.delete("/api/v1/trees/leaf?cancel=true");
+
+        assertThat(refused.status()).isEqualTo(404);
+        assertThat(refused.text("code")).isEqualTo("not_found");
+        assertThat(refused.text("detail")).contains("leaf").contains("of the tree doomed");
+        assertThat(client.delete("/api/v1/trees/nope").status()).isEqualTo(404);
+    }
+
+    private static final String DELETED =
+            """
+            {"tasks": [{"id": "doomed", "name": "D", "schemas": {"method": "echo"}},
+                       {"id": "leaf", "name": "L", "schemas": {"method": "echo"},
+                        "parent_id": "doomed"}]}
+            """;
 }

@@ -1,6 +1,7 @@
 package dev.apflow.adapters.postgres;
 
 import dev.apflow.application.store.EventLog;
+import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.TaskClaims;
 import dev.apflow.application.store.TaskReads;
@@ -140,6 +141,11 @@ final class PostgresCluster implements ClusterStore {
     @Override
     public EventLog events() {
         return tasks.events();
+    }
+
+    @Override
+    public Retention retention() {
+        return tasks.retention();
     }
 
     @Override

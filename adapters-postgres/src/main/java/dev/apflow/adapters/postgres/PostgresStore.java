@@ -1,6 +1,7 @@
 package dev.apflow.adapters.postgres;
 
 import dev.apflow.application.store.EventLog;
+import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.TaskClaims;
@@ -49,6 +50,11 @@ final class PostgresStore implements Store {
     @Override
     public TaskReports reports() {
         return new PostgresReports(database);
+    }
+
+    @Override
+    public Retention retention() {
+        return new PostgresRetention(database);
     }
 
     @Override

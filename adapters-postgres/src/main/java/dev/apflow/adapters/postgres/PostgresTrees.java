@@ -300,4 +300,42 @@ final class PostgresTrees implements TreeWrites {
     static String rerunDetails() {
         return Texts.of(EventDetails.retriedByRerun());
     }
+
+    @Override
+    public Fenced<TreeDeletion> delete(WriteAuthority authority, TaskId treeId, boolean cancel) {
+        return Authority.granted(
+                database,
+                authority,
+                connection -> {
+                    Shape.change(connection);
+                    Optional<TaskId> root = rootOf(connection, treeId);
+                    if (root.isEmpty()) {
+                        return new TreeDeletion.Unknown();
+                    }
+                    if (!root.get().equals(treeId)) {
+                        return new TreeDeletion.NotRoot(root.get());
+                    }
+                    return deleted(connection, treeId, cancel);
+                });
+    }
+
+    private static Optional<TaskId> rootOf(Connection connection, TaskId id) throws SQLException {
+        try (Call call = new Call(connection, "select tree_id from apflow_task where id = ?")) {
+            return call.text(id.value()).row(row -> new TaskId(row.getString(1)));
+        }
+    }
+
+    private static TreeDeletion deleted(Connection connection, TaskId treeId, boolean cancel)
+            throws SQLException {
+        List<Long> numbers = TreeRemoval.numbers(connection, List.of(treeId));
+        if (!cancel) {
+            TreeRemoval.State state = TreeRemoval.states(connection, List.of(treeId)).get(0);
+            if (state.canMove() > 0) {
+                return new TreeDeletion.CanMove(state.canMove());
+            }
+        }
+        List<TaskId> running = TreeRemoval.lock(connection, numbers);
+        TreeRemoval.delete(connection, numbers.subList(0, 1), numbers);
+        return new TreeDeletion.Deleted(numbers.size(), running);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.apflow.application.cluster;
 
+import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.cluster.Sweeps.NodeSweep;
 import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
 import dev.apflow.domain.election.Departure;
@@ -28,6 +29,9 @@ public interface ClusterObserver {
     default void tasksSwept(TaskSweep sweep) {}
 
     default void nodesSwept(NodeSweep sweep) {}
+
+    /** As leader it looked for what has been over for long. */
+    default void retentionSwept(Retention.Sweep sweep) {}
 
     /** A call to the store threw, or was not answered in time. */
     default void storeFailed(String call) {}

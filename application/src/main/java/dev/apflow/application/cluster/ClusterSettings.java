@@ -6,6 +6,7 @@ import dev.apflow.domain.lease.TaskLeaseSettings;
 import dev.apflow.domain.node.NodeHealthSettings;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.placement.NodeProfile;
+import dev.apflow.domain.tree.RetentionPolicy;
 
 import java.time.Duration;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import java.util.Objects;
  * @param leases of tasks
  * @param health from which silence on the leader counts a node as stale or dead
  * @param heartbeatEvery from one heartbeat to the next; less than {@code health.staleAfter}
+ * @param retention how long ended trees are kept while this node leads
  */
 public record ClusterSettings(
         NodeProfile profile,
@@ -29,9 +31,11 @@ public record ClusterSettings(
         LeaseTerms seat,
         TaskLeaseSettings leases,
         NodeHealthSettings health,
-        Duration heartbeatEvery) {
+        Duration heartbeatEvery,
+        RetentionPolicy retention) {
 
     public ClusterSettings {
+        Objects.requireNonNull(retention, "retention");
         Objects.requireNonNull(profile, "profile");
         Objects.requireNonNull(preference, "preference");
         Objects.requireNonNull(seat, "seat");

@@ -4,6 +4,7 @@ import dev.apflow.application.event.Changes;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.WriteAuthority.Term;
+import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.application.store.cluster.Sweeps;
 import dev.apflow.application.store.cluster.Sweeps.NodeSweep;
 import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
@@ -38,6 +39,7 @@ final class Duties implements Changes.Listener {
     private final Duration judgeEvery;
     private final Duty<TaskSweep> tasks;
     private final Duty<NodeSweep> nodes;
+    private final RetentionDuty retention;
     private volatile boolean idle;
 
     /** Since the last sweep began to look. */
@@ -48,7 +50,7 @@ final class Duties implements Changes.Listener {
      */
     Duties(
             ClusterSettings settings,
-            Sweeps sweeps,
+            ClusterStore store,
             Dispatcher dispatcher,
             Asking asking,
             Changes changes,
@@ -60,6 +62,7 @@ final class Duties implements Changes.Listener {
         this.sweepEvery = settings.leases().sweepEvery();
         this.judgeEvery = settings.heartbeatEvery();
         Duration within = settings.seat().ttl();
+        Sweeps sweeps = store.sweeps();
         this.tasks =
                 new Duty<>(
                         dispatcher,
@@ -82,17 +85,32 @@ final class Duties implements Changes.Listener {
                                 term -> sweeps.nodes(term, settings.health()),
                                 this::judged),
                         fenced);
+        this.retention =
+                new RetentionDuty(
+                        dispatcher,
+                        asking,
+                        store.retention(),
+                        settings.retention(),
+                        within,
+                        observer::retentionSwept,
+                        authority -> {
+                            if (authority instanceof Term term) {
+                                fenced.accept(term);
+                            }
+                        });
     }
 
     void begin(Term term) {
         tasks.begin(term);
         nodes.begin(term);
+        retention.begin(term);
     }
 
     void end() {
         idle = false;
         tasks.end();
         nodes.end();
+        retention.end();
     }
 
     private Duration busyPause() {

@@ -67,7 +67,7 @@ final class NodeLife implements RoleListener, Membership.Listener {
         this.duties =
                 new Duties(
                         settings,
-                        store.sweeps(),
+                        store,
                         dispatcher,
                         asking,
                         means.changes(),

@@ -4,6 +4,7 @@ import dev.apflow.application.cluster.ClusterObserver;
 import dev.apflow.application.metric.Meters.Counter;
 import dev.apflow.application.metric.Meters.Meter;
 import dev.apflow.application.metric.Meters.Reading;
+import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.cluster.Sweeps.NodeSweep;
 import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
 import dev.apflow.domain.election.Departure;
@@ -22,6 +23,7 @@ public final class ClusterMeters implements ClusterObserver {
     private final Counter reassigned;
     private final Counter judged;
     private final Counter storeFailed;
+    private final RetentionMeters retention;
     private volatile RoleName role = RoleName.STARTING;
     private volatile long epoch;
 
@@ -53,6 +55,7 @@ public final class ClusterMeters implements ClusterObserver {
                                 "apflow_coordinator_store_errors_total",
                                 "Calls of the coordinator to the store that failed.",
                                 "call"));
+        retention = new RetentionMeters(meters);
         meters.gauge(
                 Meter.of("apflow_node_role", "1 for the role of this node.", "role"), this::roles);
         meters.gauge(
@@ -102,6 +105,11 @@ public final class ClusterMeters implements ClusterObserver {
                                 case NodeHealthChange.Unchanged _ -> {}
                             }
                         });
+    }
+
+    @Override
+    public void retentionSwept(Retention.Sweep sweep) {
+        retention.swept(sweep);
     }
 
     @Override

@@ -20,6 +20,8 @@ public interface Store extends AutoCloseable {
 
     EventLog events();
 
+    Retention retention();
+
     StoreClock clock();
 
     /** Tells {@code observer}, and nobody else any more, how calls end. */

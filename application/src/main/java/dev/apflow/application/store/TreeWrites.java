@@ -29,6 +29,17 @@ public interface TreeWrites {
     Fenced<Execution> execute(WriteAuthority authority, TaskId treeId, Scope scope);
 
     /**
+     * Removes a whole tree: tasks, dependencies, outcomes, events, its submission and the results
+     * that were kept under the keys of its outcomes. Refused while something in the tree can move:
+     * while a task runs, or is pending (held or not) and not blocked. The ids are free again. A
+     * later report of one of its deliveries is answered {@link TaskReports.Verdict#UNKNOWN}. One
+     * transaction, durable on return; it writes no event.
+     *
+     * @param cancel also a tree in which something can move: what runs is thereby fenced
+     */
+    Fenced<TreeDeletion> delete(WriteAuthority authority, TaskId treeId, boolean cancel);
+
+    /**
      * @param held defined only; nothing runs before {@link #execute}
      * @param submission the client's name for this submission, if it gave one
      */
@@ -95,5 +106,34 @@ public interface TreeWrites {
 
         /** No task has this id, or it is not a root. */
         record Unknown() implements Execution {}
+    }
+
+    /** What became of {@link #delete}. */
+    sealed interface TreeDeletion {
+
+        /**
+         * The tree is gone.
+         *
+         * @param tasks how many they were
+         * @param interrupted those that were running
+         */
+        record Deleted(int tasks, List<TaskId> interrupted) implements TreeDeletion {
+            public Deleted {
+                interrupted = List.copyOf(interrupted);
+            }
+        }
+
+        /** So many of its tasks can still move: nothing was changed. */
+        record CanMove(int tasks) implements TreeDeletion {}
+
+        /** The task belongs to the tree of this root: nothing was changed. */
+        record NotRoot(TaskId root) implements TreeDeletion {
+            public NotRoot {
+                Objects.requireNonNull(root, "root");
+            }
+        }
+
+        /** No task has this id. */
+        record Unknown() implements TreeDeletion {}
     }
 }

@@ -30,6 +30,9 @@ public sealed interface Answer<T> {
     /** Nothing has this id. */
     record Unknown<T>(String what, String id) implements Answer<T> {}
 
+    /** No tree has this id: it is a task of the tree that begins with {@code root}. */
+    record NotRoot<T>(String id, String root) implements Answer<T> {}
+
     /**
      * The thing exists and does not allow this now.
      *
@@ -55,6 +58,7 @@ public sealed interface Answer<T> {
             case Invalid<T>(Rule rule, List<FieldProblem> problems) ->
                     new Invalid<>(rule, problems);
             case Unknown<T>(String what, String id) -> new Unknown<>(what, id);
+            case NotRoot<T>(String id, String root) -> new NotRoot<>(id, root);
             case Conflict<T>(String code, String detail) -> new Conflict<>(code, detail);
             case NotLeader<T>(Optional<WriteGate.LeaderSeen> leader) -> new NotLeader<>(leader);
         };

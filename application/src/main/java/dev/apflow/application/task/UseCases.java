@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 public record UseCases(
         SubmitTree submitTree,
         ExecuteTree executeTree,
+        DeleteTree deleteTree,
         ChangeTask changeTask,
         DeleteTask deleteTask,
         CancelTask cancelTask,
@@ -41,6 +42,7 @@ public record UseCases(
         return new UseCases(
                 submit,
                 new ExecuteTree(gate, store.trees(), changes),
+                new DeleteTree(gate, store.trees(), changes),
                 new ChangeTask(check, gate, store.reads(), store.tasks(), changes),
                 new DeleteTask(gate, store.tasks(), changes),
                 new CancelTask(gate, store.tasks(), changes),

@@ -10,6 +10,7 @@ import dev.apflow.domain.lease.TaskLeaseSettings;
 import dev.apflow.domain.node.NodeHealthSettings;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.placement.NodeProfile;
+import dev.apflow.domain.tree.RetentionPolicy;
 
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,8 @@ class ClusterSettingsTest {
                 new TaskLeaseSettings(
                         Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(3)),
                 new NodeHealthSettings(Duration.ofSeconds(15), Duration.ofSeconds(60)),
-                heartbeatEvery);
+                heartbeatEvery,
+                RetentionPolicy.KEEP_ALL);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.apflow.application.cluster;
 
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskClaims;
@@ -301,6 +302,13 @@ final class FakeStore implements ClusterStore, LeaderSeats, NodeRegistry, Sweeps
     @Override
     public EventLog events() {
         throw notAsked();
+    }
+
+    @Override
+    public Retention retention() {
+        return (authority, policy, from, tasks) -> {
+            throw notAsked();
+        };
     }
 
     private static AssertionError notAsked() {

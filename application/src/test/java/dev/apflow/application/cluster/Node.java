@@ -33,6 +33,7 @@ import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
+import dev.apflow.domain.tree.RetentionPolicy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,7 +82,8 @@ final class Node implements NodeListener, ClusterObserver {
                 new TaskLeaseSettings(
                         Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(3)),
                 new NodeHealthSettings(Duration.ofSeconds(15), Duration.ofSeconds(60)),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                RetentionPolicy.KEEP_ALL);
     }
 
     static TaskSpec task(String id) {

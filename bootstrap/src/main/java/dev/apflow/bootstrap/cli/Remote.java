@@ -48,6 +48,10 @@ final class Remote {
         return call("GET", path, Optional.empty(), Optional.empty());
     }
 
+    JsonObject delete(String path) {
+        return call("DELETE", path, Optional.empty(), Optional.empty());
+    }
+
     JsonObject post(String path, JsonValue body) {
         return call("POST", path, Optional.of(body), Optional.empty());
     }

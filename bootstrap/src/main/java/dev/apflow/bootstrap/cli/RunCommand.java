@@ -95,6 +95,8 @@ final class RunCommand implements Callable<Integer> {
             case Answer.Conflict<Submitted>(String code, String detail) -> Failure.failed(detail);
             case Answer.Unknown<Submitted>(String what, String id) ->
                     Failure.failed("no such " + what + ": " + id);
+            case Answer.NotRoot<Submitted>(String id, String root) ->
+                    Failure.failed("not a root: " + id);
             case Answer.NotLeader<Submitted> stopped -> Failure.failed("interrupted");
             case Answer.Done<Submitted> done ->
                     throw new IllegalStateException("done is no refusal");

@@ -2,6 +2,7 @@ package dev.apflow.bootstrap.cli;
 
 import dev.apflow.domain.json.JsonBoolean;
 import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonString;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +21,8 @@ import java.util.concurrent.Callable;
         subcommands = {
             TreesCommand.Submit.class,
             TreesCommand.GetTree.class,
-            TreesCommand.WatchTree.class
+            TreesCommand.WatchTree.class,
+            TreesCommand.DeleteTree.class
         })
 final class TreesCommand {
 
@@ -111,6 +113,33 @@ final class TreesCommand {
         @Override
         public Integer call() throws InterruptedException {
             return new TreeWatch(output, () -> remote.get(API + "/" + Ids.checked(id))).follow();
+        }
+    }
+
+    @Command(
+            name = "delete",
+            description = "Delete a tree that has ended, with its history.",
+            mixinStandardHelpOptions = true)
+    static final class DeleteTree implements Callable<Integer> {
+
+        @Mixin private Remote remote = new Remote();
+        @Mixin private OutputOption output = new OutputOption();
+
+        @Parameters(paramLabel = "ID", description = "Id of the tree's root.")
+        private String id = "";
+
+        @Option(names = "--cancel", description = "End it first, if it has not ended.")
+        private boolean cancel;
+
+        @Override
+        public Integer call() {
+            remote.delete(API + "/" + Ids.checked(id) + (cancel ? "?cancel=true" : ""));
+            if (output.isJson()) {
+                output.json(JsonObject.of("root_task_id", new JsonString(id)));
+            } else {
+                output.screen().line("deleted %s".formatted(id));
+            }
+            return 0;
         }
     }
 }

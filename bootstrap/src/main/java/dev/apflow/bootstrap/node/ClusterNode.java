@@ -90,7 +90,8 @@ final class ClusterNode implements Node {
                 cluster.seat(),
                 cluster.leases(),
                 cluster.health(),
-                cluster.heartbeat());
+                cluster.heartbeat(),
+                settings.retention());
     }
 
     private Worker worker(Holder.Member member) {

@@ -11,6 +11,7 @@ import dev.apflow.adapters.http.settings.ConnectionLimits;
 import dev.apflow.adapters.http.settings.HttpSettings;
 import dev.apflow.application.health.StoreHealth;
 import dev.apflow.application.metric.ClusterMeters;
+import dev.apflow.application.metric.RetentionMeters;
 import dev.apflow.application.metric.WorkerMeters;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreUnreachable;
@@ -76,7 +77,9 @@ public final class Server implements AutoCloseable {
      * @param store its own from now on
      */
     public void serveAlone(Store store) {
-        serve(StandaloneNode.start(workplace(), store));
+        serve(
+                StandaloneNode.start(
+                        workplace(), store, settings.retention(), new RetentionMeters(meters)));
     }
 
     /**

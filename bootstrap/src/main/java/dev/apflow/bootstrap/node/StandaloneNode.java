@@ -2,6 +2,8 @@ package dev.apflow.bootstrap.node;
 
 import dev.apflow.application.cluster.Alone;
 import dev.apflow.application.cluster.ReadCluster;
+import dev.apflow.application.cluster.RetentionDuty;
+import dev.apflow.application.cluster.RetentionObserver;
 import dev.apflow.application.cluster.StepDown;
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.executor.ExecutorCatalog;
@@ -19,7 +21,9 @@ import dev.apflow.bootstrap.runtime.TimeOrderedIds;
 import dev.apflow.bootstrap.settings.Settings;
 import dev.apflow.domain.explain.NodeFacts;
 import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.tree.RetentionPolicy;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 public final class StandaloneNode implements Node {
 
     private static final System.Logger LOG = System.getLogger(StandaloneNode.class.getName());
+    private static final Duration RETENTION_CALL = Duration.ofSeconds(30);
     private static final String LOST = "the process that ran it has ended";
 
     private final Workplace workplace;
@@ -39,10 +44,15 @@ public final class StandaloneNode implements Node {
     private final Worker worker;
     private final UseCases useCases;
     private final Alone alone;
+    private final RetentionDuty retention;
     private volatile Optional<String> url = Optional.empty();
     private volatile boolean open = true;
 
-    private StandaloneNode(Workplace workplace, Store store) {
+    private StandaloneNode(
+            Workplace workplace,
+            Store store,
+            RetentionPolicy policy,
+            RetentionObserver retentionObserver) {
         this.workplace = workplace;
         this.store = store;
         this.worker =
@@ -63,6 +73,9 @@ public final class StandaloneNode implements Node {
                         new TimeOrderedIds(),
                         workplace.changes(),
                         () -> List.of(facts()));
+        this.retention =
+                RetentionDuty.standalone(
+                        dispatcher, store.retention(), policy, RETENTION_CALL, retentionObserver);
         this.alone = new Alone(this::facts, store.clock(), () -> url);
     }
 
@@ -76,17 +89,26 @@ public final class StandaloneNode implements Node {
             Store store,
             InputSchemas schemas,
             WorkerObserver observer) {
-        return start(Workplace.of(settings, id, schemas, observer), store);
+        return start(
+                Workplace.of(settings, id, schemas, observer),
+                store,
+                settings.retention(),
+                RetentionObserver.NONE);
     }
 
-    static StandaloneNode start(Workplace workplace, Store store) {
-        StandaloneNode node = new StandaloneNode(workplace, store);
+    static StandaloneNode start(
+            Workplace workplace,
+            Store store,
+            RetentionPolicy policy,
+            RetentionObserver retentionObserver) {
+        StandaloneNode node = new StandaloneNode(workplace, store, policy, retentionObserver);
         int lost = store.claims().recover(LOST);
         if (lost > 0) {
             LOG.log(System.Logger.Level.INFO, "{0} interrupted tasks will run again", lost);
         }
         node.changes().subscribe(node.new Wakes());
         node.worker.start();
+        node.dispatcher.post(() -> node.retention.begin(new WriteAuthority.Standalone()));
         return node;
     }
 
@@ -161,6 +183,7 @@ public final class StandaloneNode implements Node {
     @Override
     public void drain() {
         open = false;
+        dispatcher.post(retention::end);
         CountDownLatch drained = new CountDownLatch(1);
         worker.stop(workplace.shutdown().forTasks(), drained::countDown);
         try {

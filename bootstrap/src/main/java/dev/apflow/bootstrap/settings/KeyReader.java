@@ -18,6 +18,8 @@ final class KeyReader {
 
     private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000L);
 
+    private static final BigDecimal NANOS_A_DAY = NANOS.multiply(BigDecimal.valueOf(86_400));
+
     private final Map<String, String> values;
     private final List<FieldProblem> problems = new ArrayList<>();
     private final Set<String> asked = new LinkedHashSet<>();
@@ -88,6 +90,35 @@ final class KeyReader {
                                                                                         <= 0)))
                 .map(number -> Duration.ofNanos(number.multiply(NANOS).longValue()))
                 .orElse(Duration.ofNanos((long) (unset * 1e9)));
+    }
+
+    /** Days, decimals allowed; 0: for ever, which is empty. */
+    Optional<Duration> days(String key, int unset, int most) {
+        String expected = "days from 0 (for ever) to " + most;
+        BigDecimal days =
+                text(key)
+                        .flatMap(
+                                text ->
+                                        understood(
+                                                key,
+                                                text,
+                                                expected,
+                                                raw ->
+                                                        decimal(raw)
+                                                                .filter(
+                                                                        number ->
+                                                                                isWithin(
+                                                                                        number,
+                                                                                        most))))
+                        .orElse(BigDecimal.valueOf(unset));
+        return days.signum() == 0
+                ? Optional.empty()
+                : Optional.of(
+                        Duration.ofNanos(Math.max(1, days.multiply(NANOS_A_DAY).longValue())));
+    }
+
+    private static boolean isWithin(BigDecimal number, int most) {
+        return number.signum() >= 0 && number.compareTo(BigDecimal.valueOf(most)) <= 0;
     }
 
     <T> Optional<T> parsed(String key, String expected, Function<String, Optional<T>> parse) {

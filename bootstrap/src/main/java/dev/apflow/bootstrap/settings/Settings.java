@@ -7,6 +7,7 @@ import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.lease.TaskLeaseSettings;
 import dev.apflow.domain.node.NodeHealthSettings;
 import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.tree.RetentionPolicy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ public record Settings(
         Node node,
         Cluster cluster,
         Work work,
+        RetentionPolicy retention,
         Api api,
         Logging logging,
         Commands commands,
@@ -33,6 +35,7 @@ public record Settings(
         Objects.requireNonNull(node, "node");
         Objects.requireNonNull(cluster, "cluster");
         Objects.requireNonNull(work, "work");
+        Objects.requireNonNull(retention, "retention");
         Objects.requireNonNull(api, "api");
         Objects.requireNonNull(logging, "logging");
         Objects.requireNonNull(commands, "commands");

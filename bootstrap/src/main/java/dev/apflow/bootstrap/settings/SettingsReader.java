@@ -14,6 +14,7 @@ import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.tree.RetentionPolicy;
 import dev.apflow.json.JsonLimits;
 import dev.apflow.json.JsonText;
 import dev.apflow.json.ParseResult;
@@ -37,6 +38,7 @@ public final class SettingsReader {
     private static final int SHORTEST_TOKEN = 16;
     private static final int SHORTEST_SECRET = 32;
     private static final double A_DAY = 86_400;
+    private static final int LONGEST_RETENTION_DAYS = 36_500;
 
     private SettingsReader() {}
 
@@ -75,6 +77,7 @@ public final class SettingsReader {
         Optional<DatabaseUrl> database = database(keys, cluster);
         Access access = access(keys, database, file);
         Work work = work(keys);
+        RetentionPolicy retention = retention(keys);
         Api api = api(keys);
         Logging logging =
                 new Logging(
@@ -98,6 +101,7 @@ public final class SettingsReader {
                         node,
                         cluster,
                         work,
+                        retention,
                         api,
                         logging,
                         commands,
@@ -174,6 +178,12 @@ public final class SettingsReader {
                 keys.whole("APFLOW_MAX_PARALLEL_TASKS", 32, 1, 10_000),
                 keys.seconds("APFLOW_POLL_INTERVAL", 5, 0.01, A_DAY),
                 keys.seconds("APFLOW_SHUTDOWN_GRACE", 25, 0, A_DAY));
+    }
+
+    private static RetentionPolicy retention(KeyReader keys) {
+        return new RetentionPolicy(
+                keys.days("APFLOW_RETENTION_DAYS", 30, LONGEST_RETENTION_DAYS),
+                keys.days("APFLOW_RETENTION_FAILED_DAYS", 90, LONGEST_RETENTION_DAYS));
     }
 
     private static Api api(KeyReader keys) {

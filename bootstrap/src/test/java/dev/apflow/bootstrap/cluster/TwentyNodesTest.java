@@ -25,6 +25,7 @@ import dev.apflow.domain.node.Incarnation;
 import dev.apflow.domain.node.NodeHealthSettings;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.placement.NodeProfile;
+import dev.apflow.domain.tree.RetentionPolicy;
 import dev.apflow.embedded.postgres.PostgresDatabase;
 import dev.apflow.json.schema.JsonSchemas;
 import dev.apflow.testkit.contract.AtOnce;
@@ -88,7 +89,8 @@ class TwentyNodesTest {
                     LeaseTerms.of(SECOND.multipliedBy(10), SECOND.multipliedBy(2)),
                     new TaskLeaseSettings(SECOND.multipliedBy(30), SECOND.multipliedBy(5), SECOND),
                     new NodeHealthSettings(SECOND.multipliedBy(15), SECOND.multipliedBy(60)),
-                    SECOND.multipliedBy(5));
+                    SECOND.multipliedBy(5),
+                    RetentionPolicy.KEEP_ALL);
         }
 
         private Worker worker(Holder.Member member) {

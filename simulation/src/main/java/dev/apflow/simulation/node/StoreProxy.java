@@ -1,6 +1,7 @@
 package dev.apflow.simulation.node;
 
 import dev.apflow.application.store.EventLog;
+import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskClaims;
@@ -42,6 +43,7 @@ final class StoreProxy implements ClusterStore {
     private final TaskClaims claims;
     private final TaskReports reports;
     private final EventLog events;
+    private final Retention retention;
     private final LeaderSeats seats;
     private final NodeRegistry nodes;
     private final TaskLeases leases;
@@ -66,6 +68,7 @@ final class StoreProxy implements ClusterStore {
         this.claims = wrapped(TaskClaims.class, real.claims());
         this.reports = wrapped(TaskReports.class, real.reports());
         this.events = wrapped(EventLog.class, real.events());
+        this.retention = wrapped(Retention.class, real.retention());
         this.seats = wrapped(LeaderSeats.class, real.seats());
         this.nodes = wrapped(NodeRegistry.class, real.nodes());
         this.leases = wrapped(TaskLeases.class, real.leases());
@@ -151,6 +154,11 @@ final class StoreProxy implements ClusterStore {
     @Override
     public EventLog events() {
         return events;
+    }
+
+    @Override
+    public Retention retention() {
+        return retention;
     }
 
     @Override

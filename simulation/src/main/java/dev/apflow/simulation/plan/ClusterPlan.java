@@ -5,6 +5,7 @@ import dev.apflow.application.worker.WorkerSettings;
 import dev.apflow.domain.election.LeaseTerms;
 import dev.apflow.domain.lease.TaskLeaseSettings;
 import dev.apflow.domain.node.NodeHealthSettings;
+import dev.apflow.domain.tree.RetentionPolicy;
 
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +44,8 @@ public record ClusterPlan(
                 seat,
                 leases,
                 HEALTH,
-                heartbeatEvery);
+                heartbeatEvery,
+                RetentionPolicy.KEEP_ALL);
     }
 
     public WorkerSettings worker(NodePlan node) {

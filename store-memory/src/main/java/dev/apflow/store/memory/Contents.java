@@ -2,7 +2,6 @@ package dev.apflow.store.memory;
 
 import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.idempotency.IdempotencyKey;
-import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.task.TaskId;
 
 import java.time.InstantSource;
@@ -25,7 +24,7 @@ final class Contents {
 
     final List<TaskEvent> events = new ArrayList<>();
     final Map<String, Tables.Submitted> submissions = new HashMap<>();
-    final Map<IdempotencyKey, JsonValue> cache = new HashMap<>();
+    final Map<IdempotencyKey, Tables.Kept> cache = new HashMap<>();
     final Membership membership = new Membership();
     final InstantSource clock;
     long lastNumber;

@@ -1,6 +1,7 @@
 package dev.apflow.store.memory;
 
 import dev.apflow.application.store.EventLog;
+import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.TaskClaims;
 import dev.apflow.application.store.TaskReads;
@@ -91,6 +92,11 @@ public final class InMemoryNode implements ClusterStore {
     @Override
     public TaskReports reports() {
         return new MemoryReports(tables);
+    }
+
+    @Override
+    public Retention retention() {
+        return new MemoryRetention(tables);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.apflow.store.memory;
 
 import dev.apflow.application.store.EventLog;
+import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.TaskClaims;
@@ -53,6 +54,11 @@ public final class InMemoryStore implements Store {
     @Override
     public TaskReports reports() {
         return new MemoryReports(tables);
+    }
+
+    @Override
+    public Retention retention() {
+        return new MemoryRetention(tables);
     }
 
     @Override

@@ -32,7 +32,11 @@ final class MemoryReports implements TaskReports {
             return Verdict.UNKNOWN;
         }
         if (report.outcome() instanceof Outcome.Succeeded(JsonValue result, boolean cached)) {
-            report.key().ifPresent(key -> tables.cache.putIfAbsent(key, result));
+            report.key()
+                    .ifPresent(
+                            key ->
+                                    tables.cache.putIfAbsent(
+                                            key, new Tables.Kept(row.id(), result)));
         }
         if (!row.runs(report.delivered())) {
             return Verdict.FENCED;
@@ -94,6 +98,7 @@ final class MemoryReports implements TaskReports {
 
     @Override
     public Optional<JsonValue> recorded(IdempotencyKey key) {
-        return tables.alone(() -> Optional.ofNullable(tables.cache.get(key)));
+        return tables.alone(
+                () -> Optional.ofNullable(tables.cache.get(key)).map(Tables.Kept::result));
     }
 }

@@ -9,6 +9,7 @@ import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
 import dev.apflow.domain.tree.TaskTree;
+import dev.apflow.domain.tree.TreeSummary;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -150,5 +151,41 @@ final class MemoryTrees implements TreeWrites {
                 }
             }
         }
+    }
+
+    @Override
+    public Fenced<TreeDeletion> delete(WriteAuthority authority, TaskId treeId, boolean cancel) {
+        return tables.fenced(authority, () -> delete(treeId, cancel));
+    }
+
+    private TreeDeletion delete(TaskId treeId, boolean cancel) {
+        Optional<Row> named = tables.find(treeId);
+        if (named.isEmpty()) {
+            return new TreeDeletion.Unknown();
+        }
+        if (!named.get().treeId.equals(treeId)) {
+            return new TreeDeletion.NotRoot(named.get().treeId);
+        }
+        List<Row> tree = tables.tree(treeId);
+        int canMove = canMove(tree);
+        if (canMove > 0 && !cancel) {
+            return new TreeDeletion.CanMove(canMove);
+        }
+        List<TaskId> running =
+                tree.stream()
+                        .filter(row -> row.status == TaskStatus.IN_PROGRESS)
+                        .map(Row::id)
+                        .toList();
+        tables.remove(tree);
+        return new TreeDeletion.Deleted(tree.size(), running);
+    }
+
+    /** How many tasks run or can still run. */
+    static int canMove(List<Row> tree) {
+        Set<TaskId> blocked = TreeSummary.of(tree.stream().map(Row::task).toList()).blocked();
+        return (int)
+                tree.stream()
+                        .filter(row -> !row.status.isTerminal() && !blocked.contains(row.id()))
+                        .count();
     }
 }

@@ -23,13 +23,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * One process's access to what the store holds. Whatever happens in {@link #alone} is one
  * transaction.
  */
 final class Tables {
+
+    /** A success that was reported under a key. */
+    record Kept(TaskId task, JsonValue result) {}
 
     /** A submission that a client named. */
     record Submitted(String fingerprint, TaskId treeId) {}
@@ -38,7 +43,7 @@ final class Tables {
     final NavigableMap<Long, Row> open;
     final List<TaskEvent> events;
     final Map<String, Submitted> submissions;
-    final Map<IdempotencyKey, JsonValue> cache;
+    final Map<IdempotencyKey, Kept> cache;
     final Membership membership;
     private final Contents contents;
     private volatile boolean closed;
@@ -125,6 +130,16 @@ final class Tables {
 
     List<Row> tree(TaskId treeId) {
         return rows.values().stream().filter(row -> row.treeId.equals(treeId)).toList();
+    }
+
+    /** Removes tasks with all that is known of them; whole trees only. */
+    void remove(List<Row> tasks) {
+        Set<TaskId> ids = tasks.stream().map(Row::id).collect(Collectors.toSet());
+        tasks.forEach(Row::removed);
+        rows.keySet().removeAll(ids);
+        events.removeIf(event -> ids.contains(event.taskId()));
+        submissions.values().removeIf(named -> ids.contains(named.treeId()));
+        cache.values().removeIf(kept -> ids.contains(kept.task()));
     }
 
     List<Row> running() {

@@ -16,6 +16,7 @@ import dev.apflow.application.store.TreeWrites.Creation;
 import dev.apflow.application.store.TreeWrites.Execution;
 import dev.apflow.application.store.TreeWrites.NewTree;
 import dev.apflow.application.store.TreeWrites.Scope;
+import dev.apflow.application.store.TreeWrites.TreeDeletion;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskSpec;
@@ -87,6 +88,14 @@ public final class Client {
 
     public Deletion deleteWithAll(String id) {
         return granted(store.tasks().delete(authority, id(id), true));
+    }
+
+    public TreeDeletion deleteTree(String id) {
+        return granted(store.trees().delete(authority, id(id), false));
+    }
+
+    public TreeDeletion cancelAndDeleteTree(String id) {
+        return granted(store.trees().delete(authority, id(id), true));
     }
 
     public Cancellation cancel(String id, Optional<String> reason, boolean descendants) {

@@ -29,6 +29,15 @@ public final class AnswerProblems {
             case Answer.Invalid<T>(Rule rule, List<FieldProblem> problems) ->
                     throw new Refusal(Problem.of(kind(rule), problems));
             case Answer.Unknown<T>(String what, String id) -> throw new Refusal(unknown(what, id));
+            case Answer.NotRoot<T>(String id, String root) ->
+                    throw new Refusal(
+                            Problem.of(
+                                    ProblemKind.NOT_FOUND,
+                                    "No tree has the id "
+                                            + shown(id)
+                                            + ": it is a task of the tree "
+                                            + shown(root)
+                                            + "."));
             case Answer.Conflict<T>(String code, String detail) ->
                     throw new Refusal(
                             Problem.of(

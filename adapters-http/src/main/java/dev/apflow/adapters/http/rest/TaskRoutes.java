@@ -122,7 +122,7 @@ public final class TaskRoutes {
                         AnswerProblems.valueOf(useCases.readTasks().explain(call.id("task")))));
     }
 
-    private static Optional<Boolean> flag(String word) {
+    static Optional<Boolean> flag(String word) {
         return switch (word) {
             case "true" -> Optional.of(true);
             case "false" -> Optional.of(false);

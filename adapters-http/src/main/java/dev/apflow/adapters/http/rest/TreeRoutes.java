@@ -41,6 +41,7 @@ public final class TreeRoutes {
     public void addTo(Routes routes) {
         routes.post(TREES, this::submit)
                 .get(TREES + "/{id}", this::tree)
+                .delete(TREES + "/{id}", this::delete)
                 .post(TREES + "/{id}/execute", this::execute);
     }
 
@@ -97,6 +98,14 @@ public final class TreeRoutes {
                         .text("status", "started")
                         .number("tasks_started", started)
                         .done());
+    }
+
+    private Reply delete(Call call) {
+        TaskId id = call.id("tree");
+        Optional<Boolean> cancel =
+                call.query(query -> query.word("cancel", TaskRoutes::flag, "true or false"));
+        AnswerProblems.valueOf(useCases.deleteTree().delete(id, cancel.orElse(false)));
+        return new Reply.Empty();
     }
 
     private static Optional<Scope> scope(String word) {

@@ -87,6 +87,7 @@ final class RunningMethods {
             case Answer.Done<Task>(Task task) -> status(task);
             case Answer.Invalid<Task> none -> unknown(id);
             case Answer.Unknown<Task> none -> unknown(id);
+            case Answer.NotRoot<Task> none -> unknown(id);
             case Answer.Conflict<Task> none -> unknown(id);
             case Answer.NotLeader<Task> none -> unknown(id);
         };

@@ -16,6 +16,7 @@ import dev.apflow.application.store.TaskWrites.Deletion;
 import dev.apflow.application.store.TaskWrites.Rerun;
 import dev.apflow.application.store.TreeWrites.Creation;
 import dev.apflow.application.store.TreeWrites.Execution;
+import dev.apflow.application.store.TreeWrites.TreeDeletion;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.NodeRegistry.RegisteredNode;
 import dev.apflow.application.store.cluster.Sweeps.Judged;
@@ -228,6 +229,8 @@ public abstract class FencedWritesContract extends ClusterContract {
                 .isEqualTo(new Deletion.Deleted(Set.of(id("deleted"))));
         assertThat(results.get(LeaderWrite.CANCEL))
                 .isEqualTo(new Cancellation.Cancelled(List.of(id("cancelled")), List.of()));
+        assertThat(results.get(LeaderWrite.DELETE_TREE))
+                .isEqualTo(new TreeDeletion.Deleted(1, List.of()));
         assertThat(results.get(LeaderWrite.RERUN)).isEqualTo(new Rerun.Started(2));
         assertThat(results.get(LeaderWrite.SWEEP_TASKS))
                 .isEqualTo(

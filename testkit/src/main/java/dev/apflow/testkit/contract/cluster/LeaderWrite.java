@@ -7,6 +7,7 @@ import static dev.apflow.testkit.contract.cluster.Member.SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.TreeWrites.Scope;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.ClusterStore;
@@ -14,6 +15,7 @@ import dev.apflow.domain.node.NodeHealthSettings;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.task.Priority;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.tree.RetentionPolicy;
 import dev.apflow.testkit.contract.Client;
 import dev.apflow.testkit.contract.Specs;
 
@@ -63,10 +65,28 @@ enum LeaderWrite {
             return store.tasks().cancel(term, id("cancelled"), Optional.of("enough"), true);
         }
     },
+    DELETE_TREE {
+        @Override
+        Fenced<?> by(WriteAuthority.Term term, ClusterStore store) {
+            return store.trees().delete(term, id("over"), false);
+        }
+    },
     RERUN {
         @Override
         Fenced<?> by(WriteAuthority.Term term, ClusterStore store) {
             return store.tasks().rerun(term, id("rerun"), false);
+        }
+    },
+    RETAIN {
+        @Override
+        Fenced<?> by(WriteAuthority.Term term, ClusterStore store) {
+            return store.retention()
+                    .sweep(
+                            term,
+                            new RetentionPolicy(
+                                    Optional.of(Duration.ofNanos(1_000)), Optional.empty()),
+                            Retention.Place.START,
+                            100);
         }
     },
     SWEEP_TASKS {
@@ -92,7 +112,7 @@ enum LeaderWrite {
     static final TaskId MARKER = id("marker");
 
     /** Events there are after {@link #prepare}, besides the marker's. */
-    static final int EVENTS_PREPARED = 11;
+    static final int EVENTS_PREPARED = 13;
 
     /** Writes in this term; answers whatever the port answers. */
     abstract Fenced<?> by(WriteAuthority.Term term, ClusterStore store);
@@ -106,11 +126,13 @@ enum LeaderWrite {
         client.submit(task("leased"));
         silent.worker(SHORT).take("leased");
         client.submit(Specs.held(task("held")));
-        for (String each : new String[] {"ended", "amended", "deleted", "cancelled", "rerun"}) {
+        for (String each :
+                new String[] {"ended", "amended", "deleted", "cancelled", "rerun", "over"}) {
             client.submit(task(each));
         }
         client.cancel("ended");
         client.cancel("rerun");
+        client.cancel("over");
         client.submit(task(MARKER.value()).withPriority(Priority.URGENT));
         cluster.pass(SHORT.plusMillis(20));
         cluster.age(new NodeId(SILENT), Duration.ofMinutes(10));

@@ -1,0 +1,187 @@
+package dev.apflow.adapters.duckdb;
+
+import dev.apflow.adapters.duckdb.engine.Database;
+import dev.apflow.adapters.duckdb.engine.Session;
+import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.Retention;
+import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.domain.tree.RetentionPolicy;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Removes trees that have been over for long. Numbers stand in the order of creation and close
+ * together, so a range of them is a page that DuckDB finds without reading the rest. Results and
+ * submissions go with their trees here: there are no others to look for.
+ */
+record RetentionSweeps(Database database, Numbers numbers) implements Retention {
+
+    private static final System.Logger LOG = System.getLogger(RetentionSweeps.class.getName());
+
+    private static final String FIRST =
+            """
+            select min(number) from apflow_task where number > ?
+            """;
+
+    private static final String OLDEST =
+            """
+            select epoch_us(created_at) from apflow_task
+            where number = (select min(number) from apflow_task)
+            """;
+
+    private static final String PAGE =
+            """
+            select number, number = tree as root, epoch_us(created_at) as created_us
+            from apflow_task
+            where number between ? and ?
+            order by number
+            """;
+
+    private record Seen(long number, boolean root, Instant createdAt) {}
+
+    /** What a page asks to be removed, and where to go on. */
+    private record Found(List<TreeStates.State> over, Optional<Place> next) {
+
+        int tasks() {
+            return over.stream().mapToInt(TreeStates.State::tasks).sum();
+        }
+    }
+
+    @Override
+    public Fenced<Sweep> sweep(
+            WriteAuthority authority, RetentionPolicy policy, Place from, int tasks) {
+        try {
+            return Authority.write(
+                    database,
+                    authority,
+                    session -> {
+                        Found found = find(session, policy, from, tasks);
+                        delete(session, found.over);
+                        return sweep(session, found.over, 0, found.next);
+                    });
+        } catch (RuntimeException problem) {
+            return oneByOne(authority, policy, from, tasks);
+        }
+    }
+
+    private Fenced<Sweep> oneByOne(
+            WriteAuthority authority, RetentionPolicy policy, Place from, int tasks) {
+        Found found = database.write(session -> find(session, policy, from, tasks));
+        List<TreeStates.State> gone = new ArrayList<>();
+        int failed = 0;
+        for (TreeStates.State each : found.over) {
+            try {
+                if (database.write(session -> deleted(session, policy, each))) {
+                    gone.add(each);
+                }
+            } catch (RuntimeException problem) {
+                failed++;
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "retention cannot remove the tree {0}: {1}",
+                        each.id(),
+                        problem.toString());
+            }
+        }
+        int passedOver = failed;
+        return Authority.write(
+                database, authority, session -> sweep(session, gone, passedOver, found.next));
+    }
+
+    private boolean deleted(Session session, RetentionPolicy policy, TreeStates.State tree)
+            throws SQLException {
+        List<TreeStates.State> now = TreeStates.of(session, List.of(tree.tree()));
+        boolean over = !now.isEmpty() && isOver(session, policy, now.get(0));
+        if (over) {
+            delete(session, now);
+        }
+        return over;
+    }
+
+    private static Sweep sweep(
+            Session session, List<TreeStates.State> gone, int failed, Optional<Place> next)
+            throws SQLException {
+        return new Sweep(
+                gone.stream().map(TreeStates.State::id).toList(),
+                gone.stream().mapToInt(TreeStates.State::tasks).sum(),
+                0,
+                failed,
+                session.sql(OLDEST).list(row -> Times.instant(row.getLong(1))).stream().findFirst(),
+                Times.instant(session.now()),
+                next);
+    }
+
+    private void delete(Session session, List<TreeStates.State> trees) throws SQLException {
+        List<Long> all = trees.stream().map(TreeStates.State::tree).toList();
+        if (!all.isEmpty()) {
+            DeletingTree.delete(session, all, numbers);
+        }
+    }
+
+    private static Found find(Session session, RetentionPolicy policy, Place from, int tasks)
+            throws SQLException {
+        Optional<Long> first =
+                session.sql(FIRST)
+                        .number(from.after())
+                        .list(row -> Optional.ofNullable((Long) row.getObject(1)))
+                        .get(0);
+        if (first.isEmpty() || policy.shortest().isEmpty()) {
+            return new Found(List.of(), Optional.empty());
+        }
+        long last = first.get() + tasks - 1;
+        List<Seen> page =
+                session.sql(PAGE).number(first.get()).number(last).list(RetentionSweeps::seen);
+        Instant created = Times.instant(session.now()).minus(policy.shortest().get());
+        List<Long> old =
+                page.stream()
+                        .filter(each -> each.root && !each.createdAt.isAfter(created))
+                        .map(Seen::number)
+                        .toList();
+        boolean more = page.stream().anyMatch(each -> !each.createdAt.isAfter(created));
+        return chosen(
+                session,
+                policy,
+                TreeStates.of(session, old),
+                new Found(
+                        List.of(),
+                        more ? Optional.of(new Place(Stage.TREES, last)) : Optional.empty()),
+                tasks);
+    }
+
+    private static Seen seen(ResultSet row) throws SQLException {
+        return new Seen(
+                row.getLong("number"),
+                row.getBoolean("root"),
+                Times.instant(row.getLong("created_us")));
+    }
+
+    /** The first of those that are over; where they are many, the rest has its turn next. */
+    private static Found chosen(
+            Session session,
+            RetentionPolicy policy,
+            List<TreeStates.State> states,
+            Found none,
+            int tasks)
+            throws SQLException {
+        Found found = new Found(new ArrayList<>(), none.next);
+        for (TreeStates.State each : states) {
+            if (isOver(session, policy, each)) {
+                found.over.add(each);
+                if (found.tasks() >= tasks) {
+                    return new Found(found.over, Optional.of(new Place(Stage.TREES, each.tree())));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean isOver(Session session, RetentionPolicy policy, TreeStates.State tree) {
+        return policy.isOver(
+                tree.canMove(), tree.completed(), tree.changedAt(), Times.instant(session.now()));
+    }
+}

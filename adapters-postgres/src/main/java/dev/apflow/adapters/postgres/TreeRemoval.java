@@ -1,0 +1,170 @@
+package dev.apflow.adapters.postgres;
+
+import dev.apflow.domain.task.TaskId;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/** Looks whether trees have ended, and removes them with all that belongs to them. */
+final class TreeRemoval {
+
+    /**
+     * How a tree stands.
+     *
+     * @param canMove tasks that run, or are pending and not blocked
+     * @param blocked pending tasks that can never start
+     * @param completed whether every task completed: nothing is blocked, failed or cancelled
+     * @param changedAt when one of its tasks changed last
+     */
+    record State(
+            long tree,
+            TaskId id,
+            int tasks,
+            int canMove,
+            int blocked,
+            boolean completed,
+            Instant changedAt) {}
+
+    private static final String STATES =
+            """
+            with recursive named as materialized (
+                select ?::text[] as ids),
+            pending as materialized (
+                select q.number
+                from named n
+                     join apflow_task r on r.id = any (n.ids)
+                     join apflow_queue q on q.tree = r.number),
+            blocked (number) as (
+                select p.number
+                from pending p
+                where exists (
+                    select 1
+                    from apflow_dependency d
+                    where d.dependent = p.number and d.required
+                      and not exists (select 1 from apflow_queue q where q.number = d.dependency)
+                      and not exists (select 1 from apflow_running r where r.number = d.dependency)
+                      and (select o.status
+                           from apflow_outcome o
+                           where o.number = d.dependency
+                           order by o.attempt desc
+                           limit 1) is distinct from 'completed')
+                union
+                select d.dependent
+                from blocked b join apflow_dependency d on d.dependency = b.number
+                     join pending p on p.number = d.dependent)
+            select t.tree, t.tree_id, count(*)::int as tasks,
+                   (count(*) filter (
+                       where t.status = 'in_progress' or t.status = 'pending' and b.number is null))::int as can_move,
+                   (count(*) filter (where b.number is not null))::int as blocked,
+                   bool_and(t.status = 'completed') as completed,
+                   max(t.updated_at) as changed_at
+            from named n
+                 join apflow_task_now t on t.tree_id = any (n.ids)
+                 left join blocked b on b.number = t.number
+            group by t.tree, t.tree_id
+            order by t.tree
+            """;
+
+    private TreeRemoval() {}
+
+    /** How these trees stand, in the order of their creation; unknown ones are left out. */
+    static List<State> states(Connection connection, Collection<TaskId> trees) throws SQLException {
+        try (Call call = new Call(connection, STATES)) {
+            return call.texts(trees)
+                    .rows(
+                            row ->
+                                    new State(
+                                            row.getLong("tree"),
+                                            new TaskId(row.getString("tree_id")),
+                                            row.getInt("tasks"),
+                                            row.getInt("can_move"),
+                                            row.getInt("blocked"),
+                                            row.getBoolean("completed"),
+                                            PostgresReads.fromMicros(row.getLong("changed_at"))));
+        }
+    }
+
+    /** The numbers of all tasks of these trees. */
+    static List<Long> numbers(Connection connection, Collection<TaskId> trees) throws SQLException {
+        try (Call call =
+                new Call(
+                        connection,
+                        "select number from apflow_task where tree_id = any (?) order by number")) {
+            return call.texts(trees).rows(row -> row.getLong(1));
+        }
+    }
+
+    /**
+     * Locks what is pending and what runs, ahead of {@link #delete}; the tasks that run. Under
+     * {@link Shape#change} nothing goes from running back to pending, and what a claim had locked
+     * is seen running by the second statement.
+     */
+    static List<TaskId> lock(Connection connection, Collection<Long> numbers) throws SQLException {
+        try (Call call =
+                new Call(
+                        connection,
+                        "select number from apflow_queue where number = any (?) order by number for"
+                                + " update")) {
+            call.numbers(numbers).rows(row -> row.getLong(1));
+        }
+        try (Call call =
+                new Call(
+                        connection,
+                        """
+                        with locked as materialized (
+                            select number from apflow_running where number = any (?) order by number for update)
+                        select t.id from locked l join apflow_task t on t.number = l.number order by t.number
+                        """)) {
+            return call.numbers(numbers).rows(row -> new TaskId(row.getString(1)));
+        }
+    }
+
+    /** Keeps the pending tasks of these trees as they are, in the order of their numbers. */
+    static void lockPending(Connection connection, Collection<Long> trees) throws SQLException {
+        try (Call call =
+                new Call(
+                        connection,
+                        "select number from apflow_queue where tree = any (?) order by number for"
+                                + " update")) {
+            call.numbers(trees).rows(row -> row.getLong(1));
+        }
+    }
+
+    /** Removes all tasks of these trees, by their numbers, and all that belongs to them. */
+    static void delete(Connection connection, Collection<Long> trees, Collection<Long> numbers)
+            throws SQLException {
+        for (String sql : BY_NUMBER) {
+            try (Call call = new Call(connection, sql)) {
+                call.numbers(numbers).update();
+            }
+        }
+        for (String sql : BY_TREE) {
+            try (Call call = new Call(connection, sql)) {
+                call.numbers(trees).update();
+            }
+        }
+    }
+
+    /** Arrays as parameters, so that each table is reached by its index however large it is. */
+    private static final List<String> BY_NUMBER =
+            List.of(
+                    "delete from apflow_queue where number = any (?)",
+                    "delete from apflow_running where number = any (?)",
+                    "delete from apflow_task where number = any (?)",
+                    "delete from apflow_dependency where dependency = any (?)",
+                    """
+                    with outcomes as (
+                        delete from apflow_outcome where number = any (?) returning idempotency_key)
+                    delete from apflow_idempotency
+                    where key = any (array(
+                        select idempotency_key from outcomes where idempotency_key is not null))
+                    """);
+
+    private static final List<String> BY_TREE =
+            List.of(
+                    "delete from apflow_event where tree = any (?)",
+                    "delete from apflow_submission where tree = any (?)");
+}
