@@ -27,6 +27,15 @@ import java.util.Set;
  */
 final class PostgresClaims implements TaskClaims {
 
+    /** Classes that one claim looks at. */
+    static final int CLASSES_MAX = 1_000;
+
+    /** Candidates for each task that is wanted, at first, and how many times more the next time. */
+    private static final int SPARE = 2;
+
+    private static final int SPARE_GROWTH = 4;
+    private static final int TRIES = 6;
+
     private final Database database;
 
     PostgresClaims(Database database) {
@@ -35,12 +44,15 @@ final class PostgresClaims implements TaskClaims {
 
     /** A claimed task before its dependencies' results are known. */
     private record Taken(
-            long number,
-            Delivered delivered,
-            TaskId treeId,
-            TaskSpec spec,
-            int failedInRun,
-            int candidates) {}
+            long number, Delivered delivered, TaskId treeId, TaskSpec spec, int failedInRun) {}
+
+    /**
+     * What one statement did.
+     *
+     * @param locked how many candidates it could lock
+     * @param candidates how many it found
+     */
+    private record Batch(List<Taken> tasks, int locked, int candidates) {}
 
     @Override
     public Claim claim(Holder holder, NodeProfile profile, int limit) {
@@ -71,18 +83,24 @@ final class PostgresClaims implements TaskClaims {
     }
 
     /**
-     * A statement looks at no more candidates than are asked for; where some of them were passed
-     * over for what goes ahead of them, those behind have their turn.
+     * Asks again where a statement handed out fewer than are wanted although there may be more:
+     * where tasks were passed over for what goes ahead of them, those behind have their turn; where
+     * others had locked the candidates, there are more candidates the next time.
      */
     private List<Taken> filled(Connection connection, Holder holder, NodeProfile profile, int limit)
             throws SQLException {
         List<Taken> all = new ArrayList<>();
-        boolean more = true;
-        while (more && all.size() < limit) {
+        int spare = SPARE;
+        for (int i = 0; i < TRIES && all.size() < limit; i++) {
             int wanted = limit - all.size();
-            List<Taken> batch = taken(connection, holder, profile, wanted);
-            all.addAll(batch);
-            more = !batch.isEmpty() && batch.get(0).candidates == wanted;
+            Batch batch = taken(connection, holder, profile, wanted, spare * wanted);
+            all.addAll(batch.tasks);
+            boolean passedOver = batch.locked == wanted && !batch.tasks.isEmpty();
+            boolean contended = batch.locked < wanted && batch.candidates >= spare * wanted;
+            if (!passedOver && !contended) {
+                break;
+            }
+            spare = contended ? spare * SPARE_GROWTH : spare;
         }
         return all;
     }
@@ -128,72 +146,134 @@ final class PostgresClaims implements TaskClaims {
         }
     }
 
-    private List<Taken> taken(Connection connection, Holder holder, NodeProfile profile, int limit)
+    private Batch taken(
+            Connection connection, Holder holder, NodeProfile profile, int limit, int candidates)
             throws SQLException {
         WriteFence fence = database.fence();
         try (Call call = fence.call(connection, CLAIM)) {
-            give(call, holder, profile, limit);
-            return fence.rows(
-                    call,
-                    row ->
-                            new Taken(
-                                    row.getLong("number"),
-                                    new Delivered(
-                                            new TaskId(row.getString("id")),
-                                            row.getInt("attempt"),
-                                            row.getLong("delivery")),
-                                    new TaskId(row.getString("tree_id")),
-                                    Texts.spec(row.getString("spec")),
-                                    row.getInt("failed_in_run"),
-                                    row.getInt("candidates")));
+            give(call, holder, profile, limit, candidates);
+            List<Batch> rows = fence.rows(call, PostgresClaims::batch);
+            return new Batch(
+                    rows.stream().flatMap(each -> each.tasks.stream()).toList(),
+                    rows.get(0).locked,
+                    rows.get(0).candidates);
         }
     }
 
+    /** A row: a task, or none where nothing was handed out. */
+    private static Batch batch(ResultSet row) throws SQLException {
+        int locked = row.getInt("locked");
+        int candidates = row.getInt("candidates");
+        if (row.getString("id") == null) {
+            return new Batch(List.of(), locked, candidates);
+        }
+        Taken taken =
+                new Taken(
+                        row.getLong("number"),
+                        new Delivered(
+                                new TaskId(row.getString("id")),
+                                row.getInt("attempt"),
+                                row.getLong("delivery")),
+                        new TaskId(row.getString("tree_id")),
+                        Texts.spec(row.getString("spec")),
+                        row.getInt("failed_in_run"));
+        return new Batch(List.of(taken), locked, candidates);
+    }
+
     /** The parameters of {@link #CLAIM}. */
-    static void give(Call call, Holder holder, NodeProfile profile, int limit) throws SQLException {
+    static void give(Call call, Holder holder, NodeProfile profile, int limit, int candidates)
+            throws SQLException {
         Optional<Long> incarnation = Optional.empty();
         Optional<Long> leaseMicros = Optional.empty();
         if (holder instanceof Holder.Member(var identity, Duration lease)) {
             incarnation = Optional.of(identity.incarnation().value());
             leaseMicros = Optional.of(lease.toNanos() / 1000);
         }
+        call.texts(profile.executors());
+        call.array("text", Texts.capabilities(profile.capabilities()));
+        call.text(profile.node().value()).number(limit).number(candidates);
         call.text(holder.node().value()).number(incarnation);
         call.flag(holder instanceof Holder.Standalone).text(holder.node().value());
-        call.texts(profile.executors()).texts(profile.executors());
-        call.array("text", Texts.capabilities(profile.capabilities()));
-        call.text(profile.node().value()).text(profile.node().value()).number(limit);
         call.text(holder.node().value()).number(incarnation).number(leaseMicros);
         call.text(holder.node().value());
     }
 
+    /** What can be claimed, as the index {@code apflow_queue_ready} says it. */
+    private static final String READY =
+            "q.open_dependencies = 0 and not q.held and q.waits_until is null";
+
     /**
-     * The placement stands in a {@code case} because the planner takes containment in an array for
-     * rarely true: it would expect next to no row, read the whole queue and sort it, instead of
-     * walking the index of what is ready until it has enough.
+     * Tasks are found by their placement class: all of one class ask the same of a node, so one of
+     * them is judged for all. The classes are found by skipping from one to the next in the index;
+     * where there are more than {@code CLASSES_MAX}, a claim looks at some of them, beginning
+     * somewhere else each time. Of each class that the node can take the first tasks are
+     * candidates; the best of all these are locked, and judged by themselves once more. So what no
+     * node can take, however much of it there is, is never walked over.
+     *
+     * <p>Candidates are more than are asked for, since others may have locked some of them.
      */
     static final String CLAIM =
             """
-            with ahead as materialized (
+            with recursive profile as materialized (
+                select ?::text[] as executors, ?::text[] as capabilities,
+                       ?::text as node, ?::int as most, ?::int as candidates_max),
+            ahead as materialized (
                 select count(*)::int as running,
-                       exists (select 1 from apflow_cluster_life where node = ? and incarnation > ?) as superseded
+                       exists (select 1 from apflow_cluster_life where node = ? and incarnation > ?) as superseded,
+                       hashint8extended((random() * 1000000000)::bigint, 0) as start
                 from apflow_running
                 where ? or node = ?),
+            class (class, first, place) as (
+                select f.class, f.class, 1
+                from (select coalesce(
+                                 (select q.placement_class from apflow_queue q
+                                  where READY and q.placement_class >= a.start
+                                  order by q.placement_class limit 1),
+                                 (select q.placement_class from apflow_queue q
+                                  where READY
+                                  order by q.placement_class limit 1)) as class
+                      from ahead a) f
+                where f.class is not null
+                union all
+                select n.class, c.first, c.place + 1
+                from class c
+                     cross join lateral (
+                         select coalesce(
+                                    (select q.placement_class from apflow_queue q
+                                     where READY and q.placement_class > c.class
+                                     order by q.placement_class limit 1),
+                                    (select q.placement_class from apflow_queue q
+                                     where READY
+                                     order by q.placement_class limit 1)) as class) n
+                where n.class <> c.first and c.place < CLASSES_MAX),
+            placeable as materialized (
+                select c.class
+                from class c
+                     cross join ahead a
+                     cross join profile p
+                     cross join lateral (
+                         select q.* from apflow_queue q
+                         where READY and q.placement_class = c.class
+                         order by q.priority, q.number
+                         limit 1) q
+                where not a.superseded and PLACEABLE
+                  and (q.max_parallel is null or q.max_parallel > a.running)),
+            candidates as materialized (
+                select q.number, q.priority
+                from placeable p
+                     cross join lateral (
+                         select q.number, q.priority from apflow_queue q
+                         where READY and q.placement_class = p.class
+                         order by q.priority, q.number
+                         limit (select candidates_max from profile)) q
+                order by q.priority, q.number
+                limit (select candidates_max from profile)),
             locked as materialized (
                 select q.*
-                from apflow_queue q, ahead a
-                where not a.superseded and q.open_dependencies = 0 and not q.held and q.waits_until is null
-                  and case
-                          when q.method = any (?)
-                           and q.requires_executors <@ ?
-                           and q.requires_capabilities <@ ?
-                           and (cardinality(q.allowed_nodes) = 0 or ? = any (q.allowed_nodes))
-                           and not (? = any (q.forbidden_nodes))
-                          then true
-                          else false
-                      end
-                  and (q.max_parallel is null or q.max_parallel > a.running)
-                order by q.priority, q.number
-                limit ?
+                from candidates c join apflow_queue q on q.number = c.number, ahead a, profile p
+                where READY and PLACEABLE and (q.max_parallel is null or q.max_parallel > a.running)
+                order by c.priority, c.number
+                limit (select most from profile)
                 for update of q skip locked),
             placed as (
                 select l.*, row_number() over (order by l.priority, l.number) - 1 as position from locked l),
@@ -216,10 +296,24 @@ final class PostgresClaims implements TaskClaims {
                 from chosen c cross join (values (1, 'assigned'), (2, 'started')) e (place, type)
                 order by c.priority, c.number, e.place)
             select c.number, t.id, t.tree_id, t.spec, c.attempt, c.delivery + 1 as delivery, c.failed_in_run,
-                   (select count(*)::int from locked) as candidates
-            from chosen c join apflow_task t on t.number = c.number
+                   n.locked, n.candidates
+            from (select (select count(*)::int from locked) as locked,
+                         (select count(*)::int from candidates) as candidates) n
+                 left join (chosen c join apflow_task t on t.number = c.number) on true
             order by c.priority, c.number
-            """;
+            """
+                    .replace(
+                            "PLACEABLE",
+                            """
+                            q.method = any (p.executors)
+                              and q.requires_executors <@ p.executors
+                              and q.requires_capabilities <@ p.capabilities
+                              and (cardinality(q.allowed_nodes) = 0 or p.node = any (q.allowed_nodes))
+                              and not (p.node = any (q.forbidden_nodes))
+                            """
+                                    .strip())
+                    .replace("READY", READY)
+                    .replace("CLASSES_MAX", Integer.toString(CLASSES_MAX));
 
     private static Map<Long, Map<TaskId, JsonValue>> results(
             Connection connection, List<Taken> taken) throws SQLException {

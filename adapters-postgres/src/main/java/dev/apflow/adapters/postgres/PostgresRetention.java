@@ -150,21 +150,18 @@ final class PostgresRetention implements Retention {
         try (Call call = new Call(connection, PAGE)) {
             page = call.number(from.after()).number(tasks).rows(PostgresRetention::seen);
         }
-        Optional<Instant> created =
-                policy.shortest()
-                        .filter(shortest -> !page.isEmpty())
-                        .map(page.get(page.size() - 1).now::minus);
-        if (created.isEmpty()) {
+        if (page.isEmpty() || policy.shortest().isEmpty()) {
             return new Found(List.of(), Optional.of(new Place(Stage.RESULTS, 0)));
         }
+        Instant created = page.get(0).now.minus(policy.shortest().get());
         List<TaskId> old =
                 page.stream()
-                        .filter(each -> !each.createdAt.isAfter(created.get()))
+                        .filter(each -> !each.createdAt.isAfter(created))
                         .flatMap(each -> each.root.stream())
                         .toList();
         boolean more =
                 page.size() == tasks
-                        && page.stream().anyMatch(each -> !each.createdAt.isAfter(created.get()));
+                        && page.stream().anyMatch(each -> !each.createdAt.isAfter(created));
         Place next =
                 more
                         ? new Place(Stage.TREES, page.get(page.size() - 1).number)

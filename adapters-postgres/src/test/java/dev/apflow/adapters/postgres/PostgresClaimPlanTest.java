@@ -64,9 +64,13 @@ class PostgresClaimPlanTest {
         for (Holder holder : HOLDERS) {
             assertThat(String.join("\n", plan(database, holder)))
                     .as("plan for %s", holder)
-                    .contains("Index Scan using apflow_queue_ready on apflow_queue")
+                    .contains("Index Only Scan using apflow_queue_ready on apflow_queue")
+                    .contains("Index Scan using apflow_queue_pkey on apflow_queue")
                     .contains("Index Scan using apflow_task_pkey on apflow_task")
-                    .doesNotContain("Seq Scan on apflow_task", "apflow_outcome");
+                    .doesNotContain(
+                            "Seq Scan on apflow_task",
+                            "Seq Scan on apflow_queue",
+                            "apflow_outcome");
         }
     }
 
@@ -75,7 +79,7 @@ class PostgresClaimPlanTest {
                 new NodeProfile(NODE, Set.of(new ExecutorId("echo")), JsonObject.EMPTY);
         try (Connection connection = database.connect();
                 Call call = new Call(connection, "explain " + PostgresClaims.CLAIM)) {
-            PostgresClaims.give(call, holder, profile, 100);
+            PostgresClaims.give(call, holder, profile, 100, 200);
             return call.rows(row -> row.getString(1));
         }
     }

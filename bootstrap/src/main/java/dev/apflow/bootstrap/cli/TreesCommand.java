@@ -137,7 +137,7 @@ final class TreesCommand {
             if (output.isJson()) {
                 output.json(JsonObject.of("root_task_id", new JsonString(id)));
             } else {
-                output.screen().line("deleted %s".formatted(id));
+                output.screen().line("deleted " + id);
             }
             return 0;
         }

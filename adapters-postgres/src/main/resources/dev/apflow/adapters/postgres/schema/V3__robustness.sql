@@ -226,6 +226,20 @@ create table apflow_standalone (
 insert into apflow_standalone (epoch, expires_at, released, joining_until)
 values (0, 'epoch', true, 'epoch');
 
+-- Tasks that ask the same of a node are of one class, whatever that is: a claim judges one of them for
+-- all, and goes past the others at once. The server works the class out for every row, also for those
+-- that were there before.
+alter table apflow_queue add column placement_class bigint generated always as (
+    hash_array_extended(array[method], 1)
+    # hash_array_extended(requires_executors, 2)
+    # hash_array_extended(requires_capabilities, 3)
+    # hash_array_extended(allowed_nodes, 4)
+    # hash_array_extended(forbidden_nodes, 5)
+    # hashint8extended(coalesce(max_parallel, 0), 6)) stored;
+drop index apflow_queue_ready;
+create index apflow_queue_ready on apflow_queue (placement_class, priority, number)
+    where open_dependencies = 0 and not held and waits_until is null;
+
 -- Views come last: they show what stands above.
 drop view apflow_task_now;
 

@@ -112,8 +112,8 @@ final class SqlBugs {
                         "a superseded life goes on claiming",
                         "MemberClaimsTest",
                         "PostgresClaims",
-                        "where not a.superseded and",
-                        "where"),
+                        "where not a.superseded and PLACEABLE",
+                        "where PLACEABLE"),
                 SqlBug.of(
                         "a hand-back does not name its delivery",
                         "TaskReturnsTest",
@@ -220,8 +220,8 @@ final class SqlBugs {
                         "priority is ignored",
                         "TaskClaimsTest",
                         "PostgresClaims",
-                        "order by q.priority, q.number limit ?",
-                        "order by q.number limit ?"),
+                        "order by c.priority, c.number limit (select most",
+                        "order by c.number limit (select most"),
                 SqlBug.of(
                         "max_parallel_per_node counts no task of the same claim",
                         "ClaimPlacementProperties",
@@ -232,8 +232,8 @@ final class SqlBugs {
                         "forbidden nodes are allowed",
                         "ClaimPlacementProperties",
                         "PostgresClaims",
-                        "and not (? = any (q.forbidden_nodes))",
-                        "and (true or ? = any (q.forbidden_nodes))"),
+                        "and not (p.node = any (q.forbidden_nodes))",
+                        "and true"),
                 SqlBug.of(
                         "a cancel writes no event",
                         "TaskCancellationTest",
