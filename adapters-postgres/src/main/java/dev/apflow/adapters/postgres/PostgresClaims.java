@@ -270,9 +270,10 @@ final class PostgresClaims implements TaskClaims {
                 limit (select candidates_max from profile)),
             locked as materialized (
                 select q.*
-                from candidates c join apflow_queue q on q.number = c.number, ahead a, profile p
-                where READY and PLACEABLE and (q.max_parallel is null or q.max_parallel > a.running)
-                order by c.priority, c.number
+                from apflow_queue q, ahead a, profile p
+                where q.number = any (array(select number from candidates))
+                  and READY and PLACEABLE and (q.max_parallel is null or q.max_parallel > a.running)
+                order by q.priority, q.number
                 limit (select most from profile)
                 for update of q skip locked),
             placed as (

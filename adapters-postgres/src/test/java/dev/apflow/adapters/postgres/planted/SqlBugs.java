@@ -220,8 +220,8 @@ final class SqlBugs {
                         "priority is ignored",
                         "TaskClaimsTest",
                         "PostgresClaims",
-                        "order by c.priority, c.number limit (select most",
-                        "order by c.number limit (select most"),
+                        "order by q.priority, q.number limit (select most",
+                        "order by q.number limit (select most"),
                 SqlBug.of(
                         "max_parallel_per_node counts no task of the same claim",
                         "ClaimPlacementProperties",
