@@ -2,6 +2,7 @@ package dev.apflow.adapters.duckdb;
 
 import dev.apflow.adapters.duckdb.engine.Change;
 import dev.apflow.adapters.duckdb.engine.Session;
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TreeWrites.TreeDeletion;
 import dev.apflow.domain.task.TaskId;
 
@@ -15,7 +16,7 @@ record DeletingTree(TaskId id, boolean cancel, Numbers numbers) implements Chang
 
     private static final String RUNNING =
             """
-            select id from apflow_running where tree = ? order by number
+            select id, attempt, delivery from apflow_running where tree = ? order by number
             """;
 
     private static final String ROOT =
@@ -70,8 +71,15 @@ record DeletingTree(TaskId id, boolean cancel, Numbers numbers) implements Chang
         if (state.canMove() > 0 && !cancel) {
             return new TreeDeletion.CanMove(state.canMove());
         }
-        List<TaskId> running =
-                session.sql(RUNNING).number(tree).list(row -> new TaskId(row.getString(1)));
+        List<Delivered> running =
+                session.sql(RUNNING)
+                        .number(tree)
+                        .list(
+                                row ->
+                                        new Delivered(
+                                                new TaskId(row.getString("id")),
+                                                row.getInt("attempt"),
+                                                row.getLong("delivery")));
         delete(session, List.of(tree), numbers);
         return new TreeDeletion.Deleted(state.tasks(), running);
     }

@@ -2,6 +2,7 @@ package dev.apflow.adapters.postgres;
 
 import dev.apflow.application.store.EventDetails;
 import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TreeWrites;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.task.Dependency;
@@ -334,7 +335,7 @@ final class PostgresTrees implements TreeWrites {
                 return new TreeDeletion.CanMove(state.canMove());
             }
         }
-        List<TaskId> running = TreeRemoval.lock(connection, numbers);
+        List<Delivered> running = TreeRemoval.lock(connection, numbers);
         TreeRemoval.delete(connection, numbers.subList(0, 1), numbers);
         return new TreeDeletion.Deleted(numbers.size(), running);
     }

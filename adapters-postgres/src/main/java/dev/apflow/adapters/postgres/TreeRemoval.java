@@ -1,5 +1,6 @@
 package dev.apflow.adapters.postgres;
 
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.task.TaskId;
 
 import java.sql.Connection;
@@ -30,40 +31,17 @@ final class TreeRemoval {
 
     private static final String STATES =
             """
-            with recursive named as materialized (
-                select ?::text[] as ids),
-            pending as materialized (
-                select q.number
-                from named n
-                     join apflow_task r on r.id = any (n.ids)
-                     join apflow_queue q on q.tree = r.number),
-            blocked (number) as (
-                select p.number
-                from pending p
-                where exists (
-                    select 1
-                    from apflow_dependency d
-                    where d.dependent = p.number and d.required
-                      and not exists (select 1 from apflow_queue q where q.number = d.dependency)
-                      and not exists (select 1 from apflow_running r where r.number = d.dependency)
-                      and (select o.status
-                           from apflow_outcome o
-                           where o.number = d.dependency
-                           order by o.attempt desc
-                           limit 1) is distinct from 'completed')
-                union
-                select d.dependent
-                from blocked b join apflow_dependency d on d.dependency = b.number
-                     join pending p on p.number = d.dependent)
+            with named as materialized (
+                select ?::text[] as ids)
             select t.tree, t.tree_id, count(*)::int as tasks,
                    (count(*) filter (
-                       where t.status = 'in_progress' or t.status = 'pending' and b.number is null))::int as can_move,
-                   (count(*) filter (where b.number is not null))::int as blocked,
+                       where t.status = 'in_progress' or t.status = 'pending' and q.broken = 0))::int as can_move,
+                   (count(*) filter (where q.broken > 0))::int as blocked,
                    bool_and(t.status = 'completed') as completed,
                    max(t.updated_at) as changed_at
             from named n
                  join apflow_task_now t on t.tree_id = any (n.ids)
-                 left join blocked b on b.number = t.number
+                 left join apflow_queue q on q.number = t.number
             group by t.tree, t.tree_id
             order by t.tree
             """;
@@ -98,11 +76,12 @@ final class TreeRemoval {
     }
 
     /**
-     * Locks what is pending and what runs, ahead of {@link #delete}; the tasks that run. Under
+     * Locks what is pending and what runs, ahead of {@link #delete}; the deliveries that run. Under
      * {@link Shape#change} nothing goes from running back to pending, and what a claim had locked
      * is seen running by the second statement.
      */
-    static List<TaskId> lock(Connection connection, Collection<Long> numbers) throws SQLException {
+    static List<Delivered> lock(Connection connection, Collection<Long> numbers)
+            throws SQLException {
         try (Call call =
                 new Call(
                         connection,
@@ -115,15 +94,30 @@ final class TreeRemoval {
                         connection,
                         """
                         with locked as materialized (
-                            select number from apflow_running where number = any (?) order by number for update)
-                        select t.id from locked l join apflow_task t on t.number = l.number order by t.number
+                            select * from apflow_running where number = any (?) order by number for update)
+                        select t.id, l.attempt, l.delivery
+                        from locked l join apflow_task t on t.number = l.number
+                        order by t.number
                         """)) {
-            return call.numbers(numbers).rows(row -> new TaskId(row.getString(1)));
+            return call.numbers(numbers)
+                    .rows(
+                            row ->
+                                    new Delivered(
+                                            new TaskId(row.getString(1)),
+                                            row.getInt(2),
+                                            row.getLong(3)));
         }
     }
 
-    /** Keeps the pending tasks of these trees as they are, in the order of their numbers. */
+    /** Keeps these trees as they are: first their rows, then their pending tasks, by number. */
     static void lockPending(Connection connection, Collection<Long> trees) throws SQLException {
+        try (Call call =
+                new Call(
+                        connection,
+                        "select tree from apflow_tree where tree = any (?) order by tree for"
+                                + " update")) {
+            call.numbers(trees).rows(row -> row.getLong(1));
+        }
         try (Call call =
                 new Call(
                         connection,
@@ -165,6 +159,7 @@ final class TreeRemoval {
 
     private static final List<String> BY_TREE =
             List.of(
+                    "delete from apflow_tree where tree = any (?)",
                     "delete from apflow_event where tree = any (?)",
                     "delete from apflow_submission where tree = any (?)");
 }

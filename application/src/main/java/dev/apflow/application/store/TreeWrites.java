@@ -1,5 +1,6 @@
 package dev.apflow.application.store;
 
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.tree.TaskTree;
@@ -117,7 +118,7 @@ public interface TreeWrites {
          * @param tasks how many they were
          * @param interrupted those that were running
          */
-        record Deleted(int tasks, List<TaskId> interrupted) implements TreeDeletion {
+        record Deleted(int tasks, List<Delivered> interrupted) implements TreeDeletion {
             public Deleted {
                 interrupted = List.copyOf(interrupted);
             }

@@ -1,6 +1,7 @@
 package dev.apflow.application.task;
 
 import dev.apflow.application.event.Changes;
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TreeWrites;
 import dev.apflow.application.store.TreeWrites.TreeDeletion;
 import dev.apflow.domain.task.TaskId;
@@ -33,7 +34,7 @@ public final class DeleteTree {
 
     private Answer<Integer> answer(TaskId treeId, TreeDeletion deletion) {
         return switch (deletion) {
-            case TreeDeletion.Deleted(int tasks, List<TaskId> interrupted) -> {
+            case TreeDeletion.Deleted(int tasks, List<Delivered> interrupted) -> {
                 if (interrupted.isEmpty()) {
                     changes.committed();
                 } else {

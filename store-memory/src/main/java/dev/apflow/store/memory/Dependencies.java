@@ -50,9 +50,14 @@ final class Dependencies {
     }
 
     private Set<TaskId> blockedIn(TaskId tree) {
+        return blockedIn(tables.tree(tree));
+    }
+
+    /** The blocked among all tasks of a tree. */
+    static Set<TaskId> blockedIn(List<Row> tree) {
         Map<TaskId, List<Dependency>> dependencies = new HashMap<>();
         Map<TaskId, TaskStatus> statuses = new HashMap<>();
-        for (Row each : tables.tree(tree)) {
+        for (Row each : tree) {
             dependencies.put(each.id(), each.spec.dependencies());
             statuses.put(each.id(), each.status);
         }

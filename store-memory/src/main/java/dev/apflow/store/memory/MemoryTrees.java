@@ -2,6 +2,7 @@ package dev.apflow.store.memory;
 
 import dev.apflow.application.store.EventDetails;
 import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TreeWrites;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.event.EventType;
@@ -9,7 +10,6 @@ import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
 import dev.apflow.domain.tree.TaskTree;
-import dev.apflow.domain.tree.TreeSummary;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -171,10 +171,10 @@ final class MemoryTrees implements TreeWrites {
         if (canMove > 0 && !cancel) {
             return new TreeDeletion.CanMove(canMove);
         }
-        List<TaskId> running =
+        List<Delivered> running =
                 tree.stream()
                         .filter(row -> row.status == TaskStatus.IN_PROGRESS)
-                        .map(Row::id)
+                        .map(Row::delivered)
                         .toList();
         tables.remove(tree);
         return new TreeDeletion.Deleted(tree.size(), running);
@@ -182,7 +182,7 @@ final class MemoryTrees implements TreeWrites {
 
     /** How many tasks run or can still run. */
     static int canMove(List<Row> tree) {
-        Set<TaskId> blocked = TreeSummary.of(tree.stream().map(Row::task).toList()).blocked();
+        Set<TaskId> blocked = Dependencies.blockedIn(tree);
         return (int)
                 tree.stream()
                         .filter(row -> !row.status.isTerminal() && !blocked.contains(row.id()))

@@ -135,7 +135,7 @@ public abstract class TreeDeletionContract extends StoreContract {
         Delivered a = worker.claim(1).get(0).delivered();
 
         assertThat(client.cancelAndDeleteTree("a"))
-                .isEqualTo(new TreeDeletion.Deleted(3, List.of(id("a"))));
+                .isEqualTo(new TreeDeletion.Deleted(3, List.of(a)));
 
         assertThat(client.exists("b")).isFalse();
         worker.expectNothing();
