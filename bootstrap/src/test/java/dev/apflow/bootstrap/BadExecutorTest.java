@@ -8,6 +8,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +32,10 @@ class BadExecutorTest {
                 public JsonValue execute(Execution execution) throws Exception { %2$s }
             }
             """;
+
+    private static final String HALF_A_REQUEST =
+            "POST /api/v1/trees HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: 1000\r\n\r\n{";
 
     @TempDir Path directory;
 
@@ -130,12 +138,16 @@ class BadExecutorTest {
         String deaf =
                 "while (true) { try { Thread.sleep(100_000); }"
                         + " catch (InterruptedException no) { Thread.interrupted(); } }";
+        long signalled;
         try (Program program = serve("deaf", deaf, Map.of("APFLOW_SHUTDOWN_GRACE", "3"))) {
             submit(program, "s", "deaf", "");
             program.await("/api/v1/tasks/s", "in_progress");
-            long signalled = System.nanoTime();
-
-            assertThat(program.terminate()).isZero();
+            int port = URI.create(program.url()).getPort();
+            try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                slow.getOutputStream().write(HALF_A_REQUEST.getBytes(StandardCharsets.UTF_8));
+                signalled = System.nanoTime();
+                assertThat(program.terminate()).isZero();
+            }
 
             assertThat(Duration.ofNanos(System.nanoTime() - signalled))
                     .isLessThan(Duration.ofSeconds(6));

@@ -120,8 +120,7 @@ public final class Server implements AutoCloseable {
     }
 
     private boolean isReader() {
-        return settings.cluster().enabled()
-                && settings.cluster().role() == RolePreference.OBSERVER;
+        return settings.cluster().enabled() && settings.cluster().role() == RolePreference.OBSERVER;
     }
 
     /**
@@ -199,9 +198,19 @@ public final class Server implements AutoCloseable {
     public void close() {
         node.ifPresent(Node::drain);
         storeHealth.ifPresent(StoreHealth::close);
-        http.close();
+        closeHttp();
         dispatcher.close();
         node.ifPresent(Node::close);
+    }
+
+    /** A client that sends or reads slowly does not hold up what comes after. */
+    private void closeHttp() {
+        Thread closing = Thread.ofPlatform().daemon().name("close-http").start(http::close);
+        try {
+            closing.join(new ShutdownBudget(settings.work().shutdownGrace()).forAnswers());
+        } catch (InterruptedException now) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** What the node says of itself. */

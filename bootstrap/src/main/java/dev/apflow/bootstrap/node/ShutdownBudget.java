@@ -34,6 +34,11 @@ public record ShutdownBudget(Duration total) {
         return share(92, end());
     }
 
+    /** Answers that are being written may take so long: 1.25 of 25 s. */
+    Duration forAnswers() {
+        return share(5, end());
+    }
+
     /** After this, counted from the signal, the process is ended by force. */
     public Duration end() {
         return total.compareTo(SHORTEST_END) < 0 ? SHORTEST_END : total;

@@ -25,6 +25,7 @@ class ShutdownBudgetTest {
         assertThat(budget.forInterrupted()).isEqualTo(millis(interrupted));
         assertThat(budget.untilDrained()).isEqualTo(millis(drained));
         assertThat(budget.end()).isEqualTo(millis(end));
+        assertThat(budget.untilDrained().plus(budget.forAnswers())).isLessThan(budget.end());
         assertThat(budget.forTasks().plus(budget.forInterrupted()))
                 .isLessThan(budget.untilDrained());
     }
