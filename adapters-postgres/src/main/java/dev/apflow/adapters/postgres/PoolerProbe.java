@@ -1,5 +1,7 @@
 package dev.apflow.adapters.postgres;
 
+import dev.apflow.application.store.StoreRefused;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,6 +27,10 @@ final class PoolerProbe {
 
     private static final int ROUNDS = 4;
 
+    /** PgBouncer's words. */
+    private static final String NO_TRANSACTIONS =
+            "transaction blocks not allowed in statement pooling mode";
+
     private PoolerProbe() {}
 
     /**
@@ -39,9 +45,19 @@ final class PoolerProbe {
             try (Connection rival = connect(settings)) {
                 return isShared(ours, first, rival) ? Proxy.POOLING : Proxy.NONE;
             } catch (SQLException noVerdict) {
+                refuseSingleStatements(noVerdict);
                 LOG.log(System.Logger.Level.DEBUG, "a second connection tells nothing", noVerdict);
                 return process(ours) == first ? Proxy.NONE : Proxy.POOLING;
             }
+        }
+    }
+
+    /** Nothing can be done without transactions. */
+    private static void refuseSingleStatements(SQLException problem) {
+        if (String.valueOf(problem.getMessage()).contains(NO_TRANSACTIONS)) {
+            throw new StoreRefused(
+                    "the database is reached through a pooler that pools single statements"
+                        + " (PgBouncer: pool_mode = statement): expected transaction or session");
         }
     }
 

@@ -27,6 +27,7 @@ import org.postgresql.Driver;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -34,6 +35,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** Standalone processes and nodes that reach the database through PgBouncer, in each mode. */
 class PostgresPooledStandaloneTest {
@@ -167,6 +169,21 @@ class PostgresPooledStandaloneTest {
             beats.scheduleWithFixedDelay(beat, 500, 500, TimeUnit.MILLISECONDS);
 
             expectRefused("n2", database.url(), "node a of a cluster");
+        }
+    }
+
+    @Test
+    void a_pooler_that_allows_no_transactions_is_refused_in_one_line() {
+        try (PgBouncer pooler = PgBouncer.before(database, "pool_mode = statement")) {
+            for (Supplier<Store> start :
+                    List.<Supplier<Store>>of(
+                            () -> PostgresStores.open(settings("n1", pooler.url())),
+                            () -> PostgresStores.join(settings("n1", pooler.url())))) {
+                assertThatThrownBy(start::get)
+                        .isInstanceOf(StoreRefused.class)
+                        .hasMessageContaining("pools single statements")
+                        .satisfies(refused -> assertThat(refused.getMessage().lines()).hasSize(1));
+            }
         }
     }
 

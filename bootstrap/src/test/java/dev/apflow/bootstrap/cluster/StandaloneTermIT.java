@@ -130,7 +130,7 @@ class StandaloneTermIT {
                                 .with("APFLOW_DATABASE_URL", database.url())
                                 .begin("d");
                 assertThat(d.exitCode()).isNotZero();
-                assertThat(d.log()).contains("in use by node member of a cluster");
+                assertThat(d.log()).contains("in use by node member");
             }
         }
     }
