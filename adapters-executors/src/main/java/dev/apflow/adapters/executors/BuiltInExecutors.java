@@ -4,9 +4,11 @@ import dev.apflow.application.executor.TaskExecutor;
 import dev.apflow.application.runtime.Pause;
 import dev.apflow.domain.executor.ExecutorId;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,18 +23,26 @@ public final class BuiltInExecutors {
     /**
      * Makes them.
      *
+     * @param environment names proxies, as {@code HTTPS_PROXY}
      * @param privateNetworks whether the REST executor may call private and loopback addresses
      * @param commands programs that the command executor may run; empty: there is none
      */
     public static List<TaskExecutor> create(
-            Pause pause, boolean privateNetworks, Optional<? extends Collection<String>> commands) {
+            Pause pause,
+            InstantSource clock,
+            Map<String, String> environment,
+            boolean privateNetworks,
+            Optional<? extends Collection<String>> commands) {
         List<TaskExecutor> executors =
                 new ArrayList<>(
                         List.of(
                                 new AggregateExecutor(),
                                 new EchoExecutor(),
                                 new FailExecutor(),
-                                new RestExecutor(new AddressRules(privateNetworks)),
+                                new RestExecutor(
+                                        new AddressRules(privateNetworks),
+                                        Proxies.of(environment),
+                                        clock),
                                 new SleepExecutor(pause),
                                 new SystemInfoExecutor()));
         commands.map(Set::copyOf)

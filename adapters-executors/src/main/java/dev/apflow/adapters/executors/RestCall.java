@@ -99,9 +99,10 @@ record RestCall(
 
     private static URI uri(String url, Optional<JsonObject> params) throws ExecutionFailed {
         String query = params.map(RestCall::encoded).orElse("");
-        String joint = url.contains("?") ? "&" : "?";
+        String whole = url.replaceFirst("(?s)#.*", "");
+        String joint = whole.contains("?") ? "&" : "?";
         try {
-            return new URI(query.isEmpty() ? url : url + joint + query);
+            return Iri.uri(query.isEmpty() ? whole : whole + joint + query);
         } catch (URISyntaxException malformed) {
             throw ExecutionFailed.permanent("inputs.url is not a URL: " + malformed.getMessage());
         }

@@ -7,7 +7,6 @@ import dev.apflow.application.executor.TaskExecutor;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
-import dev.apflow.domain.text.Excerpts;
 import dev.apflow.json.JsonLimits;
 import dev.apflow.json.JsonText;
 import dev.apflow.json.ParseResult;
@@ -15,14 +14,18 @@ import dev.apflow.json.ParseResult;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +47,16 @@ final class RestExecutor implements TaskExecutor {
     private static final int LONGEST_ANSWER = 1 << 20;
     private static final int MOST_REDIRECTS = 5;
     private static final int SHOWN = 500;
+    private static final String TUNNELS = "jdk.http.auth.tunneling.disabledSchemes";
+
+    /** Timeout, too early, too many: what the same call may overcome. */
+    private static final Set<Integer> PASSING = Set.of(408, 425, 429);
+
+    private static final Set<Integer> ASKING_TO_WAIT = Set.of(429, 503);
+
+    /** The names of services that hand out credentials, should a proxy resolve them for us. */
+    private static final Set<String> METADATA = Set.of("metadata", "metadata.google.internal");
+
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     private static final JsonObject INPUTS =
@@ -61,16 +74,32 @@ final class RestExecutor implements TaskExecutor {
                     """);
 
     private final AddressRules rules;
+    private final Proxies proxies;
+    private final InstantSource clock;
     private final HttpClient client;
 
-    RestExecutor(AddressRules rules) {
+    RestExecutor(AddressRules rules, Proxies proxies, InstantSource clock) {
         this.rules = rules;
-        this.client =
+        this.proxies = proxies;
+        this.clock = clock;
+        HttpClient.Builder builder =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .followRedirects(HttpClient.Redirect.NEVER)
-                        .connectTimeout(Duration.ofSeconds(10))
-                        .build();
+                        .proxy(proxies.selector())
+                        .connectTimeout(Duration.ofSeconds(10));
+        if (proxies.hasLogin()) {
+            allowBasicInTunnels();
+            builder.authenticator(proxies.authenticator());
+        }
+        this.client = builder.build();
+    }
+
+    /** The platform refuses to send a proxy a password in clear unless it is told otherwise. */
+    private static void allowBasicInTunnels() {
+        if (System.getProperty(TUNNELS) == null) {
+            System.setProperty(TUNNELS, "");
+        }
     }
 
     @Override
@@ -80,7 +109,10 @@ final class RestExecutor implements TaskExecutor {
 
     @Override
     public String description() {
-        return "Calls a URL: {url, method, headers, json | data, params, timeout in seconds}.";
+        return "Calls a URL: {url, method, headers, json | data, params, timeout in seconds}. The"
+                + " result is {status_code, headers} and json, body (text), or body_base64 with"
+                + " content_type (anything else). 4xx but 408, 425 and 429 are final unless"
+                + " retry.on has the status.";
     }
 
     @Override
@@ -95,7 +127,7 @@ final class RestExecutor implements TaskExecutor {
             HttpResponse<byte[]> answer = send(call);
             Optional<String> location = answer.headers().firstValue("Location");
             if (!REDIRECTS.contains(answer.statusCode()) || location.isEmpty()) {
-                return result(call, answer);
+                return result(execution, call, answer);
             }
             call = call.redirected(target(call, location.get()), answer.statusCode());
         }
@@ -105,8 +137,8 @@ final class RestExecutor implements TaskExecutor {
 
     private static URI target(RestCall call, String location) throws ExecutionFailed {
         try {
-            return call.uri().resolve(location);
-        } catch (IllegalArgumentException malformed) {
+            return call.uri().resolve(Iri.uri(Iri.header(location)));
+        } catch (IllegalArgumentException | URISyntaxException malformed) {
             throw ExecutionFailed.retryable("redirected to something that is no URL: " + location);
         }
     }
@@ -161,6 +193,12 @@ final class RestExecutor implements TaskExecutor {
             throw ExecutionFailed.permanent(
                     "inputs.url: a user and password in a URL are refused: use headers");
         }
+        if (proxies.unusable().isPresent()) {
+            throw ExecutionFailed.retryable(proxies.unusable().get());
+        }
+        if (METADATA.contains(uri.getHost().toLowerCase(Locale.ROOT).replaceFirst("\\.$", ""))) {
+            throw ExecutionFailed.permanent(uri.getHost() + ": metadata services are never called");
+        }
         try {
             for (InetAddress address : InetAddress.getAllByName(uri.getHost())) {
                 Optional<String> refusal = rules.refusal(address);
@@ -174,46 +212,77 @@ final class RestExecutor implements TaskExecutor {
                 }
             }
         } catch (UnknownHostException unknown) {
+            if (proxies.of(uri).isPresent()) {
+                // The proxy may know the name.
+                return;
+            }
             throw ExecutionFailed.retryable("no such host: " + uri.getHost());
         }
     }
 
-    private static JsonValue result(RestCall call, HttpResponse<byte[]> answer)
+    private JsonValue result(Execution execution, RestCall call, HttpResponse<byte[]> answer)
             throws ExecutionFailed {
-        String body = new String(answer.body(), StandardCharsets.UTF_8);
+        RestAnswer read = RestAnswer.of(answer.body(), answer.headers().firstValue("Content-Type"));
         if (answer.statusCode() / 100 != 2) {
-            String start = Excerpts.shortened(body, SHOWN);
-            throw ExecutionFailed.retryable(
-                    call.method()
-                            + " "
-                            + call.uri()
-                            + ": status "
-                            + answer.statusCode()
-                            + ": "
-                            + start);
+            throw failed(execution, call, answer, read);
         }
         Members headers = new Members();
-        for (Map.Entry<String, java.util.List<String>> each : answer.headers().map().entrySet()) {
+        for (Map.Entry<String, List<String>> each : answer.headers().map().entrySet()) {
             headers.text(each.getKey(), String.join(", ", each.getValue()));
         }
         Members result =
                 new Members()
                         .number("status_code", answer.statusCode())
                         .put("headers", headers.done());
-        Optional<JsonValue> json = json(answer);
-        return json.isPresent()
-                ? result.put("json", json.get()).done()
-                : result.text("body", body).done();
+        Optional<JsonValue> json = json(read);
+        if (json.isPresent()) {
+            return result.put("json", json.get()).done();
+        }
+        if (read.text().isPresent()) {
+            return result.text("body", read.text().get()).done();
+        }
+        read.problem().ifPresent(problem -> result.text("body_problem", problem));
+        return result.text("body_base64", Base64.getEncoder().encodeToString(answer.body()))
+                .text("content_type", read.type())
+                .done();
     }
 
-    private static Optional<JsonValue> json(HttpResponse<byte[]> answer) {
-        boolean said =
-                answer.headers()
-                        .firstValue("Content-Type")
-                        .filter(type -> type.contains("json"))
-                        .isPresent();
-        return said
-                        && JsonText.parse(answer.body(), JsonLimits.DEFAULT)
+    private ExecutionFailed failed(
+            Execution execution, RestCall call, HttpResponse<byte[]> answer, RestAnswer read) {
+        int status = answer.statusCode();
+        String message =
+                call.method() + " " + call.uri() + ": status " + status + ": " + shown(read);
+        boolean isFinal = status / 100 == 4 && !PASSING.contains(status);
+        if (isFinal && !execution.retryOn().contains(status)) {
+            return ExecutionFailed.permanent(message);
+        }
+        return ASKING_TO_WAIT.contains(status)
+                ? ExecutionFailed.retryableAfter(
+                        message,
+                        RetryAfter.of(answer.headers().firstValue("Retry-After"), clock.instant()))
+                : ExecutionFailed.retryable(message);
+    }
+
+    /** The beginning of a text, in whole characters; of anything else its size. */
+    private static String shown(RestAnswer read) {
+        if (read.text().isEmpty()) {
+            return read.body().length
+                    + " bytes"
+                    + (read.type().isEmpty() ? "" : " of " + read.type())
+                    + read.problem().map(problem -> ", " + problem).orElse("");
+        }
+        String text = read.text().get();
+        if (text.length() <= SHOWN) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(SHOWN - 1)) ? SHOWN - 1 : SHOWN;
+        return text.substring(0, end) + "…";
+    }
+
+    private static Optional<JsonValue> json(RestAnswer read) {
+        return read.isJson()
+                        && read.text().isPresent()
+                        && JsonText.parse(read.text().get(), JsonLimits.DEFAULT)
                                 instanceof ParseResult.Parsed(JsonValue value)
                 ? Optional.of(value)
                 : Optional.empty();

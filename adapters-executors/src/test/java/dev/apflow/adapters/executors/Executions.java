@@ -12,19 +12,27 @@ import java.util.Map;
 
 /** An execution as a test wants it; remembers the progress it is told. */
 record Executions(
-        JsonObject inputs, int attempt, Map<TaskId, JsonValue> dependencyResults, List<Double> told)
+        JsonObject inputs,
+        int attempt,
+        Map<TaskId, JsonValue> dependencyResults,
+        List<Double> told,
+        List<Integer> retryOn)
         implements Execution {
 
     static Executions of(String json) {
-        return new Executions(Schemas.of(json), 1, Map.of(), new ArrayList<>());
+        return new Executions(Schemas.of(json), 1, Map.of(), new ArrayList<>(), List.of());
     }
 
     Executions withAttempt(int number) {
-        return new Executions(inputs, number, dependencyResults, told);
+        return new Executions(inputs, number, dependencyResults, told, retryOn);
     }
 
     Executions withResults(Map<TaskId, JsonValue> results) {
-        return new Executions(inputs, attempt, results, told);
+        return new Executions(inputs, attempt, results, told, retryOn);
+    }
+
+    Executions retrying(List<Integer> statuses) {
+        return new Executions(inputs, attempt, dependencyResults, told, statuses);
     }
 
     @Override

@@ -20,8 +20,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -29,11 +33,17 @@ import java.util.concurrent.TimeUnit;
 
 class RestExecutorTest {
 
-    private final RestExecutor executor = new RestExecutor(new AddressRules(true));
+    private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
+
+    private final RestExecutor executor = rest(true, Proxies.NONE);
     private final List<String> seen = new ArrayList<>();
     private final CountDownLatch never = new CountDownLatch(1);
     private HttpServer server;
     private String base;
+
+    private static RestExecutor rest(boolean privateNetworks, Proxies proxies) {
+        return new RestExecutor(new AddressRules(privateNetworks), proxies, () -> NOW);
+    }
 
     @BeforeEach
     void start() throws IOException {
@@ -214,7 +224,7 @@ class RestExecutorTest {
 
     @Test
     void private_networks_can_be_switched_off() {
-        RestExecutor strict = new RestExecutor(new AddressRules(false));
+        RestExecutor strict = rest(false, Proxies.NONE);
         assertThatThrownBy(() -> strict.execute(Executions.of("{\"url\": \"" + base + "/echo\"}")))
                 .hasMessageContaining("private networks are switched off");
     }
@@ -230,5 +240,192 @@ class RestExecutorTest {
     void a_header_that_cannot_be_set_is_named() {
         assertThatThrownBy(() -> call("{\"url\": \"BASE/echo\", \"headers\": {\"Host\": \"x\"}}"))
                 .hasMessageContaining("Host");
+    }
+
+    @Test
+    void addresses_in_any_script_are_encoded() throws Exception {
+        call(
+                "{\"url\": \"BASE/echo/Köln/%20/日本?q=é&r=%C3%A9#fragment\", \"params\": {\"p\":"
+                        + " \"ü\"}}");
+        assertThat(seen)
+                .contains("GET /echo/K%C3%B6ln/%20/%E6%97%A5%E6%9C%AC?q=%C3%A9&r=%C3%A9&p=%C3%BC ");
+        assertThat(Iri.uri("http://bücher.example:8080/ü").toString())
+                .isEqualTo("http://xn--bcher-kva.example:8080/%C3%BC");
+        assertThatThrownBy(() -> Iri.uri("http://h/" + (char) 0xd83d))
+                .hasMessageContaining("half a character");
+    }
+
+    @Test
+    void a_host_in_other_digits_is_judged_as_the_address_it_is() {
+        assertThatThrownBy(() -> call("{\"url\": \"http://１６９.２５４.１６９.２５４/\"}"))
+                .hasMessageContaining("never called");
+    }
+
+    private JsonObject answered(String type, byte[] body) throws Exception {
+        server.createContext(
+                "/typed",
+                exchange -> {
+                    if (!type.isEmpty()) {
+                        exchange.getResponseHeaders().set("Content-Type", type);
+                    }
+                    exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
+                    exchange.getResponseBody().write(body);
+                    exchange.close();
+                });
+        try {
+            return call("{\"url\": \"BASE/typed\"}");
+        } finally {
+            server.removeContext("/typed");
+        }
+    }
+
+    private String body(String type, byte[] body) throws Exception {
+        return ((JsonString) answered(type, body).find("body").orElseThrow()).value();
+    }
+
+    @Test
+    void texts_are_read_by_their_charset() throws Exception {
+        byte[] latin = "Köln".getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(body("text/plain; charset=ISO-8859-1", latin)).isEqualTo("Köln");
+        assertThat(body("text/plain", latin)).isEqualTo("Köln");
+        assertThat(body("text/html; charset=\"windows-1252\"", new byte[] {(byte) 0x80}))
+                .isEqualTo("€");
+        assertThat(body("text/plain", "Köln".getBytes(StandardCharsets.UTF_8))).isEqualTo("Köln");
+        assertThat(body("", "Köln".getBytes(StandardCharsets.UTF_8))).isEqualTo("Köln");
+        assertThat(body("text/plain; charset=x", "\ufeffKöln".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("Köln");
+        assertThat(body("text/plain", "\ufeffKöln".getBytes(StandardCharsets.UTF_16LE)))
+                .isEqualTo("Köln");
+        assertThat(body("text/plain", new byte[0])).isEmpty();
+        assertThat(
+                        JsonText.write(
+                                answered(
+                                                "application/json; charset=utf-16be",
+                                                "{\"a\":\"ö\"}".getBytes(StandardCharsets.UTF_16BE))
+                                        .find("json")
+                                        .orElseThrow()))
+                .isEqualTo("{\"a\":\"ö\"}");
+    }
+
+    @Test
+    void what_is_no_text_comes_as_base64_with_its_type() throws Exception {
+        byte[] bytes = {(byte) 0x89, 'P', 'N', 'G', 0, (byte) 0xff};
+        String encoded = Base64.getEncoder().encodeToString(bytes);
+        for (String type : new String[] {"image/png", "", "application/octet-stream"}) {
+            JsonObject result = answered(type, bytes);
+            assertThat(result.find("body_base64")).contains(new JsonString(encoded));
+            assertThat(result.find("content_type")).contains(new JsonString(type));
+            assertThat(result.find("body")).isEmpty();
+        }
+        JsonObject unknown = answered("text/plain; charset=x-unknown-7", bytes);
+        assertThat(unknown.find("body_base64")).contains(new JsonString(encoded));
+        assertThat(unknown.find("body_problem"))
+                .contains(new JsonString("unknown charset x-unknown-7"));
+        assertThat(answered("text/plain; charset=utf-8", bytes).find("body_problem"))
+                .contains(new JsonString("not readable as utf-8"));
+    }
+
+    private ExecutionFailed failure(int status, String retryAfter, List<Integer> retryOn)
+            throws Exception {
+        server.createContext(
+                "/status",
+                exchange -> {
+                    if (!retryAfter.isEmpty()) {
+                        exchange.getResponseHeaders().set("Retry-After", retryAfter);
+                    }
+                    answer(exchange, status, "text/plain", "no");
+                });
+        try {
+            executor.execute(Executions.of("{\"url\": \"" + base + "/status\"}").retrying(retryOn));
+            throw new AssertionError("it did not fail");
+        } catch (ExecutionFailed failed) {
+            return failed;
+        } finally {
+            server.removeContext("/status");
+        }
+    }
+
+    @Test
+    void answers_that_stay_the_same_are_final_unless_the_task_says_otherwise() throws Exception {
+        for (int status : new int[] {400, 401, 403, 404, 409, 410, 422}) {
+            assertThat(failure(status, "", List.of()).isRetryable()).isFalse();
+            assertThat(failure(status, "", List.of(status)).isRetryable()).isTrue();
+        }
+        for (int status : new int[] {408, 425, 429, 500, 502, 503, 504}) {
+            assertThat(failure(status, "", List.of()).isRetryable()).isTrue();
+        }
+    }
+
+    @Test
+    void a_pause_that_is_asked_for_is_passed_on() throws Exception {
+        assertThat(failure(429, "7", List.of()).leastDelay()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(failure(503, "Tue, 01 Jan 2030 00:01:30 GMT", List.of()).leastDelay())
+                .isEqualTo(Duration.ofSeconds(90));
+        assertThat(failure(503, "Mon, 31 Dec 2029 00:00:00 GMT", List.of()).leastDelay()).isZero();
+        assertThat(failure(503, "99999999999", List.of()).leastDelay()).isZero();
+        assertThat(failure(503, "soon", List.of()).leastDelay()).isZero();
+        assertThat(failure(500, "7", List.of()).leastDelay()).isZero();
+    }
+
+    private Proxies proxies(String... pairs) {
+        Map<String, String> environment = new java.util.HashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            environment.put(pairs[i], pairs[i + 1]);
+        }
+        return Proxies.of(environment);
+    }
+
+    @Test
+    void calls_go_through_the_proxy_that_the_environment_names() throws Exception {
+        server.createContext(
+                "/",
+                exchange -> {
+                    seen.add("proxied " + exchange.getRequestURI());
+                    answer(exchange, 200, "text/plain", "by proxy");
+                });
+        RestExecutor proxied = rest(true, proxies("http_proxy", base, "NO_PROXY", "127.0.0.0/8"));
+
+        proxied.execute(Executions.of("{\"url\": \"http://no.such.host.invalid/x\"}"));
+        assertThat(seen).contains("proxied http://no.such.host.invalid/x");
+        seen.clear();
+        proxied.execute(Executions.of("{\"url\": \"" + base + "/echo\"}"));
+        assertThat(seen).contains("GET /echo ");
+        for (String url : new String[] {"169.254.169.254", "metadata.google.internal"}) {
+            assertThatThrownBy(
+                            () ->
+                                    proxied.execute(
+                                            Executions.of("{\"url\": \"http://" + url + "/\"}")))
+                    .hasMessageContaining("never called");
+        }
+    }
+
+    @Test
+    void no_proxy_is_understood_as_curl_does() {
+        Proxies proxies =
+                proxies(
+                        "HTTP_PROXY", "p:1",
+                        "HTTPS_PROXY", "http://u:w@q:2",
+                        "NO_PROXY", "a.example, .b.example,c:81,10.0.0.0/8,::1");
+        for (String direct :
+                new String[] {
+                    "http://a.example/", "https://x.A.example/", "http://x.b.example/",
+                    "http://c:81/", "http://10.9.8.7/", "http://[::1]/"
+                }) {
+            assertThat(proxies.of(java.net.URI.create(direct))).as(direct).isEmpty();
+        }
+        for (String proxied :
+                new String[] {"http://aa.example/", "http://c/", "http://11.0.0.1/", "http://d/"}) {
+            assertThat(proxies.of(java.net.URI.create(proxied)).orElseThrow().port()).isEqualTo(1);
+        }
+        assertThat(proxies.of(java.net.URI.create("https://d/")).orElseThrow().port()).isEqualTo(2);
+        assertThat(proxies("http_proxy", "x:3", "HTTP_PROXY", "y:4").http().orElseThrow().port())
+                .isEqualTo(3);
+        assertThat(proxies("HTTP_PROXY", "socks5://x:1").unusable().orElseThrow())
+                .contains("HTTP_PROXY")
+                .contains("http://host:port");
+        assertThat(
+                        proxies("HTTP_PROXY", "x:1", "NO_PROXY", "*")
+                                .of(java.net.URI.create("http://d/")))
+                .isEmpty();
     }
 }

@@ -14,6 +14,7 @@ import dev.apflow.json.JsonText;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,12 +79,23 @@ class TrialExecutorsTest {
     @Test
     void commands_are_offered_only_where_they_are_switched_on() {
         assertThat(
-                        BuiltInExecutors.create(pause -> {}, true, Optional.empty()).stream()
+                        BuiltInExecutors.create(
+                                        pause -> {},
+                                        InstantSource.system(),
+                                        Map.of(),
+                                        true,
+                                        Optional.empty())
+                                .stream()
                                 .map(TaskExecutor::id))
                 .hasSize(6)
                 .doesNotContain(BuiltInExecutors.COMMAND);
         assertThat(
-                        BuiltInExecutors.create(pause -> {}, true, Optional.of(List.of("date")))
+                        BuiltInExecutors.create(
+                                        pause -> {},
+                                        InstantSource.system(),
+                                        Map.of(),
+                                        true,
+                                        Optional.of(List.of("date")))
                                 .stream()
                                 .map(TaskExecutor::id))
                 .hasSize(7)

@@ -1,7 +1,9 @@
 package dev.apflow.application.document;
 
 import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.json.JsonNumber;
 import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.placement.PlacementConstraints;
 import dev.apflow.domain.task.Backoff;
@@ -11,10 +13,12 @@ import dev.apflow.domain.task.RetryPolicy;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -186,9 +190,26 @@ public final class SpecReader {
                                 .orElse(base.initialDelay()),
                         millis(reader, "max_delay_ms", 0, RetryPolicy.LONGEST_DELAY)
                                 .orElse(base.maxDelay()),
-                        reader.number("jitter", 0, 1).orElse(base.jitter()));
+                        reader.number("jitter", 0, 1).orElse(base.jitter()),
+                        statuses(reader));
         reader.refuseOthers();
         return policy;
+    }
+
+    private static List<Integer> statuses(FieldReader reader) {
+        List<Integer> statuses = new ArrayList<>();
+        for (JsonValue each : reader.array("on", RetryPolicy.MOST_STATUSES).orElse(List.of())) {
+            if (each instanceof JsonNumber(BigDecimal number)
+                    && number.stripTrailingZeros().scale() <= 0
+                    && number.compareTo(BigDecimal.valueOf(400)) >= 0
+                    && number.compareTo(BigDecimal.valueOf(599)) <= 0) {
+                statuses.add(number.intValue());
+            } else {
+                reader.problem(
+                        "on", "not usable", "HTTP statuses from 400 to 599", "something else");
+            }
+        }
+        return statuses;
     }
 
     private static Priority priority(FieldReader task) {

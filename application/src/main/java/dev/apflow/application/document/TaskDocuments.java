@@ -5,6 +5,8 @@ import dev.apflow.domain.event.LogRestart;
 import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.explain.Explanation;
 import dev.apflow.domain.explain.Reason;
+import dev.apflow.domain.json.JsonArray;
+import dev.apflow.domain.json.JsonNumber;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.placement.Exclusion;
@@ -168,13 +170,19 @@ public final class TaskDocuments {
     }
 
     private static JsonObject retry(RetryPolicy policy) {
-        return new Members()
-                .number("max_attempts", policy.maxAttempts())
-                .text("backoff", policy.backoff().word())
-                .number("initial_delay_ms", policy.initialDelay().toMillis())
-                .number("max_delay_ms", policy.maxDelay().toMillis())
-                .number("jitter", policy.jitter())
-                .done();
+        Members members =
+                new Members()
+                        .number("max_attempts", policy.maxAttempts())
+                        .text("backoff", policy.backoff().word())
+                        .number("initial_delay_ms", policy.initialDelay().toMillis())
+                        .number("max_delay_ms", policy.maxDelay().toMillis())
+                        .number("jitter", policy.jitter());
+        if (!policy.on().isEmpty()) {
+            members.put(
+                    "on",
+                    new JsonArray(policy.on().stream().<JsonValue>map(JsonNumber::of).toList()));
+        }
+        return members.done();
     }
 
     /** The inputs an executor sees: each dependency's result under that task's id. */

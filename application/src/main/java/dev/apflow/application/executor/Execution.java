@@ -5,6 +5,7 @@ import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.task.TaskId;
 
+import java.util.List;
 import java.util.Map;
 
 /** One execution of one task, as its executor sees it. */
@@ -40,6 +41,14 @@ public interface Execution {
      * @param share 0–1; what lies outside is taken to the nearer end
      */
     void progress(double share);
+
+    /**
+     * HTTP statuses that the task wants tried again although this executor would not ({@code
+     * retry.on}).
+     */
+    default List<Integer> retryOn() {
+        return List.of();
+    }
 
     /** Whether the result is no longer wanted: cancelled, timed out or shutting down. */
     boolean isCancelled();

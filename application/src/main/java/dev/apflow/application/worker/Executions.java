@@ -240,7 +240,10 @@ final class Executions {
     private Outcome outcome(Executing each, End.Failure failure) {
         int failedInRun = each.claimed.failedInRun() + 1;
         Optional<Duration> delay =
-                each.claimed.spec().retry().delayAfter(failedInRun, chance.nextDouble());
+                each.claimed
+                        .spec()
+                        .retry()
+                        .delayAfter(failedInRun, chance.nextDouble(), failure.leastDelay());
         return new Outcome.Failed(
                 failure.error(), failure.code(), failure.retryable() ? delay : Optional.empty());
     }

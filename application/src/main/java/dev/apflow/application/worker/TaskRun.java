@@ -19,6 +19,7 @@ import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.text.Excerpts;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,13 @@ final class TaskRun implements Execution {
     sealed interface End {
         record Success(JsonValue result, boolean cached) implements End {}
 
-        record Failure(String error, ErrorCode code, boolean retryable) implements End {
+        record Failure(String error, ErrorCode code, boolean retryable, Duration leastDelay)
+                implements End {
+
+            Failure(String error, ErrorCode code, boolean retryable) {
+                this(error, code, retryable, Duration.ZERO);
+            }
+
             /** Of the executor's making. */
             static Failure executor(String error, boolean retryable) {
                 return new Failure(error, ErrorCode.EXECUTOR_FAILED, retryable);
@@ -94,7 +101,11 @@ final class TaskRun implements Execution {
         try {
             return recorded.isPresent() ? new End.Success(recorded.get(), true) : execute(means);
         } catch (ExecutionFailed failed) {
-            return End.Failure.executor(shortened(message(failed)), failed.isRetryable());
+            return new End.Failure(
+                    shortened(message(failed)),
+                    ErrorCode.EXECUTOR_FAILED,
+                    failed.isRetryable(),
+                    failed.leastDelay());
         } catch (InterruptedException interrupted) {
             return End.Failure.executor("interrupted", true);
         } catch (Throwable problem) {
@@ -218,6 +229,11 @@ final class TaskRun implements Execution {
     @Override
     public void progress(double share) {
         progress = Double.isNaN(share) ? progress : Math.clamp(share, 0, 1);
+    }
+
+    @Override
+    public List<Integer> retryOn() {
+        return claimed.spec().retry().on();
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.apflow.bootstrap.settings.Settings;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,11 @@ record Executors(ExecutorCatalog catalog) implements OfferedExecutors {
         ExecutorCatalog builtIn =
                 new ExecutorCatalog(
                         BuiltInExecutors.create(
-                                Thread::sleep, settings.rest().privateNetworks(), commands));
+                                Thread::sleep,
+                                InstantSource.system(),
+                                System.getenv(),
+                                settings.rest().privateNetworks(),
+                                commands));
         List<TaskExecutor> all = new ArrayList<>(builtIn.all());
         all.addAll(Plugins.load(settings.plugins(), builtIn.ids()));
         return new Executors(new ExecutorCatalog(all));

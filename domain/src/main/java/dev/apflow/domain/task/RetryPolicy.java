@@ -1,6 +1,7 @@
 package dev.apflow.domain.task;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -14,9 +15,16 @@ import java.util.Optional;
  * @param jitter 0–1: the share of the delay that chance decides (a delay d becomes one of {@code
  *     [d·(1−jitter), d]}, so that many failures at once do not return at once; the "equal jitter"
  *     idea of M. Brooker, "Exponential Backoff and Jitter", AWS 2015)
+ * @param on answers, as numbers of HTTP statuses, that are tried again although the executor would
+ *     not
  */
 public record RetryPolicy(
-        int maxAttempts, Backoff backoff, Duration initialDelay, Duration maxDelay, double jitter) {
+        int maxAttempts,
+        Backoff backoff,
+        Duration initialDelay,
+        Duration maxDelay,
+        double jitter,
+        List<Integer> on) {
 
     /** More attempts than this in one run are refused. */
     public static final int MOST_ATTEMPTS = 1000;
@@ -29,7 +37,24 @@ public record RetryPolicy(
             new RetryPolicy(
                     1, Backoff.EXPONENTIAL, Duration.ofSeconds(1), Duration.ofMinutes(1), 0);
 
+    /** More statuses than this are refused. */
+    public static final int MOST_STATUSES = 100;
+
+    /** Without statuses of its own. */
+    public RetryPolicy(
+            int maxAttempts,
+            Backoff backoff,
+            Duration initialDelay,
+            Duration maxDelay,
+            double jitter) {
+        this(maxAttempts, backoff, initialDelay, maxDelay, jitter, List.of());
+    }
+
     public RetryPolicy {
+        on = List.copyOf(on);
+        if (on.size() > MOST_STATUSES || on.stream().anyMatch(each -> each < 400 || each > 599)) {
+            throw new IllegalArgumentException("on: expected statuses from 400 to 599, got " + on);
+        }
         Objects.requireNonNull(backoff, "backoff");
         if (maxAttempts < 1 || maxAttempts > MOST_ATTEMPTS) {
             throw new IllegalArgumentException("maxAttempts: expected 1–1000, got " + maxAttempts);
@@ -59,6 +84,21 @@ public record RetryPolicy(
         Duration full = undisturbedDelay(failedInRun);
         long nanos = full.toNanos();
         return Optional.of(Duration.ofNanos(nanos - (long) (nanos * jitter * chance)));
+    }
+
+    /**
+     * Likewise, where the other side has asked for a pause.
+     *
+     * @param asked no delay is shorter, as far as the maximum allows
+     */
+    public Optional<Duration> delayAfter(int failedInRun, double chance, Duration asked) {
+        return delayAfter(failedInRun, chance)
+                .map(delay -> delay.compareTo(asked) >= 0 ? delay : shorter(asked, longer(delay)));
+    }
+
+    /** The maximum, unless the delay itself is longer. */
+    private Duration longer(Duration delay) {
+        return delay.compareTo(maxDelay) > 0 ? delay : maxDelay;
     }
 
     private Duration undisturbedDelay(int failedInRun) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
+import java.util.List;
 
 class RetryPolicyTest {
 
@@ -77,5 +78,33 @@ class RetryPolicyTest {
         assertThatThrownBy(() -> of(1, SECOND, SECOND, -0.01)).hasMessageContaining("jitter");
         assertThatThrownBy(() -> of(1, SECOND, SECOND, 1.01)).hasMessageContaining("jitter");
         assertThatThrownBy(() -> of(1, SECOND, SECOND, Double.NaN)).hasMessageContaining("jitter");
+    }
+
+    @Test
+    void a_pause_that_is_asked_for_is_kept_up_to_the_maximum() {
+        RetryPolicy policy =
+                new RetryPolicy(
+                        3, Backoff.FIXED, Duration.ofSeconds(2), Duration.ofSeconds(10), 0);
+
+        assertThat(policy.delayAfter(1, 0, Duration.ZERO)).contains(Duration.ofSeconds(2));
+        assertThat(policy.delayAfter(1, 0, Duration.ofSeconds(7))).contains(Duration.ofSeconds(7));
+        assertThat(policy.delayAfter(1, 0, Duration.ofHours(1))).contains(Duration.ofSeconds(10));
+        assertThat(policy.delayAfter(3, 0, Duration.ofSeconds(7))).isEmpty();
+    }
+
+    @Test
+    void statuses_to_be_tried_again_are_those_of_failures() {
+        for (int status : new int[] {399, 600, 0, -1}) {
+            assertThatThrownBy(
+                            () ->
+                                    new RetryPolicy(
+                                            1,
+                                            Backoff.FIXED,
+                                            Duration.ZERO,
+                                            Duration.ZERO,
+                                            0,
+                                            List.of(status)))
+                    .hasMessageContaining("on: expected");
+        }
     }
 }
