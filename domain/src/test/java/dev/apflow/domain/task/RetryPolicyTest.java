@@ -83,8 +83,7 @@ class RetryPolicyTest {
     @Test
     void a_pause_that_is_asked_for_is_kept_up_to_the_maximum() {
         RetryPolicy policy =
-                new RetryPolicy(
-                        3, Backoff.FIXED, Duration.ofSeconds(2), Duration.ofSeconds(10), 0);
+                new RetryPolicy(3, Backoff.FIXED, Duration.ofSeconds(2), Duration.ofSeconds(10), 0);
 
         assertThat(policy.delayAfter(1, 0, Duration.ZERO)).contains(Duration.ofSeconds(2));
         assertThat(policy.delayAfter(1, 0, Duration.ofSeconds(7))).contains(Duration.ofSeconds(7));

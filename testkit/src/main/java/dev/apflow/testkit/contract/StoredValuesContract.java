@@ -92,7 +92,13 @@ public abstract class StoredValuesContract extends StoreContract {
                         Set.of(new NodeId("n1"), new NodeId("n2")),
                         Set.of(new NodeId("n3")),
                         OptionalInt.of(3)),
-                new RetryPolicy(7, Backoff.FIXED, Duration.ofMillis(1), Duration.ofDays(30), 0.123),
+                new RetryPolicy(
+                        7,
+                        Backoff.FIXED,
+                        Duration.ofMillis(1),
+                        Duration.ofDays(30),
+                        0.123,
+                        List.of(404, 409)),
                 Optional.of(Duration.ofMillis(1_234_567)),
                 Optional.of(Instant.parse("2001-02-03T04:05:06.789Z")));
     }
