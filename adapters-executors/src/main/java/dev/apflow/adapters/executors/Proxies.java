@@ -1,5 +1,7 @@
 package dev.apflow.adapters.executors;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.InetAddress;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which calls go through a proxy, as {@code HTTP_PROXY}, {@code HTTPS_PROXY} and {@code NO_PROXY}
@@ -157,7 +160,8 @@ record Proxies(
 
     static boolean isAddress(String host) {
         try {
-            return InetAddress.ofLiteral(host) != null;
+            InetAddress.ofLiteral(host);
+            return true;
         } catch (IllegalArgumentException name) {
             return false;
         }
@@ -191,11 +195,11 @@ record Proxies(
     Authenticator authenticator() {
         return new Authenticator() {
             @Override
-            protected PasswordAuthentication getPasswordAuthentication() {
+            protected @Nullable PasswordAuthentication getPasswordAuthentication() {
                 if (getRequestorType() != RequestorType.PROXY) {
                     return null;
                 }
-                return java.util.stream.Stream.of(http, https)
+                return Stream.of(http, https)
                         .flatMap(Optional::stream)
                         .filter(
                                 each ->
@@ -209,7 +213,7 @@ record Proxies(
     }
 
     boolean hasLogin() {
-        return java.util.stream.Stream.of(http, https)
+        return Stream.of(http, https)
                 .flatMap(Optional::stream)
                 .anyMatch(each -> each.login().isPresent());
     }
