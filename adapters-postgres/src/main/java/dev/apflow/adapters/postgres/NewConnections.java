@@ -68,9 +68,10 @@ final class NewConnections implements DataSource {
         // The URL has its own.
     }
 
+    /** The pool waits that long, when it is closed, for a connection that is being made. */
     @Override
     public int getLoginTimeout() {
-        return 0;
+        return 5;
     }
 
     @Override
