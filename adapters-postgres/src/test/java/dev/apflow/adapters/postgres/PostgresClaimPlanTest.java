@@ -74,11 +74,39 @@ class PostgresClaimPlanTest {
         }
     }
 
+    /** Urgent tasks for a node that is not there stand before all others. */
+    private static final String ELSEWHERE =
+            """
+            insert into apflow_queue (
+                number, tree, priority, open_dependencies, held, attempt, delivery, failed_in_run, method,
+                requires_executors, requires_capabilities, allowed_nodes, forbidden_nodes, updated_at)
+            select n, n, 0, 0, false, 1, 0, 0, 'echo', '{}', '{}', '{elsewhere}', '{}', now()
+            from generate_series(1, 18000) n
+            """;
+
+    @Test
+    void what_no_node_can_take_is_not_walked_over() throws SQLException {
+        PostgresDatabase database = TestPostgres.freshDatabase();
+        PostgresStores.open(PostgresFixture.settings(database)).close();
+        database.execute(FINISHED, READY, ELSEWHERE, "analyze");
+
+        List<String> plan = explained(database, "explain (analyze, costs off) ", HOLDERS.get(0));
+
+        assertThat(plan).anyMatch(line -> line.contains("LockRows") && line.contains("rows=100"));
+        assertThat(plan).noneMatch(line -> line.matches(".*Rows Removed by .*: \\d{3,}.*"));
+        assertThat(plan).noneMatch(line -> line.matches(".*apflow_queue.* rows=\\d{4,}.*"));
+    }
+
     private static List<String> plan(PostgresDatabase database, Holder holder) throws SQLException {
+        return explained(database, "explain ", holder);
+    }
+
+    private static List<String> explained(PostgresDatabase database, String explain, Holder holder)
+            throws SQLException {
         NodeProfile profile =
                 new NodeProfile(NODE, Set.of(new ExecutorId("echo")), JsonObject.EMPTY);
         try (Connection connection = database.connect();
-                Call call = new Call(connection, "explain " + PostgresClaims.CLAIM)) {
+                Call call = new Call(connection, explain + PostgresClaims.CLAIM)) {
             PostgresClaims.give(call, holder, profile, 100, 200);
             return call.rows(row -> row.getString(1));
         }

@@ -6,6 +6,7 @@ import dev.apflow.bootstrap.settings.SettingsReader.Result;
 import dev.apflow.domain.election.LeaseTerms;
 import dev.apflow.domain.election.RolePreference;
 import dev.apflow.domain.problem.FieldProblem;
+import dev.apflow.domain.tree.RetentionPolicy;
 
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,28 @@ class SettingsReaderTest {
     void seconds_may_have_decimals() {
         assertThat(good(Map.of("APFLOW_POLL_INTERVAL", "0.25")).work().pollInterval())
                 .isEqualTo(Duration.ofMillis(250));
+    }
+
+    @Test
+    void ended_trees_are_kept_for_days_or_for_ever() {
+        assertThat(good(Map.of()).retention())
+                .isEqualTo(
+                        new RetentionPolicy(
+                                Optional.of(Duration.ofDays(30)),
+                                Optional.of(Duration.ofDays(90))));
+        assertThat(
+                        good(Map.of(
+                                        "APFLOW_RETENTION_DAYS", "0.5",
+                                        "APFLOW_RETENTION_FAILED_DAYS", "0"))
+                                .retention())
+                .isEqualTo(
+                        new RetentionPolicy(Optional.of(Duration.ofHours(12)), Optional.empty()));
+        assertThat(
+                        bad(
+                                Map.of(
+                                        "APFLOW_RETENTION_DAYS", "-1",
+                                        "APFLOW_RETENTION_FAILED_DAYS", "soon")))
+                .containsExactly("APFLOW_RETENTION_DAYS", "APFLOW_RETENTION_FAILED_DAYS");
     }
 
     @Test
