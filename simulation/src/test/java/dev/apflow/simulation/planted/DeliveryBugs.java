@@ -151,10 +151,11 @@ final class DeliveryBugs {
                 PlantedBug.of(
                                 "running again is not fenced by the epoch",
                                 STORE + "MemoryTasks.java",
-                                "public Fenced<Rerun> rerun(WriteAuthority authority, TaskId id) {"
-                                        + " return tables.fenced( authority,",
-                                "public Fenced<Rerun> rerun(WriteAuthority authority, TaskId id) {"
-                                        + " return tables.fenced( new WriteAuthority.Standalone(),")
+                                "public Fenced<Rerun> rerun(WriteAuthority authority, TaskId id,"
+                                        + " boolean downstream) { return tables.fenced( authority,",
+                                "public Fenced<Rerun> rerun(WriteAuthority authority, TaskId id,"
+                                        + " boolean downstream) { return tables.fenced( new"
+                                        + " WriteAuthority.Standalone(),")
                         .shownBy(2),
                 PlantedBug.of(
                                 "sweeps are not fenced by the epoch",

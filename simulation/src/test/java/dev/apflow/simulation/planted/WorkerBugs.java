@@ -29,7 +29,13 @@ final class WorkerBugs {
                                 WORKER + "Worker.java",
                                 "held -> store.leases().renew(holder, held)",
                                 "held -> { store.leases().renew(holder, held); return held; }")
-                        .shownBy(9));
+                        .shownBy(9),
+                PlantedBug.of(
+                        "a cancellation stops whatever runs of the task",
+                        WORKER + "Executions.java",
+                        "return interrupt(unwanted::contains, Stop.NOT_WANTED);",
+                        "return interrupt(delivered -> unwanted.stream().anyMatch(each ->"
+                                + " each.task().equals(delivered.task())), Stop.NOT_WANTED);"));
     }
 
     private static List<PlantedBug> remains() {
@@ -43,8 +49,8 @@ final class WorkerBugs {
                 PlantedBug.of(
                                 "a failure keeps the error of the first attempt",
                                 STORE + "MemoryReports.java",
-                                "row.error = Optional.of(error);",
-                                "row.error = row.error.or(() -> Optional.of(error));")
+                                "row.error = Optional.of(failed.error());",
+                                "row.error = row.error.or(() -> Optional.of(failed.error()));")
                         .shownBy(9));
     }
 }
