@@ -15,4 +15,5 @@ module dev.apflow.json {
 
     exports dev.apflow.json;
     exports dev.apflow.json.schema;
+    exports dev.apflow.json.stored;
 }

@@ -6,12 +6,13 @@ import dev.apflow.adapters.duckdb.engine.Session;
 import dev.apflow.application.store.TaskWrites.Amendment;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
+import dev.apflow.json.stored.StoredSpec;
 
 import java.sql.SQLException;
 import java.util.Optional;
 
 /** Replaces the spec of a pending task. */
-record Amending(TaskSpec spec, String text, Wish wish, long revision) implements Change<Amendment> {
+record Amending(TaskSpec spec, Wish wish, long revision) implements Change<Amendment> {
 
     private static final String AMEND_TASK =
             """
@@ -23,12 +24,12 @@ record Amending(TaskSpec spec, String text, Wish wish, long revision) implements
             """
             update apflow_pending
             set priority = ?, method = ?, placement = ?, max_parallel = ?,
-                due_at = make_timestamp(?::bigint), updated_at = make_timestamp(?::bigint)
+                max_deliveries = ?, due_at = make_timestamp(?::bigint), updated_at = make_timestamp(?::bigint)
             where number = ?
             """;
 
     static Amending of(TaskSpec spec, long revision) {
-        return new Amending(spec, Json.text(spec), Wish.of(spec), revision);
+        return new Amending(spec, Wish.of(spec), revision);
     }
 
     @Override
@@ -45,16 +46,16 @@ record Amending(TaskSpec spec, String text, Wish wish, long revision) implements
         if (task.revision() != revision) {
             return new Amendment.Outdated();
         }
-        amend(session, task.number());
+        amend(session, task);
         return new Amendment.Amended();
     }
 
-    private void amend(Session session, long number) throws SQLException {
+    private void amend(Session session, Found task) throws SQLException {
         session.sql(AMEND_TASK)
-                .text(text)
+                .text(StoredSpec.rewritten(task.spec(), spec))
                 .text(spec.userId().orElse(null))
                 .text(wish.method())
-                .number(number)
+                .number(task.number())
                 .update();
         Integer limit = wish.maxParallel();
         session.sql(AMEND_PENDING)
@@ -62,9 +63,10 @@ record Amending(TaskSpec spec, String text, Wish wish, long revision) implements
                 .text(wish.method())
                 .text(wish.placement())
                 .number(limit == null ? null : Long.valueOf(limit))
+                .number(wish.maxDeliveries())
                 .number(Times.micros(spec.notBefore()))
                 .number(session.now())
-                .number(number)
+                .number(task.number())
                 .update();
     }
 }

@@ -26,7 +26,7 @@ record Cancelling(TaskId id, Optional<String> reason, boolean descendants, Numbe
             where tree = ? and list_contains(?::bigint[], number)
             returning number, tree, priority, method, placement, max_parallel, dependencies,
                 dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error,
-                error_code, waits,
+                error_code, lost_deliveries, max_deliveries, waits,
                 node, epoch_us(updated_at) as updated_us, broken
             """;
 
@@ -36,7 +36,7 @@ record Cancelling(TaskId id, Optional<String> reason, boolean descendants, Numbe
             where tree = ? and list_contains(?::bigint[], number)
             returning number, tree, priority, method, placement, max_parallel, dependencies,
                 dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error,
-                error_code, id,
+                error_code, lost_deliveries, max_deliveries, id,
                 node, progress, epoch_us(started_at) as started_us, stale
             """;
 

@@ -5,6 +5,8 @@ import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.domain.placement.Placement;
 import dev.apflow.domain.placement.PlacementConstraints;
+import dev.apflow.json.stored.Stored;
+import dev.apflow.json.stored.StoredSpec;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -31,7 +34,7 @@ final class Candidates {
             """
             select number, tree, priority, method, placement, max_parallel, dependencies,
                 dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error,
-                error_code, waits,
+                error_code, lost_deliveries, max_deliveries, waits,
                 node, epoch_us(updated_at) as updated_us, broken
             from apflow_pending
             where waits = 0 and (due_at is null or due_at <= make_timestamp(?::bigint))
@@ -43,13 +46,13 @@ final class Candidates {
             """;
 
     /** Constraints read before: many tasks have the same ones. */
-    private final Map<String, PlacementConstraints> remembered =
+    private final Map<String, Stored<PlacementConstraints>> remembered =
             new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1L;
 
                 @Override
                 protected boolean removeEldestEntry(
-                        Map.Entry<String, PlacementConstraints> eldest) {
+                        Map.Entry<String, Stored<PlacementConstraints>> eldest) {
                     return size() > REMEMBERED_MAX;
                 }
             };
@@ -98,14 +101,23 @@ final class Candidates {
 
     private boolean admits(PendingRow task, NodeProfile node, int ahead) {
         Live.Wish wish = task.live().wish();
-        return Placement.admits(new ExecutorId(wish.method()), constraints(wish), node, ahead);
+        return ExecutorId.isValid(wish.method())
+                && Placement.admits(new ExecutorId(wish.method()), constraints(wish), node, ahead);
+    }
+
+    /** Why a task's constraints cannot be read, if so: any node may take it, and refuses it. */
+    Optional<String> problem(Live.Wish wish) {
+        return stored(wish).problem().map(why -> "placement: " + why);
+    }
+
+    private Stored<PlacementConstraints> stored(Live.Wish wish) {
+        return wish.placement() == null
+                ? new Stored.Readable<>(PlacementConstraints.NONE)
+                : remembered.computeIfAbsent(wish.placement(), StoredSpec::placement);
     }
 
     private PlacementConstraints constraints(Live.Wish wish) {
-        PlacementConstraints kept =
-                wish.placement() == null
-                        ? PlacementConstraints.NONE
-                        : remembered.computeIfAbsent(wish.placement(), Json::placement);
+        PlacementConstraints kept = stored(wish).orElse(PlacementConstraints.NONE);
         Integer limit = wish.maxParallel();
         return limit == null
                 ? kept

@@ -36,9 +36,9 @@ final class Claims implements TaskClaims {
     }
 
     @Override
-    public Claim claim(Holder holder, NodeProfile profile, int limit) {
+    public Claim claim(Holder holder, NodeProfile profile, int limit, ClaimBudget budget) {
         requireStandalone(holder);
-        return database.write(new Claiming(profile, limit, candidates, numbers)).claim();
+        return database.write(new Claiming(profile, limit, budget, candidates, numbers)).claim();
     }
 
     @Override
@@ -49,7 +49,7 @@ final class Claims implements TaskClaims {
     }
 
     @Override
-    public int recover(String reason) {
+    public Recovered recover(String reason) {
         return database.write(new Returning(numbers, reason)::all);
     }
 

@@ -107,9 +107,9 @@ record Events(Database database) implements EventLog {
                 "event-" + number,
                 new TaskId(Columns.text(row, "id")),
                 new TaskId(Columns.text(row, "tree_id")),
-                EventType.ofWord(type)
-                        .orElseThrow(() -> new IllegalStateException("stored event: " + type)),
-                Columns.find(row, "node", String.class).map(NodeId::new),
+                EventType.ofWord(type).orElse(EventType.UNKNOWN),
+                type,
+                Columns.find(row, "node", String.class).filter(TaskId::isValid).map(NodeId::new),
                 Columns.integer(row, "attempt"),
                 Columns.bigint(row, "delivery"),
                 Json.details(Columns.find(row, "details", String.class).orElse(null)),

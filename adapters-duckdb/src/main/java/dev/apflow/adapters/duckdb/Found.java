@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** A task looked up by its id, in the transaction that is about to change it. */
-record Found(long number, long tree, long revision) {
+record Found(long number, long tree, long revision, String spec) {
 
     private static final String BY_ID =
             """
-            select number, tree, revision from apflow_task where id = ?
+            select number, tree, revision, spec from apflow_task where id = ?
             """;
 
     private static final String STATUS =
@@ -39,7 +39,8 @@ record Found(long number, long tree, long revision) {
                                         new Found(
                                                 row.getLong("number"),
                                                 row.getLong("tree"),
-                                                row.getLong("revision")));
+                                                row.getLong("revision"),
+                                                row.getString("spec")));
         return found.stream().findFirst();
     }
 
@@ -60,8 +61,8 @@ record Found(long number, long tree, long revision) {
         return !session.sql(HELD).number(tree).list(row -> tree).isEmpty();
     }
 
+    /** A word of a later version is an end that this one does not know. */
     static TaskStatus status(String word) {
-        return TaskStatus.ofWord(word)
-                .orElseThrow(() -> new IllegalStateException("stored status: " + word));
+        return TaskStatus.ofWord(word).orElse(TaskStatus.FAILED);
     }
 }

@@ -31,7 +31,8 @@ record Live(
             int priority,
             String method,
             @Nullable String placement,
-            @Nullable Integer maxParallel) {
+            @Nullable Integer maxParallel,
+            int maxDeliveries) {
 
         static Wish of(TaskSpec spec) {
             var limit = spec.placement().maxParallelPerNode();
@@ -39,7 +40,13 @@ record Live(
                     spec.priority().level(),
                     spec.method().value(),
                     placement(spec),
-                    limit.isPresent() ? limit.getAsInt() : null);
+                    limit.isPresent() ? limit.getAsInt() : null,
+                    spec.deliveryLimit());
+        }
+
+        /** The same for another executor. */
+        Wish by(String otherMethod) {
+            return new Wish(priority, otherMethod, placement, maxParallel, maxDeliveries);
         }
 
         private static @Nullable String placement(TaskSpec spec) {
@@ -66,21 +73,26 @@ record Live(
 
     /**
      * @param failed attempts that failed since the task was created or last rerun
+     * @param lost deliveries of this attempt that were lost with their workers
      */
-    record Course(int attempt, long delivery, int failed) {
+    record Course(int attempt, long delivery, int failed, int lost) {
 
-        static final Course FIRST = new Course(1, 0, 0);
+        static final Course FIRST = new Course(1, 0, 0, 0);
 
         Course delivered() {
-            return new Course(attempt, delivery + 1, failed);
+            return new Course(attempt, delivery + 1, failed, lost);
         }
 
         Course retried() {
-            return new Course(attempt + 1, delivery, failed + 1);
+            return new Course(attempt + 1, delivery, failed + 1, 0);
         }
 
         static Course rerun(int attempt, long delivery) {
-            return new Course(attempt + 1, delivery, 0);
+            return new Course(attempt + 1, delivery, 0, 0);
+        }
+
+        private Course hadLoss() {
+            return new Course(attempt, delivery, failed, lost + 1);
         }
     }
 
@@ -107,10 +119,15 @@ record Live(
                         row.getInt("priority"),
                         row.getString("method"),
                         row.getString("placement"),
-                        (Integer) row.getObject("max_parallel")),
+                        (Integer) row.getObject("max_parallel"),
+                        row.getInt("max_deliveries")),
                 new Ties(row.getInt("dependencies"), row.getInt("dependents")),
                 (Long) row.getObject("due_us"),
-                new Course(row.getInt("attempt"), row.getLong("delivery"), row.getInt("failed")),
+                new Course(
+                        row.getInt("attempt"),
+                        row.getLong("delivery"),
+                        row.getInt("failed"),
+                        row.getInt("lost_deliveries")),
                 Failure.read(row));
     }
 
@@ -126,11 +143,17 @@ record Live(
     /** The columns added by later versions, which stand behind the table's own. */
     void appendAddedTo(Cells cells) throws SQLException {
         cells.text(failure == null ? null : failure.code);
+        cells.integer(course.lost).integer(wish.maxDeliveries);
     }
 
     /** Handed to a worker. */
     Live delivered() {
         return new Live(number, tree, wish, ties, dueAt, course.delivered(), failure);
+    }
+
+    /** Its delivery was lost, and it is handed out again. */
+    Live hadLoss() {
+        return new Live(number, tree, wish, ties, dueAt, course.hadLoss(), failure);
     }
 
     /** The next attempt, because this one failed. */

@@ -6,7 +6,10 @@ import dev.apflow.adapters.duckdb.Live.Wish;
 import dev.apflow.adapters.duckdb.engine.Session;
 import dev.apflow.application.store.EventDetails;
 import dev.apflow.domain.event.EventType;
+import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
+import dev.apflow.json.stored.Stored;
+import dev.apflow.json.stored.StoredSpec;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +17,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** Sets tasks that have ended back to pending, as a new attempt. */
 final class Rerunning {
 
     private static final String ENDED =
             """
-            select o.number, o.tree, o.attempt, o.delivery, o.node, t.spec,
+            select o.number, o.tree, o.attempt, o.delivery, o.node, t.id, t.method, t.spec,
+                   (select count(*) from apflow_edge e
+                    where e.tree = ? and e.task = o.number) as dependencies,
                    (select count(*) from apflow_edge e
                     where e.tree = ? and e.dependency = o.number) as dependents
             from apflow_outcome o join apflow_task t on t.number = o.number
@@ -130,6 +136,7 @@ final class Rerunning {
                 session.sql(ENDED)
                         .number(tree)
                         .number(tree)
+                        .number(tree)
                         .number(from)
                         .number(to)
                         .text(completedToo ? "all" : "failed")
@@ -168,13 +175,16 @@ final class Rerunning {
     }
 
     private static Ended ended(ResultSet row) throws SQLException {
-        TaskSpec spec = Json.spec(row.getString("spec"));
+        TaskId id = new TaskId(row.getString("id"));
+        Stored<TaskSpec> stored = StoredSpec.read(id, row.getString("spec"));
+        TaskSpec spec = stored.orElse(TaskSpec.unreadable(id, Optional.empty()));
+        Wish wish = Wish.of(spec);
         Live live =
                 new Live(
                         row.getLong("number"),
                         row.getLong("tree"),
-                        Wish.of(spec),
-                        new Ties(spec.dependencies().size(), row.getInt("dependents")),
+                        stored.problem().isEmpty() ? wish : wish.by(row.getString("method")),
+                        new Ties(row.getInt("dependencies"), row.getInt("dependents")),
                         Times.micros(spec.notBefore()),
                         Course.rerun(row.getInt("attempt"), row.getLong("delivery")),
                         null);

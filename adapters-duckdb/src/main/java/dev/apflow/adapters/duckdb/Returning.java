@@ -1,11 +1,17 @@
 package dev.apflow.adapters.duckdb;
 
+import dev.apflow.adapters.duckdb.OutcomeRow.End;
 import dev.apflow.adapters.duckdb.engine.Session;
 import dev.apflow.application.store.EventDetails;
+import dev.apflow.application.store.TaskClaims.Recovered;
 import dev.apflow.domain.event.EventType;
+import dev.apflow.domain.lease.DeliveryLimit;
+import dev.apflow.domain.task.ErrorCode;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Takes tasks back from workers: pending again, the same attempt. */
 record Returning(Numbers numbers, String reason) {
@@ -16,7 +22,7 @@ record Returning(Numbers numbers, String reason) {
             where list_contains(?::varchar[], id || ' ' || attempt || ' ' || delivery)
             returning number, tree, priority, method, placement, max_parallel, dependencies,
                 dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error,
-                error_code, id,
+                error_code, lost_deliveries, max_deliveries, id,
                 node, progress, epoch_us(started_at) as started_us, stale
             """;
 
@@ -25,7 +31,7 @@ record Returning(Numbers numbers, String reason) {
             delete from apflow_running
             returning number, tree, priority, method, placement, max_parallel, dependencies,
                 dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error,
-                error_code, id,
+                error_code, lost_deliveries, max_deliveries, id,
                 node, progress, epoch_us(started_at) as started_us, stale
             """;
 
@@ -35,7 +41,7 @@ record Returning(Numbers numbers, String reason) {
             where not list_contains(?::varchar[], id || ' ' || attempt || ' ' || delivery)
             returning number, tree, priority, method, placement, max_parallel, dependencies,
                 dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error,
-                error_code, id,
+                error_code, lost_deliveries, max_deliveries, id,
                 node, progress, epoch_us(started_at) as started_us, stale
             """;
 
@@ -48,8 +54,34 @@ record Returning(Numbers numbers, String reason) {
         return giveBack(session, take(session, tokens));
     }
 
-    int all(Session session) throws SQLException {
-        return giveBack(session, session.small(TAKE_ALL).list(RunningRow::read));
+    /** Whoever ran these is gone: those that were lost too often fail. */
+    Recovered all(Session session) throws SQLException {
+        List<RunningRow> again = new ArrayList<>();
+        List<Long> failed = new ArrayList<>();
+        for (RunningRow each : session.small(TAKE_ALL).list(RunningRow::read)) {
+            int lostBefore = each.live().course().lost();
+            switch (DeliveryLimit.afterLoss(lostBefore, each.live().wish().maxDeliveries())) {
+                case HAND_OUT_AGAIN -> again.add(each.hadLoss());
+                case SET_ASIDE -> {
+                    setAside(session, each, DeliveryLimit.error(lostBefore + 1));
+                    failed.add(each.live().number());
+                }
+            }
+        }
+        Waits.release(session, failed, List.of());
+        return new Recovered(giveBack(session, again), failed.size());
+    }
+
+    private void setAside(Session session, RunningRow task, String error) {
+        ErrorCode code = ErrorCode.TOO_MANY_DELIVERIES;
+        End end = End.failed(error, code, Optional.empty());
+        session.append(OutcomeRow.of(task, end, true, session.now()));
+        new History(session, numbers)
+                .note(
+                        EventType.FAILED,
+                        task.live(),
+                        task.node(),
+                        EventDetails.failed(error, code, false));
     }
 
     int allBut(Session session, List<String> tokens) throws SQLException {

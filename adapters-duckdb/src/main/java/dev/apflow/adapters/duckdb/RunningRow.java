@@ -45,6 +45,10 @@ record RunningRow(Live live, String id, String node, double progress, long start
         cells.flag(stale);
     }
 
+    RunningRow hadLoss() {
+        return new RunningRow(live.hadLoss(), id, node, progress, startedAt);
+    }
+
     Delivered delivered() {
         return new Delivered(new TaskId(id), live.course().attempt(), live.course().delivery());
     }

@@ -6,7 +6,12 @@ import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskPhase;
+import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskState;
+import dev.apflow.domain.task.TaskStatus;
+import dev.apflow.json.stored.RowParts;
+import dev.apflow.json.stored.StoredJson;
+import dev.apflow.json.stored.StoredSpec;
 
 import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbRow;
@@ -25,7 +30,7 @@ final class States {
 
     private static final String BETWEEN =
             """
-            select number, tree_id, spec, revision, held, status, phase, stale, attempt, delivery, result, error, error_code,
+            select number, id, tree_id, spec, revision, held, status, phase, stale, attempt, delivery, result, error, error_code,
                 progress, node, idempotency_key, epoch_us(due_at) as due_us,
                 epoch_us(created_at) as created_us, epoch_us(started_at) as started_us,
                 epoch_us(updated_at) as updated_us, epoch_us(ended_at) as ended_us
@@ -36,7 +41,7 @@ final class States {
 
     private static final String THESE =
             """
-            select number, tree_id, spec, revision, held, status, phase, stale, attempt, delivery, result, error, error_code,
+            select number, id, tree_id, spec, revision, held, status, phase, stale, attempt, delivery, result, error, error_code,
                 progress, node, idempotency_key, epoch_us(due_at) as due_us,
                 epoch_us(created_at) as created_us, epoch_us(started_at) as started_us,
                 epoch_us(updated_at) as updated_us, epoch_us(ended_at) as ended_us
@@ -72,29 +77,49 @@ final class States {
     }
 
     private static Task task(DbRow row) {
+        long number = Columns.bigint(row, "number");
+        RowParts parts = new RowParts();
+        TaskId id =
+                parts.parsed("id", Columns.text(row, "id"), TaskId::new)
+                        .orElseGet(() -> new TaskId("unreadable-" + number));
+        TaskId tree = new TaskId(Columns.text(row, "tree_id"));
+        Optional<TaskSpec> spec =
+                parts.read("spec", StoredSpec.read(id, Columns.text(row, "spec")));
+        TaskState state = state(row, parts);
+        Optional<String> problem = parts.problem();
         return new Task(
-                Json.spec(Columns.text(row, "spec")),
-                new TaskId(Columns.text(row, "tree_id")),
-                state(row));
+                spec.orElseGet(() -> TaskSpec.unreadable(id, parent(id, tree))),
+                tree,
+                problem.map(why -> state.withError(why, ErrorCode.UNREADABLE)).orElse(state),
+                problem);
     }
 
-    private static TaskState state(DbRow row) {
+    /** Where it hangs in lists and trees. */
+    private static Optional<TaskId> parent(TaskId id, TaskId tree) {
+        return id.equals(tree) ? Optional.empty() : Optional.of(tree);
+    }
+
+    private static TaskState state(DbRow row, RowParts parts) {
         return new TaskState(
-                Found.status(Columns.text(row, "status")),
-                TaskPhase.ofWord(Columns.text(row, "phase")).orElseThrow(),
+                parts.word("status", Columns.text(row, "status"), TaskStatus::ofWord)
+                        .orElse(TaskStatus.FAILED),
+                TaskPhase.ofWord(Columns.text(row, "phase")).orElse(TaskPhase.FAILED),
                 Columns.flag(row, "stale"),
                 Columns.flag(row, "held"),
                 Columns.integer(row, "attempt"),
                 Columns.bigint(row, "delivery"),
                 Columns.bigint(row, "revision"),
                 time(row, "due_us"),
-                Columns.find(row, "result", String.class).map(Json::value),
+                Columns.find(row, "result", String.class)
+                        .flatMap(text -> parts.read("result", StoredJson.value(text))),
                 Columns.find(row, "error", String.class),
                 Columns.find(row, "error_code", String.class).flatMap(ErrorCode::ofWord),
                 Columns.number(row, "progress"),
-                Columns.find(row, "node", String.class).map(NodeId::new),
+                Columns.find(row, "node", String.class).filter(TaskId::isValid).map(NodeId::new),
                 Optional.empty(),
-                Columns.find(row, "idempotency_key", String.class).map(IdempotencyKey::new),
+                Columns.find(row, "idempotency_key", String.class)
+                        .flatMap(
+                                text -> parts.parsed("idempotency_key", text, IdempotencyKey::new)),
                 Times.instant(Columns.bigint(row, "created_us")),
                 time(row, "started_us"),
                 Times.instant(Columns.bigint(row, "updated_us")),

@@ -24,9 +24,13 @@ final class DuckDbFixture implements StoreFixture {
         }
     }
 
+    Path file() {
+        return directory.resolve("apflow.duckdb");
+    }
+
     @Override
     public Store open() {
-        return DuckDbStores.open(DuckDbSettings.of(directory.resolve("apflow.duckdb")));
+        return DuckDbStores.open(DuckDbSettings.of(file()));
     }
 
     @Override

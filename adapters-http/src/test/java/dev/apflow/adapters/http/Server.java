@@ -23,6 +23,7 @@ import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.explain.NodeFacts;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
+import dev.apflow.domain.lease.DeliveryLimit;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.domain.task.ErrorCode;
@@ -94,7 +95,8 @@ final class Server implements AutoCloseable {
                         new JsonSchemas(),
                         () -> UUID.randomUUID().toString(),
                         changes,
-                        () -> List.of(facts()));
+                        () -> List.of(facts()),
+                        DeliveryLimit.DEFAULT);
         http.serve(
                 new HttpBackend(
                         useCases,

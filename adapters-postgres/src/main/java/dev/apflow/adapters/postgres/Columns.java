@@ -17,7 +17,7 @@ import java.util.function.Function;
  * Specs as columns: one array a column, so that a tree of any size is one statement. Arrays cannot
  * be elements of {@code unnest}'s rows; those of a placement travel as array literals.
  */
-record Columns(List<TaskSpec> specs) {
+record Columns(List<TaskSpec> specs, List<String> texts) {
 
     /** The rows; needs the parameters that {@link #give} gives. */
     static final String UNNESTED =
@@ -25,16 +25,18 @@ record Columns(List<TaskSpec> specs) {
             (select place, id, parent_id, user_id, method, priority::smallint as priority, dependencies,
                     timestamptz 'epoch' + not_before * interval '1 microsecond' as not_before,
                     executors::text[] as requires_executors, capabilities::text[] as requires_capabilities,
-                    allowed::text[] as allowed_nodes, forbidden::text[] as forbidden_nodes, max_parallel, spec
+                    allowed::text[] as allowed_nodes, forbidden::text[] as forbidden_nodes, max_parallel,
+                    max_deliveries, spec
              from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::integer[], ?::integer[], ?::bigint[],
-                         ?::text[], ?::text[], ?::text[], ?::text[], ?::integer[], ?::text[])
+                         ?::text[], ?::text[], ?::text[], ?::text[], ?::integer[], ?::integer[], ?::text[])
                       with ordinality as c (id, parent_id, user_id, method, priority, dependencies, not_before,
-                                            executors, capabilities, allowed, forbidden, max_parallel, spec, place))
+                                            executors, capabilities, allowed, forbidden, max_parallel, max_deliveries, spec,
+                                            place))
             """
                     .strip();
 
     static Columns of(List<TaskSpec> specs) {
-        return new Columns(specs);
+        return new Columns(specs, specs.stream().map(Texts::of).toList());
     }
 
     void give(Call call) throws SQLException {
@@ -58,7 +60,8 @@ record Columns(List<TaskSpec> specs) {
         call.array("text", column(each -> literal(each.placement().allowedNodes())));
         call.array("text", column(each -> literal(each.placement().forbiddenNodes())));
         call.array("integer", column(each -> maxParallel(each.placement()).orElse(null)));
-        call.array("text", column(Texts::of));
+        call.array("integer", column(TaskSpec::deliveryLimit));
+        call.array("text", texts.toArray());
     }
 
     private Object[] column(Function<TaskSpec, @Nullable Object> value) {

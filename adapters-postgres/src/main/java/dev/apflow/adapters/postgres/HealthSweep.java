@@ -116,8 +116,10 @@ record HealthSweep(Database database) {
     }
 
     private static Judged judged(ResultSet row) throws SQLException {
-        NodeHealth from = NodeHealth.ofWord(row.getString("before")).orElseThrow();
         NodeHealth to = NodeHealth.ofWord(row.getString("health")).orElseThrow();
+        NodeHealth from =
+                NodeHealth.ofWord(row.getString("before"))
+                        .orElse(to == NodeHealth.STALE ? NodeHealth.HEALTHY : NodeHealth.STALE);
         return new Judged(
                 new NodeId(row.getString("node")),
                 to.compareTo(from) > 0

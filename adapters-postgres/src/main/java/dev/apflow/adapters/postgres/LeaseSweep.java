@@ -83,17 +83,20 @@ record LeaseSweep(Database database) {
             return new Swept(new TaskSweep(Map.of(), nextDue), List.of());
         }
         Shape.keep(connection);
-        Map<SweepVerdict.Reason, List<Long>> due = due(connection, lossGrace);
+        Map<SweepVerdict.Reason, List<Lost>> due = due(connection, lossGrace);
         Map<SweepVerdict.Reason, Integer> returned = new EnumMap<>(SweepVerdict.Reason.class);
         List<Long> waiting = new ArrayList<>();
+        int setAside = 0;
         for (SweepVerdict.Reason reason : due.keySet()) {
-            try (Call call = new Call(connection, PutBack.NUMBERED)) {
-                PutBack.Result result = PutBack.run(call.numbers(due.get(reason)), reason.words());
-                returned.put(reason, result.tasks());
-                waiting.addAll(result.waiting());
+            Lost.Result result = Lost.takeBack(connection, due.get(reason), reason.words());
+            setAside += result.setAside();
+            waiting.addAll(result.returned().waiting());
+            if (result.returned().tasks() > 0) {
+                returned.put(reason, result.returned().tasks());
             }
         }
-        return new Swept(new TaskSweep(returned, nextDue(connection, lossGrace)), waiting);
+        Optional<Duration> next = nextDue(connection, lossGrace);
+        return new Swept(new TaskSweep(returned, setAside, next), waiting);
     }
 
     /** The nodes whose sessions are gone, or back, unknown to their record. */
@@ -185,8 +188,10 @@ record LeaseSweep(Database database) {
                        when l.node is not null then 'HOLDER_SUPERSEDED'
                        when r.expires_at <= m.now then 'LEASE_EXPIRED'
                        else 'HOLDER_LOST'
-                   end as reason
+                   end as reason,
+                   t.id, r.attempt, r.delivery, r.node, r.lost_deliveries, t.max_deliveries
             RUNNING
+                 join apflow_task t on t.number = r.number
             where DUE <= m.now
             order by r.number
             limit ?
@@ -195,23 +200,23 @@ record LeaseSweep(Database database) {
                     .replace("DUE", DUE_AT)
                     .replace("RUNNING", RUNNING);
 
-    private record Due(long number, SweepVerdict.Reason reason) {}
+    private record Due(Lost lost, SweepVerdict.Reason reason) {}
 
-    private static Map<SweepVerdict.Reason, List<Long>> due(
+    private static Map<SweepVerdict.Reason, List<Lost>> due(
             Connection connection, Duration lossGrace) throws SQLException {
-        Map<SweepVerdict.Reason, List<Long>> due = new EnumMap<>(SweepVerdict.Reason.class);
+        Map<SweepVerdict.Reason, List<Lost>> due = new EnumMap<>(SweepVerdict.Reason.class);
         try (Call call = new Call(connection, DUE_NOW)) {
             call.number(PostgresSeats.micros(lossGrace))
                     .number(MOST_TASKS)
                     .rows(
                             row ->
                                     new Due(
-                                            row.getLong(1),
-                                            SweepVerdict.Reason.valueOf(row.getString(2))))
+                                            Lost.of(row),
+                                            SweepVerdict.Reason.valueOf(row.getString("reason"))))
                     .forEach(
                             each ->
                                     due.computeIfAbsent(each.reason, reason -> new ArrayList<>())
-                                            .add(each.number));
+                                            .add(each.lost));
         }
         return due;
     }

@@ -7,6 +7,9 @@ import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
+import dev.apflow.json.stored.Stored;
+import dev.apflow.json.stored.StoredJson;
+import dev.apflow.json.stored.StoredSpec;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -44,7 +47,27 @@ final class PostgresClaims implements TaskClaims {
 
     /** A claimed task before its dependencies' results are known. */
     private record Taken(
-            long number, Delivered delivered, TaskId treeId, TaskSpec spec, int failedInRun) {}
+            long number,
+            Delivered delivered,
+            TaskId treeId,
+            TaskSpec spec,
+            int failedInRun,
+            long bytes,
+            Optional<Refused> refused) {
+
+        /** With the results of what it depends on, unless one of them cannot be read. */
+        Claimed with(Results results) {
+            Optional<Refused> why = refused.or(() -> results.unreadable.map(Refused::unreadable));
+            return new Claimed(
+                    delivered,
+                    treeId,
+                    spec,
+                    failedInRun,
+                    why.isPresent() ? Map.of() : results.byTask,
+                    refused.isPresent() ? 0 : bytes,
+                    why);
+        }
+    }
 
     /**
      * What one statement did.
@@ -54,29 +77,45 @@ final class PostgresClaims implements TaskClaims {
      */
     private record Batch(List<Taken> tasks, int locked, int candidates) {}
 
-    @Override
-    public Claim claim(Holder holder, NodeProfile profile, int limit) {
-        return Authority.unlessSuperseded(
-                () -> claimed(holder, profile, limit), new Claim(List.of(), Optional.empty()));
+    /** Results of one task's dependencies. */
+    private record Results(Map<TaskId, JsonValue> byTask, Optional<String> unreadable) {
+
+        static final Results NONE = new Results(Map.of(), Optional.empty());
+
+        Results plus(TaskId dependency, Stored<JsonValue> stored) {
+            return switch (stored) {
+                case Stored.Readable<JsonValue>(JsonValue value) -> {
+                    Map<TaskId, JsonValue> more = byTask.isEmpty() ? new HashMap<>() : byTask;
+                    more.put(dependency, value);
+                    yield new Results(more, unreadable);
+                }
+                case Stored.Unreadable<JsonValue>(String why) ->
+                        new Results(
+                                byTask, Optional.of("the result of " + dependency + ": " + why));
+            };
+        }
     }
 
-    private Claim claimed(Holder holder, NodeProfile profile, int limit) {
+    @Override
+    public Claim claim(Holder holder, NodeProfile profile, int limit, ClaimBudget budget) {
+        return Authority.unlessSuperseded(
+                () -> claimed(holder, profile, limit, budget),
+                new Claim(List.of(), Optional.empty()));
+    }
+
+    private Claim claimed(Holder holder, NodeProfile profile, int limit, ClaimBudget budget) {
         return database.single(
                 connection -> {
                     Optional<Duration> nextDue = promoted(connection);
-                    List<Taken> taken = filled(connection, holder, profile, limit);
-                    Map<Long, Map<TaskId, JsonValue>> results = results(connection, taken);
+                    List<Taken> taken = filled(connection, holder, profile, limit, budget);
+                    Map<Long, Results> results = results(connection, taken);
                     return new Claim(
                             taken.stream()
                                     .map(
                                             each ->
-                                                    new Claimed(
-                                                            each.delivered,
-                                                            each.treeId,
-                                                            each.spec,
-                                                            each.failedInRun,
+                                                    each.with(
                                                             results.getOrDefault(
-                                                                    each.number, Map.of())))
+                                                                    each.number, Results.NONE)))
                                     .toList(),
                             nextDue);
                 });
@@ -87,14 +126,25 @@ final class PostgresClaims implements TaskClaims {
      * where tasks were passed over for what goes ahead of them, those behind have their turn; where
      * others had locked the candidates, there are more candidates the next time.
      */
-    private List<Taken> filled(Connection connection, Holder holder, NodeProfile profile, int limit)
+    private List<Taken> filled(
+            Connection connection,
+            Holder holder,
+            NodeProfile profile,
+            int limit,
+            ClaimBudget budget)
             throws SQLException {
         List<Taken> all = new ArrayList<>();
         int spare = SPARE;
-        for (int i = 0; i < TRIES && all.size() < limit; i++) {
+        long left = budget.bytes();
+        for (int i = 0; i < TRIES && all.size() < limit && left > 0; i++) {
             int wanted = limit - all.size();
-            Batch batch = taken(connection, holder, profile, wanted, spare * wanted);
+            ClaimBudget rest = new ClaimBudget(left, budget.inputBytes());
+            Batch batch = taken(connection, holder, profile, wanted, spare * wanted, rest);
             all.addAll(batch.tasks);
+            left -=
+                    batch.tasks.stream()
+                            .mapToLong(each -> each.refused.isPresent() ? 0 : each.bytes)
+                            .sum();
             boolean passedOver = batch.locked == wanted && !batch.tasks.isEmpty();
             boolean contended = batch.locked < wanted && batch.candidates >= spare * wanted;
             if (!passedOver && !contended) {
@@ -147,12 +197,17 @@ final class PostgresClaims implements TaskClaims {
     }
 
     private Batch taken(
-            Connection connection, Holder holder, NodeProfile profile, int limit, int candidates)
+            Connection connection,
+            Holder holder,
+            NodeProfile profile,
+            int limit,
+            int candidates,
+            ClaimBudget budget)
             throws SQLException {
         WriteFence fence = database.fence();
         try (Call call = fence.call(connection, CLAIM)) {
-            give(call, holder, profile, limit, candidates);
-            List<Batch> rows = fence.rows(call, PostgresClaims::batch);
+            give(call, holder, profile, limit, candidates, budget);
+            List<Batch> rows = fence.rows(call, row -> batch(row, budget));
             return new Batch(
                     rows.stream().flatMap(each -> each.tasks.stream()).toList(),
                     rows.get(0).locked,
@@ -161,27 +216,43 @@ final class PostgresClaims implements TaskClaims {
     }
 
     /** A row: a task, or none where nothing was handed out. */
-    private static Batch batch(ResultSet row) throws SQLException {
+    private static Batch batch(ResultSet row, ClaimBudget budget) throws SQLException {
         int locked = row.getInt("locked");
         int candidates = row.getInt("candidates");
-        if (row.getString("id") == null) {
-            return new Batch(List.of(), locked, candidates);
+        return row.getString("id") == null
+                ? new Batch(List.of(), locked, candidates)
+                : new Batch(List.of(taken(row, budget)), locked, candidates);
+    }
+
+    private static Taken taken(ResultSet row, ClaimBudget budget) throws SQLException {
+        TaskId id = new TaskId(row.getString("id"));
+        long bytes = row.getLong("bytes");
+        Stored<TaskSpec> spec = new Stored.Unreadable<>("not loaded");
+        Optional<Refused> refused;
+        if (bytes > budget.inputBytes()) {
+            refused = Optional.of(Refused.tooLarge(bytes, budget.inputBytes()));
+        } else {
+            spec = StoredSpec.read(id, row.getString("spec"));
+            refused = spec.problem().map(Refused::unreadable);
         }
-        Taken taken =
-                new Taken(
-                        row.getLong("number"),
-                        new Delivered(
-                                new TaskId(row.getString("id")),
-                                row.getInt("attempt"),
-                                row.getLong("delivery")),
-                        new TaskId(row.getString("tree_id")),
-                        Texts.spec(row.getString("spec")),
-                        row.getInt("failed_in_run"));
-        return new Batch(List.of(taken), locked, candidates);
+        return new Taken(
+                row.getLong("number"),
+                new Delivered(id, row.getInt("attempt"), row.getLong("delivery")),
+                new TaskId(row.getString("tree_id")),
+                spec.orElse(TaskSpec.unreadable(id, Optional.empty())),
+                row.getInt("failed_in_run"),
+                bytes,
+                refused);
     }
 
     /** The parameters of {@link #CLAIM}. */
-    static void give(Call call, Holder holder, NodeProfile profile, int limit, int candidates)
+    static void give(
+            Call call,
+            Holder holder,
+            NodeProfile profile,
+            int limit,
+            int candidates,
+            ClaimBudget budget)
             throws SQLException {
         Optional<Long> incarnation = Optional.empty();
         Optional<Long> leaseMicros = Optional.empty();
@@ -194,8 +265,9 @@ final class PostgresClaims implements TaskClaims {
         call.text(profile.node().value()).number(limit).number(candidates);
         call.text(holder.node().value()).number(incarnation);
         call.flag(holder instanceof Holder.Standalone).text(holder.node().value());
+        call.number(budget.inputBytes()).number(budget.bytes());
         call.text(holder.node().value()).number(incarnation).number(leaseMicros);
-        call.text(holder.node().value());
+        call.text(holder.node().value()).number(budget.inputBytes());
     }
 
     /** What can be claimed, as the index {@code apflow_queue_ready} says it. */
@@ -276,18 +348,36 @@ final class PostgresClaims implements TaskClaims {
                 order by q.priority, q.number
                 limit (select most from profile)
                 for update of q skip locked),
+            sized as (
+                select l.*, octet_length(t.spec) + coalesce(d.bytes, 0) as bytes
+                from locked l
+                     join apflow_task t on t.number = l.number
+                     left join lateral (
+                         select sum(octet_length(o.result))::bigint as bytes
+                         from apflow_dependency e
+                              join lateral (
+                                  select latest.result
+                                  from apflow_outcome latest
+                                  where latest.number = e.dependency
+                                  order by latest.attempt desc
+                                  limit 1) o on true
+                         where e.dependent = l.number) d on true),
             placed as (
-                select l.*, row_number() over (order by l.priority, l.number) - 1 as position from locked l),
+                select s.*, row_number() over w - 1 as position, sum(s.loaded) over w - s.loaded as loaded_before
+                from (select *, case when bytes > ? then 0 else bytes end as loaded from sized) s
+                window w as (order by s.priority, s.number)),
             chosen as materialized (
                 select p.*
                 from placed p, ahead a
-                where p.max_parallel is null or a.running + p.position < p.max_parallel),
+                where (p.max_parallel is null or a.running + p.position < p.max_parallel)
+                  and (p.position = 0 or p.loaded_before < ?)),
             gone as (
                 delete from apflow_queue q using chosen c where q.number = c.number),
             begun as (
                 insert into apflow_running (
-                    number, tree, attempt, delivery, failed_in_run, node, incarnation, expires_at, started_at)
-                select number, tree, attempt, delivery + 1, failed_in_run, ?, ?::bigint,
+                    number, tree, attempt, delivery, failed_in_run, lost_deliveries, node, incarnation, expires_at,
+                    started_at)
+                select number, tree, attempt, delivery + 1, failed_in_run, lost_deliveries, ?, ?::bigint,
                        clock_timestamp() + ?::bigint * interval '1 microsecond', clock_timestamp()
                 from chosen
                 order by number),
@@ -296,8 +386,8 @@ final class PostgresClaims implements TaskClaims {
                 select c.number, c.tree, e.type, ?, c.attempt, c.delivery + 1, '{}', clock_timestamp()
                 from chosen c cross join (values (1, 'assigned'), (2, 'started')) e (place, type)
                 order by c.priority, c.number, e.place)
-            select c.number, t.id, t.tree_id, t.spec, c.attempt, c.delivery + 1 as delivery, c.failed_in_run,
-                   n.locked, n.candidates
+            select c.number, t.id, t.tree_id, c.bytes, case when c.bytes <= ? then t.spec end as spec, c.attempt,
+                   c.delivery + 1 as delivery, c.failed_in_run, n.locked, n.candidates
             from (select (select count(*)::int from locked) as locked,
                          (select count(*)::int from candidates) as candidates) n
                  left join (chosen c join apflow_task t on t.number = c.number) on true
@@ -316,14 +406,17 @@ final class PostgresClaims implements TaskClaims {
                     .replace("READY", READY)
                     .replace("CLASSES_MAX", Integer.toString(CLASSES_MAX));
 
-    private static Map<Long, Map<TaskId, JsonValue>> results(
-            Connection connection, List<Taken> taken) throws SQLException {
+    private static Map<Long, Results> results(Connection connection, List<Taken> taken)
+            throws SQLException {
         List<Long> dependents =
                 taken.stream()
-                        .filter(each -> !each.spec.dependencies().isEmpty())
+                        .filter(
+                                each ->
+                                        each.refused.isEmpty()
+                                                && !each.spec.dependencies().isEmpty())
                         .map(Taken::number)
                         .toList();
-        Map<Long, Map<TaskId, JsonValue>> results = new HashMap<>();
+        Map<Long, Results> results = new HashMap<>();
         if (dependents.isEmpty()) {
             return results;
         }
@@ -338,11 +431,12 @@ final class PostgresClaims implements TaskClaims {
             call.numbers(dependents)
                     .rows(
                             row ->
-                                    results.computeIfAbsent(
-                                                    row.getLong(1), number -> new HashMap<>())
-                                            .put(
-                                                    new TaskId(row.getString(2)),
-                                                    Texts.value(row.getString(3))));
+                                    results.put(
+                                            row.getLong(1),
+                                            results.getOrDefault(row.getLong(1), Results.NONE)
+                                                    .plus(
+                                                            new TaskId(row.getString(2)),
+                                                            StoredJson.value(row.getString(3)))));
         }
         return results;
     }
@@ -372,17 +466,15 @@ final class PostgresClaims implements TaskClaims {
     }
 
     @Override
-    public int recover(String reason) {
-        PutBack.Result result =
+    public Recovered recover(String reason) {
+        Lost.Result result =
                 database.patiently(
                         connection -> {
                             Shape.keep(connection);
-                            try (Call call = new Call(connection, PutBack.ALL)) {
-                                return PutBack.run(call, reason);
-                            }
+                            return Lost.takeBack(connection, Lost.everything(connection), reason);
                         });
         Shape.settleAll(database);
-        return result.tasks();
+        return new Recovered(result.returned().tasks(), result.setAside());
     }
 
     @Override

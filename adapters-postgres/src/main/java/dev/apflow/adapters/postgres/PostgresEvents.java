@@ -7,8 +7,8 @@ import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.event.LogEntry;
 import dev.apflow.domain.event.LogRestart;
 import dev.apflow.domain.event.TaskEvent;
-import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.json.stored.StoredJson;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -163,7 +163,7 @@ final class PostgresEvents implements EventLog {
                 ? new LogRestart(
                         place.cursor(),
                         place.name(),
-                        Texts.object(row.getString("details")),
+                        StoredJson.details(row.getString("details")),
                         PostgresReads.fromMicros(row.getLong("at")))
                 : event(row, place);
     }
@@ -174,11 +174,12 @@ final class PostgresEvents implements EventLog {
                 place.name(),
                 new TaskId(row.getString("id")),
                 new TaskId(row.getString("tree_id")),
-                EventType.ofWord(row.getString("type")).orElseThrow(),
-                PostgresReads.text(row, "node").map(NodeId::new),
+                EventType.ofWord(row.getString("type")).orElse(EventType.UNKNOWN),
+                row.getString("type"),
+                PostgresReads.node(row, "node"),
                 row.getInt("attempt"),
                 row.getLong("delivery"),
-                Texts.object(row.getString("details")),
+                StoredJson.details(row.getString("details")),
                 PostgresReads.fromMicros(row.getLong("at")));
     }
 

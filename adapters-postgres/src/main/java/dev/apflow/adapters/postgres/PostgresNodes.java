@@ -3,11 +3,13 @@ package dev.apflow.adapters.postgres;
 import dev.apflow.application.store.cluster.NodeRegistry;
 import dev.apflow.domain.election.RoleName;
 import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.node.Incarnation;
 import dev.apflow.domain.node.NodeHealth;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.node.NodeIdentity;
 import dev.apflow.domain.placement.NodeProfile;
+import dev.apflow.json.stored.StoredJson;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -189,17 +191,21 @@ final class PostgresNodes implements NodeRegistry {
                 });
     }
 
+    /** What a later version wrote and this one does not know must not hide the other nodes. */
     private static RegisteredNode registered(ResultSet row) throws SQLException {
         NodeId node = new NodeId(row.getString("node"));
         return new RegisteredNode(
                 new NodeIdentity(node, new Incarnation(row.getLong("incarnation"))),
                 new Offer(
                         new NodeProfile(
-                                node, executors(row), Texts.object(row.getString("capabilities"))),
+                                node,
+                                executors(row),
+                                StoredJson.object(row.getString("capabilities"))
+                                        .orElse(JsonObject.EMPTY)),
                         row.getString("url"),
                         row.getInt("slots")),
-                RoleName.ofWord(row.getString("role")).orElseThrow(),
-                NodeHealth.ofWord(row.getString("health")).orElseThrow(),
+                RoleName.ofWord(row.getString("role")).orElse(RoleName.STARTING),
+                NodeHealth.ofWord(row.getString("health")).orElse(NodeHealth.STALE),
                 row.getBoolean("lost"),
                 row.getInt("running"),
                 PostgresReads.fromMicros(row.getLong("heard_at")));
@@ -207,6 +213,7 @@ final class PostgresNodes implements NodeRegistry {
 
     private static Set<ExecutorId> executors(ResultSet row) throws SQLException {
         return Arrays.stream((String[]) row.getArray("executors").getArray())
+                .filter(ExecutorId::isValid)
                 .map(ExecutorId::new)
                 .collect(Collectors.toSet());
     }

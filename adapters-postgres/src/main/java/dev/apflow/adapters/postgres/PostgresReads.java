@@ -7,8 +7,12 @@ import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskPhase;
+import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskState;
 import dev.apflow.domain.task.TaskStatus;
+import dev.apflow.json.stored.RowParts;
+import dev.apflow.json.stored.StoredJson;
+import dev.apflow.json.stored.StoredSpec;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -159,33 +163,59 @@ final class PostgresReads implements TaskReads {
     }
 
     private static Numbered numbered(ResultSet row) throws SQLException {
-        TaskState state =
-                new TaskState(
-                        TaskStatus.ofWord(row.getString("status")).orElseThrow(),
-                        TaskPhase.ofWord(row.getString("phase")).orElseThrow(),
-                        row.getBoolean("stale"),
-                        row.getBoolean("held"),
-                        row.getInt("attempt"),
-                        row.getLong("delivery"),
-                        row.getLong("revision"),
-                        instant(row, "due_at"),
-                        text(row, "result").map(Texts::value),
-                        text(row, "error"),
-                        text(row, "error_code").flatMap(ErrorCode::ofWord),
-                        row.getDouble("progress"),
-                        text(row, "last_node").map(NodeId::new),
-                        instant(row, "lease_expires_at"),
-                        text(row, "idempotency_key").map(IdempotencyKey::new),
-                        fromMicros(row.getLong("created_at")),
-                        instant(row, "started_at"),
-                        fromMicros(row.getLong("updated_at")),
-                        instant(row, "completed_at"));
+        long number = row.getLong("number");
+        RowParts parts = new RowParts();
+        TaskId id =
+                parts.parsed("id", row.getString("id"), TaskId::new)
+                        .orElseGet(() -> new TaskId("unreadable-" + number));
+        Optional<TaskSpec> spec = parts.read("spec", StoredSpec.read(id, row.getString("spec")));
+        TaskId tree = new TaskId(row.getString("tree_id"));
+        TaskState state = state(row, parts);
+        Optional<String> problem = parts.problem();
         Task task =
                 new Task(
-                        Texts.spec(row.getString("spec")),
-                        new TaskId(row.getString("tree_id")),
-                        state);
-        return new Numbered(row.getLong("number"), task);
+                        spec.orElseGet(() -> TaskSpec.unreadable(id, parent(id, tree))),
+                        tree,
+                        problem.map(why -> state.withError(why, ErrorCode.UNREADABLE))
+                                .orElse(state),
+                        problem);
+        return new Numbered(number, task);
+    }
+
+    /** Where it hangs in lists and trees. */
+    private static Optional<TaskId> parent(TaskId id, TaskId tree) {
+        return id.equals(tree) ? Optional.empty() : Optional.of(tree);
+    }
+
+    private static TaskState state(ResultSet row, RowParts parts) throws SQLException {
+        return new TaskState(
+                parts.word("status", row.getString("status"), TaskStatus::ofWord)
+                        .orElse(TaskStatus.FAILED),
+                TaskPhase.ofWord(row.getString("phase")).orElse(TaskPhase.FAILED),
+                row.getBoolean("stale"),
+                row.getBoolean("held"),
+                row.getInt("attempt"),
+                row.getLong("delivery"),
+                row.getLong("revision"),
+                instant(row, "due_at"),
+                text(row, "result").flatMap(text -> parts.read("result", StoredJson.value(text))),
+                text(row, "error"),
+                text(row, "error_code").flatMap(ErrorCode::ofWord),
+                row.getDouble("progress"),
+                node(row, "last_node"),
+                instant(row, "lease_expires_at"),
+                text(row, "idempotency_key")
+                        .flatMap(
+                                text -> parts.parsed("idempotency_key", text, IdempotencyKey::new)),
+                fromMicros(row.getLong("created_at")),
+                instant(row, "started_at"),
+                fromMicros(row.getLong("updated_at")),
+                instant(row, "completed_at"));
+    }
+
+    /** A node's name as it was written; one that is no name is none. */
+    static Optional<NodeId> node(ResultSet row, String column) throws SQLException {
+        return text(row, column).filter(TaskId::isValid).map(NodeId::new);
     }
 
     static Optional<String> text(ResultSet row, String column) throws SQLException {

@@ -8,6 +8,8 @@ import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.json.stored.Stored;
+import dev.apflow.json.stored.StoredJson;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,8 @@ import java.util.stream.Collectors;
 /** Records a batch of outcomes in one statement. */
 final class PostgresReports implements TaskReports {
 
+    private static final System.Logger LOG = System.getLogger(PostgresReports.class.getName());
+
     private final Database database;
 
     PostgresReports(Database database) {
@@ -35,7 +39,7 @@ final class PostgresReports implements TaskReports {
     }
 
     /** What became of one task of a batch. */
-    private record Ended(TaskId task, long number, boolean accepted, int open) {}
+    record Ended(TaskId task, long number, boolean accepted, int open) {}
 
     @Override
     public List<Verdict> report(NodeId node, List<Report> reports) {
@@ -104,7 +108,8 @@ final class PostgresReports implements TaskReports {
         return ended.accepted ? Verdict.ACCEPTED : Verdict.FENCED;
     }
 
-    private static List<Ended> ended(Connection connection, NodeId node, List<Report> reports)
+    /** Records outcomes in a transaction that is under way; each task is named once. */
+    static List<Ended> ended(Connection connection, NodeId node, List<Report> reports)
             throws SQLException {
         try (Call call = new Call(connection, REPORT)) {
             PostgresClaims.deliveries(call, reports.stream().map(Report::delivered).toList());
@@ -329,8 +334,24 @@ final class PostgresReports implements TaskReports {
     @Override
     public Optional<JsonValue> recorded(IdempotencyKey key) {
         return database.one(
-                "select result from apflow_idempotency where key = ?",
-                row -> Texts.value(row.column("result").getString()),
-                key.value());
+                        "select result from apflow_idempotency where key = ?",
+                        row -> StoredJson.value(row.column("result").getString()),
+                        key.value())
+                .flatMap(stored -> readable(key, stored));
+    }
+
+    /** What cannot be read is run again. */
+    private static Optional<JsonValue> readable(IdempotencyKey key, Stored<JsonValue> stored) {
+        stored.problem()
+                .ifPresent(
+                        why ->
+                                LOG.log(
+                                        System.Logger.Level.WARNING,
+                                        "the recorded result {0} cannot be read: {1}",
+                                        key.value(),
+                                        why));
+        return stored instanceof Stored.Readable<JsonValue>(JsonValue value)
+                ? Optional.of(value)
+                : Optional.empty();
     }
 }

@@ -8,6 +8,7 @@ import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
+import dev.apflow.json.stored.StoredSpec;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -41,7 +42,7 @@ final class PostgresTasks implements TaskWrites {
                     row.getLong("number"),
                     row.getLong("tree"),
                     new TaskId(row.getString("id")),
-                    TaskStatus.ofWord(row.getString("status")).orElseThrow(),
+                    TaskStatus.ofWord(row.getString("status")).orElse(TaskStatus.FAILED),
                     row.getLong("revision"));
         }
     }
@@ -89,12 +90,21 @@ final class PostgresTasks implements TaskWrites {
                     if (task.get().revision != revision) {
                         return new Amendment.Outdated();
                     }
-                    amended(connection, spec);
+                    amended(connection, spec, text(connection, spec));
                     return new Amendment.Amended();
                 });
     }
 
-    private static void amended(Connection connection, TaskSpec spec) throws SQLException {
+    /** The new spec with what a later version wrote into the old one. */
+    private static String text(Connection connection, TaskSpec spec) throws SQLException {
+        try (Call call = new Call(connection, "select spec from apflow_task where id = ?")) {
+            Optional<String> old = call.text(spec.id().value()).row(row -> row.getString(1));
+            return StoredSpec.rewritten(old.orElse(null), spec);
+        }
+    }
+
+    private static void amended(Connection connection, TaskSpec spec, String text)
+            throws SQLException {
         try (Call call =
                 new Call(
                         connection,
@@ -105,7 +115,8 @@ final class PostgresTasks implements TaskWrites {
                             set user_id = i.user_id, method = i.method, priority = i.priority,
                                 not_before = i.not_before, requires_executors = i.requires_executors,
                                 requires_capabilities = i.requires_capabilities, allowed_nodes = i.allowed_nodes,
-                                forbidden_nodes = i.forbidden_nodes, max_parallel = i.max_parallel, spec = i.spec,
+                                forbidden_nodes = i.forbidden_nodes, max_parallel = i.max_parallel,
+                                max_deliveries = i.max_deliveries, spec = i.spec,
                                 revision = t.revision + 1
                             from input i
                             where t.id = i.id
@@ -120,7 +131,7 @@ final class PostgresTasks implements TaskWrites {
                         where q.number = c.number
                         """
                                 .replace("COLUMNS", Columns.UNNESTED))) {
-            Columns.of(List.of(spec)).give(call);
+            new Columns(List.of(spec), List.of(text)).give(call);
             call.update();
         }
     }

@@ -172,11 +172,11 @@ final class PostgresTrees implements TreeWrites {
             made as (
                 insert into apflow_task (
                     number, tree, id, tree_id, parent_id, user_id, method, priority, held, not_before,
-                    requires_executors, requires_capabilities, allowed_nodes, forbidden_nodes, max_parallel, spec,
-                    created_at)
+                    requires_executors, requires_capabilities, allowed_nodes, forbidden_nodes, max_parallel,
+                    max_deliveries, spec, created_at)
                 select i.number, r.number, i.id, m.root, i.parent_id, i.user_id, i.method, i.priority, m.held,
                        i.not_before, i.requires_executors, i.requires_capabilities, i.allowed_nodes,
-                       i.forbidden_nodes, i.max_parallel, i.spec, m.at
+                       i.forbidden_nodes, i.max_parallel, i.max_deliveries, i.spec, m.at
                 from input i, root r, moment m
                 order by i.id
                 on conflict (id) do nothing

@@ -16,9 +16,6 @@ final class PutBack {
                              on u.id = t.id and u.attempt = r.attempt and u.delivery = r.delivery
                     """);
 
-    /** Everything that runs. */
-    static final String ALL = statement("from apflow_running r");
-
     /** What a holder runs, but for these deliveries. */
     static final String ALL_BUT =
             statement(
@@ -31,8 +28,9 @@ final class PutBack {
                       and (? or r.node = ? and r.incarnation = ?::bigint)
                     """);
 
-    /** These tasks, which this transaction has locked. */
-    static final String NUMBERED = statement("from apflow_running r where r.number = any (?)");
+    /** These tasks, which this transaction has locked: their deliveries are lost. */
+    static final String LOST =
+            statement("from apflow_running r where r.number = any (?)", "g.lost_deliveries + 1");
 
     private PutBack() {}
 
@@ -50,6 +48,10 @@ final class PutBack {
     private record Queued(long number, int open) {}
 
     private static String statement(String running) {
+        return statement(running, "g.lost_deliveries");
+    }
+
+    private static String statement(String running, String lost) {
         return """
         with locked as materialized (
             select r.number RUNNING order by r.number for update of r),
@@ -58,11 +60,11 @@ final class PutBack {
         queued as (
             insert into apflow_queue (
                 number, tree, priority, open_dependencies, held, waits_until, due_at, attempt, delivery,
-                failed_in_run, method, requires_executors, requires_capabilities, allowed_nodes,
+                failed_in_run, lost_deliveries, method, requires_executors, requires_capabilities, allowed_nodes,
                 forbidden_nodes, max_parallel, last_node, error, updated_at)
             select t.number, t.tree, t.priority,
                    (select count(*) from apflow_open_dependency d where d.dependent = t.number),
-                   t.held, null, null, g.attempt, g.delivery, g.failed_in_run, t.method,
+                   t.held, null, null, g.attempt, g.delivery, g.failed_in_run, LOST, t.method,
                    t.requires_executors, t.requires_capabilities, t.allowed_nodes, t.forbidden_nodes,
                    t.max_parallel, g.node,
                            case when g.failed_in_run > 0 then (
@@ -80,7 +82,8 @@ final class PutBack {
             order by number)
         select number, open_dependencies from queued
         """
-                .replace("RUNNING", running);
+                .replace("RUNNING", running)
+                .replace("LOST", lost);
     }
 
     /** Runs one of the statements; {@code call} lacks only the reason. */

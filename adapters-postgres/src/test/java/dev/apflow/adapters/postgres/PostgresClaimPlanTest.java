@@ -3,6 +3,7 @@ package dev.apflow.adapters.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.TaskClaims.ClaimBudget;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.node.Incarnation;
@@ -107,7 +108,7 @@ class PostgresClaimPlanTest {
                 new NodeProfile(NODE, Set.of(new ExecutorId("echo")), JsonObject.EMPTY);
         try (Connection connection = database.connect();
                 Call call = new Call(connection, explain + PostgresClaims.CLAIM)) {
-            PostgresClaims.give(call, holder, profile, 100, 200);
+            PostgresClaims.give(call, holder, profile, 100, 200, ClaimBudget.UNBOUNDED);
             return call.rows(row -> row.getString(1));
         }
     }

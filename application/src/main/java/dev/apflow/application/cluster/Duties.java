@@ -125,6 +125,7 @@ final class Duties implements Changes.Listener {
     private Duration swept(TaskSweep sweep) {
         if (sweep.tasks() > 0) {
             LOG.log(System.Logger.Level.INFO, "took tasks back: {0}", sweep.returned());
+            tellSetAside(sweep.setAside());
             observer.tasksSwept(sweep);
             changes.workAvailable();
         }
@@ -139,6 +140,15 @@ final class Duties implements Changes.Listener {
             return busyPause();
         }
         return sweepEvery;
+    }
+
+    private static void tellSetAside(int tasks) {
+        if (tasks > 0) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} tasks failed: handed out too often without an outcome",
+                    tasks);
+        }
     }
 
     private Duration busy(TaskSweep sweep, Duration due) {

@@ -4,6 +4,7 @@ import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonNumber;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.lease.DeliveryLimit;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.placement.PlacementConstraints;
 import dev.apflow.domain.task.Backoff;
@@ -81,6 +82,7 @@ public final class SpecReader {
         List<Dependency> dependencies = dependencies(task);
         PlacementConstraints placement = placement(task);
         RetryPolicy retry = retry(task);
+        Optional<Long> deliveries = task.whole("max_deliveries", 1, DeliveryLimit.MOST);
         Optional<Duration> timeout = millis(task, "timeout_ms", 1, LONGEST_TIMEOUT);
         Optional<Instant> notBefore = instant(task, "not_before");
         task.refuseOthers();
@@ -101,6 +103,9 @@ public final class SpecReader {
                         dependencies,
                         placement,
                         retry,
+                        deliveries
+                                .map(most -> OptionalInt.of(most.intValue()))
+                                .orElse(OptionalInt.empty()),
                         timeout,
                         notBefore));
     }

@@ -22,6 +22,7 @@ import dev.apflow.domain.tree.TreeSummary;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Writes tasks, trees, events and explanations as clients and stores read them. */
 public final class TaskDocuments {
@@ -41,7 +42,8 @@ public final class TaskDocuments {
         members.text("state", state.phase().word());
         members.flag("inputs_stale", state.inputsStale());
         specMembers(members, task.spec());
-        return members.value("result", state.result())
+        return members.number("max_deliveries", task.spec().deliveryLimit())
+                .value("result", state.result())
                 .text("error", state.error())
                 .text("error_code", state.errorCode().map(ErrorCode::word))
                 .number("progress", state.progress())
@@ -93,7 +95,7 @@ public final class TaskDocuments {
                 .text("event_id", event.eventId())
                 .text("task_id", event.taskId())
                 .text("tree_id", event.treeId())
-                .text("event_type", event.type().word())
+                .text("event_type", event.kind())
                 .text("node_id", event.node())
                 .number("attempt_id", event.attempt())
                 .number("delivery", event.delivery())
@@ -146,6 +148,7 @@ public final class TaskDocuments {
                                 .toList())
                 .put("placement_constraints", placement(spec.placement()))
                 .put("retry", retry(spec.retry()))
+                .value("max_deliveries", deliveries(spec.maxDeliveries()))
                 .millis("timeout_ms", spec.timeout())
                 .instant("not_before", spec.notBefore());
     }
@@ -167,6 +170,10 @@ public final class TaskDocuments {
                 .maxParallelPerNode()
                 .ifPresent(most -> members.number("max_parallel_per_node", most));
         return members.done();
+    }
+
+    private static Optional<JsonNumber> deliveries(OptionalInt most) {
+        return most.isPresent() ? Optional.of(JsonNumber.of(most.getAsInt())) : Optional.empty();
     }
 
     private static JsonObject retry(RetryPolicy policy) {

@@ -21,6 +21,7 @@ public final class ClusterMeters implements ClusterObserver {
     private final Counter elections;
     private final Counter departures;
     private final Counter reassigned;
+    private final Counter setAside;
     private final Counter judged;
     private final Counter storeFailed;
     private final RetentionMeters retention;
@@ -43,6 +44,11 @@ public final class ClusterMeters implements ClusterObserver {
                                 "apflow_tasks_reassigned_total",
                                 "Tasks this node took back from others as leader, by reason.",
                                 "reason"));
+        setAside =
+                meters.counter(
+                        Meter.of(
+                                "apflow_tasks_set_aside_total",
+                                "Tasks this node failed, their workers being lost too often."));
         judged =
                 meters.counter(
                         Meter.of(
@@ -90,6 +96,9 @@ public final class ClusterMeters implements ClusterObserver {
     @Override
     public void tasksSwept(TaskSweep sweep) {
         sweep.returned().forEach((reason, tasks) -> reassigned.add(tasks, reason.words()));
+        if (sweep.setAside() > 0) {
+            setAside.add(sweep.setAside());
+        }
     }
 
     @Override

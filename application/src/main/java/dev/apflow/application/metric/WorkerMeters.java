@@ -3,6 +3,7 @@ package dev.apflow.application.metric;
 import dev.apflow.application.metric.Meters.Counter;
 import dev.apflow.application.metric.Meters.Meter;
 import dev.apflow.application.metric.Meters.Timer;
+import dev.apflow.application.store.TaskClaims.Recovered;
 import dev.apflow.application.store.TaskReports.Verdict;
 import dev.apflow.application.worker.WorkerObserver;
 import dev.apflow.domain.executor.ExecutorId;
@@ -15,6 +16,7 @@ public final class WorkerMeters implements WorkerObserver {
 
     private static final double NANOS_A_SECOND = 1e9;
 
+    private final Counter recovered;
     private final Counter claimed;
     private final Counter reported;
     private final Counter abandoned;
@@ -23,6 +25,12 @@ public final class WorkerMeters implements WorkerObserver {
     private final Timer executed;
 
     public WorkerMeters(Meters meters) {
+        recovered =
+                meters.counter(
+                        Meter.of(
+                                "apflow_tasks_recovered_total",
+                                "Tasks that an earlier process had left, by what became of them.",
+                                "result"));
         claimed =
                 meters.counter(
                         Meter.of("apflow_tasks_claimed_total", "Tasks handed to this node."));
@@ -56,6 +64,12 @@ public final class WorkerMeters implements WorkerObserver {
                                 "How long executions took, by how they ended.",
                                 "method",
                                 "ending"));
+    }
+
+    @Override
+    public void recovered(Recovered found) {
+        recovered.add(found.returned(), "returned");
+        recovered.add(found.setAside(), "set_aside");
     }
 
     @Override

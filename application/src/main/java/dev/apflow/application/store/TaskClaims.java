@@ -1,7 +1,9 @@
 package dev.apflow.application.store;
 
 import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.lease.DeliveryLimit;
 import dev.apflow.domain.placement.NodeProfile;
+import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 
@@ -30,7 +32,18 @@ public interface TaskClaims {
      *
      * @param limit at least 1
      */
-    Claim claim(Holder holder, NodeProfile profile, int limit);
+    default Claim claim(Holder holder, NodeProfile profile, int limit) {
+        return claim(holder, profile, limit, ClaimBudget.UNBOUNDED);
+    }
+
+    /**
+     * The same, bounded in bytes too. The size of a task is that of its stored spec and of the
+     * results of its dependencies. Tasks are handed out until their sizes together reach {@code
+     * budget.bytes()}; the first is handed out whatever its size. One larger than {@code
+     * budget.inputBytes()} is handed out as {@link Refused}: its spec and results are not loaded,
+     * and it counts nothing. One that cannot be read is refused likewise.
+     */
+    Claim claim(Holder holder, NodeProfile profile, int limit, ClaimBudget budget);
 
     /**
      * Gives back deliveries that will not be finished: same attempt, pending, claimable at once,
@@ -41,10 +54,13 @@ public interface TaskClaims {
     void handBack(List<Delivered> deliveries, String reason);
 
     /**
-     * At the start of a standalone process: gives back, as {@link #handBack} does, everything in
-     * progress, since whoever ran it is gone. Returns how many tasks these were.
+     * At the start of a standalone process: takes back everything in progress, since whoever ran it
+     * is gone. These deliveries are lost: {@link DeliveryLimit} judges each task. It is given back
+     * as {@link #handBack} does, or fails for good: outcome {@code failed} with {@link
+     * dev.apflow.domain.task.ErrorCode#TOO_MANY_DELIVERIES}, {@code failed} event, dependents
+     * released as by a report.
      */
-    int recover(String reason);
+    Recovered recover(String reason);
 
     /**
      * Gives back, as {@link #handBack} does, what {@code holder} runs by the store's word but not
@@ -61,6 +77,55 @@ public interface TaskClaims {
      * holder that works alone does not know of runs nowhere.
      */
     Set<Delivered> heldBy(Holder holder);
+
+    /**
+     * What a process left behind.
+     *
+     * @param returned tasks that will run again
+     * @param setAside tasks that failed, being lost too often
+     */
+    record Recovered(int returned, int setAside) {}
+
+    /**
+     * How much a claim may load.
+     *
+     * @param bytes of all tasks together; what is beyond stays for a later claim
+     * @param inputBytes of one task; what is larger cannot run
+     */
+    record ClaimBudget(long bytes, long inputBytes) {
+
+        public static final ClaimBudget UNBOUNDED = new ClaimBudget(1L << 50, 1L << 50);
+
+        public ClaimBudget {
+            if (bytes < 1 || inputBytes < 1) {
+                throw new IllegalArgumentException(
+                        "budget: expected at least 1, got " + bytes + " and " + inputBytes);
+            }
+        }
+    }
+
+    /** Why a task that was handed out must not run: its delivery is to be reported as failed. */
+    record Refused(ErrorCode code, String error) {
+        public Refused {
+            Objects.requireNonNull(code, "code");
+            Objects.requireNonNull(error, "error");
+        }
+
+        /** Of a row that this version cannot read. */
+        public static Refused unreadable(String why) {
+            return new Refused(ErrorCode.UNREADABLE, "the stored task cannot be read: " + why);
+        }
+
+        public static Refused tooLarge(long bytes, long most) {
+            return new Refused(
+                    ErrorCode.INPUTS_TOO_LARGE,
+                    "the inputs and the results of its dependencies take "
+                            + bytes
+                            + " bytes: at most "
+                            + most
+                            + " are allowed");
+        }
+    }
 
     /** One handing-over of a task: the fencing token of everything the worker says about it. */
     record Delivered(TaskId task, int attempt, long delivery) {
@@ -86,18 +151,33 @@ public interface TaskClaims {
      * @param failedInRun attempts that failed before this one since the task was created or last
      *     rerun
      * @param dependencyResults results of the dependencies that completed, required or not
+     * @param bytes how much of a {@link ClaimBudget} it took
+     * @param refused if so, neither spec nor results are the task's own
      */
     record Claimed(
             Delivered delivered,
             TaskId treeId,
             TaskSpec spec,
             int failedInRun,
-            Map<TaskId, JsonValue> dependencyResults) {
+            Map<TaskId, JsonValue> dependencyResults,
+            long bytes,
+            Optional<Refused> refused) {
         public Claimed {
             Objects.requireNonNull(delivered, "delivered");
             Objects.requireNonNull(treeId, "treeId");
             Objects.requireNonNull(spec, "spec");
             dependencyResults = Map.copyOf(dependencyResults);
+            Objects.requireNonNull(refused, "refused");
+        }
+
+        /** One that may run. */
+        public Claimed(
+                Delivered delivered,
+                TaskId treeId,
+                TaskSpec spec,
+                int failedInRun,
+                Map<TaskId, JsonValue> dependencyResults) {
+            this(delivered, treeId, spec, failedInRun, dependencyResults, 0, Optional.empty());
         }
     }
 }

@@ -34,20 +34,28 @@ public final class ChangeTask {
                     "params",
                     "placement_constraints",
                     "retry",
+                    "max_deliveries",
                     "timeout_ms",
                     "not_before");
 
     private static final int TRIES = 5;
 
     private final SpecCheck check;
+    private final int maxDeliveries;
     private final WriteGate gate;
     private final TaskReads reads;
     private final TaskWrites writes;
     private final Changes changes;
 
     ChangeTask(
-            SpecCheck check, WriteGate gate, TaskReads reads, TaskWrites writes, Changes changes) {
+            SpecCheck check,
+            int maxDeliveries,
+            WriteGate gate,
+            TaskReads reads,
+            TaskWrites writes,
+            Changes changes) {
         this.check = check;
+        this.maxDeliveries = maxDeliveries;
         this.gate = gate;
         this.reads = reads;
         this.writes = writes;
@@ -98,8 +106,13 @@ public final class ChangeTask {
         if (task.status() != TaskStatus.PENDING) {
             return Optional.of(wrongStatus(task.status()));
         }
+        if (task.unreadable().isPresent()) {
+            return Optional.of(new Answer.Conflict<>("unreadable", task.unreadable().get()));
+        }
         FieldReader reader = FieldReader.of(merged(task.spec(), patch));
-        Optional<TaskSpec> spec = SpecReader.read(reader, task::id);
+        Optional<TaskSpec> spec =
+                SpecReader.read(reader, task::id)
+                        .map(each -> each.withDefaultDeliveries(maxDeliveries));
         if (spec.isEmpty()) {
             return Optional.of(new Answer.Invalid<>(Rule.FIELDS, reader.problems()));
         }

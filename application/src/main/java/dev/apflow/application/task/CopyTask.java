@@ -40,7 +40,13 @@ public final class CopyTask {
         if (task.isEmpty()) {
             return new Answer.Unknown<>("task", id.value());
         }
-        List<TaskSpec> originals = children ? below(task.get()) : List.of(task.get().spec());
+        List<Task> copied = children ? below(task.get()) : List.of(task.get());
+        Optional<String> unreadable =
+                copied.stream().flatMap(each -> each.unreadable().stream()).findFirst();
+        if (unreadable.isPresent()) {
+            return new Answer.Conflict<>("unreadable", unreadable.get());
+        }
+        List<TaskSpec> originals = copied.stream().map(Task::spec).toList();
         Map<TaskId, TaskId> renamed = new HashMap<>();
         originals.forEach(each -> renamed.put(each.id(), new TaskId(ids.next())));
         return submit.submit(
@@ -50,9 +56,9 @@ public final class CopyTask {
     }
 
     /** Parents stand before their children in a tree's order of numbers or behind: two passes. */
-    private List<TaskSpec> below(Task top) {
+    private List<Task> below(Task top) {
         List<Task> tree = reads.tree(top.treeId());
-        Map<TaskId, List<TaskSpec>> childrenOf = new HashMap<>();
+        Map<TaskId, List<Task>> childrenOf = new HashMap<>();
         for (Task task : tree) {
             task.spec()
                     .parentId()
@@ -60,12 +66,12 @@ public final class CopyTask {
                             parent ->
                                     childrenOf
                                             .computeIfAbsent(parent, each -> new ArrayList<>())
-                                            .add(task.spec()));
+                                            .add(task));
         }
-        List<TaskSpec> found = new ArrayList<>(List.of(top.spec()));
+        List<Task> found = new ArrayList<>(List.of(top));
         Set<TaskId> seen = new HashSet<>(Set.of(top.id()));
         for (int i = 0; i < found.size(); i++) {
-            for (TaskSpec child : childrenOf.getOrDefault(found.get(i).id(), List.of())) {
+            for (Task child : childrenOf.getOrDefault(found.get(i).id(), List.of())) {
                 if (seen.add(child.id())) {
                     found.add(child);
                 }

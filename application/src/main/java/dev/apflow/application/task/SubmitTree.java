@@ -26,6 +26,7 @@ public final class SubmitTree {
 
     private final SpecCheck check;
     private final TreeLimits limits;
+    private final int maxDeliveries;
     private final WriteGate gate;
     private final TreeWrites trees;
     private final TaskReads reads;
@@ -34,12 +35,14 @@ public final class SubmitTree {
     SubmitTree(
             SpecCheck check,
             TreeLimits limits,
+            int maxDeliveries,
             WriteGate gate,
             TreeWrites trees,
             TaskReads reads,
             Changes changes) {
         this.check = check;
         this.limits = limits;
+        this.maxDeliveries = maxDeliveries;
         this.gate = gate;
         this.trees = trees;
         this.reads = reads;
@@ -65,7 +68,12 @@ public final class SubmitTree {
      */
     public Answer<Submitted> submit(
             List<TaskSpec> tasks, boolean execute, Optional<Submission> submission) {
-        return gate.<Submitted>refusal().orElseGet(() -> judged(tasks, execute, submission));
+        return gate.<Submitted>refusal()
+                .orElseGet(() -> judged(withDefaults(tasks), execute, submission));
+    }
+
+    private List<TaskSpec> withDefaults(List<TaskSpec> tasks) {
+        return tasks.stream().map(each -> each.withDefaultDeliveries(maxDeliveries)).toList();
     }
 
     private Answer<Submitted> judged(

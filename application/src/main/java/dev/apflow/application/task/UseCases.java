@@ -26,6 +26,7 @@ public record UseCases(
      * Wires the use cases.
      *
      * @param nodes what is known of the nodes that run tasks, for explanations
+     * @param maxDeliveries of tasks that do not say how many of theirs may be lost
      */
     public static UseCases over(
             Store store,
@@ -34,16 +35,23 @@ public record UseCases(
             InputSchemas schemas,
             IdSource ids,
             Changes changes,
-            Supplier<List<NodeFacts>> nodes) {
+            Supplier<List<NodeFacts>> nodes,
+            int maxDeliveries) {
         SpecCheck check = new SpecCheck(executors, schemas);
         SubmitTree submit =
                 new SubmitTree(
-                        check, TreeLimits.DEFAULT, gate, store.trees(), store.reads(), changes);
+                        check,
+                        TreeLimits.DEFAULT,
+                        maxDeliveries,
+                        gate,
+                        store.trees(),
+                        store.reads(),
+                        changes);
         return new UseCases(
                 submit,
                 new ExecuteTree(gate, store.trees(), changes),
                 new DeleteTree(gate, store.trees(), changes),
-                new ChangeTask(check, gate, store.reads(), store.tasks(), changes),
+                new ChangeTask(check, maxDeliveries, gate, store.reads(), store.tasks(), changes),
                 new DeleteTask(gate, store.tasks(), changes),
                 new CancelTask(gate, store.tasks(), changes),
                 new RerunTask(gate, store.tasks(), changes),

@@ -7,6 +7,7 @@ import dev.apflow.application.runtime.Dispatcher.Timer;
 import dev.apflow.application.store.Holder;
 import dev.apflow.application.store.TaskClaims;
 import dev.apflow.application.store.TaskClaims.Claim;
+import dev.apflow.application.store.TaskClaims.ClaimBudget;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.domain.time.LocalInstant;
@@ -30,7 +31,12 @@ final class Claiming {
     private static final int MOST_UNREPORTED = 4 * Reporter.BATCH;
 
     /** For whom work is asked. */
-    record Claimant(Holder holder, NodeProfile profile, Duration pollInterval) {}
+    record Claimant(
+            Holder holder,
+            NodeProfile profile,
+            Duration pollInterval,
+            long inputLimit,
+            long memoryBudget) {}
 
     /**
      * A claim under way.
@@ -121,11 +127,9 @@ final class Claiming {
     private void claim() {
         posted = false;
         int wanted = executions.free();
-        if (stopped
-                || paused
-                || isUnderWay()
-                || wanted <= 0
-                || reporter.backlog() > MOST_UNREPORTED) {
+        long room = claimant.memoryBudget - executions.bytes() - reporter.bytes();
+        boolean full = wanted <= 0 || room <= 0 || reporter.backlog() > MOST_UNREPORTED;
+        if (stopped || paused || isUnderWay() || full) {
             return;
         }
         timer.ifPresent(Timer::cancel);
@@ -134,12 +138,13 @@ final class Claiming {
         Optional<Set<Delivered>> mine =
                 suspicious > 0 ? Optional.of(Set.copyOf(known.get())) : Optional.empty();
         Asked asked = new Asked(wanted, mine.isPresent(), dispatcher.now());
-        dispatcher.call("claim", () -> ask(wanted, mine), reply -> answered(asked, reply));
+        ClaimBudget budget = new ClaimBudget(room, claimant.inputLimit);
+        dispatcher.call("claim", () -> ask(wanted, budget, mine), reply -> answered(asked, reply));
     }
 
-    private Claim ask(int wanted, Optional<Set<Delivered>> mine) {
+    private Claim ask(int wanted, ClaimBudget budget, Optional<Set<Delivered>> mine) {
         mine.ifPresent(this::giveBackUnknown);
-        return claims.claim(claimant.holder(), claimant.profile(), wanted);
+        return claims.claim(claimant.holder(), claimant.profile(), wanted, budget);
     }
 
     private void giveBackUnknown(Set<Delivered> mine) {

@@ -69,6 +69,11 @@ final class Executions {
         return running;
     }
 
+    /** Bytes that what is under way was claimed with. */
+    long bytes() {
+        return executing.values().stream().mapToLong(each -> each.claimed.bytes()).sum();
+    }
+
     boolean isEmpty() {
         return executing.isEmpty();
     }

@@ -10,6 +10,8 @@ import dev.apflow.application.store.TaskReports;
 import dev.apflow.application.store.TaskReports.Outcome;
 import dev.apflow.application.store.TaskReports.Report;
 import dev.apflow.application.store.TaskReports.Verdict;
+import dev.apflow.domain.json.JsonSize;
+import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.task.ErrorCode;
 
@@ -30,6 +32,11 @@ final class Reporter {
 
     static final int BATCH = 500;
 
+    /** A batch is cut where its results reach this. */
+    private static final long BATCH_BYTES = 8 << 20;
+
+    private static final int DEEPEST = 500;
+
     private static final System.Logger LOG = System.getLogger(Reporter.class.getName());
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -43,6 +50,8 @@ final class Reporter {
     private final WorkerObserver observer;
     private final Runnable afterBatch;
     private final List<Report> waiting = new ArrayList<>();
+    private final List<Long> sizes = new ArrayList<>();
+    private long bytes;
     private final List<Delivered> returning = new ArrayList<>();
     private boolean underway;
     private boolean flushPosted;
@@ -66,13 +75,39 @@ final class Reporter {
     }
 
     void report(Report report) {
+        long size = size(report.outcome());
         waiting.add(report);
+        sizes.add(size);
+        bytes += size;
         postFlush();
     }
 
     void handBack(Delivered delivered) {
         returning.add(delivered);
         postFlush();
+    }
+
+    private static long size(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Succeeded(JsonValue result, boolean cached) ->
+                    JsonSize.of(result, DEEPEST);
+            case Outcome.Failed failed -> failed.error().length();
+        };
+    }
+
+    /** Bytes of what waits to be stored. */
+    long bytes() {
+        return bytes;
+    }
+
+    private List<Report> batch() {
+        long total = 0;
+        int count = 0;
+        while (count < waiting.size() && count < BATCH && total < BATCH_BYTES) {
+            total += sizes.get(count);
+            count++;
+        }
+        return List.copyOf(waiting.subList(0, count));
     }
 
     int backlog() {
@@ -103,7 +138,7 @@ final class Reporter {
             return;
         }
         if (!waiting.isEmpty()) {
-            List<Report> batch = List.copyOf(waiting.subList(0, Math.min(BATCH, waiting.size())));
+            List<Report> batch = batch();
             underway = true;
             dispatcher.call(
                     "report", () -> reports.report(node, batch), reply -> reported(batch, reply));
@@ -131,6 +166,9 @@ final class Reporter {
 
     private void answered(List<Report> batch, List<Verdict> verdicts) {
         waiting.subList(0, batch.size()).clear();
+        List<Long> stored = sizes.subList(0, batch.size());
+        bytes -= stored.stream().mapToLong(Long::longValue).sum();
+        stored.clear();
         verdicts.forEach(observer::reported);
         changes.committed();
         changes.workForOthers();

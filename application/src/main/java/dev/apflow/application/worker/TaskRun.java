@@ -8,6 +8,7 @@ import dev.apflow.application.executor.TaskExecutor;
 import dev.apflow.application.schema.InputSchemas;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskClaims.Claimed;
+import dev.apflow.application.store.TaskClaims.Refused;
 import dev.apflow.application.store.TaskReports;
 import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.json.JsonObject;
@@ -31,6 +32,7 @@ import java.util.Optional;
  */
 final class TaskRun implements Execution {
 
+    private static final System.Logger LOG = System.getLogger(TaskRun.class.getName());
     private static final int LONGEST_ERROR = 10_000;
     private static final int MOST_PROBLEMS_TOLD = 20;
 
@@ -92,6 +94,9 @@ final class TaskRun implements Execution {
 
     /** Runs the task; never throws. */
     End run(Means means) {
+        if (claimed.refused().isPresent()) {
+            return refused(claimed.refused().get());
+        }
         Optional<JsonValue> recorded;
         try {
             recorded = asksFirst ? means.reports.recorded(key) : Optional.empty();
@@ -113,6 +118,11 @@ final class TaskRun implements Execution {
             // failure and not this worker's.
             return End.Failure.executor(shortened(message(problem)), true);
         }
+    }
+
+    private End refused(Refused why) {
+        LOG.log(System.Logger.Level.WARNING, "task {0} cannot run: {1}", task(), why.error());
+        return End.Failure.lasting(why.code(), shortened(why.error()));
     }
 
     private End execute(Means means) throws Exception {

@@ -74,7 +74,12 @@ public final class Worker {
                 new Claiming(
                         dispatcher,
                         claims,
-                        new Claimant(holder, profile, settings.pollInterval()),
+                        new Claimant(
+                                holder,
+                                profile,
+                                settings.pollInterval(),
+                                settings.inputLimit(),
+                                settings.memoryBudget()),
                         executions,
                         reporter,
                         this::known,

@@ -1,5 +1,6 @@
 package dev.apflow.application.worker;
 
+import dev.apflow.application.store.TaskClaims.Recovered;
 import dev.apflow.application.store.TaskReports.Verdict;
 import dev.apflow.domain.executor.ExecutorId;
 
@@ -19,6 +20,9 @@ public interface WorkerObserver {
 
     /** One that listens to nothing. */
     WorkerObserver NONE = new WorkerObserver() {};
+
+    /** What an earlier process had left was taken back. */
+    default void recovered(Recovered found) {}
 
     default void claimed(int tasks) {}
 

@@ -12,6 +12,9 @@ import java.time.Duration;
  * @param shutdownInterruptGrace the same, when the worker stops
  * @param progressInterval how often progress is written
  * @param resultLimit largest result in characters of JSON
+ * @param inputLimit largest inputs of one task in bytes, results of its dependencies among them
+ * @param memoryBudget bytes of inputs that run and of results that wait to be stored, from which on
+ *     nothing is claimed
  */
 public record WorkerSettings(
         int slots,
@@ -20,11 +23,20 @@ public record WorkerSettings(
         Duration interruptGrace,
         Duration shutdownInterruptGrace,
         Duration progressInterval,
-        int resultLimit) {
+        int resultLimit,
+        long inputLimit,
+        long memoryBudget) {
 
     public WorkerSettings {
         if (slots < 1) {
             throw new IllegalArgumentException("slots: expected at least 1, got " + slots);
+        }
+        if (inputLimit < 1 || memoryBudget < 1) {
+            throw new IllegalArgumentException(
+                    "inputLimit, memoryBudget: expected at least 1, got "
+                            + inputLimit
+                            + ", "
+                            + memoryBudget);
         }
         if (resultLimit < 2) {
             throw new IllegalArgumentException(
@@ -37,7 +49,7 @@ public record WorkerSettings(
         requirePositive("progressInterval", progressInterval);
     }
 
-    /** As short an interrupt when it stops as at any other time. */
+    /** As short an interrupt when it stops as at any other time; room for what is usual. */
     public WorkerSettings(
             int slots,
             Duration pollInterval,
@@ -52,7 +64,9 @@ public record WorkerSettings(
                 interruptGrace,
                 interruptGrace,
                 progressInterval,
-                resultLimit);
+                resultLimit,
+                16 << 20,
+                256 << 20);
     }
 
     private static void requirePositive(String name, Duration value) {

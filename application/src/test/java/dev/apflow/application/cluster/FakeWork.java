@@ -28,7 +28,7 @@ final class FakeWork implements TaskClaims, TaskReports, TaskLeases {
     }
 
     @Override
-    public Claim claim(Holder holder, NodeProfile profile, int limit) {
+    public Claim claim(Holder holder, NodeProfile profile, int limit, ClaimBudget budget) {
         NodeIdentity identity = ((Holder.Member) holder).identity();
         cluster.log.add("claim " + identity.node());
         List<Claimed> claimed = new ArrayList<>();
@@ -50,7 +50,7 @@ final class FakeWork implements TaskClaims, TaskReports, TaskLeases {
     }
 
     @Override
-    public int recover(String reason) {
+    public Recovered recover(String reason) {
         throw new AssertionError("a member of a cluster recovers nothing");
     }
 

@@ -215,7 +215,7 @@ class ReporterTest {
         }
 
         @Override
-        public Claim claim(Holder holder, NodeProfile profile, int limit) {
+        public Claim claim(Holder holder, NodeProfile profile, int limit, ClaimBudget budget) {
             throw new AssertionError("not asked here");
         }
 
@@ -225,7 +225,7 @@ class ReporterTest {
         }
 
         @Override
-        public int recover(String reason) {
+        public Recovered recover(String reason) {
             throw new AssertionError("not asked here");
         }
 

@@ -77,7 +77,8 @@ final class ClusterNode implements Node {
                         workplace.schemas(),
                         new TimeOrderedIds(),
                         workplace.changes(),
-                        coordinator::facts);
+                        coordinator::facts,
+                        workplace.work().maxDeliveries());
     }
 
     private static ClusterSettings clusterSettings(Settings settings, Workplace workplace) {

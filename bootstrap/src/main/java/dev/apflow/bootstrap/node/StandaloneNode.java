@@ -11,6 +11,7 @@ import dev.apflow.application.schema.InputSchemas;
 import dev.apflow.application.store.Holder;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.application.store.TaskClaims.Recovered;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.task.UseCases;
 import dev.apflow.application.task.WriteGate;
@@ -72,7 +73,8 @@ public final class StandaloneNode implements Node {
                         workplace.schemas(),
                         new TimeOrderedIds(),
                         workplace.changes(),
-                        () -> List.of(facts()));
+                        () -> List.of(facts()),
+                        workplace.work().maxDeliveries());
         this.retention =
                 RetentionDuty.standalone(
                         dispatcher, store.retention(), policy, RETENTION_CALL, retentionObserver);
@@ -102,9 +104,19 @@ public final class StandaloneNode implements Node {
             RetentionPolicy policy,
             RetentionObserver retentionObserver) {
         StandaloneNode node = new StandaloneNode(workplace, store, policy, retentionObserver);
-        int lost = store.claims().recover(LOST);
-        if (lost > 0) {
-            LOG.log(System.Logger.Level.INFO, "{0} interrupted tasks will run again", lost);
+        Recovered found = store.claims().recover(LOST);
+        workplace.observer().recovered(found);
+        if (found.returned() > 0) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "{0} interrupted tasks will run again",
+                    found.returned());
+        }
+        if (found.setAside() > 0) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} interrupted tasks failed: handed out too often without an outcome",
+                    found.setAside());
         }
         node.changes().subscribe(node.new Wakes());
         node.worker.start();

@@ -57,7 +57,14 @@ record Workplace(
                 INTERRUPT_GRACE,
                 shutdown().forInterrupted(),
                 PROGRESS_INTERVAL,
-                RESULT_LIMIT);
+                RESULT_LIMIT,
+                work.maxInputBytes(),
+                memoryBudget());
+    }
+
+    /** JSON takes many times its bytes in memory, and executors make more of it. */
+    private static long memoryBudget() {
+        return Math.clamp(Runtime.getRuntime().maxMemory() / 16, 1 << 20, 256 << 20);
     }
 
     ShutdownBudget shutdown() {

@@ -94,9 +94,16 @@ public record Settings(
     /**
      * How it works.
      *
+     * @param maxDeliveries how many deliveries of one attempt may be lost, of tasks that do not say
+     * @param maxInputBytes largest inputs of one task, results of its dependencies among them
      * @param shutdownGrace from SIGTERM to the end of the process, all in all
      */
-    public record Work(int maxParallelTasks, Duration pollInterval, Duration shutdownGrace) {}
+    public record Work(
+            int maxParallelTasks,
+            int maxDeliveries,
+            int maxInputBytes,
+            Duration pollInterval,
+            Duration shutdownGrace) {}
 
     /**
      * Where and how it listens.

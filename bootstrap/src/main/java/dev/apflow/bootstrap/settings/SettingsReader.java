@@ -11,6 +11,7 @@ import dev.apflow.bootstrap.settings.Settings.Node;
 import dev.apflow.bootstrap.settings.Settings.Rest;
 import dev.apflow.bootstrap.settings.Settings.Work;
 import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.lease.DeliveryLimit;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.task.TaskId;
@@ -176,6 +177,8 @@ public final class SettingsReader {
     private static Work work(KeyReader keys) {
         return new Work(
                 keys.whole("APFLOW_MAX_PARALLEL_TASKS", 32, 1, 10_000),
+                keys.whole("APFLOW_MAX_DELIVERIES", DeliveryLimit.DEFAULT, 1, DeliveryLimit.MOST),
+                keys.whole("APFLOW_MAX_INPUT_BYTES", 16 << 20, 1_024, 1 << 30),
                 keys.seconds("APFLOW_POLL_INTERVAL", 5, 0.01, A_DAY),
                 keys.seconds("APFLOW_SHUTDOWN_GRACE", 25, 0, A_DAY));
     }

@@ -17,13 +17,17 @@ public enum EventType {
     REASSIGNED,
     CANCELLED,
     /** Pending again as a new attempt, by its policy or because a client asked. */
-    RETRIED;
+    RETRIED,
+    /** Something that a later version tells of; {@link TaskEvent#kind} has its word. */
+    UNKNOWN;
 
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     public static Optional<EventType> ofWord(String word) {
-        return Arrays.stream(values()).filter(type -> type.word().equals(word)).findFirst();
+        return Arrays.stream(values())
+                .filter(type -> type != UNKNOWN && type.word().equals(word))
+                .findFirst();
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param cursor its place in the log
  * @param eventId names the event for ever
+ * @param kind the word for the type, also where the type is unknown
  * @param node the node concerned: who took, ran or lost the task
  * @param attempt the attempt concerned (of {@code retried}: the new one)
  * @param delivery the delivery concerned; 0 where the task was never handed out
@@ -25,6 +26,7 @@ public record TaskEvent(
         TaskId taskId,
         TaskId treeId,
         EventType type,
+        String kind,
         Optional<NodeId> node,
         int attempt,
         long delivery,
@@ -38,8 +40,35 @@ public record TaskEvent(
         Objects.requireNonNull(taskId, "taskId");
         Objects.requireNonNull(treeId, "treeId");
         Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(node, "node");
         Objects.requireNonNull(details, "details");
         Objects.requireNonNull(timestamp, "timestamp");
+    }
+
+    /** An event of a type that this version knows. */
+    public TaskEvent(
+            EventCursor cursor,
+            String eventId,
+            TaskId taskId,
+            TaskId treeId,
+            EventType type,
+            Optional<NodeId> node,
+            int attempt,
+            long delivery,
+            JsonObject details,
+            Instant timestamp) {
+        this(
+                cursor,
+                eventId,
+                taskId,
+                treeId,
+                type,
+                type.word(),
+                node,
+                attempt,
+                delivery,
+                details,
+                timestamp);
     }
 }

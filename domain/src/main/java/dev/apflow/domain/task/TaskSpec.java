@@ -2,6 +2,7 @@ package dev.apflow.domain.task;
 
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.lease.DeliveryLimit;
 import dev.apflow.domain.placement.PlacementConstraints;
 
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a client asked for; it changes only while the task is pending.
@@ -19,6 +21,8 @@ import java.util.Optional;
  * @param inputSchema JSON Schema that the resolved inputs must meet before anything runs
  * @param inputs given to the executor, dependency results merged in under their ids
  * @param params settings of the execution, not merged with anything
+ * @param maxDeliveries how many deliveries of one attempt may be lost with their workers, see
+ *     {@link DeliveryLimit}; empty: as many as the node that takes the task in allows
  * @param timeout after which a running attempt is interrupted and fails
  * @param notBefore judged by the store's clock
  */
@@ -35,6 +39,7 @@ public record TaskSpec(
         List<Dependency> dependencies,
         PlacementConstraints placement,
         RetryPolicy retry,
+        OptionalInt maxDeliveries,
         Optional<Duration> timeout,
         Optional<Instant> notBefore) {
 
@@ -51,6 +56,7 @@ public record TaskSpec(
         dependencies = List.copyOf(dependencies);
         Objects.requireNonNull(placement, "placement");
         Objects.requireNonNull(retry, "retry");
+        requireDeliveries(maxDeliveries);
         Objects.requireNonNull(timeout, "timeout");
         Objects.requireNonNull(notBefore, "notBefore");
     }
@@ -70,8 +76,51 @@ public record TaskSpec(
                 List.of(),
                 PlacementConstraints.NONE,
                 RetryPolicy.NONE,
+                OptionalInt.empty(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** What stands in place of a stored spec that cannot be read. */
+    public static TaskSpec unreadable(TaskId id, Optional<TaskId> parent) {
+        return of(id, "(unreadable)", new ExecutorId("unreadable"), JsonObject.EMPTY)
+                .withParent(parent);
+    }
+
+    private static void requireDeliveries(OptionalInt most) {
+        if (most.isPresent() && (most.getAsInt() < 1 || most.getAsInt() > DeliveryLimit.MOST)) {
+            throw new IllegalArgumentException(
+                    "maxDeliveries: expected 1–" + DeliveryLimit.MOST + ", got " + most.getAsInt());
+        }
+    }
+
+    /** How many deliveries of one attempt may be lost. */
+    public int deliveryLimit() {
+        return maxDeliveries.orElse(DeliveryLimit.DEFAULT);
+    }
+
+    /** The same, with a limit where it has none of its own. */
+    public TaskSpec withDefaultDeliveries(int most) {
+        return maxDeliveries.isPresent() ? this : withMaxDeliveries(most);
+    }
+
+    public TaskSpec withMaxDeliveries(int most) {
+        return new TaskSpec(
+                id,
+                parentId,
+                userId,
+                name,
+                priority,
+                method,
+                inputSchema,
+                inputs,
+                params,
+                dependencies,
+                placement,
+                retry,
+                OptionalInt.of(most),
+                timeout,
+                notBefore);
     }
 
     public TaskSpec withParent(Optional<TaskId> parent) {
@@ -88,6 +137,7 @@ public record TaskSpec(
                 dependencies,
                 placement,
                 retry,
+                maxDeliveries,
                 timeout,
                 notBefore);
     }
@@ -106,6 +156,7 @@ public record TaskSpec(
                 dependencies,
                 placement,
                 retry,
+                maxDeliveries,
                 timeout,
                 notBefore);
     }
@@ -124,6 +175,7 @@ public record TaskSpec(
                 newDependencies,
                 placement,
                 retry,
+                maxDeliveries,
                 timeout,
                 notBefore);
     }
@@ -142,6 +194,7 @@ public record TaskSpec(
                 dependencies,
                 constraints,
                 retry,
+                maxDeliveries,
                 timeout,
                 notBefore);
     }
@@ -160,6 +213,7 @@ public record TaskSpec(
                 dependencies,
                 placement,
                 policy,
+                maxDeliveries,
                 timeout,
                 notBefore);
     }
@@ -178,6 +232,7 @@ public record TaskSpec(
                 dependencies,
                 placement,
                 retry,
+                maxDeliveries,
                 Optional.of(limit),
                 notBefore);
     }
@@ -196,6 +251,7 @@ public record TaskSpec(
                 dependencies,
                 placement,
                 retry,
+                maxDeliveries,
                 timeout,
                 Optional.of(instant));
     }
@@ -215,6 +271,7 @@ public record TaskSpec(
                 edges,
                 placement,
                 retry,
+                maxDeliveries,
                 timeout,
                 notBefore);
     }

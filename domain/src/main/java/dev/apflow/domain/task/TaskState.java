@@ -51,6 +51,30 @@ public record TaskState(
         Instant updatedAt,
         Optional<Instant> completedAt) {
 
+    /** With an error where it has none. */
+    public TaskState withError(String text, ErrorCode code) {
+        return new TaskState(
+                status,
+                phase,
+                inputsStale,
+                held,
+                attempt,
+                delivery,
+                revision,
+                dueAt,
+                result,
+                error.or(() -> Optional.of(text)),
+                errorCode.or(() -> Optional.of(code)),
+                progress,
+                lastNode,
+                leaseExpiresAt,
+                idempotencyKey,
+                createdAt,
+                startedAt,
+                updatedAt,
+                completedAt);
+    }
+
     public TaskState {
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(phase, "phase");

@@ -44,6 +44,7 @@ class TaskSpecTest {
                         .withDependencies(List.of(ON_B))
                         .withPlacement(HERE)
                         .withRetry(THRICE)
+                        .withMaxDeliveries(7)
                         .withTimeout(Duration.ofSeconds(5))
                         .withNotBefore(Instant.EPOCH);
         assertThat(changed)
@@ -61,6 +62,7 @@ class TaskSpecTest {
                                 List.of(ON_B),
                                 HERE,
                                 THRICE,
+                                OptionalInt.of(7),
                                 Optional.of(Duration.ofSeconds(5)),
                                 Optional.of(Instant.EPOCH)));
     }

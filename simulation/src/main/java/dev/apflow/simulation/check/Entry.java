@@ -28,6 +28,13 @@ final class Entry {
     int attempt = 1;
     long delivery;
     int failedInRun;
+
+    /** Of this attempt: deliveries, those given back by their workers, those lost with them. */
+    int deliveries;
+
+    int givenBack;
+    int lost;
+    boolean setAside;
     boolean mayRetry;
     Optional<JsonValue> result = Optional.empty();
     Optional<String> error = Optional.empty();
@@ -55,6 +62,14 @@ final class Entry {
     /** When the task may begin at all. */
     Instant notBefore() {
         return spec.notBefore().orElse(Instant.MIN);
+    }
+
+    void nextAttempt() {
+        attempt++;
+        deliveries = 0;
+        givenBack = 0;
+        lost = 0;
+        setAside = false;
     }
 
     TaskId id() {

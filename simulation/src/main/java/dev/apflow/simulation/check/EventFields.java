@@ -42,7 +42,7 @@ record EventFields(Findings findings) {
 
     private static Optional<NodeId> node(StoreCall call, TaskEvent event, Entry entry) {
         return switch (event.type()) {
-            case CREATED, RETRIED -> Optional.empty();
+            case CREATED, RETRIED, UNKNOWN -> Optional.empty();
             case ASSIGNED, STARTED ->
                     call.arguments().get(0) instanceof Holder holder
                             ? Optional.of(holder.node())
@@ -59,7 +59,7 @@ record EventFields(Findings findings) {
     /** Empty where they are not the caller's to say. */
     private static Optional<JsonObject> details(StoreCall call, TaskEvent event, Entry entry) {
         return switch (event.type()) {
-            case CREATED, ASSIGNED, STARTED -> Optional.of(NOTHING);
+            case CREATED, ASSIGNED, STARTED, UNKNOWN -> Optional.of(NOTHING);
             case RETRIED ->
                     Optional.of(reason(call.port().equals("TaskReports") ? "policy" : "rerun"));
             case COMPLETED, FAILED -> outcome(call, entry).map(EventFields::told);

@@ -6,6 +6,7 @@ import dev.apflow.application.store.TaskReports.Report;
 import dev.apflow.application.store.TreeWrites.NewTree;
 import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.event.TaskEvent;
+import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
 import dev.apflow.simulation.node.StoreCall;
@@ -21,6 +22,8 @@ import java.util.Set;
 /** Takes events into the book, each held against the life cycle and the call that wrote it. */
 final class Follower {
 
+    private static final String SWEEP = "Sweeps.tasks";
+
     /** Which calls may write which events. */
     private static final Map<EventType, Set<String>> WRITTEN_BY =
             Map.of(
@@ -28,7 +31,7 @@ final class Follower {
                     EventType.ASSIGNED, Set.of("TaskClaims.claim"),
                     EventType.STARTED, Set.of("TaskClaims.claim"),
                     EventType.COMPLETED, Set.of("TaskReports.report"),
-                    EventType.FAILED, Set.of("TaskReports.report"),
+                    EventType.FAILED, Set.of("TaskReports.report", "Sweeps.tasks"),
                     EventType.CANCELLED, Set.of("TaskWrites.cancel"),
                     EventType.REASSIGNED,
                             Set.of("TaskClaims.handBack", "TaskClaims.reconcile", "Sweeps.tasks"),
@@ -94,14 +97,9 @@ final class Follower {
             case COMPLETED -> ended(event, entry, TaskStatus.COMPLETED, now);
             case FAILED -> failed(call, event, entry, now);
             case CANCELLED -> cancelled(event, entry, now);
-            case REASSIGNED -> {
-                arrow(entry, event, TaskStatus.IN_PROGRESS);
-                entry.startedAt = Optional.empty();
-                entry.updatedAt = now;
-                book.becomes(entry, TaskStatus.PENDING);
-            }
+            case REASSIGNED -> reassigned(call, event, entry, now);
             case RETRIED -> retried(call, event, entry, now);
-            case CREATED -> throw new IllegalStateException("handled before");
+            case CREATED, UNKNOWN -> throw new IllegalStateException("handled before");
         }
     }
 
@@ -112,6 +110,11 @@ final class Follower {
                 "no task starts before what it depends on",
                 () -> entry + " with " + entry.spec.dependencies());
         entry.delivery++;
+        entry.deliveries++;
+        findings.require(
+                entry.deliveries <= entry.spec.deliveryLimit() + entry.givenBack,
+                "no attempt is delivered more often than it may be lost and was given back",
+                () -> entry + " after " + entry.lost + " losses");
         book.becomes(entry, TaskStatus.IN_PROGRESS);
         if (call.arguments().get(0) instanceof Holder.Member(var identity, Duration lease)) {
             entry.holder = Optional.of(identity);
@@ -120,6 +123,30 @@ final class Follower {
             entry.updatedAt = now;
             entry.expiresAt = now.plus(lease);
         }
+    }
+
+    private void reassigned(StoreCall call, TaskEvent event, Entry entry, Instant now) {
+        arrow(entry, event, TaskStatus.IN_PROGRESS);
+        entry.startedAt = Optional.empty();
+        entry.updatedAt = now;
+        if (call.name().equals(SWEEP)) {
+            entry.lost++;
+        } else {
+            entry.givenBack++;
+        }
+        book.becomes(entry, TaskStatus.PENDING);
+    }
+
+    /** Whoever ran it is gone, once too often. */
+    private void setAside(TaskEvent event, Entry entry, Instant now) {
+        findings.require(
+                entry.lost + 1 >= entry.spec.deliveryLimit(),
+                "a task is set aside only when it was lost too often",
+                () -> entry + " after " + entry.lost + " losses");
+        entry.setAside = true;
+        entry.mayRetry = false;
+        entry.error = event.details().find("error").map(each -> ((JsonString) each).value());
+        ended(event, entry, TaskStatus.FAILED, now);
     }
 
     private void ended(TaskEvent event, Entry entry, TaskStatus status, Instant now) {
@@ -137,6 +164,10 @@ final class Follower {
     }
 
     private void failed(StoreCall call, TaskEvent event, Entry entry, Instant now) {
+        if (call.name().equals(SWEEP)) {
+            setAside(event, entry, now);
+            return;
+        }
         entry.mayRetry = false;
         Object reports = call.arguments().get(1);
         if (reports instanceof List<?> all) {
@@ -188,7 +219,7 @@ final class Follower {
             entry.failedInRun = 0;
             entry.due = entry.notBefore();
         }
-        entry.attempt++;
+        entry.nextAttempt();
         entry.startedAt = Optional.empty();
         entry.endedAt = Optional.empty();
         entry.key = Optional.empty();

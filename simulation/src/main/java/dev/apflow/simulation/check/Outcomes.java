@@ -57,7 +57,12 @@ final class Outcomes {
                                     && reported.filter(Outcome.Succeeded.class::isInstance)
                                             .map(each -> ((Outcome.Succeeded) each).result())
                                             .equals(result);
-                    case FAILED -> result.isEmpty() && shows(task, reported);
+                    case FAILED ->
+                            result.isEmpty()
+                                    && (entry.setAside
+                                            ? code.equals(
+                                                    Optional.of(ErrorCode.TOO_MANY_DELIVERIES))
+                                            : shows(task, reported));
                     case PENDING ->
                             result.isEmpty()
                                     && (entry.failedInRun == 0

@@ -29,7 +29,7 @@ record Replay(TaskStatus status, int attempt, long delivery) {
     /** What does not begin with its creation replays to nothing that is stored. */
     private static Replay first(TaskEvent event) {
         return switch (event.type()) {
-            case CREATED -> CREATED;
+            case CREATED, UNKNOWN -> CREATED;
             case ASSIGNED, STARTED, COMPLETED, FAILED, CANCELLED, REASSIGNED, RETRIED ->
                     new Replay(TaskStatus.PENDING, 0, 0);
         };
@@ -37,7 +37,7 @@ record Replay(TaskStatus status, int attempt, long delivery) {
 
     private Replay and(TaskEvent event) {
         return switch (event.type()) {
-            case CREATED -> CREATED;
+            case CREATED, UNKNOWN -> CREATED;
             case ASSIGNED -> new Replay(TaskStatus.IN_PROGRESS, attempt, delivery + 1);
             case STARTED -> this;
             case REASSIGNED -> with(TaskStatus.PENDING);

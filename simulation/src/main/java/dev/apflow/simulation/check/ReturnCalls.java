@@ -24,6 +24,8 @@ import java.util.Set;
 /** What comes back unfinished: given back by workers, or taken back by sweeps. */
 final class ReturnCalls {
 
+    private static final String NONE = "none";
+
     private final TaskBook book;
     private final LifeBook lives;
     private final Findings findings;
@@ -105,10 +107,12 @@ final class ReturnCalls {
         Duration grace = (Duration) call.arguments().get(1);
         for (TaskEvent event : events) {
             Holding holding = holdings.get(event.taskId());
+            String reason = holding == null ? NONE : reason(holding, grace, now);
             findings.require(
-                    event.type() == EventType.REASSIGNED
-                            && holding != null
-                            && reason(event).equals(reason(holding, grace, now)),
+                    !reason.equals(NONE)
+                            && (event.type() == EventType.FAILED
+                                    || event.type() == EventType.REASSIGNED
+                                            && reason(event).equals(reason)),
                     "a sweep takes back only what is expired, lost or superseded",
                     () -> event + " of " + holding + " at " + now);
         }
@@ -131,7 +135,7 @@ final class ReturnCalls {
         }
         return lives.isLost(holding.holder(), grace, now)
                 ? SweepVerdict.Reason.HOLDER_LOST.words()
-                : "none";
+                : NONE;
     }
 
     private static String reason(TaskEvent event) {

@@ -8,6 +8,7 @@ import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.application.task.Answer;
 import dev.apflow.application.task.UseCases;
 import dev.apflow.application.task.WriteGate;
+import dev.apflow.domain.lease.DeliveryLimit;
 import dev.apflow.simulation.plan.Order;
 
 import java.util.Optional;
@@ -39,7 +40,8 @@ final class Desk {
                         own,
                         () -> "copies are not asked for",
                         changes,
-                        coordinator::facts);
+                        coordinator::facts,
+                        DeliveryLimit.DEFAULT);
     }
 
     /** Asks the gate. */

@@ -64,6 +64,7 @@ public record Behaviour(Duration longest, double failing, double deaf) {
                 spec.dependencies(),
                 spec.placement(),
                 spec.retry(),
+                spec.maxDeliveries(),
                 spec.timeout(),
                 spec.notBefore());
     }

@@ -56,6 +56,7 @@ public sealed interface Order {
                             .toList(),
                     task.placement(),
                     task.retry(),
+                    task.maxDeliveries(),
                     task.timeout(),
                     task.notBefore());
         }

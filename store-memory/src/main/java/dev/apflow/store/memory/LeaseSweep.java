@@ -27,6 +27,7 @@ final class LeaseSweep {
     private final Map<SweepVerdict.Reason, Integer> returned =
             new EnumMap<>(SweepVerdict.Reason.class);
     private int tasks;
+    private int setAside;
     private Optional<Instant> next = Optional.empty();
 
     LeaseSweep(Tables tables, Duration lossGrace) {
@@ -37,7 +38,7 @@ final class LeaseSweep {
 
     TaskSweep run() {
         tables.running().forEach(this::look);
-        return new TaskSweep(returned, next.map(this::untilThen));
+        return new TaskSweep(returned, setAside, next.map(this::untilThen));
     }
 
     private Duration untilThen(Instant due) {
@@ -77,8 +78,11 @@ final class LeaseSweep {
             return;
         }
         tasks++;
-        returned.merge(reason, 1, Integer::sum);
-        tables.giveBack(row, reason.words());
+        if (tables.takeBack(row, reason.words())) {
+            returned.merge(reason, 1, Integer::sum);
+        } else {
+            setAside++;
+        }
     }
 
     private void dueAt(Instant due) {

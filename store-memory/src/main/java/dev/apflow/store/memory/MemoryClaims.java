@@ -1,14 +1,17 @@
 package dev.apflow.store.memory;
 
+import dev.apflow.application.document.TaskDocuments;
 import dev.apflow.application.store.EventDetails;
 import dev.apflow.application.store.Holder;
 import dev.apflow.application.store.TaskClaims;
 import dev.apflow.domain.event.EventType;
+import dev.apflow.domain.json.JsonSize;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.domain.placement.Placement;
 import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
 
 import java.time.Duration;
@@ -28,6 +31,8 @@ final class MemoryClaims implements TaskClaims {
     private static final Comparator<Row> ORDER =
             Comparator.comparing((Row row) -> row.spec.priority()).thenComparing(row -> row.number);
 
+    private static final int DEEPEST = 500;
+
     private final Tables tables;
 
     MemoryClaims(Tables tables) {
@@ -35,12 +40,12 @@ final class MemoryClaims implements TaskClaims {
     }
 
     @Override
-    public Claim claim(Holder holder, NodeProfile profile, int limit) {
+    public Claim claim(Holder holder, NodeProfile profile, int limit, ClaimBudget budget) {
         return tables.alone(
                 () ->
                         isSuperseded(holder)
                                 ? new Claim(List.of(), Optional.empty())
-                                : handOut(holder, profile, limit, tables.now()));
+                                : handOut(holder, profile, limit, budget, tables.now()));
     }
 
     private boolean isSuperseded(Holder holder) {
@@ -51,7 +56,8 @@ final class MemoryClaims implements TaskClaims {
         };
     }
 
-    private Claim handOut(Holder holder, NodeProfile profile, int limit, Instant now) {
+    private Claim handOut(
+            Holder holder, NodeProfile profile, int limit, ClaimBudget budget, Instant now) {
         Dependencies dependencies = new Dependencies(tables);
         List<Row> ready =
                 tables.open.values().stream()
@@ -61,23 +67,52 @@ final class MemoryClaims implements TaskClaims {
                         .toList();
         int ahead = running(row -> runsOn(holder, row)).size();
         List<Claimed> claimed = new ArrayList<>();
+        long loaded = 0;
         for (Row row : ready) {
             if (claimed.size() < limit
+                    && loaded < budget.bytes()
                     && !row.isDueAfter(now)
                     && Placement.admits(row.spec.method(), row.spec.placement(), profile, ahead)) {
-                claimed.add(claimed(row, holder, now));
+                Claimed each = claimed(row, holder, budget, now);
+                claimed.add(each);
+                loaded += each.bytes();
                 ahead++;
             }
         }
         return new Claim(claimed, nextDue(ready, now));
     }
 
-    private Claimed claimed(Row row, Holder holder, Instant now) {
+    private Claimed claimed(Row row, Holder holder, ClaimBudget budget, Instant now) {
         row.claimed(holder, now);
         tables.event(row, EventType.ASSIGNED, row.lastNode, EventDetails.NONE);
         tables.event(row, EventType.STARTED, row.lastNode, EventDetails.NONE);
+        Map<TaskId, JsonValue> results = dependencyResults(row);
+        long bytes = bytes(TaskDocuments.spec(row.spec));
+        for (JsonValue result : results.values()) {
+            bytes += bytes(result);
+        }
+        if (bytes > budget.inputBytes()) {
+            return new Claimed(
+                    row.delivered(),
+                    row.treeId,
+                    TaskSpec.unreadable(row.id(), Optional.empty()),
+                    row.failedInRun,
+                    Map.of(),
+                    0,
+                    Optional.of(Refused.tooLarge(bytes, budget.inputBytes())));
+        }
         return new Claimed(
-                row.delivered(), row.treeId, row.spec, row.failedInRun, dependencyResults(row));
+                row.delivered(),
+                row.treeId,
+                row.spec,
+                row.failedInRun,
+                results,
+                bytes,
+                Optional.empty());
+    }
+
+    private static long bytes(JsonValue value) {
+        return JsonSize.of(value, DEEPEST);
     }
 
     private Map<TaskId, JsonValue> dependencyResults(Row row) {
@@ -110,8 +145,16 @@ final class MemoryClaims implements TaskClaims {
     }
 
     @Override
-    public int recover(String reason) {
-        return tables.alone(() -> giveBack(running(row -> true), reason));
+    public Recovered recover(String reason) {
+        return tables.alone(() -> takeBack(running(row -> true), reason));
+    }
+
+    private Recovered takeBack(List<Row> rows, String reason) {
+        int returned = 0;
+        for (Row row : rows) {
+            returned += tables.takeBack(row, reason) ? 1 : 0;
+        }
+        return new Recovered(returned, rows.size() - returned);
     }
 
     @Override

@@ -32,6 +32,10 @@ final class Row {
     int attempt = 1;
     long delivery;
     int failedInRun;
+
+    /** Deliveries of this attempt that were lost with their workers. */
+    int lost;
+
     Optional<Instant> dueAt;
     Optional<JsonValue> result = Optional.empty();
 
@@ -142,6 +146,7 @@ final class Row {
         status = TaskStatus.PENDING;
         open.put(number, this);
         attempt++;
+        lost = 0;
         failedInRun++;
         dueAt = Optional.of(due);
         progress = 0;
@@ -156,6 +161,7 @@ final class Row {
         status = TaskStatus.PENDING;
         open.put(number, this);
         attempt++;
+        lost = 0;
         failedInRun = 0;
         dueAt = spec.notBefore();
         result = Optional.empty();

@@ -12,8 +12,10 @@ import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.lease.DeliveryLimit;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.node.NodeIdentity;
+import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskStatus;
 
@@ -144,6 +146,34 @@ final class Tables {
 
     List<Row> running() {
         return open.values().stream().filter(row -> row.status == TaskStatus.IN_PROGRESS).toList();
+    }
+
+    /** A delivery of it was lost: pending again, or set aside; whether it was given back. */
+    boolean takeBack(Row row, String reason) {
+        return switch (DeliveryLimit.afterLoss(row.lost, row.spec.deliveryLimit())) {
+            case HAND_OUT_AGAIN -> {
+                row.lost++;
+                giveBack(row, reason);
+                yield true;
+            }
+            case SET_ASIDE -> {
+                setAside(row);
+                yield false;
+            }
+        };
+    }
+
+    private void setAside(Row row) {
+        Optional<NodeId> node = row.lastNode;
+        String error = DeliveryLimit.error(row.lost + 1);
+        row.ended(TaskStatus.FAILED, now());
+        row.error = Optional.of(error);
+        row.errorCode = Optional.of(ErrorCode.TOO_MANY_DELIVERIES);
+        event(
+                row,
+                EventType.FAILED,
+                node,
+                EventDetails.failed(error, ErrorCode.TOO_MANY_DELIVERIES, false));
     }
 
     /** Pending again, told in an event. */

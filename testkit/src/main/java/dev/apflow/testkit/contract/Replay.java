@@ -42,6 +42,7 @@ public final class Replay {
 
     private void follow(TaskEvent event, List<TaskEvent> all) {
         switch (event.type()) {
+            case UNKNOWN -> throw new AssertionError("unknown event: " + all);
             case CREATED -> throw new AssertionError("created twice: " + all);
             case ASSIGNED -> {
                 change(Change.CLAIM, all);

@@ -83,6 +83,7 @@ public final class Specs {
                 spec.dependencies(),
                 spec.placement(),
                 spec.retry(),
+                spec.maxDeliveries(),
                 spec.timeout(),
                 spec.notBefore());
     }

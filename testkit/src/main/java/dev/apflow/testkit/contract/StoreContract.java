@@ -34,6 +34,13 @@ public abstract class StoreContract {
         meet(fixture.reopen());
     }
 
+    /** The same, with {@code work} on the database between the two. */
+    final void reopenAfter(Runnable work) {
+        store.close();
+        work.run();
+        meet(fixture.reopen());
+    }
+
     private void meet(Store opened) {
         store = opened;
         client = new Client(opened);

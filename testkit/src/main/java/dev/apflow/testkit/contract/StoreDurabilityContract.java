@@ -67,7 +67,7 @@ public abstract class StoreDurabilityContract extends StoreContract {
         reopen();
 
         assertThat(client.status("t0")).isEqualTo(TaskStatus.IN_PROGRESS);
-        assertThat(store.claims().recover("restarted")).isEqualTo(2);
+        assertThat(store.claims().recover("restarted").returned()).isEqualTo(2);
         assertThat(worker.claim(10))
                 .extracting(Claimed::delivered)
                 .containsExactly(

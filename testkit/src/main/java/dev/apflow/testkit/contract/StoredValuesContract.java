@@ -99,6 +99,7 @@ public abstract class StoredValuesContract extends StoreContract {
                         Duration.ofDays(30),
                         0.123,
                         List.of(404, 409)),
+                OptionalInt.of(1_000),
                 Optional.of(Duration.ofMillis(1_234_567)),
                 Optional.of(Instant.parse("2001-02-03T04:05:06.789Z")));
     }

@@ -2,6 +2,7 @@ package dev.apflow.testkit.contract;
 
 import static dev.apflow.testkit.contract.Specs.FAR_FUTURE;
 import static dev.apflow.testkit.contract.Specs.PAST;
+import static dev.apflow.testkit.contract.Specs.child;
 import static dev.apflow.testkit.contract.Specs.depending;
 import static dev.apflow.testkit.contract.Specs.held;
 import static dev.apflow.testkit.contract.Specs.id;
@@ -13,10 +14,14 @@ import static dev.apflow.testkit.contract.Specs.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.store.TaskClaims.Claim;
+import dev.apflow.application.store.TaskClaims.ClaimBudget;
 import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.application.store.TaskClaims.Refused;
+import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.Priority;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskState;
@@ -28,10 +33,50 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Handing tasks out; for taking them back see {@link TaskReturnsContract}. */
 public abstract class TaskClaimsContract extends StoreContract {
+
+    @Test
+    void a_claim_stops_where_its_budget_of_bytes_is_reached() {
+        client.submit(large("a"), large("b").withParent(Optional.of(id("a"))));
+        ClaimBudget little = new ClaimBudget(1_000, 1_000_000);
+
+        assertThat(claimed(little)).containsExactly("a");
+        assertThat(claimed(new ClaimBudget(1, 1_000_000))).containsExactly("b");
+    }
+
+    @Test
+    void inputs_larger_than_allowed_are_refused_alone_and_take_nothing_of_the_budget() {
+        client.submit(task("a"), large("b").withParent(Optional.of(id("a"))), child("c", "a", "a"));
+        worker.succeed(worker.claim(1).get(0).delivered(), new JsonString("y".repeat(5_000)));
+
+        List<Claimed> claimed =
+                store.claims()
+                        .claim(worker.holder, worker.profile, 10, new ClaimBudget(900, 4_000))
+                        .tasks();
+
+        assertThat(claimed).hasSize(2);
+        for (Claimed each : claimed) {
+            assertThat(each.refused().map(Refused::code)).contains(ErrorCode.INPUTS_TOO_LARGE);
+            assertThat(each.dependencyResults()).isEmpty();
+            assertThat(each.bytes()).isZero();
+        }
+        assertThat(client.status("b")).isEqualTo(TaskStatus.IN_PROGRESS);
+    }
+
+    private static TaskSpec large(String id) {
+        return TaskSpec.of(
+                id(id), id, Specs.ECHO, JsonObject.of("text", new JsonString("x".repeat(5_000))));
+    }
+
+    private List<String> claimed(ClaimBudget budget) {
+        return store.claims().claim(worker.holder, worker.profile, 10, budget).tasks().stream()
+                .map(each -> each.delivered().task().value())
+                .toList();
+    }
 
     @Test
     void a_claimed_task_is_in_progress_by_its_first_delivery() {

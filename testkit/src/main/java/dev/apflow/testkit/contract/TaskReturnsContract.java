@@ -1,5 +1,6 @@
 package dev.apflow.testkit.contract;
 
+import static dev.apflow.testkit.contract.Specs.child;
 import static dev.apflow.testkit.contract.Specs.id;
 import static dev.apflow.testkit.contract.Specs.ids;
 import static dev.apflow.testkit.contract.Specs.task;
@@ -9,9 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.application.store.TaskClaims.Recovered;
 import dev.apflow.application.store.TaskReports.Verdict;
 import dev.apflow.application.store.TaskWrites.Cancellation;
+import dev.apflow.domain.lease.DeliveryLimit;
 import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.task.Backoff;
+import dev.apflow.domain.task.ErrorCode;
+import dev.apflow.domain.task.RetryPolicy;
 import dev.apflow.domain.task.TaskState;
 import dev.apflow.domain.task.TaskStatus;
 
@@ -20,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Taking tasks back from workers: the same attempt, the next delivery. */
@@ -169,7 +176,7 @@ public abstract class TaskReturnsContract extends StoreContract {
         worker.claim(1);
         new TestWorker(store, "n2").claim(2);
 
-        assertThat(store.claims().recover("restarted")).isEqualTo(3);
+        assertThat(store.claims().recover("restarted").returned()).isEqualTo(3);
 
         assertThat(client.status("t0")).isEqualTo(TaskStatus.COMPLETED);
         assertThat(worker.claimIds()).containsExactly("t1", "t2", "t3", "t4");
@@ -187,10 +194,106 @@ public abstract class TaskReturnsContract extends StoreContract {
     }
 
     @Test
+    void a_task_lost_as_often_as_it_may_be_fails_and_the_others_go_on() {
+        client.submit(task("culprit").withMaxDeliveries(2), child("other", "culprit"));
+        worker.claim(2);
+        assertThat(store.claims().recover("killed")).isEqualTo(new Recovered(2, 0));
+        worker.claim(2);
+
+        assertThat(store.claims().recover("killed")).isEqualTo(new Recovered(1, 1));
+
+        TaskState state = client.state("culprit");
+        assertThat(state.status()).isEqualTo(TaskStatus.FAILED);
+        assertThat(state.errorCode()).contains(ErrorCode.TOO_MANY_DELIVERIES);
+        assertThat(state.error()).contains(DeliveryLimit.error(2));
+        assertThat(worker.claimIds()).containsExactly("other");
+        client.expectHistory(
+                "culprit",
+                "created 1/0",
+                "assigned 1/1 n1",
+                "started 1/1 n1",
+                "reassigned 1/1 n1 {\"reason\":\"killed\"}",
+                "assigned 1/2 n1",
+                "started 1/2 n1",
+                "failed 1/2 n1 {\"error\":\""
+                        + DeliveryLimit.error(2)
+                        + "\",\"error_code\":\"too_many_deliveries\",\"will_retry\":false}");
+    }
+
+    @Test
+    void by_default_the_fifth_loss_is_the_last_whatever_the_retry_policy() {
+        client.submit(
+                task("a")
+                        .withRetry(
+                                new RetryPolicy(
+                                        3, Backoff.FIXED, Duration.ZERO, Duration.ZERO, 0)));
+        for (int i = 1; i < DeliveryLimit.DEFAULT; i++) {
+            worker.take("a");
+            assertThat(store.claims().recover("killed")).isEqualTo(new Recovered(1, 0));
+        }
+        worker.take("a");
+
+        assertThat(store.claims().recover("killed")).isEqualTo(new Recovered(0, 1));
+        assertThat(client.status("a")).isEqualTo(TaskStatus.FAILED);
+    }
+
+    @Test
+    void what_a_worker_gives_back_is_not_lost() {
+        client.submit(task("a").withMaxDeliveries(2));
+        for (int i = 0; i < 3; i++) {
+            worker.handBack(worker.take("a"));
+            worker.take("a");
+            store.claims().reconcile(worker.holder, Set.of(), "not answered");
+        }
+        worker.take("a");
+
+        assertThat(store.claims().recover("killed")).isEqualTo(new Recovered(1, 0));
+        assertThat(client.state("a").delivery()).isEqualTo(7);
+    }
+
+    @Test
+    void a_retry_and_a_rerun_begin_counting_anew() {
+        client.submit(task("a").withMaxDeliveries(2));
+        worker.take("a");
+        store.claims().recover("killed");
+        worker.retry(worker.take("a"), "broken", Duration.ZERO);
+        worker.take("a");
+
+        assertThat(store.claims().recover("killed")).isEqualTo(new Recovered(1, 0));
+        worker.take("a");
+        assertThat(store.claims().recover("killed")).isEqualTo(new Recovered(0, 1));
+        client.rerun("a");
+        worker.take("a");
+        assertThat(store.claims().recover("killed")).isEqualTo(new Recovered(1, 0));
+    }
+
+    @Test
+    void what_waits_for_a_lost_task_however_it_ends_goes_on() {
+        client.submit(
+                task("root").withMaxDeliveries(1),
+                Specs.depending("after", Specs.optional("root"))
+                        .withParent(Optional.of(Specs.id("root"))));
+        worker.take("root");
+
+        store.claims().recover("killed");
+
+        assertThat(worker.claimIds()).containsExactly("after");
+    }
+
+    @Test
+    void an_amendment_changes_how_often_a_task_may_be_lost() {
+        client.submit(task("a").withMaxDeliveries(1));
+        client.amend(task("a").withMaxDeliveries(2), 1);
+        worker.take("a");
+
+        assertThat(store.claims().recover("killed")).isEqualTo(new Recovered(1, 0));
+    }
+
+    @Test
     void recovery_with_nothing_in_progress_changes_nothing() {
         client.submit(task("a"));
 
-        assertThat(store.claims().recover("restarted")).isZero();
+        assertThat(store.claims().recover("restarted").returned()).isZero();
 
         client.expectHistory("a", "created 1/0");
     }

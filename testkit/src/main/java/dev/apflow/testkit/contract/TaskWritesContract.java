@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Amendments; the other changes have suites of their own: {@link TaskDeletionContract}, {@link
@@ -50,6 +51,7 @@ public abstract class TaskWritesContract extends StoreContract {
                         old.dependencies(),
                         PlacementConstraints.NONE,
                         RetryPolicy.NONE,
+                        OptionalInt.of(9),
                         Optional.of(Duration.ofSeconds(9)),
                         Optional.empty());
 

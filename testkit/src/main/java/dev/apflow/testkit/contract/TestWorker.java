@@ -31,7 +31,7 @@ public final class TestWorker {
 
     private final Store store;
     public final Holder holder;
-    private final NodeProfile profile;
+    public final NodeProfile profile;
 
     public TestWorker(Store store, String node) {
         this(

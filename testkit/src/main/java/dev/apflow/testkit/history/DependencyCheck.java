@@ -55,7 +55,7 @@ final class DependencyCheck {
             }
             case RETRIED -> rerun(event);
             case FAILED -> lost.add(event.task());
-            case CREATED, REASSIGNED -> {}
+            case CREATED, REASSIGNED, UNKNOWN -> {}
         }
         last.put(event.task(), line);
     }

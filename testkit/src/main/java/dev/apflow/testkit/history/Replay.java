@@ -55,7 +55,7 @@ final class Replay {
 
     private void step(Logged event, Line<Logged> line) {
         switch (event.type()) {
-            case CREATED -> {}
+            case CREATED, UNKNOWN -> {}
             case ASSIGNED -> {
                 change(Change.CLAIM, TaskStatus.IN_PROGRESS, line);
                 delivery++;

@@ -60,7 +60,8 @@ public final class Database implements AutoCloseable {
         } catch (DbClientException failure) {
             rollback(transaction);
             throw Failures.unreachable(file.toString(), cause(failure));
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
+            // An Error too: a transaction that is not ended keeps its connection for ever.
             rollback(transaction);
             throw failure;
         }

@@ -84,6 +84,8 @@ final class Writer implements AutoCloseable {
         } catch (SQLException failure) {
             lost(batch, failure);
         } catch (Throwable bug) {
+            // An Error too: the next batch must not find this one's transaction open.
+            endTransaction();
             batch.forEach(each -> each.failed(bug));
         }
     }
@@ -152,6 +154,14 @@ final class Writer implements AutoCloseable {
         batch.forEach(each -> each.failed(unreachable));
         if (Failures.isFatal(failure) || !isUsable()) {
             opener.discard(failure);
+        }
+    }
+
+    private void endTransaction() {
+        try {
+            opener.instance().writer().reset();
+        } catch (SQLException unusable) {
+            opener.discard(unusable);
         }
     }
 

@@ -3,6 +3,11 @@
 -- Why an attempt did not succeed. Rows of earlier versions have none.
 alter table apflow_outcome add column error_code text;
 
+-- How many deliveries of one attempt may be lost with their workers, and how many were.
+alter table apflow_task add column max_deliveries integer not null default 5;
+alter table apflow_queue add column lost_deliveries integer not null default 0;
+alter table apflow_running add column lost_deliveries integer not null default 0;
+
 -- The event log goes on when its server does not: restored into another server, or after the
 -- promotion of a standby, transaction ids are given out again that readers have passed already. So
 -- apflow_event.xid is (generation << 48) + transaction id. The generation is raised, by the first

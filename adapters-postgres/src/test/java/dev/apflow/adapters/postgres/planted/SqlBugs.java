@@ -106,8 +106,9 @@ final class SqlBugs {
                         "a new delivery has the old one's number",
                         "TaskClaimsTest",
                         "PostgresClaims",
-                        "select number, tree, attempt, delivery + 1, failed_in_run, ?, ?::bigint,",
-                        "select number, tree, attempt, delivery, failed_in_run, ?, ?::bigint,"),
+                        "select number, tree, attempt, delivery + 1, failed_in_run,"
+                                + " lost_deliveries,",
+                        "select number, tree, attempt, delivery, failed_in_run, lost_deliveries,"),
                 SqlBug.of(
                         "a superseded life goes on claiming",
                         "MemberClaimsTest",
@@ -126,6 +127,19 @@ final class SqlBugs {
                         "PutBack",
                         "null, null, g.attempt,",
                         "null, null, g.attempt + 1,"),
+                SqlBug.of(
+                        "a lost delivery is not counted",
+                        "TaskReturnsTest",
+                        "PutBack",
+                        "\"g.lost_deliveries + 1\"",
+                        "\"g.lost_deliveries\""),
+                SqlBug.of(
+                        "a claim forgets what was lost before",
+                        "TaskReturnsTest",
+                        "PostgresClaims",
+                        "select number, tree, attempt, delivery + 1, failed_in_run,"
+                                + " lost_deliveries,",
+                        "select number, tree, attempt, delivery + 1, failed_in_run, 0,"),
                 SqlBug.of(
                         "running again does not raise the attempt",
                         "TaskRerunTest",

@@ -20,9 +20,11 @@ public interface Sweeps {
      * Takes back what {@link dev.apflow.domain.lease.SweepRules} says: leases that have expired, or
      * whose holder's session is gone for {@code lossGrace}, or whose holder is superseded; also
      * what a standalone process left in progress, which counts as lost. Same attempt, pending,
-     * {@code reassigned} event with the verdict's words. A renewal that came first is respected.
-     * Notes besides which nodes' sessions are gone, and since when. At most 1,000 tasks in one
-     * call.
+     * {@code reassigned} event with the verdict's words. Each of these deliveries is lost: a task
+     * that {@link dev.apflow.domain.lease.DeliveryLimit} sets aside fails for good instead, as by
+     * {@link dev.apflow.application.store.TaskClaims#recover}. A renewal that came first is
+     * respected. Notes besides which nodes' sessions are gone, and since when. At most 1,000 tasks
+     * in one call.
      */
     Fenced<TaskSweep> tasks(WriteAuthority.Term term, Duration lossGrace);
 
@@ -36,18 +38,25 @@ public interface Sweeps {
      * What was taken back.
      *
      * @param returned tasks by reason; reasons without any are absent
+     * @param setAside tasks that failed, being lost too often; not among those returned
      * @param nextDue how long until the earliest lease may be taken back as things stand; zero
      *     where there was more to do than fits into one call
      */
-    record TaskSweep(Map<SweepVerdict.Reason, Integer> returned, Optional<Duration> nextDue) {
+    record TaskSweep(
+            Map<SweepVerdict.Reason, Integer> returned, int setAside, Optional<Duration> nextDue) {
         public TaskSweep {
             returned = Map.copyOf(returned);
             Objects.requireNonNull(nextDue, "nextDue");
         }
 
+        /** One that set no task aside. */
+        public TaskSweep(Map<SweepVerdict.Reason, Integer> returned, Optional<Duration> nextDue) {
+            this(returned, 0, nextDue);
+        }
+
         /** How many tasks in all. */
         public int tasks() {
-            return returned.values().stream().mapToInt(Integer::intValue).sum();
+            return setAside + returned.values().stream().mapToInt(Integer::intValue).sum();
         }
     }
 

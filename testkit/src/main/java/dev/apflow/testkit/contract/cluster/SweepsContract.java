@@ -14,7 +14,9 @@ import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskReports.Verdict;
 import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
+import dev.apflow.domain.lease.DeliveryLimit;
 import dev.apflow.domain.lease.SweepVerdict.Reason;
+import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.Priority;
 import dev.apflow.domain.task.TaskStatus;
 import dev.apflow.testkit.contract.AtOnce;
@@ -70,6 +72,29 @@ public abstract class SweepsContract extends LedClusterContract {
                 "reassigned 1/1 m {\"reason\":\"lease expired\"}",
                 "assigned 1/2 other",
                 "started 1/2 other");
+    }
+
+    @Test
+    void a_task_whose_lease_expired_too_often_fails_and_the_others_are_taken_back() {
+        Member m = join("m");
+        client.submit(Specs.task("a").withMaxDeliveries(1), Specs.child("b", "a"));
+        m.worker(SHORT).claim(2);
+        passShort();
+
+        TaskSweep sweep = leader.sweep(term, GRACE);
+
+        assertThat(sweep).isEqualTo(new TaskSweep(returned(Reason.LEASE_EXPIRED, 1), 1, noDue()));
+        assertThat(client.status("a")).isEqualTo(TaskStatus.FAILED);
+        assertThat(client.state("a").errorCode()).contains(ErrorCode.TOO_MANY_DELIVERIES);
+        assertThat(client.status("b")).isEqualTo(TaskStatus.PENDING);
+        client.expectHistory(
+                "a",
+                "created 1/0",
+                "assigned 1/1 m",
+                "started 1/1 m",
+                "failed 1/1 m {\"error\":\""
+                        + DeliveryLimit.error(1)
+                        + "\",\"error_code\":\"too_many_deliveries\",\"will_retry\":false}");
     }
 
     @Test

@@ -5,6 +5,12 @@ alter table apflow_pending add column error_code varchar;
 alter table apflow_running add column error_code varchar;
 alter table apflow_outcome add column error_code varchar;
 
+-- How many deliveries of this attempt were lost with their workers, and how many may be.
+alter table apflow_pending add column lost_deliveries integer default 0;
+alter table apflow_running add column lost_deliveries integer default 0;
+alter table apflow_pending add column max_deliveries integer default 5;
+alter table apflow_running add column max_deliveries integer default 5;
+
 -- How many required dependencies of a pending task ended otherwise than completed, or are blocked
 -- themselves. One is enough: the task is blocked until something is run again.
 alter table apflow_pending add column broken integer default 0;
@@ -60,6 +66,7 @@ drop view apflow_state;
 create view apflow_state as
 select
     t.number,
+    t.id,
     t.tree_id,
     t.spec,
     t.revision,

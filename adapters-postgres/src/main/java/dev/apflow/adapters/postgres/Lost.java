@@ -1,0 +1,91 @@
+package dev.apflow.adapters.postgres;
+
+import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.application.store.TaskReports.Outcome;
+import dev.apflow.application.store.TaskReports.Report;
+import dev.apflow.domain.lease.DeliveryLimit;
+import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.task.ErrorCode;
+import dev.apflow.domain.task.TaskId;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A running task whose worker is gone, locked by this transaction.
+ *
+ * @param node who had it
+ * @param lostBefore deliveries of this attempt that were lost before
+ */
+record Lost(long number, Delivered delivered, NodeId node, int lostBefore, int maxDeliveries) {
+
+    private static final String EVERYTHING =
+            """
+            select r.number, t.id, r.attempt, r.delivery, r.node, r.lost_deliveries, t.max_deliveries
+            from apflow_running r join apflow_task t on t.number = r.number
+            order by r.number
+            for update of r
+            """;
+
+    /** What became of them. */
+    record Result(PutBack.Result returned, int setAside) {}
+
+    static Lost of(ResultSet row) throws SQLException {
+        return new Lost(
+                row.getLong("number"),
+                new Delivered(
+                        new TaskId(row.getString("id")),
+                        row.getInt("attempt"),
+                        row.getLong("delivery")),
+                new NodeId(row.getString("node")),
+                row.getInt("lost_deliveries"),
+                row.getInt("max_deliveries"));
+    }
+
+    /** All that runs. */
+    static List<Lost> everything(Connection connection) throws SQLException {
+        try (Call call = new Call(connection, EVERYTHING)) {
+            return call.rows(Lost::of);
+        }
+    }
+
+    /** Gives them back, but for those that were lost too often: these fail. */
+    static Result takeBack(Connection connection, List<Lost> lost, String reason)
+            throws SQLException {
+        List<Long> again = new ArrayList<>();
+        Map<NodeId, List<Report>> failures = new HashMap<>();
+        for (Lost each : lost) {
+            switch (DeliveryLimit.afterLoss(each.lostBefore, each.maxDeliveries)) {
+                case HAND_OUT_AGAIN -> again.add(each.number);
+                case SET_ASIDE ->
+                        failures.computeIfAbsent(each.node, node -> new ArrayList<>())
+                                .add(each.failure());
+            }
+        }
+        for (var each : failures.entrySet()) {
+            PostgresReports.ended(connection, each.getKey(), each.getValue());
+        }
+        try (Call call = new Call(connection, PutBack.LOST)) {
+            PutBack.Result returned =
+                    again.isEmpty()
+                            ? new PutBack.Result(0, List.of())
+                            : PutBack.run(call.numbers(again), reason);
+            return new Result(returned, lost.size() - again.size());
+        }
+    }
+
+    private Report failure() {
+        Outcome failed =
+                new Outcome.Failed(
+                        DeliveryLimit.error(lostBefore + 1),
+                        ErrorCode.TOO_MANY_DELIVERIES,
+                        Optional.empty());
+        return new Report(delivered, Optional.empty(), failed);
+    }
+}

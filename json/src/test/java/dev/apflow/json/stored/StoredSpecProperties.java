@@ -1,0 +1,115 @@
+package dev.apflow.json.stored;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apflow.application.document.TaskDocuments;
+import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.json.JsonArray;
+import dev.apflow.domain.json.JsonBoolean;
+import dev.apflow.domain.json.JsonNull;
+import dev.apflow.domain.json.JsonNumber;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonString;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskSpec;
+import dev.apflow.json.JsonText;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+import java.util.List;
+
+class StoredSpecProperties {
+
+    private static final TaskId ID = new TaskId("a");
+    private static final TaskSpec SPEC =
+            TaskSpec.of(ID, "name", new ExecutorId("echo"), JsonObject.EMPTY).withMaxDeliveries(3);
+
+    /** Names that a spec has, on all its levels, and one that it has not. */
+    private static final List<String> NAMES =
+            List.of(
+                    "parent_id",
+                    "user_id",
+                    "name",
+                    "priority",
+                    "schemas",
+                    "inputs",
+                    "params",
+                    "dependencies",
+                    "placement_constraints",
+                    "retry",
+                    "max_deliveries",
+                    "timeout_ms",
+                    "not_before",
+                    "color");
+
+    @Property(tries = 500)
+    void whatever_is_stored_is_read_or_said_to_be_unreadable(@ForAll("texts") String text) {
+        Stored<TaskSpec> read = StoredSpec.read(ID, text);
+
+        assertThat(read.problem().isPresent()).isEqualTo(read instanceof Stored.Unreadable);
+        assertThat(StoredJson.details(text)).isNotNull();
+        StoredSpec.placement(text);
+        StoredSpec.rewritten(text, SPEC);
+    }
+
+    @Property(tries = 500)
+    void any_value_in_place_of_any_member_stops_nothing(
+            @ForAll("names") String name, @ForAll("values") JsonValue value) {
+        JsonObject document = TaskDocuments.spec(SPEC).with(name, value);
+
+        Stored<TaskSpec> read = StoredSpec.read(ID, JsonText.write(document));
+
+        if (name.equals("color") || value == JsonNull.NULL && !required(name)) {
+            assertThat(read).isInstanceOf(Stored.Readable.class);
+        }
+    }
+
+    @Property(tries = 200)
+    void a_spec_comes_back_with_what_a_later_version_added(@ForAll("values") JsonValue value) {
+        String later = JsonText.write(TaskDocuments.spec(SPEC).with("color", value));
+
+        assertThat(StoredSpec.read(ID, later)).isEqualTo(new Stored.Readable<>(SPEC));
+        assertThat(StoredSpec.rewritten(later, SPEC)).isEqualTo(later);
+    }
+
+    private static boolean required(String name) {
+        return name.equals("name") || name.equals("schemas");
+    }
+
+    @Provide
+    Arbitrary<String> names() {
+        return Arbitraries.of(NAMES);
+    }
+
+    @Provide
+    Arbitrary<String> texts() {
+        return Arbitraries.oneOf(
+                values().map(JsonText::write), Arbitraries.strings().ofMaxLength(9));
+    }
+
+    @Provide
+    Arbitrary<JsonValue> values() {
+        Arbitrary<JsonValue> plain =
+                Arbitraries.of(
+                        JsonNull.NULL,
+                        JsonBoolean.of(true),
+                        JsonNumber.of(-1),
+                        JsonNumber.of(1e99),
+                        JsonNumber.of(0.5),
+                        new JsonString(""),
+                        new JsonString("a b"),
+                        new JsonString("2026-13-01T00:00:00Z"),
+                        JsonObject.EMPTY);
+        return Arbitraries.oneOf(
+                plain,
+                plain.map(JsonArray::of),
+                plain.map(value -> JsonObject.of("id", value)),
+                plain.map(value -> JsonObject.of("max_attempts", value, "backoff", value)),
+                plain.map(value -> JsonObject.of("method", value, "requires_executors", value)));
+    }
+}
