@@ -136,7 +136,7 @@ class BadExecutorTest {
     @Test
     void an_executor_that_ignores_its_interruption_holds_up_no_shutdown() throws Exception {
         String deaf =
-                "while (true) { try { Thread.sleep(100_000); }"
+                "while (true) { try { new java.util.concurrent.CountDownLatch(1).await(); }"
                         + " catch (InterruptedException no) { Thread.interrupted(); } }";
         long signalled;
         try (Program program = serve("deaf", deaf, Map.of("APFLOW_SHUTDOWN_GRACE", "3"))) {
@@ -160,7 +160,11 @@ class BadExecutorTest {
 
     @Test
     void a_second_signal_ends_it_at_once() throws Exception {
-        try (Program program = serve("slow", "Thread.sleep(100_000); return JsonNull.NULL;")) {
+        try (Program program =
+                serve(
+                        "slow",
+                        "new java.util.concurrent.CountDownLatch(1).await(); return"
+                                + " JsonNull.NULL;")) {
             submit(program, "s", "slow", "");
             program.await("/api/v1/tasks/s", "in_progress");
             program.signal();

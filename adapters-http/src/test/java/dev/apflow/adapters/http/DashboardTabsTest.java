@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -152,10 +153,13 @@ class DashboardTabsTest {
         assertThat(
                         client.post(
                                         "/api/v1/trees",
-                                        """
-                                        {"tasks": [{"id": "%s", "name": "%s", "schemas": {"method": "echo"}}]}
-                                        """
-                                                .formatted(id, name))
+                                        String.format(
+                                                Locale.ROOT,
+                                                """
+                                                {"tasks": [{"id": "%s", "name": "%s", "schemas": {"method": "echo"}}]}
+                                                """,
+                                                id,
+                                                name))
                                 .status())
                 .isEqualTo(201);
     }

@@ -48,7 +48,7 @@ record PoolTerms(
                 settings.connections(),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
-                proxy.onceOnly(LIMITS.formatted("5s", "8s")),
+                proxy.onceOnly(String.format(Locale.ROOT, LIMITS, "5s", "8s")),
                 proxy.parameters());
     }
 
