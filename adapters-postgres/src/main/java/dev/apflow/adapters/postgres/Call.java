@@ -1,11 +1,14 @@
 package dev.apflow.adapters.postgres;
 
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -70,10 +73,24 @@ final class Call implements AutoCloseable {
         return array("bigint", items.toArray());
     }
 
-    /** An array that may have null elements. */
-    Call array(String type, Object[] items) throws SQLException {
-        statement.setArray(next++, connection.createArrayOf(type, items));
+    /**
+     * An array that may have null elements. An array of its elements' class goes to the server in
+     * the binary form: as a text its nulls would be read as the setting {@code array_nulls} says.
+     */
+    Call array(String type, @Nullable Object[] items) throws SQLException {
+        statement.setArray(next++, connection.createArrayOf(type, typed(type, items)));
         return this;
+    }
+
+    private static Object[] typed(String type, @Nullable Object[] items) {
+        return switch (type) {
+            case "text" -> Arrays.copyOf(items, items.length, String[].class);
+            case "bigint" -> Arrays.copyOf(items, items.length, Long[].class);
+            case "integer" -> Arrays.copyOf(items, items.length, Integer[].class);
+            case "boolean" -> Arrays.copyOf(items, items.length, Boolean[].class);
+            case "float8" -> Arrays.copyOf(items, items.length, Double[].class);
+            default -> throw new IllegalArgumentException("no array of " + type);
+        };
     }
 
     <T> List<T> rows(Map<T> map) throws SQLException {

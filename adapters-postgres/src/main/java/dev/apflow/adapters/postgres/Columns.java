@@ -31,7 +31,7 @@ record Columns(List<TaskSpec> specs, List<String> texts) {
                          ?::text[], ?::text[], ?::text[], ?::text[], ?::integer[], ?::integer[], ?::text[])
                       with ordinality as c (id, parent_id, user_id, method, priority, dependencies, not_before,
                                             executors, capabilities, allowed, forbidden, max_parallel, max_deliveries, spec,
-                                            place))
+                                            place)) c
             """
                     .strip();
 

@@ -73,9 +73,12 @@ final class Migrations {
      */
     static void run(PostgresSettings settings, Database database) {
         try (Connection turn = Unpooled.connect(settings, "apflow migrations")) {
-            Schema schema = Schema.of(turn);
-            turn.setAutoCommit(false);
+            Schema schema;
             try (Statement statement = turn.createStatement()) {
+                statement.execute(SessionSettings.lasting(settings.schema()));
+                schema = Schema.of(turn);
+                statement.execute(SessionSettings.lasting(Optional.of(schema.name())));
+                turn.setAutoCommit(false);
                 statement.execute(TURN);
             }
             EarlierVersion.refuse(turn, database, version(database));

@@ -1,7 +1,6 @@
 package dev.apflow.adapters.postgres;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -24,23 +23,6 @@ record PoolTerms(
 
     private static final Duration LOGIN = Duration.ofSeconds(10);
 
-    /**
-     * What a node that was killed was about ends at once, not when its statement does; not every
-     * server's system can see that.
-     */
-    private static final String LIMITS =
-            """
-            set idle_session_timeout = 0;
-            set idle_in_transaction_session_timeout = '%s';
-            set statement_timeout = '%s';
-            do $$
-            begin
-                perform set_config('client_connection_check_interval', '100', false);
-            exception
-                when others then null;
-            end $$
-            """;
-
     /** Of a process that works alone. */
     static PoolTerms alone(PostgresSettings settings, Proxy proxy) {
         return new PoolTerms(
@@ -48,20 +30,31 @@ record PoolTerms(
                 settings.connections(),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
-                proxy.onceOnly(String.format(Locale.ROOT, LIMITS, "5s", "8s")),
+                proxy.onceOnly(
+                        SessionSettings.lookingAfterClient(
+                                settings.schema(), Duration.ofSeconds(8), Duration.ofSeconds(5))),
                 proxy.parameters());
+    }
+
+    /** For a look at the tables, whatever is in between. */
+    static PoolTerms migrating() {
+        return migrating(Optional.empty());
     }
 
     /**
      * For changes of the tables, which may take long; nothing is prepared for so few statements.
      */
-    static PoolTerms migrating() {
+    static PoolTerms migrating(PostgresSettings settings, Proxy proxy) {
+        return migrating(proxy.onceOnly(SessionSettings.lasting(settings.schema())));
+    }
+
+    private static PoolTerms migrating(Optional<String> first) {
         return new PoolTerms(
                 2,
                 0,
                 Duration.ofSeconds(5),
                 Duration.ofMinutes(10),
-                Optional.empty(),
+                first,
                 Proxy.POOLING.parameters());
     }
 
@@ -75,7 +68,9 @@ record PoolTerms(
                 1,
                 Duration.ofMillis(2_500),
                 Duration.ofSeconds(10),
-                proxy.onceOnly(String.format(Locale.ROOT, LIMITS, "5s", "8s")),
+                proxy.onceOnly(
+                        SessionSettings.lookingAfterClient(
+                                settings.schema(), Duration.ofSeconds(8), Duration.ofSeconds(5))),
                 proxy.parameters());
     }
 
@@ -83,13 +78,15 @@ record PoolTerms(
      * For the calls on which office and leases depend: whatever else the node does, they find a
      * connection.
      */
-    static PoolTerms reserved(Proxy proxy) {
+    static PoolTerms reserved(PostgresSettings settings, Proxy proxy) {
         return new PoolTerms(
                 2,
                 1,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(4),
-                proxy.onceOnly(String.format(Locale.ROOT, LIMITS, "2s", "3s")),
+                proxy.onceOnly(
+                        SessionSettings.lookingAfterClient(
+                                settings.schema(), Duration.ofSeconds(3), Duration.ofSeconds(2))),
                 proxy.parameters());
     }
 

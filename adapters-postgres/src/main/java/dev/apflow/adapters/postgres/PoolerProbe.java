@@ -36,11 +36,12 @@ final class PoolerProbe {
     /**
      * Looks.
      *
-     * @throws dev.apflow.application.store.StoreRefused the server is too old to ask anything of it
+     * @throws dev.apflow.application.store.StoreRefused the server or the database is not one to
+     *     work with
      */
     static Proxy look(PostgresSettings settings) throws SQLException {
         try (Connection ours = connect(settings)) {
-            PostgresStores.requireServer(ours.getMetaData().getDatabaseMajorVersion());
+            ServerCheck.require(ours, settings.url());
             int first = process(ours);
             try (Connection rival = connect(settings)) {
                 return isShared(ours, first, rival) ? Proxy.POOLING : Proxy.NONE;

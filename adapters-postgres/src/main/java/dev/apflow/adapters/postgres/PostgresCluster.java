@@ -41,7 +41,8 @@ final class PostgresCluster implements ClusterStore {
         Database shared =
                 new Database(settings, PoolTerms.shared(settings, proxy), WriteFence.CLUSTER);
         boolean sessions = proxy == Proxy.NONE;
-        this.reserved = new Database(settings, PoolTerms.reserved(proxy), WriteFence.CLUSTER);
+        this.reserved =
+                new Database(settings, PoolTerms.reserved(settings, proxy), WriteFence.CLUSTER);
         this.tasks = new PostgresStore(settings, shared, reserved::close);
         this.sweeps = new PostgresSweeps(shared);
         this.texts = new SignalTexts(sender);

@@ -7,14 +7,36 @@ import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.cluster.ClusterStore;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Opens stores. */
 public final class PostgresStores {
 
-    private static final int OLDEST_SERVER = 14;
+    private static final Duration LOOK = Duration.ofSeconds(15);
 
     private PostgresStores() {}
+
+    /**
+     * How a database is worked with.
+     *
+     * @param settings name the schema, where sessions can be told to stay in it
+     */
+    private record Way(PostgresSettings settings, Proxy proxy) {
+
+        /** Finds out, and makes the schema where it must be. */
+        static Way to(PostgresSettings settings) throws SQLException {
+            Proxy proxy = PoolerProbe.look(settings);
+            String name = "apflow " + settings.node();
+            try (Session session = Session.open(settings, name, proxy, LOOK)) {
+                if (proxy == Proxy.POOLING) {
+                    SessionSettings.require(session.connection());
+                }
+                String schema = Schema.of(session.connection()).name();
+                return new Way(proxy == Proxy.NONE ? settings.in(schema) : settings, proxy);
+            }
+        }
+    }
 
     /**
      * Opens the database for one standalone process and brings its tables up to date.
@@ -28,12 +50,11 @@ public final class PostgresStores {
 
     private static Store opened(PostgresSettings settings) {
         try {
-            Proxy proxy = PoolerProbe.look(settings);
-            StandaloneSession session = StandaloneSession.open(settings, proxy);
+            Way way = Way.to(settings);
+            StandaloneSession session = StandaloneSession.open(way.settings, way.proxy);
             boolean opened = false;
             try {
-                Schema.of(session.connection());
-                Store store = opened(settings, proxy, session);
+                Store store = opened(way.settings, way.proxy, session);
                 opened = true;
                 return store;
             } finally {
@@ -49,8 +70,7 @@ public final class PostgresStores {
 
     private static Store opened(PostgresSettings settings, Proxy proxy, StandaloneSession session)
             throws SQLException {
-        try (Database patient = new Database(settings, PoolTerms.migrating())) {
-            requireServer(patient);
+        try (Database patient = new Database(settings, PoolTerms.migrating(settings, proxy))) {
             requirePrimary(patient, settings);
             if (!TermEntry.hasRow(session.connection())) {
                 requireSessions(proxy);
@@ -91,13 +111,22 @@ public final class PostgresStores {
     }
 
     private static ClusterStore joined(PostgresSettings settings) {
-        Optional<Session> first = Presence.first(settings);
+        try {
+            Way way = Way.to(settings);
+            return joined(way.settings, way.proxy);
+        } catch (SQLException problem) {
+            throw new StoreRefused(
+                    "cannot open " + settings.url() + ": " + Hold.oneLine(problem), problem);
+        }
+    }
+
+    private static ClusterStore joined(PostgresSettings settings, Proxy proxy) throws SQLException {
+        Optional<Session> first = Presence.first(settings, proxy);
         boolean joined = false;
-        try (Database patient = new Database(settings, PoolTerms.migrating())) {
-            requireServer(patient);
+        try (Database patient = new Database(settings, PoolTerms.migrating(settings, proxy))) {
             requirePrimary(patient, settings);
             if (!Migrations.areCurrent(patient)) {
-                requireSessions(first.isPresent() ? Proxy.NONE : Proxy.POOLING);
+                requireSessions(proxy);
                 Migrations.run(settings, patient);
             }
             Rights.require(patient);
@@ -105,9 +134,6 @@ public final class PostgresStores {
             ClusterStore store = PostgresCluster.join(settings, first, sender(patient));
             joined = true;
             return store;
-        } catch (SQLException problem) {
-            throw new StoreRefused(
-                    "cannot open " + settings.url() + ": " + problem.getMessage(), problem);
         } finally {
             if (!joined) {
                 first.ifPresent(Session::close);
@@ -127,10 +153,20 @@ public final class PostgresStores {
     }
 
     private static ClusterStore observing(PostgresSettings settings) {
-        try (Database patient = new Database(settings, PoolTerms.migrating())) {
-            requireServer(patient);
+        try {
+            Way way = Way.to(settings);
+            return observing(way.settings, way.proxy);
+        } catch (SQLException problem) {
+            throw new StoreRefused(
+                    "cannot open " + settings.url() + ": " + Hold.oneLine(problem), problem);
+        }
+    }
+
+    private static ClusterStore observing(PostgresSettings settings, Proxy proxy)
+            throws SQLException {
+        try (Database patient = new Database(settings, PoolTerms.migrating(settings, proxy))) {
             if (!StandbyNodes.isStandby(patient)) {
-                return joined(settings);
+                return joined(settings, proxy);
             }
             if (!Migrations.areCurrent(patient)) {
                 throw new StoreRefused(
@@ -166,30 +202,6 @@ public final class PostgresStores {
                             + " is a standby, which is read-only: use the URL of its primary, or"
                             + " APFLOW_NODE_ROLE=observer to read from it in a cluster",
                     new IllegalStateException("a standby"));
-        }
-    }
-
-    private static void requireServer(Database database) {
-        requireServer(
-                database.one(
-                                "select current_setting('server_version_num')::int / 10000 as"
-                                        + " version",
-                                row -> row.column("version").getInt())
-                        .orElse(0));
-    }
-
-    /**
-     * @param version the server's major one
-     * @throws StoreRefused it is too old
-     */
-    static void requireServer(int version) {
-        if (version < OLDEST_SERVER) {
-            throw new StoreRefused(
-                    "PostgreSQL "
-                            + version
-                            + " is too old: expected "
-                            + OLDEST_SERVER
-                            + " or newer");
         }
     }
 }

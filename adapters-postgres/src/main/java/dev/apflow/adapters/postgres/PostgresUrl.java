@@ -132,6 +132,11 @@ public record PostgresUrl(
                 String.valueOf(connect == 0 ? 0 : Math.max(login, connect * count)));
     }
 
+    /** Which schemas the URL asks for, as it says it. */
+    Optional<String> searchPath() {
+        return Optional.ofNullable(parameters.get("currentSchema"));
+    }
+
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }

@@ -65,13 +65,11 @@ final class Presence implements AutoCloseable {
      *
      * @throws StoreRefused a standalone process holds the database, or it cannot be reached
      */
-    static Optional<Session> first(PostgresSettings settings) {
+    static Optional<Session> first(PostgresSettings settings, Proxy proxy) {
         try {
-            Proxy proxy = PoolerProbe.look(settings);
             Session session = Session.open(settings, name(settings), proxy, FIRST);
             boolean held = false;
             try {
-                Schema.of(session.connection());
                 enter(session, proxy);
                 held = proxy == Proxy.NONE;
                 return held ? Optional.of(session) : poolingProxy();

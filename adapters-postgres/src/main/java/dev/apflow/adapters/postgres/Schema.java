@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -17,9 +16,12 @@ record Schema(String name) {
 
     private static final String CURRENT = "select current_schema()";
 
-    /** A search path of one name, as the server shows it; quoted where it must be. */
+    /**
+     * A search path of one name, as the server shows it: quoted where it must be, and not the one
+     * that stands for the role's.
+     */
     private static final Pattern ONE_NAME =
-            Pattern.compile("(?<plain>[^\",\\s$]+)|\"(?<quoted>(?:[^\"$]|\"\")+)\"");
+            Pattern.compile("(?!\"?\\$user\"?$)(?:[^\",\\s]+|\"(?:[^\"]|\"\")+\")");
 
     /**
      * The schema that this session works in. One that is named by the search path alone and does
@@ -39,8 +41,7 @@ record Schema(String name) {
 
     private static void make(Connection connection) throws SQLException {
         String path = text(connection, "show search_path").orElse("");
-        Matcher one = ONE_NAME.matcher(path);
-        if (!one.matches()) {
+        if (!ONE_NAME.matcher(path).matches()) {
             throw new StoreRefused(
                     "the database has no schema to work in: expected one of search_path '"
                             + path

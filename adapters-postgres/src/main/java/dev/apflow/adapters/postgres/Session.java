@@ -19,11 +19,8 @@ final class Session implements AutoCloseable {
     /** Longer than any statement of a session. */
     private static final Duration SOCKET = Duration.ofSeconds(15);
 
-    /** Whatever the database or the role prescribes, a session may rest and wait. */
-    private static final String UNLIMITED =
+    private static final String KEEP_ALIVE =
             """
-            set statement_timeout = 0;
-            set idle_session_timeout = 0;
             set tcp_keepalives_idle = 1;
             set tcp_keepalives_interval = 1;
             set tcp_keepalives_count = 3
@@ -66,7 +63,7 @@ final class Session implements AutoCloseable {
         Session session = new Session(connection);
         boolean prepared = false;
         try {
-            session.prepare(proxy);
+            session.prepare(settings, proxy);
             prepared = true;
             return session;
         } finally {
@@ -77,9 +74,10 @@ final class Session implements AutoCloseable {
     }
 
     /** Through a pooler the settings would reach whoever has the server's session next. */
-    private void prepare(Proxy proxy) throws SQLException {
+    private void prepare(PostgresSettings settings, Proxy proxy) throws SQLException {
         if (proxy == Proxy.NONE) {
-            execute(UNLIMITED);
+            execute(SessionSettings.lasting(settings.schema()));
+            execute(KEEP_ALIVE);
             tryTo(LOOK_AFTER_CLIENT);
             tryTo(LEAVE_CLIENT);
         }

@@ -111,7 +111,9 @@ class PostgresLogGenerationTest {
             after.execute(OF_ANOTHER_SERVER);
 
             try (Database database =
-                    new Database(PostgresFixture.settings(after), PoolTerms.migrating())) {
+                    new Database(
+                            PostgresFixture.settings(after),
+                            PoolTerms.migrating(PostgresFixture.settings(after), Proxy.NONE))) {
                 PostgresEvents events = new PostgresEvents(database);
                 EventCursor end = events.end();
                 assertThat(events.read(ALL, Optional.empty(), 10).events()).hasSize(1);
@@ -149,7 +151,9 @@ class PostgresLogGenerationTest {
     private static void dumpAndRestore(PostgresDatabase from, PostgresDatabase to)
             throws SQLException, IOException {
         try (Database database =
-                new Database(PostgresFixture.settings(to), PoolTerms.migrating())) {
+                new Database(
+                        PostgresFixture.settings(to),
+                        PoolTerms.migrating(PostgresFixture.settings(to), Proxy.NONE))) {
             Migrations.run(PostgresFixture.settings(to), database);
         }
         try (Connection source = from.connect();

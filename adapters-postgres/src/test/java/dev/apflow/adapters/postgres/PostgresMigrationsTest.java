@@ -35,7 +35,9 @@ class PostgresMigrationsTest {
                                 () -> {
                                     PostgresSettings settings = PostgresFixture.settings(database);
                                     try (Database own =
-                                            new Database(settings, PoolTerms.migrating())) {
+                                            new Database(
+                                                    settings,
+                                                    PoolTerms.migrating(settings, Proxy.NONE))) {
                                         together.await();
                                         Migrations.run(settings, own);
                                         return true;

@@ -32,7 +32,7 @@ class FailoverIT {
     @Test
     @Timeout(600)
     void ten_failovers_in_a_row() throws Exception {
-        failOver(10, 1);
+        failOver(Integer.getInteger("apflow.failovers", 10), 1);
     }
 
     @Test

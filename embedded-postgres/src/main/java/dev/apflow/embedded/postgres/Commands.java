@@ -20,17 +20,18 @@ final class Commands {
     /**
      * Runs to the end.
      *
+     * @return what it printed
      * @throws IllegalStateException if the command does not end with 0; shows what it printed
      */
-    static void run(List<String> command) {
-        run(command, InputStream.nullInputStream());
+    static String run(List<String> command) {
+        return run(command, InputStream.nullInputStream());
     }
 
     /**
      * Likewise, with all of {@code input} as standard input. Feeding and listening go side by side:
      * a command that waits for its words to be read does not read on.
      */
-    static void run(List<String> command, InputStream input) {
+    static String run(List<String> command, InputStream input) {
         try {
             Process process = builder(command).redirectErrorStream(true).start();
             CompletableFuture<@Nullable IOException> cutShort =
@@ -41,6 +42,7 @@ final class Commands {
                 throw new IllegalStateException(
                         String.join(" ", command) + "\n" + printed, cutShort.join());
             }
+            return printed;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

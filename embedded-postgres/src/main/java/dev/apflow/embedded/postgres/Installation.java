@@ -1,17 +1,20 @@
 package dev.apflow.embedded.postgres;
 
+import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -27,11 +30,20 @@ record Installation(Path binaries, Path template, Account account) {
 
     static final String SUPERUSER = "apflow";
 
+    /**
+     * System property: the jar with the binaries of another version, instead of those on the class
+     * path.
+     */
+    static final String BINARIES_KEY = "apflow.postgres.binaries";
+
     private static final String ARCHIVE = "postgres-linux-x86_64.txz";
+
+    /** The first major version whose locales need no help of the operating system. */
+    private static final int FIRST_WITH_LOCALES = 17;
 
     /** The installation in {@code cache}, made first if it is not there. */
     static Installation in(CacheDirectory cache, Account account) {
-        URL archive = Installation.class.getClassLoader().getResource(ARCHIVE);
+        URL archive = archive();
         String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         if (archive == null || !"Linux amd64".equals(system)) {
             throw new IllegalStateException(
@@ -47,6 +59,19 @@ record Installation(Path binaries, Path template, Account account) {
                         version + "-cluster-" + account.uid(),
                         directory -> initialise(binaries, directory, account));
         return new Installation(binaries, template, account);
+    }
+
+    private static @Nullable URL archive() {
+        String other = System.getProperty(BINARIES_KEY, "");
+        if (other.isEmpty()) {
+            return Installation.class.getClassLoader().getResource(ARCHIVE);
+        }
+        try {
+            Path jar = Path.of(other).toRealPath();
+            return URI.create("jar:" + jar.toUri() + "!/" + ARCHIVE).toURL();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(BINARIES_KEY + ": no jar " + other, failed);
+        }
     }
 
     Path program(String name) {
@@ -84,7 +109,8 @@ record Installation(Path binaries, Path template, Account account) {
         byte[] secret = new byte[16];
         new SecureRandom().nextBytes(secret);
         Files.writeString(password, HexFormat.of().formatHex(secret));
-        List<String> initdb =
+        List<String> initdb = new ArrayList<>();
+        initdb.addAll(
                 List.of(
                         program(binaries, "initdb").toString(),
                         "--pgdata=" + data,
@@ -92,10 +118,17 @@ record Installation(Path binaries, Path template, Account account) {
                         "--pwfile=" + password,
                         "--auth=scram-sha-256",
                         "--encoding=UTF8",
-                        "--locale-provider=builtin",
-                        "--builtin-locale=C.UTF-8",
-                        "--locale=C");
+                        "--locale=C"));
+        if (major(binaries) >= FIRST_WITH_LOCALES) {
+            initdb.addAll(List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
+        }
         Commands.run(account.command(initdb));
+    }
+
+    /** As the programs tell it: {@code postgres (PostgreSQL) 18.6}. */
+    private static int major(Path binaries) {
+        String told = Commands.run(List.of(program(binaries, "postgres").toString(), "--version"));
+        return Integer.parseInt(told.replaceFirst("(?s)^.*PostgreSQL\\) (\\d+).*$", "$1"));
     }
 
     private static Path ownersOnly(Path path, Account account) throws IOException {

@@ -23,6 +23,9 @@ record ServerChoice(
 
     static final String URL_KEY = "APFLOW_TEST_DATABASE_URL";
 
+    /** Binaries of another version of the server: then it is they that are to be tested. */
+    private static final String BINARIES_KEY = "apflow.postgres.binaries";
+
     private static final System.Logger LOG = System.getLogger(ServerChoice.class.getName());
     private static final Path DOCKER_SOCKET = Path.of("/var/run/docker.sock");
 
@@ -33,7 +36,8 @@ record ServerChoice(
             Runtime.getRuntime().addShutdownHook(new Thread(databases::dropAll));
             return databases;
         }
-        return new Databases(hasDocker() ? containerOrEmbedded() : embedded());
+        boolean other = setting(properties, BINARIES_KEY).isPresent();
+        return new Databases(!other && hasDocker() ? containerOrEmbedded() : embedded());
     }
 
     Optional<PostgresDatabase> given() {

@@ -8,7 +8,8 @@
  *   <li>the one named by {@code APFLOW_TEST_DATABASE_URL} (environment, or system property of that
  *       name), whose user must be allowed to create databases;
  *   <li>one in a container, when a Docker engine can be reached;
- *   <li>one started from embedded binaries.
+ *   <li>one started from embedded binaries; those of another version, where the system property
+ *       {@code apflow.postgres.binaries} names their jar, come before the container.
  * </ol>
  *
  * <p>{@link dev.apflow.embedded.postgres.PostgresServer} is the last of them, for tests which kill

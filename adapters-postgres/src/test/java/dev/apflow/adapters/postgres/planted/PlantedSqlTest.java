@@ -2,8 +2,6 @@ package dev.apflow.adapters.postgres.planted;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.testkit.planted.MutantClasses;
-
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -11,16 +9,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The contracts notice bugs in the statements of this store: each one is compiled in turn, and a
@@ -39,62 +29,16 @@ class PlantedSqlTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("bugs")
     void fails_its_contract(SqlBug bug) throws Exception {
-        MutantClasses.compile(directory, path(), List.of(bug.edit()), Map.of());
-        assertThat(failures(List.of(bug.testClass()))).isNotEmpty();
+        assertThat(new PlantedRun(directory).failures(bug)).isNotEmpty();
     }
 
     @Test
     @Timeout(900)
     void without_a_bug_nothing_fails() throws Exception {
-        assertThat(failures(bugs().stream().map(SqlBug::testClass).distinct().toList())).isEmpty();
-    }
-
-    /** Of the tests in these classes, with the mutant's classes ahead of the sound ones. */
-    private List<String> failures(List<String> classes) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m", "-cp"));
-        command.add(
-                Stream.concat(Stream.of(directory), path().stream())
-                        .map(Path::toString)
-                        .reduce((one, next) -> one + File.pathSeparator + next)
-                        .orElseThrow());
-        command.add(ContractRun.class.getName());
-        command.addAll(classes);
-        Process process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        List<String> said = said(process);
-        assertThat(said).as("what the run said").isNotEmpty();
-        assertThat(said.getLast()).startsWith(ContractRun.RAN).isNotEqualTo(ContractRun.RAN + 0);
-        return said.stream().filter(line -> line.startsWith(ContractRun.FAILED)).toList();
-    }
-
-    private static List<String> said(Process process) throws IOException, InterruptedException {
-        try (var out = process.inputReader(StandardCharsets.UTF_8)) {
-            List<String> lines =
-                    out.lines()
-                            .filter(
-                                    line ->
-                                            line.startsWith(ContractRun.FAILED)
-                                                    || line.startsWith(ContractRun.RAN))
-                            .toList();
-            process.waitFor();
-            return lines;
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    /** Where the sound classes are, the tests' among them, and all that they need. */
-    private static List<Path> path() {
-        Stream<String> needed =
-                Stream.of("java.class.path", "jdk.module.path")
-                        .map(name -> Optional.ofNullable(System.getProperty(name)).orElse(""))
-                        .flatMap(path -> Arrays.stream(path.split(File.pathSeparator)));
-        return Stream.concat(Stream.of("target/classes", "target/test-classes"), needed)
-                .filter(each -> !each.isEmpty())
-                .map(Path::of)
-                .distinct()
-                .toList();
+        assertThat(
+                        new PlantedRun(directory)
+                                .failures(
+                                        bugs().stream().map(SqlBug::testClass).distinct().toList()))
+                .isEmpty();
     }
 }
