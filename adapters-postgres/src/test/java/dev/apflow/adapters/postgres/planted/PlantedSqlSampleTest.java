@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** A few of the bugs of {@link PlantedSqlTest}, on each server that the build tries. */
-@Timeout(120)
+@Timeout(300)
 class PlantedSqlSampleTest {
 
     private static final int BUGS = 4;
