@@ -71,7 +71,7 @@ class PostgresClaimPlanTest {
                     .doesNotContain(
                             "Seq Scan on apflow_task",
                             "Seq Scan on apflow_queue",
-                            "apflow_outcome");
+                            "Seq Scan on apflow_outcome");
         }
     }
 
