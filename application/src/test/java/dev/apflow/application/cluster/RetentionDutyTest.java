@@ -1,0 +1,166 @@
+package dev.apflow.application.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apflow.application.runtime.HandDispatcher;
+import dev.apflow.application.runtime.HandTime;
+import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.Retention;
+import dev.apflow.application.store.Retention.Place;
+import dev.apflow.application.store.Retention.Stage;
+import dev.apflow.application.store.Retention.Sweep;
+import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.tree.RetentionPolicy;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+class RetentionDutyTest {
+
+    private static final WriteAuthority ALONE = new WriteAuthority.Standalone();
+    private static final Place MIDDLE = new Place(Stage.TREES, 7);
+
+    /** Rests of a minute: the longest. */
+    private static final RetentionPolicy DAYS =
+            new RetentionPolicy(Optional.of(Duration.ofDays(30)), Optional.empty());
+
+    private final HandTime time = new HandTime();
+    private final HandDispatcher dispatcher = new HandDispatcher(time);
+    private final Deque<Supplier<Fenced<Sweep>>> answers = new ArrayDeque<>();
+    private final List<String> asked = new ArrayList<>();
+    private final List<Sweep> seen = new ArrayList<>();
+    private final List<WriteAuthority> refused = new ArrayList<>();
+
+    private final Retention retention =
+            (authority, policy, from, tasks) -> {
+                asked.add(time.nanos() / 1_000_000 + " from " + from.after());
+                return answers.isEmpty() ? granted(Optional.empty()) : answers.poll().get();
+            };
+
+    private RetentionDuty duty(RetentionPolicy policy) {
+        return new RetentionDuty(
+                dispatcher,
+                new Asking(dispatcher, ClusterObserver.NONE),
+                retention,
+                policy,
+                Duration.ofSeconds(10),
+                seen::add,
+                refused::add);
+    }
+
+    private static Fenced<Sweep> granted(Optional<Place> next) {
+        return new Fenced.Granted<>(
+                new Sweep(
+                        List.of(new TaskId("t")), 3, 0, 0, Optional.empty(), Instant.EPOCH, next));
+    }
+
+    private void pass(Duration duration) {
+        time.pass(duration);
+    }
+
+    @Test
+    void looks_once_a_minute_and_says_what_it_did() {
+        duty(DAYS).begin(ALONE);
+
+        pass(Duration.ofSeconds(125));
+
+        assertThat(asked).containsExactly("60000 from 0", "120000 from 0");
+        assertThat(seen).hasSize(2);
+    }
+
+    @Test
+    void a_short_limit_is_looked_at_more_often() {
+        duty(new RetentionPolicy(Optional.of(Duration.ofSeconds(20)), Optional.empty()))
+                .begin(ALONE);
+
+        pass(Duration.ofMillis(4_100));
+
+        assertThat(asked).containsExactly("2000 from 0", "4000 from 0");
+    }
+
+    @Test
+    void where_everything_is_kept_nothing_is_asked() {
+        duty(RetentionPolicy.KEEP_ALL).begin(ALONE);
+
+        pass(Duration.ofDays(2));
+
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void a_pass_goes_on_where_the_call_before_stopped_and_leaves_the_store_alone_between() {
+        answers.add(() -> granted(Optional.of(MIDDLE)));
+        duty(DAYS).begin(ALONE);
+
+        pass(Duration.ofSeconds(61));
+
+        assertThat(asked).containsExactly("60000 from 0", "60005 from 7");
+    }
+
+    @Test
+    void a_call_that_fails_is_made_again_later_from_the_same_place() {
+        answers.add(() -> granted(Optional.of(MIDDLE)));
+        answers.add(
+                () -> {
+                    throw new StoreUnreachable("away", new IllegalStateException("away"));
+                });
+        answers.add(
+                () -> {
+                    throw new IllegalStateException("a bug");
+                });
+        duty(DAYS).begin(ALONE);
+
+        pass(Duration.ofSeconds(185));
+
+        assertThat(asked)
+                .containsExactly("60000 from 0", "60005 from 7", "120005 from 7", "180005 from 7");
+    }
+
+    @Test
+    void a_right_that_is_refused_ends_it_and_is_told() {
+        answers.add(Fenced.Refused::new);
+        duty(DAYS).begin(ALONE);
+
+        pass(Duration.ofMinutes(5));
+
+        assertThat(asked).hasSize(1);
+        assertThat(refused).containsExactly(ALONE);
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void what_comes_after_its_end_is_not_heard_of() {
+        RetentionDuty duty = duty(DAYS);
+        dispatcher.calls("retention", HandDispatcher.Way.HANGING);
+        duty.begin(ALONE);
+        pass(Duration.ofSeconds(61));
+        duty.end();
+
+        dispatcher.release("retention");
+        pass(Duration.ofMinutes(5));
+
+        assertThat(asked).hasSize(1);
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void alone_it_works_by_the_only_right_there_is() {
+        RetentionDuty.standalone(dispatcher, retention, DAYS, Duration.ofSeconds(10), seen::add)
+                .begin(ALONE);
+
+        pass(Duration.ofSeconds(61));
+
+        assertThat(asked).hasSize(1);
+        assertThat(seen).hasSize(1);
+    }
+}
