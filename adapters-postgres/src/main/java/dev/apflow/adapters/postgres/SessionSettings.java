@@ -14,6 +14,10 @@ import java.util.Optional;
  *
  * <p>What is acknowledged must be on disk: {@code synchronous_commit = off} is honoured where the
  * URL itself says so ({@code options=-c synchronous_commit=off}) and nowhere else.
+ *
+ * <p>A database or a server that is told to be read-only stays so: that is how operators and
+ * hosting services stop writes, in a failover or when the disk is full. Only a role's own default
+ * is overridden.
  */
 final class SessionSettings {
 
@@ -36,7 +40,8 @@ final class SessionSettings {
                          ('idle_in_transaction_session_timeout', 'IDLE'),
                          ('synchronous_commit', 'on')) w (name, setting)
                  join pg_catalog.pg_settings s on pg_catalog.lower(s.name) = w.name
-            where w.name <> 'synchronous_commit' or s.setting = 'off' and s.source <> 'client';
+            where (w.name <> 'synchronous_commit' or s.setting = 'off' and s.source <> 'client')
+              and (w.name <> 'default_transaction_read_only' or s.source in ('user', 'database user'));
             set statement_timeout = 'STATEMENT'
             """;
 
