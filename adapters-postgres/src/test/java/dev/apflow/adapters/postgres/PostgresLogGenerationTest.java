@@ -161,20 +161,21 @@ class PostgresLogGenerationTest {
             CopyManager out = source.unwrap(PGConnection.class).getCopyAPI();
             CopyManager in = target.unwrap(PGConnection.class).getCopyAPI();
             for (String table : TABLES) {
-                copy(out, in, table, "*");
+                copy(out, in, table);
             }
             to.execute("delete from apflow_log");
-            copy(out, in, "apflow_log", "*");
+            copy(out, in, "apflow_log");
         }
         to.execute(
                 "select setval('apflow_task_number', 1000)",
                 "select setval(pg_get_serial_sequence('apflow_event', 'id'), 1000)");
     }
 
-    private static void copy(CopyManager out, CopyManager in, String table, String columns)
+    /** As a dump does it: what a table works out itself is left out. */
+    private static void copy(CopyManager out, CopyManager in, String table)
             throws SQLException, IOException {
         ByteArrayOutputStream rows = new ByteArrayOutputStream();
-        out.copyOut("copy (select " + columns + " from " + table + ") to stdout", rows);
+        out.copyOut("copy " + table + " to stdout", rows);
         in.copyIn("copy " + table + " from stdin", new ByteArrayInputStream(rows.toByteArray()));
     }
 
