@@ -85,6 +85,7 @@ class PurityTest {
                 .resideOutsideOfPackages(
                         area.in("bootstrap"),
                         area.in("testkit.postgres"),
+                        area.in("testkit.fault"),
                         area.in("embedded.postgres"))
                 .and()
                 .resideOutsideOfPackages(others)

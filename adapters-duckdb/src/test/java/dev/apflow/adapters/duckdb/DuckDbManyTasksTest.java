@@ -111,7 +111,9 @@ class DuckDbManyTasksTest {
                             tasks + 1));
             statement.execute(
                     """
-                    insert into apflow_outcome
+                    insert into apflow_outcome (
+                        number, tree, attempt, delivery, current, status, result, error, progress, node,
+                        key_head, idempotency_key, started_at, ended_at)
                     select number, tree, 1, 1, true, 'completed', '"done"', null, 1, 'n1', number,
                         md5(id) || md5(tree_id), now()::timestamp, now()::timestamp
                     from apflow_task

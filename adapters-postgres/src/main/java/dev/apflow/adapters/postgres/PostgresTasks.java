@@ -278,8 +278,10 @@ final class PostgresTasks implements TaskWrites {
     private static Try tried(
             Connection connection, TaskId id, Optional<String> reason, boolean descendants)
             throws SQLException {
-        Shape.keep(connection);
-        TreeCounts.lockTreesOf(connection, List.of(id));
+        // Not by a row of the tree: that would give this transaction its id, and its events their
+        // place,
+        // ahead of a claim of one of these tasks that commits before them.
+        Shape.change(connection);
         List<Seen> chosen = chosen(connection, id, descendants);
         Optional<Seen> task = chosen.stream().filter(each -> each.id.equals(id)).findFirst();
         List<Long> open =

@@ -194,6 +194,10 @@ interface UrlParameter {
                             "localSocketAddress")) {
                 all.put(each, text(each));
             }
+            driverWords();
+        }
+
+        private void driverWords() {
             all.put("ApplicationName", text("application_name"));
             all.put("gssEncMode", oneOf("gssEncMode", "disable", "allow", "prefer", "require"));
             all.put("channelBinding", oneOf("channelBinding", "disable", "prefer", "require"));

@@ -74,12 +74,7 @@ public final class Worker {
                 new Claiming(
                         dispatcher,
                         claims,
-                        new Claimant(
-                                holder,
-                                profile,
-                                settings.pollInterval(),
-                                settings.inputLimit(),
-                                settings.memoryBudget()),
+                        claimant(holder, profile, settings),
                         executions,
                         reporter,
                         this::known,
@@ -87,13 +82,7 @@ public final class Worker {
                         this::stoppedIfIdle);
         this.progress =
                 new ProgressNotes(dispatcher, reports, settings.progressInterval(), executions);
-        ask(
-                new Question(
-                        "ownership",
-                        settings.ownershipInterval(),
-                        settings.ownershipInterval(),
-                        executions::deliveries,
-                        claims::stillRunning));
+        ask(ownership(settings, claims));
         this.orphans =
                 new OrphanCheck(
                         dispatcher,
@@ -102,6 +91,24 @@ public final class Worker {
                         holder,
                         this::known,
                         claiming);
+    }
+
+    private static Claimant claimant(Holder holder, NodeProfile profile, WorkerSettings settings) {
+        return new Claimant(
+                holder,
+                profile,
+                settings.pollInterval(),
+                settings.inputLimit(),
+                settings.memoryBudget());
+    }
+
+    private Question ownership(WorkerSettings settings, TaskClaims claims) {
+        return new Question(
+                "ownership",
+                settings.ownershipInterval(),
+                settings.ownershipInterval(),
+                executions::deliveries,
+                claims::stillRunning);
     }
 
     /** The worker of a cluster's node: also keeps the leases of all that it was handed. */

@@ -128,8 +128,8 @@ final class DeliveryBugs {
                 PlantedBug.of(
                                 "a later success replaces the one that is kept",
                                 reports,
-                                "tables.cache.putIfAbsent(key, result)",
-                                "tables.cache.put(key, result)")
+                                "tables.cache.putIfAbsent( key, new Tables.Kept(row.id(), result))",
+                                "tables.cache.put(key, new Tables.Kept(row.id(), result))")
                         .shownBy(18));
     }
 
@@ -213,8 +213,8 @@ final class DeliveryBugs {
                 PlantedBug.of(
                         "running again does not raise the attempt",
                         STORE + "Row.java",
-                        "attempt++; failedInRun = 0;",
-                        "failedInRun = 0;"),
+                        "attempt++; lost = 0; failedInRun = 0;",
+                        "lost = 0; failedInRun = 0;"),
                 PlantedBug.of(
                         "one attempt too many",
                         DOMAIN + "task/RetryPolicy.java",

@@ -156,9 +156,8 @@ final class LeadershipBugs {
                 PlantedBug.of(
                         "polls come a hundred times too seldom",
                         WORKER + "Worker.java",
-                        "new Claimant(holder, profile, settings.pollInterval())",
-                        "new Claimant(holder, profile,"
-                                + " settings.pollInterval().multipliedBy(100))"));
+                        "settings.pollInterval(),",
+                        "settings.pollInterval().multipliedBy(100),"));
     }
 
     private static List<PlantedBug> lives() {

@@ -35,7 +35,7 @@ final class OutcomeBugs {
                 PlantedBug.of(
                         "an error is reported as a success",
                         executions,
-                        "report(each, outcome(each, failure.error(), failure.retryable()));",
+                        "report(each, outcome(each, failure));",
                         "report(each, new Outcome.Succeeded(each.claimed.spec().params(),"
                                 + " false));"),
                 PlantedBug.of(
@@ -73,12 +73,13 @@ final class OutcomeBugs {
                 PlantedBug.of(
                         "a worker zeroes the delay of a retry",
                         executions,
-                        "retryable ? delay : Optional.empty()",
-                        "retryable ? delay.map(each1 -> Duration.ZERO) : Optional.empty()"),
+                        "failure.retryable() ? delay : Optional.empty()",
+                        "failure.retryable() ? delay.map(each1 -> Duration.ZERO) :"
+                                + " Optional.empty()"),
                 PlantedBug.of(
                         "a permanent failure is tried again",
                         executions,
-                        "retryable ? delay : Optional.empty()",
+                        "failure.retryable() ? delay : Optional.empty()",
                         "delay"),
                 PlantedBug.of(
                                 "delays do not double",
