@@ -89,7 +89,7 @@ class PostgresDiskFullTest {
                                                     + ")");
                                 }
                             })
-                    .hasMessageContaining("No space left on device");
+                    .hasMessageContaining("could not extend file");
         }
     }
 

@@ -15,6 +15,9 @@ import java.util.concurrent.locks.LockSupport;
 /** Makes a copy of a running server's data which a second server follows it from. */
 final class Standby {
 
+    /** PostgreSQL 15 gave the functions of backups other names. */
+    private static final int FIRST_WITH_NEW_NAMES = 15;
+
     private static final int LOOKS = 3_000;
     private static final long BETWEEN_LOOKS_NANOS = 10_000_000;
 
@@ -24,9 +27,19 @@ final class Standby {
     static ServerHome of(PostgresDatabase primary, Installation installation, Path data) {
         try (Connection connection = primary.connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("SELECT pg_backup_start('standby', true)");
+            boolean before15 =
+                    connection.getMetaData().getDatabaseMajorVersion() < FIRST_WITH_NEW_NAMES;
+            statement.execute(
+                    before15
+                            ? "SELECT pg_start_backup('standby', true, false)"
+                            : "SELECT pg_backup_start('standby', true)");
             ServerHome home = ServerHome.create(installation, data);
-            String label = text(statement, "SELECT labelfile FROM pg_backup_stop()");
+            String label =
+                    text(
+                            statement,
+                            before15
+                                    ? "SELECT labelfile FROM pg_stop_backup(false)"
+                                    : "SELECT labelfile FROM pg_backup_stop()");
             follow(home.data(), label, primary, installation.account());
             return home;
         } catch (SQLException | IOException failed) {

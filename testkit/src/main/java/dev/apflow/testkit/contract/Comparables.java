@@ -1,5 +1,6 @@
 package dev.apflow.testkit.contract;
 
+import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskWrites.Cancellation;
 import dev.apflow.application.store.TaskWrites.Deletion;
@@ -27,6 +28,18 @@ final class Comparables {
             case Creation.Repeated repeated -> repeated;
             case Creation.KeyReused reused -> reused;
         };
+    }
+
+    /** Each store has its own measure of what a task takes of a budget. */
+    static Object claimed(Claimed claimed) {
+        return new Claimed(
+                claimed.delivered(),
+                claimed.treeId(),
+                claimed.spec(),
+                claimed.failedInRun(),
+                claimed.dependencyResults(),
+                0,
+                claimed.refused());
     }
 
     /** Which of several tasks in the way is named is the store's choice. */

@@ -144,9 +144,8 @@ public final class Side {
     public Object claim(TestWorker worker, int limit) {
         var claim = worker.ask(limit);
         claim.tasks().forEach(each -> deliveries.add(each.delivered()));
-        return claim.tasks().size() == limit
-                ? claim.tasks()
-                : List.of(claim.tasks(), claim.nextDue().isPresent());
+        List<Object> tasks = claim.tasks().stream().map(Comparables::claimed).toList();
+        return claim.tasks().size() == limit ? tasks : List.of(tasks, claim.nextDue().isPresent());
     }
 
     private Object report(List<Step.Said> all) {
