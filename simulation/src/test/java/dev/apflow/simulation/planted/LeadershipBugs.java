@@ -106,7 +106,7 @@ final class LeadershipBugs {
                                 calls,
                                 "hear.accept(acquired(reply, sentAt))",
                                 "hear.accept(acquired(reply, asking.now()))")
-                        .shownBy(162),
+                        .shownBy(132),
                 PlantedBug.of(
                                 "margin zero",
                                 ELECTION + "LeaseTerms.java",
@@ -180,7 +180,7 @@ final class LeadershipBugs {
                                 "tables.membership.later(member.identity()).isPresent() ? Set.of()"
                                         + " :",
                                 "")
-                        .shownBy(133),
+                        .shownBy(708),
                 PlantedBug.of(
                                 "two incarnations share leases",
                                 STORE + "MemoryClaims.java",
