@@ -17,10 +17,12 @@ import dev.apflow.simulation.trace.Findings;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What each delivery came to where it was executed, and what may therefore be reported of it: what
@@ -47,6 +49,10 @@ final class ExecutionBook {
         final TaskSpec spec;
         final long deadline;
         long interruptedAt = NEVER;
+
+        /** It was told to stop when it had ended, and its worker did not know yet. */
+        boolean endedFirst;
+
         long askedAt = NEVER;
         Optional<IdempotencyKey> key = Optional.empty();
         Optional<Reply<JsonValue>> end = Optional.empty();
@@ -108,6 +114,7 @@ final class ExecutionBook {
                 () -> delivered + " on " + process + ": " + found);
         if (found != null && !found.isInterrupted()) {
             found.interruptedAt = world.nanos();
+            found.endedFirst = found.end.isPresent();
         }
     }
 
@@ -183,7 +190,7 @@ final class ExecutionBook {
                             () -> report + " of " + found);
             case Outcome.Failed(String error, var _, var _) ->
                     findings.require(
-                            failed(found).equals(Optional.of(error)),
+                            failures(found).contains(error),
                             "a task fails only if its execution does",
                             () -> report + " of " + found);
         }
@@ -202,17 +209,23 @@ final class ExecutionBook {
                 : Optional.empty();
     }
 
-    /** What a failure must say; empty where there was none. */
-    private static Optional<String> failed(Executed found) {
+    /**
+     * What a failure may say; nothing where there was none. Whoever is told to stop at the moment
+     * at which it ends by itself may count as either.
+     */
+    private static Set<String> failures(Executed found) {
+        Set<String> texts = new HashSet<>();
         if (found.isInterrupted()) {
-            return found.spec
+            found.spec
                     .timeout()
                     .filter(limit -> found.interruptedAt >= found.deadline)
-                    .map(limit -> "timed out after " + limit.toMillis() + " ms");
+                    .ifPresent(limit -> texts.add("timed out after " + limit.toMillis() + " ms"));
         }
-        return found.end.orElse(null) instanceof Reply.Threw<?>(Throwable problem)
-                ? Optional.of(message(problem))
-                : Optional.empty();
+        if ((!found.isInterrupted() || found.endedFirst)
+                && found.end.orElse(null) instanceof Reply.Threw<?>(Throwable problem)) {
+            texts.add(message(problem));
+        }
+        return texts;
     }
 
     private static String message(Throwable problem) {
@@ -228,7 +241,7 @@ final class ExecutionBook {
      */
     void judge(Delivered delivered, int failures, Optional<Duration> retryAfter) {
         Executed found = executed.get(delivered);
-        if (found != null) {
+        if (found != null && !found.endedFirst) {
             findings.require(
                     NaiveRetry.admits(
                             found.spec.retry(), found.isRetryable(), failures, retryAfter),
