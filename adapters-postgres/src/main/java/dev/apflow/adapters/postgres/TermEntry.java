@@ -17,7 +17,9 @@ final class TermEntry {
     private static final System.Logger LOG = System.getLogger(TermEntry.class.getName());
 
     private static final long PAUSE_MILLIS = 200;
-    private static final int LOOKS_BEFORE_LOG = 5;
+
+    /** Whoever lives has renewed its lease by then: who is refused for that reads one line. */
+    private static final int LOOKS_BEFORE_LOG = 20;
 
     /** Longer than a lease, and than the silence of a node. */
     private static final int MOST_LOOKS = 100;

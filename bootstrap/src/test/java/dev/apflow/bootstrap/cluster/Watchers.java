@@ -2,6 +2,7 @@ package dev.apflow.bootstrap.cluster;
 
 import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.event.EventCursor;
+import dev.apflow.domain.event.LogRestart;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.testkit.history.Entry;
@@ -64,6 +65,10 @@ final class Watchers implements AutoCloseable {
         for (int turn = 0; crew.goesOn(); turn++) {
             Answer page = asked(turn).get("/api/v1/events?limit=500" + after);
             for (JsonValue event : page.items("events")) {
+                // That a database may have lost something is told by an event of no task.
+                if (Answer.text(Answer.walk(event, "event_type")).equals(LogRestart.WORD)) {
+                    continue;
+                }
                 String cursor = Answer.text(Answer.walk(event, "cursor"));
                 recorder.add(
                         new Entry.Followed("reader", Optional.empty(), new EventCursor(cursor)));
