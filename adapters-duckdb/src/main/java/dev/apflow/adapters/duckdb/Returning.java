@@ -69,6 +69,7 @@ record Returning(Numbers numbers, String reason) {
             }
         }
         Waits.release(session, failed, List.of());
+        Waits.block(session, failed);
         return new Recovered(giveBack(session, again), failed.size());
     }
 

@@ -33,7 +33,12 @@ record Lost(long number, Delivered delivered, NodeId node, int lostBefore, int m
             for update of r
             """;
 
-    /** What became of them. */
+    /**
+     * What became of them.
+     *
+     * @param returned its waiting tasks have what failed among them: their trees are counted anew,
+     *     so that what requires it is blocked
+     */
     record Result(PutBack.Result returned, int setAside) {}
 
     static Lost of(ResultSet row) throws SQLException {
@@ -59,13 +64,16 @@ record Lost(long number, Delivered delivered, NodeId node, int lostBefore, int m
     static Result takeBack(Connection connection, List<Lost> lost, String reason)
             throws SQLException {
         List<Long> again = new ArrayList<>();
+        List<Long> toCount = new ArrayList<>();
         Map<NodeId, List<Report>> failures = new HashMap<>();
         for (Lost each : lost) {
             switch (DeliveryLimit.afterLoss(each.lostBefore, each.maxDeliveries)) {
                 case HAND_OUT_AGAIN -> again.add(each.number);
-                case SET_ASIDE ->
-                        failures.computeIfAbsent(each.node, node -> new ArrayList<>())
-                                .add(each.failure());
+                case SET_ASIDE -> {
+                    failures.computeIfAbsent(each.node, node -> new ArrayList<>())
+                            .add(each.failure());
+                    toCount.add(each.number);
+                }
             }
         }
         for (var each : failures.entrySet()) {
@@ -76,7 +84,9 @@ record Lost(long number, Delivered delivered, NodeId node, int lostBefore, int m
                     again.isEmpty()
                             ? new PutBack.Result(0, List.of())
                             : PutBack.run(call.numbers(again), reason);
-            return new Result(returned, lost.size() - again.size());
+            toCount.addAll(returned.waiting());
+            return new Result(
+                    new PutBack.Result(returned.tasks(), toCount), lost.size() - again.size());
         }
     }
 

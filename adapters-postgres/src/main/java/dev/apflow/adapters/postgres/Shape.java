@@ -48,13 +48,18 @@ final class Shape {
         }
     }
 
+    /** Trees of one task have nothing that is counted. */
     private static List<Long> treesOf(Connection connection, Collection<Long> numbers)
             throws SQLException {
         try (Call call =
                 new Call(
                         connection,
-                        "select distinct tree from apflow_task where number = any (?) order by"
-                                + " tree")) {
+                        """
+                        select distinct t.tree
+                        from apflow_task t join apflow_tree a on a.tree = t.tree
+                        where t.number = any (?)
+                        order by t.tree
+                        """)) {
             return call.numbers(numbers).rows(row -> row.getLong(1));
         }
     }

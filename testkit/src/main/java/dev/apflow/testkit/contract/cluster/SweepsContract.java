@@ -18,6 +18,7 @@ import dev.apflow.domain.lease.DeliveryLimit;
 import dev.apflow.domain.lease.SweepVerdict.Reason;
 import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.Priority;
+import dev.apflow.domain.task.TaskPhase;
 import dev.apflow.domain.task.TaskStatus;
 import dev.apflow.testkit.contract.AtOnce;
 import dev.apflow.testkit.contract.Await;
@@ -434,6 +435,22 @@ public abstract class SweepsContract extends LedClusterContract {
 
         other.worker(LONG).succeed(other.worker(LONG).take("a"));
         other.worker(LONG).take("b");
+    }
+
+    @Test
+    void a_task_that_is_set_aside_blocks_what_requires_it_and_lets_others_go_on() {
+        Member m = join("m");
+        client.submit(
+                task("a").withMaxDeliveries(1),
+                depending("b", required("a")),
+                depending("c", optional("a")));
+        m.worker(SHORT).take("a");
+        passShort();
+
+        leader.sweep(term, GRACE);
+
+        assertThat(client.state("b").phase()).isEqualTo(TaskPhase.BLOCKED);
+        m.worker(LONG).take("c");
     }
 
     @Test
