@@ -43,15 +43,23 @@ class OpenFilesTest {
             } catch (IOException full) {
                 assertThat(idle).hasSizeGreaterThan(2);
             }
+            awaitLogged(program, "stopped listening");
             for (Socket each : idle) {
                 each.close();
             }
 
             assertThat(submits(program)).as("somebody listens again").isTrue();
-            assertThat(Files.readString(directory.resolve("stderr")))
-                    .contains("stopped listening", "listening anew");
+            awaitLogged(program, "listening anew");
             assertThat(program.terminate()).isZero();
         }
+    }
+
+    private void awaitLogged(Program program, String text) throws Exception {
+        Path log = directory.resolve("stderr");
+        for (int i = 0; i < 100 && !Files.readString(log).contains(text); i++) {
+            program.pause(Duration.ofMillis(100));
+        }
+        assertThat(Files.readString(log)).contains(text);
     }
 
     private static void allowMore(Program program, int files) throws Exception {

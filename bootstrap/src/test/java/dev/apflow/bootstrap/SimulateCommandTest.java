@@ -41,7 +41,7 @@ class SimulateCommandTest {
         Told told = simulate("--seeds", "3", "--nodes", "3", "--chaos", "5");
         assertThat(told.exitCode()).isZero();
         assertThat(told.out())
-                .contains("✓ no rule was broken in 3 seeds (1–3)")
+                .containsPattern("no rule was broken in 3 seeds \\(1[–-]3\\)")
                 .contains("hours a minute")
                 .contains("reply-lost");
         assertThat(told.err()).isEmpty();
@@ -55,7 +55,7 @@ class SimulateCommandTest {
         Told told = simulate(options);
         assertThat(told.exitCode()).isZero();
         assertThat(told.out()).contains("00:00:00.000000  n1#1   process        starts");
-        assertThat(told.out()).contains("✓ no rule was broken");
+        assertThat(told.out()).contains("no rule was broken");
         assertThat(hash(simulate(options))).isEqualTo(hash(told)).isPresent();
     }
 
@@ -68,7 +68,7 @@ class SimulateCommandTest {
     void hours_end_a_long_run() {
         Told told = simulate("--hours", "0.2", "--chaos", "5", "--faults", "none");
         assertThat(told.exitCode()).isZero();
-        assertThat(told.out()).contains("✓ no rule was broken");
+        assertThat(told.out()).contains("no rule was broken");
     }
 
     @Test
