@@ -10,6 +10,7 @@ import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.json.stored.StoredJson;
 
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class PostgresEvents implements EventLog {
 
     private static final String COLUMNS =
             """
-            select e.xid::text as xid, e.id as event, e.number, t.id, t.tree_id, e.type, e.node, e.attempt, e.delivery,
+            select e.xid::text as xid, e.xid as place, e.id as event, e.number, t.id, t.tree_id, e.type, e.node, e.attempt, e.delivery,
                    e.details, (extract(epoch from e.at) * 1000000)::bigint as at
             from apflow_event e left join apflow_task t on t.number = e.number
             where (e.xid, e.id) > (?::text::xid8, ?) and e.xid < (select apflow_log_sight())
@@ -49,20 +50,39 @@ final class PostgresEvents implements EventLog {
                     order by e.xid, e.id limit ?
                     """;
 
+    /**
+     * Who follows one tree is told of restarts too, but not of those before it began. Of a tree
+     * that the restart lost there is no beginning any more: then of all.
+     */
     private static final String OF_TREE =
-            COLUMNS
-                    + """
+            ofOne(
+                    """
                      and e.tree = (select number from apflow_task where id = ? and tree_id = id)
-                    order by e.xid, e.id limit ?
-                    """;
+                    """);
 
     private static final String OF_TASK =
-            COLUMNS
-                    + """
+            ofOne(
+                    """
                      and e.tree = (select tree from apflow_task where id = ?)
                      and e.number = (select number from apflow_task where id = ?)
-                    order by e.xid, e.id limit ?
-                    """;
+                    """);
+
+    /** Each half reads its own piece of one index in order, and no more of it than the page. */
+    private static String ofOne(String condition) {
+        return """
+        (EVENTS order by e.xid, e.id limit ?)
+        union all
+        (RESTARTS
+          and e.tree = 0 and e.number = 0
+          and e.xid > coalesce((select b.xid from apflow_event b
+                                where b.tree = (select tree from apflow_task where id = ?)
+                                order by b.xid, b.id limit 1), '0'::xid8)
+         order by e.xid, e.id limit ?)
+        order by place, event limit ?
+        """
+                .replace("EVENTS", COLUMNS + condition)
+                .replace("RESTARTS", COLUMNS);
+    }
 
     private final Database database;
 
@@ -81,29 +101,37 @@ final class PostgresEvents implements EventLog {
     @Override
     public EventPage read(EventScope scope, Optional<EventCursor> after, int limit) {
         Place place = after.map(Place::of).orElse(new Place(0, 0));
-        List<LogEntry> entries =
-                switch (scope) {
-                    case EventScope.Everything everything ->
-                            read(EVERYTHING, place, List.of(), limit);
-                    case EventScope.OfTree(TaskId tree) ->
-                            read(OF_TREE, place, List.of(tree), limit);
-                    case EventScope.OfTask(TaskId task) ->
-                            read(OF_TASK, place, List.of(task, task), limit);
-                };
-        return EventPage.of(entries, after);
+        return EventPage.of(
+                database.single(connection -> read(connection, scope, place, limit)), after);
     }
 
-    private List<LogEntry> read(String sql, Place after, List<TaskId> ids, int limit) {
-        return database.single(
-                connection -> {
-                    try (Call call = new Call(connection, sql)) {
-                        call.text(after.xid()).number(after.id);
-                        for (TaskId id : ids) {
-                            call.text(id.value());
-                        }
-                        return call.number(limit).rows(PostgresEvents::entry);
-                    }
-                });
+    private static List<LogEntry> read(
+            Connection connection, EventScope scope, Place after, int limit) throws SQLException {
+        return switch (scope) {
+            case EventScope.Everything everything -> {
+                try (Call call = new Call(connection, EVERYTHING)) {
+                    yield after.in(call).number(limit).rows(PostgresEvents::entry);
+                }
+            }
+            case EventScope.OfTree(TaskId tree) -> {
+                try (Call call = new Call(connection, OF_TREE)) {
+                    after.in(call).text(tree.value());
+                    yield withRestarts(call, tree, after, limit);
+                }
+            }
+            case EventScope.OfTask(TaskId task) -> {
+                try (Call call = new Call(connection, OF_TASK)) {
+                    after.in(call).text(task.value()).text(task.value());
+                    yield withRestarts(call, task, after, limit);
+                }
+            }
+        };
+    }
+
+    private static List<LogEntry> withRestarts(Call call, TaskId id, Place after, int limit)
+            throws SQLException {
+        after.in(call.number(limit)).text(id.value()).number(limit).number(limit);
+        return call.rows(PostgresEvents::entry);
     }
 
     @Override
@@ -194,8 +222,9 @@ final class PostgresEvents implements EventLog {
             return new Place(Long.parseLong(form.group(1), 16), Long.parseLong(form.group(2), 16));
         }
 
-        String xid() {
-            return Long.toString(number);
+        /** As the two parameters of the condition. */
+        Call in(Call call) throws SQLException {
+            return call.text(Long.toString(number)).number(id);
         }
 
         /** A sequence may give numbers again when the log restarts, but not in one generation. */

@@ -9,6 +9,7 @@ import dev.apflow.domain.event.EventCursor;
 import dev.apflow.domain.event.LogEntry;
 import dev.apflow.domain.event.LogRestart;
 import dev.apflow.domain.event.TaskEvent;
+import dev.apflow.domain.task.TaskId;
 import dev.apflow.embedded.postgres.PostgresDatabase;
 import dev.apflow.embedded.postgres.PostgresServer;
 import dev.apflow.testkit.contract.Await;
@@ -147,6 +148,46 @@ class PostgresLogGenerationTest {
         }
     }
 
+    @Test
+    void who_follows_one_tree_or_task_is_told_of_restarts_since_it_began() throws Exception {
+        PostgresDatabase database = TestPostgres.freshDatabase();
+        try (Store store = open(database)) {
+            Trial.create(store, "a");
+            database.execute(OF_ANOTHER_SERVER);
+            Trial.create(store, "b");
+            database.execute(OF_ANOTHER_SERVER);
+            Trial.create(store, "c");
+            read(store, Optional.empty(), 5);
+
+            for (EventScope each : List.of(of("a"), new EventScope.OfTask(new TaskId("a")))) {
+                assertThat(words(store, each)).containsExactly("a", "-", "-");
+            }
+            assertThat(words(store, of("b"))).containsExactly("b", "-");
+            assertThat(words(store, of("c"))).containsExactly("c");
+            assertThat(words(store, of("lost")))
+                    .as("a tree that is gone")
+                    .containsExactly("-", "-");
+        }
+    }
+
+    private static EventScope of(String tree) {
+        return new EventScope.OfTree(new TaskId(tree));
+    }
+
+    /** The task of each event, and a dash for each restart; page by page of one. */
+    private static List<String> words(Store store, EventScope scope) {
+        List<String> words = new ArrayList<>();
+        Optional<EventCursor> after = Optional.empty();
+        while (true) {
+            EventPage page = store.events().read(scope, after, 1);
+            if (page.entries().isEmpty()) {
+                return words;
+            }
+            words.addAll(page.restarts().isEmpty() ? tasks(page.entries()) : List.of("-"));
+            after = page.next();
+        }
+    }
+
     /** What a dump of the schema and the data, restored with no superuser's help, comes to. */
     private static void dumpAndRestore(PostgresDatabase from, PostgresDatabase to)
             throws SQLException, IOException {
@@ -205,6 +246,9 @@ class PostgresLogGenerationTest {
                         assertThat(tasks(entries)).as("behind " + each).isEqualTo(made);
                         assertThat(entries.getFirst()).isInstanceOf(LogRestart.class);
                     }
+                    assertThat(now.events().read(of("kept"), Optional.of(end), 9).entries())
+                            .singleElement()
+                            .isInstanceOf(LogRestart.class);
                     assertThat(read(now, Optional.empty(), 7))
                             .extracting(LogEntry::eventId)
                             .doesNotHaveDuplicates();

@@ -59,8 +59,8 @@ public interface EventLog {
     }
 
     /**
-     * @param restarts of the log, where it was read for everything; they count as events for the
-     *     limit, and for {@code next}
+     * @param restarts of the log, of one tree or task those since it began; they count as events
+     *     for the limit, and for {@code next}
      * @param next cursor to ask on with: of the last event, or the one asked with where there is
      *     none
      */

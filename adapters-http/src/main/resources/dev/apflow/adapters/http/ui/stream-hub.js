@@ -145,9 +145,9 @@ export class Hub {
   }
 }
 
-/** Whether an event is told below such a path: of a tree, or of a task. */
+/** Whether an event is told below such a path, of a tree or of a task; one of the log alone is told to all. */
 function isBelow(event, path) {
-  return [["trees", event.tree_id], ["tasks", event.task_id]]
+  return event.tree_id === null || [["trees", event.tree_id], ["tasks", event.task_id]]
     .some(([kind, id]) => path === `api/v1/${kind}/${encodeURIComponent(id)}/events`);
 }
 
