@@ -213,6 +213,24 @@ final class NodeProcess implements AutoCloseable {
         }
     }
 
+    /** Opens a stream of events, which is read until it is closed. */
+    HeldStream follow(String path, String... header) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .header("Accept", "text/event-stream");
+        if (header.length > 0) {
+            request.headers(header);
+        }
+        try {
+            return HeldStream.of(client.send(request.build(), BodyHandlers.ofLines()).body());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupted);
+        }
+    }
+
     /** {@code kill -9}. Returns when it is gone. */
     void kill() {
         process.destroyForcibly();

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Nodes as processes on one database, with leases so short that a test need not wait long and so
@@ -40,6 +41,17 @@ final class ProcessCluster implements AutoCloseable {
                     Map.entry("APFLOW_NODE_DEAD_THRESHOLD", "5"),
                     Map.entry("APFLOW_SHUTDOWN_GRACE", "0.5"),
                     Map.entry("APFLOW_MAX_PARALLEL_TASKS", "8"));
+
+    private static final Set<String> SHORT_TIMES =
+            Set.of(
+                    "APFLOW_LEADER_LEASE",
+                    "APFLOW_LEADER_RENEW",
+                    "APFLOW_LEASE_DURATION",
+                    "APFLOW_LEASE_CLEANUP_INTERVAL",
+                    "APFLOW_POLL_INTERVAL",
+                    "APFLOW_HEARTBEAT_INTERVAL",
+                    "APFLOW_NODE_STALE_THRESHOLD",
+                    "APFLOW_NODE_DEAD_THRESHOLD");
 
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>(USUAL);
@@ -76,6 +88,12 @@ final class ProcessCluster implements AutoCloseable {
     /** A setting of one node alone. */
     ProcessCluster with(String node, String key, String value) {
         own.computeIfAbsent(node, absent -> new HashMap<>()).put(key, value);
+        return this;
+    }
+
+    /** With the times that a node has by itself, for what users are told in seconds. */
+    ProcessCluster withUsualTimes() {
+        environment.keySet().removeIf(SHORT_TIMES::contains);
         return this;
     }
 

@@ -24,7 +24,7 @@ public final class PostgresProxy implements AutoCloseable {
     private static final int WAITING_TO_BE_ACCEPTED = 100;
     private static final int CONNECTING_MILLIS = 5_000;
 
-    private final PostgresDatabase target;
+    private volatile PostgresDatabase target;
     private final ServerSocket door;
     private final Weather weather = new Weather();
     private final List<Link> links = new CopyOnWriteArrayList<>();
@@ -57,6 +57,14 @@ public final class PostgresProxy implements AutoCloseable {
                 target.user(),
                 target.password(),
                 target.options());
+    }
+
+    /**
+     * The address moves: new connections go to {@code other}, which has the same name, users and
+     * passwords. Those that are open stay where they are.
+     */
+    public void leadTo(PostgresDatabase other) {
+        target = other;
     }
 
     /** Every message in this direction takes that much longer. */
@@ -142,7 +150,8 @@ public final class PostgresProxy implements AutoCloseable {
             }
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
-            server.connect(new InetSocketAddress(target.host(), target.port()), CONNECTING_MILLIS);
+            PostgresDatabase now = target;
+            server.connect(new InetSocketAddress(now.host(), now.port()), CONNECTING_MILLIS);
         } catch (IOException unreachable) {
             Link.reset(client);
             Link.reset(server);
