@@ -1,17 +1,13 @@
 package dev.apflow.adapters.http;
 
 import dev.apflow.adapters.http.connection.ConnectionWatch;
-import dev.apflow.adapters.http.connection.RefusedByServer;
 import dev.apflow.adapters.http.connection.WatchedConnections;
-import dev.apflow.adapters.http.problem.ServerRefusals;
 import dev.apflow.adapters.http.settings.ConnectionLimits;
 import dev.apflow.adapters.http.settings.HttpSettings;
 
 import io.helidon.common.socket.SocketOptions;
-import io.helidon.http.DirectHandler.EventType;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 
 import java.time.Duration;
@@ -106,18 +102,7 @@ final class WebListener implements AutoCloseable {
                 .maxTcpConnections(limits.connections())
                 .maxPayloadSize(settings.requests().bodyBytes())
                 .idleConnectionTimeout(limits.idle())
-                .directHandlers(refusedByServer(settings))
                 .routing(HttpRouting.builder())
                 .build();
-    }
-
-    private static DirectHandlers refusedByServer(HttpSettings settings) {
-        DirectHandlers.Builder handlers = DirectHandlers.builder();
-        RefusedByServer refused =
-                new RefusedByServer(new ServerRefusals(settings.requests().bodyBytes()));
-        for (EventType type : EventType.values()) {
-            handlers.addHandler(type, refused);
-        }
-        return handlers.build();
     }
 }

@@ -50,6 +50,12 @@ final class Raw implements AutoCloseable {
         return this;
     }
 
+    /** Says that no more bytes will come. */
+    Raw end() throws IOException {
+        socket.shutdownOutput();
+        return this;
+    }
+
     /** The next answer, whose length must be declared. */
     Response response() throws IOException {
         String head = head();

@@ -130,7 +130,10 @@ class RawHttpTest {
                 "X\u0000Y: 1",
                 "X: a\u0000b",
                 "X: a\rb",
-                "X: a\nb"
+                "X: a\nb",
+                ": no name",
+                "X\u0001: 1",
+                "X(: 1"
             })
     void broken_headers_are_refused(String line) throws IOException {
         refused(400, "GET /health/live HTTP/1.1", "Host: localhost", line, "");
@@ -147,6 +150,20 @@ class RawHttpTest {
                 "GET /health/%zz HTTP/1.1",
                 "GET /api/v1/tasks?limit=%zz HTTP/1.1",
                 "GET /health/\u0000 HTTP/1.1",
+                "\u0001 /health/live HTTP/1.1",
+                "G@T /health/live HTTP/1.1",
+                " /health/live HTTP/1.1",
+                "GET http://localhost/health/live HTTP/1.1",
+                "GET localhost/health/live HTTP/1.1",
+                "GET //health/live HTTP/1.1",
+                "GET /health//live HTTP/1.1",
+                "GET /health/../health/live HTTP/1.1",
+                "GET /health/./live HTTP/1.1",
+                "GET /health/%2e%2E/health/live HTTP/1.1",
+                "GET /health/live;a=b HTTP/1.1",
+                "GET /health/live%00 HTTP/1.1",
+                "GET /health/live%0d%0aX HTTP/1.1",
+                "GET /health\\live HTTP/1.1",
                 "nonsense"
             })
     void broken_request_lines_are_refused(String line) throws IOException {
@@ -189,7 +206,7 @@ class RawHttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"zz", "-1", "5;ext=1", "80000000", "ffffffffffffffff", ""})
+    @ValueSource(strings = {"zz", "-1", "5;ext=1", "+2", " 2", "80000000", "ffffffffffffffff", ""})
     void broken_chunks_are_refused(String size) throws IOException {
         refused(
                 400,
@@ -200,6 +217,34 @@ class RawHttpTest {
                 "",
                 size,
                 "{}");
+    }
+
+    @Test
+    void a_chunk_of_two_bytes_is_none_the_worse_for_it() throws IOException {
+        try (Raw raw = new Raw(server)) {
+            raw.lines(
+                            "POST /tasks HTTP/1.1",
+                            "Host: localhost",
+                            "Content-Type: application/json",
+                            "Transfer-Encoding: chunked",
+                            "")
+                    .text("2\r\n{}\r\n0\r\n\r\n");
+            assertThat(raw.response().text("error.code")).isEqualTo("-32600");
+        }
+    }
+
+    @Test
+    void a_chunk_ends_in_crlf() throws IOException {
+        refused(
+                400,
+                "POST /api/v1/trees HTTP/1.1",
+                "Host: localhost",
+                "Content-Type: application/json",
+                "Transfer-Encoding: chunked",
+                "",
+                "2",
+                "{}XX0",
+                "");
     }
 
     @Test

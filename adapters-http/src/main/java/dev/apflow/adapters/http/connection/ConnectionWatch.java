@@ -14,10 +14,12 @@ public final class ConnectionWatch implements AutoCloseable {
 
     private final Dispatcher dispatcher;
     private final Set<WatchedConnection> connections = ConcurrentHashMap.newKeySet();
+    private final RefusalLog refusals;
     private volatile boolean closed;
 
     public ConnectionWatch(Dispatcher dispatcher) {
         this.dispatcher = dispatcher;
+        this.refusals = new RefusalLog(dispatcher::now);
     }
 
     /** Begins to look. */
@@ -28,6 +30,10 @@ public final class ConnectionWatch implements AutoCloseable {
     /** How many connections are open. */
     public int open() {
         return connections.size();
+    }
+
+    RefusalLog refusals() {
+        return refusals;
     }
 
     LocalInstant now() {

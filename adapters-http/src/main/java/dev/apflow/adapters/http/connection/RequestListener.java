@@ -12,6 +12,7 @@ final class RequestListener implements Http1ConnectionListener {
     public void prologue(ConnectionContext ctx, HttpPrologue prologue) {
         if (ctx instanceof WatchedContext watched) {
             watched.headBegan();
+            Target.require(prologue);
         }
     }
 

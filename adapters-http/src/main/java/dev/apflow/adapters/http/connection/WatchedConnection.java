@@ -1,10 +1,12 @@
 package dev.apflow.adapters.http.connection;
 
+import dev.apflow.adapters.http.problem.ServerRefusals;
 import dev.apflow.adapters.http.settings.ConnectionLimits;
 import dev.apflow.domain.time.LocalInstant;
 
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.spi.ServerConnection;
@@ -30,12 +32,14 @@ final class WatchedConnection implements ServerConnection, InterruptableTask<Voi
             ConnectionWatch watch,
             ConnectionLimits limits,
             long mostUnread,
+            ServerRefusals refusals,
             Router router) {
         this.watch = watch;
         this.limits = limits;
         this.mostUnread = mostUnread;
         this.context =
-                new WatchedContext(outer, watch, limits, mostUnread, router, this::endAfterAnswer);
+                new WatchedContext(
+                        outer, watch, limits, mostUnread, refusals, router, this::endAfterAnswer);
         this.http = selector.connection(context);
     }
 
@@ -44,6 +48,11 @@ final class WatchedConnection implements ServerConnection, InterruptableTask<Voi
         watch.enter(this);
         try {
             http.handle(limit);
+        } catch (CloseConnectionException end) {
+            throw end;
+        } catch (RuntimeException failed) {
+            watch.refusals().failed(failed);
+            throw new CloseConnectionException("the connection failed", failed);
         } finally {
             if (context.serverEnds()) {
                 context.linger(limits.linger(), mostUnread);

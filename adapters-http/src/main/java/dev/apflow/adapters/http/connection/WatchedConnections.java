@@ -1,5 +1,6 @@
 package dev.apflow.adapters.http.connection;
 
+import dev.apflow.adapters.http.problem.ServerRefusals;
 import dev.apflow.adapters.http.settings.ConnectionLimits;
 import dev.apflow.adapters.http.settings.RequestLimits;
 
@@ -24,6 +25,7 @@ public final class WatchedConnections implements ServerConnectionSelector {
     private final ConnectionWatch watch;
     private final ConnectionLimits limits;
     private final long mostUnread;
+    private final ServerRefusals refusals;
     private final Supplier<Router> router;
 
     /**
@@ -37,6 +39,7 @@ public final class WatchedConnections implements ServerConnectionSelector {
         this.watch = watch;
         this.limits = limits;
         this.router = router;
+        this.refusals = new ServerRefusals(requests.bodyBytes());
         this.mostUnread = requests.bodyBytes() + requests.headerBytes() + SLACK;
         this.http =
                 Http1ConnectionSelector.builder()
@@ -54,7 +57,8 @@ public final class WatchedConnections implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        return new WatchedConnection(context, http, watch, limits, mostUnread, router.get());
+        return new WatchedConnection(
+                context, http, watch, limits, mostUnread, refusals, router.get());
     }
 
     @Override

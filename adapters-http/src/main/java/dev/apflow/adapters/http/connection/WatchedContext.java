@@ -1,5 +1,6 @@
 package dev.apflow.adapters.http.connection;
 
+import dev.apflow.adapters.http.problem.ServerRefusals;
 import dev.apflow.adapters.http.settings.ConnectionLimits;
 import dev.apflow.domain.time.LocalInstant;
 
@@ -37,6 +38,7 @@ final class WatchedContext implements ConnectionContext {
     private final DataWriter writer;
     private final Runnable endAfterAnswer;
     private final Router router;
+    private final ListenerContext listener;
     private volatile boolean idle;
     private boolean routed;
     private boolean clientEnds;
@@ -46,6 +48,7 @@ final class WatchedContext implements ConnectionContext {
      * Wraps {@code inner}.
      *
      * @param mostUnread bytes that may lie here, read from the socket and not yet understood
+     * @param refusals what the web server's own are called
      * @param router answers all requests of this connection
      * @param endAfterAnswer run when the answer that is beginning is to be the last
      */
@@ -54,15 +57,20 @@ final class WatchedContext implements ConnectionContext {
             ConnectionWatch watch,
             ConnectionLimits limits,
             long mostUnread,
+            ServerRefusals refusals,
             Router router,
             Runnable endAfterAnswer) {
         this.inner = inner;
         this.watch = watch;
         this.mostUnread = mostUnread;
         this.router = router;
+        this.listener =
+                new JudgedListener(
+                        inner.listenerContext(),
+                        new RefusedByServer(refusals, watch.refusals(), () -> routed));
         this.endAfterAnswer = endAfterAnswer;
         this.progress = new Progress(limits);
-        this.reader = new DataReader(this::read);
+        this.reader = new StrictReader(this::read);
         this.writer = new WatchedWriter(inner.dataWriter(), deadline, watch::now, limits.write());
     }
 
@@ -170,7 +178,7 @@ final class WatchedContext implements ConnectionContext {
 
     @Override
     public ListenerContext listenerContext() {
-        return inner.listenerContext();
+        return listener;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.apflow.adapters.http.problem;
 
+import dev.apflow.domain.text.Excerpts;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.regex.Pattern;
@@ -12,6 +14,8 @@ import java.util.regex.Pattern;
 public record ServerRefusals(long bodyBytes) {
 
     private static final Pattern SAYABLE = Pattern.compile("[ -~]{1,120}");
+    private static final Pattern UNSAYABLE = Pattern.compile("[^ -~]");
+    private static final int LONGEST = 120;
     private static final String HEADERS_TOO_LARGE = "Header size exceeded";
 
     /**
@@ -31,6 +35,12 @@ public record ServerRefusals(long bodyBytes) {
             return Problem.of(kind, kind.title());
         }
         return Problem.of(kind, message);
+    }
+
+    /** Bytes of a stranger as one short line of plain characters. */
+    public static String sayable(String text) {
+        String line = Excerpts.shortened(text.lines().findFirst().orElse(""), LONGEST);
+        return UNSAYABLE.matcher(line).replaceAll("?");
     }
 
     private static ProblemKind kind(int status, @Nullable String message) {

@@ -1,0 +1,76 @@
+package dev.apflow.adapters.http.connection;
+
+import dev.apflow.adapters.http.problem.ServerRefusals;
+import dev.apflow.domain.time.LocalInstant;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * Logs what strangers cause: a few lines in each period, and how many were left out of it. Their
+ * own bytes are shortened and made visible.
+ */
+final class RefusalLog {
+
+    private static final System.Logger LOG = System.getLogger(RefusedByServer.class.getName());
+    private static final Duration PERIOD = Duration.ofSeconds(10);
+    private static final int LINES = 20;
+
+    private final Supplier<LocalInstant> clock;
+    private LocalInstant began;
+    private int lines;
+    private long leftOut;
+
+    RefusalLog(Supplier<LocalInstant> clock) {
+        this.clock = clock;
+        this.began = clock.get();
+    }
+
+    /** A client's request was not understood. */
+    void refused(int status, Throwable why) {
+        if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
+            log(System.Logger.Level.DEBUG, "refused with " + status + ": " + inOneLine(why));
+        }
+    }
+
+    /** Something went wrong in the web server. */
+    void failed(Throwable why) {
+        Throwable cause = why.getCause() == null ? why : why.getCause();
+        StackTraceElement[] places = cause.getStackTrace();
+        String place = places.length == 0 ? "" : " at " + places[0];
+        log(System.Logger.Level.WARNING, "a request failed: " + inOneLine(why) + place);
+    }
+
+    private void log(System.Logger.Level level, String line) {
+        long before = leftOutBefore();
+        if (before > 0) {
+            LOG.log(level, before + " lines like the next were left out");
+        }
+        if (before >= 0) {
+            LOG.log(level, line);
+        }
+    }
+
+    /** How many were left out before this one; -1 where this one is, too. */
+    private synchronized long leftOutBefore() {
+        LocalInstant now = clock.get();
+        if (began.until(now).compareTo(PERIOD) >= 0) {
+            began = now;
+            lines = 0;
+        }
+        if (++lines > LINES) {
+            leftOut++;
+            return -1;
+        }
+        long before = leftOut;
+        leftOut = 0;
+        return before;
+    }
+
+    private static String inOneLine(Throwable why) {
+        Throwable cause = why.getCause() == null ? why : why.getCause();
+        return cause.getClass().getSimpleName()
+                + " "
+                + ServerRefusals.sayable(String.valueOf(cause.getMessage()));
+    }
+}
