@@ -12,6 +12,7 @@ import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskReads.TaskFilter;
 import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.lease.SweepVerdict.Reason;
+import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
 import dev.apflow.testkit.contract.AtOnce;
 import dev.apflow.testkit.contract.Await;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Members that want the same tasks at the same moment. */
 public abstract class MemberClaimsContract extends LedClusterContract {
@@ -135,7 +137,10 @@ public abstract class MemberClaimsContract extends LedClusterContract {
     @Test
     void in_a_storm_of_lost_leases_each_task_is_completed_once() {
         int count = 60;
-        client.submit(tasks("t", count));
+        client.submit(
+                Stream.of(tasks("t", count))
+                        .map(each -> each.withMaxDeliveries(100))
+                        .toArray(TaskSpec[]::new));
         List<Callable<List<Delivered>>> all = new ArrayList<>();
         for (Member each : members()) {
             all.add(() -> workCarelessly(each));
