@@ -23,5 +23,6 @@ module dev.apflow.adapters.http {
     exports dev.apflow.adapters.http;
     exports dev.apflow.adapters.http.health;
     exports dev.apflow.adapters.http.metric;
+    exports dev.apflow.adapters.http.principal;
     exports dev.apflow.adapters.http.settings;
 }

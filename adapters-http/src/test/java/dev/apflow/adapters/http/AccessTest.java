@@ -47,7 +47,7 @@ class AccessTest {
     }
 
     private static JWTClaimsSet.Builder claims() {
-        return new JWTClaimsSet.Builder().subject("ann");
+        return new JWTClaimsSet.Builder().subject("ann").claim("scope", "apflow:read");
     }
 
     private static Date seconds(long fromNow) {

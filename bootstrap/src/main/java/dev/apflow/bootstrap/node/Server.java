@@ -145,7 +145,11 @@ public final class Server implements AutoCloseable {
                         api.port(),
                         version,
                         new AccessSettings(
-                                api.tokens(), api.jwtSecret(), trusted, api.publicUrls()));
+                                api.tokens(),
+                                api.tokensFile(),
+                                api.jwtSecret(),
+                                trusted,
+                                api.publicUrls()));
         HttpSettings limited =
                 http.with(http.connections().withConnections(fileLimit.connections()));
         return settings.cluster().enabled() && settings.cluster().forwarding()

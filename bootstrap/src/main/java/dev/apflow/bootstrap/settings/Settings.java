@@ -109,6 +109,7 @@ public record Settings(
      * Where and how it listens.
      *
      * @param tokens static bearer tokens, at least 16 characters each
+     * @param tokensFile a file of more tokens
      * @param jwtSecret of HS256 tokens, at least 32 bytes
      * @param publicUrls where a reverse proxy shows this server
      */
@@ -116,6 +117,7 @@ public record Settings(
             String host,
             int port,
             List<String> tokens,
+            Optional<Path> tokensFile,
             Optional<String> jwtSecret,
             boolean insecure,
             PublicUrls publicUrls) {
@@ -125,7 +127,7 @@ public record Settings(
 
         /** Whether callers must say who they are. */
         public boolean isGuarded() {
-            return !tokens.isEmpty() || jwtSecret.isPresent();
+            return !tokens.isEmpty() || tokensFile.isPresent() || jwtSecret.isPresent();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.apflow.bootstrap.settings;
 
+import dev.apflow.adapters.http.principal.TokensFile;
 import dev.apflow.adapters.http.settings.PublicUrls;
 import dev.apflow.adapters.postgres.PostgresUrl;
 import dev.apflow.bootstrap.settings.Settings.Access;
@@ -212,6 +213,7 @@ public final class SettingsReader {
                         keys.text("APFLOW_API_HOST").orElse("127.0.0.1"),
                         keys.whole("APFLOW_API_PORT", 8000, 0, 65_535),
                         tokens,
+                        tokensFile(keys),
                         secret,
                         keys.flag("APFLOW_INSECURE", false),
                         publicUrls(keys));
@@ -219,11 +221,30 @@ public final class SettingsReader {
             keys.problem(
                     "APFLOW_API_HOST",
                     "would be open to the network without authentication",
-                    "a loopback address, or APFLOW_API_TOKENS or APFLOW_JWT_SECRET set, or"
-                            + " APFLOW_INSECURE=true",
+                    "a loopback address, or APFLOW_API_TOKENS, APFLOW_API_TOKENS_FILE or"
+                            + " APFLOW_JWT_SECRET set, or APFLOW_INSECURE=true",
                     "\"" + api.host() + "\"");
         }
         return api;
+    }
+
+    private static Optional<Path> tokensFile(KeyReader keys) {
+        Optional<Path> file =
+                keys.parsed("APFLOW_API_TOKENS_FILE", TokensFile.EXPECTED, SettingsReader::path);
+        file.ifPresent(path -> requireTokens(keys, path));
+        return file;
+    }
+
+    private static void requireTokens(KeyReader keys, Path path) {
+        try {
+            TokensFile.require(path);
+        } catch (TokensFile.NotUsable unusable) {
+            keys.problem(
+                    "APFLOW_API_TOKENS_FILE",
+                    unusable.getMessage(),
+                    TokensFile.EXPECTED,
+                    "\"" + path + "\"");
+        }
     }
 
     private static PublicUrls publicUrls(KeyReader keys) {

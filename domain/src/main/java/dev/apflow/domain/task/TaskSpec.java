@@ -104,6 +104,25 @@ public record TaskSpec(
         return maxDeliveries.isPresent() ? this : withMaxDeliveries(most);
     }
 
+    public TaskSpec withUser(String user) {
+        return new TaskSpec(
+                id,
+                parentId,
+                Optional.of(user),
+                name,
+                priority,
+                method,
+                inputSchema,
+                inputs,
+                params,
+                dependencies,
+                placement,
+                retry,
+                maxDeliveries,
+                timeout,
+                notBefore);
+    }
+
     public TaskSpec withMaxDeliveries(int most) {
         return new TaskSpec(
                 id,

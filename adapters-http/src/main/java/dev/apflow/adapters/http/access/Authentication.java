@@ -1,6 +1,9 @@
 package dev.apflow.adapters.http.access;
 
 import dev.apflow.adapters.http.exchange.Call;
+import dev.apflow.adapters.http.principal.Principal;
+import dev.apflow.adapters.http.principal.StaticTokens;
+import dev.apflow.adapters.http.principal.TokensFile;
 import dev.apflow.adapters.http.problem.Problem;
 import dev.apflow.adapters.http.problem.ProblemKind;
 import dev.apflow.adapters.http.problem.Refusal;
@@ -16,14 +19,21 @@ final class Authentication {
     private static final String SCHEME = "Bearer ";
 
     private final StaticTokens tokens;
+    private final Optional<TokensFile> file;
     private final Optional<SignedTokens> signed;
 
     Authentication(AccessSettings settings, InstantSource clock) {
-        this.tokens = new StaticTokens(settings.tokens());
+        this.tokens = StaticTokens.of(settings.tokens());
+        this.file = settings.tokensFile().map(path -> new TokensFile(path, clock));
         this.signed = settings.jwtSecret().map(secret -> new SignedTokens(secret, clock));
     }
 
-    void require(Call call) {
+    /**
+     * Who calls.
+     *
+     * @throws Refusal {@code unauthorized}: there is no token, or not one that is known
+     */
+    Principal principal(Call call) {
         List<String> given = call.headers("Authorization");
         if (given.isEmpty()) {
             throw refusal("Bearer", "This needs a bearer token.");
@@ -33,9 +43,14 @@ final class Authentication {
                     "Bearer error=\"invalid_request\"", "Authorization must be: Bearer <token>.");
         }
         String token = given.get(0).substring(SCHEME.length()).strip();
-        if (!tokens.has(token) && signed.filter(each -> each.isValid(token)).isEmpty()) {
-            throw refusal("Bearer error=\"invalid_token\"", "The token is not valid (any more).");
-        }
+        return tokens.find(token)
+                .or(() -> file.flatMap(each -> each.find(token)))
+                .or(() -> signed.flatMap(each -> each.find(token)))
+                .orElseThrow(
+                        () ->
+                                refusal(
+                                        "Bearer error=\"invalid_token\"",
+                                        "The token is not valid (any more)."));
     }
 
     private static Refusal refusal(String challenge, String detail) {

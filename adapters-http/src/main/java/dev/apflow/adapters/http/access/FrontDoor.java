@@ -3,6 +3,7 @@ package dev.apflow.adapters.http.access;
 import dev.apflow.adapters.http.exchange.Access;
 import dev.apflow.adapters.http.exchange.Call;
 import dev.apflow.adapters.http.exchange.Doorkeeper;
+import dev.apflow.adapters.http.principal.Principal;
 import dev.apflow.adapters.http.settings.AccessSettings;
 
 import java.time.InstantSource;
@@ -33,10 +34,10 @@ public final class FrontDoor implements Doorkeeper {
     }
 
     @Override
-    public void admit(Call call, Access access) {
+    public Principal admit(Call call, Access access) {
         hosts.require(call);
-        if (access == Access.GUARDED) {
-            authentication.ifPresent(each -> each.require(call));
-        }
+        return access == Access.OPEN
+                ? Principal.ANYBODY
+                : authentication.map(each -> each.principal(call)).orElse(Principal.ANYBODY);
     }
 }

@@ -6,6 +6,9 @@ import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 
+import dev.apflow.adapters.http.principal.Principal;
+import dev.apflow.adapters.http.principal.Scope;
+
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
@@ -13,7 +16,11 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Date;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * JSON Web Tokens signed with HS256 and one secret; any other algorithm, {@code none} too, is not.
@@ -35,16 +42,32 @@ final class SignedTokens {
         this.clock = clock;
     }
 
-    /** Whether the signature holds and this moment lies between {@code nbf} and {@code exp}. */
-    boolean isValid(String token) {
+    /**
+     * Whose token it is, where the signature holds and this moment lies between {@code nbf} and
+     * {@code exp}. The name is {@code sub}; the scopes are in {@code scope} (RFC 8693, section
+     * 4.2), separated by spaces: without it there are none.
+     */
+    Optional<Principal> find(String token) {
         try {
             SignedJWT jwt = SignedJWT.parse(token);
             return JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm())
-                    && jwt.verify(verifier)
-                    && isInTime(jwt.getJWTClaimsSet());
+                            && jwt.verify(verifier)
+                            && isInTime(jwt.getJWTClaimsSet())
+                    ? Optional.of(principal(jwt.getJWTClaimsSet()))
+                    : Optional.empty();
         } catch (ParseException | JOSEException notOne) {
-            return false;
+            return Optional.empty();
         }
+    }
+
+    private static Principal principal(JWTClaimsSet claims) throws ParseException {
+        @Nullable String scopes = claims.getStringClaim("scope");
+        return new Principal(
+                Optional.ofNullable(claims.getSubject()),
+                Arrays.stream(Objects.requireNonNullElse(scopes, "").split(" "))
+                        .map(Scope::ofWord)
+                        .flatMap(Optional::stream)
+                        .collect(Collectors.toSet()));
     }
 
     private boolean isInTime(JWTClaimsSet claims) {

@@ -1,6 +1,7 @@
 package dev.apflow.adapters.http.exchange;
 
 import dev.apflow.adapters.http.forward.Forwarding;
+import dev.apflow.adapters.http.principal.Principal;
 import dev.apflow.adapters.http.problem.AnswerProblems;
 import dev.apflow.adapters.http.problem.Fields;
 import dev.apflow.adapters.http.problem.Refusal;
@@ -22,13 +23,25 @@ public final class Call implements Forwarding.Passed {
 
     private static final Set<String> JSON = Set.of(Reply.JSON);
 
+    private static final Principal NOBODY = new Principal(Optional.empty(), Set.of());
+
     private final ServerRequest request;
     private final Bodies bodies;
     private Optional<JsonValue> body = Optional.empty();
+    private Principal principal = NOBODY;
 
     Call(ServerRequest request, Bodies bodies) {
         this.request = request;
         this.bodies = bodies;
+    }
+
+    /** Who calls. */
+    public Principal principal() {
+        return principal;
+    }
+
+    void from(Principal admitted) {
+        this.principal = admitted;
     }
 
     /** The method's name, in capitals. */

@@ -1,13 +1,16 @@
 package dev.apflow.adapters.http.exchange;
 
+import dev.apflow.adapters.http.principal.Principal;
+
 /** Decides who is let in. */
 @FunctionalInterface
 public interface Doorkeeper {
 
     /**
-     * Lets the call pass.
+     * Says who calls.
      *
-     * @throws dev.apflow.adapters.http.problem.Refusal or not
+     * @param access what is wanted; its scope is not asked for here
+     * @throws dev.apflow.adapters.http.problem.Refusal the call is not let in
      */
-    void admit(Call call, Access access);
+    Principal admit(Call call, Access access);
 }

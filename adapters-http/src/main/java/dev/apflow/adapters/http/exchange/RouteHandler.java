@@ -1,6 +1,7 @@
 package dev.apflow.adapters.http.exchange;
 
 import dev.apflow.adapters.http.forward.Forwarding;
+import dev.apflow.adapters.http.principal.Principal;
 import dev.apflow.adapters.http.problem.Problem;
 import dev.apflow.adapters.http.problem.ProblemKind;
 import dev.apflow.adapters.http.problem.Refusal;
@@ -48,7 +49,9 @@ final class RouteHandler implements Handler {
     }
 
     private Reply answer(Call call) {
-        exchange.doorkeeper().admit(call, route.access());
+        Principal principal = exchange.doorkeeper().admit(call, route.access());
+        route.access().require(principal);
+        call.from(principal);
         try {
             return route.limited()
                     ? exchange.admission().through(route.endpoint(), call)

@@ -27,20 +27,29 @@ public final class Routes {
         this.exchange = exchange;
     }
 
+    /** For who may read. */
     public Routes get(String template, Endpoint endpoint) {
-        return add(GET, template, endpoint);
+        return add(GET, template, Access.READ, endpoint);
     }
 
+    /** For who may write. */
     public Routes post(String template, Endpoint endpoint) {
-        return add("POST", template, endpoint);
+        return add("POST", template, Access.WRITE, endpoint);
     }
 
+    /** A POST for who may administer. */
+    public Routes administer(String template, Endpoint endpoint) {
+        return add("POST", template, Access.ADMIN, endpoint);
+    }
+
+    /** For who may write. */
     public Routes patch(String template, Endpoint endpoint) {
-        return add("PATCH", template, endpoint);
+        return add("PATCH", template, Access.WRITE, endpoint);
     }
 
+    /** For who may administer. */
     public Routes delete(String template, Endpoint endpoint) {
-        return add("DELETE", template, endpoint);
+        return add("DELETE", template, Access.ADMIN, endpoint);
     }
 
     /** For everybody, and answered however many others are. */
@@ -49,14 +58,14 @@ public final class Routes {
         return this;
     }
 
-    /** A POST whose refusals are written in another way. */
+    /** A POST that asks for scopes itself, and whose refusals are written in another way. */
     public Routes post(String template, Endpoint endpoint, Function<Problem, Reply> refusals) {
-        routes.add(new Route("POST", template, Access.GUARDED, true, endpoint, refusals));
+        routes.add(new Route("POST", template, Access.KNOWN, true, endpoint, refusals));
         return this;
     }
 
-    private Routes add(String method, String template, Endpoint endpoint) {
-        routes.add(new Route(method, template, Access.GUARDED, true, endpoint, Reply::problem));
+    private Routes add(String method, String template, Access access, Endpoint endpoint) {
+        routes.add(new Route(method, template, access, true, endpoint, Reply::problem));
         return this;
     }
 
@@ -100,7 +109,7 @@ public final class Routes {
     }
 
     private static Route other(String template, Endpoint endpoint) {
-        return new Route("*", template, Access.GUARDED, false, endpoint, Reply::problem);
+        return new Route("*", template, Access.KNOWN, false, endpoint, Reply::problem);
     }
 
     private static Reply nothingHere(Call call) {

@@ -9,6 +9,7 @@ public enum ProblemKind {
     MALFORMED_REQUEST(400, "The request is not valid HTTP"),
     MALFORMED_JSON(400, "The body is not valid JSON"),
     UNAUTHORIZED(401, "Authentication is needed"),
+    FORBIDDEN(403, "The principal may not do this"),
     FOREIGN_ORIGIN(403, "A page of another origin may not call"),
     NOT_FOUND(404, "There is nothing here"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),

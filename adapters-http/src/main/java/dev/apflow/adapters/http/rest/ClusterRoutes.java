@@ -31,7 +31,8 @@ public final class ClusterRoutes {
     }
 
     public void addTo(Routes routes) {
-        routes.get(CLUSTER, call -> Reply.ok(view())).post(CLUSTER + "/step-down", this::stepDown);
+        routes.get(CLUSTER, call -> Reply.ok(view()))
+                .administer(CLUSTER + "/step-down", this::stepDown);
     }
 
     private JsonObject view() {

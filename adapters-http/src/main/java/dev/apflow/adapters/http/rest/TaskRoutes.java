@@ -4,6 +4,7 @@ import dev.apflow.adapters.http.exchange.Call;
 import dev.apflow.adapters.http.exchange.Reply;
 import dev.apflow.adapters.http.exchange.Routes;
 import dev.apflow.adapters.http.problem.AnswerProblems;
+import dev.apflow.adapters.http.submit.Submissions;
 import dev.apflow.application.document.FieldReader;
 import dev.apflow.application.document.Members;
 import dev.apflow.application.document.TaskDocuments;
@@ -62,7 +63,12 @@ public final class TaskRoutes {
         return Reply.ok(
                 TaskDocuments.task(
                         AnswerProblems.valueOf(
-                                useCases.changeTask().change(id, call.object(PATCH_TYPES)))));
+                                useCases.changeTask()
+                                        .change(
+                                                id,
+                                                Submissions.ownPatch(
+                                                        call.object(PATCH_TYPES),
+                                                        call.principal())))));
     }
 
     private Reply delete(Call call) {

@@ -49,7 +49,7 @@ public final class TreeRoutes {
         JsonObject body = call.object();
         Optional<Submission> submission =
                 key(call).map(key -> new Submission(key, Submissions.fingerprint(body)));
-        Read tree = Submissions.read(body, ids);
+        Read tree = Submissions.read(body, ids, call.principal());
         return created(
                 AnswerProblems.valueOf(
                         useCases.submitTree().submit(tree.tasks(), tree.execute(), submission)));

@@ -26,7 +26,7 @@ final class CancelMethods {
     }
 
     Map<String, RpcMethod> all() {
-        return Map.of("tasks.cancel", this::cancel);
+        return Map.of("tasks.cancel", RpcMethod.write(this::cancel));
     }
 
     private JsonValue cancel(Params params) {

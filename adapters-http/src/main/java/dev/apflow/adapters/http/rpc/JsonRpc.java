@@ -1,5 +1,6 @@
 package dev.apflow.adapters.http.rpc;
 
+import dev.apflow.adapters.http.exchange.Access;
 import dev.apflow.adapters.http.exchange.Call;
 import dev.apflow.adapters.http.exchange.Failures;
 import dev.apflow.adapters.http.exchange.Reply;
@@ -24,9 +25,9 @@ import java.util.TreeSet;
 /**
  * The protocol: calls, notifications, batches (JSON-RPC 2.0 Specification, 2013).
  *
- * <p>Over HTTP, a response is 200 whether it tells of a result or an error, with two exceptions:
- * 503 if a single call needs the leader and this is not it, and the status of the problem if the
- * request was refused before a call was seen in it (400, 401, 413, …).
+ * <p>Over HTTP, a response is 200 whether it tells of a result or an error, with three exceptions:
+ * 503 if a single call needs the leader and this is not it, 403 if its scope is missing, and the
+ * status of the problem if the request was refused before a call was seen in it (400, 401, 413, …).
  */
 final class JsonRpc {
 
@@ -64,10 +65,14 @@ final class JsonRpc {
         return switch (outcome) {
             case Outcome.Silent silent -> new Reply.Empty();
             case Outcome.Spoken(JsonObject response) -> Reply.ok(response);
-            case Outcome.Elsewhere(JsonObject response, Problem problem) ->
-                    new Reply.Json(
-                            problem.kind().status(), Reply.JSON, response, problem.headers());
+            case Outcome.Elsewhere(JsonObject response, Problem problem) -> told(response, problem);
+            case Outcome.Denied(JsonObject response, Problem problem) -> told(response, problem);
         };
+    }
+
+    /** HTTP's status and headers tell of the problem too. */
+    private static Reply told(JsonObject response, Problem problem) {
+        return new Reply.Json(problem.kind().status(), Reply.JSON, response, problem.headers());
     }
 
     private Reply batch(Call sent, List<JsonValue> calls) {
@@ -91,7 +96,7 @@ final class JsonRpc {
     }
 
     private Outcome outcome(Call sent, JsonValue value) {
-        Optional<RpcCall> call = RpcCall.read(value);
+        Optional<RpcCall> call = RpcCall.read(value, sent.principal());
         if (call.isEmpty()) {
             Problem problem =
                     Problem.of(
@@ -105,6 +110,7 @@ final class JsonRpc {
                 switch (carriedOut(call.get())) {
                     case Outcome.Elsewhere elsewhere -> passedOn(sent, value, elsewhere);
                     case Outcome.Spoken spoken -> spoken;
+                    case Outcome.Denied denied -> denied;
                     case Outcome.Silent silent -> silent;
                 };
         return call.get().id().isPresent() ? outcome : new Outcome.Silent();
@@ -143,7 +149,10 @@ final class JsonRpc {
         }
         return failures.orProblem(
                 "JSON-RPC " + call.method(),
-                () -> new Outcome.Spoken(result(id, method.answer(call.params()))),
+                () -> {
+                    Access.require(call.params().principal(), method.scope());
+                    return new Outcome.Spoken(result(id, method.body().answer(call.params())));
+                },
                 problem -> failed(id, problem));
     }
 
@@ -157,9 +166,11 @@ final class JsonRpc {
 
     private static Outcome failed(JsonValue id, Problem problem) {
         JsonObject response = RpcError.response(id, RpcError.document(problem));
-        return problem.kind() == ProblemKind.NOT_LEADER
-                ? new Outcome.Elsewhere(response, problem)
-                : new Outcome.Spoken(response);
+        return switch (problem.kind()) {
+            case NOT_LEADER -> new Outcome.Elsewhere(response, problem);
+            case FORBIDDEN -> new Outcome.Denied(response, problem);
+            default -> new Outcome.Spoken(response);
+        };
     }
 
     private static JsonObject result(JsonValue id, JsonValue result) {

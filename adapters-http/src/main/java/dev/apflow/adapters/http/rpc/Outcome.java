@@ -28,6 +28,14 @@ sealed interface Outcome {
         }
     }
 
+    /** An error that HTTP's status tells of as well: the caller may not do this. */
+    record Denied(JsonObject document, Problem problem) implements Outcome {
+        @Override
+        public Optional<JsonValue> response() {
+            return Optional.of(document);
+        }
+    }
+
     /** An error that HTTP's status tells of as well, as another node is to be asked. */
     record Elsewhere(JsonObject document, Problem problem) implements Outcome {
         @Override

@@ -1,5 +1,6 @@
 package dev.apflow.adapters.http.rpc;
 
+import dev.apflow.adapters.http.principal.Principal;
 import dev.apflow.adapters.http.problem.Fields;
 import dev.apflow.adapters.http.problem.Problem;
 import dev.apflow.adapters.http.problem.ProblemKind;
@@ -14,8 +15,12 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A call's parameters; none count as an empty object. */
-record Params(JsonValue value) {
+/**
+ * A call's parameters; none count as an empty object.
+ *
+ * @param principal who calls
+ */
+record Params(JsonValue value, Principal principal) {
 
     private static final String TASKS = "tasks";
 
@@ -37,6 +42,11 @@ record Params(JsonValue value) {
                 Problem.of(ProblemKind.INVALID, "Parameters are given by name, in an object."));
     }
 
+    /** Other parameters of the same call. */
+    Params with(JsonValue other) {
+        return new Params(other, principal);
+    }
+
     boolean has(String name) {
         return value instanceof JsonObject object && object.find(name).isPresent();
     }
@@ -47,15 +57,15 @@ record Params(JsonValue value) {
      */
     Params withTasks() {
         if (value instanceof JsonArray) {
-            return new Params(JsonObject.of(TASKS, value));
+            return with(JsonObject.of(TASKS, value));
         }
         JsonObject object = object();
         Optional<JsonValue> tasks = object.find(TASKS);
         if (tasks.isEmpty()) {
-            return new Params(JsonObject.of(TASKS, JsonArray.of(object)));
+            return with(JsonObject.of(TASKS, JsonArray.of(object)));
         }
         return tasks.get() instanceof JsonObject one
-                ? new Params(object.with(TASKS, JsonArray.of(one)))
+                ? with(object.with(TASKS, JsonArray.of(one)))
                 : this;
     }
 
@@ -69,6 +79,6 @@ record Params(JsonValue value) {
                 Arrays.stream(words.split(",", -1))
                         .map(word -> new JsonString(word.strip()))
                         .toArray(JsonValue[]::new);
-        return new Params(object.with(name, JsonArray.of(items)));
+        return with(object.with(name, JsonArray.of(items)));
     }
 }

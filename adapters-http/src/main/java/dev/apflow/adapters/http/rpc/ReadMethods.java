@@ -36,11 +36,11 @@ final class ReadMethods {
 
     Map<String, RpcMethod> all() {
         return Map.of(
-                "tasks.get", this::get,
-                "tasks.detail", this::get,
-                "tasks.tree", this::tree,
-                "tasks.children", this::children,
-                "tasks.list", this::list);
+                "tasks.get", RpcMethod.read(this::get),
+                "tasks.detail", RpcMethod.read(this::get),
+                "tasks.tree", RpcMethod.read(this::tree),
+                "tasks.children", RpcMethod.read(this::children),
+                "tasks.list", RpcMethod.read(this::list));
     }
 
     private JsonValue get(Params params) {

@@ -1,5 +1,6 @@
 package dev.apflow.adapters.http.rpc;
 
+import dev.apflow.adapters.http.principal.Principal;
 import dev.apflow.domain.json.JsonArray;
 import dev.apflow.domain.json.JsonNull;
 import dev.apflow.domain.json.JsonNumber;
@@ -19,7 +20,7 @@ record RpcCall(String method, Params params, Optional<JsonValue> id) {
     private static final JsonString VERSION = new JsonString("2.0");
 
     /** Reads a call; empty where the value is none. */
-    static Optional<RpcCall> read(JsonValue value) {
+    static Optional<RpcCall> read(JsonValue value, Principal principal) {
         if (!(value instanceof JsonObject call)
                 || !call.find("jsonrpc").equals(Optional.of(VERSION))
                 || !(call.find("method").orElse(JsonNull.NULL) instanceof JsonString(var method))
@@ -28,7 +29,7 @@ record RpcCall(String method, Params params, Optional<JsonValue> id) {
         }
         JsonValue params = call.find("params").orElse(JsonObject.EMPTY);
         return params instanceof JsonObject || params instanceof JsonArray
-                ? Optional.of(new RpcCall(method, new Params(params), call.find("id")))
+                ? Optional.of(new RpcCall(method, new Params(params, principal), call.find("id")))
                 : Optional.empty();
     }
 

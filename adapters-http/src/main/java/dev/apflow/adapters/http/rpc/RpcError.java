@@ -19,6 +19,7 @@ enum RpcError {
     EXECUTOR_NOT_FOUND(-32003, "Executor not found"),
     UNAUTHORIZED(-32004, "Unauthorized"),
     WRONG_STATE(-32005, "Wrong state"),
+    FORBIDDEN(-32006, "Forbidden"),
     NOT_LEADER(-32010, "Not the leader");
 
     private final int code;
@@ -76,6 +77,7 @@ enum RpcError {
             case CIRCULAR_DEPENDENCY -> CIRCULAR_DEPENDENCY;
             case UNKNOWN_EXECUTOR -> EXECUTOR_NOT_FOUND;
             case UNAUTHORIZED -> UNAUTHORIZED;
+            case FORBIDDEN -> FORBIDDEN;
             case WRONG_STATE, ID_TAKEN, IN_USE, CONFLICT -> WRONG_STATE;
             case NOT_LEADER -> NOT_LEADER;
             case INTERNAL_ERROR, LEADER_UNREACHABLE, STORE_UNREACHABLE, NOT_READY, STARTING ->

@@ -1,5 +1,6 @@
 package dev.apflow.adapters.http.rpc;
 
+import dev.apflow.adapters.http.principal.Principal;
 import dev.apflow.adapters.http.problem.AnswerProblems;
 import dev.apflow.adapters.http.problem.Fields;
 import dev.apflow.adapters.http.submit.Submissions;
@@ -32,17 +33,17 @@ final class RunMethods {
     }
 
     Map<String, RpcMethod> all() {
-        return Map.of("tasks.execute", this::execute);
+        return Map.of("tasks.execute", RpcMethod.write(this::execute));
     }
 
     private JsonValue execute(Params params) {
         Params wanted = withoutStreaming(params);
         boolean tasks = wanted.value() instanceof JsonArray || wanted.has("tasks");
-        return tasks ? created(wanted.withTasks().object()) : existing(wanted);
+        return tasks ? created(wanted.withTasks().object(), params.principal()) : existing(wanted);
     }
 
-    private JsonObject created(JsonObject params) {
-        Read tree = Submissions.read(params, ids);
+    private JsonObject created(JsonObject params, Principal principal) {
+        Read tree = Submissions.read(params, ids, principal);
         if (!tree.execute()) {
             throw Fields.refusal("execute", "not offered", "true; tasks.create defines", "false");
         }
@@ -81,7 +82,7 @@ final class RunMethods {
                 || !object.find(STREAMING).equals(Optional.of(JsonBoolean.FALSE))) {
             return params;
         }
-        return new Params(object.without(STREAMING));
+        return params.with(object.without(STREAMING));
     }
 
     private static JsonObject started(TaskId root, TaskId task) {

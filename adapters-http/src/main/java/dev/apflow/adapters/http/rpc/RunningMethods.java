@@ -34,9 +34,9 @@ final class RunningMethods {
 
     Map<String, RpcMethod> all() {
         return Map.of(
-                "tasks.running.list", this::list,
-                "tasks.running.status", this::status,
-                "tasks.running.count", this::count);
+                "tasks.running.list", RpcMethod.read(this::list),
+                "tasks.running.status", RpcMethod.read(this::status),
+                "tasks.running.count", RpcMethod.read(this::count));
     }
 
     private JsonValue list(Params params) {

@@ -39,7 +39,11 @@ final class SystemMethods {
     }
 
     Map<String, RpcMethod> all() {
-        return Map.of("system.health", this::health, "system.executors", this::executors);
+        return Map.of(
+                "system.health",
+                RpcMethod.read(this::health),
+                "system.executors",
+                RpcMethod.read(this::executors));
     }
 
     private JsonValue health(Params params) {

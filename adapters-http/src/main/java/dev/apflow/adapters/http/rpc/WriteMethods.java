@@ -34,14 +34,14 @@ final class WriteMethods {
 
     Map<String, RpcMethod> all() {
         return Map.of(
-                "tasks.create", this::create,
-                "tasks.update", this::update,
-                "tasks.delete", this::delete,
-                "tasks.copy", this::copy);
+                "tasks.create", RpcMethod.write(this::create),
+                "tasks.update", RpcMethod.write(this::update),
+                "tasks.delete", RpcMethod.administer(this::delete),
+                "tasks.copy", RpcMethod.write(this::copy));
     }
 
     private JsonValue create(Params params) {
-        Read tree = Submissions.read(params.withTasks().object(), ids);
+        Read tree = Submissions.read(params.withTasks().object(), ids, params.principal());
         if (params.has("execute") && tree.execute()) {
             throw Fields.refusal(
                     "execute", "not offered", "false; tasks.execute creates and runs", "true");
@@ -54,14 +54,18 @@ final class WriteMethods {
     private JsonValue update(Params params) {
         JsonObject object = params.object();
         Optional<TaskId> id =
-                new Params(
+                params.with(
                                 object.find(TASK_ID)
                                         .map(value -> JsonObject.of(TASK_ID, value))
                                         .orElse(JsonObject.EMPTY))
                         .read(fields -> Ids.one(fields, TASK_ID));
         return TaskDocuments.task(
                 AnswerProblems.valueOf(
-                        useCases.changeTask().change(id.orElseThrow(), object.without(TASK_ID))));
+                        useCases.changeTask()
+                                .change(
+                                        id.orElseThrow(),
+                                        Submissions.ownPatch(
+                                                object.without(TASK_ID), params.principal()))));
     }
 
     private JsonValue delete(Params params) {

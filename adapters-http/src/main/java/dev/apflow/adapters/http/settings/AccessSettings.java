@@ -1,6 +1,7 @@
 package dev.apflow.adapters.http.settings;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
  * Who may call.
  *
  * @param tokens static bearer tokens; none, and no secret: everybody may
+ * @param tokensFile a file of more tokens: {@code name scopes sha256:<hex>} a line
  * @param jwtSecret of HS256 tokens, at least {@value #SHORTEST_SECRET} bytes (RFC 7518, section
  *     3.2)
  * @param trustedHosts names besides those of loopback, and of the address listened on, under which
@@ -20,18 +22,21 @@ import java.util.stream.Collectors;
  */
 public record AccessSettings(
         List<String> tokens,
+        Optional<Path> tokensFile,
         Optional<String> jwtSecret,
         Set<String> trustedHosts,
         PublicUrls publicUrls) {
 
     /** No authentication. */
     public static final AccessSettings OPEN =
-            new AccessSettings(List.of(), Optional.empty(), Set.of(), PublicUrls.NONE);
+            new AccessSettings(
+                    List.of(), Optional.empty(), Optional.empty(), Set.of(), PublicUrls.NONE);
 
     private static final int SHORTEST_SECRET = 32;
 
     public AccessSettings {
         tokens = List.copyOf(tokens);
+        Objects.requireNonNull(tokensFile, "tokensFile");
         Objects.requireNonNull(jwtSecret, "jwtSecret");
         trustedHosts =
                 trustedHosts.stream()
@@ -47,16 +52,21 @@ public record AccessSettings(
     /** Known under no other URLs than its own. */
     public AccessSettings(
             List<String> tokens, Optional<String> jwtSecret, Set<String> trustedHosts) {
-        this(tokens, jwtSecret, trustedHosts, PublicUrls.NONE);
+        this(tokens, Optional.empty(), jwtSecret, trustedHosts, PublicUrls.NONE);
+    }
+
+    /** With the tokens of a file. */
+    public AccessSettings withTokensFile(Optional<Path> file) {
+        return new AccessSettings(tokens, file, jwtSecret, trustedHosts, publicUrls);
     }
 
     public AccessSettings shownAt(PublicUrls urls) {
-        return new AccessSettings(tokens, jwtSecret, trustedHosts, urls);
+        return new AccessSettings(tokens, tokensFile, jwtSecret, trustedHosts, urls);
     }
 
     /** Whether callers must say who they are. */
     public boolean isGuarded() {
-        return !tokens.isEmpty() || jwtSecret.isPresent();
+        return !tokens.isEmpty() || tokensFile.isPresent() || jwtSecret.isPresent();
     }
 
     /** Without the secrets. */
