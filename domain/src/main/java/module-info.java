@@ -18,6 +18,7 @@ module dev.apflow.domain {
     exports dev.apflow.domain.time;
     exports dev.apflow.domain.json;
     exports dev.apflow.domain.lease;
+    exports dev.apflow.domain.mask;
     exports dev.apflow.domain.placement;
     exports dev.apflow.domain.problem;
     exports dev.apflow.domain.task;

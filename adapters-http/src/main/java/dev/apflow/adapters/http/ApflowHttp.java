@@ -47,7 +47,8 @@ public final class ApflowHttp implements AutoCloseable {
                         means.ids(),
                         means.dispatcher(),
                         forwarding,
-                        settings.access().publicUrls());
+                        settings.access().publicUrls(),
+                        settings.access().masks());
         this.listener =
                 new WebListener(settings, address, watch, router(StartingRoutes.routing(exchange)));
         this.listenerWatch = new ListenerWatch(means.dispatcher(), listener, this::standDown);

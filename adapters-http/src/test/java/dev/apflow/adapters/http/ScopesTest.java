@@ -251,6 +251,44 @@ class ScopesTest {
     }
 
     @Test
+    void who_may_not_administer_sees_no_secrets() throws IOException {
+        String tree =
+                """
+                {"tasks":[{"id":"s","name":"n","schemas":{"method":"echo"},
+                  "inputs":{"url":"https://ann:hidden@host/?token=hidden","headers":
+                    {"authorization":"Bearer hidden","X-Api-Key":"hidden","Accept":"shown"}},
+                  "params":{"password":"hidden"}}]}
+                """;
+        client.post("/api/v1/trees", tree, as("all"));
+        client.post(
+                "/api/v1/tasks/s/cancel", "{\"reason\":\"https://ann:hidden@host\"}", as("all"));
+        String rpc =
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tasks.tree\",\"params\":{\"task_id\":\"s\"}}";
+        for (String name : List.of("read", "all")) {
+            List<Response> documents =
+                    List.of(
+                            client.get("/api/v1/tasks/s", as(name)),
+                            client.get("/api/v1/tasks", as(name)),
+                            client.get("/api/v1/trees/s", as(name)),
+                            client.get("/api/v1/tasks/s/events", as(name)),
+                            client.post("/tasks", rpc, as(name)));
+            for (Response document : documents) {
+                assertThat(document.status()).isEqualTo(200);
+                assertThat(document.body().contains("hidden"))
+                        .as(document.body())
+                        .isEqualTo(name.equals("all"));
+            }
+        }
+        assertThat(client.get("/api/v1/tasks/s", as("read")).body()).contains("shown", "***");
+        String stream = "/api/v1/tasks/s/events";
+        EventReader reader =
+                EventReader.open(server, stream, "Authorization: Bearer token-of-read");
+        assertThat(reader.next().data() + reader.next().data())
+                .contains("https://***@host")
+                .doesNotContain("hidden");
+    }
+
+    @Test
     void the_file_is_read_again_when_it_changes_and_a_broken_one_changes_nothing()
             throws IOException {
         Files.writeString(file, line("new", READ) + "\n");

@@ -149,7 +149,8 @@ public final class Server implements AutoCloseable {
                                 api.tokensFile(),
                                 api.jwtSecret(),
                                 trusted,
-                                api.publicUrls()));
+                                api.publicUrls(),
+                                api.masks()));
         HttpSettings limited =
                 http.with(http.connections().withConnections(fileLimit.connections()));
         return settings.cluster().enabled() && settings.cluster().forwarding()

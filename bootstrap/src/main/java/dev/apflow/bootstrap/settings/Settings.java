@@ -5,6 +5,7 @@ import dev.apflow.domain.election.LeaseTerms;
 import dev.apflow.domain.election.RolePreference;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.lease.TaskLeaseSettings;
+import dev.apflow.domain.mask.Masks;
 import dev.apflow.domain.node.NodeHealthSettings;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.tree.RetentionPolicy;
@@ -112,6 +113,7 @@ public record Settings(
      * @param tokensFile a file of more tokens
      * @param jwtSecret of HS256 tokens, at least 32 bytes
      * @param publicUrls where a reverse proxy shows this server
+     * @param masks what readers without {@code apflow:admin} do not see
      */
     public record Api(
             String host,
@@ -120,7 +122,8 @@ public record Settings(
             Optional<Path> tokensFile,
             Optional<String> jwtSecret,
             boolean insecure,
-            PublicUrls publicUrls) {
+            PublicUrls publicUrls,
+            Masks masks) {
         public Api {
             tokens = List.copyOf(tokens);
         }

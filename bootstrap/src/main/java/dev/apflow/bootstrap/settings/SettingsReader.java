@@ -13,6 +13,7 @@ import dev.apflow.bootstrap.settings.Settings.Rest;
 import dev.apflow.bootstrap.settings.Settings.Work;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.lease.DeliveryLimit;
+import dev.apflow.domain.mask.Masks;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.task.TaskId;
@@ -216,7 +217,8 @@ public final class SettingsReader {
                         tokensFile(keys),
                         secret,
                         keys.flag("APFLOW_INSECURE", false),
-                        publicUrls(keys));
+                        publicUrls(keys),
+                        masks(keys));
         if (!api.isGuarded() && !api.insecure() && !isLoopback(api.host())) {
             keys.problem(
                     "APFLOW_API_HOST",
@@ -245,6 +247,19 @@ public final class SettingsReader {
                     TokensFile.EXPECTED,
                     "\"" + path + "\"");
         }
+    }
+
+    private static Masks masks(KeyReader keys) {
+        List<String> names = list(keys, "APFLOW_MASKED_NAMES");
+        if (!names.stream().allMatch(Masks::isPattern)) {
+            keys.problem(
+                    "APFLOW_MASKED_NAMES",
+                    "not usable",
+                    Masks.EXPECTED,
+                    "\"" + String.join(",", names) + "\"");
+            return Masks.usual();
+        }
+        return names.isEmpty() ? Masks.usual() : Masks.of(names);
     }
 
     private static PublicUrls publicUrls(KeyReader keys) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** A request as an endpoint sees it. */
 public final class Call implements Forwarding.Passed {
@@ -29,6 +30,7 @@ public final class Call implements Forwarding.Passed {
     private final Bodies bodies;
     private Optional<JsonValue> body = Optional.empty();
     private Principal principal = NOBODY;
+    private UnaryOperator<JsonValue> view = UnaryOperator.identity();
 
     Call(ServerRequest request, Bodies bodies) {
         this.request = request;
@@ -40,8 +42,14 @@ public final class Call implements Forwarding.Passed {
         return principal;
     }
 
-    void from(Principal admitted) {
+    /** What who calls sees of a document. */
+    public UnaryOperator<JsonValue> view() {
+        return view;
+    }
+
+    void from(Principal admitted, UnaryOperator<JsonValue> seen) {
         this.principal = admitted;
+        this.view = seen;
     }
 
     /** The method's name, in capitals. */

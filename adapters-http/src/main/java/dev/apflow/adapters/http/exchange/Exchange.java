@@ -1,11 +1,17 @@
 package dev.apflow.adapters.http.exchange;
 
 import dev.apflow.adapters.http.forward.Forwarding;
+import dev.apflow.adapters.http.principal.Principal;
+import dev.apflow.adapters.http.principal.Scope;
 import dev.apflow.adapters.http.settings.PublicUrls;
 import dev.apflow.adapters.http.settings.RequestLimits;
 import dev.apflow.application.metric.Meters;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.IdSource;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.mask.Masks;
+
+import java.util.function.UnaryOperator;
 
 /** What all routes share. */
 public final class Exchange {
@@ -18,11 +24,13 @@ public final class Exchange {
     private final Dispatcher dispatcher;
     private final Forwarding forwarding;
     private final PublicUrls publicUrls;
+    private final Masks masks;
 
     /**
      * @param ids names failures, to find them in the log
      * @param dispatcher tells the time
      * @param publicUrls where a reverse proxy shows this server
+     * @param masks what readers without {@code apflow:admin} do not see
      */
     public Exchange(
             Doorkeeper doorkeeper,
@@ -31,7 +39,8 @@ public final class Exchange {
             IdSource ids,
             Dispatcher dispatcher,
             Forwarding forwarding,
-            PublicUrls publicUrls) {
+            PublicUrls publicUrls,
+            Masks masks) {
         this.doorkeeper = doorkeeper;
         this.bodies = new Bodies(limits);
         this.admission = new Admission(limits.concurrent());
@@ -40,6 +49,7 @@ public final class Exchange {
         this.dispatcher = dispatcher;
         this.forwarding = forwarding;
         this.publicUrls = publicUrls;
+        this.masks = masks;
     }
 
     /** Makes problems of what goes wrong. */
@@ -50,6 +60,11 @@ public final class Exchange {
     /** Passes on what needs the leader. */
     public Forwarding forwarding() {
         return forwarding;
+    }
+
+    /** What a principal sees of a document. */
+    public UnaryOperator<JsonValue> view(Principal principal) {
+        return principal.has(Scope.ADMIN) ? UnaryOperator.identity() : masks::mask;
     }
 
     PublicUrls publicUrls() {

@@ -31,6 +31,10 @@ public sealed interface Reply {
             headers = Map.copyOf(headers);
         }
 
+        Json withBody(JsonValue other) {
+            return new Json(status, type, other, headers);
+        }
+
         public Json withHeader(String name, String value) {
             Map<String, String> more = new TreeMap<>(headers);
             more.put(name, value);

@@ -30,7 +30,10 @@ final class RouteHandler implements Handler {
     public void handle(ServerRequest request, ServerResponse response) {
         LocalInstant began = exchange.dispatcher().now();
         Call call = new Call(request, exchange.bodies());
-        Reply reply = exchange.failures().orProblem(name, () -> answer(call), route.refusals());
+        Reply reply =
+                seen(
+                        call,
+                        exchange.failures().orProblem(name, () -> answer(call), route.refusals()));
         exchange.meters()
                 .answered(
                         call.method(),
@@ -38,6 +41,13 @@ final class RouteHandler implements Handler {
                         reply.status(),
                         began.until(exchange.dispatcher().now()));
         Sending.send(request, response, reply, prefix(call));
+    }
+
+    /** Without what the caller may not see. */
+    private Reply seen(Call call, Reply reply) {
+        return reply instanceof Reply.Json json
+                ? json.withBody(call.view().apply(json.body()))
+                : reply;
     }
 
     /** Below which path the client sees this server. */
@@ -51,7 +61,7 @@ final class RouteHandler implements Handler {
     private Reply answer(Call call) {
         Principal principal = exchange.doorkeeper().admit(call, route.access());
         route.access().require(principal);
-        call.from(principal);
+        call.from(principal, exchange.view(principal));
         try {
             return route.limited()
                     ? exchange.admission().through(route.endpoint(), call)

@@ -62,7 +62,8 @@ public final class EventRoutes {
     private Reply events(Call call, EventScope scope) {
         Wish wish = call.query(query -> wish(call, query));
         return wantsStream(call)
-                ? new Reply.Streamed(STREAM, streams.open(scope, wish.seen().or(wish::after)))
+                ? new Reply.Streamed(
+                        STREAM, streams.open(scope, wish.seen().or(wish::after), call.view()))
                 : Reply.ok(page(log.read(scope, wish.after(), wish.limit())));
     }
 

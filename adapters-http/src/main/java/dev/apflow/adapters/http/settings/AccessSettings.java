@@ -1,5 +1,7 @@
 package dev.apflow.adapters.http.settings;
 
+import dev.apflow.domain.mask.Masks;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,18 +21,19 @@ import java.util.stream.Collectors;
  * @param trustedHosts names besides those of loopback, and of the address listened on, under which
  *     browsers may know this server: {@code apflow.example.com}
  * @param publicUrls where a reverse proxy shows this server
+ * @param masks what readers without {@code apflow:admin} do not see
  */
 public record AccessSettings(
         List<String> tokens,
         Optional<Path> tokensFile,
         Optional<String> jwtSecret,
         Set<String> trustedHosts,
-        PublicUrls publicUrls) {
+        PublicUrls publicUrls,
+        Masks masks) {
 
     /** No authentication. */
     public static final AccessSettings OPEN =
-            new AccessSettings(
-                    List.of(), Optional.empty(), Optional.empty(), Set.of(), PublicUrls.NONE);
+            new AccessSettings(List.of(), Optional.empty(), Set.of());
 
     private static final int SHORTEST_SECRET = 32;
 
@@ -43,6 +46,7 @@ public record AccessSettings(
                         .map(host -> host.toLowerCase(Locale.ROOT))
                         .collect(Collectors.toUnmodifiableSet());
         Objects.requireNonNull(publicUrls, "publicUrls");
+        Objects.requireNonNull(masks, "masks");
         if (tokens.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException("tokens: expected no empty one");
         }
@@ -52,16 +56,21 @@ public record AccessSettings(
     /** Known under no other URLs than its own. */
     public AccessSettings(
             List<String> tokens, Optional<String> jwtSecret, Set<String> trustedHosts) {
-        this(tokens, Optional.empty(), jwtSecret, trustedHosts, PublicUrls.NONE);
+        this(tokens, Optional.empty(), jwtSecret, trustedHosts, PublicUrls.NONE, Masks.usual());
     }
 
     /** With the tokens of a file. */
     public AccessSettings withTokensFile(Optional<Path> file) {
-        return new AccessSettings(tokens, file, jwtSecret, trustedHosts, publicUrls);
+        return new AccessSettings(tokens, file, jwtSecret, trustedHosts, publicUrls, masks);
+    }
+
+    /** Hiding other values. */
+    public AccessSettings hiding(Masks others) {
+        return new AccessSettings(tokens, tokensFile, jwtSecret, trustedHosts, publicUrls, others);
     }
 
     public AccessSettings shownAt(PublicUrls urls) {
-        return new AccessSettings(tokens, tokensFile, jwtSecret, trustedHosts, urls);
+        return new AccessSettings(tokens, tokensFile, jwtSecret, trustedHosts, urls, masks);
     }
 
     /** Whether callers must say who they are. */

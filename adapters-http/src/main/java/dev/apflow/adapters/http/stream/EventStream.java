@@ -7,6 +7,7 @@ import dev.apflow.application.store.EventLog.EventScope;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.domain.event.EventCursor;
 import dev.apflow.domain.event.LogEntry;
+import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.time.LocalInstant;
 
 import io.helidon.webserver.CloseConnectionException;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 
 /** One stream of events, until its client goes or the server ends. */
 public final class EventStream implements Reply.Body {
@@ -25,6 +27,7 @@ public final class EventStream implements Reply.Body {
     private static final System.Logger LOG = System.getLogger(EventStream.class.getName());
 
     private final EventScope scope;
+    private final UnaryOperator<JsonValue> view;
     private final EventStreams streams;
     private final StreamLimits limits;
     private final CommitSignal signal;
@@ -32,7 +35,12 @@ public final class EventStream implements Reply.Body {
     private Optional<EventCursor> cursor;
     private LocalInstant lastWritten;
 
-    EventStream(EventScope scope, Optional<EventCursor> after, EventStreams streams) {
+    EventStream(
+            EventScope scope,
+            Optional<EventCursor> after,
+            UnaryOperator<JsonValue> view,
+            EventStreams streams) {
+        this.view = view;
         this.scope = scope;
         this.streams = streams;
         this.limits = streams.limits();
@@ -43,7 +51,7 @@ public final class EventStream implements Reply.Body {
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
-        EventText text = new EventText(out);
+        EventText text = new EventText(out, view);
         text.opening();
         try {
             while (!signal.isClosed()) {

@@ -9,9 +9,11 @@ import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.EventLog.EventScope;
 import dev.apflow.domain.event.EventCursor;
+import dev.apflow.domain.json.JsonValue;
 
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
 
 /** All open streams of events. */
 public final class EventStreams implements AutoCloseable {
@@ -34,10 +36,12 @@ public final class EventStreams implements AutoCloseable {
     /**
      * Opens a stream; the caller closes it.
      *
+     * @param view what the client sees of a document
      * @param after where it begins: behind this, or at the beginning of the log
      * @throws Refusal too many are open
      */
-    public EventStream open(EventScope scope, Optional<EventCursor> after) {
+    public EventStream open(
+            EventScope scope, Optional<EventCursor> after, UnaryOperator<JsonValue> view) {
         if (!places.tryAcquire()) {
             throw new Refusal(
                     Problem.of(
@@ -45,7 +49,7 @@ public final class EventStreams implements AutoCloseable {
                                     "All " + limits.streams() + " streams of events are taken.")
                             .retryAfter(5));
         }
-        return new EventStream(scope, after, this);
+        return new EventStream(scope, after, view, this);
     }
 
     /** How many streams are open. */

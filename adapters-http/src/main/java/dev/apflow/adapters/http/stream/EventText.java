@@ -3,18 +3,22 @@ package dev.apflow.adapters.http.stream;
 import dev.apflow.application.document.TaskDocuments;
 import dev.apflow.domain.event.LogEntry;
 import dev.apflow.domain.event.LogRestart;
+import dev.apflow.domain.json.JsonValue;
 import dev.apflow.json.JsonText;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 
 /** Writes the lines of an event stream. */
 final class EventText {
 
     private final OutputStream out;
+    private final UnaryOperator<JsonValue> view;
 
-    EventText(OutputStream out) {
+    EventText(OutputStream out, UnaryOperator<JsonValue> view) {
+        this.view = view;
         this.out = out;
     }
 
@@ -32,7 +36,7 @@ final class EventText {
                         + "\nevent: "
                         + (entry instanceof LogRestart ? "log" : "task")
                         + "\ndata: "
-                        + JsonText.write(TaskDocuments.entry(entry))
+                        + JsonText.write(view.apply(TaskDocuments.entry(entry)))
                         + "\n\n");
     }
 
