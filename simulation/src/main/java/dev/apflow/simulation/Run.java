@@ -52,6 +52,7 @@ public final class Run {
         this.trace = trace;
         this.storeTime = new StoreTime(world, StoreTime.BEGINNING);
         InMemoryCluster store = new InMemoryCluster(storeTime, Runnable::run);
+        Behaviours behaviours = Behaviours.of(plan.orders());
         this.auditor =
                 new Auditor(
                         world,
@@ -60,6 +61,7 @@ public final class Run {
                         findings,
                         store.open(),
                         plan.cluster(),
+                        behaviours,
                         this::processes);
         Surroundings around =
                 new Surroundings(
@@ -68,7 +70,7 @@ public final class Run {
                         new GuardedAudit(auditor, findings),
                         plan.cluster(),
                         store,
-                        Behaviours.of(plan.orders()));
+                        behaviours);
         for (NodePlan node : plan.cluster().nodes()) {
             Host host = new Host(node, around);
             world.after(START_GAP.multipliedBy(hosts.size()), host::start);

@@ -14,6 +14,7 @@ import dev.apflow.domain.node.NodeIdentity;
 import dev.apflow.simulation.node.Audit;
 import dev.apflow.simulation.node.NodeProcess;
 import dev.apflow.simulation.node.StoreCall;
+import dev.apflow.simulation.plan.Behaviours;
 import dev.apflow.simulation.plan.ClusterPlan;
 import dev.apflow.simulation.plan.Order;
 import dev.apflow.simulation.time.StoreTime;
@@ -66,6 +67,7 @@ public final class Auditor implements Audit {
 
     /**
      * @param eye the store as nobody's faults disturb it
+     * @param asked what clients ask for
      * @param alive all processes that live, paused ones too
      */
     public Auditor(
@@ -75,6 +77,7 @@ public final class Auditor implements Audit {
             Findings findings,
             InMemoryNode eye,
             ClusterPlan cluster,
+            Behaviours asked,
             Supplier<? extends Collection<NodeProcess>> alive) {
         this.time = time;
         this.trace = trace;
@@ -86,7 +89,7 @@ public final class Auditor implements Audit {
         this.tasks = new TaskBook(lives);
         this.executions = new ExecutionBook(world, tasks, findings);
         this.views = new ExecutionView(tasks, findings);
-        this.follower = new Follower(tasks, executions, findings);
+        this.follower = new Follower(tasks, executions, asked, findings);
         this.events = new EventReader(eye.events());
         this.taskCalls =
                 new TaskCalls(world, tasks, lives, findings, eye.reports(), executions, views);

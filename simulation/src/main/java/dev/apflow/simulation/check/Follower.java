@@ -10,6 +10,7 @@ import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
 import dev.apflow.simulation.node.StoreCall;
+import dev.apflow.simulation.plan.Behaviours;
 import dev.apflow.simulation.trace.Findings;
 
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Takes events into the book, each held against the life cycle and the call that wrote it. */
@@ -40,13 +42,15 @@ final class Follower {
 
     private final TaskBook book;
     private final ExecutionBook executions;
+    private final Behaviours asked;
     private final Findings findings;
     private final EventFields fields;
     private long numbers;
 
-    Follower(TaskBook book, ExecutionBook executions, Findings findings) {
+    Follower(TaskBook book, ExecutionBook executions, Behaviours asked, Findings findings) {
         this.book = book;
         this.executions = executions;
+        this.asked = asked;
         this.findings = findings;
         this.fields = new EventFields(findings);
     }
@@ -82,12 +86,39 @@ final class Follower {
         if (call.arguments().get(1) instanceof NewTree tree) {
             for (TaskSpec spec : tree.tree().tasks()) {
                 if (spec.id().equals(event.taskId())) {
+                    asAsked(spec);
                     Entry entry = new Entry(++numbers, spec, tree.tree().root(), tree.held(), now);
                     fields.check(call, event, entry, now);
                     book.add(entry);
                 }
             }
         }
+    }
+
+    /** A node makes ids where the client has none, and adds its limit where the task has none. */
+    private void asAsked(TaskSpec spec) {
+        TaskSpec wanted = asked.asked(spec.id().value());
+        TaskSpec expected =
+                new TaskSpec(
+                        spec.id(),
+                        spec.parentId(),
+                        wanted.userId(),
+                        wanted.name(),
+                        wanted.priority(),
+                        wanted.method(),
+                        wanted.inputSchema(),
+                        wanted.inputs(),
+                        wanted.params(),
+                        spec.dependencies(),
+                        wanted.placement(),
+                        wanted.retry(),
+                        OptionalInt.of(wanted.deliveryLimit()),
+                        wanted.timeout(),
+                        wanted.notBefore());
+        findings.require(
+                spec.equals(expected) && spec.dependencies().size() == wanted.dependencies().size(),
+                "a task is created as its client asked for it",
+                () -> spec + " instead of " + expected);
     }
 
     private void change(StoreCall call, TaskEvent event, Entry entry, Instant now) {

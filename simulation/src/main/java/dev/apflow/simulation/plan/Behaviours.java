@@ -1,14 +1,16 @@
 package dev.apflow.simulation.plan;
 
+import dev.apflow.domain.task.TaskSpec;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How the executions of all tasks go. */
+/** The tasks that clients submit, and how their executions go. */
 public final class Behaviours {
 
-    private final Map<String, Behaviour> byTask = new HashMap<>();
+    private final Map<String, TaskSpec> byTask = new HashMap<>();
 
     private Behaviours() {}
 
@@ -25,20 +27,25 @@ public final class Behaviours {
 
     /** A client will submit that too. */
     public void add(Order.Submit submit) {
-        submit.tasks().forEach(task -> byTask.put(task.id().value(), Behaviour.of(task)));
+        submit.tasks().forEach(task -> byTask.put(task.id().value(), task));
     }
 
     /** The longest that any execution takes. */
     public Duration longest() {
         return byTask.values().stream()
-                .map(Behaviour::longest)
+                .map(spec -> Behaviour.of(spec).longest())
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
     }
 
     /** Of a task that somebody submitted. */
     public Behaviour of(String task) {
-        Behaviour found = byTask.get(Order.Submit.planned(task));
+        return Behaviour.of(asked(task));
+    }
+
+    /** The task as a client asked for it, under the id that the plan knows. */
+    public TaskSpec asked(String task) {
+        TaskSpec found = byTask.get(Order.Submit.planned(task));
         if (found == null) {
             throw new IllegalArgumentException("no such task in the plan: " + task);
         }

@@ -54,7 +54,7 @@ public final class Planner {
                 seed,
                 cluster,
                 faults(stream("faults"), cluster.nodes().size(), chaos),
-                new Workload(stream("orders"), cluster, chaos).orders(),
+                new Workload(stream("orders"), stream("limits"), cluster, chaos).orders(),
                 chaos);
     }
 

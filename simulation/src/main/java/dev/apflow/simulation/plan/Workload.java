@@ -36,16 +36,21 @@ final class Workload {
     private static final int MOST_TREES = 40;
     private static final int MOST_TASKS = 10;
 
+    /** One more than a task has that says nothing of them. */
+    private static final int MOST_DELIVERIES = 6;
+
     /** A task that only one node may run waits for ever where that node leads and rests. */
     private static final int FEWEST_PLACES = 2;
 
     private final Draw draw;
+    private final Draw limits;
     private final ClusterPlan cluster;
     private final Duration chaos;
     private final List<Order> orders = new ArrayList<>();
 
-    Workload(Draw draw, ClusterPlan cluster, Duration chaos) {
+    Workload(Draw draw, Draw limits, ClusterPlan cluster, Duration chaos) {
         this.draw = draw;
+        this.limits = limits;
         this.cluster = cluster;
         this.chaos = chaos;
     }
@@ -108,7 +113,8 @@ final class Workload {
         TaskSpec behaving = Behaviour.drawnFor(spec, draw);
         TaskSpec limited =
                 draw.oneIn(5) ? behaving.withTimeout(draw.millis(500, 20_000)) : behaving;
-        return draw.oneIn(6) ? limited.withNotBefore(soon(at)) : limited;
+        TaskSpec due = draw.oneIn(6) ? limited.withNotBefore(soon(at)) : limited;
+        return limits.oneIn(2) ? due.withMaxDeliveries(limits.between(1, MOST_DELIVERIES)) : due;
     }
 
     /** Some of them the same as others'. */

@@ -22,7 +22,7 @@ final class FieldBugs {
     private FieldBugs() {}
 
     static Stream<PlantedBug> all() {
-        return Stream.of(keys(), inputs(), placement(), times(), states(), events())
+        return Stream.of(keys(), inputs(), placement(), times(), limits(), states(), events())
                 .flatMap(List::stream);
     }
 
@@ -116,6 +116,40 @@ final class FieldBugs {
                         ROW,
                         "open.remove(number); leaseExpiresAt = Optional.empty();",
                         "open.remove(number);"));
+    }
+
+    private static List<PlantedBug> limits() {
+        return List.of(
+                PlantedBug.of(
+                                "the limit of lost deliveries is the default whatever the task"
+                                        + " says",
+                                STORE + "Tables.java",
+                                "DeliveryLimit.afterLoss(row.lost, row.spec.deliveryLimit())",
+                                "DeliveryLimit.afterLoss(row.lost, DeliveryLimit.DEFAULT)")
+                        .shownBy(7),
+                PlantedBug.of(
+                        "a node's limit of lost deliveries replaces the task's own",
+                        "domain/dev/apflow/domain/task/TaskSpec.java",
+                        "return maxDeliveries.isPresent() ? this : withMaxDeliveries(most);",
+                        "return withMaxDeliveries(most);"),
+                PlantedBug.of(
+                                "a task is set aside one loss too late",
+                                "domain/dev/apflow/domain/lease/DeliveryLimit.java",
+                                "lostBefore + 1 >= maxDeliveries",
+                                "lostBefore >= maxDeliveries")
+                        .shownBy(7),
+                PlantedBug.of(
+                                "a task is set aside one loss too soon",
+                                "domain/dev/apflow/domain/lease/DeliveryLimit.java",
+                                "lostBefore + 1 >= maxDeliveries",
+                                "lostBefore + 2 >= maxDeliveries")
+                        .shownBy(5),
+                PlantedBug.of(
+                                "a lost delivery does not count",
+                                STORE + "Tables.java",
+                                "row.lost++;",
+                                "")
+                        .shownBy(18));
     }
 
     private static List<PlantedBug> states() {

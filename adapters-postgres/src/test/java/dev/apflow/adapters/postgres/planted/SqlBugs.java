@@ -9,7 +9,14 @@ final class SqlBugs {
     private SqlBugs() {}
 
     static List<SqlBug> all() {
-        return Stream.of(leadership(), outcomes(), deliveries(), leases(), dependencies(), order())
+        return Stream.of(
+                        leadership(),
+                        standaloneTerm(),
+                        outcomes(),
+                        deliveries(),
+                        leases(),
+                        dependencies(),
+                        order())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -58,6 +65,34 @@ final class SqlBugs {
                         "PostgresSeats",
                         "where epoch = ? and not resigned",
                         "where epoch >= ? and not resigned"));
+    }
+
+    private static List<SqlBug> standaloneTerm() {
+        return List.of(
+                SqlBug.of(
+                        "the fence of the standalone term is not asked at commit",
+                        "StandaloneTermTest",
+                        "WriteFence",
+                        "try (Call call = call(connection, \"commit\")) {",
+                        "try (Call call = new Call(connection, \"commit\")) {"),
+                SqlBug.of(
+                        "the fence admits a standalone term that another process has taken",
+                        "StandaloneTermTest",
+                        "WriteFence",
+                        "from apflow_standalone where token = ?::uuid and not",
+                        "from apflow_standalone where ?::uuid is not null and not"),
+                SqlBug.of(
+                        "the fence admits a standalone term that was released",
+                        "StandaloneTermTest",
+                        "WriteFence",
+                        "where token = ?::uuid and not\" + \" released; \"",
+                        "where token = ?::uuid; \""),
+                SqlBug.of(
+                        "a takeover of a standalone database does not wait for writes",
+                        "StandaloneTermTest",
+                        "WriteFence",
+                        "select pg_advisory_xact_lock(KEY);",
+                        "select KEY;"));
     }
 
     private static List<SqlBug> outcomes() {
