@@ -13,10 +13,13 @@ import io.helidon.dbclient.DbRow;
 import io.helidon.dbclient.jdbc.JdbcClientBuilder;
 import io.helidon.dbclient.jdbc.JdbcConnectionPool;
 
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -31,13 +34,23 @@ final class Database implements AutoCloseable {
     private static final int TRIES = 5;
     private static final int PATIENT_MILLIS = 600_000;
 
-    /** A pool that DbClient can use. */
+    /** The connection of the query that runs. */
+    private static final ScopedValue<AtomicReference<@Nullable Connection>> LENT =
+            ScopedValue.newInstance();
+
+    /**
+     * A pool that DbClient can use, inside {@link #query}. DbClient gives a connection back after
+     * an SQLException alone: what else is thrown, by a parameter or the driver, would keep it for
+     * ever.
+     */
     private record Pool(DataSource source) implements JdbcConnectionPool {
 
         @Override
         public Connection connection() {
             try {
-                return source.getConnection();
+                Connection connection = source.getConnection();
+                LENT.get().set(connection);
+                return connection;
             } catch (SQLException problem) {
                 throw Problems.told(problem);
             }
@@ -99,10 +112,45 @@ final class Database implements AutoCloseable {
 
     /** Reads rows; the stream is read to its end and closed, for it holds a connection. */
     <T> List<T> query(String sql, Function<DbRow, T> map, Object... parameters) {
-        try (Stream<DbRow> rows = client.execute().createQuery(sql).params(parameters).execute()) {
-            return rows.map(map).toList();
+        AtomicReference<@Nullable Connection> lent = new AtomicReference<>();
+        try {
+            return ScopedValue.where(LENT, lent).call(() -> rows(sql, map, parameters));
         } catch (RuntimeException problem) {
             throw failed(Problems.told(problem));
+        } catch (Error broken) {
+            evict(lent.get());
+            throw broken;
+        } finally {
+            giveBack(lent.get());
+        }
+    }
+
+    private <T> List<T> rows(String sql, Function<DbRow, T> map, Object... parameters) {
+        try (Stream<DbRow> rows = client.execute().createQuery(sql).params(parameters).execute()) {
+            return rows.map(map).toList();
+        }
+    }
+
+    /**
+     * An Error may have come in the middle of the server's answer, and the rest of it is still to
+     * be read: nobody uses such a connection again.
+     */
+    private void evict(@Nullable Connection connection) {
+        if (connection != null) {
+            source.evictConnection(connection);
+        }
+    }
+
+    /** Once more does no harm. */
+    private static void giveBack(@Nullable Connection connection) {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException dead) {
+                // The pool has removed it.
+                System.getLogger(Database.class.getName())
+                        .log(System.Logger.Level.DEBUG, "giving back failed", dead);
+            }
         }
     }
 
@@ -175,6 +223,9 @@ final class Database implements AutoCloseable {
             fence.commit(connection);
             done = true;
             return result;
+        } catch (Error broken) {
+            evict(connection);
+            throw broken;
         } finally {
             if (!done) {
                 rollBack(connection);
@@ -212,12 +263,21 @@ final class Database implements AutoCloseable {
     <T> T single(Work<T> work) {
         for (int i = 1; ; i++) {
             try (Connection connection = source.getConnection()) {
-                return work.with(connection);
+                return alone(connection, work);
             } catch (SQLException problem) {
                 if (i == TRIES || !Problems.isTryAgain(problem)) {
                     throw failed(Problems.told(problem));
                 }
             }
+        }
+    }
+
+    private <T> T alone(Connection connection, Work<T> work) throws SQLException {
+        try {
+            return work.with(connection);
+        } catch (Error broken) {
+            evict(connection);
+            throw broken;
         }
     }
 

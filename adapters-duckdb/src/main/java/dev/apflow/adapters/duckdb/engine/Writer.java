@@ -101,7 +101,7 @@ final class Writer implements AutoCloseable {
                 each.apply(session);
             }
             session.flush();
-        } catch (SQLException | RuntimeException failure) {
+        } catch (SQLException | RuntimeException | Error failure) {
             if (failure instanceof SQLException said && Failures.isFatal(said)) {
                 throw said;
             }
@@ -120,7 +120,7 @@ final class Writer implements AutoCloseable {
         observer.wrote();
     }
 
-    private void failedAlone(Session session, Waiting<?> waiting, Exception failure)
+    private void failedAlone(Session session, Waiting<?> waiting, Throwable failure)
             throws SQLException {
         if (failure instanceof SQLException violation && Failures.isViolation(violation)) {
             try {
@@ -139,9 +139,9 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    private RuntimeException told(Exception failure) {
-        if (failure instanceof RuntimeException bug) {
-            return bug;
+    private Throwable told(Throwable failure) {
+        if (failure instanceof RuntimeException || failure instanceof Error) {
+            return failure;
         }
         observer.failed(Failures.trouble(failure));
         return Failures.unreachable(file.toString(), failure);
