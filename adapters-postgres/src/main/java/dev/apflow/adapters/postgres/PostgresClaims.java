@@ -271,8 +271,7 @@ final class PostgresClaims implements TaskClaims {
     }
 
     /** What can be claimed, as the index {@code apflow_queue_ready} says it. */
-    private static final String READY =
-            "q.open_dependencies = 0 and not q.held and q.waits_until is null";
+    static final String READY = "q.open_dependencies = 0 and not q.held and q.waits_until is null";
 
     /**
      * Tasks are found by their placement class: all of one class ask the same of a node, so one of

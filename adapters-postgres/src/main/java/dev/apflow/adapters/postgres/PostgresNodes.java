@@ -191,6 +191,11 @@ final class PostgresNodes implements NodeRegistry {
                 });
     }
 
+    @Override
+    public Workload workload(NodeId node, int most) {
+        return database.single(connection -> NodeWorkload.of(connection, node, most));
+    }
+
     /** What a later version wrote and this one does not know must not hide the other nodes. */
     private static RegisteredNode registered(ResultSet row) throws SQLException {
         NodeId node = new NodeId(row.getString("node"));

@@ -51,6 +51,11 @@ record StandbyNodes(Database database, NodeRegistry registry) implements NodeReg
         return registry.all();
     }
 
+    @Override
+    public Workload workload(NodeId node, int most) {
+        return registry.workload(node, most);
+    }
+
     static boolean isStandby(Database database) {
         return database.one(
                         "select pg_is_in_recovery() as standby",

@@ -13,9 +13,12 @@ import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.domain.time.LocalInstant;
 
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Asks the store for work, one claim at a time; touched in the mailbox only. */
 final class Claiming {
@@ -43,11 +46,15 @@ final class Claiming {
      *
      * @param suspicious older ones may still take effect
      */
-    private record Asked(int wanted, boolean suspicious, LocalInstant at) {}
+    private record Asked(ClaimSize.Plan plan, boolean suspicious, LocalInstant at) {}
+
+    /** What was asked for and what came. */
+    private record Got(ClaimSize.Limit limit, Claim claim) {}
 
     private final Dispatcher dispatcher;
     private final TaskClaims claims;
     private final Claimant claimant;
+    private final ClaimSize size;
     private final Executions executions;
     private final Reporter reporter;
     private final Supplier<Set<Delivered>> known;
@@ -69,6 +76,7 @@ final class Claiming {
             Dispatcher dispatcher,
             TaskClaims claims,
             Claimant claimant,
+            ClaimSize size,
             Executions executions,
             Reporter reporter,
             Supplier<Set<Delivered>> known,
@@ -77,6 +85,7 @@ final class Claiming {
         this.dispatcher = dispatcher;
         this.claims = claims;
         this.claimant = claimant;
+        this.size = size;
         this.executions = executions;
         this.reporter = reporter;
         this.known = known;
@@ -137,14 +146,21 @@ final class Claiming {
         wokenMeanwhile = false;
         Optional<Set<Delivered>> mine =
                 suspicious > 0 ? Optional.of(Set.copyOf(known.get())) : Optional.empty();
-        Asked asked = new Asked(wanted, mine.isPresent(), dispatcher.now());
+        ClaimSize.Plan plan = size.plan(wanted, executions.running(), dispatcher.now());
+        Asked asked = new Asked(plan, mine.isPresent(), dispatcher.now());
         ClaimBudget budget = new ClaimBudget(room, claimant.inputLimit);
-        dispatcher.call("claim", () -> ask(wanted, budget, mine), reply -> answered(asked, reply));
+        dispatcher.call("claim", () -> ask(plan, budget, mine), reply -> answered(asked, reply));
     }
 
-    private Claim ask(int wanted, ClaimBudget budget, Optional<Set<Delivered>> mine) {
+    private Got ask(ClaimSize.Plan plan, ClaimBudget budget, Optional<Set<Delivered>> mine) {
         mine.ifPresent(this::giveBackUnknown);
-        return claims.claim(claimant.holder(), claimant.profile(), wanted, budget);
+        ClaimSize.Limit limit = size.limit(plan);
+        return new Got(
+                limit,
+                limit.tasks() == 0
+                        ? new Claim(List.of(), Optional.empty())
+                        : claims.claim(
+                                claimant.holder(), claimant.profile(), limit.tasks(), budget));
     }
 
     private void giveBackUnknown(Set<Delivered> mine) {
@@ -158,15 +174,15 @@ final class Claiming {
         }
     }
 
-    private void answered(Asked asked, Reply<Claim> reply) {
+    private void answered(Asked asked, Reply<Got> reply) {
         underway = Optional.empty();
         switch (reply) {
-            case Reply.Answered<Claim>(Claim claim) -> {
+            case Reply.Answered<Got>(Got got) -> {
                 suspicious = Math.max(0, suspicious - 1);
-                took(claim, isDoubted(asked));
-                next(asked.wanted, claim);
+                took(got.claim, isDoubted(asked));
+                next(asked.plan, got);
             }
-            case Reply.Threw<Claim>(Throwable problem) -> {
+            case Reply.Threw<Got>(Throwable problem) -> {
                 suspicious = SUSPICIOUS_CLAIMS;
                 observer.storeFailed("claim");
                 LOG.log(
@@ -202,13 +218,19 @@ final class Claiming {
         }
     }
 
-    private void next(int wanted, Claim claim) {
-        boolean more = claim.tasks().size() == wanted || wokenMeanwhile;
-        if (more && executions.free() > 0) {
+    private void next(ClaimSize.Plan plan, Got got) {
+        LocalInstant now = dispatcher.now();
+        boolean more = size.claimed(plan, got.limit, got.claim.tasks().size(), now);
+        if ((more || wokenMeanwhile) && executions.free() > 0) {
             soon();
         } else {
             Duration poll = claimant.pollInterval();
-            later(claim.nextDue().filter(due -> due.compareTo(poll) < 0).orElse(poll));
+            later(
+                    Stream.of(got.claim.nextDue(), size.patience(now))
+                            .flatMap(Optional::stream)
+                            .filter(due -> due.compareTo(poll) < 0)
+                            .min(Comparator.naturalOrder())
+                            .orElse(poll));
         }
     }
 

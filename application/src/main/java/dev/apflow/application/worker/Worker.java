@@ -6,6 +6,7 @@ import dev.apflow.application.store.TaskClaims;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskReports;
 import dev.apflow.application.store.cluster.ClusterStore;
+import dev.apflow.application.store.cluster.NodeRegistry;
 import dev.apflow.application.worker.Claiming.Claimant;
 import dev.apflow.application.worker.Possession.Question;
 import dev.apflow.domain.placement.NodeProfile;
@@ -45,6 +46,21 @@ public final class Worker {
             Holder holder,
             NodeProfile profile,
             WorkerSettings settings) {
+        this(dispatcher, claims, reports, means, holder, profile, settings, Optional.empty());
+    }
+
+    /**
+     * @param nodes with whom it shares the work
+     */
+    private Worker(
+            Dispatcher dispatcher,
+            TaskClaims claims,
+            TaskReports reports,
+            WorkerMeans means,
+            Holder holder,
+            NodeProfile profile,
+            WorkerSettings settings,
+            Optional<NodeRegistry> nodes) {
         this.dispatcher = dispatcher;
         this.settings = settings;
         this.observer = means.observer();
@@ -75,6 +91,7 @@ public final class Worker {
                         dispatcher,
                         claims,
                         claimant(holder, profile, settings),
+                        new ClaimSize(nodes, holder.node()),
                         executions,
                         reporter,
                         this::known,
@@ -127,7 +144,8 @@ public final class Worker {
                         means,
                         holder,
                         profile,
-                        settings);
+                        settings,
+                        Optional.of(store.nodes()));
         Duration interval = holder.lease().dividedBy(RENEWALS_IN_A_LEASE);
         worker.ask(
                 new Question(

@@ -29,6 +29,7 @@ import dev.apflow.domain.node.NodeHealth;
 import dev.apflow.domain.node.NodeHealthSettings;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.node.NodeIdentity;
+import dev.apflow.domain.placement.FairShare.Load;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -247,6 +248,12 @@ final class FakeStore implements ClusterStore, LeaderSeats, NodeRegistry, Sweeps
     @Override
     public LeaderSeats seats() {
         return this;
+    }
+
+    @Override
+    public Workload workload(NodeId node, int most) {
+        Load idle = new Load(0, 1);
+        return new Workload(idle, idle, 1, cluster.waiting.size());
     }
 
     @Override

@@ -82,6 +82,17 @@ final class MemoryClaims implements TaskClaims {
         return new Claim(claimed, nextDue(ready, now));
     }
 
+    /** Tasks that wait for nothing but a slot, at most so many. */
+    static List<Row> ready(Tables tables, int most) {
+        Dependencies dependencies = new Dependencies(tables);
+        Instant now = tables.now();
+        return tables.open.values().stream()
+                .filter(row -> row.status == TaskStatus.PENDING && !row.held)
+                .filter(row -> !row.isDueAfter(now) && dependencies.isReady(row))
+                .limit(most)
+                .toList();
+    }
+
     private Claimed claimed(Row row, Holder holder, ClaimBudget budget, Instant now) {
         row.claimed(holder, now);
         tables.event(row, EventType.ASSIGNED, row.lastNode, EventDetails.NONE);

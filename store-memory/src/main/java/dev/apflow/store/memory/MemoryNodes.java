@@ -4,13 +4,18 @@ import dev.apflow.application.store.Holder;
 import dev.apflow.application.store.cluster.NodeRegistry;
 import dev.apflow.domain.election.RoleName;
 import dev.apflow.domain.node.Incarnation;
+import dev.apflow.domain.node.NodeHealth;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.node.NodeIdentity;
+import dev.apflow.domain.placement.FairShare.Load;
+import dev.apflow.domain.placement.Placement;
 
 import java.util.List;
 import java.util.Optional;
 
 final class MemoryNodes implements NodeRegistry {
+
+    private static final int IDLE = 0;
 
     private final Tables tables;
     private final Line line;
@@ -72,6 +77,54 @@ final class MemoryNodes implements NodeRegistry {
                         tables.membership.nodes.values().stream()
                                 .map(node -> node.registered(running(tables, node)))
                                 .toList());
+    }
+
+    @Override
+    public Workload workload(NodeId node, int most) {
+        return tables.alone(
+                () -> {
+                    List<Row> ready = MemoryClaims.ready(tables, most);
+                    List<Node> able =
+                            tables.membership.nodes.values().stream()
+                                    .filter(each -> each.health == NodeHealth.HEALTHY)
+                                    .toList();
+                    return workload(node, most, ready, able);
+                });
+    }
+
+    private Workload workload(NodeId id, int most, List<Row> ready, List<Node> healthy) {
+        Optional<Node> self =
+                healthy.stream().filter(node -> node.identity.node().equals(id)).findFirst();
+        List<Row> own =
+                ready.stream()
+                        .filter(row -> self.filter(node -> mayRun(node, row)).isPresent())
+                        .toList();
+        Load all =
+                sum(
+                        healthy.stream()
+                                .filter(
+                                        node ->
+                                                self.filter(node::equals).isPresent()
+                                                        || own.stream()
+                                                                .anyMatch(row -> mayRun(node, row)))
+                                .toList());
+        return new Workload(
+                sum(self.stream().toList()),
+                all,
+                (int) healthy.stream().filter(node -> node.offer.slots() > 0).count(),
+                ready.size() == most ? most : own.size());
+    }
+
+    private Load sum(List<Node> nodes) {
+        return new Load(
+                nodes.stream().mapToInt(node -> running(tables, node)).sum(),
+                nodes.stream().mapToInt(node -> node.offer.slots()).sum());
+    }
+
+    /** Whether it may, but for how many it runs. */
+    private static boolean mayRun(Node node, Row row) {
+        return Placement.admits(
+                row.spec.method(), row.spec.placement(), node.offer.profile(), IDLE);
     }
 
     /** Tasks leased to the node, in any of its lives. */

@@ -3,7 +3,9 @@ package dev.apflow.application.store.cluster;
 import dev.apflow.domain.election.RoleName;
 import dev.apflow.domain.node.Incarnation;
 import dev.apflow.domain.node.NodeHealth;
+import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.node.NodeIdentity;
+import dev.apflow.domain.placement.FairShare.Load;
 import dev.apflow.domain.placement.NodeProfile;
 
 import java.time.Instant;
@@ -32,6 +34,33 @@ public interface NodeRegistry {
 
     /** All nodes in the order of their ids. */
     List<RegisteredNode> all();
+
+    /**
+     * What is ready for {@code node}, and how much it and the others run: from this it tells its
+     * share. Cheap, however long the queue: at most {@code most} ready tasks are looked at.
+     *
+     * @param most at least 1
+     */
+    Workload workload(NodeId node, int most);
+
+    /**
+     * The work of one moment, as one node sees it. Limits of how many tasks run on a node at once
+     * are not asked.
+     *
+     * @param own what the node runs, in any of its lives, and its slots; nothing of nothing where
+     *     it is not on record as healthy
+     * @param all the same of all healthy nodes that may run one of the tasks that are ready for
+     *     this node; this node is always among them
+     * @param nodes healthy nodes that have slots
+     * @param ready tasks that wait for nothing but a slot and may run on this node; {@code most}
+     *     where so many or more are ready, for whatever node
+     */
+    record Workload(Load own, Load all, int nodes, int ready) {
+        public Workload {
+            Objects.requireNonNull(own, "own");
+            Objects.requireNonNull(all, "all");
+        }
+    }
 
     /**
      * What a node brings.

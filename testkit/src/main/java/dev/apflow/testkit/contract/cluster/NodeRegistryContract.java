@@ -1,5 +1,7 @@
 package dev.apflow.testkit.contract.cluster;
 
+import static dev.apflow.testkit.contract.Specs.task;
+import static dev.apflow.testkit.contract.Specs.tasks;
 import static dev.apflow.testkit.contract.cluster.Member.LONG;
 import static dev.apflow.testkit.contract.cluster.Member.SHORT;
 
@@ -9,6 +11,7 @@ import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.application.store.cluster.NodeRegistry.Heard;
 import dev.apflow.application.store.cluster.NodeRegistry.Offer;
 import dev.apflow.application.store.cluster.NodeRegistry.RegisteredNode;
+import dev.apflow.application.store.cluster.NodeRegistry.Workload;
 import dev.apflow.domain.election.RoleName;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonArray;
@@ -19,6 +22,7 @@ import dev.apflow.domain.node.NodeHealth;
 import dev.apflow.domain.node.NodeHealthSettings;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.node.NodeIdentity;
+import dev.apflow.domain.placement.FairShare.Load;
 import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.testkit.contract.AtOnce;
 import dev.apflow.testkit.contract.Specs;
@@ -250,5 +254,72 @@ public abstract class NodeRegistryContract extends LedClusterContract {
 
     private Instant now() {
         return leader.store().clock().now();
+    }
+
+    @Test
+    void a_node_sees_what_is_ready_for_it_and_what_all_run_that_may_run_it() {
+        Member a = join("a");
+        Member b = join("b");
+        client.submit(tasks("t", 7));
+        b.worker(LONG).claim(3);
+        a.worker(LONG).claim(1);
+
+        assertThat(a.store().nodes().workload(a.identity().node(), 100))
+                .isEqualTo(new Workload(new Load(1, 4), new Load(4, 12), 3, 3));
+        assertThat(leader.store().nodes().workload(b.identity().node(), 100))
+                .isEqualTo(new Workload(new Load(3, 4), new Load(4, 12), 3, 3));
+    }
+
+    @Test
+    void of_a_long_queue_no_more_is_counted_than_asked_for() {
+        client.submit(tasks("t", 7));
+
+        assertThat(leader.store().nodes().workload(leader.identity().node(), 7).ready())
+                .isEqualTo(7);
+        assertThat(leader.store().nodes().workload(leader.identity().node(), 5).ready())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void what_waits_for_another_task_or_is_held_is_not_ready() {
+        client.submit(task("first"), task("second", "first"));
+        client.create(Specs.held(task("held")));
+
+        assertThat(leader.store().nodes().workload(leader.identity().node(), 100).ready())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void nodes_that_may_run_nothing_of_what_is_ready_do_not_share_it() {
+        Member a = join("a");
+        Offer other =
+                new Offer(
+                        new NodeProfile(
+                                new NodeId("b"),
+                                Set.of(new ExecutorId("call.http")),
+                                JsonObject.EMPTY),
+                        "http://b:1",
+                        8);
+        open().nodes().register(other);
+        client.submit(task("t"));
+
+        assertThat(a.store().nodes().workload(a.identity().node(), 100))
+                .isEqualTo(new Workload(new Load(0, 4), new Load(0, 8), 3, 1));
+        assertThat(a.store().nodes().workload(new NodeId("b"), 100))
+                .isEqualTo(new Workload(new Load(0, 8), new Load(0, 8), 3, 0));
+    }
+
+    @Test
+    void nodes_that_are_not_healthy_and_nodes_off_the_record_do_not_count() {
+        Member a = join("a");
+        join("b");
+        cluster.age(new NodeId("b"), STALE);
+        leader.judge(term, HEALTH);
+        client.submit(task("t"));
+
+        assertThat(a.store().nodes().workload(a.identity().node(), 100))
+                .isEqualTo(new Workload(new Load(0, 4), new Load(0, 8), 2, 1));
+        assertThat(a.store().nodes().workload(new NodeId("nobody"), 100))
+                .isEqualTo(new Workload(new Load(0, 0), new Load(0, 0), 2, 0));
     }
 }
