@@ -2,165 +2,30 @@ package dev.apflow.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.application.event.Changes;
-import dev.apflow.application.executor.Execution;
-import dev.apflow.application.executor.ExecutorCatalog;
-import dev.apflow.application.executor.TaskExecutor;
-import dev.apflow.application.schema.InputSchemas;
-import dev.apflow.application.store.EventLog.EventScope;
-import dev.apflow.application.store.Holder;
-import dev.apflow.application.store.TreeWrites.NewTree;
-import dev.apflow.application.store.WriteAuthority;
-import dev.apflow.application.store.cluster.NodeRegistry.Offer;
-import dev.apflow.application.worker.Worker;
-import dev.apflow.application.worker.WorkerMeans;
-import dev.apflow.application.worker.WorkerObserver;
-import dev.apflow.application.worker.WorkerSettings;
 import dev.apflow.domain.event.EventType;
-import dev.apflow.domain.event.TaskEvent;
-import dev.apflow.domain.executor.ExecutorId;
-import dev.apflow.domain.json.JsonNumber;
-import dev.apflow.domain.json.JsonObject;
-import dev.apflow.domain.json.JsonValue;
-import dev.apflow.domain.node.NodeId;
-import dev.apflow.domain.node.NodeIdentity;
-import dev.apflow.domain.placement.NodeProfile;
-import dev.apflow.domain.problem.FieldProblem;
-import dev.apflow.domain.task.TaskSpec;
-import dev.apflow.domain.tree.TreeLimits;
-import dev.apflow.domain.tree.TreeRules;
-import dev.apflow.domain.tree.TreeVerdict;
-import dev.apflow.simulation.time.StoreTime;
-import dev.apflow.simulation.time.World;
-import dev.apflow.store.memory.InMemoryCluster;
-import dev.apflow.store.memory.InMemoryNode;
 
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.IntStream;
 
-/** How the workers of a cluster share few tasks. A task takes up to three seconds. */
+/** How the workers of a cluster share few tasks. */
 class SharingSimulation {
 
-    private static final int SLOTS = 8;
-    private static final Duration LEASE = Duration.ofMinutes(5);
-    private static final ExecutorId METHOD = new ExecutorId("work");
-
-    private final World world;
-    private final InMemoryCluster cluster;
-    private final List<Worker> workers = new ArrayList<>();
-
-    SharingSimulation() {
-        this(1);
-    }
-
-    private SharingSimulation(long seed) {
-        world = new World(seed);
-        cluster =
-                new InMemoryCluster(
-                        new StoreTime(world, Instant.EPOCH),
-                        event -> world.after(Duration.ZERO, event));
-    }
-
-    private InMemoryNode join(String name) {
-        InMemoryNode store = cluster.open();
-        identity(store, name);
-        return store;
-    }
-
-    private static NodeIdentity identity(InMemoryNode store, String name) {
-        return store.nodes().register(new Offer(profile(name), "http://" + name, SLOTS));
-    }
-
-    private static NodeProfile profile(String name) {
-        return new NodeProfile(new NodeId(name), Set.of(METHOD), JsonObject.EMPTY);
-    }
-
-    private void work(String name) {
-        InMemoryNode store = cluster.open();
-        Worker worker =
-                Worker.member(
-                        new SimulatedDispatcher(world, () -> Faults.NONE),
-                        store,
-                        new WorkerMeans(
-                                new ExecutorCatalog(List.of(new Work())),
-                                new NoSchemas(),
-                                world.chance("worker " + name),
-                                new Changes(),
-                                WorkerObserver.NONE),
-                        new Holder.Member(identity(store, name), LEASE),
-                        profile(name),
-                        new WorkerSettings(
-                                SLOTS,
-                                Duration.ofSeconds(5),
-                                Duration.ofSeconds(5),
-                                Duration.ofSeconds(2),
-                                Duration.ofMillis(500),
-                                1 << 20));
-        worker.start();
-        workers.add(worker);
-    }
-
-    private void submit(int tasks) {
-        List<TaskSpec> specs =
-                IntStream.range(0, tasks)
-                        .mapToObj(
-                                i ->
-                                        TaskSpec.of(
-                                                new dev.apflow.domain.task.TaskId("t" + i),
-                                                "t" + i,
-                                                METHOD,
-                                                JsonObject.EMPTY))
-                        .toList();
-        var tree = ((TreeVerdict.Sound) TreeRules.judge(specs, TreeLimits.DEFAULT)).tree();
-        cluster.open()
-                .trees()
-                .create(
-                        new WriteAuthority.Standalone(),
-                        new NewTree(tree, false, Optional.empty()));
-        workers.forEach(Worker::wake);
-    }
-
-    private long count(EventType type) {
-        return cluster
-                .open()
-                .events()
-                .read(new EventScope.Everything(), Optional.empty(), Integer.MAX_VALUE)
-                .events()
-                .stream()
-                .map(TaskEvent::type)
-                .filter(type::equals)
-                .count();
-    }
-
-    /** Plays on; the most that one node ran at once. */
-    private int play(Duration until) {
-        int most = 0;
-        while (world.step(until)) {
-            for (Worker each : workers) {
-                most = Math.max(most, each.running());
-            }
-        }
-        return most;
-    }
+    /** After the worker's first poll, when it has nothing to doubt any more. */
+    private static final Duration BEFORE = Duration.ofSeconds(7);
 
     @Property(tries = 200)
     void of_thirteen_tasks_no_node_of_three_runs_more_than_six_and_none_waits(@ForAll long seed) {
-        SharingSimulation run = new SharingSimulation(seed);
+        Members run = new Members(seed);
         List.of("a", "b", "c").forEach(run::work);
-        run.play(Duration.ofSeconds(7));
+        run.play(BEFORE);
 
         run.submit(13);
 
-        assertThat(run.play(Duration.ofMillis(7_300))).isLessThanOrEqualTo(6);
+        assertThat(run.play(BEFORE.plusMillis(300))).isLessThanOrEqualTo(6);
         assertThat(run.count(EventType.ASSIGNED)).isEqualTo(13);
         run.play(Duration.ofMinutes(1));
         assertThat(run.count(EventType.COMPLETED)).isEqualTo(13);
@@ -168,14 +33,14 @@ class SharingSimulation {
 
     @Property(tries = 100)
     void what_the_others_do_not_take_is_taken_half_a_second_later(@ForAll long seed) {
-        SharingSimulation run = new SharingSimulation(seed);
+        Members run = new Members(seed);
         run.join("b");
         run.join("c");
         run.work("a");
-        run.play(Duration.ofSeconds(7));
+        run.play(BEFORE);
 
         run.submit(8);
-        run.play(Duration.ofMillis(7_800));
+        run.play(BEFORE.plusMillis(800));
 
         assertThat(run.count(EventType.ASSIGNED)).isEqualTo(8);
         run.play(Duration.ofMinutes(1));
@@ -184,52 +49,26 @@ class SharingSimulation {
 
     @Example
     void a_node_alone_runs_all_it_can_at_once() {
-        work("a");
-        play(Duration.ofSeconds(7));
+        Members run = new Members(1);
+        run.work("a");
+        run.play(BEFORE);
 
-        submit(13);
+        run.submit(13);
 
-        assertThat(play(Duration.ofMillis(7_200))).isEqualTo(SLOTS);
+        assertThat(run.play(BEFORE.plusMillis(200))).isEqualTo(Members.SLOTS);
     }
 
     @Property(tries = 50)
     void a_long_queue_keeps_every_node_busy(@ForAll long seed) {
-        SharingSimulation run = new SharingSimulation(seed);
+        Members run = new Members(seed);
         List.of("a", "b", "c").forEach(run::work);
-        run.play(Duration.ofSeconds(7));
+        run.play(BEFORE);
 
         run.submit(200);
-        run.play(Duration.ofMillis(7_300));
+        run.play(BEFORE.plusMillis(300));
 
-        assertThat(run.workers).allMatch(each -> each.running() >= SLOTS - 2);
+        assertThat(run.workers).allMatch(each -> each.running() >= Members.SLOTS - 2);
         run.play(Duration.ofMinutes(2));
         assertThat(run.count(EventType.COMPLETED)).isEqualTo(200);
-    }
-
-    private static final class Work implements TaskExecutor {
-
-        @Override
-        public ExecutorId id() {
-            return METHOD;
-        }
-
-        @Override
-        public JsonValue execute(Execution execution) {
-            return JsonNumber.ONE;
-        }
-    }
-
-    /** No task of these runs has a schema. */
-    private static final class NoSchemas implements InputSchemas {
-
-        @Override
-        public List<FieldProblem> check(JsonObject schema, JsonValue instance, String path) {
-            return List.of();
-        }
-
-        @Override
-        public Optional<String> problemOf(JsonObject schema) {
-            return Optional.empty();
-        }
     }
 }

@@ -24,6 +24,7 @@ import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.node.NodeIdentity;
 import dev.apflow.domain.placement.FairShare.Load;
 import dev.apflow.domain.placement.NodeProfile;
+import dev.apflow.domain.placement.PlacementConstraints;
 import dev.apflow.testkit.contract.AtOnce;
 import dev.apflow.testkit.contract.Specs;
 
@@ -32,8 +33,10 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /** Nodes come, are heard of, and go; each life of a node fences the one before. */
 public abstract class NodeRegistryContract extends LedClusterContract {
@@ -307,6 +310,39 @@ public abstract class NodeRegistryContract extends LedClusterContract {
                 .isEqualTo(new Workload(new Load(0, 4), new Load(0, 8), 3, 1));
         assertThat(a.store().nodes().workload(new NodeId("b"), 100))
                 .isEqualTo(new Workload(new Load(0, 8), new Load(0, 8), 3, 0));
+    }
+
+    @Test
+    void what_only_some_nodes_may_run_is_shared_among_these() {
+        Member a = join("a");
+        JsonObject gpu = JsonObject.of("gpu", JsonNumber.ONE);
+        for (String name : List.of("b", "c")) {
+            NodeProfile profile = new NodeProfile(new NodeId(name), Set.of(Specs.ECHO), gpu);
+            open().nodes().register(new Offer(profile, "http://" + name, 8));
+        }
+        client.submit(
+                task("t").withPlacement(wish(gpu, Set.of(), Set.of())),
+                task("u").withPlacement(wish(JsonObject.EMPTY, Set.of("a", "b"), Set.of())),
+                task("v").withPlacement(wish(gpu, Set.of(), Set.of("b"))));
+
+        assertThat(a.store().nodes().workload(new NodeId("a"), 100))
+                .isEqualTo(new Workload(new Load(0, 4), new Load(0, 12), 4, 1));
+        assertThat(a.store().nodes().workload(new NodeId("b"), 100))
+                .isEqualTo(new Workload(new Load(0, 8), new Load(0, 20), 4, 2));
+        assertThat(a.store().nodes().workload(new NodeId("c"), 100))
+                .isEqualTo(new Workload(new Load(0, 8), new Load(0, 16), 4, 2));
+        assertThat(a.store().nodes().workload(new NodeId("l"), 100))
+                .isEqualTo(new Workload(new Load(0, 4), new Load(0, 4), 4, 0));
+    }
+
+    private static PlacementConstraints wish(
+            JsonObject capabilities, Set<String> allowed, Set<String> forbidden) {
+        return new PlacementConstraints(
+                Set.of(), capabilities, ids(allowed), ids(forbidden), OptionalInt.empty());
+    }
+
+    private static Set<NodeId> ids(Set<String> names) {
+        return names.stream().map(NodeId::new).collect(Collectors.toSet());
     }
 
     @Test
