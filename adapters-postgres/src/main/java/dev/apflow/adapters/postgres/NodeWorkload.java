@@ -22,7 +22,7 @@ import java.util.Set;
 final class NodeWorkload {
 
     /** One snapshot: a task is counted either as ready or as running. */
-    private static final String LOOK =
+    static final String LOOK =
             """
             select null as node, 0 as slots, 0 as running, null::text[] as executors, null as capabilities,
                    w.method, w.requires_executors, w.requires_capabilities, w.allowed_nodes, w.forbidden_nodes,

@@ -98,6 +98,23 @@ class PostgresClaimPlanTest {
         assertThat(plan).noneMatch(line -> line.matches(".*apflow_queue.* rows=\\d{4,}.*"));
     }
 
+    @Test
+    void who_asks_for_the_workload_walks_no_more_of_the_queue_than_is_counted()
+            throws SQLException {
+        PostgresDatabase database = TestPostgres.freshDatabase();
+        PostgresStores.open(PostgresFixture.settings(database)).close();
+        database.execute(FINISHED, READY, ELSEWHERE, "analyze");
+
+        try (Connection connection = database.connect();
+                Call call =
+                        new Call(connection, "explain (analyze, costs off) " + NodeWorkload.LOOK)) {
+            List<String> plan = call.number(100).text("healthy").rows(row -> row.getString(1));
+            assertThat(plan)
+                    .anyMatch(line -> line.contains("using apflow_queue_ready"))
+                    .noneMatch(line -> line.matches(".*apflow_queue.* rows=\\d{4,}.*"));
+        }
+    }
+
     private static List<String> plan(PostgresDatabase database, Holder holder) throws SQLException {
         return explained(database, "explain ", holder);
     }

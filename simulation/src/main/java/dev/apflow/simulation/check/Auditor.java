@@ -6,6 +6,7 @@ import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.NodeRegistry.Heard;
+import dev.apflow.application.store.cluster.NodeRegistry.Workload;
 import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.election.SeatAnswer;
 import dev.apflow.domain.event.TaskEvent;
@@ -183,6 +184,7 @@ public final class Auditor implements Audit {
             case SeatAnswer.ToResign answer when call.method().equals("resign") ->
                     seats.resigned(call.arguments(), answer);
             case NodeIdentity identity -> lives.registered(call, identity);
+            case Workload told -> taskCalls.workload(call, told);
             case Heard heard -> lives.heard(call.arguments(), heard);
             case Set<?> kept when call.port().equals("TaskLeases") ->
                     taskCalls.renewed(call.arguments(), kept, now);

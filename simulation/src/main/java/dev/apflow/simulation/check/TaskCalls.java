@@ -8,9 +8,11 @@ import dev.apflow.application.store.TaskReports;
 import dev.apflow.application.store.TaskReports.Outcome;
 import dev.apflow.application.store.TaskReports.Report;
 import dev.apflow.application.store.TaskReports.Verdict;
+import dev.apflow.application.store.cluster.NodeRegistry.Workload;
 import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.TaskId;
@@ -227,6 +229,14 @@ final class TaskCalls {
                 expected.equals(result),
                 "exactly what runs is said to run",
                 () -> Text.of(result) + " instead of " + Text.of(expected));
+    }
+
+    void workload(StoreCall call, Workload told) {
+        long running = book.runningOn((NodeId) call.arguments().get(0));
+        findings.require(
+                told.own().slots() == 0 || told.own().running() == running,
+                "a node is told what it runs",
+                () -> call + " got " + told + " instead of " + running);
     }
 
     void renewed(List<Object> arguments, Set<?> kept, Instant now) {
