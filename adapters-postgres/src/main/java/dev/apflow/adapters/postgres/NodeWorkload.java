@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Looks at the first ready tasks, by what they ask of a node, and at the healthy nodes. */
+/**
+ * Looks at the first ready tasks, by what they ask of a node, and at the nodes that are there. A
+ * node whose session is gone is not, long before its silence shows that.
+ */
 final class NodeWorkload {
 
     /** One snapshot: a task is counted either as ready or as running. */
@@ -26,7 +29,7 @@ final class NodeWorkload {
             """
             select null as node, 0 as slots, 0 as running, null::text[] as executors, null as capabilities,
                    w.method, w.requires_executors, w.requires_capabilities, w.allowed_nodes, w.forbidden_nodes,
-                   count(*)::int as tasks
+                   count(*)::int as tasks, min(w.number) as first
             from (select q.*
                   from apflow_queue q
                   where READY
@@ -35,15 +38,18 @@ final class NodeWorkload {
             group by w.method, w.requires_executors, w.requires_capabilities, w.allowed_nodes, w.forbidden_nodes
             union all
             select n.node, n.slots, coalesce(r.tasks, 0), n.executors, n.capabilities,
-                   null, null, null, null, null, 0
+                   null, null, null, null, null, 0, 0
             from apflow_cluster_node n
                  left join (
                      select node, count(*)::int as tasks
                      from apflow_running
                      group by node) r on r.node = n.node
-            where n.health = ?
+            where n.health = ? and n.role not in ('stopping', 'stopped')
+              and (n.presence is null or n.presence in (
+                       select l.objid::bigint from pg_locks l where LOCK and l.granted))
             """
-                    .replace("READY", PostgresClaims.READY);
+                    .replace("READY", PostgresClaims.READY)
+                    .replace("LOCK", AdvisoryLock.NODE.isIn());
 
     /** What some ready tasks ask of a node. */
     private record Wish(
@@ -52,7 +58,8 @@ final class NodeWorkload {
             Set<String> capabilities,
             Set<String> allowed,
             Set<String> forbidden,
-            int tasks) {}
+            int tasks,
+            long first) {}
 
     private record Able(
             String name, int slots, int running, Set<String> executors, Set<String> capabilities) {
@@ -91,7 +98,8 @@ final class NodeWorkload {
                 load(self),
                 load(able),
                 (int) nodes.stream().filter(each -> each.slots > 0).count(),
-                tasks(ready) == most ? most : tasks(own));
+                tasks(ready) == most ? most : tasks(own),
+                own.stream().mapToLong(Wish::first).min().orElse(0));
     }
 
     private static Load load(List<Able> nodes) {
@@ -118,7 +126,8 @@ final class NodeWorkload {
                 texts(row.getArray("requires_capabilities")),
                 texts(row.getArray("allowed_nodes")),
                 texts(row.getArray("forbidden_nodes")),
-                row.getInt("tasks"));
+                row.getInt("tasks"),
+                row.getLong("first"));
     }
 
     private static Able able(String node, ResultSet row) throws SQLException {

@@ -141,12 +141,16 @@ final class Claiming {
         if (stopped || paused || isUnderWay() || full) {
             return;
         }
+        ClaimSize.Plan plan = size.plan(wanted, executions.running(), dispatcher.now());
+        if (plan.most() == 0) {
+            afterPatience(Optional.empty());
+            return;
+        }
         timer.ifPresent(Timer::cancel);
         underway = Optional.of(dispatcher.now());
         wokenMeanwhile = false;
         Optional<Set<Delivered>> mine =
                 suspicious > 0 ? Optional.of(Set.copyOf(known.get())) : Optional.empty();
-        ClaimSize.Plan plan = size.plan(wanted, executions.running(), dispatcher.now());
         Asked asked = new Asked(plan, mine.isPresent(), dispatcher.now());
         ClaimBudget budget = new ClaimBudget(room, claimant.inputLimit);
         dispatcher.call("claim", () -> ask(plan, budget, mine), reply -> answered(asked, reply));
@@ -224,14 +228,19 @@ final class Claiming {
         if ((more || wokenMeanwhile) && executions.free() > 0) {
             soon();
         } else {
-            Duration poll = claimant.pollInterval();
-            later(
-                    Stream.of(got.claim.nextDue(), size.patience(now))
-                            .flatMap(Optional::stream)
-                            .filter(due -> due.compareTo(poll) < 0)
-                            .min(Comparator.naturalOrder())
-                            .orElse(poll));
+            afterPatience(got.claim.nextDue());
         }
+    }
+
+    /** Asks again at the next poll, or when more may be claimed before it. */
+    private void afterPatience(Optional<Duration> nextDue) {
+        Duration poll = claimant.pollInterval();
+        later(
+                Stream.of(nextDue, size.patience(dispatcher.now()))
+                        .flatMap(Optional::stream)
+                        .filter(due -> due.compareTo(poll) < 0)
+                        .min(Comparator.naturalOrder())
+                        .orElse(poll));
     }
 
     private void later(Duration delay) {

@@ -253,7 +253,7 @@ final class FakeStore implements ClusterStore, LeaderSeats, NodeRegistry, Sweeps
     @Override
     public Workload workload(NodeId node, int most) {
         Load idle = new Load(0, 1);
-        return new Workload(idle, idle, 1, cluster.waiting.size());
+        return new Workload(idle, idle, 1, cluster.waiting.size(), 0);
     }
 
     @Override

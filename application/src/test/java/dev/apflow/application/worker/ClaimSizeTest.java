@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** One of three nodes of 8 slots. */
 class ClaimSizeTest {
@@ -29,6 +30,7 @@ class ClaimSizeTest {
     private int running;
     private int runningElsewhere;
     private int questions;
+    private long taken;
 
     private NodeRegistry registry() {
         return (NodeRegistry)
@@ -44,7 +46,8 @@ class ClaimSizeTest {
                 new Load(running, SLOTS),
                 new Load(running + runningElsewhere, nodes * SLOTS),
                 nodes,
-                Math.min(ready, ClaimSize.LONG_QUEUE));
+                Math.min(ready, ClaimSize.LONG_QUEUE),
+                ready == 0 ? 0 : taken + 1);
     }
 
     /** Claims once; whether there may be more. */
@@ -52,9 +55,20 @@ class ClaimSizeTest {
         Plan plan = size.plan(SLOTS - running, running, now);
         Limit limit = size.limit(plan);
         int tasks = Math.min(limit.tasks(), ready);
-        ready -= tasks;
+        take(tasks);
         running += tasks;
         return size.claimed(plan, limit, tasks, now);
+    }
+
+    /** In the order of creation. */
+    private void take(int tasks) {
+        ready -= tasks;
+        taken += tasks;
+    }
+
+    private void othersTake(int tasks) {
+        take(tasks);
+        runningElsewhere += tasks;
     }
 
     private void claimAll() {
@@ -73,7 +87,7 @@ class ClaimSizeTest {
         claimAll();
 
         assertThat(running).isEqualTo(6);
-        assertThat(size.patience(now)).contains(ClaimSize.PATIENCE);
+        assertThat(size.patience(now)).contains(ClaimSize.QUIET);
     }
 
     @Test
@@ -95,7 +109,9 @@ class ClaimSizeTest {
         assertThat(claim()).isFalse();
 
         assertThat(running).isEqualTo(6);
-        assertThat(size.patience(now)).contains(ClaimSize.PATIENCE.dividedBy(2));
+        pass(ClaimSize.PATIENCE.dividedBy(2));
+        claimAll();
+        assertThat(running).isEqualTo(SLOTS);
     }
 
     @Test
@@ -110,12 +126,14 @@ class ClaimSizeTest {
     @Test
     void tasks_that_come_one_by_one_go_to_the_others_once_it_runs_more_than_they_do() {
         for (int i = 0; i < 10; i++) {
+            pass(ClaimSize.QUIET);
             ready++;
             claim();
+            othersTake(ready);
         }
 
         assertThat(running).isLessThanOrEqualTo(5);
-        assertThat(size.patience(now)).isPresent();
+        assertThat(running + runningElsewhere).isEqualTo(10);
     }
 
     @Test
@@ -160,8 +178,8 @@ class ClaimSizeTest {
     void a_node_that_works_alone_takes_all_it_can_run() {
         ClaimSize alone = new ClaimSize(Optional.empty(), NODE);
 
-        assertThat(alone.plan(8, 0, now)).isEqualTo(new Plan(8, 8, false));
-        assertThat(alone.plan(5, 3, now)).isEqualTo(new Plan(5, 5, false));
+        assertThat(alone.plan(8, 0, now)).isEqualTo(plan(8));
+        assertThat(alone.plan(5, 3, now)).isEqualTo(plan(5));
     }
 
     @Test
@@ -169,6 +187,114 @@ class ClaimSizeTest {
         running = 4;
         Limit limit = size.limit(size.plan(4, running, now));
 
-        assertThat(limit).isEqualTo(new Limit(ClaimSize.FEW_TASKS, false, false));
+        assertThat(limit).isEqualTo(Limit.of(ClaimSize.FEW_TASKS));
+    }
+
+    @Test
+    void a_busy_node_whose_tasks_come_one_by_one_asks_ten_times_a_second() {
+        runningElsewhere = 2 * SLOTS;
+        running = 4;
+        for (int i = 0; i < 1_000; i++) {
+            pass(Duration.ofMillis(1));
+            ready = 1;
+            claim();
+            running = 4;
+        }
+
+        assertThat(questions).isBetween(5, 10);
+    }
+
+    @Test
+    void while_it_waits_for_the_others_signals_make_it_ask_ten_times_a_second() {
+        ready = 13;
+        claimAll();
+        int before = questions;
+        for (int i = 0; i < 499; i++) {
+            pass(Duration.ofMillis(1));
+            if (size.plan(SLOTS - running, running, now).most() > 0) {
+                claim();
+            }
+        }
+
+        assertThat(questions - before).isBetween(1, 5);
+    }
+
+    @Test
+    void others_that_did_not_come_are_left_nothing_for_a_while() {
+        ready = 13;
+        claimAll();
+        pass(ClaimSize.PATIENCE);
+        claimAll();
+        running = 6;
+        ready = 2;
+        claimAll();
+        assertThat(running).isEqualTo(8);
+
+        pass(ClaimSize.DISTRUST);
+        running = 6;
+        claim();
+        pass(ClaimSize.QUIET);
+        ready = 2;
+        claimAll();
+        assertThat(running).isEqualTo(6);
+    }
+
+    @Test
+    void it_distrusts_for_longer_each_time_they_do_not_come_and_forgets_it_when_they_do() {
+        notTaken();
+        pass(ClaimSize.DISTRUST);
+        notTaken();
+        pass(ClaimSize.DISTRUST);
+        assertThat(isShared()).isFalse();
+        pass(ClaimSize.DISTRUST);
+        assertThat(isShared()).isTrue();
+
+        running = 6;
+        ready = 2;
+        claim();
+        othersTake(2);
+        pass(ClaimSize.QUIET);
+        claim();
+        runningElsewhere = 0;
+        pass(ClaimSize.QUIET);
+        notTaken();
+        pass(ClaimSize.DISTRUST);
+        assertThat(isShared()).isTrue();
+    }
+
+    @Test
+    void each_task_that_is_left_has_its_own_time() {
+        running = 6;
+        for (int i = 0; i < 20; i++) {
+            ready++;
+            claim();
+            assertThat(running).isEqualTo(6);
+            othersTake(1);
+            runningElsewhere = 0;
+            pass(ClaimSize.QUIET);
+        }
+    }
+
+    /** It leaves tasks to the others, which do not come for them, and takes them. */
+    private void notTaken() {
+        running = 6;
+        ready = 2;
+        claim();
+        assertThat(running).isEqualTo(6);
+        pass(ClaimSize.PATIENCE);
+        claim();
+        assertThat(running).isEqualTo(8);
+        running = 0;
+        ready = 0;
+        claim();
+        running = 6;
+    }
+
+    private boolean isShared() {
+        return size.plan(SLOTS - running, running, now).shared();
+    }
+
+    private static Plan plan(int tasks) {
+        return new Plan(tasks, tasks, false, OptionalLong.empty());
     }
 }

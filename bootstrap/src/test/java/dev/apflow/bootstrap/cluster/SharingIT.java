@@ -27,7 +27,8 @@ class SharingIT {
             NodeProcess leader = cluster.awaitLeader();
             Until.holds("all nodes are there", () -> running(leader).size() == 3);
 
-            leader.post("/api/v1/trees", Trees.fanOut("shared-", 13, 20_000));
+            Answer created = leader.post("/api/v1/trees", Trees.fanOut("shared-", 13, 20_000));
+            assertThat(created.isSuccess()).as("%s", created).isTrue();
             List<Long> running =
                     Until.seen(
                             "all thirteen run",

@@ -86,7 +86,7 @@ final class MemoryNodes implements NodeRegistry {
                     List<Row> ready = MemoryClaims.ready(tables, most);
                     List<Node> able =
                             tables.membership.nodes.values().stream()
-                                    .filter(each -> each.health == NodeHealth.HEALTHY)
+                                    .filter(MemoryNodes::isThere)
                                     .toList();
                     return workload(node, most, ready, able);
                 });
@@ -112,7 +112,15 @@ final class MemoryNodes implements NodeRegistry {
                 sum(self.stream().toList()),
                 all,
                 (int) healthy.stream().filter(node -> node.offer.slots() > 0).count(),
-                ready.size() == most ? most : own.size());
+                ready.size() == most ? most : own.size(),
+                own.stream().mapToLong(row -> row.number).min().orElse(0));
+    }
+
+    private static boolean isThere(Node node) {
+        return node.health == NodeHealth.HEALTHY
+                && node.session
+                && node.role != RoleName.STOPPING
+                && node.role != RoleName.STOPPED;
     }
 
     private Load sum(List<Node> nodes) {

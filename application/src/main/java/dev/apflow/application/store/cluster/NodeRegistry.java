@@ -49,13 +49,16 @@ public interface NodeRegistry {
      *
      * @param own what the node runs, in any of its lives, and its slots; nothing of nothing where
      *     it is not on record as healthy
-     * @param all the same of all healthy nodes that may run one of the tasks that are ready for
-     *     this node; this node is always among them
-     * @param nodes healthy nodes that have slots
+     * @param all the same of all nodes that are there for one of the tasks that are ready for this
+     *     node; this node is always among them. A node is there while it is healthy, shows that it
+     *     lives and is not on its way out
+     * @param nodes nodes that are there and have slots
      * @param ready tasks that wait for nothing but a slot and may run on this node; {@code most}
      *     where so many or more are ready, for whatever node
+     * @param first tells the first of these in the order of creation: it grows when that is taken,
+     *     and may shrink when an earlier one becomes ready; 0 where there is none
      */
-    record Workload(Load own, Load all, int nodes, int ready) {
+    record Workload(Load own, Load all, int nodes, int ready, long first) {
         public Workload {
             Objects.requireNonNull(own, "own");
             Objects.requireNonNull(all, "all");

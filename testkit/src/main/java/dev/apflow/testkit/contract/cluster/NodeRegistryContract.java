@@ -26,6 +26,7 @@ import dev.apflow.domain.placement.FairShare.Load;
 import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.domain.placement.PlacementConstraints;
 import dev.apflow.testkit.contract.AtOnce;
+import dev.apflow.testkit.contract.Await;
 import dev.apflow.testkit.contract.Specs;
 
 import org.junit.jupiter.api.Test;
@@ -267,10 +268,10 @@ public abstract class NodeRegistryContract extends LedClusterContract {
         b.worker(LONG).claim(3);
         a.worker(LONG).claim(1);
 
-        assertThat(a.store().nodes().workload(a.identity().node(), 100))
-                .isEqualTo(new Workload(new Load(1, 4), new Load(4, 12), 3, 3));
-        assertThat(leader.store().nodes().workload(b.identity().node(), 100))
-                .isEqualTo(new Workload(new Load(3, 4), new Load(4, 12), 3, 3));
+        assertThat(workload(a, a.identity().node()))
+                .isEqualTo(new Workload(new Load(1, 4), new Load(4, 12), 3, 3, 0));
+        assertThat(workload(leader, b.identity().node()))
+                .isEqualTo(new Workload(new Load(3, 4), new Load(4, 12), 3, 3, 0));
     }
 
     @Test
@@ -306,10 +307,10 @@ public abstract class NodeRegistryContract extends LedClusterContract {
         open().nodes().register(other);
         client.submit(task("t"));
 
-        assertThat(a.store().nodes().workload(a.identity().node(), 100))
-                .isEqualTo(new Workload(new Load(0, 4), new Load(0, 8), 3, 1));
-        assertThat(a.store().nodes().workload(new NodeId("b"), 100))
-                .isEqualTo(new Workload(new Load(0, 8), new Load(0, 8), 3, 0));
+        assertThat(workload(a, a.identity().node()))
+                .isEqualTo(new Workload(new Load(0, 4), new Load(0, 8), 3, 1, 0));
+        assertThat(workload(a, new NodeId("b")))
+                .isEqualTo(new Workload(new Load(0, 8), new Load(0, 8), 3, 0, 0));
     }
 
     @Test
@@ -325,14 +326,14 @@ public abstract class NodeRegistryContract extends LedClusterContract {
                 task("u").withPlacement(wish(JsonObject.EMPTY, Set.of("a", "b"), Set.of())),
                 task("v").withPlacement(wish(gpu, Set.of(), Set.of("b"))));
 
-        assertThat(a.store().nodes().workload(new NodeId("a"), 100))
-                .isEqualTo(new Workload(new Load(0, 4), new Load(0, 12), 4, 1));
-        assertThat(a.store().nodes().workload(new NodeId("b"), 100))
-                .isEqualTo(new Workload(new Load(0, 8), new Load(0, 20), 4, 2));
-        assertThat(a.store().nodes().workload(new NodeId("c"), 100))
-                .isEqualTo(new Workload(new Load(0, 8), new Load(0, 16), 4, 2));
-        assertThat(a.store().nodes().workload(new NodeId("l"), 100))
-                .isEqualTo(new Workload(new Load(0, 4), new Load(0, 4), 4, 0));
+        assertThat(workload(a, new NodeId("a")))
+                .isEqualTo(new Workload(new Load(0, 4), new Load(0, 12), 4, 1, 0));
+        assertThat(workload(a, new NodeId("b")))
+                .isEqualTo(new Workload(new Load(0, 8), new Load(0, 20), 4, 2, 0));
+        assertThat(workload(a, new NodeId("c")))
+                .isEqualTo(new Workload(new Load(0, 8), new Load(0, 16), 4, 2, 0));
+        assertThat(workload(a, new NodeId("l")))
+                .isEqualTo(new Workload(new Load(0, 4), new Load(0, 4), 4, 0, 0));
     }
 
     private static PlacementConstraints wish(
@@ -353,9 +354,42 @@ public abstract class NodeRegistryContract extends LedClusterContract {
         leader.judge(term, HEALTH);
         client.submit(task("t"));
 
-        assertThat(a.store().nodes().workload(a.identity().node(), 100))
-                .isEqualTo(new Workload(new Load(0, 4), new Load(0, 8), 2, 1));
-        assertThat(a.store().nodes().workload(new NodeId("nobody"), 100))
-                .isEqualTo(new Workload(new Load(0, 0), new Load(0, 0), 2, 0));
+        assertThat(workload(a, a.identity().node()))
+                .isEqualTo(new Workload(new Load(0, 4), new Load(0, 8), 2, 1, 0));
+        assertThat(workload(a, new NodeId("nobody")))
+                .isEqualTo(new Workload(new Load(0, 0), new Load(0, 0), 2, 0, 0));
+    }
+
+    @Test
+    void nodes_that_are_on_their_way_out_and_nodes_without_a_session_do_not_count() {
+        Member a = join("a");
+        Member b = join("b");
+        Member c = join("c");
+        b.store().nodes().heartbeat(b.identity(), RoleName.STOPPING, Member.offer("b"));
+        cluster.kill(c.store());
+        client.submit(task("t"));
+
+        Workload expected = new Workload(new Load(0, 4), new Load(0, 8), 2, 1, 0);
+        assertThat(Await.look(() -> workload(a, a.identity().node()), expected::equals))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void the_first_task_that_is_ready_is_another_once_it_was_claimed() {
+        client.submit(tasks("t", 3));
+        NodeId node = leader.identity().node();
+        long first = leader.store().nodes().workload(node, 100).first();
+        assertThat(leader.store().nodes().workload(node, 100).first()).isEqualTo(first);
+
+        leader.worker(LONG).claim(1);
+
+        assertThat(leader.store().nodes().workload(node, 100).first()).isGreaterThan(first);
+    }
+
+    /** Without the name of the first task, which is another in each store. */
+    private static Workload workload(Member seenBy, NodeId node) {
+        Workload seen = seenBy.store().nodes().workload(node, 100);
+        assertThat(seen.first() != 0).isEqualTo(seen.ready() > 0);
+        return new Workload(seen.own(), seen.all(), seen.nodes(), seen.ready(), 0);
     }
 }
