@@ -10,6 +10,7 @@ module dev.apflow.json {
     requires transitive dev.apflow.application;
     requires transitive dev.apflow.domain;
     requires com.networknt.schema;
+    requires re2j;
     requires tools.jackson.core;
     requires tools.jackson.databind;
 

@@ -6,9 +6,9 @@ import dev.apflow.application.store.TaskWrites.Deletion;
 import dev.apflow.domain.task.TaskId;
 
 import java.sql.SQLException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 
 /** Removes a pending task and, {@code cascade}, what hangs on it. */
@@ -84,12 +84,12 @@ record Deleting(TaskId id, boolean cascade, Numbers numbers) implements Change<D
             return wrong.get();
         }
         delete(session, task, all);
-        return new Deletion.Deleted(Set.copyOf(shape.ids(all)));
+        return new Deletion.Deleted(new LinkedHashSet<>(shape.ids(all)));
     }
 
     private static Deletion inUse(TreeShape shape, Found task) {
         List<Long> named = shape.hangingOn(task.number()).stream().limit(MOST_NAMED).toList();
-        return new Deletion.InUse(Set.copyOf(shape.ids(named)));
+        return new Deletion.InUse(new LinkedHashSet<>(shape.ids(named)));
     }
 
     private static Optional<Deletion> notPending(

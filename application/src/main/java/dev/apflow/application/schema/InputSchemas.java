@@ -6,6 +6,7 @@ import dev.apflow.domain.problem.FieldProblem;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Judges JSON values by JSON Schemas (draft 2020-12 unless a schema says otherwise). */
 public interface InputSchemas {
@@ -20,4 +21,9 @@ public interface InputSchemas {
 
     /** Why {@code schema} is no usable schema, in one sentence; empty where it is one. */
     Optional<String> problemOf(JsonObject schema);
+
+    /** Makes checks that one client asks for at once, which share what checks may cost. */
+    default <T> T together(Supplier<T> checks) {
+        return checks.get();
+    }
 }

@@ -8,6 +8,8 @@ import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -166,7 +168,7 @@ public interface TaskClaims {
             Objects.requireNonNull(delivered, "delivered");
             Objects.requireNonNull(treeId, "treeId");
             Objects.requireNonNull(spec, "spec");
-            dependencyResults = Map.copyOf(dependencyResults);
+            dependencyResults = Collections.unmodifiableMap(new LinkedHashMap<>(dependencyResults));
             Objects.requireNonNull(refused, "refused");
         }
 

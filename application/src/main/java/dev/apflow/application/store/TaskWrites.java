@@ -5,6 +5,8 @@ import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -66,14 +68,14 @@ public interface TaskWrites {
 
         record Deleted(Set<TaskId> ids) implements Deletion {
             public Deleted {
-                ids = Set.copyOf(ids);
+                ids = Collections.unmodifiableSet(new LinkedHashSet<>(ids));
             }
         }
 
         /** Children or dependents hang on it (100 of them are named, or all). */
         record InUse(Set<TaskId> by) implements Deletion {
             public InUse {
-                by = Set.copyOf(by);
+                by = Collections.unmodifiableSet(new LinkedHashSet<>(by));
             }
         }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** Checks of one task that need to know executors and schemas. */
 final class SpecCheck {
@@ -47,6 +48,11 @@ final class SpecCheck {
                                             schemas.check(schema, spec.inputs(), path + "inputs")));
         }
         return problems;
+    }
+
+    /** Makes checks of many tasks, which share what checks may cost. */
+    <T> T together(Supplier<T> checks) {
+        return schemas.together(checks);
     }
 
     private List<FieldProblem> own(TaskSpec spec, JsonObject schema, String path) {

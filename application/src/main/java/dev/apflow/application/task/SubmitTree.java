@@ -96,12 +96,10 @@ public final class SubmitTree {
     private Answer<Submitted> checked(
             TaskTree tree, boolean held, Optional<Submission> submission) {
         List<FieldProblem> unknown = new ArrayList<>();
-        List<FieldProblem> others = new ArrayList<>();
         for (int i = 0; i < tree.tasks().size(); i++) {
-            String path = "tasks[" + i + "].";
-            unknown.addAll(check.unknownExecutors(tree.tasks().get(i), path));
-            others.addAll(check.inputs(tree.tasks().get(i), path));
+            unknown.addAll(check.unknownExecutors(tree.tasks().get(i), "tasks[" + i + "]."));
         }
+        List<FieldProblem> others = check.together(() -> inputs(tree));
         if (unknown.isEmpty() && others.isEmpty()) {
             return gate.write(
                     authority -> trees.create(authority, new NewTree(tree, held, submission)),
@@ -110,6 +108,14 @@ public final class SubmitTree {
         Rule rule = unknown.isEmpty() ? Rule.FIELDS : Rule.UNKNOWN_EXECUTOR;
         unknown.addAll(others);
         return new Answer.Invalid<>(rule, unknown);
+    }
+
+    private List<FieldProblem> inputs(TaskTree tree) {
+        List<FieldProblem> problems = new ArrayList<>();
+        for (int i = 0; i < tree.tasks().size(); i++) {
+            problems.addAll(check.inputs(tree.tasks().get(i), "tasks[" + i + "]."));
+        }
+        return problems;
     }
 
     private Answer<Submitted> answer(TaskTree tree, Creation creation) {

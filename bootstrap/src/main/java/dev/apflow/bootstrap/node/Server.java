@@ -95,7 +95,8 @@ public final class Server implements AutoCloseable {
     }
 
     private Workplace workplace() {
-        return Workplace.of(settings, id, new JsonSchemas(), new WorkerMeters(meters));
+        return Workplace.of(
+                settings, id, new SchemaThreads(new JsonSchemas()), new WorkerMeters(meters));
     }
 
     private void serve(Node made) {

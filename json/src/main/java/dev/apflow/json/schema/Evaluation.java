@@ -22,17 +22,34 @@ sealed interface Evaluation {
     /** It did not, through the schema's fault; why, in one sentence. */
     record GivenUp(String why) implements Evaluation {}
 
+    String TOO_MANY_STEPS = "it takes too many steps";
+
+    /** Steps that any check may take; only a few of those that belong together may take more. */
+    long FEW_STEPS = 1_000;
+
     static Evaluation of(Schema schema, JsonNode value, SchemaLimits limits) {
+        return PatternMeter.within(
+                limits.patternStepsMax(),
+                () -> {
+                    long few = Math.min(FEW_STEPS, limits.stepsMax());
+                    Evaluation first = within(few, schema, value, limits);
+                    return first instanceof GivenUp(String why)
+                                    && why.equals(TOO_MANY_STEPS)
+                                    && PatternMeter.mayBeCostly()
+                            ? within(limits.stepsMax(), schema, value, limits)
+                            : first;
+                });
+    }
+
+    private static Evaluation within(
+            long steps, Schema schema, JsonNode value, SchemaLimits limits) {
         try {
-            return new Judged(
-                    PatternMeter.within(
-                            limits.patternStepsMax(),
-                            () -> schema.validate(value, context -> limit(context, limits))));
+            return new Judged(schema.validate(value, context -> limit(context, steps, limits)));
         } catch (ValidationLimitExceededException exceeded) {
             return new GivenUp(
                     exceeded.getLimitKind() == LimitKind.EVALUATION_DEPTH
                             ? "it refers to itself without end, or nests too deep"
-                            : "it takes too many steps");
+                            : TOO_MANY_STEPS);
         } catch (RuntimeException failed) {
             return new GivenUp(whyFailed(failed));
         }
@@ -48,10 +65,10 @@ sealed interface Evaluation {
                 : "it is beyond the checker (" + failed.getClass().getSimpleName() + ")";
     }
 
-    private static void limit(ExecutionContext context, SchemaLimits limits) {
+    private static void limit(ExecutionContext context, long steps, SchemaLimits limits) {
         context.executionConfig(
                 config ->
-                        config.maxEvaluationSteps(limits.stepsMax())
+                        config.maxEvaluationSteps(steps)
                                 .maxEvaluationDepth(limits.evaluationDepthMax()));
     }
 }

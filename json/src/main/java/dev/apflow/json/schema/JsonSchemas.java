@@ -13,6 +13,7 @@ import dev.apflow.json.schema.Prepared.Usable;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Checks values against JSON Schemas, within {@link SchemaLimits}. Safe for use by many threads;
@@ -53,6 +54,11 @@ public final class JsonSchemas implements InputSchemas {
         };
     }
 
+    @Override
+    public <T> T together(Supplier<T> checks) {
+        return PatternMeter.within(limits.patternStepsMax(), checks);
+    }
+
     private List<FieldProblem> check(Usable usable, JsonValue instance, String path) {
         if (JsonSize.of(instance, JsonLimits.DEPTH_MAX_MAX) == JsonSize.BOTTOMLESS) {
             return List.of(
@@ -70,7 +76,7 @@ public final class JsonSchemas implements InputSchemas {
     }
 
     private Prepared prepared(JsonObject schema) {
-        // First of all: looking it up hashes it, for which it must not be too deep.
+        // First of all: looking it up reads it whole, for which it must not be too deep.
         long size = JsonSize.of(schema, limits.depthMax());
         return preparation
                 .problemOfSize(size)

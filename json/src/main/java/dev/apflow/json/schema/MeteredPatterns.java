@@ -1,25 +1,29 @@
 package dev.apflow.json.schema;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.regex.RegularExpressionFactory;
-import com.networknt.schema.regex.RegularExpressions;
 
 import dev.apflow.json.excerpt.Excerpt;
 
 import java.io.Serial;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
- * Makes the regular expressions of schemas: Java's, with ECMA-262's meaning of {@code $} and of the
- * long property names, bounded by the {@link PatternMeter}.
+ * Makes the regular expressions of schemas: those of ECMA-262 that can be matched in time
+ * proportional to the text, by RE2, bounded by the {@link PatternMeter}.
  */
 final class MeteredPatterns implements RegularExpressionFactory {
 
     private static final ScopedValue<List<String>> FAULTS = ScopedValue.newInstance();
+
+    /** Characters and classes of one expression, its repetitions written out. */
+    private static final int SIZE_MAX = 4_000;
+
+    private static final int DEPTH_MAX = 100;
 
     private final int patternCharsMax;
 
@@ -54,7 +58,7 @@ final class MeteredPatterns implements RegularExpressionFactory {
     public RegularExpression getRegularExpression(String regex) {
         try {
             Pattern pattern = compile(regex);
-            return text -> PatternMeter.find(pattern, text);
+            return text -> PatternMeter.find(pattern, regex, text);
         } catch (BadPattern bad) {
             if (!FAULTS.isBound()) {
                 throw bad;
@@ -69,9 +73,9 @@ final class MeteredPatterns implements RegularExpressionFactory {
             throw new BadPattern(regex, "longer than " + patternCharsMax + " characters");
         }
         try {
-            return Pattern.compile(
-                    RegularExpressions.replaceLongformCharacterProperties(
-                            RegularExpressions.replaceDollarAnchors(regex)));
+            return Pattern.compile(PatternReader.read(regex, SIZE_MAX, DEPTH_MAX));
+        } catch (PatternReader.Refused refused) {
+            throw new BadPattern(regex, String.valueOf(refused.getMessage()));
         } catch (PatternSyntaxException wrong) {
             throw new BadPattern(regex, wrong.getDescription());
         }

@@ -10,8 +10,8 @@ import java.util.stream.LongStream;
  * @param patternCharsMax length of one regular expression
  * @param stepsMax evaluations of a schema against a value in one check
  * @param evaluationDepthMax how deep those may be nested; a chain of {@code $ref} adds to it
- * @param patternStepsMax characters looked at by all regular expressions of one check together; one
- *     that backtracks without end runs into this
+ * @param patternStepsMax instructions of regular expressions, each time a character is looked at,
+ *     of one check, or of all that belong together
  * @param problemsMax problems reported of one value
  * @param cachedSizeMax size of all prepared schemas that are kept for the next time
  */
@@ -27,7 +27,7 @@ public record SchemaLimits(
 
     /** Ample for what people write: each check ends within a second or so. */
     public static final SchemaLimits DEFAULT =
-            new SchemaLimits(100_000, 100, 2_000, 1_000_000, 1_000, 10_000_000, 100, 1_000_000);
+            new SchemaLimits(100_000, 100, 2_000, 1_000_000, 1_000, 50_000_000, 100, 1_000_000);
 
     /**
      * Limits that are all at least 1.

@@ -112,9 +112,9 @@ class UnusableSchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(.*a){12}$", "(a+)+\\\\1b", "^(.+)+(.+)+(.+)+(.+)+\\\\1!b$"})
-    void a_pattern_that_backtracks_without_end_is_given_up(String pattern) {
-        String text = "'" + "a".repeat(60) + "!'";
+    @ValueSource(strings = {"(.*a){999}$", "(?:.?){999}b$", "^(.+)+(.+)+(.{1,999})+!b$"})
+    void a_pattern_that_costs_too_much_is_given_up(String pattern) {
+        String text = "'" + "a".repeat(45_000) + "!'";
 
         assertGivenUp("{'pattern':'" + pattern + "'}", text);
         assertGivenUp("{'patternProperties':{'" + pattern + "':false}}", "{" + text + ":1}");
@@ -122,14 +122,16 @@ class UnusableSchemaTest {
     }
 
     @Test
-    void a_pattern_that_recurses_over_a_long_text_is_given_up() {
-        assertGivenUp("{'pattern':'^(a|b)*$'}", "'" + "ab".repeat(200_000) + "'");
+    void a_pattern_that_repeats_a_group_over_a_long_text_is_not_given_up() {
+        JsonValue text = value("'" + "ab".repeat(200_000) + "'");
+
+        assertThat(schemas.check(schema("{'pattern':'^(a|b)*$'}"), text, "inputs")).isEmpty();
     }
 
     @Test
     void many_costly_patterns_share_one_allowance() {
-        String schema = "{'items':{'not':{'pattern':'(.*a){12}$'}}}";
-        String item = "'" + "a".repeat(15) + "!'";
+        String schema = "{'items':{'not':{'pattern':'(.*a){512}$'}}}";
+        String item = "'" + "a".repeat(200) + "!'";
 
         assertThat(schemas.check(schema(schema), value("[" + item + "]"), "inputs")).isEmpty();
         assertGivenUp(schema, "[" + (item + ",").repeat(100) + item + "]");
