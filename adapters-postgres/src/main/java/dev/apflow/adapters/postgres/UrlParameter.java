@@ -332,7 +332,9 @@ interface UrlParameter {
 
         private static BadUrl bad(String name, String expected, String value) {
             return new BadUrl(
-                    "the parameter " + name + " is not usable", expected, "\"" + value + "\"");
+                    "the parameter " + name + " is not usable",
+                    expected,
+                    value.isEmpty() ? "none" : "a value that is not shown here");
         }
     }
 }

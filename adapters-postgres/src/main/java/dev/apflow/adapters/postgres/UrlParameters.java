@@ -49,7 +49,8 @@ final class UrlParameters {
         }
     }
 
-    private static BadUrl unknown(String name) {
+    /** One near a known one is shown; another may be a part of a password. */
+    static BadUrl unknown(String name) {
         String plain = plain(name);
         Optional<String> meant =
                 UrlParameter.ALL.keySet().stream()
@@ -60,11 +61,20 @@ final class UrlParameters {
                                         UrlParameter.ALL.keySet().stream()
                                                 .filter(each -> distance(plain(each), plain) <= 2)
                                                 .findFirst());
-        return new BadUrl(
-                "unknown parameter " + name,
-                meant.map(each -> "did you mean " + each + "?")
-                        .orElse("a parameter of libpq, such as sslmode or connect_timeout"),
-                name);
+        return meant.map(
+                        each ->
+                                new BadUrl(
+                                        "unknown parameter " + name,
+                                        "did you mean " + each + "?",
+                                        name))
+                .orElseGet(
+                        () ->
+                                new BadUrl(
+                                        "unknown parameter",
+                                        "a parameter of libpq, such as sslmode or"
+                                                + " connect_timeout, with & and % in values"
+                                                + " percent-encoded",
+                                        "a name that is not shown here"));
     }
 
     private static String plain(String name) {

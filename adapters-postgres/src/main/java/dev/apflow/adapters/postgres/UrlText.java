@@ -25,6 +25,9 @@ final class UrlText {
             Pattern.compile(
                     "(\\[[0-9A-Fa-f:.]+(?:%[\\w.-]+)?\\]|[^\\s\\[\\]:@/?#,\\\\]*)(?::(.*))?");
 
+    /** Other marks are those of users, passwords and parameters that went astray. */
+    private static final Pattern DATABASE = Pattern.compile("[^@:&;=\\s\"']*");
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z][\\w.-]{0,63}");
 
     private UrlText() {}
@@ -69,10 +72,12 @@ final class UrlText {
         }
         int question = firstOf(tail, "?");
         String path = tail.substring(0, question);
-        if (path.indexOf('/', 1) > 0 || path.contains("@")) {
+        if (path.indexOf('/', 1) > 0 || !DATABASE.matcher(path).matches()) {
             throw new BadUrl(
-                    "not readable: a name of a database with a raw / or @, or a password with one?",
-                    "/ percent-encoded as %2F, @ as %40",
+                    "not readable: a name of a database, or a password, with a mark such as / @ :"
+                            + " & ; = as it is?",
+                    "/ percent-encoded as %2F, @ as %40, : as %3A, & as %26, ; as %3B, = as %3D,"
+                            + " white space as %20",
                     "a URL that is not shown here");
         }
         UrlParameters parameters = new UrlParameters();
@@ -140,6 +145,9 @@ final class UrlText {
                         "a parameter is not readable",
                         "name=value, joined by &, with & and % in values percent-encoded",
                         "another form");
+            }
+            if (!UrlParameter.ALL.containsKey(name)) {
+                throw UrlParameters.unknown(name);
             }
             if (!seen.add(name)) {
                 throw new BadUrl(

@@ -121,7 +121,7 @@ class PostgresUrlTest {
                 "sslMode=require|did you mean sslmode",
                 "sslmod=require|did you mean sslmode",
                 "connecttimeout=3|did you mean connect",
-                "colour=red|unknown parameter colour",
+                "colour=red|a parameter of libpq",
                 "sslmode=Require|one of",
                 "sslmode=verify_full|one of",
                 "ssl=maybe|one of",
@@ -146,7 +146,7 @@ class PostgresUrlTest {
                 "port=2|both before and behind",
                 "application_name=|empty",
                 "flag|name=value",
-                "a=%zz|%25",
+                "options=%zz|%25",
                 "application_name=100%|%25"
             })
     void what_is_not_understood_is_refused_by_name(String query, String told) {

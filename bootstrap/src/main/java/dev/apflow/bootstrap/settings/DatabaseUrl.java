@@ -48,6 +48,7 @@ public sealed interface DatabaseUrl {
         if (name.isEmpty()
                 || name.endsWith("/")
                 || name.contains(":memory:")
+                || name.contains("@")
                 || name.indexOf('\0') >= 0) {
             return Optional.empty();
         }

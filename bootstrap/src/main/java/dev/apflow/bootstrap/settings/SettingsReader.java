@@ -29,6 +29,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,25 @@ import java.util.Set;
 public final class SettingsReader {
 
     static final String DEFAULT_DATABASE = "duckdb:///.data/apflow.duckdb";
+
+    private static final Set<String> DIALECTS =
+            Set.of(
+                    "cockroachdb",
+                    "duckdb",
+                    "file",
+                    "http",
+                    "https",
+                    "jdbc",
+                    "mariadb",
+                    "mongodb",
+                    "mssql",
+                    "mysql",
+                    "oracle",
+                    "postgres",
+                    "postgresql",
+                    "redis",
+                    "sqlite",
+                    "sqlserver");
 
     private static final int SHORTEST_TOKEN = 16;
     private static final int SHORTEST_SECRET = 32;
@@ -153,10 +173,10 @@ public final class SettingsReader {
         return new Access(passwordFile, file, keys.seconds("APFLOW_STARTUP_WAIT", 60, 0, A_DAY));
     }
 
-    /** {@code mysql} of {@code mysql+aiomysql://host/database}. */
+    /** {@code mysql} of {@code mysql+aiomysql://host/database}; what is unknown may be a secret. */
     private static String dialect(String url) {
-        String name = url.replaceFirst("(?s)[+:].*", "");
-        return name.matches("[A-Za-z][A-Za-z0-9]{0,20}") ? name : "?";
+        String name = url.replaceFirst("(?s)[+:].*", "").toLowerCase(Locale.ROOT);
+        return DIALECTS.contains(name) ? name : "?";
     }
 
     private static Node node(KeyReader keys) {
