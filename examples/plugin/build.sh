@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Compiles this plugin against the built program and puts its jar into the directory named (default:
-# plugins/ where you stand). Needs nothing but a JDK 25; JAVA_HOME names one, else it is looked for.
+# plugins/ beside the command). Needs nothing but a JDK 25; JAVA_HOME names one, else it is looked for.
 set -euo pipefail
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
-plugins=${1:-plugins}
+plugins=${1:-$here/../../plugins}
 
 "$here/../../apflow" --version >/dev/null # builds the program on its first use
 
@@ -29,4 +29,4 @@ trap 'rm -rf "$classes"' EXIT
 "$jdk/bin/javac" -d "$classes" -cp "$here/../../bootstrap/target/app/*" "$here"/src/example/*.java
 mkdir -p "$plugins"
 "$jdk/bin/jar" --create --file "$plugins/word-count.jar" -C "$classes" . -C "$here/resources" META-INF
-echo "built $plugins/word-count.jar"
+echo "built $(cd -- "$plugins" && pwd)/word-count.jar"

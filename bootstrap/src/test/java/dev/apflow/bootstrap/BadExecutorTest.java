@@ -51,6 +51,7 @@ class BadExecutorTest {
     private Program serve(String name, String body, Map<String, String> settings) throws Exception {
         Map<String, String> environment = new HashMap<>(settings);
         environment.put("APFLOW_API_PORT", "0");
+        environment.put("APFLOW_PLUGINS", "plugins");
         JarMaker.jar(
                 directory.resolve("plugins").resolve(name + ".jar"),
                 Map.of(name, String.format(Locale.ROOT, CLASS, name, body)),

@@ -55,9 +55,10 @@ class LauncherIT {
     void builds_and_runs_the_example_of_a_plugin() throws Exception {
         Path example = LAUNCHER.resolveSibling("examples").resolve("plugin");
 
+        String tree = example.resolve("tree.json").toString();
         assertThat(run(example.resolve("build.sh"), "plugins"))
-                .contains("built plugins/word-count.jar");
-        assertThat(run(LAUNCHER, "run", example.resolve("tree.json").toString()))
+                .contains("built ", "plugins/word-count.jar");
+        assertThat(run(Path.of("env"), "APFLOW_PLUGINS=plugins", LAUNCHER.toString(), "run", tree))
                 .contains("count the words", "completed");
     }
 

@@ -29,7 +29,7 @@ class PluginTest {
         try (Program run =
                 Program.start(
                         directory,
-                        Map.of(),
+                        Map.of("APFLOW_PLUGINS", "plugins"),
                         "run",
                         "-o",
                         "json",
@@ -37,6 +37,23 @@ class PluginTest {
             assertThat(run.output())
                     .contains("\"words\": 12", "\"distinct\": 8", "\"most_frequent\": \"the\"");
             assertThat(run.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void what_lies_where_the_user_stands_is_not_run() throws Exception {
+        Files.writeString(
+                Files.createDirectory(directory.resolve("plugins")).resolve("bad.jar"), "no jar");
+
+        Files.writeString(
+                directory.resolve("tree.json"),
+                "{\"tasks\": [{\"id\": \"a\", \"name\": \"A\", \"schemas\": {\"method\":"
+                        + " \"echo\"}}]}");
+
+        try (Program run = Program.start(directory, Map.of(), "run", "tree.json")) {
+            assertThat(run.exitCode())
+                    .as(run.output() + Files.readString(directory.resolve("stderr")))
+                    .isZero();
         }
     }
 

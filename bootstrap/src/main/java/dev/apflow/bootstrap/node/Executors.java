@@ -37,7 +37,8 @@ record Executors(ExecutorCatalog catalog) implements OfferedExecutors {
                                 settings.rest().privateNetworks(),
                                 commands));
         List<TaskExecutor> all = new ArrayList<>(builtIn.all());
-        all.addAll(Plugins.load(settings.plugins(), builtIn.ids()));
+        settings.plugins()
+                .ifPresent(directory -> all.addAll(Plugins.load(directory, builtIn.ids())));
         return new Executors(new ExecutorCatalog(all));
     }
 

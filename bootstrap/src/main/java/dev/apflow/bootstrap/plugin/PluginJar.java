@@ -6,9 +6,13 @@ import dev.apflow.domain.executor.ExecutorId;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +40,16 @@ record PluginJar(Path path, ClassLoader shared) {
             file.size();
         } catch (IOException | SecurityException problem) {
             throw new Plugins.Unusable(jar, "it is no readable jar: " + reason(problem), problem);
+        }
+    }
+
+    /** Of its bytes, in hexadecimal digits. */
+    String digest() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(path));
+            return HexFormat.of().formatHex(digest);
+        } catch (IOException | NoSuchAlgorithmException problem) {
+            return "unknown";
         }
     }
 

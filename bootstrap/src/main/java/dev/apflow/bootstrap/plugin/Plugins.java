@@ -50,13 +50,16 @@ public final class Plugins {
      * The executors of all jars in {@code directory}; none where there is no such directory.
      *
      * @param builtIn ids that are taken
-     * @throws Unusable one of them cannot be loaded, or has an id that is taken
+     * @throws Unusable one of them cannot be loaded, has an id that is taken, or may be changed by
+     *     everybody
      */
     public static List<TaskExecutor> load(Path directory, Set<ExecutorId> builtIn) {
         List<Path> jars = jars(directory);
         if (jars.isEmpty()) {
             return List.of();
         }
+        PluginAccess.require(directory);
+        jars.forEach(PluginAccess::require);
         jars.forEach(PluginJar::requireReadable);
         ClassLoader parent = Plugins.class.getClassLoader();
         URL[] urls = jars.stream().map(Plugins::url).toArray(URL[]::new);
@@ -81,7 +84,13 @@ public final class Plugins {
                 });
         LOG.log(
                 System.Logger.Level.INFO,
-                () -> "plugin " + jar.path() + " brings executors " + offered.keySet());
+                () ->
+                        "plugin "
+                                + jar.path()
+                                + " (SHA-256 "
+                                + jar.digest()
+                                + ") brings executors "
+                                + offered.keySet());
     }
 
     private static List<Path> jars(Path directory) {

@@ -28,7 +28,7 @@ public record Settings(
         Logging logging,
         Commands commands,
         Rest rest,
-        Path plugins) {
+        Optional<Path> plugins) {
 
     public Settings {
         Objects.requireNonNull(database, "database");

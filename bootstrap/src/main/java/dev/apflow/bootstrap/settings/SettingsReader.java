@@ -111,9 +111,9 @@ public final class SettingsReader {
                         keys.flag("APFLOW_STDIO_ALLOW_COMMAND", false),
                         list(keys, "APFLOW_STDIO_COMMAND_WHITELIST"));
         Rest rest = new Rest(keys.flag("APFLOW_REST_ALLOW_PRIVATE_NETWORKS", true));
-        Path plugins =
+        Optional<Path> plugins =
                 keys.parsed("APFLOW_PLUGINS", "a directory", SettingsReader::path)
-                        .orElse(Path.of("plugins"));
+                        .or(SettingsReader::pluginsBesideTheProgram);
         if (!keys.problems().isEmpty()) {
             return new Result.Bad(keys.problems());
         }
@@ -177,6 +177,12 @@ public final class SettingsReader {
     private static String dialect(String url) {
         String name = url.replaceFirst("(?s)[+:].*", "").toLowerCase(Locale.ROOT);
         return DIALECTS.contains(name) ? name : "?";
+    }
+
+    /** Never in the directory that a user happens to stand in, which may be somebody else's. */
+    private static Optional<Path> pluginsBesideTheProgram() {
+        return Optional.ofNullable(System.getProperty("apflow.home"))
+                .map(home -> Path.of(home, "plugins"));
     }
 
     private static Node node(KeyReader keys) {

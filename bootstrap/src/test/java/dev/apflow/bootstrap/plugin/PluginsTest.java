@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +52,26 @@ class PluginsTest {
 
     private static Map<String, String> executor(String name, String id) {
         return executor(name, "new ExecutorId(\"" + id + "\")", "");
+    }
+
+    @Test
+    void what_everybody_may_change_is_not_loaded() throws IOException {
+        Path jar = jar("echo.jar", executor("Mine", "mine"), "Mine");
+        assertThat(load()).hasSize(1);
+
+        Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-r--rw-"));
+        assertThatThrownBy(this::load)
+                .isInstanceOf(Plugins.Unusable.class)
+                .hasMessageContaining("everybody may write to it");
+
+        Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(this::load).hasMessageContaining("everybody may write to it");
+
+        Path within = Files.createDirectory(directory.resolve("within"));
+        Files.move(jar, within.resolve("echo.jar"));
+        assertThatThrownBy(() -> Plugins.load(within, BUILT_IN))
+                .hasMessageContaining("everybody may write to " + directory.toRealPath());
     }
 
     private Path jar(String name, Map<String, String> sources, String... services)
