@@ -12,6 +12,7 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 
 import dev.apflow.adapters.http.settings.AccessSettings;
+import dev.apflow.adapters.http.settings.SignedFor;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,10 @@ class AccessTest {
     }
 
     private static JWTClaimsSet.Builder claims() {
-        return new JWTClaimsSet.Builder().subject("ann").claim("scope", "apflow:read");
+        return new JWTClaimsSet.Builder()
+                .subject("ann")
+                .claim("scope", "apflow:read")
+                .expirationTime(seconds(60));
     }
 
     private static Date seconds(long fromNow) {
@@ -150,8 +154,39 @@ class AccessTest {
             for (JWTClaimsSet invalid :
                     List.of(
                             claims().expirationTime(seconds(-60)).build(),
+                            claims().expirationTime(null).build(),
+                            new JWTClaimsSet.Builder().build(),
+                            claims().audience("another").build(),
+                            claims().claim("exp", "tomorrow").build(),
                             claims().notBeforeTime(seconds(60)).build())) {
                 assertThat(get(client, jwt(hs256, SECRET, invalid)).status()).isEqualTo(401);
+            }
+        }
+    }
+
+    @Test
+    void signed_tokens_are_from_and_for_whom_they_have_to_be() throws Exception {
+        SignedFor us = new SignedFor(Optional.of("https://issuer"), Optional.of("apflow"));
+        try (Server server = Server.start(GUARDED.signedFor(us))) {
+            Client client = new Client(server);
+            JWTClaimsSet.Builder ours = claims().issuer("https://issuer").audience("apflow");
+            JWTClaimsSet.Builder several = claims().issuer("https://issuer");
+            several.audience(List.of("other", "apflow"));
+            for (JWTClaimsSet good : List.of(ours.build(), several.build())) {
+                assertThat(get(client, jwt(JWSAlgorithm.HS256, SECRET, good)).status())
+                        .isEqualTo(200);
+            }
+            for (JWTClaimsSet others :
+                    List.of(
+                            claims().build(),
+                            claims().issuer("https://issuer").build(),
+                            claims().audience("apflow").build(),
+                            claims().issuer("https://issuer/").audience("apflow").build(),
+                            claims().issuer("https://issuer").audience("Apflow").build(),
+                            claims().issuer("https://issuer").audience(List.of()).build())) {
+                assertThat(get(client, jwt(JWSAlgorithm.HS256, SECRET, others)).status())
+                        .as(others.toString())
+                        .isEqualTo(401);
             }
         }
     }

@@ -151,7 +151,8 @@ public final class Server implements AutoCloseable {
                                 api.jwtSecret(),
                                 trusted,
                                 api.publicUrls(),
-                                api.masks()));
+                                api.masks(),
+                                api.signedFor()));
         HttpSettings limited =
                 http.with(http.connections().withConnections(fileLimit.connections()));
         return settings.cluster().enabled() && settings.cluster().forwarding()

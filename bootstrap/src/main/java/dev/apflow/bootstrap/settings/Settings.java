@@ -1,6 +1,7 @@
 package dev.apflow.bootstrap.settings;
 
 import dev.apflow.adapters.http.settings.PublicUrls;
+import dev.apflow.adapters.http.settings.SignedFor;
 import dev.apflow.domain.election.LeaseTerms;
 import dev.apflow.domain.election.RolePreference;
 import dev.apflow.domain.json.JsonObject;
@@ -112,6 +113,7 @@ public record Settings(
      * @param tokens static bearer tokens, at least 16 characters each
      * @param tokensFile a file of more tokens
      * @param jwtSecret of HS256 tokens, at least 32 bytes
+     * @param signedFor whom such tokens have to be from and for
      * @param publicUrls where a reverse proxy shows this server
      * @param masks what readers without {@code apflow:admin} do not see
      */
@@ -121,6 +123,7 @@ public record Settings(
             List<String> tokens,
             Optional<Path> tokensFile,
             Optional<String> jwtSecret,
+            SignedFor signedFor,
             boolean insecure,
             PublicUrls publicUrls,
             Masks masks) {

@@ -2,6 +2,7 @@ package dev.apflow.bootstrap.settings;
 
 import dev.apflow.adapters.http.principal.TokensFile;
 import dev.apflow.adapters.http.settings.PublicUrls;
+import dev.apflow.adapters.http.settings.SignedFor;
 import dev.apflow.adapters.postgres.PostgresUrl;
 import dev.apflow.bootstrap.settings.Settings.Access;
 import dev.apflow.bootstrap.settings.Settings.Api;
@@ -242,6 +243,8 @@ public final class SettingsReader {
                         tokens,
                         tokensFile(keys),
                         secret,
+                        new SignedFor(
+                                keys.text("APFLOW_JWT_ISSUER"), keys.text("APFLOW_JWT_AUDIENCE")),
                         keys.flag("APFLOW_INSECURE", false),
                         publicUrls(keys),
                         masks(keys));

@@ -25,7 +25,9 @@ final class Authentication {
     Authentication(AccessSettings settings, InstantSource clock) {
         this.tokens = StaticTokens.of(settings.tokens());
         this.file = settings.tokensFile().map(path -> new TokensFile(path, clock));
-        this.signed = settings.jwtSecret().map(secret -> new SignedTokens(secret, clock));
+        this.signed =
+                settings.jwtSecret()
+                        .map(secret -> new SignedTokens(secret, settings.signedFor(), clock));
     }
 
     /**

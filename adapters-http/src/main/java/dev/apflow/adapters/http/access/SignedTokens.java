@@ -8,6 +8,7 @@ import com.nimbusds.jwt.SignedJWT;
 
 import dev.apflow.adapters.http.principal.Principal;
 import dev.apflow.adapters.http.principal.Scope;
+import dev.apflow.adapters.http.settings.SignedFor;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -31,21 +33,24 @@ final class SignedTokens {
     private static final Duration LEEWAY = Duration.ofSeconds(5);
 
     private final MACVerifier verifier;
+    private final SignedFor signedFor;
     private final InstantSource clock;
 
-    SignedTokens(String secret, InstantSource clock) {
+    SignedTokens(String secret, SignedFor signedFor, InstantSource clock) {
         try {
             this.verifier = new MACVerifier(secret.getBytes(StandardCharsets.UTF_8));
         } catch (JOSEException tooShort) {
             throw new IllegalArgumentException("jwtSecret: not usable for HS256", tooShort);
         }
+        this.signedFor = signedFor;
         this.clock = clock;
     }
 
     /**
-     * Whose token it is, where the signature holds and this moment lies between {@code nbf} and
-     * {@code exp}. The name is {@code sub}; the scopes are in {@code scope} (RFC 8693, section
-     * 4.2), separated by spaces: without it there are none.
+     * Whose token it is, where the signature holds, this moment lies between {@code nbf} and {@code
+     * exp}, which has to be there, and the token is from whom and for whom it has to be. The name
+     * is {@code sub}; the scopes are in {@code scope} (RFC 8693, section 4.2), separated by spaces:
+     * without it there are none.
      */
     Optional<Principal> find(String token) {
         try {
@@ -53,6 +58,7 @@ final class SignedTokens {
             return JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm())
                             && jwt.verify(verifier)
                             && isInTime(jwt.getJWTClaimsSet())
+                            && isForUs(jwt.getJWTClaimsSet())
                     ? Optional.of(principal(jwt.getJWTClaimsSet()))
                     : Optional.empty();
         } catch (ParseException | JOSEException notOne) {
@@ -70,11 +76,19 @@ final class SignedTokens {
                         .collect(Collectors.toSet()));
     }
 
+    private boolean isForUs(JWTClaimsSet claims) {
+        boolean issued =
+                signedFor.issuer().map(each -> each.equals(claims.getIssuer())).orElse(true);
+        List<String> audience = claims.getAudience();
+        return issued && signedFor.audience().map(audience::contains).orElse(audience.isEmpty());
+    }
+
     private boolean isInTime(JWTClaimsSet claims) {
         Instant now = clock.instant();
         @Nullable Date end = claims.getExpirationTime();
         @Nullable Date start = claims.getNotBeforeTime();
-        return (end == null || now.isBefore(end.toInstant().plus(LEEWAY)))
+        return end != null
+                && now.isBefore(end.toInstant().plus(LEEWAY))
                 && (start == null || !now.isBefore(start.toInstant().minus(LEEWAY)));
     }
 }

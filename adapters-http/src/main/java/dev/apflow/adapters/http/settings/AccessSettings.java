@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  *     browsers may know this server: {@code apflow.example.com}
  * @param publicUrls where a reverse proxy shows this server
  * @param masks what readers without {@code apflow:admin} do not see
+ * @param signedFor whom signed tokens have to be from and for
  */
 public record AccessSettings(
         List<String> tokens,
@@ -29,7 +30,8 @@ public record AccessSettings(
         Optional<String> jwtSecret,
         Set<String> trustedHosts,
         PublicUrls publicUrls,
-        Masks masks) {
+        Masks masks,
+        SignedFor signedFor) {
 
     /** No authentication. */
     public static final AccessSettings OPEN =
@@ -47,6 +49,7 @@ public record AccessSettings(
                         .collect(Collectors.toUnmodifiableSet());
         Objects.requireNonNull(publicUrls, "publicUrls");
         Objects.requireNonNull(masks, "masks");
+        Objects.requireNonNull(signedFor, "signedFor");
         if (tokens.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException("tokens: expected no empty one");
         }
@@ -56,21 +59,37 @@ public record AccessSettings(
     /** Known under no other URLs than its own. */
     public AccessSettings(
             List<String> tokens, Optional<String> jwtSecret, Set<String> trustedHosts) {
-        this(tokens, Optional.empty(), jwtSecret, trustedHosts, PublicUrls.NONE, Masks.usual());
+        this(
+                tokens,
+                Optional.empty(),
+                jwtSecret,
+                trustedHosts,
+                PublicUrls.NONE,
+                Masks.usual(),
+                SignedFor.ANY);
     }
 
     /** With the tokens of a file. */
     public AccessSettings withTokensFile(Optional<Path> file) {
-        return new AccessSettings(tokens, file, jwtSecret, trustedHosts, publicUrls, masks);
+        return new AccessSettings(
+                tokens, file, jwtSecret, trustedHosts, publicUrls, masks, signedFor);
     }
 
     /** Hiding other values. */
     public AccessSettings hiding(Masks others) {
-        return new AccessSettings(tokens, tokensFile, jwtSecret, trustedHosts, publicUrls, others);
+        return new AccessSettings(
+                tokens, tokensFile, jwtSecret, trustedHosts, publicUrls, others, signedFor);
+    }
+
+    /** Accepting signed tokens of this issuer and for this audience alone. */
+    public AccessSettings signedFor(SignedFor others) {
+        return new AccessSettings(
+                tokens, tokensFile, jwtSecret, trustedHosts, publicUrls, masks, others);
     }
 
     public AccessSettings shownAt(PublicUrls urls) {
-        return new AccessSettings(tokens, tokensFile, jwtSecret, trustedHosts, urls, masks);
+        return new AccessSettings(
+                tokens, tokensFile, jwtSecret, trustedHosts, urls, masks, signedFor);
     }
 
     /** Whether callers must say who they are. */
