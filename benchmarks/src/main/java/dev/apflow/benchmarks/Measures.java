@@ -10,6 +10,7 @@ import dev.apflow.benchmarks.peer.PeerMeasure;
 import dev.apflow.benchmarks.program.ProgramMeasure;
 import dev.apflow.benchmarks.rule.TreeMeasure;
 import dev.apflow.benchmarks.store.BareDatabase;
+import dev.apflow.benchmarks.store.ClaimMeasure;
 import dev.apflow.benchmarks.store.StoreMeasures;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.embedded.postgres.PostgresDatabase;
@@ -27,16 +28,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The measurements: {@code [rules|duckdb|postgres|peers|program|all] [tasks]}. Each figure stands
- * beside a yardstick's that was measured in the same run, since machines differ and are noisy.
+ * The measurements: {@code [rules|duckdb|postgres|claims|peers|program|all] [tasks]}. Each figure
+ * stands beside a yardstick's that was measured in the same run, since machines differ and are
+ * noisy.
  */
 public final class Measures {
 
     private static final Set<String> KINDS =
-            Set.of("rules", "duckdb", "postgres", "peers", "program");
+            Set.of("rules", "duckdb", "postgres", "claims", "peers", "program");
     private static final int TASKS = 20_000;
     private static final int CONNECTIONS = 8;
     private static final int ROUNDS = 3;
+    private static final int BLOCKED = 100_000;
+    private static final int CLAIMS = 200;
 
     private final PrintStream out;
     private final int tasks;
@@ -72,6 +76,9 @@ public final class Measures {
         if (kind.equals("all") || kind.equals("postgres")) {
             postgres();
         }
+        if (kind.equals("all") || kind.equals("claims")) {
+            claims(BLOCKED, CLAIMS);
+        }
         if (kind.equals("all") || kind.equals("peers")) {
             peers(ROUNDS);
         }
@@ -98,6 +105,29 @@ public final class Measures {
         }
     }
 
+    void claims(int blocked, int rounds) throws Exception {
+        out.println("Claims behind tasks that the node cannot take: DuckDB");
+        new ClaimMeasure(
+                        () ->
+                                DuckDbStores.open(
+                                        DuckDbSettings.of(
+                                                Files.createTempDirectory("apflow-measure")
+                                                        .resolve("claims.duckdb"))),
+                        out,
+                        blocked,
+                        rounds)
+                .run();
+        out.println("Claims behind tasks that the node cannot take: PostgreSQL");
+        try (PostgresServer server = PostgresServer.launch()) {
+            new ClaimMeasure(
+                            () -> PostgresStores.open(settings(server.freshDatabase())),
+                            out,
+                            blocked,
+                            rounds)
+                    .run();
+        }
+    }
+
     void peers(int rounds) throws Exception {
         out.println("One worker beside others', PostgreSQL with fsync on");
         try (PostgresServer server = PostgresServer.launch(Map.of("max_connections", "200"))) {
@@ -106,14 +136,8 @@ public final class Measures {
     }
 
     void postgres(PostgresDatabase measured, PostgresDatabase bare) throws SQLException {
-        PostgresSettings settings =
-                new PostgresSettings(
-                        PostgresUrl.parse(measured.url()).orElseThrow(),
-                        CONNECTIONS,
-                        new NodeId("measured"),
-                        lost -> out.println(lost));
         try (Connection connection = bare.connect();
-                Store store = PostgresStores.open(settings)) {
+                Store store = PostgresStores.open(settings(measured))) {
             out.println(
                     "PostgreSQL "
                             + connection.getMetaData().getDatabaseProductVersion()
@@ -121,5 +145,13 @@ public final class Measures {
             BareDatabase yardstick = new BareDatabase(connection, "for update skip locked");
             new StoreMeasures(store, yardstick, out).run(tasks);
         }
+    }
+
+    private PostgresSettings settings(PostgresDatabase database) {
+        return new PostgresSettings(
+                PostgresUrl.parse(database.url()).orElseThrow(),
+                CONNECTIONS,
+                new NodeId("measured"),
+                lost -> out.println(lost));
     }
 }

@@ -43,6 +43,13 @@ class MeasuresTest {
     }
 
     @Test
+    void claims_behind_tasks_that_the_node_cannot_take() throws Exception {
+        new Measures(out, TASKS).claims(100, 2);
+
+        assertThat(told()).contains("DuckDB", "PostgreSQL", "ratio of p50");
+    }
+
+    @Test
     void beside_others() throws Exception {
         new Measures(out, 500).peers(1);
 

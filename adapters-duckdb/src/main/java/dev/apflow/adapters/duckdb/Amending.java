@@ -24,7 +24,7 @@ record Amending(TaskSpec spec, Wish wish, long revision) implements Change<Amend
             """
             update apflow_pending
             set priority = ?, method = ?, placement = ?, max_parallel = ?,
-                max_deliveries = ?, due_at = make_timestamp(?::bigint), updated_at = make_timestamp(?::bigint)
+                max_deliveries = ?, parked_for = 0, due_at = make_timestamp(?::bigint), updated_at = make_timestamp(?::bigint)
             where number = ?
             """;
 

@@ -13,22 +13,30 @@ import org.jspecify.annotations.Nullable;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Looks for tasks that a node can take, in the order of the claim. The statement leaves out what
- * lacks an executor or a free place on the node; the rest of the placement is the domain's to
- * judge. Pages grow as long as nothing is found on them, so that tasks for other nodes, be they
- * many, keep nobody waiting for long.
+ * has no free place on the node; the rest of the placement is the domain's to judge.
+ *
+ * <p>A task that the node cannot take at all is parked, and with it all that ask the same: the
+ * column {@code parked_for} keeps the mark of the node, and later claims of this node pass over
+ * these rows without reading more of them. Another node, or the same one with other executors or
+ * capabilities, has another mark and judges anew.
  */
 final class Candidates {
 
     private static final int PAGE_MAX = 4_096;
     private static final int PAGES_MAX = 100;
     private static final int REMEMBERED_MAX = 1_000;
+
+    /** A limit of tasks at the same time is at least one: a node that runs none keeps it. */
+    private static final int NO_PLACE_TAKEN = 0;
 
     private static final String PAGE =
             """
@@ -37,13 +45,32 @@ final class Candidates {
                 error_code, lost_deliveries, max_deliveries, waits,
                 node, epoch_us(updated_at) as updated_us, broken
             from apflow_pending
-            where waits = 0 and (due_at is null or due_at <= make_timestamp(?::bigint))
-              and list_contains(?::varchar[], method)
+            where parked_for <> ?::bigint
+              and waits = 0 and (due_at is null or due_at <= make_timestamp(?::bigint))
               and (max_parallel is null or max_parallel > ?)
               and (priority > ? or (priority = ? and number > ?))
             order by priority, number
             limit ?
             """;
+
+    private static final String PARK =
+            """
+            update apflow_pending set parked_for = ?::bigint
+            from (select unnest(?::varchar[]) as method, unnest(?::varchar[]) as placement) c
+            where apflow_pending.parked_for <> ?::bigint and apflow_pending.method = c.method
+              and coalesce(apflow_pending.placement, '') = c.placement
+            """;
+
+    /** What tasks of one kind ask of a node; a free place aside. */
+    private record Kind(String method, String placement) {
+
+        static Kind of(Live.Wish wish) {
+            return new Kind(wish.method(), wish.placement() == null ? "" : wish.placement());
+        }
+    }
+
+    private @Nullable NodeMark mark;
+    private int pages;
 
     /** Constraints read before: many tasks have the same ones. */
     private final Map<String, Stored<PlacementConstraints>> remembered =
@@ -64,17 +91,26 @@ final class Candidates {
      */
     List<PendingRow> find(Session session, NodeProfile node, int running, int limit)
             throws SQLException {
-        List<String> methods = node.executors().stream().map(ExecutorId::value).toList();
+        long parked = markOf(node).value();
         List<PendingRow> taken = new ArrayList<>();
         @Nullable PendingRow last = null;
         int size = limit;
-        for (int i = 0; i < PAGES_MAX; i++) {
-            List<PendingRow> page = page(session, methods, running + taken.size(), last, size);
+        pages = 0;
+        while (pages++ < PAGES_MAX) {
+            List<PendingRow> page = page(session, parked, running + taken.size(), last, size);
+            Set<Kind> unfit = new LinkedHashSet<>();
             for (PendingRow each : page) {
-                if (taken.size() < limit && admits(each, node, running + taken.size())) {
+                Kind kind = Kind.of(each.live().wish());
+                if (taken.size() == limit || unfit.contains(kind)) {
+                    continue;
+                }
+                if (!admits(each, node, NO_PLACE_TAKEN)) {
+                    unfit.add(kind);
+                } else if (admits(each, node, running + taken.size())) {
                     taken.add(each);
                 }
             }
+            park(session, parked, unfit);
             if (taken.size() == limit || page.size() < size) {
                 break;
             }
@@ -84,19 +120,45 @@ final class Candidates {
         return taken;
     }
 
+    /** How many pages the latest search read. */
+    int pages() {
+        return pages;
+    }
+
+    private NodeMark markOf(NodeProfile node) {
+        NodeMark kept = mark;
+        if (kept == null || !kept.profile().equals(node)) {
+            kept = NodeMark.of(node);
+            mark = kept;
+        }
+        return kept;
+    }
+
     private static List<PendingRow> page(
-            Session session, List<String> methods, int ahead, @Nullable PendingRow last, int size)
+            Session session, long parked, int ahead, @Nullable PendingRow last, int size)
             throws SQLException {
         long priority = last == null ? -1 : last.live().wish().priority();
         return session.sql(PAGE)
+                .number(parked)
                 .number(session.now())
-                .texts(methods)
                 .number(ahead)
                 .number(priority)
                 .number(priority)
                 .number(last == null ? 0 : last.live().number())
                 .number(size)
                 .list(PendingRow::read);
+    }
+
+    private static void park(Session session, long parked, Set<Kind> unfit) throws SQLException {
+        if (unfit.isEmpty()) {
+            return;
+        }
+        session.sql(PARK)
+                .number(parked)
+                .texts(unfit.stream().map(Kind::method).toList())
+                .texts(unfit.stream().map(Kind::placement).toList())
+                .number(parked)
+                .update();
     }
 
     private boolean admits(PendingRow task, NodeProfile node, int ahead) {

@@ -18,6 +18,9 @@ import java.sql.SQLException;
 record PendingRow(Live live, int waits, int broken, @Nullable String node, long updatedAt)
         implements Row {
 
+    /** A row is judged when a claim meets it. */
+    private static final long PARKED_FOR_NOBODY = 0;
+
     PendingRow(Live live, int waits, @Nullable String node, long updatedAt) {
         this(live, waits, 0, node, updatedAt);
     }
@@ -42,5 +45,6 @@ record PendingRow(Live live, int waits, int broken, @Nullable String node, long 
         cells.integer(waits).text(node).time(updatedAt);
         live.appendAddedTo(cells);
         cells.integer(broken);
+        cells.bigint(PARKED_FOR_NOBODY);
     }
 }

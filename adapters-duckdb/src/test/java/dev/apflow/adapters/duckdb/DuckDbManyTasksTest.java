@@ -2,10 +2,13 @@ package dev.apflow.adapters.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.adapters.duckdb.engine.Database;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.application.store.TaskReports.Verdict;
+import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.domain.placement.PlacementConstraints;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
@@ -75,6 +78,39 @@ class DuckDbManyTasksTest {
                     .extracting(each -> each.delivered().task())
                     .containsExactly(new TaskId("mine"));
         }
+    }
+
+    /** What a claim reads, not how long it takes: see the measurements for that. */
+    @Test
+    void what_this_node_cannot_take_is_read_once() {
+        int others = 20_000;
+        try (Store store = open("parked")) {
+            Work work = new Work(store);
+            work.submit(
+                    IntStream.range(0, others)
+                            .mapToObj(i -> forAnotherNode("other" + i, "n" + (i % 1_000 + 2)))
+                            .toArray(TaskSpec[]::new));
+            work.submit(Work.task("mine"));
+        }
+        DuckDbSettings settings = DuckDbSettings.of(file("parked"));
+        Candidates candidates = new Candidates();
+        NodeProfile here = new NodeProfile(Work.NODE, Set.of(Work.ECHO), JsonObject.EMPTY);
+        NodeProfile there = new NodeProfile(new NodeId("n2"), Set.of(Work.ECHO), JsonObject.EMPTY);
+        try (Database database = Database.open(settings.file(), settings.capacity())) {
+            assertThat(found(database, candidates, here)).containsExactly((long) others + 1);
+            assertThat(candidates.pages()).isLessThan(15);
+            assertThat(found(database, candidates, here)).containsExactly((long) others + 1);
+            assertThat(candidates.pages()).isOne();
+
+            assertThat(found(database, candidates, there)).containsExactly(1L, 1001L);
+        }
+    }
+
+    /** At most two. */
+    private static List<Long> found(Database database, Candidates candidates, NodeProfile profile) {
+        return database.write(session -> candidates.find(session, profile, 0, 2)).stream()
+                .map(each -> each.live().number())
+                .toList();
     }
 
     private static TaskSpec forAnotherNode(String id, String node) {

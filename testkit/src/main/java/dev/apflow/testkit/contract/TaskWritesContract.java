@@ -14,6 +14,7 @@ import dev.apflow.application.store.TaskWrites.Amendment;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
+import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.placement.PlacementConstraints;
 import dev.apflow.domain.task.Priority;
 import dev.apflow.domain.task.RetryPolicy;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Amendments; the other changes have suites of their own: {@link TaskDeletionContract}, {@link
@@ -125,6 +127,27 @@ public abstract class TaskWritesContract extends StoreContract {
         client.amend(client.task("a").spec().withPriority(Priority.LOW));
 
         assertThat(worker.claimIds()).containsExactly("c", "b", "a");
+    }
+
+    /** A store may remember that a node cannot take a task: not longer than that is so. */
+    @Test
+    void a_task_that_a_node_could_not_take_is_taken_once_it_is_amended() {
+        TaskSpec elsewhere =
+                task("a")
+                        .withPlacement(
+                                new PlacementConstraints(
+                                        Set.of(),
+                                        JsonObject.EMPTY,
+                                        Set.of(new NodeId("elsewhere")),
+                                        Set.of(),
+                                        OptionalInt.empty()));
+        client.submit(elsewhere);
+        assertThat(worker.claim(1)).isEmpty();
+        assertThat(worker.claim(1)).isEmpty();
+
+        client.amend(elsewhere.withPlacement(PlacementConstraints.NONE));
+
+        assertThat(worker.claim(1)).hasSize(1);
     }
 
     @Test

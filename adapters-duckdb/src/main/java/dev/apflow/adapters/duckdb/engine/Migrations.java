@@ -23,7 +23,10 @@ import java.util.List;
 final class Migrations implements ResourceProvider {
 
     private static final List<String> NAMES =
-            List.of("V1__tasks_and_their_history.sql", "V2__robustness.sql");
+            List.of(
+                    "V1__tasks_and_their_history.sql",
+                    "V2__robustness.sql",
+                    "V3__trees_and_claims.sql");
 
     @Override
     public @Nullable LoadableResource getResource(String name) {
