@@ -172,7 +172,7 @@ public final class ClaimMeasure {
                                 .create(
                                         new WriteAuthority.Standalone(),
                                         new NewTree(tree, false, Optional.empty()))
-                        instanceof Fenced.Granted<Creation>(Creation.Created created));
+                        instanceof Fenced.Granted<Creation>(Creation.Created _));
     }
 
     private static void require(boolean condition) {
