@@ -66,7 +66,8 @@ class WordsTest {
                 "failed",
                 "reassigned",
                 "cancelled",
-                "retried");
+                "retried",
+                "tree_ended");
     }
 
     @Test

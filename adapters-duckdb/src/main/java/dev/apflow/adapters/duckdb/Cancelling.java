@@ -86,6 +86,7 @@ record Cancelling(TaskId id, Optional<String> reason, boolean descendants, Numbe
         }
         Waits.release(session, lost, List.of());
         Waits.block(session, lost);
+        new TreeEnds(session, numbers).note(lost.isEmpty() ? List.of() : List.of(task.tree()));
         return new Cancellation.Cancelled(
                 shape == null ? List.of(id) : shape.ids(ended),
                 running.stream().map(RunningRow::delivered).toList());

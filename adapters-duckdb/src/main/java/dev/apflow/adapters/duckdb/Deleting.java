@@ -6,6 +6,7 @@ import dev.apflow.application.store.TaskWrites.Deletion;
 import dev.apflow.domain.task.TaskId;
 
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -110,6 +111,8 @@ record Deleting(TaskId id, boolean cascade, Numbers numbers) implements Change<D
 
     private void delete(Session session, Found task, SortedSet<Long> all) throws SQLException {
         numbers.keep(session);
+        TreeEnds ends = new TreeEnds(session, numbers);
+        Collection<Long> moving = task.isRoot() ? List.of() : ends.moving(List.of(task.tree()));
         for (String each :
                 List.of(
                         DELETE_PENDING,
@@ -124,5 +127,6 @@ record Deleting(TaskId id, boolean cascade, Numbers numbers) implements Change<D
             session.sql(DELETE_SUBMISSION).number(task.tree()).update();
             session.sql(DELETE_HELD).number(task.tree()).update();
         }
+        ends.note(moving);
     }
 }

@@ -12,17 +12,26 @@ import java.sql.SQLException;
 /**
  * An entry of the history.
  *
- * @param live the task after the change
+ * @param of the task after the change
  * @param node whom it concerns, if anybody
  */
 record EventRow(
         long number,
         EventType type,
-        Live live,
+        Subject of,
         @Nullable String node,
         JsonObject details,
         long happened)
         implements Row {
+
+    /** A task as events name it. */
+    record Subject(long number, long tree, int attempt, long delivery) {
+
+        static Subject of(Live live) {
+            return new Subject(
+                    live.number(), live.tree(), live.course().attempt(), live.course().delivery());
+        }
+    }
 
     @Override
     public String table() {
@@ -31,8 +40,8 @@ record EventRow(
 
     @Override
     public void appendTo(Cells cells) throws SQLException {
-        cells.bigint(number).bigint(live.number()).bigint(live.tree()).text(type.word());
-        cells.text(node).integer(live.course().attempt()).bigint(live.course().delivery());
+        cells.bigint(number).bigint(of.number).bigint(of.tree).text(type.word());
+        cells.text(node).integer(of.attempt).bigint(of.delivery);
         cells.text(Json.details(details)).time(happened);
     }
 }

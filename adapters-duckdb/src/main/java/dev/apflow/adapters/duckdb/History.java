@@ -1,5 +1,6 @@
 package dev.apflow.adapters.duckdb;
 
+import dev.apflow.adapters.duckdb.EventRow.Subject;
 import dev.apflow.adapters.duckdb.engine.Session;
 import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.json.JsonObject;
@@ -16,6 +17,10 @@ record History(Session session, Numbers numbers) {
      * @param node whom it concerns, if anybody
      */
     void note(EventType type, Live task, @Nullable String node, JsonObject details) {
+        note(type, Subject.of(task), node, details);
+    }
+
+    void note(EventType type, Subject task, @Nullable String node, JsonObject details) {
         session.append(new EventRow(numbers.nextEvent(), type, task, node, details, session.now()));
     }
 }

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Records outcomes. */
 final class Reporting implements Change<List<Verdict>> {
@@ -44,11 +46,24 @@ final class Reporting implements Change<List<Verdict>> {
         };
     }
 
-    /** What one batch does to those that wait. */
+    /**
+     * What one batch does to those that wait.
+     *
+     * @param trees those that it may have ended
+     */
     private record Effects(
-            List<Long> ended, List<Long> completed, List<Long> failed, List<Long> again) {
+            List<Long> ended,
+            List<Long> completed,
+            List<Long> failed,
+            List<Long> again,
+            Set<Long> trees) {
         Effects() {
-            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            this(
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new TreeSet<>());
         }
     }
 
@@ -71,6 +86,7 @@ final class Reporting implements Change<List<Verdict>> {
         Waits.release(session, effects.ended, effects.completed);
         Waits.block(session, effects.failed);
         Waits.recount(session, effects.again);
+        new TreeEnds(session, numbers).note(effects.trees);
         for (int i : late) {
             verdicts.set(i, Late.verdict(session, reports.get(i), results.get(i)));
         }
@@ -110,6 +126,9 @@ final class Reporting implements Change<List<Verdict>> {
 
     private static void ended(Live live, Outcome outcome, Effects effects) {
         boolean again = outcome instanceof Outcome.Failed failed && failed.retryAfter().isPresent();
+        if (!again || live.ties().dependencies() > 0) {
+            effects.trees.add(live.tree());
+        }
         if (!again && live.ties().dependents() > 0) {
             effects.ended.add(live.number());
             if (outcome instanceof Outcome.Failed) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -147,6 +148,8 @@ final class Rerunning {
         if (changed.isEmpty()) {
             return List.of();
         }
+        TreeEnds ends = new TreeEnds(session, numbers);
+        Collection<Long> moving = ends.moving(List.of(tree));
         session.sql(PAST).range(changed).update();
         History history = new History(session, numbers);
         for (Ended each : ended) {
@@ -155,6 +158,7 @@ final class Rerunning {
         }
         Waits.recountTree(session, tree);
         makeStale(session, tree, changed);
+        ends.note(moving);
         return ended.stream().map(Ended::rerun).toList();
     }
 

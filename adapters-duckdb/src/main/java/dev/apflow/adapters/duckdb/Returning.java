@@ -12,6 +12,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Takes tasks back from workers: pending again, the same attempt. */
 record Returning(Numbers numbers, String reason) {
@@ -58,6 +61,7 @@ record Returning(Numbers numbers, String reason) {
     Recovered all(Session session) throws SQLException {
         List<RunningRow> again = new ArrayList<>();
         List<Long> failed = new ArrayList<>();
+        Set<Long> trees = new TreeSet<>();
         for (RunningRow each : session.small(TAKE_ALL).list(RunningRow::read)) {
             int lostBefore = each.live().course().lost();
             switch (DeliveryLimit.afterLoss(lostBefore, each.live().wish().maxDeliveries())) {
@@ -65,12 +69,14 @@ record Returning(Numbers numbers, String reason) {
                 case SET_ASIDE -> {
                     setAside(session, each, DeliveryLimit.error(lostBefore + 1));
                     failed.add(each.live().number());
+                    trees.add(each.live().tree());
                 }
             }
         }
         Waits.release(session, failed, List.of());
         Waits.block(session, failed);
-        return new Recovered(giveBack(session, again), failed.size());
+        putBack(session, again, trees);
+        return new Recovered(again.size(), failed.size());
     }
 
     private void setAside(Session session, RunningRow task, String error) {
@@ -90,6 +96,15 @@ record Returning(Numbers numbers, String reason) {
     }
 
     private int giveBack(Session session, List<RunningRow> taken) throws SQLException {
+        putBack(session, taken, Set.of());
+        return taken.size();
+    }
+
+    /**
+     * @param changed trees in which something ended
+     */
+    private void putBack(Session session, List<RunningRow> taken, Set<Long> changed)
+            throws SQLException {
         History history = new History(session, numbers);
         for (RunningRow each : taken) {
             session.append(new PendingRow(each.live(), 0, each.node(), session.now()));
@@ -99,16 +114,14 @@ record Returning(Numbers numbers, String reason) {
                     each.node(),
                     EventDetails.reassigned(reason));
         }
-        Waits.recount(session, withDependencies(taken));
-        return taken.size();
+        Waits.recount(session, withDependencies(taken).map(Live::number).toList());
+        Set<Long> trees = new TreeSet<>(changed);
+        withDependencies(taken).map(Live::tree).forEach(trees::add);
+        new TreeEnds(session, numbers).note(trees);
     }
 
     /** What was run again while they ran, they have to wait for. */
-    private static List<Long> withDependencies(List<RunningRow> taken) {
-        return taken.stream()
-                .map(RunningRow::live)
-                .filter(each -> each.ties().dependencies() > 0)
-                .map(Live::number)
-                .toList();
+    private static Stream<Live> withDependencies(List<RunningRow> taken) {
+        return taken.stream().map(RunningRow::live).filter(each -> each.ties().dependencies() > 0);
     }
 }

@@ -82,7 +82,7 @@ record LeaseSweep(Database database) {
         if (nextDue.filter(Duration::isZero).isEmpty()) {
             return new Swept(new TaskSweep(Map.of(), nextDue), List.of());
         }
-        Shape.keep(connection);
+        begin(connection, lossGrace);
         Map<SweepVerdict.Reason, List<Lost>> due = due(connection, lossGrace);
         Map<SweepVerdict.Reason, Integer> returned = new EnumMap<>(SweepVerdict.Reason.class);
         List<Long> waiting = new ArrayList<>();
@@ -199,6 +199,34 @@ record LeaseSweep(Database database) {
             """
                     .replace("DUE", DUE_AT)
                     .replace("RUNNING", RUNNING);
+
+    /** Whether a task may be set aside now. */
+    private static final String SETS_ASIDE =
+            """
+            select exists (
+                select 1
+                RUNNING
+                     join apflow_task t on t.number = r.number
+                where DUE <= m.now and r.lost_deliveries + 1 >= t.max_deliveries) as sets_aside
+            """
+                    .replace("DUE", DUE_AT)
+                    .replace("RUNNING", RUNNING);
+
+    /**
+     * A sweep locks tasks before it ends some of them, and others who end tasks lock the tree
+     * first: the sweep that ends some waits for those others, and they for it.
+     */
+    private static void begin(Connection connection, Duration lossGrace) throws SQLException {
+        try (Call call = new Call(connection, SETS_ASIDE)) {
+            if (call.number(PostgresSeats.micros(lossGrace))
+                    .row(row -> row.getBoolean(1))
+                    .orElse(false)) {
+                Shape.change(connection);
+            } else {
+                Shape.keep(connection);
+            }
+        }
+    }
 
     private record Due(Lost lost, SweepVerdict.Reason reason) {}
 

@@ -77,7 +77,11 @@ record Lost(long number, Delivered delivered, NodeId node, int lostBefore, int m
             }
         }
         for (var each : failures.entrySet()) {
-            PostgresReports.ended(connection, each.getKey(), each.getValue());
+            PostgresReports.failed(
+                    connection,
+                    each.getKey(),
+                    each.getValue(),
+                    PostgresReports.failing(each.getValue()));
         }
         try (Call call = new Call(connection, PutBack.LOST)) {
             PutBack.Result returned =

@@ -14,6 +14,7 @@ import dev.apflow.json.stored.StoredJson;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,8 +39,12 @@ final class PostgresReports implements TaskReports {
         this.database = database;
     }
 
-    /** What became of one task of a batch. */
-    record Ended(TaskId task, long number, boolean accepted, int open) {}
+    /**
+     * What became of one task of a batch.
+     *
+     * @param endedTree its tree, if nothing in that is live any more, as far as counted
+     */
+    record Ended(TaskId task, long number, boolean accepted, int open, Optional<Long> endedTree) {}
 
     @Override
     public List<Verdict> report(NodeId node, List<Report> reports) {
@@ -62,19 +67,15 @@ final class PostgresReports implements TaskReports {
                         connection -> {
                             Shape.keep(connection);
                             Set<TaskId> failing = failing(reports);
-                            if (failing.isEmpty()) {
-                                return ended(connection, node, reports);
+                            if (!failing.isEmpty()) {
+                                return failed(connection, node, reports, failing);
                             }
-                            TreeCounts.lockTreesOf(
-                                    connection,
-                                    reports.stream().map(each -> each.delivered().task()).toList());
                             List<Ended> all = ended(connection, node, reports);
-                            TreeCounts.block(
+                            TreeEnds.tell(
                                     connection,
                                     all.stream()
-                                            .filter(each -> each.accepted)
-                                            .filter(each -> failing.contains(each.task))
-                                            .map(Ended::number)
+                                            .flatMap(each -> each.endedTree.stream())
+                                            .distinct()
                                             .toList());
                             return all;
                         });
@@ -85,8 +86,31 @@ final class PostgresReports implements TaskReports {
         return reports.stream().map(each -> verdict(byTask.get(each.delivered().task()))).toList();
     }
 
+    /**
+     * Records outcomes in a transaction that is under way; each task is named once.
+     *
+     * @param failing those that would fail for good
+     */
+    static List<Ended> failed(
+            Connection connection, NodeId node, List<Report> reports, Set<TaskId> failing)
+            throws SQLException {
+        List<Long> moving =
+                TreeCounts.lockTreesOf(
+                        connection, reports.stream().map(each -> each.delivered().task()).toList());
+        List<Ended> all = ended(connection, node, reports);
+        TreeCounts.block(
+                connection,
+                all.stream()
+                        .filter(each -> each.accepted)
+                        .filter(each -> failing.contains(each.task))
+                        .map(Ended::number)
+                        .toList());
+        TreeEnds.tell(connection, moving);
+        return all;
+    }
+
     /** Those that would fail for good. */
-    private static Set<TaskId> failing(List<Report> reports) {
+    static Set<TaskId> failing(List<Report> reports) {
         return reports.stream()
                 .filter(
                         each ->
@@ -108,8 +132,7 @@ final class PostgresReports implements TaskReports {
         return ended.accepted ? Verdict.ACCEPTED : Verdict.FENCED;
     }
 
-    /** Records outcomes in a transaction that is under way; each task is named once. */
-    static List<Ended> ended(Connection connection, NodeId node, List<Report> reports)
+    private static List<Ended> ended(Connection connection, NodeId node, List<Report> reports)
             throws SQLException {
         try (Call call = new Call(connection, REPORT)) {
             PostgresClaims.deliveries(call, reports.stream().map(Report::delivered).toList());
@@ -129,8 +152,14 @@ final class PostgresReports implements TaskReports {
                                     new TaskId(row.getString(1)),
                                     row.getLong(2),
                                     row.getBoolean(3),
-                                    row.getInt(4)));
+                                    row.getInt(4),
+                                    endedTree(row)));
         }
+    }
+
+    private static Optional<Long> endedTree(ResultSet row) throws SQLException {
+        long tree = row.getLong(5);
+        return row.wasNull() ? Optional.empty() : Optional.of(tree);
     }
 
     private static Object[] column(List<Report> reports, Function<Report, @Nullable Object> value) {
@@ -233,7 +262,8 @@ final class PostgresReports implements TaskReports {
                       from ended
                       where retry_micros is null
                       group by tree) e
-                where a.tree = e.tree),
+                where a.tree = e.tree
+                returning a.tree, a.live),
             cached as (
                 insert into apflow_idempotency (key, result, created_at)
                 select key, result, clock_timestamp()
@@ -281,13 +311,20 @@ final class PostgresReports implements TaskReports {
                       union all
                       select e.number, e.tree, 2, 'retried', null, e.attempt + 1, e.delivery, s.retried_details
                       from ended e, speaker s
-                      where e.retry_micros is not null) each
+                      where e.retry_micros is not null
+                      union all
+                      select e.number, e.tree, 3, 'tree_ended', null, e.attempt, e.delivery, ENDED_DETAILS
+                      from ended e
+                      where e.retry_micros is null
+                        and not exists (select 1 from apflow_tree alone where alone.tree = e.tree)) each
                 order by number, place)
-            select s.id, s.number, e.number is not null, coalesce(a.open_dependencies, 0)
+            select s.id, s.number, e.number is not null, coalesce(a.open_dependencies, 0), c.tree
             from said s
                  left join ended e on e.number = s.number
                  left join again a on a.number = s.number
-            """;
+                 left join counted c on c.tree = e.tree and c.live = 0
+            """
+                    .replace("ENDED_DETAILS", TreeEnds.DETAILS_OF_ONE);
 
     @Override
     public void progress(Map<Delivered, Double> progress) {

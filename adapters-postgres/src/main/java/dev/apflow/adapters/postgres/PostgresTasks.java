@@ -282,6 +282,7 @@ final class PostgresTasks implements TaskWrites {
         // place,
         // ahead of a claim of one of these tasks that commits before them.
         Shape.change(connection);
+        List<Long> moving = TreeCounts.movingTreesOf(connection, List.of(id));
         List<Seen> chosen = chosen(connection, id, descendants);
         Optional<Seen> task = chosen.stream().filter(each -> each.id.equals(id)).findFirst();
         List<Long> open =
@@ -307,6 +308,7 @@ final class PostgresTasks implements TaskWrites {
             TreeCounts.block(
                     connection,
                     ended.stream().filter(each -> !each.wasBlocked).map(Ended::number).toList());
+            TreeEnds.tell(connection, moving);
             return new Try(task, ended, ended.size() < open.size());
         }
     }
@@ -386,12 +388,19 @@ final class PostgresTasks implements TaskWrites {
                 where q.number = w.number),
             told as (
                 insert into apflow_event (number, tree, type, node, attempt, delivery, details, at)
-                select e.number, e.tree, 'cancelled', case when e.ran then e.node end, e.attempt, e.delivery,
-                       n.details, clock_timestamp()
-                from ended e, named n
-                order by e.number)
+                select each.number, each.tree, each.type, each.node, each.attempt, each.delivery, each.details,
+                       clock_timestamp()
+                from (select e.number, e.tree, 1 as place, 'cancelled' as type,
+                             case when e.ran then e.node end as node, e.attempt, e.delivery, n.details
+                      from ended e, named n
+                      union all
+                      select number, tree, 2, 'tree_ended', null, attempt, delivery, ENDED_DETAILS
+                      from (select e.*, 'cancelled' as status from ended e) e
+                      where not exists (select 1 from apflow_tree alone where alone.tree = e.tree)) each
+                order by each.number, each.place)
             select t.id, e.number, e.attempt, e.delivery, e.ran, e.was_blocked from ended e join apflow_task t on t.number = e.number
-            """;
+            """
+                    .replace("ENDED_DETAILS", TreeEnds.DETAILS_OF_ONE);
 
     @Override
     public Fenced<Rerun> rerun(WriteAuthority authority, TaskId id, boolean downstream) {

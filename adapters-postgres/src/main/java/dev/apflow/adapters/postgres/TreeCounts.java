@@ -3,6 +3,7 @@ package dev.apflow.adapters.postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * Keeps what is counted of trees: of each pending task what holds it back, of each tree how its
@@ -15,21 +16,48 @@ final class TreeCounts {
     /**
      * Locks the trees of these tasks, where they have a row: first of all, so that what one ender
      * blocks another one sees.
+     *
+     * @return those in which something can move
      */
-    static void lockTreesOf(Connection connection, Collection<?> ids) throws SQLException {
+    static List<Long> lockTreesOf(Connection connection, Collection<?> ids) throws SQLException {
         try (Call call =
                 new Call(
                         connection,
                         """
-                        select a.tree
+                        select a.tree, a.live
                         from apflow_tree a
                         where a.tree in (select t.tree from apflow_task t where t.id = any (?))
                         order by a.tree
                         for update of a
                         """)) {
-            call.texts(ids).rows(row -> row.getLong(1));
+            return moving(call.texts(ids));
         }
     }
+
+    /**
+     * Those of the trees of these tasks in which something can move; under {@link Shape#change}.
+     */
+    static List<Long> movingTreesOf(Connection connection, Collection<?> ids) throws SQLException {
+        try (Call call =
+                new Call(
+                        connection,
+                        """
+                        select a.tree, a.live
+                        from apflow_tree a
+                        where a.tree in (select t.tree from apflow_task t where t.id = any (?))
+                        """)) {
+            return moving(call.texts(ids));
+        }
+    }
+
+    private static List<Long> moving(Call call) throws SQLException {
+        return call.rows(row -> new Live(row.getLong(1), row.getInt(2))).stream()
+                .filter(each -> each.tasks > 0)
+                .map(Live::tree)
+                .toList();
+    }
+
+    private record Live(long tree, int tasks) {}
 
     /**
      * These have just ended otherwise than completed, for good; none of them was blocked before.
@@ -84,14 +112,20 @@ final class TreeCounts {
             returning a.tree
             """;
 
-    /** Counts a whole tree anew; under {@link Shape#change}. */
+    /** Counts a whole tree anew, and tells if that ended it; under {@link Shape#change}. */
     static void recount(Connection connection, long tree) throws SQLException {
+        List<Long> moving;
+        try (Call call =
+                new Call(connection, "select tree from apflow_tree where tree = ? and live > 0")) {
+            moving = call.number(tree).rows(row -> row.getLong(1));
+        }
         try (Call call = new Call(connection, DEPENDENCIES)) {
             call.number(tree).number(tree).update();
         }
         try (Call call = new Call(connection, TREE)) {
             call.number(tree).update();
         }
+        TreeEnds.tell(connection, moving);
     }
 
     private static final String DEPENDENCIES =

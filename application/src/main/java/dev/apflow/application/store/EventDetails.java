@@ -1,11 +1,17 @@
 package dev.apflow.application.store;
 
 import dev.apflow.domain.json.JsonBoolean;
+import dev.apflow.domain.json.JsonNumber;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
+import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.task.ErrorCode;
+import dev.apflow.domain.task.TaskStatus;
 import dev.apflow.domain.text.Excerpts;
+import dev.apflow.domain.tree.TreeSummary;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** What stores write into {@link dev.apflow.domain.event.TaskEvent#details}, the same in each. */
@@ -52,5 +58,20 @@ public final class EventDetails {
 
     public static JsonObject retriedByRerun() {
         return JsonObject.of("reason", new JsonString("rerun"));
+    }
+
+    /**
+     * @param counts how many tasks of the tree have which status
+     */
+    public static JsonObject treeEnded(Map<TaskStatus, Integer> counts) {
+        Map<String, JsonValue> members = new LinkedHashMap<>();
+        for (TaskStatus status : TaskStatus.values()) {
+            members.put(status.word(), JsonNumber.of(counts.getOrDefault(status, 0)));
+        }
+        return JsonObject.of(
+                "status",
+                new JsonString(TreeSummary.statusAtRest(counts).word()),
+                "counts",
+                new JsonObject(members));
     }
 }

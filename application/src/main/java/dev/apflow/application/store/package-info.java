@@ -46,6 +46,17 @@
  * cancelled}, and none for {@code created}, {@code retried} and the {@code cancelled} of a task
  * that did not run. Details are those of {@link dev.apflow.application.store.EventDetails}.
  *
+ * <p>A tree can move while one of its tasks runs, or is pending and not blocked; a held one too.
+ * The transaction after which a tree that could move cannot move any more also writes {@code
+ * tree_ended}: of the root, with its attempt and delivery, without a node, behind the events of the
+ * tree's tasks in that transaction. Its details have the tree's status ({@link
+ * dev.apflow.domain.tree.TreeSummary}) and how many tasks have which status. That happens again
+ * each time a tree could move again (something was run again) and comes to rest; what changes a
+ * tree that rests and leaves it so (a blocked task is cancelled) writes none. A task that is
+ * pending again may wait for what ended badly while it ran: the call may then block it, and so end
+ * the tree, in a transaction of its own behind the one that gave it back. A tree that is deleted
+ * leaves no event.
+ *
  * <p>Every implementation passes the contract suites of {@code testkit}.
  */
 package dev.apflow.application.store;

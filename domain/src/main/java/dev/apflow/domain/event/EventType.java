@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What happened to a task. */
+/** What happened to a task, or to the tree below it. */
 public enum EventType {
     CREATED,
     /** Handed to a worker: a new delivery. */
@@ -18,6 +18,8 @@ public enum EventType {
     CANCELLED,
     /** Pending again as a new attempt, by its policy or because a client asked. */
     RETRIED,
+    /** Of a root: nothing in its tree can move any more, until something is run again. */
+    TREE_ENDED,
     /** Something that a later version tells of; {@link TaskEvent#kind} has its word. */
     UNKNOWN;
 

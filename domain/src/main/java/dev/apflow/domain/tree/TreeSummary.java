@@ -59,7 +59,17 @@ public record TreeSummary(
         if (running > 0 || pending > blocked) {
             return TaskStatus.IN_PROGRESS;
         }
-        if (blocked > 0 || counts.getOrDefault(TaskStatus.FAILED, 0) > 0) {
+        return statusAtRest(counts);
+    }
+
+    /**
+     * The status of a tree in which nothing can move any more: what is pending is blocked.
+     *
+     * @param counts of every status
+     */
+    public static TaskStatus statusAtRest(Map<TaskStatus, Integer> counts) {
+        if (counts.getOrDefault(TaskStatus.PENDING, 0) > 0
+                || counts.getOrDefault(TaskStatus.FAILED, 0) > 0) {
             return TaskStatus.FAILED;
         }
         return counts.getOrDefault(TaskStatus.CANCELLED, 0) > 0

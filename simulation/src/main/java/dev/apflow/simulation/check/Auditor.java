@@ -59,6 +59,7 @@ public final class Auditor implements Audit {
     private final ExecutionBook executions;
     private final ExecutionView views;
     private final Follower follower;
+    private final TreeBook trees;
     private final EventReader events;
     private final TaskCalls taskCalls;
     private final ClientCalls clientCalls;
@@ -91,6 +92,7 @@ public final class Auditor implements Audit {
         this.executions = new ExecutionBook(world, tasks, findings);
         this.views = new ExecutionView(tasks, findings);
         this.follower = new Follower(tasks, executions, asked, findings);
+        this.trees = new TreeBook(tasks, findings);
         this.events = new EventReader(eye.events());
         this.taskCalls =
                 new TaskCalls(world, tasks, lives, findings, eye.reports(), executions, views);
@@ -154,6 +156,7 @@ public final class Auditor implements Audit {
                                         Text.of(event.details())));
                 follower.follow(call, event, now);
             }
+            trees.tookEffect(call, written);
             taskCalls.tookEffect(call, result, written, now);
         }
         outcomes.tookEffect(call, result);

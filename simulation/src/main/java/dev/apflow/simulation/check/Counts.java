@@ -21,7 +21,7 @@ public final class Counts {
             case COMPLETED, FAILED, CANCELLED -> outcomes++;
             case REASSIGNED -> reassigned++;
             case RETRIED -> retried++;
-            case STARTED, UNKNOWN -> {}
+            case STARTED, TREE_ENDED, UNKNOWN -> {}
         }
     }
 

@@ -42,7 +42,7 @@ record EventFields(Findings findings) {
 
     private static Optional<NodeId> node(StoreCall call, TaskEvent event, Entry entry) {
         return switch (event.type()) {
-            case CREATED, RETRIED, UNKNOWN -> Optional.empty();
+            case CREATED, RETRIED, TREE_ENDED, UNKNOWN -> Optional.empty();
             case ASSIGNED, STARTED ->
                     call.arguments().get(0) instanceof Holder holder
                             ? Optional.of(holder.node())
@@ -60,6 +60,7 @@ record EventFields(Findings findings) {
     private static Optional<JsonObject> details(StoreCall call, TaskEvent event, Entry entry) {
         return switch (event.type()) {
             case CREATED, ASSIGNED, STARTED, UNKNOWN -> Optional.of(NOTHING);
+            case TREE_ENDED -> Optional.empty();
             case RETRIED ->
                     Optional.of(reason(call.port().equals("TaskReports") ? "policy" : "rerun"));
             case COMPLETED, FAILED -> outcome(call, entry).map(EventFields::told);

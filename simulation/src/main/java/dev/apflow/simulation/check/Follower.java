@@ -38,7 +38,17 @@ final class Follower {
                     EventType.REASSIGNED,
                             Set.of("TaskClaims.handBack", "TaskClaims.reconcile", "Sweeps.tasks"),
                     EventType.RETRIED,
-                            Set.of("TaskReports.report", "TaskWrites.rerun", "TreeWrites.execute"));
+                            Set.of("TaskReports.report", "TaskWrites.rerun", "TreeWrites.execute"),
+                    EventType.TREE_ENDED,
+                            Set.of(
+                                    "TaskReports.report",
+                                    "TaskWrites.cancel",
+                                    "TaskWrites.delete",
+                                    "TaskWrites.rerun",
+                                    "TreeWrites.execute",
+                                    "TaskClaims.handBack",
+                                    "TaskClaims.reconcile",
+                                    SWEEP));
 
     private final TaskBook book;
     private final ExecutionBook executions;
@@ -130,6 +140,7 @@ final class Follower {
             case CANCELLED -> cancelled(event, entry, now);
             case REASSIGNED -> reassigned(call, event, entry, now);
             case RETRIED -> retried(call, event, entry, now);
+            case TREE_ENDED -> {}
             case CREATED, UNKNOWN -> throw new IllegalStateException("handled before");
         }
     }

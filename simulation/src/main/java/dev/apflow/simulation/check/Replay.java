@@ -30,7 +30,7 @@ record Replay(TaskStatus status, int attempt, long delivery) {
     private static Replay first(TaskEvent event) {
         return switch (event.type()) {
             case CREATED, UNKNOWN -> CREATED;
-            case ASSIGNED, STARTED, COMPLETED, FAILED, CANCELLED, REASSIGNED, RETRIED ->
+            case ASSIGNED, STARTED, COMPLETED, FAILED, CANCELLED, REASSIGNED, RETRIED, TREE_ENDED ->
                     new Replay(TaskStatus.PENDING, 0, 0);
         };
     }
@@ -39,7 +39,7 @@ record Replay(TaskStatus status, int attempt, long delivery) {
         return switch (event.type()) {
             case CREATED, UNKNOWN -> CREATED;
             case ASSIGNED -> new Replay(TaskStatus.IN_PROGRESS, attempt, delivery + 1);
-            case STARTED -> this;
+            case STARTED, TREE_ENDED -> this;
             case REASSIGNED -> with(TaskStatus.PENDING);
             case COMPLETED -> with(TaskStatus.COMPLETED);
             case FAILED -> with(TaskStatus.FAILED);

@@ -7,10 +7,13 @@ import dev.apflow.domain.task.TaskId;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What a store holds, whoever has it open; its monitor is the lock that transactions take. */
@@ -25,6 +28,13 @@ final class Contents {
     final List<TaskEvent> events = new ArrayList<>();
     final Map<String, Tables.Submitted> submissions = new HashMap<>();
     final Map<IdempotencyKey, Tables.Kept> cache = new HashMap<>();
+
+    /** Trees in which something could move when the last transaction ended. */
+    final Set<TaskId> moving = new HashSet<>();
+
+    /** Trees of which the transaction under way changed something. */
+    final Set<TaskId> touched = new LinkedHashSet<>();
+
     final Membership membership = new Membership();
     final InstantSource clock;
     long lastNumber;

@@ -75,6 +75,7 @@ final class MemoryTasks implements TaskWrites {
             }
         }
         all.forEach(each -> tables.find(each).ifPresent(Row::removed));
+        tables.touch(row.treeId);
         tables.rows.keySet().removeAll(all);
         tables.events.removeIf(event -> all.contains(event.taskId()));
         tables.submissions.values().removeIf(named -> all.contains(named.treeId()));

@@ -20,6 +20,7 @@ import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskStatus;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,8 +68,39 @@ final class Tables {
                 throw new StoreUnreachable(
                         "the store is closed", new IllegalStateException("closed"));
             }
-            return work.get();
+            T result = work.get();
+            tellWhatEnded();
+            return result;
         }
+    }
+
+    /** Of each tree that could move before this transaction and cannot after it. */
+    private void tellWhatEnded() {
+        List<TaskId> touched = List.copyOf(contents.touched);
+        for (TaskId treeId : touched) {
+            List<Row> tree = tree(treeId);
+            if (MemoryTrees.canMove(tree) > 0) {
+                contents.moving.add(treeId);
+            } else if (contents.moving.remove(treeId) && !tree.isEmpty()) {
+                treeEnded(treeId, tree);
+            }
+        }
+        contents.touched.clear();
+    }
+
+    private void treeEnded(TaskId treeId, List<Row> tree) {
+        Map<TaskStatus, Integer> counts = new EnumMap<>(TaskStatus.class);
+        tree.forEach(row -> counts.merge(row.status, 1, Integer::sum));
+        event(
+                find(treeId).orElseThrow(),
+                EventType.TREE_ENDED,
+                Optional.empty(),
+                EventDetails.treeEnded(counts));
+    }
+
+    /** Something of this tree changed in the transaction under way. */
+    void touch(TaskId treeId) {
+        contents.touched.add(treeId);
     }
 
     /** Runs {@code work} alone if {@code authority} holds. */
@@ -106,6 +138,7 @@ final class Tables {
     }
 
     void event(Row row, EventType type, Optional<NodeId> node, JsonObject details) {
+        touch(row.treeId);
         contents.lastEvent++;
         events.add(
                 new TaskEvent(
@@ -138,6 +171,7 @@ final class Tables {
     void remove(List<Row> tasks) {
         Set<TaskId> ids = tasks.stream().map(Row::id).collect(Collectors.toSet());
         tasks.forEach(Row::removed);
+        tasks.forEach(row -> touch(row.treeId));
         rows.keySet().removeAll(ids);
         events.removeIf(event -> ids.contains(event.taskId()));
         submissions.values().removeIf(named -> ids.contains(named.treeId()));

@@ -145,7 +145,10 @@ public final class Client {
                 .toList();
     }
 
-    /** What happened to a task, as lines; expects exactly these, at the latest in a moment. */
+    /**
+     * What happened to a task, as lines; expects exactly these, at the latest in a moment. When its
+     * tree ended is not asked here.
+     */
     public void expectHistory(String id, String... lines) {
         List<String> expected = List.of(lines);
         EventScope scope = new EventScope.OfTask(id(id));

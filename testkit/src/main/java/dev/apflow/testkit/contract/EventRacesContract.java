@@ -25,8 +25,8 @@ public abstract class EventRacesContract extends StoreContract {
     private static final int WRITERS = 4;
     private static final int TREES = 40;
 
-    /** Created, assigned, started, completed, of two tasks each. */
-    private static final int EVENTS = WRITERS * TREES * 2 * 4;
+    /** Created, assigned, started, completed, of two tasks each; and the end of the tree. */
+    private static final int EVENTS = WRITERS * TREES * (2 * 4 + 1);
 
     @Test
     void readers_of_a_log_in_motion_miss_nothing_and_see_nothing_twice() {
@@ -45,7 +45,7 @@ public abstract class EventRacesContract extends StoreContract {
         }
         all.add(() -> follow(new EventScope.Everything(), 3, EVENTS, writing));
         all.add(() -> follow(new EventScope.Everything(), 50, EVENTS, writing));
-        all.add(() -> follow(new EventScope.OfTree(id("w0-0-a")), 1, 8, writing));
+        all.add(() -> follow(new EventScope.OfTree(id("w0-0-a")), 1, 9, writing));
 
         List<List<TaskEvent>> seen = AtOnce.all(all);
 
@@ -55,7 +55,7 @@ public abstract class EventRacesContract extends StoreContract {
         assertThat(seen.get(WRITERS + 1)).isEqualTo(whole);
         assertThat(seen.get(WRITERS + 2))
                 .isEqualTo(History.events(store, new EventScope.OfTree(id("w0-0-a"))))
-                .hasSize(8);
+                .hasSize(9);
     }
 
     /** Runs trees of two tasks, each on its own: whose task it claims does not matter. */

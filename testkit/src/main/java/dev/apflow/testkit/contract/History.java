@@ -6,6 +6,7 @@ import dev.apflow.application.store.EventLog.EventPage;
 import dev.apflow.application.store.EventLog.EventScope;
 import dev.apflow.application.store.Store;
 import dev.apflow.domain.event.EventCursor;
+import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.json.CanonicalJson;
 
@@ -38,8 +39,12 @@ public final class History {
         return all;
     }
 
+    /** What happened to tasks, without the ends of trees. */
     public static List<String> lines(Store store, EventScope scope) {
-        return events(store, scope).stream().map(History::line).toList();
+        return events(store, scope).stream()
+                .filter(event -> event.type() != EventType.TREE_ENDED)
+                .map(History::line)
+                .toList();
     }
 
     /** {@code failed 1/2 n1 {"error":"broken","will_retry":false}}. */

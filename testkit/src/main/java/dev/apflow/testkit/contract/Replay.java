@@ -49,6 +49,8 @@ public final class Replay {
                 delivery++;
                 started = false;
             }
+            case TREE_ENDED ->
+                    assertThat(event.taskId()).as("of a root: %s", all).isEqualTo(event.treeId());
             case STARTED -> {
                 assertThat(started).as("assigned before it started: %s", all).isFalse();
                 started = true;

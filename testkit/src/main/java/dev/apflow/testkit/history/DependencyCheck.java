@@ -55,9 +55,11 @@ final class DependencyCheck {
             }
             case RETRIED -> rerun(event);
             case FAILED -> lost.add(event.task());
-            case CREATED, REASSIGNED, UNKNOWN -> {}
+            case CREATED, REASSIGNED, TREE_ENDED, UNKNOWN -> {}
         }
-        last.put(event.task(), line);
+        if (event.type() != EventType.TREE_ENDED) {
+            last.put(event.task(), line);
+        }
     }
 
     /**

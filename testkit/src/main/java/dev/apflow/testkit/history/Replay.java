@@ -44,6 +44,11 @@ final class Replay {
             report(Rule.LIFE_CYCLE, event, line, created ? "again" : "before created");
         }
         created = true;
+        if (event.type() == EventType.TREE_ENDED) {
+            counted(event, line);
+            lastLine = line.number();
+            return;
+        }
         if (startDue != (event.type() == EventType.STARTED)) {
             report(Rule.LIFE_CYCLE, event, line, "where the other of assigned, started is due");
         }
@@ -55,7 +60,7 @@ final class Replay {
 
     private void step(Logged event, Line<Logged> line) {
         switch (event.type()) {
-            case CREATED, UNKNOWN -> {}
+            case CREATED, TREE_ENDED, UNKNOWN -> {}
             case ASSIGNED -> {
                 change(Change.CLAIM, TaskStatus.IN_PROGRESS, line);
                 delivery++;

@@ -156,6 +156,7 @@ const WORDS = {
   reassigned: "taken back from",
   cancelled: "cancelled",
   retried: "will be tried again",
+  tree_ended: "its tree has ended",
   log_restarted: "the event log goes on behind a restored or promoted database",
 };
 
@@ -197,6 +198,6 @@ export class EventList {
 
 function detailOf(event) {
   const details = event.details ?? {};
-  const text = details.error ?? details.reason ?? (Object.keys(details).length > 0 ? JSON.stringify(details) : "");
+  const text = event.event_type === "tree_ended" ? details.status : details.error ?? details.reason ?? (Object.keys(details).length > 0 ? JSON.stringify(details) : "");
   return text && h("span", { class: "quiet" }, ` — ${brief(String(text), 200)}`);
 }
