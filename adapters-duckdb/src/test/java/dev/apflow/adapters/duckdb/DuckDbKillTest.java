@@ -125,6 +125,7 @@ class DuckDbKillTest {
                 .read(new EventScope.Everything(), Optional.empty(), 1_000_000)
                 .events()
                 .stream()
+                .filter(event -> event.type() != EventType.TREE_ENDED)
                 .collect(
                         Collectors.groupingBy(
                                 TaskEvent::taskId,

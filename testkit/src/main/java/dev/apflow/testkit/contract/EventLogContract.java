@@ -110,7 +110,7 @@ public abstract class EventLogContract extends StoreContract {
         client.cancel("b");
         worker.succeed(first);
 
-        assertThat(awaitEvents(ALL, Optional.empty(), 6))
+        assertThat(awaitEvents(ALL, Optional.empty(), 8))
                 .extracting(event -> event.type() + " " + event.taskId())
                 .containsExactly(
                         "CREATED a",
@@ -118,7 +118,9 @@ public abstract class EventLogContract extends StoreContract {
                         "ASSIGNED a",
                         "STARTED a",
                         "CANCELLED b",
-                        "COMPLETED a");
+                        "TREE_ENDED b",
+                        "COMPLETED a",
+                        "TREE_ENDED a");
     }
 
     @Test
@@ -136,7 +138,7 @@ public abstract class EventLogContract extends StoreContract {
 
         client.expectHistory(
                 "a", "created 1/0", "assigned 1/1 n1", "started 1/1 n1", "completed 1/1 n1");
-        assertThat(History.events(store, ALL)).hasSize(4);
+        assertThat(History.events(store, ALL)).hasSize(5);
     }
 
     @Test

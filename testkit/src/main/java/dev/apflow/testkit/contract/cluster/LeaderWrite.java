@@ -112,7 +112,7 @@ enum LeaderWrite {
     static final TaskId MARKER = id("marker");
 
     /** Events there are after {@link #prepare}, besides the marker's. */
-    static final int EVENTS_PREPARED = 13;
+    static final int EVENTS_PREPARED = 16;
 
     /** Writes in this term; answers whatever the port answers. */
     abstract Fenced<?> by(WriteAuthority.Term term, ClusterStore store);

@@ -10,10 +10,13 @@ import static dev.apflow.testkit.contract.cluster.Member.SHORT;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.application.store.EventLog.EventScope;
 import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskReports.Verdict;
 import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
+import dev.apflow.domain.event.EventType;
+import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.lease.DeliveryLimit;
 import dev.apflow.domain.lease.SweepVerdict.Reason;
 import dev.apflow.domain.task.ErrorCode;
@@ -22,6 +25,7 @@ import dev.apflow.domain.task.TaskPhase;
 import dev.apflow.domain.task.TaskStatus;
 import dev.apflow.testkit.contract.AtOnce;
 import dev.apflow.testkit.contract.Await;
+import dev.apflow.testkit.contract.History;
 import dev.apflow.testkit.contract.Specs;
 import dev.apflow.testkit.contract.TestWorker;
 
@@ -96,6 +100,25 @@ public abstract class SweepsContract extends LedClusterContract {
                 "failed 1/1 m {\"error\":\""
                         + DeliveryLimit.error(1)
                         + "\",\"error_code\":\"too_many_deliveries\",\"will_retry\":false}");
+    }
+
+    @Test
+    void a_task_that_a_sweep_sets_aside_blocks_what_requires_it_and_ends_its_tree() {
+        Member m = join("m");
+        client.submit(task("a").withMaxDeliveries(1), task("b", "a"));
+        m.worker(SHORT).take("a");
+        passShort();
+
+        leader.sweep(term, GRACE);
+
+        assertThat(client.task("b").state().phase()).isEqualTo(TaskPhase.BLOCKED);
+        EventScope tree = new EventScope.OfTree(Specs.id("a"));
+        assertThat(
+                        Await.look(
+                                () -> History.events(leader.store(), tree),
+                                events -> events.size() == 6))
+                .extracting(TaskEvent::type)
+                .endsWith(EventType.FAILED, EventType.TREE_ENDED);
     }
 
     @Test
