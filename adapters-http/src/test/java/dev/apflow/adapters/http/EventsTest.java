@@ -50,7 +50,7 @@ class EventsTest {
                 page = client.get(EVENTS + "?limit=7&after=" + cursor);
             }
 
-            assertThat(seen).hasSize(40).doesNotHaveDuplicates();
+            assertThat(seen).hasSize(41).doesNotHaveDuplicates();
             assertThat(page.text("next_cursor")).isEqualTo(cursor);
         }
     }
@@ -63,7 +63,7 @@ class EventsTest {
             client.post("/api/v1/trees", tree("b", 3));
             server.runAll();
 
-            assertThat(client.get("/api/v1/trees/a0/events").size("events")).isEqualTo(8);
+            assertThat(client.get("/api/v1/trees/a0/events").size("events")).isEqualTo(9);
             Response task = client.get("/api/v1/tasks/b1/events");
             assertThat(task.texts("events", "event_type"))
                     .containsExactly("created", "assigned", "started", "completed");

@@ -112,17 +112,18 @@ class EndToEndIT {
         leader.post("/api/v1/trees", Trees.one("plain", "echo", "{}"));
         cluster.awaitTask("plain", "completed");
         assertThat(eventTypes("plain"))
-                .containsExactly("created", "assigned", "started", "completed");
+                .containsExactly("created", "assigned", "started", "completed", "tree_ended");
 
         leader.post("/api/v1/trees", Trees.one("bad", "fail", "{\"message\": \"oh\"}"));
         cluster.awaitTask("bad", "failed");
-        assertThat(eventTypes("bad")).containsExactly("created", "assigned", "started", "failed");
+        assertThat(eventTypes("bad"))
+                .containsExactly("created", "assigned", "started", "failed", "tree_ended");
 
         leader.post("/api/v1/trees", Trees.sleeper("long", 60_000));
         cluster.awaitTask("long", "in_progress");
         assertThat(leader.post("/api/v1/tasks/long/cancel", "{\"reason\": \"enough\"}").status())
                 .isEqualTo(200);
         assertThat(eventTypes("long"))
-                .containsExactly("created", "assigned", "started", "cancelled");
+                .containsExactly("created", "assigned", "started", "cancelled", "tree_ended");
     }
 }

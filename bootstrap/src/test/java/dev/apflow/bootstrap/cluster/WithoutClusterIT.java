@@ -27,7 +27,7 @@ class WithoutClusterIT {
             assertThat(node.post("/api/v1/trees", Trees.diamond("d", 10)).status()).isEqualTo(201);
             assertThat(one.awaitTask("d-d", "completed").number("delivery")).isEqualTo(1);
             assertThat(node.get("/api/v1/tasks/d-d/events").all("events", "event_type"))
-                    .containsExactly("created", "assigned", "started", "completed");
+                    .startsWith("created", "assigned", "started", "completed");
             node.post("/api/v1/trees", Trees.sleeper("s", 60_000));
             one.awaitTask("s", "in_progress");
             assertThat(node.terminate()).isZero();
