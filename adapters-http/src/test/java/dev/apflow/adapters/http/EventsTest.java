@@ -145,12 +145,12 @@ class EventsTest {
                                     });
             List<String> seen = new ArrayList<>();
             String last = "";
-            while (seen.size() < trees * 20) {
+            while (seen.size() < trees * 21) {
                 try (EventReader stream =
                         last.isEmpty()
                                 ? EventReader.open(server, EVENTS)
                                 : EventReader.open(server, EVENTS, "Last-Event-ID: " + last)) {
-                    for (int i = 0; i < 37 && seen.size() < trees * 20; i++) {
+                    for (int i = 0; i < 37 && seen.size() < trees * 21; i++) {
                         EventReader.Event event = stream.next();
                         seen.add(event.id());
                         last = event.id();
@@ -169,7 +169,7 @@ class EventsTest {
                     break;
                 }
             }
-            assertThat(all).hasSize(trees * 20);
+            assertThat(all).hasSize(trees * 21);
             assertThat(seen).isEqualTo(all);
         }
     }
