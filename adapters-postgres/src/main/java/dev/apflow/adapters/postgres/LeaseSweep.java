@@ -82,8 +82,8 @@ record LeaseSweep(Database database) {
         if (nextDue.filter(Duration::isZero).isEmpty()) {
             return new Swept(new TaskSweep(Map.of(), nextDue), List.of());
         }
-        begin(connection, lossGrace);
-        Map<SweepVerdict.Reason, List<Lost>> due = due(connection, lossGrace);
+        boolean setsAside = begin(connection, lossGrace);
+        Map<SweepVerdict.Reason, List<Lost>> due = due(connection, lossGrace, setsAside);
         Map<SweepVerdict.Reason, Integer> returned = new EnumMap<>(SweepVerdict.Reason.class);
         List<Long> waiting = new ArrayList<>();
         int setAside = 0;
@@ -192,7 +192,7 @@ record LeaseSweep(Database database) {
                    t.id, r.attempt, r.delivery, r.node, r.lost_deliveries, t.max_deliveries
             RUNNING
                  join apflow_task t on t.number = r.number
-            where DUE <= m.now
+            where DUE <= m.now and (? or r.lost_deliveries + 1 < t.max_deliveries)
             order by r.number
             limit ?
             for update of r skip locked
@@ -215,26 +215,32 @@ record LeaseSweep(Database database) {
     /**
      * A sweep locks tasks before it ends some of them, and others who end tasks lock the tree
      * first: the sweep that ends some waits for those others, and they for it.
+     *
+     * @return whether this sweep may set tasks aside
      */
-    private static void begin(Connection connection, Duration lossGrace) throws SQLException {
+    private static boolean begin(Connection connection, Duration lossGrace) throws SQLException {
         try (Call call = new Call(connection, SETS_ASIDE)) {
-            if (call.number(PostgresSeats.micros(lossGrace))
-                    .row(row -> row.getBoolean(1))
-                    .orElse(false)) {
+            boolean setsAside =
+                    call.number(PostgresSeats.micros(lossGrace))
+                            .row(row -> row.getBoolean(1))
+                            .orElse(false);
+            if (setsAside) {
                 Shape.change(connection);
             } else {
                 Shape.keep(connection);
             }
+            return setsAside;
         }
     }
 
     private record Due(Lost lost, SweepVerdict.Reason reason) {}
 
     private static Map<SweepVerdict.Reason, List<Lost>> due(
-            Connection connection, Duration lossGrace) throws SQLException {
+            Connection connection, Duration lossGrace, boolean setsAside) throws SQLException {
         Map<SweepVerdict.Reason, List<Lost>> due = new EnumMap<>(SweepVerdict.Reason.class);
         try (Call call = new Call(connection, DUE_NOW)) {
             call.number(PostgresSeats.micros(lossGrace))
+                    .flag(setsAside)
                     .number(MOST_TASKS)
                     .rows(
                             row ->

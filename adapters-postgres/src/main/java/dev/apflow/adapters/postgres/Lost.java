@@ -33,12 +33,7 @@ record Lost(long number, Delivered delivered, NodeId node, int lostBefore, int m
             for update of r
             """;
 
-    /**
-     * What became of them.
-     *
-     * @param returned its waiting tasks have what failed among them: their trees are counted anew,
-     *     so that what requires it is blocked
-     */
+    /** What became of them. */
     record Result(PutBack.Result returned, int setAside) {}
 
     static Lost of(ResultSet row) throws SQLException {
@@ -64,16 +59,13 @@ record Lost(long number, Delivered delivered, NodeId node, int lostBefore, int m
     static Result takeBack(Connection connection, List<Lost> lost, String reason)
             throws SQLException {
         List<Long> again = new ArrayList<>();
-        List<Long> toCount = new ArrayList<>();
         Map<NodeId, List<Report>> failures = new HashMap<>();
         for (Lost each : lost) {
             switch (DeliveryLimit.afterLoss(each.lostBefore, each.maxDeliveries)) {
                 case HAND_OUT_AGAIN -> again.add(each.number);
-                case SET_ASIDE -> {
-                    failures.computeIfAbsent(each.node, node -> new ArrayList<>())
-                            .add(each.failure());
-                    toCount.add(each.number);
-                }
+                case SET_ASIDE ->
+                        failures.computeIfAbsent(each.node, node -> new ArrayList<>())
+                                .add(each.failure());
             }
         }
         for (var each : failures.entrySet()) {
@@ -88,9 +80,7 @@ record Lost(long number, Delivered delivered, NodeId node, int lostBefore, int m
                     again.isEmpty()
                             ? new PutBack.Result(0, List.of())
                             : PutBack.run(call.numbers(again), reason);
-            toCount.addAll(returned.waiting());
-            return new Result(
-                    new PutBack.Result(returned.tasks(), toCount), lost.size() - again.size());
+            return new Result(returned, lost.size() - again.size());
         }
     }
 

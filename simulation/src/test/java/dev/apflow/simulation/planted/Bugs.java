@@ -15,7 +15,8 @@ final class Bugs {
                         OutcomeBugs.all(),
                         OrderBugs.all(),
                         WorkerBugs.all(),
-                        FieldBugs.all())
+                        FieldBugs.all(),
+                        TreeEndBugs.all())
                 .flatMap(bugs -> bugs)
                 .toList();
     }
