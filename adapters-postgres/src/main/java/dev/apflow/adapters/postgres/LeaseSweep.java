@@ -20,13 +20,6 @@ record LeaseSweep(Database database) {
 
     private static final int MOST_TASKS = 1_000;
 
-    /**
-     * What was taken back.
-     *
-     * @param waiting those that wait for a dependency which was run again
-     */
-    private record Swept(TaskSweep sweep, List<Long> waiting) {}
-
     /** While there is nothing to write, which is most of the time, it is one statement. */
     Fenced<TaskSweep> run(WriteAuthority.Term term, Duration lossGrace) {
         Look look = look(term, lossGrace);
@@ -36,15 +29,10 @@ record LeaseSweep(Database database) {
         if (!look.toWrite && look.nextDue.filter(Duration::isZero).isEmpty()) {
             return new Fenced.Granted<>(new TaskSweep(Map.of(), look.nextDue));
         }
-        Fenced<Swept> swept =
-                Authority.inTerm(database, term, connection -> swept(connection, lossGrace));
-        return switch (swept) {
-            case Fenced.Refused<Swept> refused -> new Fenced.Refused<>();
-            case Fenced.Granted<Swept>(Swept done) -> {
-                Shape.settle(database, done.waiting);
-                yield new Fenced.Granted<>(done.sweep);
-            }
-        };
+        return Shape.held(
+                hold ->
+                        Authority.inTerm(
+                                database, term, connection -> swept(connection, hold, lossGrace)));
     }
 
     /**
@@ -76,27 +64,26 @@ record LeaseSweep(Database database) {
         return row.wasNull() ? Optional.empty() : Optional.of(Duration.ofNanos(micros * 1_000));
     }
 
-    private static Swept swept(Connection connection, Duration lossGrace) throws SQLException {
+    private static TaskSweep swept(Connection connection, Shape.Hold hold, Duration lossGrace)
+            throws SQLException {
         lookForSessions(connection);
         Optional<Duration> nextDue = nextDue(connection, lossGrace);
         if (nextDue.filter(Duration::isZero).isEmpty()) {
-            return new Swept(new TaskSweep(Map.of(), nextDue), List.of());
+            return new TaskSweep(Map.of(), nextDue);
         }
-        boolean setsAside = begin(connection, lossGrace);
-        Map<SweepVerdict.Reason, List<Lost>> due = due(connection, lossGrace, setsAside);
+        hold.begin(connection);
+        Map<SweepVerdict.Reason, List<Lost>> due = due(connection, lossGrace);
         Map<SweepVerdict.Reason, Integer> returned = new EnumMap<>(SweepVerdict.Reason.class);
-        List<Long> waiting = new ArrayList<>();
         int setAside = 0;
         for (SweepVerdict.Reason reason : due.keySet()) {
-            Lost.Result result = Lost.takeBack(connection, due.get(reason), reason.words());
+            Lost.Result result = Lost.takeBack(connection, hold, due.get(reason), reason.words());
             setAside += result.setAside();
-            waiting.addAll(result.returned().waiting());
-            if (result.returned().tasks() > 0) {
-                returned.put(reason, result.returned().tasks());
+            if (result.returned() > 0) {
+                returned.put(reason, result.returned());
             }
         }
         Optional<Duration> next = nextDue(connection, lossGrace);
-        return new Swept(new TaskSweep(returned, setAside, next), waiting);
+        return new TaskSweep(returned, setAside, next);
     }
 
     /** The nodes whose sessions are gone, or back, unknown to their record. */
@@ -192,7 +179,7 @@ record LeaseSweep(Database database) {
                    t.id, r.attempt, r.delivery, r.node, r.lost_deliveries, t.max_deliveries
             RUNNING
                  join apflow_task t on t.number = r.number
-            where DUE <= m.now and (? or r.lost_deliveries + 1 < t.max_deliveries)
+            where DUE <= m.now
             order by r.number
             limit ?
             for update of r skip locked
@@ -200,47 +187,13 @@ record LeaseSweep(Database database) {
                     .replace("DUE", DUE_AT)
                     .replace("RUNNING", RUNNING);
 
-    /** Whether a task may be set aside now. */
-    private static final String SETS_ASIDE =
-            """
-            select exists (
-                select 1
-                RUNNING
-                     join apflow_task t on t.number = r.number
-                where DUE <= m.now and r.lost_deliveries + 1 >= t.max_deliveries) as sets_aside
-            """
-                    .replace("DUE", DUE_AT)
-                    .replace("RUNNING", RUNNING);
-
-    /**
-     * A sweep locks tasks before it ends some of them, and others who end tasks lock the tree
-     * first: the sweep that ends some waits for those others, and they for it.
-     *
-     * @return whether this sweep may set tasks aside
-     */
-    private static boolean begin(Connection connection, Duration lossGrace) throws SQLException {
-        try (Call call = new Call(connection, SETS_ASIDE)) {
-            boolean setsAside =
-                    call.number(PostgresSeats.micros(lossGrace))
-                            .row(row -> row.getBoolean(1))
-                            .orElse(false);
-            if (setsAside) {
-                Shape.change(connection);
-            } else {
-                Shape.keep(connection);
-            }
-            return setsAside;
-        }
-    }
-
     private record Due(Lost lost, SweepVerdict.Reason reason) {}
 
     private static Map<SweepVerdict.Reason, List<Lost>> due(
-            Connection connection, Duration lossGrace, boolean setsAside) throws SQLException {
+            Connection connection, Duration lossGrace) throws SQLException {
         Map<SweepVerdict.Reason, List<Lost>> due = new EnumMap<>(SweepVerdict.Reason.class);
         try (Call call = new Call(connection, DUE_NOW)) {
             call.number(PostgresSeats.micros(lossGrace))
-                    .flag(setsAside)
                     .number(MOST_TASKS)
                     .rows(
                             row ->

@@ -34,7 +34,7 @@ record Lost(long number, Delivered delivered, NodeId node, int lostBefore, int m
             """;
 
     /** What became of them. */
-    record Result(PutBack.Result returned, int setAside) {}
+    record Result(int returned, int setAside) {}
 
     static Lost of(ResultSet row) throws SQLException {
         return new Lost(
@@ -55,8 +55,11 @@ record Lost(long number, Delivered delivered, NodeId node, int lostBefore, int m
         }
     }
 
-    /** Gives them back, but for those that were lost too often: these fail. */
-    static Result takeBack(Connection connection, List<Lost> lost, String reason)
+    /**
+     * Gives them back, but for those that were lost too often: these fail. Then this transaction
+     * must be alone, for others who end tasks lock the tree before its tasks.
+     */
+    static Result takeBack(Connection connection, Shape.Hold hold, List<Lost> lost, String reason)
             throws SQLException {
         List<Long> again = new ArrayList<>();
         Map<NodeId, List<Report>> failures = new HashMap<>();
@@ -67,6 +70,9 @@ record Lost(long number, Delivered delivered, NodeId node, int lostBefore, int m
                         failures.computeIfAbsent(each.node, node -> new ArrayList<>())
                                 .add(each.failure());
             }
+        }
+        if (!failures.isEmpty()) {
+            hold.mustBeAlone();
         }
         for (var each : failures.entrySet()) {
             PostgresReports.failed(
@@ -80,7 +86,8 @@ record Lost(long number, Delivered delivered, NodeId node, int lostBefore, int m
                     again.isEmpty()
                             ? new PutBack.Result(0, List.of())
                             : PutBack.run(call.numbers(again), reason);
-            return new Result(returned, lost.size() - again.size());
+            hold.settle(connection, returned.waiting());
+            return new Result(returned.tasks(), lost.size() - again.size());
         }
     }
 

@@ -442,25 +442,27 @@ final class PostgresClaims implements TaskClaims {
 
     @Override
     public void handBack(List<Delivered> deliveries, String reason) {
-        PutBack.Result result =
-                putBack(
-                        connection -> {
-                            try (Call call = new Call(connection, PutBack.DELIVERIES)) {
-                                return PutBack.run(deliveries(call, deliveries), reason);
-                            }
-                        });
-        Shape.settle(database, result.waiting());
+        putBack(
+                connection -> {
+                    try (Call call = new Call(connection, PutBack.DELIVERIES)) {
+                        return PutBack.run(deliveries(call, deliveries), reason);
+                    }
+                });
     }
 
     /** Puts nothing back where somebody else has the database. */
     private PutBack.Result putBack(Database.Work<PutBack.Result> work) {
         return Authority.unlessSuperseded(
                 () ->
-                        database.transaction(
-                                connection -> {
-                                    Shape.keep(connection);
-                                    return work.with(connection);
-                                }),
+                        Shape.held(
+                                hold ->
+                                        database.transaction(
+                                                connection -> {
+                                                    hold.begin(connection);
+                                                    PutBack.Result result = work.with(connection);
+                                                    hold.settle(connection, result.waiting());
+                                                    return result;
+                                                })),
                 new PutBack.Result(0, List.of()));
     }
 
@@ -469,24 +471,26 @@ final class PostgresClaims implements TaskClaims {
         Lost.Result result =
                 database.patiently(
                         connection -> {
-                            Shape.keep(connection);
-                            return Lost.takeBack(connection, Lost.everything(connection), reason);
+                            Shape.Hold.ALONE.begin(connection);
+                            return Lost.takeBack(
+                                    connection,
+                                    Shape.Hold.ALONE,
+                                    Lost.everything(connection),
+                                    reason);
                         });
         Shape.settleAll(database);
-        return new Recovered(result.returned().tasks(), result.setAside());
+        return new Recovered(result.returned(), result.setAside());
     }
 
     @Override
     public int reconcile(Holder holder, Set<Delivered> known, String reason) {
-        PutBack.Result result =
-                putBack(
+        return putBack(
                         connection -> {
                             try (Call call = new Call(connection, PutBack.ALL_BUT)) {
                                 return PutBack.run(holder(deliveries(call, known), holder), reason);
                             }
-                        });
-        Shape.settle(database, result.waiting());
-        return result.tasks();
+                        })
+                .tasks();
     }
 
     @Override

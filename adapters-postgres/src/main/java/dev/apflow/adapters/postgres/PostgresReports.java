@@ -63,27 +63,32 @@ final class PostgresReports implements TaskReports {
 
     private List<Verdict> recorded(NodeId node, List<Report> reports) {
         List<Ended> ended =
-                database.transaction(
-                        connection -> {
-                            Shape.keep(connection);
-                            Set<TaskId> failing = failing(reports);
-                            if (!failing.isEmpty()) {
-                                return failed(connection, node, reports, failing);
-                            }
-                            List<Ended> all = ended(connection, node, reports);
-                            TreeEnds.tell(
-                                    connection,
-                                    all.stream()
-                                            .flatMap(each -> each.endedTree.stream())
-                                            .distinct()
-                                            .toList());
-                            return all;
-                        });
-        Shape.settle(
-                database, ended.stream().filter(each -> each.open > 0).map(Ended::number).toList());
+                Shape.held(
+                        hold ->
+                                database.transaction(
+                                        connection -> recorded(connection, hold, node, reports)));
         Map<TaskId, Ended> byTask = new HashMap<>();
         ended.forEach(each -> byTask.put(each.task, each));
         return reports.stream().map(each -> verdict(byTask.get(each.delivered().task()))).toList();
+    }
+
+    private static List<Ended> recorded(
+            Connection connection, Shape.Hold hold, NodeId node, List<Report> reports)
+            throws SQLException {
+        hold.begin(connection);
+        Set<TaskId> failing = failing(reports);
+        List<Ended> all =
+                failing.isEmpty()
+                        ? ended(connection, node, reports)
+                        : failed(connection, node, reports, failing);
+        if (failing.isEmpty()) {
+            TreeEnds.tell(
+                    connection,
+                    all.stream().flatMap(each -> each.endedTree.stream()).distinct().toList());
+        }
+        hold.settle(
+                connection, all.stream().filter(each -> each.open > 0).map(Ended::number).toList());
+        return all;
     }
 
     /**

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The lock between what ends tasks and what changes the shape of trees; see the package's
@@ -30,21 +31,56 @@ final class Shape {
         run(connection, CHANGE);
     }
 
-    /**
-     * Counts anew, in a transaction of its own, for tasks that were put back waiting: while that
-     * was done, what they wait for may have ended unseen.
-     */
-    static void settle(Database database, Collection<Long> numbers) {
-        if (!numbers.isEmpty()) {
-            database.transaction(
-                    connection -> {
-                        change(connection);
-                        List<Long> trees = treesOf(connection, numbers);
-                        for (long tree : trees) {
-                            TreeCounts.recount(connection, tree);
-                        }
-                        return trees.size();
-                    });
+    /** How a transaction that ends tasks or puts them back stands beside others of its kind. */
+    enum Hold {
+        /** Among others. It ends in {@link Crowded} where it would have to be alone. */
+        SHARED,
+        /** Nobody else ends a task meanwhile. */
+        ALONE;
+
+        void begin(Connection connection) throws SQLException {
+            switch (this) {
+                case SHARED -> keep(connection);
+                case ALONE -> change(connection);
+            }
+        }
+
+        /** From here on nobody else may end a task until this transaction has ended. */
+        void mustBeAlone() {
+            if (this == SHARED) {
+                throw new Crowded();
+            }
+        }
+
+        /**
+         * Counts anew for tasks that this transaction put back waiting: while that was done among
+         * others, what they wait for may have ended unseen.
+         */
+        void settle(Connection connection, Collection<Long> waiting) throws SQLException {
+            if (!waiting.isEmpty()) {
+                mustBeAlone();
+                for (long tree : treesOf(connection, waiting)) {
+                    TreeCounts.recount(connection, tree);
+                }
+            }
+        }
+    }
+
+    /** The transaction is rolled back, and tried again alone. */
+    private static final class Crowded extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Crowded() {
+            super("to be tried again alone", null, false, false);
+        }
+    }
+
+    /** Runs a transaction among others, or alone where it finds out that it has to be. */
+    static <T> T held(Function<Hold, T> transaction) {
+        try {
+            return transaction.apply(Hold.SHARED);
+        } catch (Crowded rolledBack) {
+            return transaction.apply(Hold.ALONE);
         }
     }
 
@@ -64,7 +100,10 @@ final class Shape {
         }
     }
 
-    /** {@link #settle} for whatever waits: at the start, should a process have died in between. */
+    /**
+     * {@link Hold#settle} for whatever waits: at the start, for processes of earlier versions may
+     * have died in between.
+     */
     static void settleAll(Database database) {
         database.patiently(
                 connection -> {

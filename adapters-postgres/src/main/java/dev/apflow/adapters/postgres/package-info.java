@@ -51,6 +51,11 @@
  * right as before. When the server is started anew, all sessions break at once; a watch then gives
  * the leader some seconds to show itself again.
  *
+ * <p>What puts tasks back may find that one waits for what was run again meanwhile, and a sweep
+ * that a task was lost too often. Such a transaction is rolled back and tried again under the
+ * exclusive lock ({@link dev.apflow.adapters.postgres.Shape.Hold}): what it blocks, and the end of
+ * the tree if nothing else in it can move, are then part of it.
+ *
  * <p>Order of locks: fence, shape, rows of tasks by number, rows of nodes by id, takeover. Only a
  * grant takes the fence exclusively, and it takes nothing that a write could have. A takeover takes
  * its lock, then the row of the standalone term, which no other transaction keeps.

@@ -53,9 +53,8 @@
  * dev.apflow.domain.tree.TreeSummary}) and how many tasks have which status. That happens again
  * each time a tree could move again (something was run again) and comes to rest; what changes a
  * tree that rests and leaves it so (a blocked task is cancelled) writes none. A task that is
- * pending again may wait for what ended badly while it ran: the call may then block it, and so end
- * the tree, in a transaction of its own behind the one that gave it back. A tree that is deleted
- * leaves no event.
+ * pending again may wait for what ended badly while it ran: the transaction that gives it back
+ * blocks it, and so may end the tree. A tree that is deleted leaves no event.
  *
  * <p>Every implementation passes the contract suites of {@code testkit}.
  */

@@ -13,10 +13,12 @@ import dev.apflow.application.store.EventLog.EventScope;
 import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskReports.Report;
+import dev.apflow.application.store.TaskReports.Verdict;
 import dev.apflow.application.store.TreeWrites.Scope;
 import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.json.JsonString;
+import dev.apflow.domain.task.Priority;
 import dev.apflow.domain.tree.TreeSummary;
 
 import org.junit.jupiter.api.Test;
@@ -25,8 +27,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** When nothing in a tree can move any more, one event tells so, each time. */
 public abstract class TreeEndedContract extends StoreContract {
@@ -172,16 +176,92 @@ public abstract class TreeEndedContract extends StoreContract {
 
     @Test
     void what_is_given_back_behind_a_lost_dependency_ends_the_tree() {
+        Delivered b = besideLostDependency();
+
+        worker.handBack(b);
+
+        expectEnds("a", ended("2/2", "failed", 1, 0, 1, 0));
+    }
+
+    @Test
+    void what_is_tried_again_behind_a_lost_dependency_ends_the_tree() {
+        Delivered b = besideLostDependency();
+
+        worker.retry(b, "broken", Duration.ZERO);
+
+        expectEnds("a", ended("2/2", "failed", 1, 0, 1, 0));
+    }
+
+    @Test
+    void what_a_dead_process_left_behind_a_lost_dependency_ends_the_tree() {
+        besideLostDependency();
+
+        store.claims().recover("restarted");
+
+        expectEnds("a", ended("2/2", "failed", 1, 0, 1, 0));
+    }
+
+    @Test
+    void what_nobody_runs_any_more_behind_a_lost_dependency_ends_the_tree() {
+        besideLostDependency();
+
+        store.claims().reconcile(worker.holder, Set.of(), "not running");
+
+        expectEnds("a", ended("2/2", "failed", 1, 0, 1, 0));
+    }
+
+    /** A running task that requires one which was run again meanwhile, and failed. */
+    private Delivered besideLostDependency() {
         client.submit(task("a"), child("b", "a", "a"));
         worker.succeed(worker.take("a"));
         Delivered b = worker.take("b");
         client.rerun("a");
         worker.fail(worker.take("a"), "broken");
         expectEnds("a");
+        return b;
+    }
 
-        worker.handBack(b);
+    @Test
+    void a_late_report_ends_nothing() {
+        client.submit(task("a"));
+        Delivered old = worker.take("a");
+        worker.handBack(old);
+        Delivered now = worker.take("a");
+        assertThat(worker.succeed(old)).isEqualTo(Verdict.FENCED);
+        expectEnds("a");
 
-        expectEnds("a", ended("2/2", "failed", 1, 0, 1, 0));
+        worker.succeed(now);
+        worker.fail(now, "again");
+
+        expectEnds("a", ended("1/2", "completed", 0, 1, 0, 0));
+    }
+
+    @Test
+    void an_amended_task_ends_nothing() {
+        client.submit(task("a"), child("b", "a", "a"));
+        client.cancel("a");
+        String first = ended("1/0", "failed", 1, 0, 0, 1);
+
+        client.amend(child("b", "a", "a").withPriority(Priority.URGENT));
+
+        expectEnds("a", first);
+    }
+
+    @Test
+    void a_rerun_with_all_that_depends_on_it_ends_again_once() {
+        client.submit(task("a"), child("b", "a", "a"), child("c", "b", "b"));
+        Stream.of("a", "b", "c").forEach(id -> worker.succeed(worker.take(id)));
+        String first = ended("1/1", "completed", 0, 3, 0, 0);
+        expectEnds("a", first);
+
+        client.rerunDownstream("a");
+        worker.succeed(worker.take("a"));
+        worker.succeed(worker.take("b"));
+        Delivered last = worker.take("c");
+        assertThat(ends("a")).containsExactly(first);
+        worker.succeed(last);
+
+        expectEnds("a", first, ended("2/2", "completed", 0, 3, 0, 0));
     }
 
     @Test
@@ -320,6 +400,49 @@ public abstract class TreeEndedContract extends StoreContract {
     @Test
     void two_whose_last_tasks_fail_at_once_tell_it_once() {
         race(delivered -> TestWorker.failure(delivered, "broken", Optional.empty()));
+    }
+
+    @Test
+    void a_cancel_and_a_report_at_once_tell_it_once() {
+        for (int i = 0; i < RACES; i++) {
+            String root = "r" + i;
+            client.submit(
+                    task(root),
+                    child(root + "-b", root),
+                    depending(root + "-c", required(root + "-b"))
+                            .withParent(Optional.of(id(root))));
+            Delivered running = running(root);
+            boolean fails = i % 2 == 0;
+            AtOnce.all(
+                    List.of(
+                            () -> fails ? worker.fail(running, "x") : worker.succeed(running),
+                            () -> client.cancel(root + "-b")));
+            assertThat(Await.look(() -> ends(root), told -> !told.isEmpty())).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_rerun_and_the_last_report_at_once_tell_each_end() {
+        for (int i = 0; i < RACES; i++) {
+            String root = "r" + i;
+            String other = root + "-b";
+            client.submit(task(root), child(other, root, root));
+            worker.succeed(worker.take(root));
+            Delivered last = worker.take(other);
+            AtOnce.all(List.of(() -> worker.succeed(last), () -> client.rerun(root)));
+            worker.succeed(worker.take(root));
+            List<TaskEvent> all =
+                    Await.look(
+                            () -> events(root),
+                            told -> told.getLast().type() == EventType.TREE_ENDED);
+            assertThat(all.getLast().type()).isEqualTo(EventType.TREE_ENDED);
+            assertThat(ends(root)).as("%s", all).hasSize(endedBeforeItWasRunAgain(all) ? 2 : 1);
+        }
+    }
+
+    private static boolean endedBeforeItWasRunAgain(List<TaskEvent> all) {
+        List<EventType> types = all.stream().map(TaskEvent::type).toList();
+        return types.indexOf(EventType.TREE_ENDED) < types.indexOf(EventType.RETRIED);
     }
 
     private void race(Function<Delivered, Report> report) {

@@ -103,7 +103,7 @@ public abstract class SweepsContract extends LedClusterContract {
     }
 
     @Test
-    void a_task_that_a_sweep_sets_aside_blocks_what_requires_it_and_ends_its_tree() {
+    void a_sweep_that_sets_the_last_task_aside_ends_its_tree() {
         Member m = join("m");
         client.submit(task("a").withMaxDeliveries(1), task("b", "a"));
         m.worker(SHORT).take("a");
@@ -111,14 +111,34 @@ public abstract class SweepsContract extends LedClusterContract {
 
         leader.sweep(term, GRACE);
 
-        assertThat(client.task("b").state().phase()).isEqualTo(TaskPhase.BLOCKED);
-        EventScope tree = new EventScope.OfTree(Specs.id("a"));
+        expectLast("a", 6, EventType.FAILED, EventType.TREE_ENDED);
+    }
+
+    @Test
+    void what_is_taken_back_behind_a_lost_dependency_ends_its_tree() {
+        client.submit(task("a"), task("b", "a"));
+        Member m = join("m");
+        m.worker(LONG).succeed(m.worker(LONG).take("a"));
+        m.worker(SHORT).take("b");
+        client.rerun("a");
+        m.worker(LONG).fail(m.worker(LONG).take("a"), "broken");
+        passShort();
+
+        leader.sweep(term, GRACE);
+
+        assertThat(client.state("b").phase()).isEqualTo(TaskPhase.BLOCKED);
+        expectLast("a", 13, EventType.REASSIGNED, EventType.TREE_ENDED);
+    }
+
+    private void expectLast(String tree, int events, EventType... types) {
+        EventScope scope = new EventScope.OfTree(Specs.id(tree));
         assertThat(
                         Await.look(
-                                () -> History.events(leader.store(), tree),
-                                events -> events.size() == 6))
+                                () -> History.events(leader.store(), scope),
+                                all -> all.size() == events))
+                .hasSize(events)
                 .extracting(TaskEvent::type)
-                .endsWith(EventType.FAILED, EventType.TREE_ENDED);
+                .endsWith(types);
     }
 
     @Test
