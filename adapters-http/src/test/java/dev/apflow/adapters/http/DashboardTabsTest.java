@@ -100,7 +100,7 @@ class DashboardTabsTest {
 
         hide(page, false);
 
-        assertThat(page.locator("ol.events li")).hasCount(3);
+        assertThat(page.locator("ol.events li")).hasCount(4);
         assertThat(page.locator("ol.events li.retried")).hasCount(1);
     }
 

@@ -114,6 +114,43 @@ class EventsTest {
     }
 
     @Test
+    void streams_of_a_tree_and_its_root_tell_each_end_and_go_on() throws Exception {
+        try (Server server = Server.start()) {
+            Client client = new Client(server);
+            client.post("/api/v1/trees", tree("t", 2));
+            server.runAll();
+            for (String path : List.of("/api/v1/trees/t0/events", "/api/v1/tasks/t0/events")) {
+                try (EventReader stream = EventReader.open(server, path)) {
+                    EventReader.Event ended = next(stream, "tree_ended");
+                    assertThat(ended.event()).isEqualTo("task");
+                    assertThat(ended.data())
+                            .contains(
+                                    "\"task_id\":\"t0\"",
+                                    "\"tree_id\":\"t0\"",
+                                    "\"node_id\":null",
+                                    "\"status\":\"completed\"",
+                                    "\"completed\":2");
+
+                    assertThat(client.post("/api/v1/tasks/t0/rerun", "{}").status()).isEqualTo(200);
+                    server.runAll();
+
+                    assertThat(next(stream, "tree_ended").id()).isGreaterThan(ended.id());
+                }
+            }
+            assertThat(client.get("/api/v1/tasks/t1/events").texts("events", "event_type"))
+                    .doesNotContain("tree_ended");
+        }
+    }
+
+    private static EventReader.Event next(EventReader stream, String type) throws Exception {
+        EventReader.Event next = stream.next();
+        while (!next.type().equals(type)) {
+            next = stream.next();
+        }
+        return next;
+    }
+
+    @Test
     void the_events_of_a_stream_are_those_of_the_pages() throws Exception {
         try (Server server = Server.start()) {
             Client client = new Client(server);

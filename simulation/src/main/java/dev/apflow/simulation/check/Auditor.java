@@ -9,6 +9,7 @@ import dev.apflow.application.store.cluster.NodeRegistry.Heard;
 import dev.apflow.application.store.cluster.NodeRegistry.Workload;
 import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.election.SeatAnswer;
+import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeIdentity;
@@ -157,7 +158,11 @@ public final class Auditor implements Audit {
                 follower.follow(call, event, now);
             }
             trees.tookEffect(call, written);
-            taskCalls.tookEffect(call, result, written, now);
+            taskCalls.tookEffect(
+                    call,
+                    result,
+                    written.stream().filter(each -> each.type() != EventType.TREE_ENDED).toList(),
+                    now);
         }
         outcomes.tookEffect(call, result);
         authority(call, result);
