@@ -99,7 +99,7 @@ public final class ClaimMeasure {
             }
             Timing first = new Timing(1);
             first.of(() -> many.claims().claim(HOLDER, PROFILE, 1));
-            for (int i = 0; i < WARM_UP; i++) {
+            for (int i = 0; i < Math.min(WARM_UP, rounds); i++) {
                 life(few, "warm-" + i, new Timing(1));
                 life(many, "warm-" + i, new Timing(1));
             }
