@@ -29,6 +29,7 @@ final class DuckDbStore implements Store {
     private final Claims claims;
     private final Reports reports;
     private final Numbers numbers;
+    private final RetentionSweeps retention;
 
     DuckDbStore(Database database) {
         this.database = database;
@@ -37,6 +38,7 @@ final class DuckDbStore implements Store {
         this.tasks = new Tasks(database, numbers);
         this.claims = new Claims(database, numbers);
         this.reports = new Reports(database, numbers);
+        this.retention = new RetentionSweeps(database, numbers);
     }
 
     @Override
@@ -66,7 +68,7 @@ final class DuckDbStore implements Store {
 
     @Override
     public Retention retention() {
-        return new RetentionSweeps(database, numbers);
+        return retention;
     }
 
     @Override

@@ -13,13 +13,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Removes trees that have been over for long. Numbers stand in the order of creation and close
  * together, so a range of them is a page that DuckDB finds without reading the rest. Results and
  * submissions go with their trees here: there are no others to look for.
  */
-record RetentionSweeps(Database database, Numbers numbers) implements Retention {
+final class RetentionSweeps implements Retention {
 
     private static final System.Logger LOG = System.getLogger(RetentionSweeps.class.getName());
 
@@ -42,6 +43,18 @@ record RetentionSweeps(Database database, Numbers numbers) implements Retention 
             order by number
             """;
 
+    /** Where fewer tasks were removed, their space is not worth a checkpoint of its own. */
+    private static final int WORTH_RECLAIMING = 1_000;
+
+    private final Database database;
+    private final Numbers numbers;
+    private final AtomicLong removed = new AtomicLong();
+
+    RetentionSweeps(Database database, Numbers numbers) {
+        this.database = database;
+        this.numbers = numbers;
+    }
+
     private record Seen(long number, boolean root, Instant createdAt) {}
 
     /** What a page asks to be removed, and where to go on. */
@@ -54,6 +67,24 @@ record RetentionSweeps(Database database, Numbers numbers) implements Retention 
 
     @Override
     public Fenced<Sweep> sweep(
+            WriteAuthority authority, RetentionPolicy policy, Place from, int tasks) {
+        Fenced<Sweep> swept = swept(authority, policy, from, tasks);
+        if (swept instanceof Fenced.Granted<Sweep>(Sweep sweep)) {
+            reclaim(sweep);
+        }
+        return swept;
+    }
+
+    /** At the end of a pass, since each call for itself would move what the next one removes. */
+    private void reclaim(Sweep sweep) {
+        long all = removed.addAndGet(sweep.tasks());
+        if (sweep.next().isEmpty() && all >= WORTH_RECLAIMING) {
+            removed.set(0);
+            database.reclaim();
+        }
+    }
+
+    private Fenced<Sweep> swept(
             WriteAuthority authority, RetentionPolicy policy, Place from, int tasks) {
         try {
             return Authority.write(

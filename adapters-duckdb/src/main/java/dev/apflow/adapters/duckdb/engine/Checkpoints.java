@@ -2,8 +2,16 @@ package dev.apflow.adapters.duckdb.engine;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Moves the log into the file when it has grown, provided that there is room to do so. */
+/**
+ * Moves the log into the file when it has grown, or when somebody asks for it, provided that there
+ * is room to do so.
+ *
+ * <p>That is also when the file gets smaller: what was deleted is free for new blocks from the next
+ * checkpoint on, and free blocks at the end of the file are cut off. So who deleted much asks for
+ * {@link #RECLAIMING} checkpoints: the first frees, the others move and cut.
+ */
 final class Checkpoints {
 
     private static final System.Logger LOG = System.getLogger(Checkpoints.class.getName());
@@ -13,7 +21,10 @@ final class Checkpoints {
 
     private static final long ROOM_LEAST = 16L << 20;
 
+    private static final int RECLAIMING = 3;
+
     private final DatabaseFile file;
+    private final AtomicInteger reclaiming = new AtomicInteger();
     private final long logBytesMax;
     private boolean warned;
 
@@ -22,10 +33,17 @@ final class Checkpoints {
         this.logBytesMax = logBytesMax;
     }
 
+    /** From any thread: the next commits make the file smaller, if they can. */
+    void reclaim() {
+        reclaiming.set(RECLAIMING);
+    }
+
     void afterCommit(Session session) throws SQLException {
         try {
             long log = file.logBytes();
-            if (log >= logBytesMax && isRoomFor(log)) {
+            boolean wanted = log >= logBytesMax || reclaiming.get() > 0;
+            if (wanted && isRoomFor(log)) {
+                reclaiming.updateAndGet(left -> Math.max(0, left - 1));
                 session.checkpoint();
             }
         } catch (IOException unknown) {

@@ -82,6 +82,11 @@ public final class Database implements AutoCloseable {
         writer.observe(told);
     }
 
+    /** Much was deleted: the next changes give its space back to the disk. */
+    public void reclaim() {
+        writer.reclaim();
+    }
+
     /** How many changes wait for the writer. */
     int waiting() {
         return writer.waiting();

@@ -5,6 +5,7 @@ import dev.apflow.application.store.StoreRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -20,6 +21,7 @@ final class DatabaseFile implements AutoCloseable {
     private static final Set<Path> OPEN_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path path;
+    private Optional<AutoCloseable> open = Optional.empty();
 
     private DatabaseFile(Path path) {
         this.path = path;
@@ -86,8 +88,14 @@ final class DatabaseFile implements AutoCloseable {
         return directory == null ? path : directory;
     }
 
+    /** Something of a file that had this name before stays open until this is closed. */
+    void keepOpen(AutoCloseable earlier) {
+        open = Optional.of(earlier);
+    }
+
     @Override
     public void close() {
+        open.ifPresent(Failures::closeQuietly);
         OPEN_HERE.remove(path);
     }
 

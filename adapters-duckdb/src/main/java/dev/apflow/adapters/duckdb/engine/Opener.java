@@ -28,6 +28,7 @@ final class Opener implements AutoCloseable {
      * @throws StoreRefused if that cannot be
      */
     void openFirst() {
+        Compaction.ifWorthIt(file, capacity);
         try {
             Instance opened = Instance.open(file.path(), capacity);
             try {

@@ -15,6 +15,9 @@ import javax.sql.DataSource;
 /** Brings a database to the tables that this version of the program knows. */
 final class Schema {
 
+    /** Tells which migrations the database has seen. */
+    static final String TABLE = "apflow_schema";
+
     private Schema() {}
 
     /**
@@ -27,7 +30,7 @@ final class Schema {
                 Flyway.configure(Schema.class.getClassLoader())
                         .dataSource(database)
                         .resourceProvider(new Migrations())
-                        .table("apflow_schema")
+                        .table(TABLE)
                         .failOnMissingLocations(false)
                         .load();
         try {

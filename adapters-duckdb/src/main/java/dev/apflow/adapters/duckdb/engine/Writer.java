@@ -52,6 +52,10 @@ final class Writer implements AutoCloseable {
         observer = told;
     }
 
+    void reclaim() {
+        checkpoints.reclaim();
+    }
+
     int waiting() {
         return queue.size();
     }
