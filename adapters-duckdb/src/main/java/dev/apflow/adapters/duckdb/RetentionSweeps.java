@@ -44,7 +44,7 @@ final class RetentionSweeps implements Retention {
             """;
 
     /** Where fewer tasks were removed, their space is not worth a checkpoint of its own. */
-    private static final int WORTH_RECLAIMING = 1_000;
+    private static final int WORTH_RECLAIMING = 100;
 
     private final Database database;
     private final Numbers numbers;

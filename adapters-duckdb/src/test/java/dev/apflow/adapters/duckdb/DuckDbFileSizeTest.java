@@ -176,7 +176,7 @@ class DuckDbFileSizeTest {
             try (OtherProcess process =
                     OtherProcess.running(
                             StartingProcess.class, file().toString(), String.valueOf(bytes))) {
-                assertThat(process.lines(1)).containsExactly("killed");
+                assertThat(process.lines(1)).as("%d bytes", bytes).containsExactly("killed");
                 process.killed();
             }
 

@@ -3,7 +3,6 @@ package dev.apflow.adapters.duckdb;
 import dev.apflow.application.store.Store;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -26,11 +25,12 @@ final class StartingProcess {
             for (long i = 0; i < Long.MAX_VALUE; i++) {
                 if (Files.exists(copy) && Files.size(copy) >= bytes) {
                     System.out.println("killed");
+                    System.out.flush();
                     Runtime.getRuntime().halt(1);
                 }
             }
         } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
+            System.out.println(gone);
         }
     }
 }
