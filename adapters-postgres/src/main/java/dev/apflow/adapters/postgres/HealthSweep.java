@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /** Judges nodes by how long they have been silent. */
 record HealthSweep(Database database) {
@@ -111,11 +112,20 @@ record HealthSweep(Database database) {
     private static List<Judged> judged(Connection connection, NodeHealthSettings settings)
             throws SQLException {
         try (Call call = new Call(connection, JUDGE)) {
-            return limits(call, settings).rows(HealthSweep::judged);
+            return limits(call, settings).rows(HealthSweep::judged).stream()
+                    .flatMap(Optional::stream)
+                    .toList();
         }
     }
 
-    private static Judged judged(ResultSet row) throws SQLException {
+    /** A row whose name no node can have is judged and forgotten as others are, and not told of. */
+    private static Optional<Judged> judged(ResultSet row) throws SQLException {
+        return PostgresReads.node(row, "node").isPresent()
+                ? Optional.of(told(row))
+                : Optional.empty();
+    }
+
+    private static Judged told(ResultSet row) throws SQLException {
         NodeHealth to = NodeHealth.ofWord(row.getString("health")).orElseThrow();
         NodeHealth from =
                 NodeHealth.ofWord(row.getString("before"))

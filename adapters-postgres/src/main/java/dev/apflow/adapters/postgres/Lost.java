@@ -25,6 +25,9 @@ import java.util.Optional;
  */
 record Lost(long number, Delivered delivered, NodeId node, int lostBefore, int maxDeliveries) {
 
+    /** In place of a name that no node can have. */
+    private static final NodeId UNREADABLE = new NodeId("unreadable");
+
     private static final String EVERYTHING =
             """
             select r.number, t.id, r.attempt, r.delivery, r.node, r.lost_deliveries, t.max_deliveries
@@ -43,7 +46,7 @@ record Lost(long number, Delivered delivered, NodeId node, int lostBefore, int m
                         new TaskId(row.getString("id")),
                         row.getInt("attempt"),
                         row.getLong("delivery")),
-                new NodeId(row.getString("node")),
+                PostgresReads.node(row, "node").orElse(UNREADABLE),
                 row.getInt("lost_deliveries"),
                 row.getInt("max_deliveries"));
     }

@@ -186,7 +186,9 @@ final class PostgresNodes implements NodeRegistry {
         return database.single(
                 connection -> {
                     try (Call call = new Call(connection, ALL)) {
-                        return call.rows(PostgresNodes::registered);
+                        return call.rows(PostgresNodes::registered).stream()
+                                .flatMap(Optional::stream)
+                                .toList();
                     }
                 });
     }
@@ -197,13 +199,24 @@ final class PostgresNodes implements NodeRegistry {
     }
 
     /** What a later version wrote and this one does not know must not hide the other nodes. */
-    private static RegisteredNode registered(ResultSet row) throws SQLException {
-        NodeId node = new NodeId(row.getString("node"));
+    private static Optional<RegisteredNode> registered(ResultSet row) throws SQLException {
+        String name = row.getString("node");
+        long incarnation = row.getLong("incarnation");
+        return NodeId.isValid(name) && incarnation > 0
+                ? Optional.of(
+                        registered(
+                                new NodeIdentity(new NodeId(name), new Incarnation(incarnation)),
+                                row))
+                : Optional.empty();
+    }
+
+    private static RegisteredNode registered(NodeIdentity identity, ResultSet row)
+            throws SQLException {
         return new RegisteredNode(
-                new NodeIdentity(node, new Incarnation(row.getLong("incarnation"))),
+                identity,
                 new Offer(
                         new NodeProfile(
-                                node,
+                                identity.node(),
                                 executors(row),
                                 StoredJson.object(row.getString("capabilities"))
                                         .orElse(JsonObject.EMPTY)),

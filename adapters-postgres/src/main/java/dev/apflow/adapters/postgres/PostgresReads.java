@@ -215,7 +215,7 @@ final class PostgresReads implements TaskReads {
 
     /** A node's name as it was written; one that is no name is none. */
     static Optional<NodeId> node(ResultSet row, String column) throws SQLException {
-        return text(row, column).filter(TaskId::isValid).map(NodeId::new);
+        return text(row, column).filter(NodeId::isValid).map(NodeId::new);
     }
 
     static Optional<String> text(ResultSet row, String column) throws SQLException {

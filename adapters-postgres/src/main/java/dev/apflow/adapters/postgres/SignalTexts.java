@@ -66,12 +66,26 @@ record SignalTexts(int sender) {
         return delivered.task() + "/" + delivered.attempt() + "/" + delivered.delivery();
     }
 
-    private static Delivered delivered(String token) {
+    /** Another version may say more behind the numbers, or name what this one does not know. */
+    private static Optional<Delivered> delivered(String token) {
         List<String> parts = Arrays.asList(token.split("/"));
-        return new Delivered(
-                new TaskId(parts.get(0)),
-                Integer.parseInt(parts.get(1)),
-                Long.parseLong(parts.get(2)));
+        try {
+            return Optional.of(
+                    new Delivered(
+                            new TaskId(parts.get(0)),
+                            Integer.parseInt(parts.get(1)),
+                            Long.parseLong(parts.get(2))));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Signal> interruption(List<String> tokens) {
+        Set<Delivered> deliveries =
+                tokens.stream()
+                        .flatMap(token -> delivered(token).stream())
+                        .collect(Collectors.toSet());
+        return deliveries.isEmpty() ? Optional.empty() : Optional.of(new Interrupted(deliveries));
     }
 
     private String text(String words) {
@@ -90,12 +104,7 @@ record SignalTexts(int sender) {
                 case COMMITTED -> Optional.of(new Committed());
                 case WORK -> Optional.of(new WorkAvailable());
                 case SEAT -> Optional.of(new SeatOffered(new Epoch(Long.parseLong(about.get(0)))));
-                case INTERRUPTED ->
-                        Optional.of(
-                                new Interrupted(
-                                        about.stream()
-                                                .map(SignalTexts::delivered)
-                                                .collect(Collectors.toSet())));
+                case INTERRUPTED -> interruption(about);
                 default -> Optional.empty();
             };
         } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {

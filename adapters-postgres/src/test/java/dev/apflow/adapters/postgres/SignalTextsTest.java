@@ -76,6 +76,21 @@ class SignalTextsTest {
     }
 
     @Test
+    void what_another_version_says_besides_hides_nothing() {
+        Interrupted two =
+                new Interrupted(
+                        Set.of(
+                                new Delivered(new TaskId("a"), 1, 2),
+                                new Delivered(new TaskId("b"), 1, 7)));
+        assertThat(ours.signal("12 interrupted a/1/2/why b/1/7")).contains(two);
+        assertThat(ours.signal("12 interrupted a/1/2 by:leader b/1/7 c/x/1 ?")).contains(two);
+        assertThat(ours.signal("12 work urgent v2")).contains(new WorkAvailable());
+        assertThat(ours.signal("12 committed {\"tree\":\"t\"}")).contains(new Committed());
+        assertThat(ours.signal("12 seat 7 soon")).contains(new SeatOffered(new Epoch(7)));
+        assertThat(ours.signal("n1-2026 work")).contains(new WorkAvailable());
+    }
+
+    @Test
     void what_this_version_does_not_know_is_passed_over() {
         assertThat(
                         List.of(

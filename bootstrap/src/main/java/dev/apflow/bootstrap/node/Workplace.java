@@ -64,7 +64,7 @@ record Workplace(
 
     /** JSON takes many times its bytes in memory, and executors make more of it. */
     private static long memoryBudget() {
-        return Math.clamp(Runtime.getRuntime().maxMemory() / 16, 1 << 20, 256 << 20);
+        return Math.clamp(Runtime.getRuntime().maxMemory() / 64, 1 << 20, 256 << 20);
     }
 
     ShutdownBudget shutdown() {
