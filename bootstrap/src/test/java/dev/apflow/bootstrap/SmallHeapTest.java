@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -170,6 +171,23 @@ class SmallHeapTest {
         }
     }
 
+    /** As text they are small; in memory JSON takes more than ten times as much. */
+    @Test
+    @Tag("chaos")
+    void many_tasks_with_many_numbers_run_at_once() throws Exception {
+        String numbers =
+                "{\"method\":\"echo\"},\"inputs\":{\"numbers\":[" + "7777,".repeat(119_999) + "1]}";
+        String due = ",\"not_before\":\"" + Instant.now().plusSeconds(20) + "\"";
+        try (Program program = Program.serve(directory, environment(50))) {
+            for (int i = 0; i < 40; i++) {
+                accepted(program, one("n" + i, numbers, due));
+            }
+            for (int i = 0; i < 40; i++) {
+                program.await("/api/v1/tasks/n" + i, "\"status\":\"completed\"");
+            }
+        }
+    }
+
     private void aFanInFailsAlone(Map<String, String> environment) throws Exception {
         try (Program program = Program.serve(directory, environment)) {
             accepted(program, fanIn("", PARTS, LARGE));
@@ -179,6 +197,10 @@ class SmallHeapTest {
             assertThat(sum).contains("\"status\":\"failed\"").contains("at most 16777216");
             program.await("/api/v1/tasks/part99", "\"status\":\"completed\"");
             program.await("/api/v1/tasks/beside", "\"status\":\"completed\"");
+            assertThat(program.get("/api/v1/tasks/sum/explain").body())
+                    .as("explained without the results")
+                    .contains("\"code\":\"failed\"");
+            assertThat(program.get("/api/v1/tasks?status=failed").body()).contains("\"sum\"");
             accepted(program, one("later", "{\"method\":\"echo\"}", ""));
             program.await("/api/v1/tasks/later", "\"status\":\"completed\"");
             assertThat(program.terminate()).isZero();

@@ -4,11 +4,13 @@ import dev.apflow.adapters.duckdb.engine.Database;
 import dev.apflow.application.store.TaskReads;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskPhase;
 import dev.apflow.domain.task.TaskStatus;
 
 import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbRow;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,11 @@ record Reads(Database database) implements TaskReads {
     private static final String LAST_OF_TREE =
             """
             select max(number) as last from apflow_task where tree = ?
+            """;
+
+    private static final String PHASES =
+            """
+            select id, phase from apflow_state where number between ? and ?
             """;
 
     private static final String LIVE =
@@ -61,13 +68,45 @@ record Reads(Database database) implements TaskReads {
     }
 
     private static List<Task> tree(DbExecute execute, long tree) {
-        long last =
-                execute.createGet(LAST_OF_TREE)
+        return States.between(execute, tree, last(execute, tree));
+    }
+
+    private static long last(DbExecute execute, long tree) {
+        return execute.createGet(LAST_OF_TREE)
+                .addParam(tree)
+                .execute()
+                .map(row -> Columns.bigint(row, "last"))
+                .orElseThrow();
+    }
+
+    @Override
+    public Map<TaskId, TaskPhase> phases(TaskId treeId) {
+        return database.read(
+                execute ->
+                        place(execute, treeId)
+                                .filter(place -> place.number == place.tree)
+                                .map(root -> phases(execute, root.tree))
+                                .orElse(Map.of()));
+    }
+
+    private static Map<TaskId, TaskPhase> phases(DbExecute execute, long tree) {
+        Map<TaskId, TaskPhase> phases = new HashMap<>();
+        try (Stream<DbRow> rows =
+                execute.createQuery(PHASES)
                         .addParam(tree)
-                        .execute()
-                        .map(row -> Columns.bigint(row, "last"))
-                        .orElseThrow();
-        return States.between(execute, tree, last);
+                        .addParam(last(execute, tree))
+                        .execute()) {
+            rows.forEach(
+                    row ->
+                            TaskPhase.ofWord(Columns.text(row, "phase"))
+                                    .filter(each -> TaskId.isValid(Columns.text(row, "id")))
+                                    .ifPresent(
+                                            each ->
+                                                    phases.put(
+                                                            new TaskId(Columns.text(row, "id")),
+                                                            each)));
+        }
+        return phases;
     }
 
     @Override

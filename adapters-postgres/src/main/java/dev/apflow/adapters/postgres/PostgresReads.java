@@ -22,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reads through the view {@code apflow_task_now}. */
 final class PostgresReads implements TaskReads {
@@ -57,6 +58,29 @@ final class PostgresReads implements TaskReads {
                         return call.text(treeId.value()).rows(row -> numbered(row).task);
                     }
                 });
+    }
+
+    @Override
+    public Map<TaskId, TaskPhase> phases(TaskId treeId) {
+        return database.single(
+                connection -> {
+                    String sql = "select id, phase from apflow_task_now where tree_id = ?";
+                    try (Call call = new Call(connection, sql)) {
+                        return call.text(treeId.value()).rows(PostgresReads::standing).stream()
+                                .flatMap(Optional::stream)
+                                .collect(Collectors.toMap(Standing::id, Standing::phase));
+                    }
+                });
+    }
+
+    private record Standing(TaskId id, TaskPhase phase) {}
+
+    private static Optional<Standing> standing(ResultSet row) throws SQLException {
+        String id = row.getString("id");
+        Optional<TaskPhase> phase = TaskPhase.ofWord(row.getString("phase"));
+        return TaskId.isValid(id)
+                ? phase.map(each -> new Standing(new TaskId(id), each))
+                : Optional.empty();
     }
 
     /** One statement for every combination; the planner drops the conditions that are null. */

@@ -22,6 +22,12 @@ public interface TaskReads {
      */
     List<Task> tree(TaskId treeId);
 
+    /**
+     * The phase of each task of a tree, without what tasks were given and what they made, however
+     * much that is; empty where unknown or not a root.
+     */
+    Map<TaskId, TaskPhase> phases(TaskId treeId);
+
     /** Newest (by number) first; {@code limit}, which is at least 1, at most. */
     TaskPage list(TaskFilter filter, Optional<TaskCursor> after, int limit);
 

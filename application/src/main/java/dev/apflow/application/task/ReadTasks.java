@@ -9,13 +9,15 @@ import dev.apflow.domain.explain.Explanation;
 import dev.apflow.domain.explain.NodeFacts;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskPhase;
 import dev.apflow.domain.task.TaskStatus;
-import dev.apflow.domain.tree.TreeSummary;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Looks at tasks. Any node answers. */
@@ -61,11 +63,17 @@ public final class ReadTasks {
     }
 
     private Explanation explained(Task task) {
-        List<Task> tree =
-                task.spec().dependencies().isEmpty() ? List.of() : reads.tree(task.treeId());
+        Map<TaskId, TaskPhase> tree =
+                task.spec().dependencies().isEmpty() ? Map.of() : reads.phases(task.treeId());
         Map<TaskId, TaskStatus> statuses = new HashMap<>();
-        tree.forEach(each -> statuses.put(each.id(), each.status()));
-        return Explanation.of(
-                task, statuses, TreeSummary.of(tree).blocked(), nodes.get(), clock.now());
+        Set<TaskId> blocked = new HashSet<>();
+        tree.forEach(
+                (id, phase) -> {
+                    statuses.put(id, phase.status());
+                    if (phase == TaskPhase.BLOCKED) {
+                        blocked.add(id);
+                    }
+                });
+        return Explanation.of(task, statuses, blocked, nodes.get(), clock.now());
     }
 }

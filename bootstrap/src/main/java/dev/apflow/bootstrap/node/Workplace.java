@@ -62,7 +62,10 @@ record Workplace(
                 memoryBudget());
     }
 
-    /** JSON takes many times its bytes in memory, and executors make more of it. */
+    /**
+     * In memory JSON takes up to thirty times its bytes, and executors make as much again: this
+     * leaves room for both.
+     */
     private static long memoryBudget() {
         return Math.clamp(Runtime.getRuntime().maxMemory() / 64, 1 << 20, 256 << 20);
     }

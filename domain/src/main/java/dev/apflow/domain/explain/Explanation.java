@@ -61,6 +61,17 @@ public record Explanation(TaskId task, TaskStatus status, boolean runnable, List
             List<NodeFacts> nodes,
             Instant now) {
         List<Reason> reasons = new ArrayList<>();
+        task.unreadable()
+                .ifPresent(
+                        why ->
+                                reasons.add(
+                                        Reason.of(
+                                                Code.UNREADABLE,
+                                                "the stored task cannot be read here, and fails"
+                                                        + " where it is claimed: "
+                                                        + why,
+                                                "mending what is stored, or a node of the version"
+                                                        + " that wrote it")));
         if (task.state().held()) {
             reasons.add(
                     Reason.of(
@@ -88,7 +99,7 @@ public record Explanation(TaskId task, TaskStatus status, boolean runnable, List
                                                 "not due before " + due,
                                                 "the passing of time")));
         boolean ready = reasons.isEmpty();
-        boolean placeable = nodes(task, nodes, reasons);
+        boolean placeable = task.unreadable().isEmpty() && nodes(task, nodes, reasons);
         return new Explanation(task.id(), task.status(), ready && placeable, reasons);
     }
 

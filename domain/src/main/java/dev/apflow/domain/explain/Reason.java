@@ -29,6 +29,8 @@ public record Reason(
     public enum Code {
         /** Its tree is defined, not executed. */
         HELD,
+        /** This version cannot read the stored task. */
+        UNREADABLE,
         /** A dependency has not ended yet. */
         DEPENDENCY_OPEN,
         /** A required dependency ended otherwise than completed. */

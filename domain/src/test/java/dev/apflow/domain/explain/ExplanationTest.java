@@ -74,6 +74,17 @@ class ExplanationTest {
     }
 
     @Test
+    void a_task_that_cannot_be_read_is_not_said_to_run_soon() {
+        Task sound = standing(task("a"), TaskStatus.PENDING);
+        Task unreadable =
+                new Task(sound.spec(), sound.treeId(), sound.state(), Optional.of("spec: no name"));
+        Explanation explanation = explain(unreadable, node("n", true, 0, 1));
+        assertThat(explanation.runnable()).isFalse();
+        assertThat(codes(explanation)).containsExactly(Code.UNREADABLE);
+        assertThat(explanation.reasons().get(0).detail()).endsWith("spec: no name");
+    }
+
+    @Test
     void a_task_that_some_node_can_take_is_queued_and_runnable() {
         Explanation explanation =
                 explain(standing(task("a"), TaskStatus.PENDING), node("n", true, 0, 1));

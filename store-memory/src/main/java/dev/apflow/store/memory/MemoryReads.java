@@ -3,6 +3,7 @@ package dev.apflow.store.memory;
 import dev.apflow.application.store.TaskReads;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskPhase;
 import dev.apflow.domain.task.TaskStatus;
 
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 final class MemoryReads implements TaskReads {
 
@@ -30,6 +32,16 @@ final class MemoryReads implements TaskReads {
     public List<Task> tree(TaskId treeId) {
         return tables.alone(
                 () -> tables.tree(treeId).stream().map(new Dependencies(tables)::task).toList());
+    }
+
+    @Override
+    public Map<TaskId, TaskPhase> phases(TaskId treeId) {
+        return tables.alone(
+                () -> {
+                    Dependencies dependencies = new Dependencies(tables);
+                    return tables.tree(treeId).stream()
+                            .collect(Collectors.toMap(Row::id, dependencies::phase));
+                });
     }
 
     @Override

@@ -14,7 +14,9 @@ import dev.apflow.application.store.TaskReads.TaskCursor;
 import dev.apflow.application.store.TaskReads.TaskFilter;
 import dev.apflow.application.store.TaskReads.TaskPage;
 import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskPhase;
 import dev.apflow.domain.task.TaskStatus;
 
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Looking tasks up, whole trees, and lists page by page. */
@@ -38,6 +41,28 @@ public abstract class TaskReadsContract extends StoreContract {
         assertThat(store.reads().tree(id("b"))).as("b is no root").isEmpty();
         assertThat(client.listed(TaskFilter.ANY.withTree(id("b")))).isEmpty();
         assertThat(client.listed(TaskFilter.ANY.withUser("nobody"))).isEmpty();
+    }
+
+    @Test
+    void phases_are_those_that_the_tasks_of_the_tree_show() {
+        client.submit(task("a"), child("b", "a", "a"), child("c", "a", "b"), child("d", "a"));
+        client.submit(task("z"));
+        worker.fail(worker.claim(10).get(0).delivered(), "broken");
+
+        Map<TaskId, TaskPhase> phases = store.reads().phases(id("a"));
+        assertThat(phases)
+                .isEqualTo(
+                        store.reads().tree(id("a")).stream()
+                                .collect(Collectors.toMap(Task::id, each -> each.state().phase())));
+        assertThat(phases)
+                .isEqualTo(
+                        Map.of(
+                                id("a"), TaskPhase.FAILED,
+                                id("b"), TaskPhase.BLOCKED,
+                                id("c"), TaskPhase.BLOCKED,
+                                id("d"), TaskPhase.IN_PROGRESS));
+        assertThat(store.reads().phases(id("b"))).as("no root").isEmpty();
+        assertThat(store.reads().phases(id("never"))).isEmpty();
     }
 
     @Test
