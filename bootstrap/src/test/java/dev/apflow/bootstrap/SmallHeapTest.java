@@ -246,17 +246,17 @@ class SmallHeapTest {
         assertThat(program.post("/api/v1/trees", tree).statusCode()).isEqualTo(201);
     }
 
-    private static Map<String, String> on(PostgresServer server) throws Exception {
+    private Map<String, String> on(PostgresServer server) throws Exception {
         Map<String, String> environment = environment(8);
         environment.put("APFLOW_DATABASE_URL", server.freshDatabase().url());
         return environment;
     }
 
-    private static Map<String, String> environment(int slots) {
+    private Map<String, String> environment(int slots) {
         Map<String, String> environment = new HashMap<>();
         environment.put("JAVA_TOOL_OPTIONS", "-Xmx192m -XX:+UseSerialGC " + ENDS_ITSELF);
         environment.put("APFLOW_API_PORT", "0");
-        environment.put("APFLOW_PLUGINS", "plugins");
+        environment.put("APFLOW_PLUGINS", directory.resolve("plugins").toString());
         environment.put("APFLOW_MAX_PARALLEL_TASKS", "" + slots);
         return environment;
     }

@@ -66,7 +66,7 @@ class UnreadableTaskTest {
         assertThat(explained(program, "a")).contains("\"code\":\"failed\"", WHY);
         assertThat(explained(program, "b")).contains("\"code\":\"dependency_broken\"");
         assertThat(program.get("/api/v1/tasks/b").body()).contains("\"state\":\"blocked\"");
-        assertThat(rpc(program, "tasks.running.status", "a")).contains("unreadable");
+        assertThat(rpc(program, "tasks.detail", "a")).contains("unreadable");
         assertThat(apflow(program, "tasks", "get", "a")).contains("unreadable");
         assertThat(apflow(program, "tasks", "explain", "b")).contains("dependency_broken");
     }

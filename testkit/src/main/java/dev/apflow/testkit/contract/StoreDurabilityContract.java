@@ -124,9 +124,15 @@ public abstract class StoreDurabilityContract extends StoreContract {
         assertThat(worker.claimIds()).containsExactly("old-1", "old-2", "new-1", "new-2");
     }
 
+    /** An event is in sight once all transactions that began before it have ended. */
+    private void awaitEvents(Optional<EventCursor> after, int count) {
+        Await.look(() -> History.eventsAfter(store, ALL, after, 10).size(), size -> size >= count);
+    }
+
     @Test
     void a_reader_of_events_goes_on_where_it_was() {
         client.submit(tasks("t", 3));
+        awaitEvents(Optional.empty(), 3);
         Optional<EventCursor> behindTwo = store.events().read(ALL, Optional.empty(), 2).next();
         EventCursor end = store.events().end();
 
@@ -135,6 +141,7 @@ public abstract class StoreDurabilityContract extends StoreContract {
         assertThat(store.events().isCursor(end.value())).isTrue();
         assertThat(store.events().end()).isGreaterThanOrEqualTo(end);
         worker.claim(1);
+        awaitEvents(Optional.empty(), 5);
         assertThat(History.eventsAfter(store, ALL, behindTwo, 2)).hasSize(3);
         assertThat(History.eventsAfter(store, ALL, Optional.of(end), 2)).hasSize(2);
         assertThat(History.events(store, ALL))
