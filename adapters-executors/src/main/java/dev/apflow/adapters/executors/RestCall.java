@@ -53,6 +53,7 @@ record RestCall(
                         given ->
                                 given.members()
                                         .forEach((name, value) -> headers.put(name, text(value))));
+        RestHeaders.require(headers.keySet());
         Optional<String> body = body(inputs, headers);
         putIfAbsent(headers, "Idempotency-Key", execution.idempotencyKey().value());
         headers.put("Apflow-Fencing-Token", String.valueOf(execution.delivery()));
@@ -129,29 +130,26 @@ record RestCall(
         };
     }
 
-    /** The call that a redirect leads to (RFC 9110, section 15.4). */
+    /**
+     * The call that a redirect leads to (RFC 9110, section 15.4). Another origin gets neither the
+     * body nor what may be a credential.
+     */
     RestCall redirected(URI target, int status) {
         boolean becomesGet = status == 303 || (status <= 302 && method.equals("POST"));
-        boolean sameOrigin =
-                String.valueOf(target.getHost()).equalsIgnoreCase(uri.getHost())
-                        && target.getPort() == uri.getPort()
-                        && target.getScheme().equals(uri.getScheme());
-        Map<String, String> kept = new LinkedHashMap<>();
-        headers.forEach(
-                (name, value) -> {
-                    boolean secret =
-                            name.equalsIgnoreCase("Authorization")
-                                    || name.equalsIgnoreCase("Cookie");
-                    boolean aboutBody = name.toLowerCase(Locale.ROOT).startsWith("content-");
-                    if ((sameOrigin || !secret) && !(becomesGet && aboutBody)) {
-                        kept.put(name, value);
-                    }
-                });
+        boolean sameOrigin = origin(target).equals(origin(uri));
+        Optional<String> kept = becomesGet || !sameOrigin ? Optional.empty() : body;
         return new RestCall(
                 target,
                 becomesGet && !method.equals("HEAD") ? "GET" : method,
+                RestHeaders.redirected(headers, sameOrigin, kept.isPresent()),
                 kept,
-                becomesGet ? Optional.empty() : body,
                 timeout);
+    }
+
+    private static String origin(URI uri) {
+        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+        int usual = scheme.equals("https") ? 443 : 80;
+        int port = uri.getPort() == -1 ? usual : uri.getPort();
+        return scheme + "://" + String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port;
     }
 }

@@ -33,14 +33,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
  * Calls a URL. The answer's status, headers and body are the task's result; anything but 2xx is a
  * failure that shows the status and the beginning of the body.
  *
  * <p>Redirects are followed here and not by the client, because each target is judged by {@link
- * AddressRules} anew. A name is resolved to be judged and again by the client; the platform caches
- * the first answer for 30 s ({@code networkaddress.cache.ttl}), so both see the same addresses.
+ * AddressRules} anew. A name is resolved once, to be judged, and has no other addresses for the
+ * client until the answer is there ({@link PinnedAddresses}).
  */
 final class RestExecutor implements TaskExecutor {
 
@@ -56,6 +57,13 @@ final class RestExecutor implements TaskExecutor {
 
     /** The names of services that hand out credentials, should a proxy resolve them for us. */
     private static final Set<String> METADATA = Set.of("metadata", "metadata.google.internal");
+
+    /** Every notation of numbers that somebody reads as an address. */
+    private static final Pattern NUMBERS =
+            Pattern.compile("(?i)(?:0x[0-9a-f]*|[0-9]+)(?:\\.(?:0x[0-9a-f]*|[0-9]+))*\\.?");
+
+    private static final Pattern IPV4 =
+            Pattern.compile("(?:0|[1-9][0-9]{0,2})(?:\\.(?:0|[1-9][0-9]{0,2})){3}");
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
@@ -144,7 +152,13 @@ final class RestExecutor implements TaskExecutor {
     }
 
     private HttpResponse<byte[]> send(RestCall call) throws ExecutionFailed, InterruptedException {
-        judge(call.uri());
+        try (PinnedAddresses.Pin pinned = judged(call.uri())) {
+            return answer(call);
+        }
+    }
+
+    private HttpResponse<byte[]> answer(RestCall call)
+            throws ExecutionFailed, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.sendAsync(
                         request(call),
@@ -183,7 +197,7 @@ final class RestExecutor implements TaskExecutor {
         }
     }
 
-    private void judge(URI uri) throws ExecutionFailed {
+    private PinnedAddresses.Pin judged(URI uri) throws ExecutionFailed {
         if (uri.getHost() == null
                 || !Set.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
             throw ExecutionFailed.permanent(
@@ -199,8 +213,14 @@ final class RestExecutor implements TaskExecutor {
         if (METADATA.contains(uri.getHost().toLowerCase(Locale.ROOT).replaceFirst("\\.$", ""))) {
             throw ExecutionFailed.permanent(uri.getHost() + ": metadata services are never called");
         }
+        if (NUMBERS.matcher(uri.getHost()).matches() && !IPV4.matcher(uri.getHost()).matches()) {
+            throw ExecutionFailed.permanent(
+                    "inputs.url: expected an address of four decimal numbers, or a name, got "
+                            + uri.getHost());
+        }
         try {
-            for (InetAddress address : InetAddress.getAllByName(uri.getHost())) {
+            List<InetAddress> addresses = List.of(InetAddress.getAllByName(uri.getHost()));
+            for (InetAddress address : addresses) {
                 Optional<String> refusal = rules.refusal(address);
                 if (refusal.isPresent()) {
                     throw ExecutionFailed.permanent(
@@ -211,10 +231,11 @@ final class RestExecutor implements TaskExecutor {
                                     + refusal.get());
                 }
             }
+            return PinnedAddresses.pin(uri.getHost(), addresses);
         } catch (UnknownHostException unknown) {
             if (proxies.of(uri).isPresent()) {
                 // The proxy may know the name.
-                return;
+                return () -> {};
             }
             throw ExecutionFailed.retryable("no such host: " + uri.getHost());
         }

@@ -15,10 +15,13 @@ import dev.apflow.json.JsonText;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -188,6 +191,134 @@ class RestExecutorTest {
         seen.clear();
         call("{\"url\": \"BASE/temporary\", \"json\": 1}");
         assertThat(seen).contains("POST /echo 1");
+    }
+
+    @Test
+    void another_origin_gets_neither_credentials_nor_body() throws Exception {
+        HttpServer other =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        other.createContext("/echo", this::echo);
+        other.start();
+        try {
+            String there = "http://127.0.0.1:" + other.getAddress().getPort() + "/echo";
+            server.createContext("/away", exchange -> redirect(exchange, 307, there));
+            server.createContext("/stay", exchange -> redirect(exchange, 307, base + "/echo"));
+            String headers =
+                    "\"headers\": {\"X-Api-Key\": \"k3y\", \"private-token\": \"k3y\", \"Cookie\":"
+                        + " \"k3y\", \"authorization\": \"k3y\", \"X-Amz-Security-Token\": \"k3y\","
+                        + " \"Accept\": \"text/plain\"}, \"json\": {\"secret\": \"k3y\"}";
+
+            executor.execute(Executions.of("{\"url\": \"" + base + "/stay\", " + headers + "}"));
+            assertThat(seen).contains("X-api-key: k3y", "POST /echo {\"secret\":\"k3y\"}");
+            seen.clear();
+            executor.execute(Executions.of("{\"url\": \"" + base + "/away\", " + headers + "}"));
+            assertThat(seen).contains("Accept: text/plain", "POST /echo ");
+            assertThat(seen).noneMatch(line -> line.contains("k3y"));
+        } finally {
+            other.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "apflow-fencing-token",
+                "APFLOW-Fencing-Token",
+                "Apflow-Fencing-Token",
+                "Transfer-Encoding",
+                "transfer-encoding",
+                "Content-Length",
+                "content-length",
+                "Connection",
+                "Keep-Alive",
+                "TE",
+                "Trailer",
+                "upgrade",
+                "Proxy-Authorization",
+                "proxy-connection",
+                "Host",
+                "Expect",
+                "HTTP2-Settings"
+            })
+    void headers_that_are_not_for_tasks_to_set_are_refused(String name) {
+        assertThatThrownBy(
+                        () ->
+                                executor.execute(
+                                        Executions.of(
+                                                "{\"url\": \""
+                                                        + base
+                                                        + "/echo\", \"headers\": {\""
+                                                        + name
+                                                        + "\": \"1\"}}")))
+                .isInstanceOf(ExecutionFailed.class)
+                .hasMessageContaining(name + ", which the executor sets itself");
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void a_header_is_given_once_in_whatever_case() {
+        assertThatThrownBy(
+                        () ->
+                                executor.execute(
+                                        Executions.of(
+                                                "{\"url\": \""
+                                                        + base
+                                                        + "/echo\", \"headers\": {\"X-A\": \"1\","
+                                                        + " \"x-a\": \"2\"}}")))
+                .hasMessageContaining("x-a twice");
+    }
+
+    /** The client asks for a name's addresses before each connection, and for its own retries. */
+    @Test
+    void a_host_has_the_addresses_that_were_judged_until_its_answer_is_there() throws Exception {
+        List<List<InetAddress>> meanwhile = new ArrayList<>();
+        server.createContext(
+                "/look",
+                exchange -> {
+                    meanwhile.add(PinnedAddresses.of("LOCALHOST"));
+                    answer(exchange, 200, "text/plain", "");
+                });
+        String url = "http://localhost:" + server.getAddress().getPort() + "/look";
+
+        executor.execute(Executions.of("{\"url\": \"" + url + "\"}"));
+
+        assertThat(meanwhile).hasSize(1);
+        assertThat(meanwhile.get(0)).isNotEmpty().allMatch(InetAddress::isLoopbackAddress);
+        assertThat(PinnedAddresses.of("localhost")).isEmpty();
+    }
+
+    @Test
+    void what_is_pinned_is_what_is_connected_to() throws Exception {
+        String url = "http://pinned.invalid:" + server.getAddress().getPort() + "/echo";
+        InetAddress here = InetAddress.getByAddress("pinned.invalid", new byte[] {127, 0, 0, 1});
+
+        try (PinnedAddresses.Pin pinned = PinnedAddresses.pin("Pinned.Invalid", List.of(here))) {
+            executor.execute(Executions.of("{\"url\": \"" + url + "\"}"));
+        }
+        assertThat(seen).contains("Host: pinned.invalid:" + server.getAddress().getPort());
+        assertThatThrownBy(() -> InetAddress.getByName("also-pinned.invalid"))
+                .isInstanceOf(UnknownHostException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2852039166",
+                "127.1",
+                "10.1.257",
+                "0177.0.0.1",
+                "0x7f.0.0.1",
+                "0x7f000001",
+                "0XA9FEA9FE",
+                "00.0.0.1",
+                "127.0.0.1.",
+                "127.0.0.01",
+                "1.2.3.4.5"
+            })
+    void odd_notations_of_addresses_are_refused(String host) {
+        assertThatThrownBy(() -> call("{\"url\": \"http://" + host + "/\"}"))
+                .isInstanceOf(ExecutionFailed.class)
+                .hasMessageContaining("inputs.url: expected");
     }
 
     @Test
