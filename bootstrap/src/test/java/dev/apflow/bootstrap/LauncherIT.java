@@ -86,7 +86,8 @@ class LauncherIT {
     private String bare(String locale, String... words) throws Exception {
         String command =
                 "env -i PATH=\"$PATH\" COLUMNS=90 APFLOW_STDIO_ALLOW_COMMAND=true"
-                        + " APFLOW_STDIO_COMMAND_WHITELIST=sh APFLOW_DATABASE_URL=duckdb:///./"
+                        + " APFLOW_STDIO_COMMAND_WHITELIST=sh APFLOW_STDIO_ENV_ALLOW=WORD"
+                        + " APFLOW_DATABASE_URL=duckdb:///./"
                         + Math.floorMod(List.of(words).hashCode() + locale.hashCode(), 1_000_000)
                         + ".duckdb "
                         + locale

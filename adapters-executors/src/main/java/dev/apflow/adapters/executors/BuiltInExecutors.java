@@ -26,13 +26,15 @@ public final class BuiltInExecutors {
      * @param environment names proxies, as {@code HTTPS_PROXY}
      * @param privateNetworks whether the REST executor may call private and loopback addresses
      * @param commands programs that the command executor may run; empty: there is none
+     * @param variables of the environment that tasks may set for them, and that they inherit
      */
     public static List<TaskExecutor> create(
             Pause pause,
             InstantSource clock,
             Map<String, String> environment,
             boolean privateNetworks,
-            Optional<? extends Collection<String>> commands) {
+            Optional<? extends Collection<String>> commands,
+            Collection<String> variables) {
         List<TaskExecutor> executors =
                 new ArrayList<>(
                         List.of(
@@ -46,7 +48,7 @@ public final class BuiltInExecutors {
                                 new SleepExecutor(pause),
                                 new SystemInfoExecutor()));
         commands.map(Set::copyOf)
-                .map(CommandRules::new)
+                .map(whitelist -> new CommandRules(whitelist, Set.copyOf(variables)))
                 .map(CommandExecutor::new)
                 .ifPresent(executors::add);
         return List.copyOf(executors);

@@ -12,6 +12,8 @@ import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.text.Excerpts;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Runs a command that the whitelist allows, without a shell unless the task asks for one (and the
  * whitelist allows {@code sh}). Exit code 0 is success; the whole process tree is ended when the
- * task times out or is cancelled.
+ * task times out or is cancelled. It runs in a fresh directory, which is its home too, and with the
+ * variables alone that are on a list.
  */
 final class CommandExecutor implements TaskExecutor {
 
@@ -33,10 +36,6 @@ final class CommandExecutor implements TaskExecutor {
 
     /** How long output may come behind the end of its process: from children that hold the pipe. */
     private static final long OUTPUT_GRACE_MS = 1_000;
-
-    /** What commands inherit; the rest of this process' environment holds its secrets. */
-    private static final List<String> INHERITED =
-            List.of("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "USER");
 
     private static final JsonObject INPUTS =
             Schemas.of(
@@ -83,7 +82,14 @@ final class CommandExecutor implements TaskExecutor {
         }
         UserLocale.requireSayable(argv, environment);
         double seconds = inputs.number("timeout", 0.001, LONGEST_SECONDS).orElse(DEFAULT_SECONDS);
-        return run(builder(argv, environment, execution), argv.get(0), (long) (seconds * 1000));
+        try (WorkDirectory directory = WorkDirectory.fresh()) {
+            return run(
+                    builder(argv, environment, execution, directory.path()),
+                    argv.get(0),
+                    (long) (seconds * 1000));
+        } catch (IOException full) {
+            throw ExecutionFailed.retryable("no directory to run the command in: " + full);
+        }
     }
 
     private static List<String> argv(FieldReader inputs) throws ExecutionFailed {
@@ -115,12 +121,17 @@ final class CommandExecutor implements TaskExecutor {
         return environment;
     }
 
-    private static ProcessBuilder builder(
-            List<String> argv, Map<String, String> environment, Execution execution) {
-        ProcessBuilder builder = new ProcessBuilder(argv);
+    private ProcessBuilder builder(
+            List<String> argv,
+            Map<String, String> environment,
+            Execution execution,
+            Path directory) {
+        ProcessBuilder builder = new ProcessBuilder(located(argv)).directory(directory.toFile());
         Map<String, String> ours = builder.environment();
         UserLocale.restore(ours);
-        ours.keySet().retainAll(INHERITED);
+        ours.keySet().removeIf(name -> !name.equals("PATH") && !rules.allows(name));
+        ours.put("HOME", directory.toString());
+        ours.put("TMPDIR", directory.toString());
         ours.putAll(environment);
         ours.put("APFLOW_TASK_ID", execution.task().value());
         ours.put("APFLOW_TREE_ID", execution.tree().value());
@@ -128,6 +139,16 @@ final class CommandExecutor implements TaskExecutor {
         ours.put("APFLOW_FENCING_TOKEN", String.valueOf(execution.delivery()));
         ours.put("APFLOW_IDEMPOTENCY_KEY", execution.idempotencyKey().value());
         return builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
+    }
+
+    /** A relative path means what it means where this program was started. */
+    private static List<String> located(List<String> argv) {
+        if (!argv.get(0).contains("/")) {
+            return argv;
+        }
+        List<String> located = new ArrayList<>(argv);
+        located.set(0, Path.of(argv.get(0)).toAbsolutePath().toString());
+        return located;
     }
 
     private static JsonValue run(ProcessBuilder builder, String program, long timeoutMs)

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +25,9 @@ class CommandExecutorTest {
 
     private final CommandExecutor executor =
             new CommandExecutor(
-                    new CommandRules(Set.of("echo", "sh", "env", "cat", "no-such-program")));
+                    new CommandRules(
+                            Set.of("echo", "sh", "env", "cat", "no-such-program"),
+                            Set.of("MINE", "OWN_*")));
 
     @TempDir Path directory;
 
@@ -113,9 +116,9 @@ class CommandExecutorTest {
                         "HOME",
                         "LANG",
                         "LC_ALL",
+                        "LC_CTYPE",
                         "TZ",
                         "TMPDIR",
-                        "USER",
                         "MINE",
                         "APFLOW_TASK_ID",
                         "APFLOW_TREE_ID",
@@ -125,8 +128,63 @@ class CommandExecutorTest {
     }
 
     @Test
+    void variables_of_the_list_can_be_set() throws Exception {
+        String variables =
+                "{\"OWN_A\": \"1\", \"LC_TIME\": \"C\", \"TZ\": \"UTC\", \"MINE\": \"ü\"}";
+
+        assertThat(text(run("{\"argv\": [\"env\"], \"env\": " + variables + "}"), "stdout"))
+                .contains("OWN_A=1", "LC_TIME=C", "TZ=UTC", "MINE=");
+    }
+
+    @Test
+    void each_run_has_an_empty_directory_of_its_own() throws Exception {
+        String script = "ls -A; pwd; echo $HOME; mkdir -p a/b; echo x > a/b/c; ls -ld .";
+        String first = text(run("{\"argv\": [\"sh\", \"-c\", \"" + script + "\"]}"), "stdout");
+        String second = text(run("{\"argv\": [\"sh\", \"-c\", \"" + script + "\"]}"), "stdout");
+
+        List<String> lines = first.lines().toList();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0)).isEqualTo(lines.get(1));
+        assertThat(lines.get(2)).startsWith("drwx------");
+        assertThat(second.lines().toList().get(0)).isNotEqualTo(lines.get(0));
+        assertThat(Path.of(lines.get(0))).doesNotExist();
+    }
+
+    @Test
     void variables_that_would_change_what_runs_are_refused() {
-        for (String name : new String[] {"PATH", "LD_PRELOAD", "APFLOW_FENCING_TOKEN", "A=B", ""}) {
+        for (String name :
+                new String[] {
+                    "PATH",
+                    "LD_PRELOAD",
+                    "APFLOW_FENCING_TOKEN",
+                    "A=B",
+                    "",
+                    "BASH_ENV",
+                    "ENV",
+                    "PYTHONPATH",
+                    "PYTHONSTARTUP",
+                    "PERL5OPT",
+                    "PERL5LIB",
+                    "RUBYOPT",
+                    "NODE_OPTIONS",
+                    "JAVA_TOOL_OPTIONS",
+                    "GIT_SSH_COMMAND",
+                    "GIT_CONFIG_GLOBAL",
+                    "EDITOR",
+                    "PAGER",
+                    "LESSOPEN",
+                    "HOME",
+                    "TMPDIR",
+                    "IFS",
+                    "PS4",
+                    "DYLD_INSERT_LIBRARIES",
+                    "mine",
+                    "MINE2",
+                    "OWN",
+                    "GCONV_PATH",
+                    "http_proxy",
+                    "SSL_CERT_FILE"
+                }) {
             assertThatThrownBy(
                             () ->
                                     run(

@@ -84,7 +84,8 @@ class TrialExecutorsTest {
                                         InstantSource.system(),
                                         Map.of(),
                                         true,
-                                        Optional.empty())
+                                        Optional.empty(),
+                                        List.of())
                                 .stream()
                                 .map(TaskExecutor::id))
                 .hasSize(6)
@@ -95,7 +96,8 @@ class TrialExecutorsTest {
                                         InstantSource.system(),
                                         Map.of(),
                                         true,
-                                        Optional.of(List.of("date")))
+                                        Optional.of(List.of("date")),
+                                        List.of())
                                 .stream()
                                 .map(TaskExecutor::id))
                 .hasSize(7)

@@ -35,7 +35,8 @@ record Executors(ExecutorCatalog catalog) implements OfferedExecutors {
                                 InstantSource.system(),
                                 System.getenv(),
                                 settings.rest().privateNetworks(),
-                                commands));
+                                commands,
+                                settings.commands().variables()));
         List<TaskExecutor> all = new ArrayList<>(builtIn.all());
         settings.plugins()
                 .ifPresent(directory -> all.addAll(Plugins.load(directory, builtIn.ids())));

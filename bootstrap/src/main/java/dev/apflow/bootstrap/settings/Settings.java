@@ -160,10 +160,15 @@ public record Settings(
         }
     }
 
-    /** What the command executor may do. */
-    public record Commands(boolean allowed, List<String> whitelist) {
+    /**
+     * What the command executor may do.
+     *
+     * @param variables of the environment that tasks may set, and that commands inherit
+     */
+    public record Commands(boolean allowed, List<String> whitelist, List<String> variables) {
         public Commands {
             whitelist = List.copyOf(whitelist);
+            variables = List.copyOf(variables);
         }
     }
 

@@ -110,7 +110,8 @@ public final class SettingsReader {
         Commands commands =
                 new Commands(
                         keys.flag("APFLOW_STDIO_ALLOW_COMMAND", false),
-                        list(keys, "APFLOW_STDIO_COMMAND_WHITELIST"));
+                        list(keys, "APFLOW_STDIO_COMMAND_WHITELIST"),
+                        list(keys, "APFLOW_STDIO_ENV_ALLOW"));
         Rest rest = new Rest(keys.flag("APFLOW_REST_ALLOW_PRIVATE_NETWORKS", true));
         Optional<Path> plugins =
                 keys.parsed("APFLOW_PLUGINS", "a directory", SettingsReader::path)
