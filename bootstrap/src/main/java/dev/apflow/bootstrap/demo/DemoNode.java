@@ -62,7 +62,11 @@ final class DemoNode {
         words.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         Optional<String> modules = Optional.ofNullable(System.getProperty("jdk.module.path"));
         if (Main.isModule() && modules.isPresent()) {
-            words.addAll(List.of("--enable-native-access=duckdb.jdbc", "-p", modules.get()));
+            words.addAll(
+                    List.of(
+                            "--enable-native-access=duckdb.jdbc,dev.apflow.bootstrap",
+                            "-p",
+                            modules.get()));
             words.addAll(List.of("-m", Main.MODULE + "/" + Main.CLASS));
         } else {
             words.add("--enable-native-access=ALL-UNNAMED");

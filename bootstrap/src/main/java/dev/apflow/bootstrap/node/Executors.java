@@ -24,6 +24,9 @@ record Executors(ExecutorCatalog catalog) implements OfferedExecutors {
      * @throws Plugins.Unusable a plugin cannot be loaded, or has an executor id that is taken
      */
     static Executors of(Settings settings) {
+        if (settings.commands().allowed()) {
+            OwnEnvironment.hideSecrets();
+        }
         Optional<List<String>> commands =
                 settings.commands().allowed()
                         ? Optional.of(settings.commands().whitelist())
