@@ -4,6 +4,7 @@ import dev.apflow.adapters.http.access.FrontDoor;
 import dev.apflow.adapters.http.connection.ConnectionWatch;
 import dev.apflow.adapters.http.exchange.Exchange;
 import dev.apflow.adapters.http.forward.Forwarding;
+import dev.apflow.adapters.http.forward.NodeCredential;
 import dev.apflow.adapters.http.metric.PrometheusMeters;
 import dev.apflow.adapters.http.settings.HttpSettings;
 import dev.apflow.adapters.http.stream.EventStreams;
@@ -34,11 +35,15 @@ public final class ApflowHttp implements AutoCloseable {
     private ApflowHttp(HttpSettings settings, Means means, ListenAddress address) {
         this.settings = settings;
         this.watch = new ConnectionWatch(means.dispatcher());
-        this.forwarding = new Forwarding(settings.forwardsAs());
+        Optional<NodeCredential> nodes =
+                settings.nodeSecret().map(secret -> new NodeCredential(secret, means.clock()));
+        this.forwarding =
+                new Forwarding(settings.forwardsAs(), nodes, settings.access().isGuarded());
         this.exchange =
                 new Exchange(
                         new FrontDoor(
                                 settings.access(),
+                                nodes,
                                 settings.host(),
                                 address.isLoopback(),
                                 means.clock()),

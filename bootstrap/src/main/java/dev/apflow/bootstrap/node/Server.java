@@ -155,9 +155,11 @@ public final class Server implements AutoCloseable {
                                 api.signedFor()));
         HttpSettings limited =
                 http.with(http.connections().withConnections(fileLimit.connections()));
+        HttpSettings known =
+                settings.cluster().secret().map(limited::knowingNodesBy).orElse(limited);
         return settings.cluster().enabled() && settings.cluster().forwarding()
-                ? limited.forwardingAs(id)
-                : limited;
+                ? known.forwardingAs(id)
+                : known;
     }
 
     /** What the limit of open files leaves to clients. */

@@ -1,5 +1,6 @@
 package dev.apflow.bootstrap.settings;
 
+import dev.apflow.adapters.http.settings.NodeSecret;
 import dev.apflow.bootstrap.settings.Settings.Cluster;
 import dev.apflow.domain.election.LeaseTerms;
 import dev.apflow.domain.election.RolePreference;
@@ -7,13 +8,16 @@ import dev.apflow.domain.lease.TaskLeaseSettings;
 import dev.apflow.domain.node.NodeHealthSettings;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Reads what concerns working together. Durations that fit alone may not fit each other. */
 final class ClusterReader {
 
     private static final double A_DAY = 86_400;
     private static final double SHORTEST = 0.1;
+    private static final int SHORTEST_SECRET = 32;
 
     /** From the loss of a worker's session to the end of its leases: time to open another. */
     private static final Duration LOSS_GRACE = Duration.ofSeconds(3);
@@ -38,7 +42,21 @@ final class ClusterReader {
                 leases(),
                 heartbeat,
                 health(heartbeat),
-                keys.flag("APFLOW_WRITE_FORWARDING", false));
+                keys.flag("APFLOW_WRITE_FORWARDING", false),
+                secret());
+    }
+
+    private Optional<NodeSecret> secret() {
+        Optional<String> secret = keys.text("APFLOW_CLUSTER_SECRET");
+        if (secret.filter(each -> each.getBytes(StandardCharsets.UTF_8).length < SHORTEST_SECRET)
+                .isPresent()) {
+            keys.problem(
+                    "APFLOW_CLUSTER_SECRET",
+                    "too short",
+                    "at least " + SHORTEST_SECRET + " bytes, the same on all nodes",
+                    "a shorter one");
+        }
+        return secret.map(NodeSecret::of);
     }
 
     private LeaseTerms seat() {

@@ -1,5 +1,6 @@
 package dev.apflow.bootstrap.settings;
 
+import dev.apflow.adapters.http.settings.NodeSecret;
 import dev.apflow.adapters.http.settings.PublicUrls;
 import dev.apflow.adapters.http.settings.SignedFor;
 import dev.apflow.domain.election.LeaseTerms;
@@ -74,6 +75,7 @@ public record Settings(
      * @param leases of tasks
      * @param heartbeat how often a node says that it lives
      * @param forwarding whether a node that does not lead passes changes on to the leader
+     * @param secret what nodes know each other by then; empty: what they are given anyway
      */
     public record Cluster(
             boolean enabled,
@@ -83,7 +85,8 @@ public record Settings(
             TaskLeaseSettings leases,
             Duration heartbeat,
             NodeHealthSettings health,
-            boolean forwarding) {
+            boolean forwarding,
+            Optional<NodeSecret> secret) {
         public Cluster {
             Objects.requireNonNull(role, "role");
             Objects.requireNonNull(seat, "seat");

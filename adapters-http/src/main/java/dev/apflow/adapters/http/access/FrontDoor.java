@@ -3,7 +3,11 @@ package dev.apflow.adapters.http.access;
 import dev.apflow.adapters.http.exchange.Access;
 import dev.apflow.adapters.http.exchange.Call;
 import dev.apflow.adapters.http.exchange.Doorkeeper;
+import dev.apflow.adapters.http.forward.NodeCredential;
 import dev.apflow.adapters.http.principal.Principal;
+import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemKind;
+import dev.apflow.adapters.http.problem.Refusal;
 import dev.apflow.adapters.http.settings.AccessSettings;
 
 import java.time.InstantSource;
@@ -12,15 +16,23 @@ import java.util.Optional;
 /** Lets in who may come in: by host and origin first, then by token. */
 public final class FrontDoor implements Doorkeeper {
 
+    private final Optional<NodeCredential> nodes;
     private final HostRules hosts;
     private final Optional<Authentication> authentication;
 
     /**
+     * @param nodes what other nodes are known by, which pass changes on
      * @param host that the server listens on
      * @param loopback whether that can be reached from this machine alone
      * @param clock judges how long tokens are valid
      */
-    public FrontDoor(AccessSettings settings, String host, boolean loopback, InstantSource clock) {
+    public FrontDoor(
+            AccessSettings settings,
+            Optional<NodeCredential> nodes,
+            String host,
+            boolean loopback,
+            InstantSource clock) {
+        this.nodes = nodes;
         this.hosts =
                 new HostRules(
                         settings.trustedHosts(),
@@ -38,6 +50,28 @@ public final class FrontDoor implements Doorkeeper {
         hosts.require(call);
         return access == Access.OPEN
                 ? Principal.ANYBODY
-                : authentication.map(each -> each.principal(call)).orElse(Principal.ANYBODY);
+                : authentication.map(each -> principal(each, call)).orElse(Principal.ANYBODY);
+    }
+
+    private Principal principal(Authentication authentication, Call call) {
+        Optional<String> credential = call.header(NodeCredential.HEADER);
+        return credential.isEmpty()
+                ? authentication.principal(call)
+                : passedOn(call, credential.get());
+    }
+
+    private Principal passedOn(Call call, String credential) {
+        NodeCredential.Vouched vouched =
+                nodes.flatMap(each -> each.vouched(call.method(), call.target(), credential))
+                        .orElseThrow(
+                                () ->
+                                        new Refusal(
+                                                Problem.of(
+                                                        ProblemKind.UNAUTHORIZED,
+                                                        "The node that passed this on is not known"
+                                                            + " here: do both nodes have the same"
+                                                            + " APFLOW_CLUSTER_SECRET?")));
+        call.mustHaveBody(vouched.body());
+        return vouched.principal();
     }
 }

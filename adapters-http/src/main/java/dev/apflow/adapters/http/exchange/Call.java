@@ -1,9 +1,12 @@
 package dev.apflow.adapters.http.exchange;
 
 import dev.apflow.adapters.http.forward.Forwarding;
+import dev.apflow.adapters.http.forward.NodeCredential;
 import dev.apflow.adapters.http.principal.Principal;
 import dev.apflow.adapters.http.problem.AnswerProblems;
 import dev.apflow.adapters.http.problem.Fields;
+import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemKind;
 import dev.apflow.adapters.http.problem.Refusal;
 import dev.apflow.application.document.FieldReader;
 import dev.apflow.domain.json.JsonObject;
@@ -29,6 +32,7 @@ public final class Call implements Forwarding.Passed {
     private final ServerRequest request;
     private final Bodies bodies;
     private Optional<JsonValue> body = Optional.empty();
+    private Optional<String> signedBody = Optional.empty();
     private Principal principal = NOBODY;
     private UnaryOperator<JsonValue> view = UnaryOperator.identity();
 
@@ -38,6 +42,7 @@ public final class Call implements Forwarding.Passed {
     }
 
     /** Who calls. */
+    @Override
     public Principal principal() {
         return principal;
     }
@@ -123,7 +128,7 @@ public final class Call implements Forwarding.Passed {
      * @throws Refusal naming everything that is wrong with them
      */
     public <T> T bodyIfAny(Function<FieldReader, T> read) {
-        body = bodies.readIfAny(request, JSON);
+        body = signed(bodies.readIfAny(request, JSON));
         return Fields.read(
                 FieldReader.of(body.map(Bodies::requireObject).orElse(JsonObject.EMPTY)), read);
     }
@@ -135,8 +140,22 @@ public final class Call implements Forwarding.Passed {
 
     private JsonValue read(Set<String> types) {
         JsonValue value = bodies.read(request, types);
-        body = Optional.of(value);
+        body = signed(Optional.of(value));
         return value;
+    }
+
+    /** Its body must have this fingerprint: another node vouches for it. */
+    public void mustHaveBody(String fingerprint) {
+        signedBody = Optional.of(fingerprint);
+    }
+
+    private Optional<JsonValue> signed(Optional<JsonValue> read) {
+        if (signedBody.isPresent() && !signedBody.get().equals(NodeCredential.fingerprint(read))) {
+            throw new Refusal(
+                    Problem.of(
+                            ProblemKind.UNAUTHORIZED, "The body is not the one that was signed."));
+        }
+        return read;
     }
 
     /** The body as far as it was read: what an endpoint has judged. */

@@ -1,5 +1,6 @@
 package dev.apflow.adapters.http.forward;
 
+import dev.apflow.adapters.http.principal.Principal;
 import dev.apflow.adapters.http.problem.Problem;
 import dev.apflow.adapters.http.problem.ProblemKind;
 import dev.apflow.domain.json.JsonObject;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Asks the leader on a client's behalf. */
@@ -33,17 +35,23 @@ public final class Forwarding implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final long LONGEST_ANSWER = 64L << 20;
     private static final List<String> PASSED_ON =
-            List.of("Authorization", "Idempotency-Key", "Content-Type", "Accept");
+            List.of("Idempotency-Key", "Content-Type", "Accept");
     private static final List<String> PASSED_BACK = List.of("Location", "Retry-After");
 
     private final Optional<NodeId> self;
+    private final Optional<NodeCredential> credential;
+    private final boolean guarded;
     private final Optional<HttpClient> client;
 
     /**
      * @param self empty: nothing is passed on
+     * @param credential what the leader knows this node by
+     * @param guarded whether the leader asks for it; nothing is passed on where there is none then
      */
-    public Forwarding(Optional<NodeId> self) {
+    public Forwarding(Optional<NodeId> self, Optional<NodeCredential> credential, boolean guarded) {
         this.self = self;
+        this.credential = credential;
+        this.guarded = guarded;
         this.client = self.map(present -> client());
     }
 
@@ -63,6 +71,9 @@ public final class Forwarding implements AutoCloseable {
         String target();
 
         Optional<String> header(String name);
+
+        /** Who calls. */
+        Principal principal();
     }
 
     /** What came back. */
@@ -95,8 +106,11 @@ public final class Forwarding implements AutoCloseable {
      * @param body as it is to be sent
      */
     public Answer forward(Passed call, Optional<JsonValue> body, Problem notLeader) {
-        Optional<URI> target = leader(notLeader).flatMap(url -> uri(url + call.target()));
-        if (client.isEmpty() || target.isEmpty() || call.header(HOP).isPresent()) {
+        Optional<URI> target = leader(notLeader).flatMap(url -> at(url, call.target()));
+        if (client.isEmpty()
+                || target.isEmpty()
+                || guarded && credential.isEmpty()
+                || call.header(HOP).isPresent()) {
             return new Answer.NotPassedOn();
         }
         try {
@@ -126,12 +140,24 @@ public final class Forwarding implements AutoCloseable {
                                         .map(BodyPublishers::ofByteArray)
                                         .orElseGet(BodyPublishers::noBody))
                         .header(HOP, self.orElseThrow().value());
+        if (guarded) {
+            credential.ifPresent(
+                    known ->
+                            request.header(
+                                    NodeCredential.HEADER,
+                                    known.of(
+                                            call.method(), call.target(), body, call.principal())));
+        }
         PASSED_ON.forEach(
                 name -> call.header(name).ifPresent(value -> request.header(name, value)));
         return request.build();
     }
 
+    /** A leader that does not know this node has done nothing. */
     private static Answer answer(HttpResponse<byte[]> response) {
+        if (response.statusCode() == ProblemKind.UNAUTHORIZED.status()) {
+            return new Answer.NotPassedOn();
+        }
         Map<String, String> headers = new TreeMap<>();
         for (String name : PASSED_BACK) {
             response.headers().firstValue(name).ifPresent(value -> headers.put(name, value));
@@ -152,9 +178,26 @@ public final class Forwarding implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private static Optional<URI> uri(String text) {
+    /** A place on the leader: its origin, and a path; nothing of the path can change the origin. */
+    static Optional<URI> at(String leader, String target) {
         try {
-            return Optional.of(URI.create(text));
+            URI origin = URI.create(leader);
+            boolean whole =
+                    Set.of("http", "https").contains(String.valueOf(origin.getScheme()))
+                            && origin.getHost() != null
+                            && origin.getRawUserInfo() == null
+                            && origin.getRawQuery() == null
+                            && origin.getRawFragment() == null;
+            if (!whole || !target.startsWith("/") || target.startsWith("//")) {
+                return Optional.empty();
+            }
+            String path = String.valueOf(origin.getRawPath()).replaceFirst("/+$", "");
+            URI place =
+                    URI.create(
+                            origin.getScheme() + "://" + origin.getRawAuthority() + path + target);
+            return origin.getRawAuthority().equals(place.getRawAuthority())
+                    ? Optional.of(place)
+                    : Optional.empty();
         } catch (IllegalArgumentException notAUri) {
             return Optional.empty();
         }

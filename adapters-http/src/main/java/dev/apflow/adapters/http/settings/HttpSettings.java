@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param version of the program, told by {@code system.health}
  * @param forwardsAs under which name changes are passed on to the leader where this node is not it;
  *     empty: they are refused
+ * @param nodeSecret what nodes know each other by; empty: by nothing, as where access is open
  */
 public record HttpSettings(
         String host,
@@ -22,7 +23,8 @@ public record HttpSettings(
         RequestLimits requests,
         ConnectionLimits connections,
         StreamLimits streams,
-        Optional<NodeId> forwardsAs) {
+        Optional<NodeId> forwardsAs,
+        Optional<NodeSecret> nodeSecret) {
 
     private static final int LARGEST_PORT = 65_535;
 
@@ -34,6 +36,7 @@ public record HttpSettings(
         Objects.requireNonNull(connections, "connections");
         Objects.requireNonNull(streams, "streams");
         Objects.requireNonNull(forwardsAs, "forwardsAs");
+        Objects.requireNonNull(nodeSecret, "nodeSecret");
         if (port < 0 || port > LARGEST_PORT) {
             throw new IllegalArgumentException("port: expected 0–65535, got " + port);
         }
@@ -49,26 +52,50 @@ public record HttpSettings(
                 RequestLimits.DEFAULT,
                 ConnectionLimits.DEFAULT,
                 StreamLimits.DEFAULT,
-                Optional.empty());
+                Optional.empty(),
+                NodeSecret.of(access));
     }
 
     public HttpSettings with(RequestLimits limits) {
         return new HttpSettings(
-                host, port, version, access, limits, connections, streams, forwardsAs);
+                host, port, version, access, limits, connections, streams, forwardsAs, nodeSecret);
     }
 
     public HttpSettings with(ConnectionLimits limits) {
-        return new HttpSettings(host, port, version, access, requests, limits, streams, forwardsAs);
+        return new HttpSettings(
+                host, port, version, access, requests, limits, streams, forwardsAs, nodeSecret);
     }
 
     public HttpSettings with(StreamLimits limits) {
         return new HttpSettings(
-                host, port, version, access, requests, connections, limits, forwardsAs);
+                host, port, version, access, requests, connections, limits, forwardsAs, nodeSecret);
     }
 
     /** Passes on changes to the leader, in the name of {@code node}. */
     public HttpSettings forwardingAs(NodeId node) {
         return new HttpSettings(
-                host, port, version, access, requests, connections, streams, Optional.of(node));
+                host,
+                port,
+                version,
+                access,
+                requests,
+                connections,
+                streams,
+                Optional.of(node),
+                nodeSecret);
+    }
+
+    /** Nodes know each other by this one. */
+    public HttpSettings knowingNodesBy(NodeSecret secret) {
+        return new HttpSettings(
+                host,
+                port,
+                version,
+                access,
+                requests,
+                connections,
+                streams,
+                forwardsAs,
+                Optional.of(secret));
     }
 }
