@@ -40,10 +40,11 @@ final class FieldBugs {
                         framed,
                         "JsonArray.of(JsonNumber.of(attempt), inputs)"),
                 PlantedBug.of(
-                        "the idempotency key leaves the inputs out",
-                        KEY,
-                        framed,
-                        "JsonArray.of(new JsonString(taskId), JsonNumber.of(attempt))"),
+                                "the idempotency key leaves the inputs out",
+                                KEY,
+                                framed,
+                                "JsonArray.of(new JsonString(taskId), JsonNumber.of(attempt))")
+                        .shownBy(127),
                 PlantedBug.of(
                         "the key of a report is not stored",
                         STORE + "MemoryReports.java",
