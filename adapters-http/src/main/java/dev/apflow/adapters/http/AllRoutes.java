@@ -1,6 +1,6 @@
 package dev.apflow.adapters.http;
 
-import dev.apflow.adapters.http.connection.ConnectionWatch;
+import dev.apflow.adapters.http.connection.ConnectionServer;
 import dev.apflow.adapters.http.exchange.Exchange;
 import dev.apflow.adapters.http.exchange.Routes;
 import dev.apflow.adapters.http.operation.HealthRoutes;
@@ -33,8 +33,9 @@ final class AllRoutes {
             HttpBackend backend,
             Exchange exchange,
             EventStreams streams,
-            ConnectionWatch watch) {
-        addGauges(backend.meters(), streams, watch);
+            HealthRoutes health,
+            ConnectionServer connections) {
+        addGauges(backend.meters(), streams, connections);
         new LiveTasks(backend.useCases().readTasks(), backend.dispatcher()).addTo(backend.meters());
         Routes routes = new Routes(exchange);
         new TreeRoutes(backend.useCases(), backend.ids()).addTo(routes);
@@ -42,7 +43,7 @@ final class AllRoutes {
         new EventRoutes(backend.events(), backend.useCases().readTasks(), streams).addTo(routes);
         new ClusterRoutes(backend.cluster(), backend.stepDown(), backend.health()).addTo(routes);
         rpc(settings, backend, exchange).addTo(routes);
-        new HealthRoutes(backend.health()).addTo(routes);
+        health.addTo(routes);
         new MetricsRoute(backend.meters()).addTo(routes);
         new OpenApiRoute().addTo(routes);
         new DashboardRoutes().addTo(routes);
@@ -62,12 +63,13 @@ final class AllRoutes {
                 settings.requests().batch());
     }
 
-    private static void addGauges(Meters meters, EventStreams streams, ConnectionWatch watch) {
+    private static void addGauges(
+            Meters meters, EventStreams streams, ConnectionServer connections) {
         meters.gauge(
                 Meter.of("apflow_event_streams", "Streams of events that are open."),
                 () -> List.of(Reading.of(streams.count())));
         meters.gauge(
                 Meter.of("apflow_http_connections", "Connections that are open."),
-                () -> List.of(Reading.of(watch.open())));
+                () -> List.of(Reading.of(connections.open())));
     }
 }

@@ -1,11 +1,15 @@
 package dev.apflow.adapters.http;
 
 import dev.apflow.adapters.http.access.FrontDoor;
+import dev.apflow.adapters.http.connection.ConnectionServer;
 import dev.apflow.adapters.http.connection.ConnectionWatch;
+import dev.apflow.adapters.http.connection.WatchedConnections;
 import dev.apflow.adapters.http.exchange.Exchange;
+import dev.apflow.adapters.http.exchange.PlainAnswers;
 import dev.apflow.adapters.http.forward.Forwarding;
 import dev.apflow.adapters.http.forward.NodeCredential;
 import dev.apflow.adapters.http.metric.PrometheusMeters;
+import dev.apflow.adapters.http.operation.HealthRoutes;
 import dev.apflow.adapters.http.settings.HttpSettings;
 import dev.apflow.adapters.http.stream.EventStreams;
 import dev.apflow.application.runtime.Dispatcher;
@@ -29,6 +33,9 @@ public final class ApflowHttp implements AutoCloseable {
     private final Exchange exchange;
     private final WebListener listener;
     private final ListenerWatch listenerWatch;
+    private final ConnectionServer connections;
+    private final PlainAnswers desk;
+    private volatile Router router;
     private volatile Optional<HttpBackend> backend = Optional.empty();
     private volatile Optional<EventStreams> streams = Optional.empty();
 
@@ -54,8 +61,16 @@ public final class ApflowHttp implements AutoCloseable {
                         forwarding,
                         settings.access().publicUrls(),
                         settings.access().masks());
+        this.router = router(StartingRoutes.routing(exchange));
+        this.connections = connections();
+        this.desk =
+                new PlainAnswers(
+                        exchange,
+                        means.clock(),
+                        address.isLoopback() && !settings.access().isGuarded());
+        desk.answerBy(HealthRoutes.starting(), true);
         this.listener =
-                new WebListener(settings, address, watch, router(StartingRoutes.routing(exchange)));
+                new WebListener(settings, address, means.dispatcher()::now, desk, connections);
         this.listenerWatch = new ListenerWatch(means.dispatcher(), listener, this::standDown);
     }
 
@@ -89,7 +104,17 @@ public final class ApflowHttp implements AutoCloseable {
                         behind.events(), behind.changes(), behind.dispatcher(), settings.streams());
         streams = Optional.of(opened);
         backend = Optional.of(behind);
-        listener.answerBy(router(AllRoutes.routing(settings, behind, exchange, opened, watch)));
+        HealthRoutes health = new HealthRoutes(behind.health());
+        router = router(AllRoutes.routing(settings, behind, exchange, opened, health, connections));
+        desk.answerBy(health.answers(), false);
+    }
+
+    private ConnectionServer connections() {
+        return new ConnectionServer(
+                new WatchedConnections(
+                        watch, settings.connections(), settings.requests(), () -> router),
+                watch,
+                settings.requests().bodyBytes());
     }
 
     private static Router router(HttpRouting.Builder routing) {

@@ -5,11 +5,15 @@ import dev.apflow.adapters.http.settings.HttpSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
+import java.nio.channels.ServerSocketChannel;
 
 /** The address that is to be listened on. */
 record ListenAddress(InetAddress host, int port) {
+
+    /** Connections that wait for the thread that accepts them. */
+    private static final int BACKLOG = 1_024;
 
     /**
      * The address in {@code settings}.
@@ -34,16 +38,35 @@ record ListenAddress(InetAddress host, int port) {
     }
 
     /**
-     * Tries it out: the web server would log a refusal at length, and go on as though it ran.
+     * Listens on it.
      *
      * @throws CannotListen it cannot be listened on
      */
-    void tryOut(HttpSettings settings) {
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(host, port));
+    ServerSocketChannel bind(HttpSettings settings) {
+        ServerSocketChannel channel = open(settings);
+        try {
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            channel.bind(new InetSocketAddress(host, port), BACKLOG);
+            return channel;
         } catch (IOException refused) {
+            closeQuietly(channel, refused);
             throw refusal(settings, String.valueOf(refused.getMessage()), refused);
+        }
+    }
+
+    private ServerSocketChannel open(HttpSettings settings) {
+        try {
+            return ServerSocketChannel.open();
+        } catch (IOException none) {
+            throw refusal(settings, String.valueOf(none.getMessage()), none);
+        }
+    }
+
+    private static void closeQuietly(ServerSocketChannel channel, IOException because) {
+        try {
+            channel.close();
+        } catch (IOException also) {
+            because.addSuppressed(also);
         }
     }
 }

@@ -1,108 +1,105 @@
 package dev.apflow.adapters.http;
 
-import dev.apflow.adapters.http.connection.ConnectionWatch;
-import dev.apflow.adapters.http.connection.WatchedConnections;
-import dev.apflow.adapters.http.settings.ConnectionLimits;
+import dev.apflow.adapters.http.connection.ConnectionServer;
+import dev.apflow.adapters.http.connection.Desk;
+import dev.apflow.adapters.http.connection.Entrance;
 import dev.apflow.adapters.http.settings.HttpSettings;
+import dev.apflow.domain.time.LocalInstant;
 
-import io.helidon.common.socket.SocketOptions;
-import io.helidon.webserver.Router;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.util.function.Supplier;
 
-import java.time.Duration;
-
-/**
- * The web server, which listens. Its listener ends for good with the first connection that it
- * cannot accept, for want of file descriptors for example; then another one takes its place.
- */
+/** What listens. Where its thread has ended, another one takes its place. */
 final class WebListener implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(WebListener.class.getName());
 
-    /** For answers that are being written when the server ends. */
-    private static final Duration GRACE = Duration.ofSeconds(1);
-
     private final HttpSettings settings;
-    private final ConnectionWatch watch;
-    private volatile Router router;
+    private final Supplier<LocalInstant> clock;
+    private final Desk desk;
+    private final ConnectionServer server;
     private volatile ListenAddress address;
-    private WebServer server;
+    private Entrance entrance;
     private boolean closed;
 
     /**
      * Listens.
      *
+     * @param desk answers for the node's health
+     * @param server answers everything else; closed with this
      * @throws CannotListen the address is taken, not of this machine, or not allowed
      */
-    WebListener(HttpSettings settings, ListenAddress address, ConnectionWatch watch, Router first) {
+    WebListener(
+            HttpSettings settings,
+            ListenAddress address,
+            Supplier<LocalInstant> clock,
+            Desk desk,
+            ConnectionServer server) {
         this.settings = settings;
-        this.watch = watch;
-        this.router = first;
-        this.address = address;
-        this.server = started();
-        this.address = new ListenAddress(address.host(), server.port());
+        this.clock = clock;
+        this.desk = desk;
+        this.server = server;
+        ServerSocketChannel channel = address.bind(settings);
+        this.address = new ListenAddress(address.host(), port(channel, address));
+        this.entrance = started(channel);
     }
 
-    /** New connections are answered by {@code next}. */
-    void answerBy(Router next) {
-        router = next;
+    private static int port(ServerSocketChannel channel, ListenAddress asked) {
+        try {
+            return channel.getLocalAddress() instanceof InetSocketAddress bound
+                    ? bound.getPort()
+                    : asked.port();
+        } catch (IOException closed) {
+            return asked.port();
+        }
     }
 
     ListenAddress address() {
         return address;
     }
 
-    /** Its listener has ended: begins anew; tried again with the next call where that fails. */
+    /** It has ended: begins anew; tried again with the next call where that fails. */
     synchronized void restart() {
         if (closed) {
             return;
         }
         LOG.log(
                 System.Logger.Level.WARNING,
-                "the web server stopped listening on port {0} (open files may be used up):"
-                        + " listening anew",
+                "nothing listens on port {0} any more: listening anew",
                 address.port());
-        server.stop();
+        entrance.close();
         try {
-            server = started();
+            entrance = started(address.bind(settings));
         } catch (CannotListen notYet) {
             LOG.log(System.Logger.Level.WARNING, String.valueOf(notYet.getMessage()));
         }
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        server.stop();
-    }
-
-    private WebServer started() {
-        address.tryOut(settings);
-        WebServer started = configured().start();
-        if (!started.isRunning()) {
-            throw new CannotListen("cannot listen on " + settings.host() + ":" + address.port());
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            entrance.close();
         }
-        return started;
+        server.close();
     }
 
-    private WebServer configured() {
-        ConnectionLimits limits = settings.connections();
-        return WebServer.builder()
-                .address(address.host())
-                .port(address.port())
-                .shutdownHook(false)
-                .shutdownGracePeriod(GRACE)
-                .featuresDiscoverServices(false)
-                .protocolsDiscoverServices(false)
-                .addConnectionSelector(
-                        new WatchedConnections(watch, limits, settings.requests(), () -> router))
-                .connectionOptions(
-                        SocketOptions.builder().readTimeout(limits.idle()).tcpNoDelay(true).build())
-                .maxTcpConnections(limits.connections())
-                .maxPayloadSize(settings.requests().bodyBytes())
-                .idleConnectionTimeout(limits.idle())
-                .routing(HttpRouting.builder())
-                .build();
+    private Entrance started(ServerSocketChannel channel) {
+        try {
+            Entrance made = new Entrance(channel, settings.connections(), clock, desk, server);
+            made.start();
+            return made;
+        } catch (IOException none) {
+            throw new CannotListen(
+                    "cannot listen on "
+                            + settings.host()
+                            + ":"
+                            + address.port()
+                            + ": "
+                            + none.getMessage(),
+                    none);
+        }
     }
 }

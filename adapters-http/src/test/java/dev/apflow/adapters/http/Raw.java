@@ -35,6 +35,14 @@ final class Raw implements AutoCloseable {
         in = socket.getInputStream();
     }
 
+    /** From another address of this machine. */
+    Raw(Server server, String from) throws IOException {
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.bind(new InetSocketAddress(from, 0));
+        socket.connect(new InetSocketAddress("127.0.0.1", server.port()), PATIENCE_MILLIS);
+        in = socket.getInputStream();
+    }
+
     /** Sends lines, each ended with CRLF. */
     Raw lines(String... lines) throws IOException {
         return text(String.join("\r\n", lines) + "\r\n");

@@ -21,6 +21,9 @@ public record FileLimit(long most, long others, int wanted) {
     /** Three pipes of a command, or the socket of a call. */
     private static final long FOR_EACH_TASK = 4;
 
+    /** Connections that ask for the node's health alone, and what they are waited for with. */
+    private static final long FOR_HEALTH = 68;
+
     private static final long FEWEST_CONNECTIONS = 16;
 
     /**
@@ -34,7 +37,10 @@ public record FileLimit(long most, long others, int wanted) {
                         instanceof UnixOperatingSystemMXBean system
                 ? new FileLimit(
                         system.getMaxFileDescriptorCount(),
-                        system.getOpenFileDescriptorCount() + FOR_THE_STORE + FOR_EACH_TASK * tasks,
+                        system.getOpenFileDescriptorCount()
+                                + FOR_THE_STORE
+                                + FOR_HEALTH
+                                + FOR_EACH_TASK * tasks,
                         wanted)
                 : new FileLimit(Long.MAX_VALUE, 0, wanted);
     }

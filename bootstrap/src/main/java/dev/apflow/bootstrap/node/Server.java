@@ -14,7 +14,6 @@ import dev.apflow.application.metric.ClusterMeters;
 import dev.apflow.application.metric.RetentionMeters;
 import dev.apflow.application.metric.WorkerMeters;
 import dev.apflow.application.store.Store;
-import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.bootstrap.runtime.MailboxDispatcher;
 import dev.apflow.bootstrap.runtime.TimeOrderedIds;
@@ -46,6 +45,7 @@ public final class Server implements AutoCloseable {
     private final ApflowHttp http;
     private volatile Optional<Node> node = Optional.empty();
     private volatile Optional<StoreHealth> storeHealth = Optional.empty();
+    private volatile Optional<StoreAnswers> storeAnswers = Optional.empty();
     private volatile boolean started;
 
     private Server(Settings settings, NodeId id, String version) {
@@ -105,6 +105,9 @@ public final class Server implements AutoCloseable {
         health.addTo(meters);
         health.start();
         storeHealth = Optional.of(health);
+        StoreAnswers answers = new StoreAnswers(made.store(), dispatcher);
+        answers.start();
+        storeAnswers = Optional.of(answers);
         http.serve(
                 new HttpBackend(
                         made.useCases(),
@@ -113,7 +116,7 @@ public final class Server implements AutoCloseable {
                         made.cluster(),
                         made.stepDown(),
                         made.executors(),
-                        new Reported(made, new StoreChecks(health, isReader())),
+                        new Reported(made, answers, new StoreChecks(health, isReader())),
                         meters,
                         new TimeOrderedIds(),
                         dispatcher,
@@ -153,8 +156,12 @@ public final class Server implements AutoCloseable {
                                 api.publicUrls(),
                                 api.masks(),
                                 api.signedFor()));
+        ConnectionLimits connections = http.connections().withConnections(fileLimit.connections());
         HttpSettings limited =
-                http.with(http.connections().withConnections(fileLimit.connections()));
+                http.with(
+                        api.connectionsOfAddress()
+                                .map(connections::withConnectionsOfAddress)
+                                .orElse(connections));
         HttpSettings known =
                 settings.cluster().secret().map(limited::knowingNodesBy).orElse(limited);
         return settings.cluster().enabled() && settings.cluster().forwarding()
@@ -207,6 +214,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         node.ifPresent(Node::drain);
         storeHealth.ifPresent(StoreHealth::close);
+        storeAnswers.ifPresent(StoreAnswers::close);
         closeHttp();
         dispatcher.close();
         node.ifPresent(Node::close);
@@ -226,10 +234,12 @@ public final class Server implements AutoCloseable {
     private final class Reported implements Health {
 
         private final Node told;
+        private final StoreAnswers answers;
         private final StoreChecks checks;
 
-        Reported(Node told, StoreChecks checks) {
+        Reported(Node told, StoreAnswers answers, StoreChecks checks) {
             this.told = told;
+            this.answers = answers;
             this.checks = checks;
         }
 
@@ -249,7 +259,7 @@ public final class Server implements AutoCloseable {
                                     told.isOpen(),
                                     told.isOpen() ? "takes part" : "is " + told.role()),
                             listening(),
-                            answering(),
+                            answers.check(),
                             checks.writing(),
                             checks.showing()));
         }
@@ -266,17 +276,6 @@ public final class Server implements AutoCloseable {
                             "listener",
                             false,
                             "accepts no new connections; open files may be used up");
-        }
-
-        private Readiness.Check answering() {
-            try {
-                told.store().clock().now();
-                return new Readiness.Check("store", true, told.store().description());
-            } catch (StoreUnreachable silent) {
-                return new Readiness.Check("store", false, silent.trouble().sentence());
-            } catch (RuntimeException silent) {
-                return new Readiness.Check("store", false, "does not answer");
-            }
         }
     }
 }

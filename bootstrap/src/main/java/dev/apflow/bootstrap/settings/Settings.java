@@ -119,6 +119,7 @@ public record Settings(
      * @param signedFor whom such tokens have to be from and for
      * @param publicUrls where a reverse proxy shows this server
      * @param masks what readers without {@code apflow:admin} do not see
+     * @param connectionsOfAddress most that one address may have open; empty: half of all
      */
     public record Api(
             String host,
@@ -129,7 +130,8 @@ public record Settings(
             SignedFor signedFor,
             boolean insecure,
             PublicUrls publicUrls,
-            Masks masks) {
+            Masks masks,
+            Optional<Integer> connectionsOfAddress) {
         public Api {
             tokens = List.copyOf(tokens);
         }

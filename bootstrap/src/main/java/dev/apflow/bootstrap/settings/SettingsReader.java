@@ -248,7 +248,8 @@ public final class SettingsReader {
                                 keys.text("APFLOW_JWT_ISSUER"), keys.text("APFLOW_JWT_AUDIENCE")),
                         keys.flag("APFLOW_INSECURE", false),
                         publicUrls(keys),
-                        masks(keys));
+                        masks(keys),
+                        connectionsOfAddress(keys));
         if (!api.isGuarded() && !api.insecure() && !isLoopback(api.host())) {
             keys.problem(
                     "APFLOW_API_HOST",
@@ -277,6 +278,11 @@ public final class SettingsReader {
                     TokensFile.EXPECTED,
                     "\"" + path + "\"");
         }
+    }
+
+    private static Optional<Integer> connectionsOfAddress(KeyReader keys) {
+        int most = keys.whole("APFLOW_CONNECTIONS_PER_ADDRESS", 0, 1, 1_000_000);
+        return most == 0 ? Optional.empty() : Optional.of(most);
     }
 
     private static Masks masks(KeyReader keys) {

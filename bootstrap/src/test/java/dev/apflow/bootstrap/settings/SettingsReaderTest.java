@@ -185,6 +185,15 @@ class SettingsReaderTest {
     }
 
     @Test
+    void how_many_connections_one_address_may_have() {
+        String key = "APFLOW_CONNECTIONS_PER_ADDRESS";
+        assertThat(good(Map.of()).api().connectionsOfAddress()).isEmpty();
+        assertThat(good(Map.of(key, "7")).api().connectionsOfAddress()).contains(7);
+        assertThat(bad(Map.of(key, "0"))).containsExactly(key);
+        assertThat(bad(Map.of(key, "many"))).containsExactly(key);
+    }
+
+    @Test
     void how_the_database_is_come_by() {
         Settings settings =
                 good(

@@ -27,11 +27,6 @@ public final class ConnectionWatch implements AutoCloseable {
         dispatcher.after(PERIOD, this::look);
     }
 
-    /** How many connections are open. */
-    public int open() {
-        return connections.size();
-    }
-
     RefusalLog refusals() {
         return refusals;
     }
@@ -59,6 +54,11 @@ public final class ConnectionWatch implements AutoCloseable {
     /** Whether connections are to end with the answer that they are giving. */
     boolean isClosed() {
         return closed;
+    }
+
+    /** Ends all connections, whatever they do. */
+    void closeAll() {
+        connections.forEach(WatchedConnection::closeSocket);
     }
 
     /** Ends connections: idle ones at once, the others after their answer. */

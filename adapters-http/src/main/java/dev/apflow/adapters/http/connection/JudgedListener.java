@@ -11,18 +11,30 @@ import io.helidon.webserver.http.DirectHandlers;
 import java.util.concurrent.ExecutorService;
 
 /** The listener as one connection sees it: refusals are written by {@code refused}. */
-final class JudgedListener implements ListenerContext {
+final class JudgedListener implements ListenerContext, Peer {
 
     private final ListenerContext inner;
+    private final Peer peer;
     private final DirectHandlers refusals;
 
-    JudgedListener(ListenerContext inner, DirectHandler refused) {
+    JudgedListener(ListenerContext inner, Peer peer, DirectHandler refused) {
         this.inner = inner;
+        this.peer = peer;
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
             handlers.addHandler(type, refused);
         }
         this.refusals = handlers.build();
+    }
+
+    @Override
+    public ClientAddress address() {
+        return peer.address();
+    }
+
+    @Override
+    public boolean hasLeft() {
+        return peer.hasLeft();
     }
 
     @Override

@@ -74,7 +74,7 @@ final class WatchedConnection implements ServerConnection, InterruptableTask<Voi
         }
     }
 
-    private void closeSocket() {
+    void closeSocket() {
         try {
             context.serverSocket().close();
         } catch (UncheckedIOException gone) {

@@ -9,7 +9,6 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
-import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 
 import java.util.Set;
@@ -55,8 +54,12 @@ public final class WatchedConnections implements ServerConnectionSelector {
                         .build();
     }
 
+    ConnectionLimits limits() {
+        return limits;
+    }
+
     @Override
-    public ServerConnection connection(ConnectionContext context) {
+    public WatchedConnection connection(ConnectionContext context) {
         return new WatchedConnection(
                 context, http, watch, limits, mostUnread, refusals, router.get());
     }

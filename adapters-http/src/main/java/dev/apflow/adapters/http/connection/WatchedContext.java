@@ -67,6 +67,7 @@ final class WatchedContext implements ConnectionContext {
         this.listener =
                 new JudgedListener(
                         inner.listenerContext(),
+                        inner instanceof Peer peer ? peer : new Peer.Unknown(),
                         new RefusedByServer(refusals, watch.refusals(), () -> routed));
         this.endAfterAnswer = endAfterAnswer;
         this.progress = new Progress(limits);

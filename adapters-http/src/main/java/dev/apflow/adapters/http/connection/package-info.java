@@ -13,6 +13,12 @@
  *   idle ── first byte ──▶ head ── headers read ──▶ body or answer ── answer begun ──▶ idle
  * </pre>
  *
+ * <p>Before it is one of the web server's, a connection is at the {@link
+ * dev.apflow.adapters.http.connection.Entrance}: one thread of the system accepts all of them,
+ * waits for their first bytes, and answers plain requests for the node's health itself. So neither
+ * computing requests nor open connections keep the health from being told. The web server's own
+ * listener is not used.
+ *
  * <p>Nothing is interrupted: {@link dev.apflow.adapters.http.connection.ConnectionWatch} looks at
  * all connections five times a second and closes the socket of one that is overdue; whoever is
  * blocked on it gets an error.

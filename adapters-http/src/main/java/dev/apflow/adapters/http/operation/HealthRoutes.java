@@ -1,6 +1,5 @@
 package dev.apflow.adapters.http.operation;
 
-import dev.apflow.adapters.http.exchange.Call;
 import dev.apflow.adapters.http.exchange.Reply;
 import dev.apflow.adapters.http.exchange.Routes;
 import dev.apflow.adapters.http.health.Health;
@@ -16,10 +15,14 @@ import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** {@code /health}: 200 for yes, 503 for no. */
 public final class HealthRoutes {
+
+    private static final String LIVE = "/health/live";
 
     private final Health health;
 
@@ -28,12 +31,26 @@ public final class HealthRoutes {
     }
 
     public void addTo(Routes routes) {
-        routes.open("/health/live", call -> up())
-                .open("/health/started", this::started)
-                .open("/health/ready", this::ready);
+        answers().forEach((path, answer) -> routes.open(path, call -> answer.get()));
     }
 
-    private Reply started(Call call) {
+    /** What each path answers; quickly, whatever else goes on. */
+    public Map<String, Supplier<Reply>> answers() {
+        return Map.of(
+                LIVE,
+                HealthRoutes::up,
+                "/health/started",
+                this::started,
+                "/health/ready",
+                this::ready);
+    }
+
+    /** What is answered before there is anything to look after. */
+    public static Map<String, Supplier<Reply>> starting() {
+        return Map.of(LIVE, HealthRoutes::up);
+    }
+
+    private Reply started() {
         if (!health.started()) {
             throw new Refusal(
                     Problem.of(ProblemKind.NOT_READY, "The node is starting.").retryAfter(1));
@@ -41,7 +58,7 @@ public final class HealthRoutes {
         return up();
     }
 
-    private Reply ready(Call call) {
+    private Reply ready() {
         Readiness readiness = health.readiness();
         List<JsonValue> checks =
                 readiness.checks().stream().<JsonValue>map(HealthRoutes::document).toList();

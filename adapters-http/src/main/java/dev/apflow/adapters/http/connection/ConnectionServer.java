@@ -1,0 +1,123 @@
+package dev.apflow.adapters.http.connection;
+
+import io.helidon.common.concurrency.limits.FixedLimit;
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.socket.PlainSocket;
+import io.helidon.http.HttpException;
+import io.helidon.http.RequestException;
+import io.helidon.webserver.CloseConnectionException;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** Serves connections that have begun to ask for something, each on a virtual thread of its own. */
+public final class ConnectionServer implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(ConnectionServer.class.getName());
+
+    /** For answers that are being written when the server ends. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final WatchedConnections connections;
+    private final ConnectionWatch watch;
+    private final ConnectionBudget budget;
+    private final Duration idle;
+    private final ServerContext server;
+    private final Limit unlimited = FixedLimit.create();
+    private final ExecutorService threads =
+            Executors.newThreadPerTaskExecutor(
+                    Thread.ofVirtual().name("http-connection-", 0).factory());
+
+    /**
+     * @param mostBody bytes of the largest body
+     */
+    public ConnectionServer(WatchedConnections connections, ConnectionWatch watch, long mostBody) {
+        this.connections = connections;
+        this.watch = watch;
+        this.budget =
+                new ConnectionBudget(
+                        connections.limits().connections(),
+                        connections.limits().connectionsOfAddress());
+        this.idle = connections.limits().idle();
+        this.server = new ServerContext(mostBody, threads);
+    }
+
+    /** What all connections count in, here and at the entrance. */
+    ConnectionBudget budget() {
+        return budget;
+    }
+
+    /** How many connections are open. */
+    public int open() {
+        return budget.all();
+    }
+
+    /**
+     * Serves a connection until it ends, and leaves the budget for it. Returns at once.
+     *
+     * @param channel in blocking mode
+     * @param sent what was read from it already
+     */
+    void serve(SocketChannel channel, ClientAddress address, byte[] sent) {
+        try {
+            threads.execute(() -> serveNow(channel, address, sent));
+        } catch (RejectedExecutionException ended) {
+            end(channel, address);
+        }
+    }
+
+    private void serveNow(SocketChannel channel, ClientAddress address, byte[] sent) {
+        try {
+            Socket socket = channel.socket();
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout((int) idle.toMillis());
+            PlainSocket plain =
+                    PlainSocket.server(socket, Long.toHexString(socket.getPort()), "http");
+            connections
+                    .connection(new PlainContext(socket, plain, address, sent, server))
+                    .handle(unlimited);
+        } catch (IOException | UncheckedIOException | CloseConnectionException gone) {
+            LOG.log(System.Logger.Level.TRACE, "a connection ended", gone);
+        } catch (RequestException | HttpException escaped) {
+            LOG.log(System.Logger.Level.DEBUG, "a connection ended", escaped);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException bug) {
+            watch.refusals().failed(bug);
+        } finally {
+            end(channel, address);
+        }
+    }
+
+    private void end(SocketChannel channel, ClientAddress address) {
+        budget.leave(address);
+        try {
+            channel.close();
+        } catch (IOException gone) {
+            LOG.log(System.Logger.Level.TRACE, "it was closed already", gone);
+        }
+    }
+
+    /** Waits a moment for answers that are being written, then closes what is left. */
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                watch.closeAll();
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException now) {
+            watch.closeAll();
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,317 @@
+package dev.apflow.adapters.http.connection;
+
+import dev.apflow.adapters.http.settings.ConnectionLimits;
+import dev.apflow.domain.time.LocalInstant;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Accepts connections, keeps them until they have sent something, and answers for the node's
+ * health. All of it is done by one thread of the system that waits for nothing else, so that
+ * neither computing nor waiting requests hold it up. What else is asked is given to {@link
+ * ConnectionServer}.
+ *
+ * <p>Who is beyond the limit of connections, or of those of one address, still gets in by one of a
+ * few spare places: there the node's health is told, and everything else is 429. Where all spare
+ * places are taken, the newest takes that of the oldest.
+ */
+public final class Entrance implements AutoCloseable {
+
+    /** For the health of the node alone. */
+    static final int SPARE = 64;
+
+    private static final System.Logger LOG = System.getLogger(Entrance.class.getName());
+    private static final Duration PERIOD = Duration.ofMillis(100);
+    private static final Duration LONGEST_SPARE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_DOUBT = Duration.ofMillis(500);
+    private static final Duration LONGEST_END = Duration.ofSeconds(1);
+    private static final int AT_ONCE = 256;
+    private static final int BUFFER = 16 << 10;
+    private static final byte[] REFUSAL = refusal();
+
+    private final ServerSocketChannel listening;
+    private final Selector selector;
+    private final ConnectionLimits limits;
+    private final ConnectionBudget budget;
+    private final Supplier<LocalInstant> clock;
+    private final Desk desk;
+    private final ConnectionServer server;
+    private final Set<Visitor> visitors = new LinkedHashSet<>();
+    private final Set<Visitor> spare = new LinkedHashSet<>();
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    private final Thread thread;
+    private LocalInstant swept;
+    private volatile boolean closed;
+
+    /**
+     * Takes over a channel that listens.
+     *
+     * @param clock monotonic
+     * @throws IOException the system gives no selector
+     */
+    public Entrance(
+            ServerSocketChannel listening,
+            ConnectionLimits limits,
+            Supplier<LocalInstant> clock,
+            Desk desk,
+            ConnectionServer server)
+            throws IOException {
+        this.listening = listening;
+        this.limits = limits;
+        this.budget = server.budget();
+        this.clock = clock;
+        this.desk = desk;
+        this.server = server;
+        this.selector = Selector.open();
+        this.swept = clock.get();
+        listening.configureBlocking(false);
+        listening.register(selector, SelectionKey.OP_ACCEPT);
+        this.thread =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("http-listener")
+                        .priority(Thread.MAX_PRIORITY)
+                        .unstarted(this::run);
+    }
+
+    /** Begins to accept. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Its channel is closed whatever ends it: whoever connects is refused then, and can tell. */
+    private void run() {
+        try {
+            while (!closed && listening.isOpen() && !thread.isInterrupted()) {
+                selector.select(PERIOD.toMillis());
+                round();
+            }
+        } catch (IOException | RuntimeException failed) {
+            LOG.log(System.Logger.Level.ERROR, "listening ended", failed);
+        } finally {
+            end();
+        }
+    }
+
+    private void round() {
+        List<SelectionKey> ready = new ArrayList<>(selector.selectedKeys());
+        selector.selectedKeys().clear();
+        for (SelectionKey key : ready) {
+            if (!key.isValid()) {
+                continue;
+            }
+            if (key.attachment() instanceof Visitor visitor) {
+                hear(visitor);
+            } else {
+                acceptAll(key);
+            }
+        }
+        LocalInstant now = clock.get();
+        if (swept.until(now).compareTo(PERIOD) >= 0) {
+            swept = now;
+            sweep(now);
+        }
+    }
+
+    /** Out of files, it looks again with the next sweep. */
+    private void acceptAll(SelectionKey key) {
+        try {
+            for (int i = 0; i < AT_ONCE; i++) {
+                SocketChannel channel = listening.accept();
+                if (channel == null) {
+                    return;
+                }
+                enter(channel);
+            }
+        } catch (IOException none) {
+            LOG.log(System.Logger.Level.DEBUG, "a connection could not be accepted", none);
+            if (key.isValid()) {
+                key.interestOps(0);
+            }
+            leaveOldest();
+        }
+    }
+
+    private void enter(SocketChannel channel) throws IOException {
+        try {
+            ClientAddress address = ClientAddress.of(channel.socket().getInetAddress());
+            boolean counted = budget.tryEnter(address);
+            if (!counted && spare.size() >= SPARE) {
+                leaveOldest();
+            }
+            Visitor visitor = new Visitor(channel, address, counted, clock.get());
+            visitors.add(visitor);
+            if (!counted) {
+                spare.add(visitor);
+            }
+            channel.configureBlocking(false);
+            channel.register(selector, SelectionKey.OP_READ, visitor);
+            hear(visitor);
+        } catch (IOException | NullPointerException gone) {
+            channel.close();
+        }
+    }
+
+    private void leaveOldest() {
+        spare.stream().findFirst().ifPresent(this::leave);
+    }
+
+    private void hear(Visitor visitor) {
+        try {
+            buffer.clear();
+            int count = visitor.channel().read(buffer);
+            if (count < 0) {
+                leave(visitor);
+            } else if (count > 0 && !visitor.isEnding()) {
+                visitor.sent(buffer.array(), count, clock.get());
+                judge(visitor);
+            }
+        } catch (IOException gone) {
+            leave(visitor);
+        } catch (RuntimeException bug) {
+            LOG.log(System.Logger.Level.ERROR, "a connection failed", bug);
+            leave(visitor);
+        }
+    }
+
+    private void judge(Visitor visitor) throws IOException {
+        switch (desk.judge(visitor.sent())) {
+            case Desk.Unfinished _ -> {}
+            case Desk.NotMine _ -> passOn(visitor);
+            case Desk.Answer(byte[] bytes, boolean ends) ->
+                    answer(visitor, bytes, ends || !visitor.isCounted());
+        }
+    }
+
+    private void passOn(Visitor visitor) throws IOException {
+        if (!visitor.isCounted()) {
+            answer(visitor, REFUSAL, true);
+            return;
+        }
+        visitors.remove(visitor);
+        visitor.channel().keyFor(selector).cancel();
+        visitor.channel().configureBlocking(true);
+        server.serve(visitor.channel(), visitor.address(), visitor.sent());
+    }
+
+    /** An answer is short: a client for which it does not fit has not read those before it. */
+    private void answer(Visitor visitor, byte[] bytes, boolean ends) throws IOException {
+        ByteBuffer out = ByteBuffer.wrap(bytes);
+        visitor.channel().write(out);
+        if (out.hasRemaining()) {
+            leave(visitor);
+        } else if (ends) {
+            visitor.channel().shutdownOutput();
+            visitor.ends(clock.get());
+        } else {
+            visitor.answered(clock.get());
+        }
+    }
+
+    private void sweep(LocalInstant now) {
+        SelectionKey accepting = listening.keyFor(selector);
+        if (accepting != null && accepting.isValid()) {
+            accepting.interestOps(SelectionKey.OP_ACCEPT);
+        }
+        for (Visitor visitor : List.copyOf(visitors)) {
+            if (visitor.isOlderThan(patience(visitor), now)) {
+                overdue(visitor);
+            }
+        }
+    }
+
+    private Duration patience(Visitor visitor) {
+        if (visitor.isEnding()) {
+            return LONGEST_END;
+        }
+        if (!visitor.isCounted()) {
+            return LONGEST_SPARE;
+        }
+        if (visitor.hasSent()) {
+            return LONGEST_DOUBT;
+        }
+        return visitor.isAnswered() ? limits.idle() : limits.firstByte();
+    }
+
+    /** Who is half through a request is judged by its pace, like everybody. */
+    private void overdue(Visitor visitor) {
+        if (!visitor.hasSent() || visitor.isEnding() || !visitor.isCounted()) {
+            leave(visitor);
+            return;
+        }
+        try {
+            passOn(visitor);
+        } catch (IOException gone) {
+            leave(visitor);
+        }
+    }
+
+    private void leave(Visitor visitor) {
+        if (!visitors.remove(visitor)) {
+            return;
+        }
+        spare.remove(visitor);
+        if (visitor.isCounted()) {
+            budget.leave(visitor.address());
+        }
+        close(visitor.channel());
+    }
+
+    private void end() {
+        close(listening);
+        List.copyOf(visitors).forEach(this::leave);
+        close(selector);
+    }
+
+    private static void close(AutoCloseable open) {
+        try {
+            open.close();
+        } catch (Exception gone) {
+            LOG.log(System.Logger.Level.DEBUG, "it was closed already", gone);
+        }
+    }
+
+    private static byte[] refusal() {
+        String body =
+                "{\"type\":\"about:blank\",\"title\":\"Too many connections\",\"status\":429,"
+                        + "\"code\":\"overloaded\","
+                        + "\"detail\":\"Too many connections are open, or too many of this"
+                        + " address.\"}";
+        String head =
+                String.format(
+                        Locale.ROOT,
+                        "HTTP/1.1 429 Too Many Requests\r\n"
+                                + "Content-Type: application/problem+json\r\n"
+                                + "Content-Length: %d\r\n"
+                                + "Cache-Control: no-store\r\n"
+                                + "Retry-After: 1\r\n"
+                                + "Connection: close\r\n\r\n",
+                        body.length());
+        return (head + body).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Ends; connections that were given away go on. */
+    @Override
+    public void close() {
+        closed = true;
+        selector.wakeup();
+        try {
+            thread.join(LONGEST_END);
+        } catch (InterruptedException now) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
