@@ -142,6 +142,7 @@ public final class ApflowHttp implements AutoCloseable {
         streams.ifPresent(EventStreams::close);
         watch.close();
         listener.close();
+        exchange.close();
         forwarding.close();
     }
 }

@@ -264,9 +264,9 @@ class EventsTest {
     }
 
     @Test
-    void the_number_of_streams_has_a_limit() throws Exception {
+    void one_client_can_have_half_of_all_streams() throws Exception {
         StreamLimits limits =
-                StreamLimits.DEFAULT.withStreams(2).withHeartbeat(Duration.ofMillis(50));
+                StreamLimits.DEFAULT.withStreams(4).withHeartbeat(Duration.ofMillis(50));
         try (Server server = Server.start(settings -> settings.with(limits))) {
             Client client = new Client(server);
             try (EventReader one = EventReader.open(server, EVENTS);
@@ -277,6 +277,14 @@ class EventsTest {
                 assertThat(refused.status()).isEqualTo(429);
                 assertThat(refused.header("Retry-After")).isNotEmpty();
                 assertThat(client.get(EVENTS).status()).as("pages go on").isEqualTo(200);
+                try (Raw other = new Raw(server, "127.0.0.2")) {
+                    other.lines(
+                            "GET " + EVENTS + " HTTP/1.1",
+                            "Host: localhost",
+                            "Accept: text/event-stream",
+                            "");
+                    assertThat(other.head()).as("another client").contains(" 200 ");
+                }
             }
             Await.until(
                     "their places are free again",

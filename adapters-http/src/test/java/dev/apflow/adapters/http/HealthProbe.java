@@ -23,7 +23,7 @@ final class HealthProbe implements AutoCloseable {
     }
 
     private void run() {
-        while (!ended) {
+        do {
             long began = System.nanoTime();
             try (Raw raw = new Raw(server)) {
                 Response response =
@@ -35,7 +35,7 @@ final class HealthProbe implements AutoCloseable {
                 wrong.add(failed.toString());
             }
             millis.add((System.nanoTime() - began) / NANOS_A_MILLI);
-        }
+        } while (!ended);
     }
 
     /** The 99th percentile, in milliseconds; printed. Fails where an answer was not 200. */

@@ -3,6 +3,7 @@ package dev.apflow.adapters.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.adapters.http.settings.ConnectionLimits;
+import dev.apflow.adapters.http.settings.RequestLimits;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -10,7 +11,13 @@ import org.junit.jupiter.api.Timeout;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.StringJoiner;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** The node's health is told whatever one client does; and so are other clients answered. */
 @Timeout(60)
@@ -19,6 +26,7 @@ class HealthUnderLoadTest {
     /** Of the contract 100; a machine that builds is busy with other things as well. */
     private static final double MOST_MILLIS = 1_000;
 
+    private static final String TREES = "/api/v1/trees";
     private static final String OTHER_CLIENT = "127.0.0.2";
 
     @Test
@@ -30,6 +38,7 @@ class HealthUnderLoadTest {
             for (int i = 0; i < 400; i++) {
                 idle.add(new Raw(server));
             }
+            new HealthProbe(server).p99("the first requests");
             HealthProbe probe = new HealthProbe(server);
             try (Raw other = new Raw(server, OTHER_CLIENT);
                     Raw same = new Raw(server)) {
@@ -49,6 +58,152 @@ class HealthUnderLoadTest {
                 raw.close();
             }
         }
+    }
+
+    @Test
+    void large_trees_asked_for_again_and_again() throws Exception {
+        try (Server server = Server.start();
+                ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            Client client = new Client(server);
+            assertThat(client.post(TREES, fanIn(5_000)).status()).isEqualTo(201);
+            HealthProbe probe = new HealthProbe(server);
+            List<Future<Integer>> answers = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                String path = i % 2 == 0 ? TREES + "/root" : "/api/v1/tasks/last/explain";
+                answers.add(clients.submit(() -> get(server, path)));
+            }
+            for (Future<Integer> each : answers) {
+                assertThat(each.get()).isEqualTo(200);
+            }
+            assertThat(probe.p99("20 large trees and explanations")).isLessThan(MOST_MILLIS);
+        }
+    }
+
+    @Test
+    void a_batch_of_large_lists_is_answered_as_far_as_it_fits() throws Exception {
+        try (Server server = Server.start()) {
+            Client client = new Client(server);
+            for (int i = 0; i < 12; i++) {
+                assertThat(client.post(TREES, large("large-" + i, 2 << 20)).status())
+                        .isEqualTo(201);
+            }
+            HealthProbe probe = new HealthProbe(server);
+            String list = "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"tasks.list\"}";
+            Response batch =
+                    client.post(
+                            "/tasks", "[" + String.join(",", Collections.nCopies(100, list)) + "]");
+            assertThat(batch.status()).isEqualTo(200);
+            assertThat(batch.body().length()).isLessThan(40 << 20);
+            assertThat(batch.body()).contains("\"overloaded\"");
+            Response page = client.get("/api/v1/tasks?limit=500");
+            assertThat(page.body().length()).isBetween(8 << 20, 20 << 20);
+            Response rest =
+                    client.get("/api/v1/tasks?limit=500&cursor=" + page.text("next_cursor"));
+            assertThat(rest.body()).contains("large-0").doesNotContain("large-11");
+            assertThat(probe.p99("a batch of large lists")).isLessThan(MOST_MILLIS);
+        }
+    }
+
+    @Test
+    void slow_bodies_keep_nobody_else_out() throws IOException {
+        RequestLimits limits = RequestLimits.DEFAULT.withConcurrent(20);
+        List<Raw> slow = new ArrayList<>();
+        try (Server server = Server.start(settings -> settings.with(limits))) {
+            HealthProbe probe = new HealthProbe(server);
+            for (int i = 0; i < 20; i++) {
+                Raw raw = new Raw(server);
+                slow.add(
+                        raw.lines(
+                                        "POST /api/v1/trees HTTP/1.1",
+                                        "Host: localhost",
+                                        "Content-Type: application/json",
+                                        "Content-Length: 1000",
+                                        "")
+                                .text("{"));
+            }
+            Await.until(
+                    "the client has its half",
+                    Duration.ofSeconds(10),
+                    () -> server.meters.text().contains("apflow_http_requests_in_flight 10.0"));
+            try (Raw other = new Raw(server, OTHER_CLIENT);
+                    Raw same = new Raw(server)) {
+                assertThat(status(other)).as("another address").isEqualTo(200);
+                assertThat(status(same)).as("the same address").isEqualTo(429);
+            }
+            assertThat(probe.p99("slow bodies")).isLessThan(MOST_MILLIS);
+        } finally {
+            for (Raw raw : slow) {
+                raw.close();
+            }
+        }
+    }
+
+    @Test
+    void what_takes_too_long_is_given_up_and_its_threads_are_not_those_of_health()
+            throws Exception {
+        RequestLimits limits = RequestLimits.DEFAULT.withTimeout(Duration.ofMillis(500));
+        CountDownLatch gate = new CountDownLatch(1);
+        try (Server server = Server.start(settings -> settings.with(limits))) {
+            server.store.holdBehind(gate);
+            Client client = new Client(server);
+            Response late = client.get("/api/v1/tasks");
+            assertThat(late.status()).isEqualTo(503);
+            assertThat(late.text("code")).isEqualTo("too_slow");
+            assertThat(client.get("/health/live").status()).isEqualTo(200);
+            gate.countDown();
+            assertThat(client.get("/api/v1/tasks").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void an_answer_that_would_be_too_large_is_refused() {
+        RequestLimits limits = RequestLimits.DEFAULT.withAnswerBytes(100_000);
+        try (Server server = Server.start(settings -> settings.with(limits))) {
+            Client client = new Client(server);
+            client.post(TREES, fanIn(1_000));
+            Response refused = client.get(TREES + "/root");
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(refused.text("detail")).contains("100000 bytes");
+            assertThat(server.meters.text()).contains("apflow_http_large_answers_bytes 0.0");
+        }
+    }
+
+    /** Not read as JSON: that would be the test's work, not the server's. */
+    private static int get(Server server, String path) throws IOException {
+        try (Raw raw = new Raw(server)) {
+            raw.lines("GET " + path + " HTTP/1.1", "Host: localhost", "Connection: close", "");
+            String answer = raw.rest();
+            return Integer.parseInt(answer.substring(9, 12));
+        }
+    }
+
+    private static String fanIn(int tasks) {
+        StringBuilder text = new StringBuilder("{\"tasks\": [");
+        StringJoiner needs = new StringJoiner(",", "[", "]");
+        text.append(task("root", ""));
+        for (int i = 0; i < tasks; i++) {
+            text.append(',').append(task("t" + i, ", \"parent_id\": \"root\""));
+            needs.add("{\"id\": \"t" + i + "\"}");
+        }
+        text.append(',')
+                .append(task("last", ", \"parent_id\": \"root\", \"dependencies\": " + needs));
+        return text.append("]}").toString();
+    }
+
+    private static String large(String id, int bytes) {
+        return "{\"tasks\": ["
+                + task(id, ", \"inputs\": {\"x\": \"" + "y".repeat(bytes) + "\"}")
+                + "]}";
+    }
+
+    private static String task(String id, String more) {
+        return "{\"id\": \""
+                + id
+                + "\", \"name\": \""
+                + id
+                + "\", \"schemas\": {\"method\": \"echo\"}"
+                + more
+                + "}";
     }
 
     private static int status(Raw raw) throws IOException {

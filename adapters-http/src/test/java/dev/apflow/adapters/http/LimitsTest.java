@@ -219,8 +219,8 @@ class LimitsTest {
     }
 
     @Test
-    void requests_at_one_moment_have_a_limit() throws Exception {
-        RequestLimits limits = RequestLimits.DEFAULT.withConcurrent(3);
+    void requests_at_one_moment_have_a_limit_and_one_client_has_half_of_it() throws Exception {
+        RequestLimits limits = RequestLimits.DEFAULT.withConcurrent(6);
         try (Server server = Server.start(settings -> settings.with(limits));
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             Client client = new Client(server);
@@ -240,6 +240,11 @@ class LimitsTest {
             assertThat(refused.text("code")).isEqualTo("overloaded");
             assertThat(refused.header("Retry-After")).isEqualTo("1");
             assertThat(client.get("/health/live").status()).isEqualTo(200);
+
+            try (Raw other = new Raw(server, "127.0.0.2")) {
+                other.lines("GET /api/v1/cluster HTTP/1.1", "Host: localhost", "");
+                assertThat(other.response().status()).as("another client").isEqualTo(200);
+            }
 
             gate.countDown();
             for (Future<Response> each : waiting) {

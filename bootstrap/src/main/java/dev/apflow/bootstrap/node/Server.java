@@ -158,10 +158,11 @@ public final class Server implements AutoCloseable {
                                 api.signedFor()));
         ConnectionLimits connections = http.connections().withConnections(fileLimit.connections());
         HttpSettings limited =
-                http.with(
-                        api.connectionsOfAddress()
-                                .map(connections::withConnectionsOfAddress)
-                                .orElse(connections));
+                http.with(http.requests().withTimeout(api.requestTimeout()))
+                        .with(
+                                api.connectionsOfAddress()
+                                        .map(connections::withConnectionsOfAddress)
+                                        .orElse(connections));
         HttpSettings known =
                 settings.cluster().secret().map(limited::knowingNodesBy).orElse(limited);
         return settings.cluster().enabled() && settings.cluster().forwarding()

@@ -120,6 +120,7 @@ public record Settings(
      * @param publicUrls where a reverse proxy shows this server
      * @param masks what readers without {@code apflow:admin} do not see
      * @param connectionsOfAddress most that one address may have open; empty: half of all
+     * @param requestTimeout for what may compute for long
      */
     public record Api(
             String host,
@@ -131,7 +132,8 @@ public record Settings(
             boolean insecure,
             PublicUrls publicUrls,
             Masks masks,
-            Optional<Integer> connectionsOfAddress) {
+            Optional<Integer> connectionsOfAddress,
+            Duration requestTimeout) {
         public Api {
             tokens = List.copyOf(tokens);
         }

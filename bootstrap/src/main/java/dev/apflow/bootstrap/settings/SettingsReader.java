@@ -249,7 +249,8 @@ public final class SettingsReader {
                         keys.flag("APFLOW_INSECURE", false),
                         publicUrls(keys),
                         masks(keys),
-                        connectionsOfAddress(keys));
+                        connectionsOfAddress(keys),
+                        keys.seconds("APFLOW_REQUEST_TIMEOUT", 30, 0.1, 3_600));
         if (!api.isGuarded() && !api.insecure() && !isLoopback(api.host())) {
             keys.problem(
                     "APFLOW_API_HOST",

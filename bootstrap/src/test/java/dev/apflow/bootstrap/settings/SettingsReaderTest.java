@@ -194,6 +194,15 @@ class SettingsReaderTest {
     }
 
     @Test
+    void how_long_an_answer_may_take() {
+        String key = "APFLOW_REQUEST_TIMEOUT";
+        assertThat(good(Map.of()).api().requestTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(good(Map.of(key, "2.5")).api().requestTimeout())
+                .isEqualTo(Duration.ofMillis(2_500));
+        assertThat(bad(Map.of(key, "0"))).containsExactly(key);
+    }
+
+    @Test
     void how_the_database_is_come_by() {
         Settings settings =
                 good(

@@ -27,7 +27,7 @@ public final class ConnectionServer implements AutoCloseable {
 
     private final WatchedConnections connections;
     private final ConnectionWatch watch;
-    private final ConnectionBudget budget;
+    private final Shares<ClientAddress> budget;
     private final Duration idle;
     private final ServerContext server;
     private final Limit unlimited = FixedLimit.create();
@@ -42,7 +42,7 @@ public final class ConnectionServer implements AutoCloseable {
         this.connections = connections;
         this.watch = watch;
         this.budget =
-                new ConnectionBudget(
+                new Shares<>(
                         connections.limits().connections(),
                         connections.limits().connectionsOfAddress());
         this.idle = connections.limits().idle();
@@ -50,7 +50,7 @@ public final class ConnectionServer implements AutoCloseable {
     }
 
     /** What all connections count in, here and at the entrance. */
-    ConnectionBudget budget() {
+    Shares<ClientAddress> budget() {
         return budget;
     }
 

@@ -45,7 +45,7 @@ public final class Entrance implements AutoCloseable {
     private final ServerSocketChannel listening;
     private final Selector selector;
     private final ConnectionLimits limits;
-    private final ConnectionBudget budget;
+    private final Shares<ClientAddress> budget;
     private final Supplier<LocalInstant> clock;
     private final Desk desk;
     private final ConnectionServer server;

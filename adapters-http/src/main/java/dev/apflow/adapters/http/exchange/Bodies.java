@@ -35,7 +35,10 @@ final class Bodies {
 
     Bodies(RequestLimits requests) {
         this.limits = JsonLimits.DEFAULT.withDocumentBytesMax(requests.bodyBytes());
-        this.budget = new BodyBudget(requests.bodiesBytes());
+        this.budget =
+                new BodyBudget(
+                        requests.bodiesBytes(),
+                        "Too many large bodies are being read at this moment.");
         this.refusals = new ServerRefusals(requests.bodyBytes());
     }
 

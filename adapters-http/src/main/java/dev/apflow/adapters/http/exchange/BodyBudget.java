@@ -6,15 +6,20 @@ import dev.apflow.adapters.http.problem.Refusal;
 
 import java.util.concurrent.Semaphore;
 
-/** What all bodies that are being read at one moment may take together, in steps of 64 KiB. */
+/** What all bodies or answers of one moment may take together, in steps of 64 KiB. */
 final class BodyBudget {
 
     static final int STEP = 64 << 10;
 
+    private final String refusal;
     private final int all;
     private final Semaphore steps;
 
-    BodyBudget(long bytes) {
+    /**
+     * @param refusal what is said where it is used up
+     */
+    BodyBudget(long bytes, String refusal) {
+        this.refusal = refusal;
         all = Math.toIntExact(Math.max(1, bytes / STEP));
         steps = new Semaphore(all);
     }
@@ -22,11 +27,7 @@ final class BodyBudget {
     /** Takes a step. */
     void take() {
         if (!steps.tryAcquire()) {
-            throw new Refusal(
-                    Problem.of(
-                                    ProblemKind.OVERLOADED,
-                                    "Too many large bodies are being read at this moment.")
-                            .retryAfter(1));
+            throw new Refusal(Problem.of(ProblemKind.OVERLOADED, refusal).retryAfter(1));
         }
     }
 

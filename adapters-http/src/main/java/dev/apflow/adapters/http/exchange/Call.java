@@ -1,5 +1,6 @@
 package dev.apflow.adapters.http.exchange;
 
+import dev.apflow.adapters.http.connection.Peer;
 import dev.apflow.adapters.http.forward.Forwarding;
 import dev.apflow.adapters.http.forward.NodeCredential;
 import dev.apflow.adapters.http.principal.Principal;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** A request as an endpoint sees it. */
@@ -31,14 +33,16 @@ public final class Call implements Forwarding.Passed {
 
     private final ServerRequest request;
     private final Bodies bodies;
+    private final HeavyAnswers heavy;
     private Optional<JsonValue> body = Optional.empty();
     private Optional<String> signedBody = Optional.empty();
     private Principal principal = NOBODY;
     private UnaryOperator<JsonValue> view = UnaryOperator.identity();
 
-    Call(ServerRequest request, Bodies bodies) {
+    Call(ServerRequest request, Bodies bodies, HeavyAnswers heavy) {
         this.request = request;
         this.bodies = bodies;
+        this.heavy = heavy;
     }
 
     /** Who calls. */
@@ -55,6 +59,26 @@ public final class Call implements Forwarding.Passed {
     void from(Principal admitted, UnaryOperator<JsonValue> seen) {
         this.principal = admitted;
         this.view = seen;
+    }
+
+    /**
+     * What {@code make} answers, made where large answers are made: it may compute for long, and
+     * must not read the body.
+     */
+    public Reply heavily(Supplier<Reply> make) {
+        return heavy.answer(peer(), view, make);
+    }
+
+    private Peer peer() {
+        return Peer.of(request.listenerContext());
+    }
+
+    /** Whose requests are counted together: those of a principal, or of an address. */
+    public String client() {
+        return principal
+                .name()
+                .map(name -> "principal " + name)
+                .orElseGet(() -> "address " + peer().address().text());
     }
 
     /** The method's name, in capitals. */

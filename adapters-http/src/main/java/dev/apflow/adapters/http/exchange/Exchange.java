@@ -14,10 +14,11 @@ import dev.apflow.domain.mask.Masks;
 import java.util.function.UnaryOperator;
 
 /** What all routes share. */
-public final class Exchange {
+public final class Exchange implements AutoCloseable {
 
     private final Doorkeeper doorkeeper;
     private final Bodies bodies;
+    private final HeavyAnswers heavy;
     private final Admission admission;
     private final HttpMeters meters;
     private final Failures failures;
@@ -44,7 +45,8 @@ public final class Exchange {
         this.doorkeeper = doorkeeper;
         this.bodies = new Bodies(limits);
         this.admission = new Admission(limits.concurrent());
-        this.meters = new HttpMeters(meters, admission::taken, bodies::taken);
+        this.heavy = new HeavyAnswers(limits, dispatcher);
+        this.meters = new HttpMeters(meters, admission::taken, bodies::taken, heavy);
         this.failures = new Failures(ids, this.meters);
         this.dispatcher = dispatcher;
         this.forwarding = forwarding;
@@ -77,6 +79,16 @@ public final class Exchange {
 
     Bodies bodies() {
         return bodies;
+    }
+
+    HeavyAnswers heavy() {
+        return heavy;
+    }
+
+    /** Begins no more large answers. */
+    @Override
+    public void close() {
+        heavy.close();
     }
 
     Admission admission() {

@@ -23,7 +23,7 @@ final class HttpMeters {
     private final Timer durations;
     private final Counter storeErrors;
 
-    HttpMeters(Meters meters, IntSupplier inFlight, LongSupplier bodyBytes) {
+    HttpMeters(Meters meters, IntSupplier inFlight, LongSupplier bodyBytes, HeavyAnswers heavy) {
         requests =
                 meters.counter(
                         Meter.of(
@@ -52,6 +52,16 @@ final class HttpMeters {
                         "apflow_http_large_bodies_bytes",
                         "What the large bodies that are being read have taken of their budget."),
                 () -> List.of(Reading.of(bodyBytes.getAsLong())));
+        meters.gauge(
+                Meter.of(
+                        "apflow_http_large_answers",
+                        "Answers that may be large which are being made or wait for it."),
+                () -> List.of(Reading.of(heavy.count())));
+        meters.gauge(
+                Meter.of(
+                        "apflow_http_large_answers_bytes",
+                        "What large answers that are not written yet have taken of their budget."),
+                () -> List.of(Reading.of(heavy.taken())));
     }
 
     void answered(String method, String route, int status, Duration took) {

@@ -22,6 +22,9 @@ public sealed interface Reply {
         return Map.of();
     }
 
+    /** It was written, or never will be. */
+    default void done() {}
+
     /** A JSON document. */
     record Json(int status, String type, JsonValue body, Map<String, String> headers)
             implements Reply {
@@ -53,6 +56,28 @@ public sealed interface Reply {
 
         public Text(int status, String type, String text) {
             this(status, type, text, Map.of());
+        }
+    }
+
+    /**
+     * A JSON document that was written in advance.
+     *
+     * @param written told when the client has it, or will never
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Rendered(
+            int status, String type, byte[] body, Map<String, String> headers, Runnable written)
+            implements Reply {
+        public Rendered {
+            Objects.requireNonNull(type, "type");
+            Objects.requireNonNull(body, "body");
+            Objects.requireNonNull(written, "written");
+            headers = Map.copyOf(headers);
+        }
+
+        @Override
+        public void done() {
+            written.run();
         }
     }
 

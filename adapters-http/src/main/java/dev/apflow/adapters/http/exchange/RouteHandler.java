@@ -29,7 +29,7 @@ final class RouteHandler implements Handler {
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
         LocalInstant began = exchange.dispatcher().now();
-        Call call = new Call(request, exchange.bodies());
+        Call call = new Call(request, exchange.bodies(), exchange.heavy());
         Reply reply =
                 seen(
                         call,

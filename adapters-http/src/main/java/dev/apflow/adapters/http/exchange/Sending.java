@@ -46,6 +46,8 @@ final class Sending {
             sending.body(reply);
         } catch (IOException | UncheckedIOException gone) {
             throw new CloseConnectionException("the client went away", gone);
+        } finally {
+            reply.done();
         }
     }
 
@@ -78,6 +80,7 @@ final class Sending {
     private void body(Reply reply) throws IOException {
         switch (reply) {
             case Reply.Json json -> whole(json.type(), JsonText.writeBytes(json.body()));
+            case Reply.Rendered rendered -> whole(rendered.type(), rendered.body());
             case Reply.Text text ->
                     whole(text.type(), text.text().getBytes(StandardCharsets.UTF_8));
             case Reply.PassedOn passed -> {

@@ -31,6 +31,7 @@ public enum ProblemKind {
     INTERNAL_ERROR(500, "Something went wrong in the server"),
     NOT_LEADER(503, "This node is not the leader"),
     LEADER_UNREACHABLE(503, "The leader does not answer"),
+    TOO_SLOW(503, "The answer took too long"),
     STORE_UNREACHABLE(503, "The store does not answer"),
     NOT_READY(503, "The node is not ready"),
     STARTING(503, "The node is starting");

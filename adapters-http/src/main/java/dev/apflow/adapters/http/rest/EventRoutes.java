@@ -63,8 +63,10 @@ public final class EventRoutes {
         Wish wish = call.query(query -> wish(call, query));
         return wantsStream(call)
                 ? new Reply.Streamed(
-                        STREAM, streams.open(scope, wish.seen().or(wish::after), call.view()))
-                : Reply.ok(page(log.read(scope, wish.after(), wish.limit())));
+                        STREAM,
+                        streams.open(
+                                scope, wish.seen().or(wish::after), call.client(), call.view()))
+                : call.heavily(() -> Reply.ok(page(log.read(scope, wish.after(), wish.limit()))));
     }
 
     /** Which events a client wants to see. */

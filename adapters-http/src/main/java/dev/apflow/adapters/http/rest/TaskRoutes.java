@@ -3,6 +3,7 @@ package dev.apflow.adapters.http.rest;
 import dev.apflow.adapters.http.exchange.Call;
 import dev.apflow.adapters.http.exchange.Reply;
 import dev.apflow.adapters.http.exchange.Routes;
+import dev.apflow.adapters.http.exchange.TaskPages;
 import dev.apflow.adapters.http.problem.AnswerProblems;
 import dev.apflow.adapters.http.submit.Submissions;
 import dev.apflow.application.document.FieldReader;
@@ -44,7 +45,12 @@ public final class TaskRoutes {
 
     private Reply list(Call call) {
         TaskQuery query = call.query(TaskQuery::read);
-        TaskPage page = useCases.readTasks().list(query.filter(), query.after(), query.limit());
+        return call.heavily(() -> list(query));
+    }
+
+    private Reply list(TaskQuery query) {
+        TaskPage page =
+                TaskPages.read(useCases.readTasks(), query.filter(), query.after(), query.limit());
         return Reply.ok(
                 new Members()
                         .array("tasks", page.tasks().stream().map(TaskDocuments::task).toList())
@@ -123,9 +129,12 @@ public final class TaskRoutes {
     }
 
     private Reply explain(Call call) {
-        return Reply.ok(
-                TaskDocuments.explanation(
-                        AnswerProblems.valueOf(useCases.readTasks().explain(call.id("task")))));
+        TaskId id = call.id("task");
+        return call.heavily(
+                () ->
+                        Reply.ok(
+                                TaskDocuments.explanation(
+                                        AnswerProblems.valueOf(useCases.readTasks().explain(id)))));
     }
 
     static Optional<Boolean> flag(String word) {

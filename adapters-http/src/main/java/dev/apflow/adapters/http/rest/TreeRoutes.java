@@ -82,9 +82,12 @@ public final class TreeRoutes {
     }
 
     private Reply tree(Call call) {
-        return Reply.ok(
-                TreeDocument.of(
-                        AnswerProblems.valueOf(useCases.readTasks().tree(call.id("tree")))));
+        TaskId id = call.id("tree");
+        return call.heavily(
+                () ->
+                        Reply.ok(
+                                TreeDocument.of(
+                                        AnswerProblems.valueOf(useCases.readTasks().tree(id)))));
     }
 
     private Reply execute(Call call) {

@@ -4,6 +4,7 @@ import dev.apflow.adapters.http.exchange.Access;
 import dev.apflow.adapters.http.exchange.Call;
 import dev.apflow.adapters.http.exchange.Failures;
 import dev.apflow.adapters.http.exchange.Reply;
+import dev.apflow.adapters.http.exchange.TaskPages;
 import dev.apflow.adapters.http.forward.Forwarding;
 import dev.apflow.adapters.http.problem.Problem;
 import dev.apflow.adapters.http.problem.ProblemKind;
@@ -11,16 +12,19 @@ import dev.apflow.application.document.Members;
 import dev.apflow.domain.json.JsonArray;
 import dev.apflow.domain.json.JsonNull;
 import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.json.JsonLimits;
 import dev.apflow.json.JsonText;
 import dev.apflow.json.ParseResult;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * The protocol: calls, notifications, batches (JSON-RPC 2.0 Specification, 2013).
@@ -54,10 +58,21 @@ final class JsonRpc {
     }
 
     Reply answer(Call call) {
-        return switch (call.json()) {
-            case JsonArray(List<JsonValue> calls) -> batch(call, calls);
-            case JsonValue one -> single(call, one);
-        };
+        JsonValue sent = call.json();
+        Supplier<Reply> answer =
+                sent instanceof JsonArray(List<JsonValue> calls)
+                        ? () -> batch(call, calls)
+                        : () -> single(call, sent);
+        return mayBeLarge(sent) ? call.heavily(answer) : answer.get();
+    }
+
+    private boolean mayBeLarge(JsonValue sent) {
+        if (sent instanceof JsonArray(List<JsonValue> calls)) {
+            return calls.stream().anyMatch(this::mayBeLarge);
+        }
+        return sent instanceof JsonObject call
+                && call.find("method").orElse(JsonNull.NULL) instanceof JsonString(String name)
+                && Optional.ofNullable(methods.get(name)).filter(RpcMethod::isLarge).isPresent();
     }
 
     private Reply single(Call sent, JsonValue value) {
@@ -87,12 +102,27 @@ final class JsonRpc {
                                             + calls.size()
                                             + ".")));
         }
-        List<JsonValue> responses =
-                calls.stream()
-                        .map(each -> outcome(sent, each))
-                        .flatMap(each -> each.response().stream())
-                        .toList();
+        List<JsonValue> responses = new ArrayList<>();
+        long bytes = 0;
+        for (JsonValue each : calls) {
+            Outcome outcome = bytes > TaskPages.MOST_BYTES ? notAnyMore(each) : outcome(sent, each);
+            Optional<JsonValue> response = outcome.response();
+            bytes += response.map(TaskPages::size).orElse(0L);
+            response.ifPresent(responses::add);
+        }
         return responses.isEmpty() ? new Reply.Empty() : Reply.ok(new JsonArray(responses));
+    }
+
+    /** It is not carried out: what those before it are answered is all that fits. */
+    private static Outcome notAnyMore(JsonValue value) {
+        Problem problem =
+                Problem.of(
+                        ProblemKind.OVERLOADED,
+                        "The answers to the calls before this one have "
+                                + TaskPages.MOST_BYTES
+                                + " bytes: this one was not carried out; send it alone.");
+        return new Outcome.Spoken(
+                RpcError.response(RpcCall.idOf(value), RpcError.document(problem)));
     }
 
     private Outcome outcome(Call sent, JsonValue value) {

@@ -36,11 +36,11 @@ final class ReadMethods {
 
     Map<String, RpcMethod> all() {
         return Map.of(
-                "tasks.get", RpcMethod.read(this::get),
-                "tasks.detail", RpcMethod.read(this::get),
-                "tasks.tree", RpcMethod.read(this::tree),
-                "tasks.children", RpcMethod.read(this::children),
-                "tasks.list", RpcMethod.read(this::list));
+                "tasks.get", RpcMethod.readLarge(this::get),
+                "tasks.detail", RpcMethod.readLarge(this::get),
+                "tasks.tree", RpcMethod.readLarge(this::tree),
+                "tasks.children", RpcMethod.readLarge(this::children),
+                "tasks.list", RpcMethod.readLarge(this::list));
     }
 
     private JsonValue get(Params params) {

@@ -80,7 +80,12 @@ enum RpcError {
             case FORBIDDEN -> FORBIDDEN;
             case WRONG_STATE, ID_TAKEN, IN_USE, CONFLICT -> WRONG_STATE;
             case NOT_LEADER -> NOT_LEADER;
-            case INTERNAL_ERROR, LEADER_UNREACHABLE, STORE_UNREACHABLE, NOT_READY, STARTING ->
+            case INTERNAL_ERROR,
+                    LEADER_UNREACHABLE,
+                    TOO_SLOW,
+                    STORE_UNREACHABLE,
+                    NOT_READY,
+                    STARTING ->
                     INTERNAL_ERROR;
         };
     }

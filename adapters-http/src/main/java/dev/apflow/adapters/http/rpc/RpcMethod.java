@@ -7,8 +7,9 @@ import dev.apflow.domain.json.JsonValue;
  * A method.
  *
  * @param scope that its callers need
+ * @param isLarge whether its answer may be large
  */
-record RpcMethod(Scope scope, Body body) {
+record RpcMethod(Scope scope, boolean isLarge, Body body) {
 
     /** Carries out calls of one method. */
     @FunctionalInterface
@@ -23,14 +24,19 @@ record RpcMethod(Scope scope, Body body) {
     }
 
     static RpcMethod read(Body body) {
-        return new RpcMethod(Scope.READ, body);
+        return new RpcMethod(Scope.READ, false, body);
+    }
+
+    /** Reads what may be large. */
+    static RpcMethod readLarge(Body body) {
+        return new RpcMethod(Scope.READ, true, body);
     }
 
     static RpcMethod write(Body body) {
-        return new RpcMethod(Scope.WRITE, body);
+        return new RpcMethod(Scope.WRITE, false, body);
     }
 
     static RpcMethod administer(Body body) {
-        return new RpcMethod(Scope.ADMIN, body);
+        return new RpcMethod(Scope.ADMIN, false, body);
     }
 }

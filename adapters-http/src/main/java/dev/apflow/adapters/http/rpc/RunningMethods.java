@@ -34,9 +34,9 @@ final class RunningMethods {
 
     Map<String, RpcMethod> all() {
         return Map.of(
-                "tasks.running.list", RpcMethod.read(this::list),
-                "tasks.running.status", RpcMethod.read(this::status),
-                "tasks.running.count", RpcMethod.read(this::count));
+                "tasks.running.list", RpcMethod.readLarge(this::list),
+                "tasks.running.status", RpcMethod.readLarge(this::status),
+                "tasks.running.count", RpcMethod.readLarge(this::count));
     }
 
     private JsonValue list(Params params) {

@@ -1,5 +1,6 @@
 package dev.apflow.adapters.http.rpc;
 
+import dev.apflow.adapters.http.exchange.TaskPages;
 import dev.apflow.adapters.http.problem.Problem;
 import dev.apflow.adapters.http.problem.ProblemKind;
 import dev.apflow.adapters.http.problem.Refusal;
@@ -37,11 +38,12 @@ final class TaskWalk {
         Optional<TaskCursor> after = Optional.empty();
         int seen = 0;
         do {
-            TaskPage page = reads.list(filter, after, PAGE);
+            TaskPage page = TaskPages.read(reads, filter, after, PAGE);
             page.tasks().stream()
                     .filter(wanted)
                     .limit((long) offset + limit - found.size())
                     .forEach(found::add);
+            requireSmall(found, offset);
             seen += page.tasks().size();
             after = page.next();
         } while (after.isPresent() && found.size() < offset + limit && seen < MOST_SEEN);
@@ -55,5 +57,18 @@ final class TaskWalk {
                                     + " through GET /api/v1/tasks."));
         }
         return List.copyOf(found.subList(Math.min(offset, found.size()), found.size()));
+    }
+
+    private static void requireSmall(List<Task> found, int offset) {
+        long bytes = found.stream().skip(offset).mapToLong(TaskPages::size).sum();
+        if (bytes > 2 * TaskPages.MOST_BYTES) {
+            throw new Refusal(
+                    Problem.of(
+                            ProblemKind.INVALID,
+                            "These tasks have more than "
+                                    + 2 * TaskPages.MOST_BYTES
+                                    + " bytes: lower the limit, or page through GET"
+                                    + " /api/v1/tasks."));
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.apflow.adapters.http.settings;
 
+import java.time.Duration;
+
 /**
  * How much clients may ask for.
  *
@@ -10,6 +12,9 @@ package dev.apflow.adapters.http.settings;
  *     #FREE_BYTES} of each not counted
  * @param concurrent requests that are answered at one moment; streams of events do not count
  * @param batch calls in one JSON-RPC batch
+ * @param timeout until an answer that may be large is made
+ * @param answerBytes largest answer
+ * @param answersBytes all large answers together that are not written yet
  */
 public record RequestLimits(
         int lineBytes,
@@ -17,14 +22,33 @@ public record RequestLimits(
         long bodyBytes,
         long bodiesBytes,
         int concurrent,
-        int batch) {
+        int batch,
+        Duration timeout,
+        long answerBytes,
+        long answersBytes) {
 
     /** A body that is no larger never waits for the others. */
     public static final int FREE_BYTES = 64 << 10;
 
-    /** 8 KiB, 16 KiB, 16 MiB, 128 MiB, 256, 100. */
+    /**
+     * 8 KiB, 16 KiB, 16 MiB, 128 MiB or an eighth of the memory, 256, 100, 30 s, 64 MiB, 256 MiB or
+     * an eighth of the memory.
+     */
     public static final RequestLimits DEFAULT =
-            new RequestLimits(8 << 10, 16 << 10, 16L << 20, 128L << 20, 256, 100);
+            new RequestLimits(
+                    8 << 10,
+                    16 << 10,
+                    16L << 20,
+                    ofMemory(128L << 20),
+                    256,
+                    100,
+                    Duration.ofSeconds(30),
+                    64L << 20,
+                    ofMemory(256L << 20));
+
+    private static long ofMemory(long most) {
+        return Math.clamp(Runtime.getRuntime().maxMemory() / 8, 32L << 20, most);
+    }
 
     public RequestLimits {
         Positive.require("lineBytes", lineBytes);
@@ -33,13 +57,37 @@ public record RequestLimits(
         Positive.require("bodiesBytes", bodiesBytes);
         Positive.require("concurrent", concurrent);
         Positive.require("batch", batch);
+        Positive.require("timeout", timeout);
+        Positive.require("answerBytes", answerBytes);
+        Positive.require("answersBytes", answersBytes);
     }
 
     public RequestLimits withConcurrent(int most) {
-        return new RequestLimits(lineBytes, headerBytes, bodyBytes, bodiesBytes, most, batch);
+        return with(bodiesBytes, most, timeout, answerBytes);
     }
 
     public RequestLimits withBodiesBytes(long most) {
-        return new RequestLimits(lineBytes, headerBytes, bodyBytes, most, concurrent, batch);
+        return with(most, concurrent, timeout, answerBytes);
+    }
+
+    public RequestLimits withTimeout(Duration most) {
+        return with(bodiesBytes, concurrent, most, answerBytes);
+    }
+
+    public RequestLimits withAnswerBytes(long most) {
+        return with(bodiesBytes, concurrent, timeout, most);
+    }
+
+    private RequestLimits with(long bodies, int requests, Duration time, long answer) {
+        return new RequestLimits(
+                lineBytes,
+                headerBytes,
+                bodyBytes,
+                bodies,
+                requests,
+                batch,
+                time,
+                answer,
+                answersBytes);
     }
 }

@@ -26,6 +26,7 @@ public final class EventStream implements Reply.Body {
 
     private static final System.Logger LOG = System.getLogger(EventStream.class.getName());
 
+    private final String client;
     private final EventScope scope;
     private final UnaryOperator<JsonValue> view;
     private final EventStreams streams;
@@ -38,8 +39,10 @@ public final class EventStream implements Reply.Body {
     EventStream(
             EventScope scope,
             Optional<EventCursor> after,
+            String client,
             UnaryOperator<JsonValue> view,
             EventStreams streams) {
+        this.client = client;
         this.view = view;
         this.scope = scope;
         this.streams = streams;
@@ -106,7 +109,7 @@ public final class EventStream implements Reply.Body {
     @Override
     public void close() {
         if (left.compareAndSet(false, true)) {
-            streams.leave();
+            streams.leave(client);
         }
     }
 

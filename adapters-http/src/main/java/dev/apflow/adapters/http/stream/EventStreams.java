@@ -1,5 +1,6 @@
 package dev.apflow.adapters.http.stream;
 
+import dev.apflow.adapters.http.connection.Shares;
 import dev.apflow.adapters.http.problem.Problem;
 import dev.apflow.adapters.http.problem.ProblemKind;
 import dev.apflow.adapters.http.problem.Refusal;
@@ -12,7 +13,6 @@ import dev.apflow.domain.event.EventCursor;
 import dev.apflow.domain.json.JsonValue;
 
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 
 /** All open streams of events. */
@@ -23,38 +23,48 @@ public final class EventStreams implements AutoCloseable {
     private final StreamLimits limits;
     private final CommitSignal signal = new CommitSignal();
     private final Changes.Subscription subscription;
-    private final Semaphore places;
+    private final int mostOfOne;
+    private final Shares<String> places;
 
     public EventStreams(EventLog log, Changes changes, Dispatcher dispatcher, StreamLimits limits) {
         this.log = log;
         this.dispatcher = dispatcher;
         this.limits = limits;
-        this.places = new Semaphore(limits.streams());
+        this.mostOfOne = Math.max(1, limits.streams() / 2);
+        this.places = new Shares<>(limits.streams(), mostOfOne);
         this.subscription = changes.subscribe(signal);
     }
 
     /**
      * Opens a stream; the caller closes it.
      *
+     * @param client whose streams are counted together: one can have half of all
      * @param view what the client sees of a document
      * @param after where it begins: behind this, or at the beginning of the log
      * @throws Refusal too many are open
      */
     public EventStream open(
-            EventScope scope, Optional<EventCursor> after, UnaryOperator<JsonValue> view) {
-        if (!places.tryAcquire()) {
+            EventScope scope,
+            Optional<EventCursor> after,
+            String client,
+            UnaryOperator<JsonValue> view) {
+        if (!places.tryEnter(client)) {
             throw new Refusal(
                     Problem.of(
                                     ProblemKind.OVERLOADED,
-                                    "All " + limits.streams() + " streams of events are taken.")
+                                    "All "
+                                            + limits.streams()
+                                            + " streams of events are taken, or all "
+                                            + mostOfOne
+                                            + " of this client.")
                             .retryAfter(5));
         }
-        return new EventStream(scope, after, view, this);
+        return new EventStream(scope, after, client, view, this);
     }
 
     /** How many streams are open. */
     public int count() {
-        return limits.streams() - places.availablePermits();
+        return places.all();
     }
 
     EventLog log() {
@@ -73,8 +83,8 @@ public final class EventStreams implements AutoCloseable {
         return signal;
     }
 
-    void leave() {
-        places.release();
+    void leave(String client) {
+        places.leave(client);
     }
 
     /** Ends all streams; does not wait for them. */

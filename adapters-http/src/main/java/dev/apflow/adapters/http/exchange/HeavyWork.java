@@ -1,0 +1,197 @@
+package dev.apflow.adapters.http.exchange;
+
+import dev.apflow.adapters.http.connection.Peer;
+import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemKind;
+import dev.apflow.adapters.http.problem.Refusal;
+import dev.apflow.application.runtime.Dispatcher;
+import dev.apflow.domain.time.LocalInstant;
+
+import io.helidon.webserver.CloseConnectionException;
+
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * Where large answers are made: a few threads of the system, so that neither the virtual threads of
+ * other requests nor the rest of the node waits for a processor. What finds no thread waits in
+ * line; what finds no place in the line is refused. It ends when its time is over or its client has
+ * left: who waits for it goes on at once, the work itself stops where it next looks ({@link
+ * Ticket#require}).
+ */
+final class HeavyWork implements AutoCloseable {
+
+    private static final int FEWEST_THREADS = 4;
+    private static final int IN_LINE = 128;
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    /** A client that has only closed its own side still waits for a quick answer. */
+    private static final Duration QUICK = Duration.ofSeconds(1);
+
+    private final Dispatcher dispatcher;
+    private final Duration limit;
+    private final ThreadPoolExecutor threads;
+
+    /**
+     * @param limit for each piece of work, waiting in line included
+     */
+    HeavyWork(Dispatcher dispatcher, Duration limit) {
+        this.dispatcher = dispatcher;
+        this.limit = limit;
+        int most = Math.max(FEWEST_THREADS, Runtime.getRuntime().availableProcessors());
+        this.threads =
+                new ThreadPoolExecutor(
+                        most,
+                        most,
+                        1,
+                        TimeUnit.MINUTES,
+                        new ArrayBlockingQueue<>(IN_LINE),
+                        Thread.ofPlatform()
+                                .daemon()
+                                .name("http-heavy-", 0)
+                                .priority(Thread.MIN_PRIORITY)
+                                .factory());
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    private static final ScopedValue<Ticket> CURRENT = ScopedValue.newInstance();
+
+    /** Ends the work of this thread where nobody waits for it any more; for loops over much. */
+    static void require() {
+        if (CURRENT.isBound()) {
+            CURRENT.get().require();
+        }
+    }
+
+    /** Says whether somebody still waits for the work. */
+    static final class Ticket {
+        private volatile boolean abandoned;
+
+        /**
+         * Ends the work where nobody waits for it any more; to be asked again and again.
+         *
+         * @throws Abandoned nobody does
+         */
+        void require() {
+            if (abandoned) {
+                throw new Abandoned();
+            }
+        }
+    }
+
+    /** Nobody waits for the work any more. */
+    private static final class Abandoned extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Abandoned() {
+            super("nobody waits for it", null, false, false);
+        }
+    }
+
+    /** Work that can be abandoned. */
+    interface Work<T> {
+        T done(Ticket ticket);
+    }
+
+    /**
+     * Does {@code work} on one of the threads, and waits for it.
+     *
+     * @param unused takes back what is done too late
+     * @throws Refusal there is too much of it, or it took too long
+     */
+    <T> T done(Peer peer, Work<T> work, Consumer<T> unused) {
+        Ticket ticket = new Ticket();
+        CompletableFuture<T> result = new CompletableFuture<>();
+        try {
+            threads.execute(() -> complete(result, ticket, work, unused));
+        } catch (RejectedExecutionException full) {
+            throw new Refusal(
+                    Problem.of(
+                                    ProblemKind.OVERLOADED,
+                                    "Too many large answers are asked for at this moment.")
+                            .retryAfter(1));
+        }
+        try {
+            return awaited(result, peer);
+        } finally {
+            ticket.abandoned = true;
+            if (!result.isDone()) {
+                result.cancel(false);
+            }
+        }
+    }
+
+    private static <T> void complete(
+            CompletableFuture<T> result, Ticket ticket, Work<T> work, Consumer<T> unused) {
+        try {
+            ticket.require();
+            T value = ScopedValue.where(CURRENT, ticket).call(() -> work.done(ticket));
+            if (!result.complete(value)) {
+                unused.accept(value);
+            }
+        } catch (RuntimeException | StackOverflowError failed) {
+            result.completeExceptionally(failed);
+        } catch (Error fatal) {
+            result.completeExceptionally(new IllegalStateException(fatal.toString(), fatal));
+            throw fatal;
+        }
+    }
+
+    private <T> T awaited(CompletableFuture<T> result, Peer peer) {
+        LocalInstant began = dispatcher.now();
+        while (true) {
+            Duration waited = began.until(dispatcher.now());
+            if (waited.compareTo(limit) >= 0) {
+                throw new Refusal(
+                        Problem.of(
+                                        ProblemKind.TOO_SLOW,
+                                        "The answer was not there within "
+                                                + limit.toSeconds()
+                                                + " s.")
+                                .retryAfter(1));
+            }
+            if (waited.compareTo(QUICK) >= 0 && peer.hasLeft()) {
+                throw new CloseConnectionException("the client left before its answer");
+            }
+            try {
+                return result.get(
+                        shorter(LOOK, limit.minus(waited)).toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException notYet) {
+                // Looks again.
+            } catch (InterruptedException ends) {
+                Thread.currentThread().interrupt();
+                throw new CloseConnectionException("the server ends", ends);
+            } catch (ExecutionException failed) {
+                throw thrown(failed.getCause());
+            }
+        }
+    }
+
+    private static RuntimeException thrown(Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** Pieces of work under way and in line. */
+    int count() {
+        return threads.getActiveCount() + threads.getQueue().size();
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+}
