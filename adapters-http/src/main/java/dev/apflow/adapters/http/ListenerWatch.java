@@ -1,5 +1,6 @@
 package dev.apflow.adapters.http;
 
+import dev.apflow.adapters.http.exchange.PlainAnswers;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.domain.time.LocalInstant;
@@ -9,6 +10,8 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -24,9 +27,24 @@ final class ListenerWatch implements AutoCloseable {
     /** Clients of a leader that cannot be spoken to wait for another one at most this long. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
 
+    /** As long as the usual lease of a leader: one that hangs is replaced like one that is gone. */
+    private static final Duration LONGEST_HUNG = Duration.ofSeconds(10);
+
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
+
+    /**
+     * Trailers are nothing that the {@link PlainAnswers} understand: all of the server is asked.
+     */
+    private static final byte[] QUESTION =
+            ("GET /health/live HTTP/1.1\r\nHost: localhost\r\nTE: trailers\r\n"
+                            + "Connection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII);
+
     /** What a look at the port says. */
     private enum Sight {
         LISTENS,
+        /** And it answers what is asked. */
+        ANSWERS,
         /** Nobody listens there. */
         ENDED,
         /** This process cannot even ask, or the queue of connections is full. */
@@ -36,7 +54,9 @@ final class ListenerWatch implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final WebListener listener;
     private final Runnable onSilence;
+    private final Duration longestHung;
     private volatile LocalInstant heard;
+    private volatile LocalInstant answered;
     private volatile boolean closed;
     private boolean looking;
 
@@ -44,10 +64,20 @@ final class ListenerWatch implements AutoCloseable {
      * @param onSilence runs again and again while nobody can connect
      */
     ListenerWatch(Dispatcher dispatcher, WebListener listener, Runnable onSilence) {
+        this(dispatcher, listener, onSilence, LONGEST_HUNG);
+    }
+
+    /**
+     * @param longestHung without an answer
+     */
+    ListenerWatch(
+            Dispatcher dispatcher, WebListener listener, Runnable onSilence, Duration longestHung) {
+        this.longestHung = longestHung;
         this.dispatcher = dispatcher;
         this.listener = listener;
         this.onSilence = onSilence;
         this.heard = dispatcher.now();
+        this.answered = heard;
     }
 
     void start() {
@@ -59,13 +89,20 @@ final class ListenerWatch implements AutoCloseable {
         return heard.until(dispatcher.now()).compareTo(LONGEST_SILENCE) <= 0;
     }
 
+    /**
+     * Whether requests have not been answered for as long as a leader that is gone is waited for.
+     */
+    private boolean isHung() {
+        return answered.until(dispatcher.now()).compareTo(longestHung) > 0;
+    }
+
     /** The next look is arranged first: without threads this one may throw. */
     private void look() {
         if (closed) {
             return;
         }
         dispatcher.after(PERIOD, this::look);
-        if (!isListening()) {
+        if (!isListening() || isHung()) {
             onSilence.run();
         }
         if (!looking) {
@@ -76,8 +113,14 @@ final class ListenerWatch implements AutoCloseable {
 
     private void seen(Reply<Sight> reply) {
         looking = false;
-        if (reply instanceof Reply.Answered<Sight>(Sight sight) && sight == Sight.LISTENS) {
+        if (!(reply instanceof Reply.Answered<Sight>(Sight sight))) {
+            return;
+        }
+        if (sight == Sight.LISTENS || sight == Sight.ANSWERS) {
             heard = dispatcher.now();
+        }
+        if (sight == Sight.ANSWERS) {
+            answered = dispatcher.now();
         }
     }
 
@@ -99,11 +142,22 @@ final class ListenerWatch implements AutoCloseable {
         try (Socket socket = new Socket()) {
             socket.connect(
                     new InetSocketAddress(host, address.port()), (int) LONGEST_CONNECT.toMillis());
-            return Sight.LISTENS;
+            return answers(socket) ? Sight.ANSWERS : Sight.LISTENS;
         } catch (ConnectException refused) {
             return Sight.ENDED;
         } catch (IOException notKnown) {
             return Sight.UNKNOWN;
+        }
+    }
+
+    /** Whatever is answered, somebody does. */
+    private static boolean answers(Socket socket) throws IOException {
+        try {
+            socket.setSoTimeout((int) LONGEST_ANSWER.toMillis());
+            socket.getOutputStream().write(QUESTION);
+            return socket.getInputStream().read() >= 0;
+        } catch (SocketTimeoutException silent) {
+            return false;
         }
     }
 

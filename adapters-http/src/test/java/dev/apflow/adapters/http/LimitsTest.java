@@ -207,6 +207,29 @@ class LimitsTest {
         }
     }
 
+    @Test
+    void a_large_body_counts_until_its_request_is_answered() throws Exception {
+        RequestLimits limits = RequestLimits.DEFAULT.withBodiesBytes(MIB);
+        try (Server server = Server.start(settings -> settings.with(limits));
+                ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            Client client = new Client(server);
+            String task = "{\"tasks\": [{\"name\": \"A\", \"schemas\": {\"method\": \"echo\"}}]}";
+            String large = task + " ".repeat(MIB - task.length());
+            CountDownLatch gate = new CountDownLatch(1);
+            server.store.holdBehind(gate);
+            Future<Response> first =
+                    clients.submit(() -> client.sendIfItCan(TREES, BodyPublishers.ofString(large)));
+            awaitBudget(server, MIB - RequestLimits.FREE_BYTES);
+
+            assertThat(client.sendIfItCan(TREES, BodyPublishers.ofString(large)).status())
+                    .isEqualTo(429);
+
+            gate.countDown();
+            assertThat(first.get().status()).isEqualTo(201);
+            awaitBudget(server, 0);
+        }
+    }
+
     private static void awaitBudget(Server server, long bytes) {
         Await.until(
                 "large bodies have taken " + bytes,

@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** Reads bodies, all of them within one budget. */
 final class Bodies {
@@ -38,11 +39,11 @@ final class Bodies {
         this.budget =
                 new BodyBudget(
                         requests.bodiesBytes(),
-                        "Too many large bodies are being read at this moment.");
+                        "Too many large bodies are being worked on at this moment.");
         this.refusals = new ServerRefusals(requests.bodyBytes());
     }
 
-    /** Bytes of large bodies that are being read. */
+    /** Bytes of large bodies whose requests are not answered yet. */
     long taken() {
         return budget.taken();
     }
@@ -54,8 +55,8 @@ final class Bodies {
         throw new Refusal(Problem.of(ProblemKind.INVALID, "The body must be a JSON object."));
     }
 
-    JsonValue read(ServerRequest request, Set<String> types) {
-        return readIfAny(request, types)
+    JsonValue read(ServerRequest request, Set<String> types, Consumer<BodyStream> opened) {
+        return readIfAny(request, types, opened)
                 .orElseThrow(
                         () ->
                                 new Refusal(
@@ -63,11 +64,17 @@ final class Bodies {
                                                 ProblemKind.MALFORMED_JSON, "There is no body.")));
     }
 
-    Optional<JsonValue> readIfAny(ServerRequest request, Set<String> types) {
+    /**
+     * The body, if there is one.
+     *
+     * @param opened keeps it until the request is answered
+     */
+    Optional<JsonValue> readIfAny(
+            ServerRequest request, Set<String> types, Consumer<BodyStream> opened) {
         if (!request.content().hasEntity()) {
             return Optional.empty();
         }
-        ParseResult result = parse(request, types);
+        ParseResult result = parse(request, types, opened);
         return switch (result) {
             case Parsed(JsonValue value) -> Optional.of(value);
             case Malformed malformed when malformed.fault() == JsonFault.EMPTY -> Optional.empty();
@@ -75,9 +82,11 @@ final class Bodies {
         };
     }
 
-    private ParseResult parse(ServerRequest request, Set<String> types) {
+    private ParseResult parse(
+            ServerRequest request, Set<String> types, Consumer<BodyStream> opened) {
         requireType(request, types);
         try (BodyStream body = new BodyStream(request.content().inputStream(), budget, refusals)) {
+            opened.accept(body);
             return JsonText.parse(body, limits);
         } catch (IOException | UncheckedIOException gone) {
             throw new CloseConnectionException("the client went away", gone);

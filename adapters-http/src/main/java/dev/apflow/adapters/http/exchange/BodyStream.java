@@ -14,7 +14,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A body that takes of the budget as it grows, and gives back when it is closed. What the web
+ * A body that takes of the budget as it grows. What was made of it takes memory until the request
+ * is answered: the budget is given back then, by {@link #giveBack}, and not before. What the web
  * server throws at a body that is not framed as it says is a refusal here.
  */
 final class BodyStream extends FilterInputStream {
@@ -69,7 +70,10 @@ final class BodyStream extends FilterInputStream {
 
     /** Leaves the body itself alone: what is unread of it is the connection's concern. */
     @Override
-    public void close() {
+    public void close() {}
+
+    /** The request is answered. */
+    void giveBack() {
         budget.giveBack(taken);
         taken = 0;
     }

@@ -35,6 +35,7 @@ public final class Call implements Forwarding.Passed {
     private final Bodies bodies;
     private final HeavyAnswers heavy;
     private Optional<JsonValue> body = Optional.empty();
+    private Optional<BodyStream> stream = Optional.empty();
     private Optional<String> signedBody = Optional.empty();
     private Principal principal = NOBODY;
     private UnaryOperator<JsonValue> view = UnaryOperator.identity();
@@ -152,7 +153,7 @@ public final class Call implements Forwarding.Passed {
      * @throws Refusal naming everything that is wrong with them
      */
     public <T> T bodyIfAny(Function<FieldReader, T> read) {
-        body = signed(bodies.readIfAny(request, JSON));
+        body = signed(bodies.readIfAny(request, JSON, this::keep));
         return Fields.read(
                 FieldReader.of(body.map(Bodies::requireObject).orElse(JsonObject.EMPTY)), read);
     }
@@ -163,7 +164,7 @@ public final class Call implements Forwarding.Passed {
     }
 
     private JsonValue read(Set<String> types) {
-        JsonValue value = bodies.read(request, types);
+        JsonValue value = bodies.read(request, types, this::keep);
         body = signed(Optional.of(value));
         return value;
     }
@@ -180,6 +181,16 @@ public final class Call implements Forwarding.Passed {
                             ProblemKind.UNAUTHORIZED, "The body is not the one that was signed."));
         }
         return read;
+    }
+
+    private void keep(BodyStream opened) {
+        stream = Optional.of(opened);
+    }
+
+    /** It is answered: what its body took is free again. */
+    void done() {
+        stream.ifPresent(BodyStream::giveBack);
+        stream = Optional.empty();
     }
 
     /** The body as far as it was read: what an endpoint has judged. */

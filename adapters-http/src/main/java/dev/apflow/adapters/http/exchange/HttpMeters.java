@@ -50,7 +50,8 @@ final class HttpMeters {
         meters.gauge(
                 Meter.of(
                         "apflow_http_large_bodies_bytes",
-                        "What the large bodies that are being read have taken of their budget."),
+                        "What large bodies have taken of their budget until their requests are"
+                                + " answered."),
                 () -> List.of(Reading.of(bodyBytes.getAsLong())));
         meters.gauge(
                 Meter.of(

@@ -30,6 +30,15 @@ final class RouteHandler implements Handler {
     public void handle(ServerRequest request, ServerResponse response) {
         LocalInstant began = exchange.dispatcher().now();
         Call call = new Call(request, exchange.bodies(), exchange.heavy());
+        try {
+            answer(call, began, request, response);
+        } finally {
+            call.done();
+        }
+    }
+
+    private void answer(
+            Call call, LocalInstant began, ServerRequest request, ServerResponse response) {
         Reply reply =
                 seen(
                         call,

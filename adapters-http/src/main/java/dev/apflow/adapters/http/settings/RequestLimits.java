@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param lineBytes longest request line
  * @param headerBytes all headers of one request together
  * @param bodyBytes largest body
- * @param bodiesBytes all bodies that are being read at one moment together, the first {@link
+ * @param bodiesBytes all bodies together whose requests are not answered yet, the first {@link
  *     #FREE_BYTES} of each not counted
  * @param concurrent requests that are answered at one moment; streams of events do not count
  * @param batch calls in one JSON-RPC batch
@@ -31,23 +31,23 @@ public record RequestLimits(
     public static final int FREE_BYTES = 64 << 10;
 
     /**
-     * 8 KiB, 16 KiB, 16 MiB, 128 MiB or an eighth of the memory, 256, 100, 30 s, 64 MiB, 256 MiB or
-     * an eighth of the memory.
+     * 8 KiB, 16 KiB, 16 MiB, 128 MiB or a part of the memory, 256, 100, 30 s, 64 MiB, 256 MiB or a
+     * part of the memory: what is made of a body takes ten times its bytes.
      */
     public static final RequestLimits DEFAULT =
             new RequestLimits(
                     8 << 10,
                     16 << 10,
                     16L << 20,
-                    ofMemory(128L << 20),
+                    ofMemory(32, 16L << 20, 128L << 20),
                     256,
                     100,
                     Duration.ofSeconds(30),
                     64L << 20,
-                    ofMemory(256L << 20));
+                    ofMemory(8, 32L << 20, 256L << 20));
 
-    private static long ofMemory(long most) {
-        return Math.clamp(Runtime.getRuntime().maxMemory() / 8, 32L << 20, most);
+    private static long ofMemory(int part, long least, long most) {
+        return Math.clamp(Runtime.getRuntime().maxMemory() / part, least, most);
     }
 
     public RequestLimits {

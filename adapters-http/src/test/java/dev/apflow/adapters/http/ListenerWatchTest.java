@@ -1,0 +1,67 @@
+package dev.apflow.adapters.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apflow.adapters.http.connection.ConnectionServer;
+import dev.apflow.adapters.http.connection.ConnectionWatch;
+import dev.apflow.adapters.http.connection.Desk;
+import dev.apflow.adapters.http.connection.WatchedConnections;
+import dev.apflow.adapters.http.settings.AccessSettings;
+import dev.apflow.adapters.http.settings.HttpSettings;
+
+import io.helidon.webserver.Router;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A node that can be connected to and answers nothing must not lead. */
+class ListenerWatchTest {
+
+    @Test
+    void who_accepts_connections_and_answers_nothing_is_hung() {
+        HttpSettings settings = HttpSettings.of("127.0.0.1", 0, "1", AccessSettings.OPEN);
+        AtomicInteger told = new AtomicInteger();
+        try (TestDispatcher dispatcher = new TestDispatcher();
+                ConnectionWatch connections = new ConnectionWatch(dispatcher)) {
+            ConnectionServer server =
+                    new ConnectionServer(
+                            new WatchedConnections(
+                                    connections,
+                                    settings.connections(),
+                                    settings.requests(),
+                                    Router::empty),
+                            connections,
+                            1);
+            AtomicInteger looks = new AtomicInteger();
+            Desk desk =
+                    sent -> {
+                        looks.incrementAndGet();
+                        return new Desk.NotMine();
+                    };
+            try (WebListener listener =
+                            new WebListener(
+                                    settings,
+                                    ListenAddress.of(settings),
+                                    dispatcher::now,
+                                    desk,
+                                    server);
+                    ListenerWatch watch =
+                            new ListenerWatch(
+                                    dispatcher,
+                                    listener,
+                                    told::incrementAndGet,
+                                    Duration.ofSeconds(3))) {
+                watch.start();
+                Await.until("two looks were taken", Duration.ofSeconds(10), () -> looks.get() > 1);
+                assertThat(told).hasValue(0);
+
+                server.close();
+
+                Await.until("it is told", Duration.ofSeconds(15), () -> told.get() > 0);
+                assertThat(watch.isListening()).as("it still can be connected to").isTrue();
+            }
+        }
+    }
+}
