@@ -42,7 +42,7 @@ final class EventReader implements AutoCloseable {
     record Event(String id, String event, String data) {
 
         String type() {
-            return data.replaceFirst(".*\"event_type\":\"([a-z]+)\".*", "$1");
+            return data.replaceFirst(".*\"event_type\":\"([a-z_]+)\".*", "$1");
         }
 
         JsonValue json() {

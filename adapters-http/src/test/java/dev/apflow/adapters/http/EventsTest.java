@@ -6,6 +6,8 @@ import dev.apflow.adapters.http.settings.ConnectionLimits;
 import dev.apflow.adapters.http.settings.StreamLimits;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,6 +116,7 @@ class EventsTest {
     }
 
     @Test
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
     void streams_of_a_tree_and_its_root_tell_each_end_and_go_on() throws Exception {
         try (Server server = Server.start()) {
             Client client = new Client(server);
