@@ -28,7 +28,8 @@ import java.util.function.Consumer;
  */
 final class HeavyWork implements AutoCloseable {
 
-    private static final int FEWEST_THREADS = 4;
+    private static final int USUAL_THREADS = 4;
+    private static final long MEMORY_OF_ONE = 256L << 20;
     private static final int IN_LINE = 128;
     private static final Duration LOOK = Duration.ofMillis(200);
 
@@ -45,7 +46,13 @@ final class HeavyWork implements AutoCloseable {
     HeavyWork(Dispatcher dispatcher, Duration limit) {
         this.dispatcher = dispatcher;
         this.limit = limit;
-        int most = Math.max(FEWEST_THREADS, Runtime.getRuntime().availableProcessors());
+        int most =
+                (int)
+                        Math.clamp(
+                                Runtime.getRuntime().maxMemory() / MEMORY_OF_ONE,
+                                1,
+                                Math.max(
+                                        USUAL_THREADS, Runtime.getRuntime().availableProcessors()));
         this.threads =
                 new ThreadPoolExecutor(
                         most,
@@ -87,7 +94,7 @@ final class HeavyWork implements AutoCloseable {
     }
 
     /** Nobody waits for the work any more. */
-    private static final class Abandoned extends RuntimeException {
+    static final class Abandoned extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         Abandoned() {

@@ -6,6 +6,7 @@ import dev.apflow.application.store.TaskReads.TaskFilter;
 import dev.apflow.application.store.TaskReads.TaskPage;
 import dev.apflow.application.task.ReadTasks;
 import dev.apflow.domain.json.JsonArray;
+import dev.apflow.domain.json.JsonNumber;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
@@ -19,12 +20,18 @@ import java.util.Optional;
 /** Pages of tasks that end earlier where the tasks are large. */
 public final class TaskPages {
 
-    /** About so large does a page become. */
-    public static final long MOST_BYTES = 16L << 20;
+    /**
+     * About so large does a page become: 16 MiB, or less where there is little memory. A value
+     * takes many times the bytes of its text.
+     */
+    public static final long MOST_BYTES =
+            Math.clamp(Runtime.getRuntime().maxMemory() / 128, 1L << 20, 16L << 20);
 
-    private static final int FIRST = 8;
+    private static final int FIRST = 1;
+    private static final int GROWTH = 8;
     private static final int MOST_AT_ONCE = 250;
     private static final int FOR_EACH_VALUE = 8;
+    private static final int FOR_EACH_NUMBER = 24;
 
     private TaskPages() {}
 
@@ -47,6 +54,7 @@ public final class TaskPages {
             tasks.addAll(page.tasks());
             cursor = page.next();
             long fit = Math.clamp((MOST_BYTES - bytes) / largest, 1, MOST_AT_ONCE);
+            fit = Math.min(fit, (long) GROWTH * next);
             next = (int) Math.min(fit, limit - tasks.size());
         } while (cursor.isPresent() && next > 0 && bytes < MOST_BYTES);
         return new TaskPage(tasks, cursor);
@@ -75,6 +83,7 @@ public final class TaskPages {
                 }
                 yield all;
             }
+            case JsonNumber _ -> FOR_EACH_NUMBER;
             default -> FOR_EACH_VALUE;
         };
     }
