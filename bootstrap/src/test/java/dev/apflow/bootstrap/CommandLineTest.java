@@ -54,6 +54,19 @@ class CommandLineTest {
                 directory, Map.of("APFLOW_CONFIG", file.toString(), "APFLOW_API_PORT", "0"));
     }
 
+    @Test
+    void a_misspelt_setting_of_security_refuses_the_start() throws Exception {
+        Path file =
+                Files.writeString(
+                        directory.resolve("misspelt.conf"),
+                        "APFLOW_API_TOKEN_FILE=/etc/tokens\nAPFLOW_POL_INTERVAL=1\n");
+        Told told = apflow(List.of("serve", "--config", file.toString()));
+        assertThat(told.exitCode()).isEqualTo(2);
+        assertThat(told.err())
+                .contains("APFLOW_API_TOKEN_FILE: unknown, and it names security")
+                .doesNotContain("/etc/tokens");
+    }
+
     private record Told(int exitCode, String out, String err) {}
 
     /** Asks {@code server}, which knows the client by its token. */

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Where a command's settings come from. */
@@ -65,6 +66,7 @@ final class SettingsOption {
                                             .collect(Collectors.joining("\n")));
             case Result.Good(Settings settings, List<String> unknown) -> {
                 LogSetup.apply(settings.logging());
+                refuseGuarding(unknown);
                 unknown.stream()
                         .filter(each -> !CLIENT_KEYS.contains(each))
                         .forEach(
@@ -77,6 +79,25 @@ final class SettingsOption {
             }
         };
     }
+
+    /** A misspelt setting of who may call would leave a door open: nothing is served. */
+    private static void refuseGuarding(List<String> unknown) {
+        List<String> guarding =
+                unknown.stream()
+                        .filter(each -> !CLIENT_KEYS.contains(each))
+                        .filter(each -> GUARDING.matcher(each).find())
+                        .toList();
+        if (!guarding.isEmpty()) {
+            throw Failure.usage(
+                    "bad settings:\n"
+                            + guarding.stream()
+                                    .map(each -> "  " + each + ": unknown, and it names security")
+                                    .collect(Collectors.joining("\n")));
+        }
+    }
+
+    private static final Pattern GUARDING =
+            Pattern.compile("TOKEN|SECRET|JWT|TLS|AUTH|PASSWORD|MASK|INSECURE|WHITELIST|ALLOW");
 
     /** Keys of commands that ask a server, and of the launcher. */
     private static final List<String> CLIENT_KEYS =

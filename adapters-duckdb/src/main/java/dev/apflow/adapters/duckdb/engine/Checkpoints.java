@@ -27,6 +27,7 @@ final class Checkpoints {
     private final AtomicInteger reclaiming = new AtomicInteger();
     private final long logBytesMax;
     private boolean warned;
+    private boolean guarded;
 
     Checkpoints(DatabaseFile file, long logBytesMax) {
         this.file = file;
@@ -41,10 +42,15 @@ final class Checkpoints {
     void afterCommit(Session session) throws SQLException {
         try {
             long log = file.logBytes();
+            if (log > 0 && !guarded) {
+                file.guardLog();
+                guarded = true;
+            }
             boolean wanted = log >= logBytesMax || reclaiming.get() > 0;
             if (wanted && isRoomFor(log)) {
                 reclaiming.updateAndGet(left -> Math.max(0, left - 1));
                 session.checkpoint();
+                guarded = false;
             }
         } catch (IOException unknown) {
             LOG.log(System.Logger.Level.DEBUG, "the size of the log is not to be had", unknown);

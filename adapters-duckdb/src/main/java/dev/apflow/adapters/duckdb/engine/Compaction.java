@@ -229,6 +229,7 @@ final class Compaction {
         if (!isLocked(old) || Files.exists(logOf(path))) {
             return false;
         }
+        FileOwner.sameAs(path, copy);
         try (FileChannel complete = FileChannel.open(copy, StandardOpenOption.WRITE)) {
             complete.force(true);
         }

@@ -21,10 +21,12 @@ final class DatabaseFile implements AutoCloseable {
     private static final Set<Path> OPEN_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path path;
+    private final boolean isNew;
     private Optional<AutoCloseable> open = Optional.empty();
 
     private DatabaseFile(Path path) {
         this.path = path;
+        this.isNew = !Files.exists(path);
     }
 
     /**
@@ -56,7 +58,7 @@ final class DatabaseFile implements AutoCloseable {
             throw new StoreRefused("not a name for a database file: " + file);
         }
         try {
-            Files.createDirectories(directory);
+            FileOwner.createDirectories(directory);
             Path real = directory.toRealPath();
             if (!Files.isWritable(real)) {
                 throw new StoreRefused(
@@ -74,8 +76,25 @@ final class DatabaseFile implements AutoCloseable {
 
     /** Bytes in the log that are not in the file yet. */
     long logBytes() throws IOException {
-        Path log = path.resolveSibling(path.getFileName() + ".wal");
+        Path log = log();
         return Files.exists(log) ? Files.size(log) : 0;
+    }
+
+    private Path log() {
+        return path.resolveSibling(path.getFileName() + ".wal");
+    }
+
+    /** DuckDB has opened the file: one that it made is for its owner alone, and its log too. */
+    void guard() throws IOException {
+        if (isNew) {
+            FileOwner.alone(path);
+        }
+        guardLog();
+    }
+
+    /** Whoever may not read the file may not read a log that DuckDB has made anew. */
+    void guardLog() throws IOException {
+        FileOwner.sameAs(path, log());
     }
 
     /** Bytes that can still be written to this disk. */

@@ -5,6 +5,7 @@ import dev.apflow.application.store.StoreUnreachable;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.sql.SQLException;
 
 /** Opens the instance, and opens it again when it has failed for good. */
@@ -33,13 +34,17 @@ final class Opener implements AutoCloseable {
             Instance opened = Instance.open(file.path(), capacity);
             try {
                 Schema.migrate(opened.pool(), file.path());
-            } catch (RuntimeException failure) {
+                file.guard();
+            } catch (RuntimeException | IOException failure) {
                 opened.close();
                 throw failure;
             }
             instance = opened;
         } catch (SQLException failure) {
             throw Refusals.ofFile(file.path(), failure);
+        } catch (IOException failure) {
+            throw new StoreRefused(
+                    "cannot make " + file + " readable for its owner alone: " + failure);
         }
     }
 
