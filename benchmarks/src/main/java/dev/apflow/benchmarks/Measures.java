@@ -7,6 +7,7 @@ import dev.apflow.adapters.postgres.PostgresStores;
 import dev.apflow.adapters.postgres.PostgresUrl;
 import dev.apflow.application.store.Store;
 import dev.apflow.benchmarks.peer.PeerMeasure;
+import dev.apflow.benchmarks.peer.RetentionMeasure;
 import dev.apflow.benchmarks.program.ProgramMeasure;
 import dev.apflow.benchmarks.rule.TreeMeasure;
 import dev.apflow.benchmarks.store.BareDatabase;
@@ -28,19 +29,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The measurements: {@code [rules|duckdb|postgres|claims|peers|program|all] [tasks]}. Each figure
- * stands beside a yardstick's that was measured in the same run, since machines differ and are
- * noisy.
+ * The measurements: {@code [rules|duckdb|postgres|claims|peers|retention|program|all] [tasks]}.
+ * Each figure stands beside a yardstick's that was measured in the same run, since machines differ
+ * and are noisy.
  */
 public final class Measures {
 
     private static final Set<String> KINDS =
-            Set.of("rules", "duckdb", "postgres", "claims", "peers", "program");
+            Set.of("rules", "duckdb", "postgres", "claims", "peers", "retention", "program");
     private static final int TASKS = 20_000;
     private static final int CONNECTIONS = 8;
     private static final int ROUNDS = 3;
     private static final int BLOCKED = 100_000;
     private static final int CLAIMS = 200;
+    private static final int ENDED = 1_000_000;
 
     private final PrintStream out;
     private final int tasks;
@@ -81,6 +83,9 @@ public final class Measures {
         }
         if (kind.equals("all") || kind.equals("peers")) {
             peers(ROUNDS);
+        }
+        if (kind.equals("all") || kind.equals("retention")) {
+            retention(Integer.getInteger("measure.ended", ENDED), ROUNDS);
         }
         if (kind.equals("all") || kind.equals("program")) {
             out.println("Program");
@@ -132,6 +137,13 @@ public final class Measures {
         out.println("One worker beside others', PostgreSQL with fsync on");
         try (PostgresServer server = PostgresServer.launch(Map.of("max_connections", "200"))) {
             new PeerMeasure(out, rounds).run(server, tasks);
+        }
+    }
+
+    void retention(int ended, int rounds) throws Exception {
+        out.println("Retention beside a drain, PostgreSQL with fsync on");
+        try (PostgresServer server = PostgresServer.launch()) {
+            new RetentionMeasure(out, rounds, tasks).run(server.freshDatabase(), ended);
         }
     }
 

@@ -56,6 +56,13 @@ class MeasuresTest {
         assertThat(told()).contains("Apflow, one member", "db-scheduler", "ours over the best");
     }
 
+    @Test
+    void retention_beside_a_drain() throws Exception {
+        new Measures(out, TASKS).retention(2_000, 1);
+
+        assertThat(told()).contains("with retention", "without", "ratio", "1,000,000 would take");
+    }
+
     private String told() {
         return written.toString(StandardCharsets.UTF_8);
     }

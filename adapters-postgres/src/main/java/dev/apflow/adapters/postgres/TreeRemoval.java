@@ -29,19 +29,20 @@ final class TreeRemoval {
             boolean completed,
             Instant changedAt) {}
 
-    private static final String STATES =
+    /**
+     * Named by an array, so that tasks are reached by the index of trees, however many there are.
+     */
+    static final String STATES =
             """
-            with named as materialized (
-                select ?::text[] as ids)
             select t.tree, t.tree_id, count(*)::int as tasks,
                    (count(*) filter (
                        where t.status = 'in_progress' or t.status = 'pending' and q.broken = 0))::int as can_move,
                    (count(*) filter (where q.broken > 0))::int as blocked,
                    bool_and(t.status = 'completed') as completed,
                    max(t.updated_at) as changed_at
-            from named n
-                 join apflow_task_now t on t.tree_id = any (n.ids)
+            from apflow_task_now t
                  left join apflow_queue q on q.number = t.number
+            where t.tree_id = any (?)
             group by t.tree, t.tree_id
             order by t.tree
             """;
