@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,6 +50,29 @@ class LimitsTest {
             Arrays.fill(bytes, offset, offset + count, (byte) ' ');
             left.addAndGet(-count);
             return count;
+        }
+    }
+
+    @Test
+    void a_client_asks_so_often_in_a_second_and_the_calls_of_a_batch_count_each() {
+        try (Server server =
+                Server.start(
+                        settings ->
+                                settings.with(
+                                        settings.requests().withPerSecond(OptionalInt.of(10))))) {
+            Client client = new Client(server);
+            String call = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tasks.running.count\"}";
+            String batch = "[" + String.join(",", Collections.nCopies(10, call)) + "]";
+            assertThat(client.post("/tasks", batch).status()).isEqualTo(200);
+            Response refused = client.get("/api/v1/tasks");
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.text("code")).isEqualTo("overloaded");
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            assertThat(client.get("/health/live").status()).isEqualTo(200);
+            Await.until(
+                    "the client may ask again",
+                    Duration.ofSeconds(20),
+                    () -> client.get("/api/v1/tasks").status() == 200);
         }
     }
 

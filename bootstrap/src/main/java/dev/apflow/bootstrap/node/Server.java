@@ -158,7 +158,10 @@ public final class Server implements AutoCloseable {
                                 api.signedFor()));
         ConnectionLimits connections = http.connections().withConnections(fileLimit.connections());
         HttpSettings limited =
-                http.with(http.requests().withTimeout(api.requestTimeout()))
+                http.with(
+                                http.requests()
+                                        .withTimeout(api.requestTimeout())
+                                        .withPerSecond(api.requestsPerSecond()))
                         .with(
                                 api.connectionsOfAddress()
                                         .map(connections::withConnectionsOfAddress)

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** All settings, checked; a small record for each consumer. */
 public record Settings(
@@ -121,6 +122,7 @@ public record Settings(
      * @param masks what readers without {@code apflow:admin} do not see
      * @param connectionsOfAddress most that one address may have open; empty: half of all
      * @param requestTimeout for what may compute for long
+     * @param requestsPerSecond of one client; empty: as many as it likes
      */
     public record Api(
             String host,
@@ -133,7 +135,8 @@ public record Settings(
             PublicUrls publicUrls,
             Masks masks,
             Optional<Integer> connectionsOfAddress,
-            Duration requestTimeout) {
+            Duration requestTimeout,
+            OptionalInt requestsPerSecond) {
         public Api {
             tokens = List.copyOf(tokens);
         }

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Turns keys and values into {@link Settings}. */
@@ -250,7 +251,8 @@ public final class SettingsReader {
                         publicUrls(keys),
                         masks(keys),
                         connectionsOfAddress(keys),
-                        keys.seconds("APFLOW_REQUEST_TIMEOUT", 30, 0.1, 3_600));
+                        keys.seconds("APFLOW_REQUEST_TIMEOUT", 30, 0.1, 3_600),
+                        requestsPerSecond(keys));
         if (!api.isGuarded() && !api.insecure() && !isLoopback(api.host())) {
             keys.problem(
                     "APFLOW_API_HOST",
@@ -284,6 +286,12 @@ public final class SettingsReader {
     private static Optional<Integer> connectionsOfAddress(KeyReader keys) {
         int most = keys.whole("APFLOW_CONNECTIONS_PER_ADDRESS", 0, 1, 1_000_000);
         return most == 0 ? Optional.empty() : Optional.of(most);
+    }
+
+    /** 0, as it is by default: as many as they like. */
+    private static OptionalInt requestsPerSecond(KeyReader keys) {
+        int rate = keys.whole("APFLOW_RATE_LIMIT", 0, 0, 1_000_000);
+        return rate == 0 ? OptionalInt.empty() : OptionalInt.of(rate);
     }
 
     private static Masks masks(KeyReader keys) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -39,6 +40,7 @@ public final class Call implements Forwarding.Passed {
     private Optional<String> signedBody = Optional.empty();
     private Principal principal = NOBODY;
     private UnaryOperator<JsonValue> view = UnaryOperator.identity();
+    private IntConsumer counter = requests -> {};
 
     Call(ServerRequest request, Bodies bodies, HeavyAnswers heavy) {
         this.request = request;
@@ -57,9 +59,19 @@ public final class Call implements Forwarding.Passed {
         return view;
     }
 
-    void from(Principal admitted, UnaryOperator<JsonValue> seen) {
+    /**
+     * Counts what is asked for besides the request itself.
+     *
+     * @throws Refusal the client asks for too much in a second
+     */
+    public void counts(int requests) {
+        counter.accept(requests);
+    }
+
+    void from(Principal admitted, UnaryOperator<JsonValue> seen, IntConsumer counting) {
         this.principal = admitted;
         this.view = seen;
+        this.counter = counting;
     }
 
     /**

@@ -20,6 +20,7 @@ public final class Exchange implements AutoCloseable {
     private final Bodies bodies;
     private final HeavyAnswers heavy;
     private final Admission admission;
+    private final Rates rates;
     private final HttpMeters meters;
     private final Failures failures;
     private final Dispatcher dispatcher;
@@ -45,6 +46,7 @@ public final class Exchange implements AutoCloseable {
         this.doorkeeper = doorkeeper;
         this.bodies = new Bodies(limits);
         this.admission = new Admission(limits.concurrent());
+        this.rates = new Rates(limits.perSecond());
         this.heavy = new HeavyAnswers(limits, dispatcher);
         this.meters = new HttpMeters(meters, admission::taken, bodies::taken, heavy);
         this.failures = new Failures(ids, this.meters);
@@ -67,6 +69,11 @@ public final class Exchange implements AutoCloseable {
     /** What a principal sees of a document. */
     public UnaryOperator<JsonValue> view(Principal principal) {
         return principal.has(Scope.ADMIN) ? UnaryOperator.identity() : masks::mask;
+    }
+
+    /** Counts what a client asks for, and refuses what is too much in a second. */
+    void count(Call call, int requests) {
+        rates.count(call.client(), requests, dispatcher.now());
     }
 
     PublicUrls publicUrls() {

@@ -70,7 +70,10 @@ final class RouteHandler implements Handler {
     private Reply answer(Call call) {
         Principal principal = exchange.doorkeeper().admit(call, route.access());
         route.access().require(principal);
-        call.from(principal, exchange.view(principal));
+        call.from(principal, exchange.view(principal), calls -> exchange.count(call, calls));
+        if (route.access() != Access.OPEN) {
+            call.counts(1);
+        }
         try {
             return route.limited()
                     ? exchange.admission().through(route.endpoint(), call)

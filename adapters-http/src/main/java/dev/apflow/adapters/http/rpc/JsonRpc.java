@@ -102,6 +102,7 @@ final class JsonRpc {
                                             + calls.size()
                                             + ".")));
         }
+        sent.counts(calls.size() - 1);
         List<JsonValue> responses = new ArrayList<>();
         long bytes = 0;
         for (JsonValue each : calls) {

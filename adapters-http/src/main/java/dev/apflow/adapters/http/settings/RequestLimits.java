@@ -1,6 +1,7 @@
 package dev.apflow.adapters.http.settings;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /**
  * How much clients may ask for.
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param timeout until an answer that may be large is made
  * @param answerBytes largest answer
  * @param answersBytes all large answers together that are not written yet
+ * @param perSecond requests of one client in a second; empty: as many as it likes
  */
 public record RequestLimits(
         int lineBytes,
@@ -25,7 +27,8 @@ public record RequestLimits(
         int batch,
         Duration timeout,
         long answerBytes,
-        long answersBytes) {
+        long answersBytes,
+        OptionalInt perSecond) {
 
     /** A body that is no larger never waits for the others. */
     public static final int FREE_BYTES = 64 << 10;
@@ -44,7 +47,8 @@ public record RequestLimits(
                     100,
                     Duration.ofSeconds(30),
                     64L << 20,
-                    ofMemory(8, 32L << 20, 256L << 20));
+                    ofMemory(8, 32L << 20, 256L << 20),
+                    OptionalInt.empty());
 
     private static long ofMemory(int part, long least, long most) {
         return Math.clamp(Runtime.getRuntime().maxMemory() / part, least, most);
@@ -60,6 +64,7 @@ public record RequestLimits(
         Positive.require("timeout", timeout);
         Positive.require("answerBytes", answerBytes);
         Positive.require("answersBytes", answersBytes);
+        perSecond.ifPresent(rate -> Positive.require("perSecond", rate));
     }
 
     public RequestLimits withConcurrent(int most) {
@@ -88,6 +93,22 @@ public record RequestLimits(
                 batch,
                 time,
                 answer,
-                answersBytes);
+                answersBytes,
+                perSecond);
+    }
+
+    /** With a limit of requests in a second. */
+    public RequestLimits withPerSecond(OptionalInt rate) {
+        return new RequestLimits(
+                lineBytes,
+                headerBytes,
+                bodyBytes,
+                bodiesBytes,
+                concurrent,
+                batch,
+                timeout,
+                answerBytes,
+                answersBytes,
+                rate);
     }
 }
