@@ -277,7 +277,7 @@ public final class SettingsReader {
         } catch (TokensFile.NotUsable unusable) {
             keys.problem(
                     "APFLOW_API_TOKENS_FILE",
-                    unusable.getMessage(),
+                    String.valueOf(unusable.getMessage()),
                     TokensFile.EXPECTED,
                     "\"" + path + "\"");
         }

@@ -10,6 +10,7 @@ import dev.apflow.domain.time.LocalInstant;
 import io.helidon.webserver.CloseConnectionException;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -176,7 +177,7 @@ final class HeavyWork implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 throw new CloseConnectionException("the server ends", ends);
             } catch (ExecutionException failed) {
-                throw thrown(failed.getCause());
+                throw thrown(Objects.requireNonNull(failed.getCause()));
             }
         }
     }
