@@ -43,13 +43,13 @@ class OpenFilesTest {
             } catch (IOException full) {
                 assertThat(idle).hasSizeGreaterThan(2);
             }
-            awaitLogged(program, "stopped listening");
+            awaitLogged(program, "connections cannot be accepted");
             for (Socket each : idle) {
                 each.close();
             }
 
             assertThat(submits(program)).as("somebody listens again").isTrue();
-            awaitLogged(program, "listening anew");
+            awaitLogged(program, "connections are accepted again");
             assertThat(program.terminate()).isZero();
         }
     }

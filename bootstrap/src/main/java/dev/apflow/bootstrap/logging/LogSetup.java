@@ -9,6 +9,7 @@ import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** Sets {@code java.util.logging}, which {@link System.Logger} and the libraries write to. */
@@ -43,7 +44,9 @@ public final class LogSetup {
         Level level = level(logging.level());
         Handler handler = new ConsoleHandler();
         handler.setLevel(Level.ALL);
-        handler.setFormatter(formatter(logging.format()));
+        Formatter formatter = formatter(logging.format());
+        loadWhatALineNeeds(formatter);
+        handler.setFormatter(formatter);
         inUtf8(handler);
         Logger root = Logger.getLogger("");
         root.addHandler(handler);
@@ -59,6 +62,15 @@ public final class LogSetup {
             logger.setLevel(level.intValue() < Level.INFO.intValue() ? level : Level.SEVERE);
             quieted[TALKATIVE.length + i] = logger;
         }
+    }
+
+    /** A process that has no file left to open must be able to say so: classes are files too. */
+    private static void loadWhatALineNeeds(Formatter formatter) {
+        LogRecord line = new LogRecord(Level.INFO, "{0}");
+        line.setParameters(new Object[] {"loaded"});
+        line.setThrown(new IllegalStateException("loaded"));
+        String unused = formatter.format(line);
+        assert !unused.isEmpty() : "a line has a time";
     }
 
     private static Level level(Settings.Logging.Level level) {

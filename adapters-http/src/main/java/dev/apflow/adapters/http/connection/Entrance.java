@@ -54,6 +54,7 @@ public final class Entrance implements AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     private final Thread thread;
     private LocalInstant swept;
+    private boolean refusing;
     private volatile boolean closed;
 
     /**
@@ -132,16 +133,35 @@ public final class Entrance implements AutoCloseable {
             for (int i = 0; i < AT_ONCE; i++) {
                 SocketChannel channel = listening.accept();
                 if (channel == null) {
+                    tellOfRelief();
                     return;
                 }
                 enter(channel);
             }
         } catch (IOException none) {
-            LOG.log(System.Logger.Level.DEBUG, "a connection could not be accepted", none);
+            tellOfNeed(none);
             if (key.isValid()) {
                 key.interestOps(0);
             }
             leaveOldest();
+        }
+    }
+
+    /** Once, until all that wait are accepted. */
+    private void tellOfNeed(IOException why) {
+        if (!refusing) {
+            refusing = true;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "connections cannot be accepted, which is tried again: {0}",
+                    why.getMessage());
+        }
+    }
+
+    private void tellOfRelief() {
+        if (refusing) {
+            refusing = false;
+            LOG.log(System.Logger.Level.INFO, "connections are accepted again");
         }
     }
 
