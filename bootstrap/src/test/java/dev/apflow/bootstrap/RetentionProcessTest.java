@@ -8,6 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 
 /** Ended trees go by themselves after their time, others by command. */
@@ -56,10 +57,14 @@ class RetentionProcessTest {
     private static void submit(Program program, String id, String method, String more)
             throws Exception {
         String tree =
-                """
-                {"tasks": [{"id": "%s", "name": "one", "schemas": {"method": "%s"}%s}]}
-                """
-                        .formatted(id, method, more);
+                String.format(
+                        Locale.ROOT,
+                        """
+                        {"tasks": [{"id": "%s", "name": "one", "schemas": {"method": "%s"}%s}]}
+                        """,
+                        id,
+                        method,
+                        more);
         HttpResponse<String> answer = program.post("/api/v1/trees", tree);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     }
