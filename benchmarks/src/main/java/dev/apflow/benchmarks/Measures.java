@@ -39,7 +39,7 @@ public final class Measures {
             Set.of("rules", "duckdb", "postgres", "claims", "peers", "retention", "program");
     private static final int TASKS = 20_000;
     private static final int CONNECTIONS = 8;
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = Integer.getInteger("measure.rounds", 3);
     private static final int BLOCKED = 100_000;
     private static final int CLAIMS = 200;
     private static final int ENDED = 1_000_000;

@@ -196,12 +196,12 @@ final class Sim {
         }
 
         @Override
-        public Optional<JsonValue> recorded(IdempotencyKey key) {
+        public Optional<JsonValue> recorded(Delivered delivered, IdempotencyKey key) {
             if (silence > 0) {
                 silence--;
                 throw new StoreUnreachable("silent", new IOException("simulated"));
             }
-            return behind.recorded(key);
+            return behind.recorded(delivered, key);
         }
     }
 }

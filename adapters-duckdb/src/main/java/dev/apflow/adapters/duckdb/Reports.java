@@ -57,7 +57,7 @@ final class Reports implements TaskReports {
     }
 
     @Override
-    public Optional<JsonValue> recorded(IdempotencyKey key) {
+    public Optional<JsonValue> recorded(Delivered delivered, IdempotencyKey key) {
         long head = OutcomeRow.keyHead(key.value());
         return database.read(
                         execute ->

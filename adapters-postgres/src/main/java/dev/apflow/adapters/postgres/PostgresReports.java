@@ -272,8 +272,13 @@ final class PostgresReports implements TaskReports {
             cached as (
                 insert into apflow_idempotency (key, result, created_at)
                 select key, result, clock_timestamp()
-                from said
+                from said s
                 where status = 'completed' and key is not null
+                  and not exists (select 1 from ended e where e.number = s.number)
+                  and not exists (
+                      select 1 from apflow_outcome o
+                      where o.number = s.number and o.attempt = s.attempt and o.idempotency_key = s.key
+                        and o.status = 'completed')
                 order by key
                 on conflict (key) do nothing),
             again as (
@@ -374,13 +379,28 @@ final class PostgresReports implements TaskReports {
     }
 
     @Override
-    public Optional<JsonValue> recorded(IdempotencyKey key) {
+    public Optional<JsonValue> recorded(Delivered delivered, IdempotencyKey key) {
         return database.one(
-                        "select result from apflow_idempotency where key = ?",
+                        RECORDED,
                         row -> StoredJson.value(row.column("result").getString()),
+                        key.value(),
+                        delivered.task().value(),
+                        delivered.attempt(),
                         key.value())
                 .flatMap(stored -> readable(key, stored));
     }
+
+    private static final String RECORDED =
+            """
+            select result from (
+                select result, 0 as later from apflow_idempotency where key = ?
+                union all
+                select o.result, 1
+                from apflow_task t join apflow_outcome o on o.number = t.number
+                where t.id = ? and o.attempt = ? and o.idempotency_key = ? and o.status = 'completed') each
+            order by later
+            limit 1
+            """;
 
     /** What cannot be read is run again. */
     private static Optional<JsonValue> readable(IdempotencyKey key, Stored<JsonValue> stored) {

@@ -20,8 +20,12 @@ final class PostgresSignals implements Signals {
     /** They are hints: what is too much is lost. */
     private static final int MOST_WAITING = 1_000;
 
+    /** Nobody waits for the disk: a signal that a crash of the server loses is one of many. */
     private static final String NOTIFY =
-            "select pg_notify(CHANNEL, text) from unnest(?::text[]) as s (text)"
+            """
+            select pg_notify(CHANNEL, text), set_config('synchronous_commit', 'off', true)
+            from unnest(?::text[]) as s (text)
+            """
                     .replace("CHANNEL", SignalTexts.CHANNEL);
 
     private final Database reserved;

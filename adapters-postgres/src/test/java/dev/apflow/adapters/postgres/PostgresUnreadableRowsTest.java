@@ -70,6 +70,6 @@ class PostgresUnreadableRowsTest extends UnreadableRowsContract {
 
     @Override
     protected String breakCache() {
-        return "update apflow_idempotency set result = '{broken'";
+        return "update apflow_outcome set result = '{broken'";
     }
 }

@@ -24,8 +24,17 @@ import java.util.function.Consumer;
  */
 final class SharedChanges implements Changes.Listener, AutoCloseable {
 
-    /** Signals cost the store something: commits may come thousands of times a second. */
-    static final Duration SHORTEST = Duration.ofMillis(100);
+    /*
+     * Signals cost the store something: commits may come thousands of times a second. The first
+     * ones are sent at once.
+     */
+    static final Duration BETWEEN_COMMITS = Duration.ofMillis(100);
+    static final int COMMITS_AT_ONCE = 10;
+
+    /** A task waits for it. */
+    static final Duration BETWEEN_WORK = Duration.ofMillis(20);
+
+    static final int WORK_AT_ONCE = 25;
 
     private static final int MOST_IN_A_SIGNAL = 100;
 
@@ -42,25 +51,29 @@ final class SharedChanges implements Changes.Listener, AutoCloseable {
         this.changes = changes;
         this.signals = signals;
         this.seatOffered = seatOffered;
-        this.committed = new Throttle(dispatcher, SHORTEST, () -> signals.send(new Committed()));
-        this.work = new Throttle(dispatcher, SHORTEST, () -> signals.send(new WorkAvailable()));
+        this.committed = throttle(dispatcher, BETWEEN_COMMITS, COMMITS_AT_ONCE, new Committed());
+        this.work = throttle(dispatcher, BETWEEN_WORK, WORK_AT_ONCE, new WorkAvailable());
         this.here = changes.subscribe(this);
         this.there = signals.listen(this::heard);
     }
 
+    private Throttle throttle(Dispatcher dispatcher, Duration interval, int burst, Signal signal) {
+        return new Throttle(dispatcher, interval, burst, () -> signals.send(signal));
+    }
+
     @Override
     public void committed() {
-        committed.say();
+        committed.call();
     }
 
     @Override
     public void workAvailable() {
-        work.say();
+        work.call();
     }
 
     @Override
     public void workForOthers() {
-        work.say();
+        work.call();
     }
 
     /** At once: somebody waits for the executors to stop. */

@@ -1,63 +1,72 @@
 package dev.apflow.application.cluster;
 
 import dev.apflow.application.runtime.Dispatcher;
+import dev.apflow.domain.time.LocalInstant;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Lets a word through at once, and then at most one in each interval: what is said meanwhile is
- * said once at its end. From any thread.
+ * Coalesces calls: a call acts at once as long as calls are rare, and calls that come too quickly
+ * act together, once in each interval. The rule is a token bucket, in the form of the generic cell
+ * rate algorithm (ITU-T I.371): {@code burst} tokens, one more in each interval. From any thread.
  */
 final class Throttle {
 
-    private enum State {
-        RESTING,
-        /** Said something less than an interval ago. */
-        WAITING,
-        /** And has more to say. */
-        HOLDING
-    }
-
     private final Dispatcher dispatcher;
     private final Duration interval;
-    private final Runnable word;
-    private final AtomicReference<State> state = new AtomicReference<>(State.RESTING);
+    private final Duration tolerance;
+    private final Runnable action;
 
-    Throttle(Dispatcher dispatcher, Duration interval, Runnable word) {
+    /** When the bucket is full again. */
+    private LocalInstant full;
+
+    /** An action is due later, and stands for all calls until then. */
+    private volatile boolean pending;
+
+    /**
+     * @param interval between two actions, where there are many calls
+     * @param burst how many actions may follow one another at once
+     */
+    Throttle(Dispatcher dispatcher, Duration interval, int burst, Runnable action) {
         this.dispatcher = dispatcher;
         this.interval = interval;
-        this.word = word;
+        this.tolerance = interval.multipliedBy(burst - 1L);
+        this.action = action;
+        this.full = dispatcher.now();
     }
 
-    void say() {
-        if (state.get() != State.HOLDING && state.getAndUpdate(Throttle::said) == State.RESTING) {
-            speak();
+    /** Acts, now or soon after. */
+    void call() {
+        if (!pending && isFree()) {
+            action.run();
         }
     }
 
-    private static State said(State before) {
-        return switch (before) {
-            case RESTING -> State.WAITING;
-            case WAITING, HOLDING -> State.HOLDING;
-        };
+    /** Takes a token, else waits for one. */
+    private synchronized boolean isFree() {
+        if (pending) {
+            return false;
+        }
+        LocalInstant now = dispatcher.now();
+        Duration wait = now.until(full).minus(tolerance);
+        if (wait.isPositive()) {
+            pending = true;
+            dispatcher.after(wait, this::over);
+            return false;
+        }
+        take(now);
+        return true;
     }
 
-    private void speak() {
-        word.run();
-        dispatcher.after(interval, this::over);
+    private void take(LocalInstant now) {
+        full = full.orLater(now).plus(interval);
     }
 
     private void over() {
-        if (state.getAndUpdate(Throttle::rested) == State.HOLDING) {
-            speak();
+        synchronized (this) {
+            pending = false;
+            take(dispatcher.now());
         }
-    }
-
-    private static State rested(State before) {
-        return switch (before) {
-            case HOLDING -> State.WAITING;
-            case WAITING, RESTING -> State.RESTING;
-        };
+        action.run();
     }
 }

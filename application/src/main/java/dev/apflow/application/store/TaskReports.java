@@ -19,10 +19,10 @@ public interface TaskReports {
      * Records outcomes. Each is accepted only while its delivery is the one that runs; accepted
      * ones end the attempt with exactly one recorded outcome, event, and release of dependents; a
      * failure with {@code retryAfter} is pending again as the next attempt, due after that delay,
-     * with a {@code retried} event behind {@code failed}, and releases nobody. A success, accepted
-     * or fenced, is kept in the idempotency cache under its key (the first one stays). All of a
-     * batch in one transaction, durable on return. Verdicts stand in the order of the reports; a
-     * delivery that is reported twice in a batch is ended by the first.
+     * with a {@code retried} event behind {@code failed}, and releases nobody. A success that is
+     * fenced is kept under its key, unless the attempt has one (the first one stays): see {@link
+     * #recorded}. All of a batch in one transaction, durable on return. Verdicts stand in the order
+     * of the reports; a delivery that is reported twice in a batch is ended by the first.
      *
      * @param node who reports; told in the events, not compared with who claimed
      */
@@ -31,8 +31,13 @@ public interface TaskReports {
     /** Notes progress (0–1) of running deliveries; others are passed over. No event. */
     void progress(Map<Delivered, Double> progress);
 
-    /** The recorded success of this very execution, should a worker before have reached it. */
-    Optional<JsonValue> recorded(IdempotencyKey key);
+    /**
+     * The recorded success of this very execution, should a worker before have reached it: one that
+     * was fenced, else the outcome of the attempt where that has the same key.
+     *
+     * @param delivered which wants to know; its task and attempt count, not its delivery
+     */
+    Optional<JsonValue> recorded(Delivered delivered, IdempotencyKey key);
 
     /** One delivery's end. */
     record Report(Delivered delivered, Optional<IdempotencyKey> key, Outcome outcome) {
@@ -72,9 +77,12 @@ public interface TaskReports {
     /** What became of a report. */
     enum Verdict {
         ACCEPTED,
-        /** The delivery does not run any more: nothing was changed but, maybe, the cache. */
+        /**
+         * The delivery does not run any more: nothing was changed but, maybe, what is kept for its
+         * attempt.
+         */
         FENCED,
-        /** No such task (any more): nothing was changed, nor kept in the cache. */
+        /** No such task (any more): nothing was changed, nor kept. */
         UNKNOWN
     }
 }

@@ -99,7 +99,8 @@ final class TaskRun implements Execution {
         }
         Optional<JsonValue> recorded;
         try {
-            recorded = asksFirst ? means.reports.recorded(key) : Optional.empty();
+            recorded =
+                    asksFirst ? means.reports.recorded(claimed.delivered(), key) : Optional.empty();
         } catch (StoreUnreachable problem) {
             return new End.Unasked(problem);
         }

@@ -90,7 +90,7 @@ final class FakeWork implements TaskClaims, TaskReports, TaskLeases {
     public void progress(Map<Delivered, Double> progress) {}
 
     @Override
-    public Optional<JsonValue> recorded(IdempotencyKey key) {
+    public Optional<JsonValue> recorded(Delivered delivered, IdempotencyKey key) {
         return Optional.empty();
     }
 }

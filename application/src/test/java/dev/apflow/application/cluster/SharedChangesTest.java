@@ -68,12 +68,11 @@ class SharedChangesTest {
     }
 
     @Test
-    void a_commit_is_told_at_once_and_those_behind_it_together() {
-        changes.committed();
-        assertThat(sent()).containsExactly(new Committed());
+    void commits_are_told_at_once_and_where_they_are_many_together() {
         for (int i = 0; i < 1_000; i++) {
             changes.committed();
         }
+        assertThat(sent()).hasSize(SharedChanges.COMMITS_AT_ONCE).containsOnly(new Committed());
         cluster.passMillis(99);
         assertThat(sent()).isEmpty();
         cluster.passMillis(1);
@@ -82,6 +81,24 @@ class SharedChangesTest {
         assertThat(sent()).isEmpty();
         changes.committed();
         assertThat(sent()).containsExactly(new Committed());
+    }
+
+    @Test
+    void work_that_comes_thirty_times_a_second_is_always_told_at_once() {
+        for (int i = 0; i < 300; i++) {
+            changes.workForOthers();
+            assertThat(sent()).containsExactly(new WorkAvailable());
+            cluster.passMillis(33);
+        }
+    }
+
+    @Test
+    void work_that_comes_a_thousand_times_a_second_is_told_fifty_times() {
+        for (int i = 0; i < 10_000; i++) {
+            changes.workForOthers();
+            cluster.passMillis(1);
+        }
+        assertThat(sent()).hasSizeBetween(500, 500 + SharedChanges.WORK_AT_ONCE);
     }
 
     @Test

@@ -210,7 +210,7 @@ class ReporterTest {
         }
 
         @Override
-        public Optional<JsonValue> recorded(IdempotencyKey key) {
+        public Optional<JsonValue> recorded(Delivered delivered, IdempotencyKey key) {
             throw new AssertionError("not asked here");
         }
 

@@ -165,7 +165,7 @@ class WorkerMemoryTest {
         }
 
         @Override
-        public Optional<JsonValue> recorded(IdempotencyKey key) {
+        public Optional<JsonValue> recorded(Delivered delivered, IdempotencyKey key) {
             return Optional.empty();
         }
 

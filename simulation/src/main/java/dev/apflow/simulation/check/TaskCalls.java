@@ -116,7 +116,7 @@ final class TaskCalls {
         switch (call.name()) {
             case "TaskClaims.claim" -> claimed(call, (Claim) result);
             case "TaskReports.recorded" ->
-                    recorded(call, (IdempotencyKey) call.arguments().get(0), (Optional<?>) result);
+                    recorded(call, (IdempotencyKey) call.arguments().get(1), (Optional<?>) result);
             case "TaskReports.report" -> reported(reports(call.arguments()), result);
             case "TaskClaims.reconcile", "TaskClaims.handBack", "Sweeps.tasks" ->
                     returns.tookEffect(call, result, events, now);
@@ -167,7 +167,9 @@ final class TaskCalls {
                 cache.putIfAbsent(key, value);
                 succeeded.putIfAbsent(key, world.nanos());
                 findings.require(
-                        cacheInStore.recorded(key).equals(Optional.of(cache.get(key))),
+                        cacheInStore
+                                .recorded(report.delivered(), key)
+                                .equals(Optional.of(cache.get(key))),
                         "every success is kept, the first one stays",
                         () -> report.delivered() + " under " + key);
             }

@@ -97,7 +97,7 @@ final class MemoryReports implements TaskReports {
     }
 
     @Override
-    public Optional<JsonValue> recorded(IdempotencyKey key) {
+    public Optional<JsonValue> recorded(Delivered delivered, IdempotencyKey key) {
         return tables.alone(
                 () -> Optional.ofNullable(tables.cache.get(key)).map(Tables.Kept::result));
     }

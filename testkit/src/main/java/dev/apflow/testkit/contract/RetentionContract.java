@@ -115,7 +115,7 @@ public abstract class RetentionContract extends StoreContract {
         expectRemoved(ALL, "a");
 
         assertThat(worker.succeed(old)).isEqualTo(Verdict.UNKNOWN);
-        assertThat(store.reports().recorded(TestWorker.key(old))).isEmpty();
+        assertThat(store.reports().recorded(old, TestWorker.key(old))).isEmpty();
     }
 
     @Test

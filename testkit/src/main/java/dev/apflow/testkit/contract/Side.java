@@ -185,7 +185,7 @@ public final class Side {
                         .toList(),
                 store.reads().live(),
                 deliveries.stream()
-                        .map(each -> store.reports().recorded(TestWorker.key(each)))
+                        .map(each -> store.reports().recorded(each, TestWorker.key(each)))
                         .toList());
     }
 

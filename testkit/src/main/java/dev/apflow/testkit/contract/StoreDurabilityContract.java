@@ -163,7 +163,8 @@ public abstract class StoreDurabilityContract extends StoreContract {
                 .isEqualTo(new Creation.Repeated(id("a")));
         assertThat(client.create(named("key", "other", task("z"))))
                 .isEqualTo(new Creation.KeyReused());
-        assertThat(store.reports().recorded(key(delivered))).contains(new JsonString("kept"));
+        assertThat(store.reports().recorded(delivered, key(delivered)))
+                .contains(new JsonString("kept"));
         worker.expectNothing();
         client.execute("held", Scope.RELEASE);
         worker.take("held");

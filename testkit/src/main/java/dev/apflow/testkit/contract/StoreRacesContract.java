@@ -253,9 +253,9 @@ public abstract class StoreRacesContract extends StoreContract {
 
         AtOnce.both(() -> worker.succeed(old), () -> worker.succeed(current));
 
-        var first = store.reports().recorded(TestWorker.key(old));
+        var first = store.reports().recorded(old, TestWorker.key(old));
         assertThat(first.orElseThrow()).isIn(resultOf(old), resultOf(current));
         worker.succeed(old);
-        assertThat(store.reports().recorded(TestWorker.key(old))).isEqualTo(first);
+        assertThat(store.reports().recorded(old, TestWorker.key(old))).isEqualTo(first);
     }
 }

@@ -124,7 +124,7 @@ public abstract class StoredValuesContract extends StoreContract {
         assertThat(client.state("a").result()).contains(result);
         Claimed b = worker.claimOne();
         assertThat(b.dependencyResults()).isEqualTo(Map.of(id("a"), result));
-        assertThat(store.reports().recorded(TestWorker.key(delivered))).contains(result);
+        assertThat(store.reports().recorded(delivered, TestWorker.key(delivered))).contains(result);
     }
 
     private static JsonValue nested(int levels) {
@@ -155,7 +155,11 @@ public abstract class StoredValuesContract extends StoreContract {
 
         for (int i = 0; i < values.size(); i++) {
             assertThat(client.state("t" + i).result()).contains(values.get(i));
-            assertThat(store.reports().recorded(TestWorker.key(claimed.get(i).delivered())))
+            assertThat(
+                            store.reports()
+                                    .recorded(
+                                            claimed.get(i).delivered(),
+                                            TestWorker.key(claimed.get(i).delivered())))
                     .contains(values.get(i));
         }
     }

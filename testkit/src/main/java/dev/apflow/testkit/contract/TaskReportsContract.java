@@ -192,7 +192,7 @@ public abstract class TaskReportsContract extends StoreContract {
         assertThat(worker.succeed(never)).isEqualTo(Verdict.UNKNOWN);
         assertThat(worker.fail(never, "broken")).isEqualTo(Verdict.UNKNOWN);
 
-        assertThat(store.reports().recorded(key(never))).isEmpty();
+        assertThat(store.reports().recorded(never, key(never))).isEmpty();
         client.expectHistory("never");
     }
 
@@ -208,9 +208,9 @@ public abstract class TaskReportsContract extends StoreContract {
         worker.fail(failed, "broken");
         worker.report(new Report(unnamed, Optional.empty(), new Outcome.Succeeded(FIRST, false)));
 
-        assertThat(store.reports().recorded(key(done))).contains(FIRST);
-        assertThat(store.reports().recorded(key(failed))).isEmpty();
-        assertThat(store.reports().recorded(key(unnamed))).isEmpty();
+        assertThat(store.reports().recorded(done, key(done))).contains(FIRST);
+        assertThat(store.reports().recorded(failed, key(failed))).isEmpty();
+        assertThat(store.reports().recorded(unnamed, key(unnamed))).isEmpty();
         assertThat(client.status("c")).isEqualTo(TaskStatus.COMPLETED);
         assertThat(client.state("c").idempotencyKey()).isEmpty();
     }
@@ -223,10 +223,10 @@ public abstract class TaskReportsContract extends StoreContract {
         Delivered current = worker.take("a");
 
         assertThat(worker.succeed(old, FIRST)).isEqualTo(Verdict.FENCED);
-        assertThat(store.reports().recorded(key(old))).contains(FIRST);
+        assertThat(store.reports().recorded(old, key(old))).contains(FIRST);
 
         assertThat(worker.succeed(current, SECOND)).isEqualTo(Verdict.ACCEPTED);
-        assertThat(store.reports().recorded(key(current))).contains(FIRST);
+        assertThat(store.reports().recorded(current, key(current))).contains(FIRST);
         assertThat(client.state("a").result()).contains(SECOND);
     }
 
@@ -238,7 +238,7 @@ public abstract class TaskReportsContract extends StoreContract {
 
         assertThat(worker.succeed(delivered, FIRST)).isEqualTo(Verdict.FENCED);
 
-        assertThat(store.reports().recorded(key(delivered))).contains(FIRST);
+        assertThat(store.reports().recorded(delivered, key(delivered))).contains(FIRST);
         assertThat(client.status("a")).isEqualTo(TaskStatus.CANCELLED);
         assertThat(client.state("a").result()).isEmpty();
     }
@@ -312,7 +312,7 @@ public abstract class TaskReportsContract extends StoreContract {
                 .containsExactly(Verdict.ACCEPTED, Verdict.FENCED, Verdict.FENCED);
 
         assertThat(client.status("a")).isEqualTo(TaskStatus.FAILED);
-        assertThat(store.reports().recorded(key(delivered))).contains(FIRST);
+        assertThat(store.reports().recorded(delivered, key(delivered))).contains(FIRST);
     }
 
     @Test

@@ -150,7 +150,7 @@ public abstract class TreeDeletionContract extends StoreContract {
         client.cancelAndDeleteTree("a");
 
         assertThat(worker.succeed(old)).isEqualTo(Verdict.UNKNOWN);
-        assertThat(store.reports().recorded(TestWorker.key(old))).isEmpty();
+        assertThat(store.reports().recorded(old, TestWorker.key(old))).isEmpty();
         worker.handBack(old);
         assertThat(client.exists("a")).isFalse();
         worker.expectNothing();
@@ -161,11 +161,11 @@ public abstract class TreeDeletionContract extends StoreContract {
         client.submit(named("key", "body", task("a")));
         Delivered a = worker.take("a");
         worker.succeed(a);
-        assertThat(store.reports().recorded(TestWorker.key(a))).isPresent();
+        assertThat(store.reports().recorded(a, TestWorker.key(a))).isPresent();
 
         client.deleteTree("a");
 
-        assertThat(store.reports().recorded(TestWorker.key(a))).isEmpty();
+        assertThat(store.reports().recorded(a, TestWorker.key(a))).isEmpty();
         assertThat(client.create(named("key", "another body", task("a"))))
                 .isInstanceOf(Creation.Created.class);
     }

@@ -155,7 +155,7 @@ public abstract class UnreadableRowsContract extends StoreContract {
         worker.succeed(delivered);
         edit(breakCache());
 
-        assertThat(store.reports().recorded(TestWorker.key(delivered))).isEmpty();
+        assertThat(store.reports().recorded(delivered, TestWorker.key(delivered))).isEmpty();
     }
 
     /** A statement that makes every recorded success unreadable. */

@@ -256,7 +256,7 @@ public abstract class TaskLeasesContract extends LedClusterContract {
         assertThat(client.status("a")).isEqualTo(TaskStatus.PENDING);
         Delivered next = other.worker(LONG).take("a");
         assertThat(TestWorker.key(next)).isEqualTo(TestWorker.key(swept));
-        assertThat(other.store().reports().recorded(TestWorker.key(next)))
+        assertThat(other.store().reports().recorded(next, TestWorker.key(next)))
                 .contains(TestWorker.resultOf(swept));
     }
 
