@@ -18,6 +18,7 @@ import dev.apflow.application.runtime.IdSource;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.http.HttpRouting;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -71,7 +72,8 @@ public final class ApflowHttp implements AutoCloseable {
         desk.answerBy(HealthRoutes.starting(), true);
         this.listener =
                 new WebListener(settings, address, means.dispatcher()::now, desk, connections);
-        this.listenerWatch = new ListenerWatch(means.dispatcher(), listener, this::standDown);
+        this.listenerWatch =
+                new ListenerWatch(means.dispatcher(), listener, this::standDown, this::leaderLease);
     }
 
     /**
@@ -129,6 +131,11 @@ public final class ApflowHttp implements AutoCloseable {
     /** Whether connections are accepted; looked at every second. From any thread. */
     public boolean isListening() {
         return listenerWatch.isListening();
+    }
+
+    /** Who has no backend does not lead. */
+    private Duration leaderLease() {
+        return backend.map(HttpBackend::leaderLease).orElse(Duration.ofDays(1));
     }
 
     private void standDown() {

@@ -11,12 +11,15 @@ import dev.apflow.application.runtime.IdSource;
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.task.UseCases;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 
 /**
  * What stands behind the HTTP interface.
  *
+ * @param stepDown what ends this node's leadership
+ * @param leaderLease a leader that answers nothing for so long must not lead
  * @param executors of this node
  * @param meters what everything measured went to
  * @param ids for tasks that clients name not, and for failures
@@ -29,6 +32,7 @@ public record HttpBackend(
         Changes changes,
         ReadCluster cluster,
         StepDown stepDown,
+        Duration leaderLease,
         ExecutorCatalog executors,
         Health health,
         PrometheusMeters meters,
@@ -42,6 +46,7 @@ public record HttpBackend(
         Objects.requireNonNull(changes, "changes");
         Objects.requireNonNull(cluster, "cluster");
         Objects.requireNonNull(stepDown, "stepDown");
+        Objects.requireNonNull(leaderLease, "leaderLease");
         Objects.requireNonNull(executors, "executors");
         Objects.requireNonNull(health, "health");
         Objects.requireNonNull(meters, "meters");

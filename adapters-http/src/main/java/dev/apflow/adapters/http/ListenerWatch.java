@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * Connects to the server's own port again and again. Where that is refused, the listener has ended
@@ -21,16 +22,18 @@ import java.time.Duration;
  */
 final class ListenerWatch implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(ListenerWatch.class.getName());
     private static final Duration PERIOD = Duration.ofSeconds(1);
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);
 
     /** Clients of a leader that cannot be spoken to wait for another one at most this long. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
 
-    /** As long as the usual lease of a leader: one that hangs is replaced like one that is gone. */
-    private static final Duration LONGEST_HUNG = Duration.ofSeconds(10);
+    /** It is looked once a second: less than this would take one slow answer for none. */
+    private static final Duration SHORTEST_HUNG = Duration.ofSeconds(2);
 
-    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
+    /** With the time between two looks, less than the longest silence: the next look connects. */
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(3);
 
     /**
      * Trailers are nothing that the {@link PlainAnswers} understand: all of the server is asked.
@@ -54,25 +57,24 @@ final class ListenerWatch implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final WebListener listener;
     private final Runnable onSilence;
-    private final Duration longestHung;
+    private final Supplier<Duration> lease;
     private volatile LocalInstant heard;
     private volatile LocalInstant answered;
     private volatile boolean closed;
     private boolean looking;
+    private boolean silentBefore;
 
     /**
-     * @param onSilence runs again and again while nobody can connect
-     */
-    ListenerWatch(Dispatcher dispatcher, WebListener listener, Runnable onSilence) {
-        this(dispatcher, listener, onSilence, LONGEST_HUNG);
-    }
-
-    /**
-     * @param longestHung without an answer
+     * @param onSilence runs again and again while nobody can connect, or nothing is answered for
+     *     longer than the lease
+     * @param lease of a leader: one that hangs is replaced like one that is gone
      */
     ListenerWatch(
-            Dispatcher dispatcher, WebListener listener, Runnable onSilence, Duration longestHung) {
-        this.longestHung = longestHung;
+            Dispatcher dispatcher,
+            WebListener listener,
+            Runnable onSilence,
+            Supplier<Duration> lease) {
+        this.lease = lease;
         this.dispatcher = dispatcher;
         this.listener = listener;
         this.onSilence = onSilence;
@@ -93,7 +95,9 @@ final class ListenerWatch implements AutoCloseable {
      * Whether requests have not been answered for as long as a leader that is gone is waited for.
      */
     private boolean isHung() {
-        return answered.until(dispatcher.now()).compareTo(longestHung) > 0;
+        Duration most = lease.get();
+        Duration longest = most.compareTo(SHORTEST_HUNG) < 0 ? SHORTEST_HUNG : most;
+        return answered.until(dispatcher.now()).compareTo(longest) > 0;
     }
 
     /** The next look is arranged first: without threads this one may throw. */
@@ -102,7 +106,14 @@ final class ListenerWatch implements AutoCloseable {
             return;
         }
         dispatcher.after(PERIOD, this::look);
-        if (!isListening() || isHung()) {
+        boolean silent = !isListening() || isHung();
+        if (silent && !silentBefore) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "requests are not answered: this node must not lead");
+        }
+        silentBefore = silent;
+        if (silent) {
             onSilence.run();
         }
         if (!looking) {
@@ -115,9 +126,6 @@ final class ListenerWatch implements AutoCloseable {
         looking = false;
         if (!(reply instanceof Reply.Answered<Sight>(Sight sight))) {
             return;
-        }
-        if (sight == Sight.LISTENS || sight == Sight.ANSWERS) {
-            heard = dispatcher.now();
         }
         if (sight == Sight.ANSWERS) {
             answered = dispatcher.now();
@@ -142,6 +150,7 @@ final class ListenerWatch implements AutoCloseable {
         try (Socket socket = new Socket()) {
             socket.connect(
                     new InetSocketAddress(host, address.port()), (int) LONGEST_CONNECT.toMillis());
+            heard = dispatcher.now();
             return answers(socket) ? Sight.ANSWERS : Sight.LISTENS;
         } catch (ConnectException refused) {
             return Sight.ENDED;

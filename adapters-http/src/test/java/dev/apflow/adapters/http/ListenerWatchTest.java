@@ -14,10 +14,38 @@ import io.helidon.webserver.Router;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A node that can be connected to and answers nothing must not lead. */
 class ListenerWatchTest {
+
+    /** Executors' code that never pauses has all threads that virtual ones run on. */
+    @Test
+    void a_leader_that_computes_without_a_pause_stands_down_when_its_lease_is_over() {
+        AtomicBoolean over = new AtomicBoolean();
+        try (Server server = Server.start()) {
+            Await.until("it listens", Duration.ofSeconds(10), server::isListening);
+            assertThat(new Client(server).get("/api/v1/tasks").status()).isEqualTo(200);
+            assertThat(server.stoodDown).hasValue(0);
+            for (int i = 0; i < 4 * Runtime.getRuntime().availableProcessors(); i++) {
+                Thread.ofVirtual().start(() -> spin(over));
+            }
+            Await.until(
+                    "it stands down",
+                    Server.LEASE.plusSeconds(4),
+                    () -> server.stoodDown.get() > 0);
+            over.set(true);
+        } finally {
+            over.set(true);
+        }
+    }
+
+    private static void spin(AtomicBoolean over) {
+        while (!over.get()) {
+            Thread.onSpinWait();
+        }
+    }
 
     @Test
     void who_accepts_connections_and_answers_nothing_is_hung() {
@@ -52,7 +80,7 @@ class ListenerWatchTest {
                                     dispatcher,
                                     listener,
                                     told::incrementAndGet,
-                                    Duration.ofSeconds(3))) {
+                                    () -> Duration.ofSeconds(3))) {
                 watch.start();
                 Await.until("two looks were taken", Duration.ofSeconds(10), () -> looks.get() > 1);
                 assertThat(told).hasValue(0);

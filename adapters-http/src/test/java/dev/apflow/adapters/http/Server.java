@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -46,6 +47,7 @@ import java.util.stream.Collectors;
 final class Server implements AutoCloseable {
 
     static final NodeId NODE = new NodeId("n1");
+    static final Duration LEASE = Duration.ofSeconds(2);
 
     private static final String STRICT =
             """
@@ -56,6 +58,7 @@ final class Server implements AutoCloseable {
     final Changes changes = new Changes();
     final PrometheusMeters meters = new PrometheusMeters();
     final SwitchedHealth health = new SwitchedHealth();
+    final AtomicInteger stoodDown = new AtomicInteger();
     volatile WriteGate.Decision gate = WriteGate.standalone().decide();
 
     private final ExecutorCatalog executors =
@@ -103,7 +106,11 @@ final class Server implements AutoCloseable {
                         store.events(),
                         changes,
                         alone,
-                        alone,
+                        () -> {
+                            stoodDown.incrementAndGet();
+                            return alone.stepDown();
+                        },
+                        LEASE,
                         executors,
                         health,
                         meters,

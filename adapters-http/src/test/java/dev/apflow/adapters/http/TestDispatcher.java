@@ -24,7 +24,9 @@ final class TestDispatcher implements Dispatcher, AutoCloseable {
 
     @Override
     public void post(Runnable event) {
-        thread.execute(event);
+        if (!thread.isShutdown()) {
+            thread.execute(event);
+        }
     }
 
     @Override
@@ -39,7 +41,8 @@ final class TestDispatcher implements Dispatcher, AutoCloseable {
     @Override
     public <T> Call call(String name, Callable<T> work, Consumer<Reply<T>> reply) {
         Thread thread =
-                Thread.ofVirtual()
+                Thread.ofPlatform()
+                        .daemon()
                         .start(
                                 () -> {
                                     Reply<T> outcome = outcome(work);

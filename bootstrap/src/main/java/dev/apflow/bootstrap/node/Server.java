@@ -115,6 +115,7 @@ public final class Server implements AutoCloseable {
                         made.changes(),
                         made.cluster(),
                         made.stepDown(),
+                        settings.cluster().seat().ttl(),
                         made.executors(),
                         new Reported(made, answers, new StoreChecks(health, isReader())),
                         meters,
