@@ -59,10 +59,11 @@ class LimitsTest {
                 Server.start(
                         settings ->
                                 settings.with(
-                                        settings.requests().withPerSecond(OptionalInt.of(10))))) {
+                                        settings.requests().withPerSecond(OptionalInt.of(2))))) {
             Client client = new Client(server);
+            assertThat(client.get("/health/live").status()).as("not counted").isEqualTo(200);
             String call = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tasks.running.count\"}";
-            String batch = "[" + String.join(",", Collections.nCopies(10, call)) + "]";
+            String batch = "[" + String.join(",", Collections.nCopies(3, call)) + "]";
             assertThat(client.post("/tasks", batch).status()).isEqualTo(200);
             Response refused = client.get("/api/v1/tasks");
             assertThat(refused.status()).isEqualTo(429);
@@ -73,6 +74,53 @@ class LimitsTest {
                     "the client may ask again",
                     Duration.ofSeconds(20),
                     () -> client.get("/api/v1/tasks").status() == 200);
+        }
+    }
+
+    @Test
+    void a_batch_takes_as_many_places_as_it_has_calls() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        RequestLimits limits = RequestLimits.DEFAULT.withConcurrent(40);
+        try (Server server = Server.start(settings -> settings.with(limits));
+                ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            server.store.holdBehind(gate);
+            Future<Integer> first = clients.submit(() -> batch(server, "127.0.0.1", 15));
+            awaitTaken(server, 15);
+            assertThat(batch(server, "127.0.0.1", 6)).as("beyond the share").isEqualTo(429);
+            Future<Integer> other = clients.submit(() -> batch(server, "127.0.0.2", 100));
+            awaitTaken(server, 35);
+            assertThat(batch(server, "127.0.0.2", 1)).as("all of the share").isEqualTo(429);
+            gate.countDown();
+            assertThat(first.get()).isEqualTo(200);
+            assertThat(other.get()).as("more calls than places").isEqualTo(200);
+            awaitTaken(server, 0);
+        }
+    }
+
+    private static void awaitTaken(Server server, int places) {
+        Await.until(
+                places + " places are taken",
+                Duration.ofSeconds(10),
+                () ->
+                        server.meters
+                                .text()
+                                .contains("apflow_http_requests_in_flight " + places + ".0"));
+    }
+
+    /** The status of the answer. */
+    private static int batch(Server server, String from, int calls) throws IOException {
+        String call = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tasks.list\"}";
+        String body = "[" + String.join(",", Collections.nCopies(calls, call)) + "]";
+        try (Raw raw = new Raw(server, from)) {
+            return raw.lines(
+                            "POST /tasks HTTP/1.1",
+                            "Host: localhost",
+                            "Content-Type: application/json",
+                            "Content-Length: " + body.length(),
+                            "")
+                    .text(body)
+                    .response()
+                    .status();
         }
     }
 

@@ -21,20 +21,30 @@ public final class Shares<K> {
     }
 
     /** Takes a place, if there is one. */
-    public synchronized boolean tryEnter(K one) {
+    public boolean tryEnter(K one) {
+        return tryEnter(one, 1);
+    }
+
+    /** Takes so many places, all or none. */
+    public synchronized boolean tryEnter(K one, int places) {
         int before = taken.getOrDefault(one, 0);
-        if (all >= most || before >= mostOfOne) {
+        if (places > most - all || places > mostOfOne - before) {
             return false;
         }
-        all++;
-        taken.put(one, before + 1);
+        all += places;
+        taken.put(one, before + places);
         return true;
     }
 
     /** Gives a place back. */
-    public synchronized void leave(K one) {
-        all--;
-        taken.computeIfPresent(one, (each, count) -> count == 1 ? null : count - 1);
+    public void leave(K one) {
+        leave(one, 1);
+    }
+
+    /** Gives so many places back. */
+    public synchronized void leave(K one, int places) {
+        all -= places;
+        taken.computeIfPresent(one, (each, count) -> count == places ? null : count - places);
     }
 
     /** How many are taken. */

@@ -5,7 +5,10 @@ import dev.apflow.adapters.http.problem.Problem;
 import dev.apflow.adapters.http.problem.ProblemKind;
 import dev.apflow.adapters.http.problem.Refusal;
 
-/** How many requests are answered at one moment; no more than half of them for one client. */
+/**
+ * How many requests are answered at one moment; no more than half of them for one client. A request
+ * that asks for several things, a batch, has a place for each.
+ */
 final class Admission {
 
     private final int most;
@@ -20,22 +23,41 @@ final class Admission {
 
     /** Answers {@code call}, if there is a place. */
     Reply through(Endpoint endpoint, Call call) {
-        String client = call.client();
-        if (!places.tryEnter(client)) {
-            throw new Refusal(
-                    Problem.of(
-                                    ProblemKind.OVERLOADED,
-                                    "More than "
-                                            + most
-                                            + " requests at this moment, or more than "
-                                            + mostOfOne
-                                            + " of this client.")
-                            .retryAfter(1));
-        }
+        Taken taken = new Taken(call.client());
+        taken.more(1);
+        call.countsAlso(taken::more);
         try {
             return endpoint.answer(call);
         } finally {
-            places.leave(client);
+            places.leave(taken.client, taken.count);
+        }
+    }
+
+    /** The places of one request. */
+    private final class Taken {
+
+        private final String client;
+        private int count;
+
+        Taken(String client) {
+            this.client = client;
+        }
+
+        /** Who asks for more than a whole share must have all of it. */
+        void more(int wanted) {
+            int more = Math.min(wanted, mostOfOne - count);
+            if (!places.tryEnter(client, more)) {
+                throw new Refusal(
+                        Problem.of(
+                                        ProblemKind.OVERLOADED,
+                                        "More than "
+                                                + most
+                                                + " requests at this moment, or more than "
+                                                + mostOfOne
+                                                + " of this client; each call of a batch counts.")
+                                .retryAfter(1));
+            }
+            count += more;
         }
     }
 

@@ -62,10 +62,15 @@ public final class Call implements Forwarding.Passed {
     /**
      * Counts what is asked for besides the request itself.
      *
-     * @throws Refusal the client asks for too much in a second
+     * @throws Refusal the client asks for too much in a second, or at one moment
      */
     public void counts(int requests) {
         counter.accept(requests);
+    }
+
+    /** From now on, {@code counting} counts as well. */
+    void countsAlso(IntConsumer counting) {
+        counter = counter.andThen(counting);
     }
 
     void from(Principal admitted, UnaryOperator<JsonValue> seen, IntConsumer counting) {

@@ -71,9 +71,14 @@ public final class Exchange implements AutoCloseable {
         return principal.has(Scope.ADMIN) ? UnaryOperator.identity() : masks::mask;
     }
 
-    /** Counts what a client asks for, and refuses what is too much in a second. */
-    void count(Call call, int requests) {
-        rates.count(call.client(), requests, dispatcher.now());
+    /** Counts a request, and refuses what is too much in a second. */
+    void count(Call call) {
+        rates.count(call.client(), dispatcher.now());
+    }
+
+    /** Counts what a request asks for besides itself, and refuses what is too much in a second. */
+    void countMore(Call call, int calls) {
+        rates.countMore(call.client(), calls, dispatcher.now());
     }
 
     PublicUrls publicUrls() {

@@ -35,15 +35,28 @@ final class Rates {
     }
 
     /**
-     * Counts requests.
+     * Counts a request.
      *
-     * @param count what came at once: the calls of a batch
      * @throws Refusal {@code overloaded}, and when to come again
      */
-    void count(String client, int count, LocalInstant now) {
+    void count(String client, LocalInstant now) {
+        count(client, 1, 1, now);
+    }
+
+    /**
+     * Counts what a request asks for besides itself: the other calls of a batch. One that is larger
+     * than the bucket passes where the bucket was full before the request.
+     *
+     * @throws Refusal {@code overloaded}, and when to come again
+     */
+    void countMore(String client, int calls, LocalInstant now) {
+        count(client, calls, Math.min(calls, perSecond.orElse(1) - 1), now);
+    }
+
+    private void count(String client, int count, int needed, LocalInstant now) {
         if (perSecond.isPresent()) {
             int rate = perSecond.getAsInt();
-            double missing = missing(client, count, rate, now);
+            double missing = missing(client, count, needed, now);
             if (missing > 0) {
                 int wait = (int) Math.min(LONGEST_WAIT, Math.ceil(missing / rate));
                 throw new Refusal(
@@ -55,12 +68,11 @@ final class Rates {
         }
     }
 
-    /** A batch that is larger than the bucket passes when the bucket is full. */
-    private synchronized double missing(String client, int count, int rate, LocalInstant now) {
+    private synchronized double missing(String client, int count, int needed, LocalInstant now) {
+        int rate = perSecond.orElseThrow();
         Bucket known = buckets.getOrDefault(client, new Bucket(rate, now));
         double passed = known.at.until(now).toNanos() / SECOND;
         double left = Math.min(rate, known.left + Math.max(0, passed) * rate);
-        double needed = Math.min(count, rate);
         boolean may = left >= needed;
         buckets.put(client, new Bucket(may ? left - count : left, now));
         if (buckets.size() > CLIENTS_MAX) {

@@ -70,9 +70,9 @@ final class RouteHandler implements Handler {
     private Reply answer(Call call) {
         Principal principal = exchange.doorkeeper().admit(call, route.access());
         route.access().require(principal);
-        call.from(principal, exchange.view(principal), calls -> exchange.count(call, calls));
+        call.from(principal, exchange.view(principal), calls -> exchange.countMore(call, calls));
         if (route.access() != Access.OPEN) {
-            call.counts(1);
+            exchange.count(call);
         }
         try {
             return route.limited()

@@ -59,11 +59,24 @@ final class JsonRpc {
 
     Reply answer(Call call) {
         JsonValue sent = call.json();
-        Supplier<Reply> answer =
-                sent instanceof JsonArray(List<JsonValue> calls)
-                        ? () -> batch(call, calls)
-                        : () -> single(call, sent);
+        if (!(sent instanceof JsonArray(List<JsonValue> calls))) {
+            return answered(call, sent, () -> single(call, sent));
+        }
+        if (calls.isEmpty() || calls.size() > mostCalls) {
+            return Reply.ok(RpcError.response(wrongSize(calls.size())));
+        }
+        call.counts(calls.size() - 1);
+        return answered(call, sent, () -> batch(call, calls));
+    }
+
+    private Reply answered(Call call, JsonValue sent, Supplier<Reply> answer) {
         return mayBeLarge(sent) ? call.heavily(answer) : answer.get();
+    }
+
+    private Problem wrongSize(int calls) {
+        return Problem.of(
+                ProblemKind.MALFORMED_REQUEST,
+                "A batch has 1 to " + mostCalls + " calls, this one has " + calls + ".");
     }
 
     private boolean mayBeLarge(JsonValue sent) {
@@ -91,18 +104,6 @@ final class JsonRpc {
     }
 
     private Reply batch(Call sent, List<JsonValue> calls) {
-        if (calls.isEmpty() || calls.size() > mostCalls) {
-            return Reply.ok(
-                    RpcError.response(
-                            Problem.of(
-                                    ProblemKind.MALFORMED_REQUEST,
-                                    "A batch has 1 to "
-                                            + mostCalls
-                                            + " calls, this one has "
-                                            + calls.size()
-                                            + ".")));
-        }
-        sent.counts(calls.size() - 1);
         List<JsonValue> responses = new ArrayList<>();
         long bytes = 0;
         for (JsonValue each : calls) {
