@@ -166,6 +166,37 @@ class HealthUnderLoadTest {
     }
 
     @Test
+    void large_answers_of_one_client_are_made_beside_those_of_another() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        try (Server server = Server.start();
+                ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            server.store.holdBehind(gate);
+            List<Future<Integer>> held = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                held.add(clients.submit(() -> get(server, "/api/v1/tasks", "127.0.0.1")));
+            }
+            Await.until(
+                    "they wait",
+                    Duration.ofSeconds(10),
+                    () -> server.store.waiting() > 0 && refused(held) > 0);
+            server.store.holdNobodyElse();
+            assertThat(get(server, "/api/v1/tasks", OTHER_CLIENT)).isEqualTo(200);
+            assertThat(held.stream().filter(each -> !each.isDone()).count())
+                    .as("still held, or in line")
+                    .isGreaterThan(50);
+            gate.countDown();
+            for (Future<Integer> each : held) {
+                assertThat(each.get()).isIn(200, 429);
+            }
+        }
+    }
+
+    /** How many were told to come again later. */
+    private static long refused(List<Future<Integer>> answers) {
+        return answers.stream().filter(each -> each.isDone() && each.resultNow() == 429).count();
+    }
+
+    @Test
     void an_answer_that_would_be_too_large_is_refused() {
         RequestLimits limits = RequestLimits.DEFAULT.withAnswerBytes(100_000);
         try (Server server = Server.start(settings -> settings.with(limits))) {
@@ -180,7 +211,11 @@ class HealthUnderLoadTest {
 
     /** Not read as JSON: that would be the test's work, not the server's. */
     private static int get(Server server, String path) throws IOException {
-        try (Raw raw = new Raw(server)) {
+        return get(server, path, "127.0.0.1");
+    }
+
+    private static int get(Server server, String path, String from) throws IOException {
+        try (Raw raw = new Raw(server, from)) {
             raw.lines("GET " + path + " HTTP/1.1", "Host: localhost", "Connection: close", "");
             String answer = raw.rest();
             return Integer.parseInt(answer.substring(9, 12));

@@ -15,11 +15,13 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A store that can be switched off, made to fail, and made to wait. */
 final class SwitchedStore implements Store {
 
     private final Store inner;
+    private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean down;
     private volatile boolean broken;
     private volatile CountDownLatch gate = new CountDownLatch(0);
@@ -43,13 +45,25 @@ final class SwitchedStore implements Store {
         gate = latch;
     }
 
+    /** How many calls wait. */
+    int waiting() {
+        return waiting.get();
+    }
+
+    /** Calls from now on do not wait; those that do, go on doing so. */
+    void holdNobodyElse() {
+        gate = new CountDownLatch(0);
+    }
+
     private <T> T switched(Class<T> port, T behind) {
         return port.cast(
                 Proxy.newProxyInstance(
                         port.getClassLoader(),
                         new Class<?>[] {port},
                         (proxy, method, arguments) -> {
+                            waiting.incrementAndGet();
                             gate.await();
+                            waiting.decrementAndGet();
                             if (down) {
                                 throw new StoreUnreachable(
                                         "the store is switched off", new IOException("off"));

@@ -84,7 +84,7 @@ public final class Call implements Forwarding.Passed {
      * must not read the body.
      */
     public Reply heavily(Supplier<Reply> make) {
-        return heavy.answer(peer(), view, make);
+        return heavy.answer(peer(), client(), view, make);
     }
 
     private Peer peer() {

@@ -33,10 +33,11 @@ final class HeavyAnswers implements AutoCloseable {
     /**
      * What {@code make} answers, as text.
      *
+     * @param client whose answers are counted together
      * @param view what the client sees of it
      */
-    Reply answer(Peer peer, UnaryOperator<JsonValue> view, Supplier<Reply> make) {
-        return work.done(peer, ticket -> rendered(make.get(), view, ticket), Reply::done);
+    Reply answer(Peer peer, String client, UnaryOperator<JsonValue> view, Supplier<Reply> make) {
+        return work.done(peer, client, ticket -> rendered(make.get(), view, ticket), Reply::done);
     }
 
     private Reply rendered(Reply reply, UnaryOperator<JsonValue> view, HeavyWork.Ticket ticket) {

@@ -11,9 +11,10 @@ import io.helidon.webserver.CloseConnectionException;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -22,14 +23,18 @@ import java.util.function.Consumer;
 
 /**
  * Where large answers are made: a few threads of the system, so that neither the virtual threads of
- * other requests nor the rest of the node waits for a processor. What finds no thread waits in
- * line; what finds no place in the line is refused. It ends when its time is over or its client has
- * left: who waits for it goes on at once, the work itself stops where it next looks ({@link
- * Ticket#require}).
+ * other requests nor the rest of the node waits for a processor. What finds no thread waits in the
+ * line of its client; what finds no place there is refused. It ends when its time is over or its
+ * client has left: who waits for it goes on at once, the work itself stops where it next looks
+ * ({@link Ticket#require}).
  */
 final class HeavyWork implements AutoCloseable {
 
-    private static final int USUAL_THREADS = 4;
+    private static final System.Logger LOG = System.getLogger(HeavyWork.class.getName());
+
+    /** Fewer would leave none beside one client's. */
+    private static final int LEAST_THREADS = 2;
+
     private static final long MEMORY_OF_ONE = 256L << 20;
     private static final int IN_LINE = 128;
     private static final Duration LOOK = Duration.ofMillis(200);
@@ -39,6 +44,7 @@ final class HeavyWork implements AutoCloseable {
 
     private final Dispatcher dispatcher;
     private final Duration limit;
+    private final HeavyLine line;
     private final ThreadPoolExecutor threads;
 
     /**
@@ -51,16 +57,17 @@ final class HeavyWork implements AutoCloseable {
                 (int)
                         Math.clamp(
                                 Runtime.getRuntime().maxMemory() / MEMORY_OF_ONE,
-                                1,
+                                LEAST_THREADS,
                                 Math.max(
-                                        USUAL_THREADS, Runtime.getRuntime().availableProcessors()));
+                                        LEAST_THREADS, Runtime.getRuntime().availableProcessors()));
+        this.line = new HeavyLine(most, IN_LINE);
         this.threads =
                 new ThreadPoolExecutor(
                         most,
                         most,
                         1,
                         TimeUnit.MINUTES,
-                        new ArrayBlockingQueue<>(IN_LINE),
+                        new LinkedBlockingQueue<>(),
                         Thread.ofPlatform()
                                 .daemon()
                                 .name("http-heavy-", 0)
@@ -111,21 +118,14 @@ final class HeavyWork implements AutoCloseable {
     /**
      * Does {@code work} on one of the threads, and waits for it.
      *
+     * @param client whose work is counted together
      * @param unused takes back what is done too late
      * @throws Refusal there is too much of it, or it took too long
      */
-    <T> T done(Peer peer, Work<T> work, Consumer<T> unused) {
+    <T> T done(Peer peer, String client, Work<T> work, Consumer<T> unused) {
         Ticket ticket = new Ticket();
         CompletableFuture<T> result = new CompletableFuture<>();
-        try {
-            threads.execute(() -> complete(result, ticket, work, unused));
-        } catch (RejectedExecutionException full) {
-            throw new Refusal(
-                    Problem.of(
-                                    ProblemKind.OVERLOADED,
-                                    "Too many large answers are asked for at this moment.")
-                            .retryAfter(1));
-        }
+        enter(client, dispatcher.now(), () -> complete(result, ticket, work, unused));
         try {
             return awaited(result, peer);
         } finally {
@@ -133,6 +133,43 @@ final class HeavyWork implements AutoCloseable {
             if (!result.isDone()) {
                 result.cancel(false);
             }
+        }
+    }
+
+    private void enter(String client, LocalInstant began, Runnable work) {
+        if (!line.enter(client, began.nanos(), work)) {
+            throw new Refusal(
+                    Problem.of(
+                                    ProblemKind.OVERLOADED,
+                                    "Too many large answers are asked for at this moment, or too"
+                                            + " many by this client.")
+                            .retryAfter(1));
+        }
+        look();
+    }
+
+    private void look() {
+        try {
+            threads.execute(this::doNext);
+        } catch (RejectedExecutionException ends) {
+            LOG.log(System.Logger.Level.DEBUG, "large answers are not made any more");
+        }
+    }
+
+    /** Each piece that ends may let another of the same client begin. */
+    private void doNext() {
+        Optional<HeavyLine.Entry> next = line.next();
+        if (next.isEmpty()) {
+            return;
+        }
+        if (line.hasNext()) {
+            look();
+        }
+        try {
+            next.get().work().run();
+        } finally {
+            line.done(next.get());
+            look();
         }
     }
 
@@ -195,7 +232,7 @@ final class HeavyWork implements AutoCloseable {
 
     /** Pieces of work under way and in line. */
     int count() {
-        return threads.getActiveCount() + threads.getQueue().size();
+        return line.count();
     }
 
     @Override
