@@ -281,6 +281,9 @@ final class PostgresClaims implements TaskClaims {
      * candidates; the best of all these are locked, and judged by themselves once more. So what no
      * node can take, however much of it there is, is never walked over.
      *
+     * <p>What the node runs is counted only where a task asks for it: all rows of {@code
+     * apflow_running} are read for that.
+     *
      * <p>Candidates are more than are asked for, since others may have locked some of them.
      */
     static final String CLAIM =
@@ -289,11 +292,10 @@ final class PostgresClaims implements TaskClaims {
                 select ?::text[] as executors, ?::text[] as capabilities,
                        ?::text as node, ?::int as most, ?::int as candidates_max),
             ahead as materialized (
-                select count(*)::int as running,
-                       exists (select 1 from apflow_cluster_life where node = ? and incarnation > ?) as superseded,
-                       hashint8extended((random() * 1000000000)::bigint, 0) as start
-                from apflow_running
-                where ? or node = ?),
+                select exists (select 1 from apflow_cluster_life where node = ? and incarnation > ?) as superseded,
+                       hashint8extended((random() * 1000000000)::bigint, 0) as start),
+            own as materialized (
+                select count(*)::int as running from apflow_running where ? or node = ?),
             class (class, first, place) as (
                 select f.class, f.class, 1
                 from (select coalesce(
@@ -328,7 +330,7 @@ final class PostgresClaims implements TaskClaims {
                          order by q.priority, q.number
                          limit 1) q
                 where not a.superseded and PLACEABLE
-                  and (q.max_parallel is null or q.max_parallel > a.running)),
+                  and (q.max_parallel is null or q.max_parallel > RUNNING)),
             candidates as materialized (
                 select q.number, q.priority
                 from placeable p
@@ -341,9 +343,9 @@ final class PostgresClaims implements TaskClaims {
                 limit (select candidates_max from profile)),
             locked as materialized (
                 select q.*
-                from apflow_queue q, ahead a, profile p
+                from apflow_queue q, profile p
                 where q.number = any (array(select number from candidates))
-                  and READY and PLACEABLE and (q.max_parallel is null or q.max_parallel > a.running)
+                  and READY and PLACEABLE and (q.max_parallel is null or q.max_parallel > RUNNING)
                 order by q.priority, q.number
                 limit (select most from profile)
                 for update of q skip locked),
@@ -367,8 +369,8 @@ final class PostgresClaims implements TaskClaims {
                 window w as (order by s.priority, s.number)),
             chosen as materialized (
                 select p.*
-                from placed p, ahead a
-                where (p.max_parallel is null or a.running + p.position < p.max_parallel)
+                from placed p
+                where (p.max_parallel is null or RUNNING + p.position < p.max_parallel)
                   and (p.position = 0 or p.loaded_before < ?)),
             gone as (
                 delete from apflow_queue q using chosen c where q.number = c.number),
@@ -403,6 +405,7 @@ final class PostgresClaims implements TaskClaims {
                             """
                                     .strip())
                     .replace("READY", READY)
+                    .replace("RUNNING", "(select running from own)")
                     .replace("CLASSES_MAX", Integer.toString(CLASSES_MAX));
 
     private static Map<Long, Results> results(Connection connection, List<Taken> taken)

@@ -99,6 +99,22 @@ class PostgresClaimPlanTest {
     }
 
     @Test
+    void what_runs_is_counted_only_where_a_task_asks_for_it() throws SQLException {
+        PostgresDatabase database = TestPostgres.freshDatabase();
+        PostgresStores.open(PostgresFixture.settings(database)).close();
+        database.execute(FINISHED, READY, "analyze");
+        String counted = ".*Seq Scan on apflow_running.*actual.*";
+
+        assertThat(explained(database, "explain (analyze, costs off) ", HOLDERS.get(0)))
+                .anyMatch(line -> line.contains("apflow_running") && line.contains("never"))
+                .noneMatch(line -> line.matches(counted));
+
+        database.execute("update apflow_queue set max_parallel = 2");
+        assertThat(explained(database, "explain (analyze, costs off) ", HOLDERS.get(0)))
+                .anyMatch(line -> line.matches(counted));
+    }
+
+    @Test
     void who_asks_for_the_workload_walks_no_more_of_the_queue_than_is_counted()
             throws SQLException {
         PostgresDatabase database = TestPostgres.freshDatabase();

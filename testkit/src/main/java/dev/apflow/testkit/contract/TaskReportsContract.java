@@ -231,6 +231,34 @@ public abstract class TaskReportsContract extends StoreContract {
     }
 
     @Test
+    void of_two_fenced_successes_the_first_one_stays() {
+        client.submit(task("a"));
+        Delivered oldest = worker.take("a");
+        worker.handBack(oldest);
+        Delivered old = worker.take("a");
+        worker.handBack(old);
+
+        worker.succeed(oldest, FIRST);
+        worker.succeed(old, SECOND);
+
+        assertThat(store.reports().recorded(worker.take("a"), key(old))).contains(FIRST);
+    }
+
+    @Test
+    void an_outcome_answers_for_its_attempt_whatever_comes_late() {
+        client.submit(task("a"));
+        Delivered old = worker.take("a");
+        worker.handBack(old);
+        worker.succeed(worker.take("a"), FIRST);
+
+        assertThat(worker.succeed(old, SECOND)).isEqualTo(Verdict.FENCED);
+
+        assertThat(store.reports().recorded(old, key(old))).contains(FIRST);
+        Delivered other = new Delivered(old.task(), 2, 3);
+        assertThat(store.reports().recorded(other, key(other))).isEmpty();
+    }
+
+    @Test
     void a_success_after_a_cancellation_is_recorded_and_changes_nothing_else() {
         client.submit(task("a"));
         Delivered delivered = worker.take("a");

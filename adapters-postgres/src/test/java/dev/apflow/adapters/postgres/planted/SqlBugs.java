@@ -127,8 +127,14 @@ final class SqlBugs {
                         "a success of an old delivery is not kept",
                         "TaskReportsTest",
                         "PostgresReports",
-                        "from said where status = 'completed' and key is not null",
-                        "from ended where status = 'completed' and key is not null"),
+                        "from said s where status = 'completed' and key is not null",
+                        "from said s where false and status = 'completed' and key is not null"),
+                SqlBug.of(
+                        "a fenced success goes before the outcome of its attempt",
+                        "TaskReportsTest",
+                        "PostgresReports",
+                        "and o.idempotency_key = s.key",
+                        "and o.idempotency_key <> s.key"),
                 SqlBug.of(
                         "a later success replaces the one that is kept",
                         "TaskReportsTest",
@@ -307,8 +313,8 @@ final class SqlBugs {
                         "max_parallel_per_node counts no task of the same claim",
                         "ClaimPlacementProperties",
                         "PostgresClaims",
-                        "a.running + p.position < p.max_parallel",
-                        "a.running < p.max_parallel"),
+                        "RUNNING + p.position < p.max_parallel",
+                        "RUNNING < p.max_parallel"),
                 SqlBug.of(
                         "forbidden nodes are allowed",
                         "ClaimPlacementProperties",
