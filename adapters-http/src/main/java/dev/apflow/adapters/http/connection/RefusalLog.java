@@ -27,10 +27,17 @@ final class RefusalLog {
     }
 
     /** A client's request was not understood. */
-    void refused(int status, Throwable why) {
+    void refused(int status, String why) {
         if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
-            log(System.Logger.Level.DEBUG, "refused with " + status + ": " + inOneLine(why));
+            log(
+                    System.Logger.Level.DEBUG,
+                    "refused with " + status + ": " + ServerRefusals.sayable(why));
         }
+    }
+
+    /** Something went wrong in the web server, which tells no more about it. */
+    void failed(String why) {
+        log(System.Logger.Level.WARNING, "a request failed: " + ServerRefusals.sayable(why));
     }
 
     /** Something went wrong in the web server. */

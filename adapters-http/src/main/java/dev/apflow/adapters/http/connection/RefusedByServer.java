@@ -7,7 +7,6 @@ import dev.apflow.json.JsonText;
 
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.RequestException;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 
@@ -43,31 +42,30 @@ final class RefusedByServer implements DirectHandler {
             ServerResponseHeaders headers,
             Throwable thrown,
             System.@Nullable Logger logger) {
-        Problem problem = problem(status, thrown);
-        if (problem.kind() == ProblemKind.INTERNAL_ERROR) {
-            log.failed(thrown);
-        } else {
-            log.refused(problem.kind().status(), thrown);
-        }
-        return response(problem, headers);
+        return handle(request, event, status, headers, String.valueOf(thrown.getMessage()));
     }
 
+    /** The server tells the exception's message, and not the exception. */
     @Override
     public TransportResponse handle(
             TransportRequest request,
             EventType event,
             Status status,
             ServerResponseHeaders headers,
-            String message) {
-        return response(refusals.of(status.code(), message), headers);
+            @Nullable String message) {
+        Problem problem = problem(status, message);
+        if (problem.kind() == ProblemKind.INTERNAL_ERROR) {
+            log.failed(String.valueOf(message));
+        } else {
+            log.refused(problem.kind().status(), String.valueOf(message));
+        }
+        return response(problem, headers);
     }
 
-    private Problem problem(Status status, Throwable thrown) {
-        boolean unexpected = !(thrown instanceof RequestException) || thrown.getCause() != null;
-        if (status.code() >= 500 && unexpected && !understood.getAsBoolean()) {
-            return refusals.of(Status.BAD_REQUEST_400.code(), null);
-        }
-        return refusals.of(status.code(), thrown.getMessage());
+    private Problem problem(Status status, @Nullable String message) {
+        return status.code() >= 500 && !understood.getAsBoolean()
+                ? refusals.of(Status.BAD_REQUEST_400.code(), null)
+                : refusals.of(status.code(), message);
     }
 
     private static TransportResponse response(Problem problem, ServerResponseHeaders headers) {

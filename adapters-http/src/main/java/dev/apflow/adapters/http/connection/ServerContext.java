@@ -3,6 +3,7 @@ package dev.apflow.adapters.http.connection;
 import io.helidon.common.context.Context;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.media.MediaContext;
+import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.WebServer;
@@ -27,6 +28,7 @@ final class ServerContext implements ListenerContext {
                         .featuresDiscoverServices(false)
                         .protocolsDiscoverServices(false)
                         .maxPayloadSize(mostBody)
+                        .errorHandling(ErrorHandling.builder().includeEntity(true).build())
                         .buildPrototype();
     }
 

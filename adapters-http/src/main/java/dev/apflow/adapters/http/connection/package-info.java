@@ -1,7 +1,7 @@
 /**
  * Connections, and the manners that the web server's own lack.
  *
- * <p>Helidon 4.1.7 reads requests leniently and patiently: a request may come byte by byte for
+ * <p>Helidon 4.5.0 reads requests leniently and patiently: a request may come byte by byte for
  * hours, an answer may wait for ever for a client that does not read, of two framings of a body one
  * is ignored, and a connection that was said to be closed goes on to read what is left of the body
  * as the next request. So each of its connections runs inside a {@link
