@@ -25,4 +25,5 @@ module dev.apflow.adapters.http {
     exports dev.apflow.adapters.http.metric;
     exports dev.apflow.adapters.http.principal;
     exports dev.apflow.adapters.http.settings;
+    exports dev.apflow.adapters.http.tls;
 }

@@ -24,6 +24,7 @@ module dev.apflow.testkit {
     exports dev.apflow.testkit.history;
     exports dev.apflow.testkit.planted;
     exports dev.apflow.testkit.postgres;
+    exports dev.apflow.testkit.tls;
 
     // The suites' tests are package-private, and run from other modules.
     opens dev.apflow.testkit.contract;

@@ -3,6 +3,7 @@ package dev.apflow.adapters.http;
 import dev.apflow.adapters.http.access.FrontDoor;
 import dev.apflow.adapters.http.connection.ConnectionServer;
 import dev.apflow.adapters.http.connection.ConnectionWatch;
+import dev.apflow.adapters.http.connection.TlsDoor;
 import dev.apflow.adapters.http.connection.WatchedConnections;
 import dev.apflow.adapters.http.exchange.Exchange;
 import dev.apflow.adapters.http.exchange.PlainAnswers;
@@ -11,7 +12,10 @@ import dev.apflow.adapters.http.forward.NodeCredential;
 import dev.apflow.adapters.http.metric.PrometheusMeters;
 import dev.apflow.adapters.http.operation.HealthRoutes;
 import dev.apflow.adapters.http.settings.HttpSettings;
+import dev.apflow.adapters.http.settings.TlsSettings;
 import dev.apflow.adapters.http.stream.EventStreams;
+import dev.apflow.adapters.http.tls.NodeTls;
+import dev.apflow.adapters.http.tls.UnusableFile;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.IdSource;
 
@@ -36,25 +40,22 @@ public final class ApflowHttp implements AutoCloseable {
     private final ListenerWatch listenerWatch;
     private final ConnectionServer connections;
     private final PlainAnswers desk;
+    private final Optional<TlsWatch> tlsWatch;
     private volatile Router router;
     private volatile Optional<HttpBackend> backend = Optional.empty();
     private volatile Optional<EventStreams> streams = Optional.empty();
 
-    private ApflowHttp(HttpSettings settings, Means means, ListenAddress address) {
+    private ApflowHttp(HttpSettings settings, Means means, ListenAddress address, NodeTls tls) {
         this.settings = settings;
         this.watch = new ConnectionWatch(means.dispatcher());
         Optional<NodeCredential> nodes =
                 settings.nodeSecret().map(secret -> new NodeCredential(secret, means.clock()));
         this.forwarding =
-                new Forwarding(settings.forwardsAs(), nodes, settings.access().isGuarded());
+                new Forwarding(
+                        settings.forwardsAs(), nodes, settings.access().isGuarded(), tls::client);
         this.exchange =
                 new Exchange(
-                        new FrontDoor(
-                                settings.access(),
-                                nodes,
-                                settings.host(),
-                                address.isLoopback(),
-                                means.clock()),
+                        frontDoor(nodes, address, means.clock()),
                         settings.requests(),
                         means.meters(),
                         means.ids(),
@@ -71,9 +72,32 @@ public final class ApflowHttp implements AutoCloseable {
                         address.isLoopback() && !settings.access().isGuarded());
         desk.answerBy(HealthRoutes.starting(), true);
         this.listener =
-                new WebListener(settings, address, means.dispatcher()::now, desk, connections);
+                new WebListener(
+                        settings,
+                        address,
+                        means.dispatcher()::now,
+                        desk,
+                        connections,
+                        settings.tls().isServing()
+                                ? Optional.of(new TlsDoor(tls::engine))
+                                : Optional.empty());
+        this.tlsWatch =
+                settings.tls().equals(TlsSettings.NONE)
+                        ? Optional.empty()
+                        : Optional.of(new TlsWatch(means.dispatcher(), tls));
         this.listenerWatch =
                 new ListenerWatch(means.dispatcher(), listener, this::standDown, this::leaderLease);
+    }
+
+    private FrontDoor frontDoor(
+            Optional<NodeCredential> nodes, ListenAddress address, InstantSource clock) {
+        return new FrontDoor(
+                settings.access(),
+                nodes,
+                settings.host(),
+                address.isLoopback(),
+                settings.tls().isServing(),
+                clock);
     }
 
     /**
@@ -90,13 +114,25 @@ public final class ApflowHttp implements AutoCloseable {
     /**
      * Listens, and answers that the node is starting.
      *
-     * @throws CannotListen the address is taken, not of this machine, or not allowed
+     * @throws CannotListen the address is taken, not of this machine, or not allowed; or a file of
+     *     TLS cannot be used
      */
     public static ApflowHttp listen(HttpSettings settings, Means means) {
-        ApflowHttp http = new ApflowHttp(settings, means, ListenAddress.of(settings));
+        ApflowHttp http =
+                new ApflowHttp(
+                        settings, means, ListenAddress.of(settings), tls(settings, means.clock()));
+        http.tlsWatch.ifPresent(TlsWatch::start);
         http.watch.start();
         http.listenerWatch.start();
         return http;
+    }
+
+    private static NodeTls tls(HttpSettings settings, InstantSource clock) {
+        try {
+            return NodeTls.open(settings.tls(), clock);
+        } catch (UnusableFile not) {
+            throw new CannotListen(String.valueOf(not.getMessage()), not);
+        }
     }
 
     /** Answers by {@code backend} from now on; once. */
@@ -146,6 +182,7 @@ public final class ApflowHttp implements AutoCloseable {
     @Override
     public void close() {
         listenerWatch.close();
+        tlsWatch.ifPresent(TlsWatch::close);
         streams.ifPresent(EventStreams::close);
         watch.close();
         listener.close();

@@ -1,5 +1,6 @@
 package dev.apflow.adapters.http;
 
+import dev.apflow.adapters.http.connection.TlsDoor;
 import dev.apflow.adapters.http.exchange.PlainAnswers;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
@@ -148,15 +149,34 @@ final class ListenerWatch implements AutoCloseable {
                         ? InetAddress.getLoopbackAddress()
                         : address.host();
         try (Socket socket = new Socket()) {
-            socket.connect(
-                    new InetSocketAddress(host, address.port()), (int) LONGEST_CONNECT.toMillis());
-            heard = dispatcher.now();
-            return answers(socket) ? Sight.ANSWERS : Sight.LISTENS;
+            return seenBy(socket, new InetSocketAddress(host, address.port()));
         } catch (ConnectException refused) {
             return Sight.ENDED;
         } catch (IOException notKnown) {
             return Sight.UNKNOWN;
         }
+    }
+
+    /** Where clients speak TLS, this one is let in without. */
+    private Sight seenBy(Socket socket, InetSocketAddress there) throws IOException {
+        if (listener.tls().isEmpty()) {
+            return lookedAt(socket, there);
+        }
+        TlsDoor door = listener.tls().get();
+        socket.bind(new InetSocketAddress(0));
+        int port = socket.getLocalPort();
+        door.letIn(port);
+        try {
+            return lookedAt(socket, there);
+        } finally {
+            door.forget(port);
+        }
+    }
+
+    private Sight lookedAt(Socket socket, InetSocketAddress there) throws IOException {
+        socket.connect(there, (int) LONGEST_CONNECT.toMillis());
+        heard = dispatcher.now();
+        return answers(socket) ? Sight.ANSWERS : Sight.LISTENS;
     }
 
     /** Whatever is answered, somebody does. */

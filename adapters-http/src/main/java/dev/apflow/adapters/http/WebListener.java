@@ -3,12 +3,14 @@ package dev.apflow.adapters.http;
 import dev.apflow.adapters.http.connection.ConnectionServer;
 import dev.apflow.adapters.http.connection.Desk;
 import dev.apflow.adapters.http.connection.Entrance;
+import dev.apflow.adapters.http.connection.TlsDoor;
 import dev.apflow.adapters.http.settings.HttpSettings;
 import dev.apflow.domain.time.LocalInstant;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What listens. Where its thread has ended, another one takes its place. */
@@ -20,6 +22,7 @@ final class WebListener implements AutoCloseable {
     private final Supplier<LocalInstant> clock;
     private final Desk desk;
     private final ConnectionServer server;
+    private final Optional<TlsDoor> tls;
     private volatile ListenAddress address;
     private Entrance entrance;
     private boolean closed;
@@ -29,6 +32,7 @@ final class WebListener implements AutoCloseable {
      *
      * @param desk answers for the node's health
      * @param server answers everything else; closed with this
+     * @param tls how clients speak it; closed with this
      * @throws CannotListen the address is taken, not of this machine, or not allowed
      */
     WebListener(
@@ -36,8 +40,10 @@ final class WebListener implements AutoCloseable {
             ListenAddress address,
             Supplier<LocalInstant> clock,
             Desk desk,
-            ConnectionServer server) {
+            ConnectionServer server,
+            Optional<TlsDoor> tls) {
         this.settings = settings;
+        this.tls = tls;
         this.clock = clock;
         this.desk = desk;
         this.server = server;
@@ -83,12 +89,18 @@ final class WebListener implements AutoCloseable {
             closed = true;
             entrance.close();
         }
+        tls.ifPresent(TlsDoor::close);
         server.close();
+    }
+
+    /** How clients speak TLS. */
+    Optional<TlsDoor> tls() {
+        return tls;
     }
 
     private Entrance started(ServerSocketChannel channel) {
         try {
-            Entrance made = new Entrance(channel, settings.connections(), clock, desk, server);
+            Entrance made = new Entrance(channel, settings.connections(), clock, desk, server, tls);
             made.start();
             return made;
         } catch (IOException none) {

@@ -11,19 +11,32 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+
+import javax.net.ssl.SSLContext;
 
 /** Calls a server as its clients do. */
 final class Client {
 
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(5))
-                    .build();
+    private final HttpClient http;
     private final String base;
 
     Client(Server server) {
-        this.base = "http://127.0.0.1:" + server.port();
+        this("http://127.0.0.1:" + server.port(), Optional.empty());
+    }
+
+    Client(TlsServer server) {
+        this("https://127.0.0.1:" + server.port(), Optional.of(server.client()));
+    }
+
+    private Client(String base, Optional<SSLContext> tls) {
+        HttpClient.Builder builder =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(Duration.ofSeconds(5));
+        tls.ifPresent(builder::sslContext);
+        this.http = builder.build();
+        this.base = base;
     }
 
     Response get(String path, String... headers) {

@@ -1,37 +1,44 @@
 package dev.apflow.adapters.http;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 
 /** Asks again and again whether the node lives, each time on a new connection. */
 final class HealthProbe implements AutoCloseable {
 
     private static final double NANOS_A_MILLI = 1e6;
 
-    private final Server server;
+    private final Callable<Raw> connections;
     private final List<Double> millis = Collections.synchronizedList(new ArrayList<>());
     private final List<String> wrong = Collections.synchronizedList(new ArrayList<>());
     private final Thread thread;
     private volatile boolean ended;
 
     HealthProbe(Server server) {
-        this.server = server;
+        this(() -> new Raw(server));
+    }
+
+    /**
+     * @param connections opens one
+     */
+    HealthProbe(Callable<Raw> connections) {
+        this.connections = connections;
         this.thread = Thread.ofPlatform().daemon().start(this::run);
     }
 
     private void run() {
         do {
             long began = System.nanoTime();
-            try (Raw raw = new Raw(server)) {
+            try (Raw raw = connections.call()) {
                 Response response =
                         raw.lines("GET /health/live HTTP/1.1", "Host: localhost", "").response();
                 if (response.status() != 200) {
                     wrong.add("status " + response.status());
                 }
-            } catch (IOException | RuntimeException failed) {
+            } catch (Exception failed) {
                 wrong.add(failed.toString());
             }
             millis.add((System.nanoTime() - began) / NANOS_A_MILLI);

@@ -14,6 +14,7 @@ import io.helidon.webserver.Router;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -74,7 +75,8 @@ class ListenerWatchTest {
                                     ListenAddress.of(settings),
                                     dispatcher::now,
                                     desk,
-                                    server);
+                                    server,
+                                    Optional.empty());
                     ListenerWatch watch =
                             new ListenerWatch(
                                     dispatcher,

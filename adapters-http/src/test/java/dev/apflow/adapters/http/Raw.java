@@ -18,7 +18,7 @@ final class Raw implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 20_000;
 
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private final InputStream in;
 
     Raw(Server server) throws IOException {
@@ -27,6 +27,7 @@ final class Raw implements AutoCloseable {
 
     /** With a receive buffer of so many bytes; 0: as usual. */
     Raw(Server server, int receiveBuffer) throws IOException {
+        socket = new Socket();
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
@@ -35,8 +36,16 @@ final class Raw implements AutoCloseable {
         in = socket.getInputStream();
     }
 
+    /** One that is connected. */
+    Raw(Socket connected) throws IOException {
+        socket = connected;
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        in = socket.getInputStream();
+    }
+
     /** From another address of this machine. */
     Raw(Server server, String from) throws IOException {
+        socket = new Socket();
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.bind(new InetSocketAddress(from, 0));
         socket.connect(new InetSocketAddress("127.0.0.1", server.port()), PATIENCE_MILLIS);

@@ -97,8 +97,18 @@ class ScopesTest {
                         line("write", WRITE),
                         line("admin", ADMIN),
                         line("all", READ + "," + WRITE + "," + ADMIN)));
-        server = Server.start(settings());
-        client = new Client(server);
+        open(settings());
+    }
+
+    /** Starts a server, and what asks it. */
+    void open(AccessSettings settings) throws IOException {
+        Server started = Server.start(settings);
+        open(started, new Client(started));
+    }
+
+    final void open(Server started, Client asking) {
+        server = started;
+        client = asking;
     }
 
     private AccessSettings settings() {

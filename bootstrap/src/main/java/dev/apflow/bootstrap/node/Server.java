@@ -159,7 +159,8 @@ public final class Server implements AutoCloseable {
                                 api.signedFor()));
         ConnectionLimits connections = http.connections().withConnections(fileLimit.connections());
         HttpSettings limited =
-                http.with(
+                http.with(api.tls())
+                        .with(
                                 http.requests()
                                         .withTimeout(api.requestTimeout())
                                         .withPerSecond(api.requestsPerSecond()))
@@ -183,7 +184,7 @@ public final class Server implements AutoCloseable {
     public String url() {
         String host = settings.api().host();
         String shown = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
-        return "http://"
+        return (settings.api().tls().isServing() ? "https://" : "http://")
                 + (shown.contains(":") && !shown.startsWith("[") ? "[" + shown + "]" : shown)
                 + ":"
                 + http.port();

@@ -3,6 +3,7 @@ package dev.apflow.bootstrap.settings;
 import dev.apflow.adapters.http.settings.NodeSecret;
 import dev.apflow.adapters.http.settings.PublicUrls;
 import dev.apflow.adapters.http.settings.SignedFor;
+import dev.apflow.adapters.http.settings.TlsSettings;
 import dev.apflow.domain.election.LeaseTerms;
 import dev.apflow.domain.election.RolePreference;
 import dev.apflow.domain.json.JsonObject;
@@ -123,6 +124,7 @@ public record Settings(
      * @param connectionsOfAddress most that one address may have open; empty: half of all
      * @param requestTimeout for what may compute for long
      * @param requestsPerSecond of one client; empty: as many as it likes
+     * @param tls what it speaks, and what it asks other nodes with
      */
     public record Api(
             String host,
@@ -136,7 +138,8 @@ public record Settings(
             Masks masks,
             Optional<Integer> connectionsOfAddress,
             Duration requestTimeout,
-            OptionalInt requestsPerSecond) {
+            OptionalInt requestsPerSecond,
+            TlsSettings tls) {
         public Api {
             tokens = List.copyOf(tokens);
         }

@@ -201,7 +201,7 @@ public final class SettingsReader {
                         .orElse(JsonObject.EMPTY),
                 keys.parsed(
                         "APFLOW_ADVERTISED_URL",
-                        "a URL such as http://host:8000",
+                        "a URL such as http://host:8000 or https://host:8000",
                         SettingsReader::httpUrl));
     }
 
@@ -252,7 +252,8 @@ public final class SettingsReader {
                         masks(keys),
                         connectionsOfAddress(keys),
                         keys.seconds("APFLOW_REQUEST_TIMEOUT", 30, 0.1, 3_600),
-                        requestsPerSecond(keys));
+                        requestsPerSecond(keys),
+                        TlsReader.read(keys));
         if (!api.isGuarded() && !api.insecure() && !isLoopback(api.host())) {
             keys.problem(
                     "APFLOW_API_HOST",
@@ -343,7 +344,7 @@ public final class SettingsReader {
                 : Optional.empty();
     }
 
-    private static Optional<Path> path(String text) {
+    static Optional<Path> path(String text) {
         try {
             return Optional.of(Path.of(text));
         } catch (InvalidPathException notAPath) {

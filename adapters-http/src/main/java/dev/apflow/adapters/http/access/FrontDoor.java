@@ -24,6 +24,7 @@ public final class FrontDoor implements Doorkeeper {
      * @param nodes what other nodes are known by, which pass changes on
      * @param host that the server listens on
      * @param loopback whether that can be reached from this machine alone
+     * @param secure whether it speaks TLS
      * @param clock judges how long tokens are valid
      */
     public FrontDoor(
@@ -31,6 +32,7 @@ public final class FrontDoor implements Doorkeeper {
             Optional<NodeCredential> nodes,
             String host,
             boolean loopback,
+            boolean secure,
             InstantSource clock) {
         this.nodes = nodes;
         this.hosts =
@@ -38,7 +40,8 @@ public final class FrontDoor implements Doorkeeper {
                         settings.trustedHosts(),
                         settings.publicUrls(),
                         host,
-                        loopback && !settings.isGuarded());
+                        loopback && !settings.isGuarded(),
+                        secure);
         this.authentication =
                 settings.isGuarded()
                         ? Optional.of(new Authentication(settings, clock))

@@ -18,14 +18,23 @@ final class HostRules {
     private final PublicUrls shown;
     private final String own;
     private final boolean loopbackOnly;
+    private final boolean secure;
 
     /**
      * @param trusted names in lower case
      * @param shown where a reverse proxy shows this server
      * @param own host that the server listens on
      * @param loopbackOnly whether a name other than loopback's is suspect
+     * @param secure whether it speaks TLS: then so have pages of its own. Otherwise a proxy may,
+     *     and it cannot tell
      */
-    HostRules(Set<String> trusted, PublicUrls shown, String own, boolean loopbackOnly) {
+    HostRules(
+            Set<String> trusted,
+            PublicUrls shown,
+            String own,
+            boolean loopbackOnly,
+            boolean secure) {
+        this.secure = secure;
         this.trusted = trusted;
         this.shown = shown;
         this.own = own.toLowerCase(Locale.ROOT);
@@ -60,6 +69,9 @@ final class HostRules {
     private boolean isOwn(String origin, String host) {
         if (shown.hasOrigin(origin)) {
             return true;
+        }
+        if (secure && !origin.startsWith("https://")) {
+            return false;
         }
         Optional<String> authority = Authority.ofOrigin(origin);
         return authority.isPresent()

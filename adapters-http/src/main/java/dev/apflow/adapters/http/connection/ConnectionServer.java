@@ -2,7 +2,6 @@ package dev.apflow.adapters.http.connection;
 
 import io.helidon.common.concurrency.limits.FixedLimit;
 import io.helidon.common.concurrency.limits.Limit;
-import io.helidon.common.socket.PlainSocket;
 import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
@@ -12,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -63,26 +63,31 @@ public final class ConnectionServer implements AutoCloseable {
      * Serves a connection until it ends, and leaves the budget for it. Returns at once.
      *
      * @param channel in blocking mode
+     * @param wire what it speaks TLS with
      * @param sent what was read from it already
      */
-    void serve(SocketChannel channel, ClientAddress address, byte[] sent) {
+    void serve(SocketChannel channel, Optional<TlsWire> wire, ClientAddress address, byte[] sent) {
         try {
-            threads.execute(() -> serveNow(channel, address, sent));
+            threads.execute(() -> serveNow(channel, wire, address, sent));
         } catch (RejectedExecutionException ended) {
             end(channel, address);
         }
     }
 
-    private void serveNow(SocketChannel channel, ClientAddress address, byte[] sent) {
+    private void serveNow(
+            SocketChannel channel, Optional<TlsWire> wire, ClientAddress address, byte[] sent) {
         try {
             Socket socket = channel.socket();
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) idle.toMillis());
-            PlainSocket plain =
-                    PlainSocket.server(socket, Long.toHexString(socket.getPort()), "http");
-            connections
-                    .connection(new PlainContext(socket, plain, address, sent, server))
-                    .handle(unlimited);
+            Line line = line(channel, wire);
+            try {
+                connections
+                        .connection(new LineContext(line, address, sent, server))
+                        .handle(unlimited);
+            } finally {
+                line.sayGoodbye();
+            }
         } catch (IOException | UncheckedIOException | CloseConnectionException gone) {
             LOG.log(System.Logger.Level.TRACE, "a connection ended", gone);
         } catch (RequestException | HttpException escaped) {
@@ -94,6 +99,16 @@ public final class ConnectionServer implements AutoCloseable {
         } finally {
             end(channel, address);
         }
+    }
+
+    private Line line(SocketChannel channel, Optional<TlsWire> wire) {
+        return wire.isPresent()
+                ? new TlsLine(channel, wire.get(), watch::now, idle)
+                : new Line(channel.socket(), "http");
+    }
+
+    RefusalLog refusals() {
+        return watch.refusals();
     }
 
     private void end(SocketChannel channel, ClientAddress address) {

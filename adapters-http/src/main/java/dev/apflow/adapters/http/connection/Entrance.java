@@ -15,8 +15,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
+
+import javax.net.ssl.SSLException;
 
 /**
  * Accepts connections, keeps them until they have sent something, and answers for the node's
@@ -40,7 +45,20 @@ public final class Entrance implements AutoCloseable {
     private static final Duration LONGEST_END = Duration.ofSeconds(1);
     private static final int AT_ONCE = 256;
     private static final int BUFFER = 16 << 10;
-    private static final byte[] REFUSAL = refusal();
+    private static final byte[] REFUSAL =
+            problem(
+                    "429 Too Many Requests",
+                    "Too many connections",
+                    "overloaded",
+                    "Too many connections are open, or too many of this address.",
+                    "Retry-After: 1\r\n");
+    private static final byte[] PLAIN_ON_TLS =
+            problem(
+                    "400 Bad Request",
+                    "TLS is expected",
+                    "malformed_request",
+                    "This port speaks HTTPS: use a URL that begins with https://.",
+                    "");
 
     private final ServerSocketChannel listening;
     private final Selector selector;
@@ -49,6 +67,8 @@ public final class Entrance implements AutoCloseable {
     private final Supplier<LocalInstant> clock;
     private final Desk desk;
     private final ConnectionServer server;
+    private final Optional<TlsDoor> tls;
+    private final Queue<Visitor> computed = new ConcurrentLinkedQueue<>();
     private final Set<Visitor> visitors = new LinkedHashSet<>();
     private final Set<Visitor> spare = new LinkedHashSet<>();
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
@@ -61,6 +81,7 @@ public final class Entrance implements AutoCloseable {
      * Takes over a channel that listens.
      *
      * @param clock monotonic
+     * @param tls how clients speak it; empty: they do not
      * @throws IOException the system gives no selector
      */
     public Entrance(
@@ -68,7 +89,8 @@ public final class Entrance implements AutoCloseable {
             ConnectionLimits limits,
             Supplier<LocalInstant> clock,
             Desk desk,
-            ConnectionServer server)
+            ConnectionServer server,
+            Optional<TlsDoor> tls)
             throws IOException {
         this.listening = listening;
         this.limits = limits;
@@ -76,6 +98,7 @@ public final class Entrance implements AutoCloseable {
         this.clock = clock;
         this.desk = desk;
         this.server = server;
+        this.tls = tls;
         this.selector = Selector.open();
         this.swept = clock.get();
         listening.configureBlocking(false);
@@ -119,6 +142,9 @@ public final class Entrance implements AutoCloseable {
             } else {
                 acceptAll(key);
             }
+        }
+        for (Visitor each = computed.poll(); each != null; each = computed.poll()) {
+            goOn(each);
         }
         LocalInstant now = clock.get();
         if (swept.until(now).compareTo(PERIOD) >= 0) {
@@ -190,21 +216,115 @@ public final class Entrance implements AutoCloseable {
     }
 
     private void hear(Visitor visitor) {
+        attend(
+                visitor,
+                () -> {
+                    if (visitor.wire().isPresent() && !flush(visitor, visitor.wire().get())) {
+                        return;
+                    }
+                    buffer.clear();
+                    int count = visitor.channel().read(buffer);
+                    if (count < 0) {
+                        leave(visitor);
+                    } else if (count > 0 && !visitor.isEnding()) {
+                        heard(visitor, buffer.flip());
+                    }
+                });
+    }
+
+    /** Something that is done for a visitor, and may fail. */
+    private interface Service {
+        void run() throws IOException;
+    }
+
+    private void attend(Visitor visitor, Service service) {
         try {
-            buffer.clear();
-            int count = visitor.channel().read(buffer);
-            if (count < 0) {
-                leave(visitor);
-            } else if (count > 0 && !visitor.isEnding()) {
-                visitor.sent(buffer.array(), count, clock.get());
-                judge(visitor);
-            }
+            service.run();
+        } catch (SSLException broken) {
+            server.refusals().brokeOff(broken);
+            leave(visitor);
         } catch (IOException gone) {
             leave(visitor);
         } catch (RuntimeException bug) {
             LOG.log(System.Logger.Level.ERROR, "a connection failed", bug);
             leave(visitor);
         }
+    }
+
+    private void heard(Visitor visitor, ByteBuffer bytes) throws IOException {
+        if (visitor.wire().isEmpty() && tls.isPresent() && !tls.get().isOwn(visitor.channel())) {
+            if (!TlsWire.isBegunBy(bytes.get(0))) {
+                server.refusals().brokeOff(new SSLException("a client does not speak TLS"));
+                visitor.channel().write(ByteBuffer.wrap(PLAIN_ON_TLS));
+                visitor.channel().shutdownOutput();
+                visitor.ends(clock.get());
+                return;
+            }
+            visitor.speaks(tls.get().wire());
+        }
+        if (visitor.wire().isEmpty()) {
+            visitor.sent(bytes.array(), bytes.limit(), clock.get());
+            judge(visitor);
+        } else {
+            converse(visitor, visitor.wire().get(), wire -> wire.received(bytes));
+        }
+    }
+
+    /** Its handshake was computed as far as it can be. */
+    private void goOn(Visitor visitor) {
+        if (visitors.contains(visitor)) {
+            attend(
+                    visitor,
+                    () -> converse(visitor, visitor.wire().orElseThrow(), TlsWire::proceed));
+        }
+    }
+
+    /** Something that is done with what speaks TLS. */
+    private interface Step {
+        void on(TlsWire wire) throws SSLException;
+    }
+
+    private void converse(Visitor visitor, TlsWire wire, Step step) throws IOException {
+        boolean sent;
+        try {
+            step.on(wire);
+        } finally {
+            sent = flush(visitor, wire);
+        }
+        Optional<Runnable> work = wire.work();
+        if (work.isPresent()) {
+            visitor.channel().keyFor(selector).interestOps(0);
+            compute(visitor, work.get());
+            return;
+        }
+        byte[] plain = wire.plain();
+        if (plain.length > 0) {
+            visitor.sent(plain, plain.length, clock.get());
+            judge(visitor);
+        } else if (wire.isEnded() && sent) {
+            leave(visitor);
+        }
+    }
+
+    private void compute(Visitor visitor, Runnable work) {
+        tls.orElseThrow()
+                .handshakes()
+                .add(
+                        visitor.address(),
+                        () -> {
+                            work.run();
+                            computed.add(visitor);
+                            selector.wakeup();
+                        });
+    }
+
+    /** While a client does not take what is sent, nothing is read of it. */
+    private boolean flush(Visitor visitor, TlsWire wire) throws IOException {
+        boolean all = wire.flush(visitor.channel());
+        visitor.channel()
+                .keyFor(selector)
+                .interestOps(all ? SelectionKey.OP_READ : SelectionKey.OP_WRITE);
+        return all;
     }
 
     private void judge(Visitor visitor) throws IOException {
@@ -224,14 +344,12 @@ public final class Entrance implements AutoCloseable {
         visitors.remove(visitor);
         visitor.channel().keyFor(selector).cancel();
         visitor.channel().configureBlocking(true);
-        server.serve(visitor.channel(), visitor.address(), visitor.sent());
+        server.serve(visitor.channel(), visitor.wire(), visitor.address(), visitor.sent());
     }
 
     /** An answer is short: a client for which it does not fit has not read those before it. */
     private void answer(Visitor visitor, byte[] bytes, boolean ends) throws IOException {
-        ByteBuffer out = ByteBuffer.wrap(bytes);
-        visitor.channel().write(out);
-        if (out.hasRemaining()) {
+        if (!isSent(visitor, ByteBuffer.wrap(bytes), ends)) {
             leave(visitor);
         } else if (ends) {
             visitor.channel().shutdownOutput();
@@ -239,6 +357,20 @@ public final class Entrance implements AutoCloseable {
         } else {
             visitor.answered(clock.get());
         }
+    }
+
+    private static boolean isSent(Visitor visitor, ByteBuffer out, boolean ends)
+            throws IOException {
+        if (visitor.wire().isEmpty()) {
+            visitor.channel().write(out);
+            return !out.hasRemaining();
+        }
+        TlsWire wire = visitor.wire().get();
+        wire.send(out);
+        if (ends) {
+            wire.end();
+        }
+        return wire.flush(visitor.channel());
     }
 
     private void sweep(LocalInstant now) {
@@ -304,22 +436,28 @@ public final class Entrance implements AutoCloseable {
         }
     }
 
-    private static byte[] refusal() {
+    private static byte[] problem(
+            String line, String title, String code, String detail, String headers) {
         String body =
-                "{\"type\":\"about:blank\",\"title\":\"Too many connections\",\"status\":429,"
-                        + "\"code\":\"overloaded\","
-                        + "\"detail\":\"Too many connections are open, or too many of this"
-                        + " address.\"}";
+                String.format(
+                        Locale.ROOT,
+                        "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%s,"
+                                + "\"code\":\"%s\",\"detail\":\"%s\"}",
+                        title,
+                        line.substring(0, 3),
+                        code,
+                        detail);
         String head =
                 String.format(
                         Locale.ROOT,
-                        "HTTP/1.1 429 Too Many Requests\r\n"
+                        "HTTP/1.1 %s\r\n"
                                 + "Content-Type: application/problem+json\r\n"
                                 + "Content-Length: %d\r\n"
                                 + "Cache-Control: no-store\r\n"
-                                + "Retry-After: 1\r\n"
-                                + "Connection: close\r\n\r\n",
-                        body.length());
+                                + "%sConnection: close\r\n\r\n",
+                        line,
+                        body.length(),
+                        headers);
         return (head + body).getBytes(StandardCharsets.US_ASCII);
     }
 

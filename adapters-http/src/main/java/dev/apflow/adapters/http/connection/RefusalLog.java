@@ -35,6 +35,13 @@ final class RefusalLog {
         }
     }
 
+    /** A client did not get as far as asking for anything. */
+    void brokeOff(Throwable why) {
+        if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
+            log(System.Logger.Level.DEBUG, "a connection broke off: " + inOneLine(why));
+        }
+    }
+
     /** Something went wrong in the web server, which tells no more about it. */
     void failed(String why) {
         log(System.Logger.Level.WARNING, "a request failed: " + ServerRefusals.sayable(why));

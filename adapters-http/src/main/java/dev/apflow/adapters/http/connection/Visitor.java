@@ -5,6 +5,7 @@ import dev.apflow.domain.time.LocalInstant;
 import java.io.ByteArrayOutputStream;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A connection at the {@link Entrance}; used by its thread alone. */
 final class Visitor {
@@ -12,6 +13,7 @@ final class Visitor {
     private final SocketChannel channel;
     private final ClientAddress address;
     private final boolean counted;
+    private Optional<TlsWire> wire = Optional.empty();
     private ByteArrayOutputStream sent = new ByteArrayOutputStream(0);
     private LocalInstant since;
     private boolean answered;
@@ -37,6 +39,15 @@ final class Visitor {
 
     boolean isCounted() {
         return counted;
+    }
+
+    /** What it speaks TLS with; empty: it speaks none, or has not begun. */
+    Optional<TlsWire> wire() {
+        return wire;
+    }
+
+    void speaks(TlsWire tls) {
+        wire = Optional.of(tls);
     }
 
     /** Bytes came. */

@@ -12,7 +12,6 @@ import dev.apflow.json.JsonText;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -24,14 +23,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 
 /** Asks the leader on a client's behalf. */
 public final class Forwarding implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(Forwarding.class.getName());
+
     /** Names the node that passed a call on; a call that has it is not passed on again. */
     public static final String HOP = "Apflow-Forwarded-By";
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final long LONGEST_ANSWER = 64L << 20;
     private static final List<String> PASSED_ON =
@@ -41,25 +45,23 @@ public final class Forwarding implements AutoCloseable {
     private final Optional<NodeId> self;
     private final Optional<NodeCredential> credential;
     private final boolean guarded;
-    private final Optional<HttpClient> client;
+    private final LeaderClient client;
 
     /**
      * @param self empty: nothing is passed on
      * @param credential what the leader knows this node by
      * @param guarded whether the leader asks for it; nothing is passed on where there is none then
+     * @param tls what speaks with a leader over HTTPS; empty: as Java does
      */
-    public Forwarding(Optional<NodeId> self, Optional<NodeCredential> credential, boolean guarded) {
+    public Forwarding(
+            Optional<NodeId> self,
+            Optional<NodeCredential> credential,
+            boolean guarded,
+            Supplier<Optional<SSLContext>> tls) {
         this.self = self;
         this.credential = credential;
         this.guarded = guarded;
-        this.client = self.map(present -> client());
-    }
-
-    private static HttpClient client() {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .build();
+        this.client = new LeaderClient(tls);
     }
 
     /** What is passed on. */
@@ -107,7 +109,7 @@ public final class Forwarding implements AutoCloseable {
      */
     public Answer forward(Passed call, Optional<JsonValue> body, Problem notLeader) {
         Optional<URI> target = leader(notLeader).flatMap(url -> at(url, call.target()));
-        if (client.isEmpty()
+        if (self.isEmpty()
                 || target.isEmpty()
                 || guarded && credential.isEmpty()
                 || call.header(HOP).isPresent()) {
@@ -115,12 +117,18 @@ public final class Forwarding implements AutoCloseable {
         }
         try {
             return answer(
-                    client.get()
+                    client.current()
                             .send(
                                     request(call, target.get(), body),
                                     BodyHandlers.limiting(
                                             BodyHandlers.ofByteArray(), LONGEST_ANSWER)));
         } catch (ConnectException | HttpConnectTimeoutException unreached) {
+            return new Answer.NotPassedOn();
+        } catch (SSLHandshakeException untrusted) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the leader cannot be asked over TLS: {0}",
+                    untrusted.getMessage());
             return new Answer.NotPassedOn();
         } catch (IOException lost) {
             return new Answer.Lost(lost());
@@ -213,6 +221,6 @@ public final class Forwarding implements AutoCloseable {
     /** Calls under way are lost. */
     @Override
     public void close() {
-        client.ifPresent(HttpClient::shutdownNow);
+        client.close();
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param forwardsAs under which name changes are passed on to the leader where this node is not it;
  *     empty: they are refused
  * @param nodeSecret what nodes know each other by; empty: by nothing, as where access is open
+ * @param tls what it is spoken with, and with what other nodes are asked
  */
 public record HttpSettings(
         String host,
@@ -24,7 +25,8 @@ public record HttpSettings(
         ConnectionLimits connections,
         StreamLimits streams,
         Optional<NodeId> forwardsAs,
-        Optional<NodeSecret> nodeSecret) {
+        Optional<NodeSecret> nodeSecret,
+        TlsSettings tls) {
 
     private static final int LARGEST_PORT = 65_535;
 
@@ -37,6 +39,7 @@ public record HttpSettings(
         Objects.requireNonNull(streams, "streams");
         Objects.requireNonNull(forwardsAs, "forwardsAs");
         Objects.requireNonNull(nodeSecret, "nodeSecret");
+        Objects.requireNonNull(tls, "tls");
         if (port < 0 || port > LARGEST_PORT) {
             throw new IllegalArgumentException("port: expected 0–65535, got " + port);
         }
@@ -53,22 +56,50 @@ public record HttpSettings(
                 ConnectionLimits.DEFAULT,
                 StreamLimits.DEFAULT,
                 Optional.empty(),
-                NodeSecret.of(access));
+                NodeSecret.of(access),
+                TlsSettings.NONE);
     }
 
     public HttpSettings with(RequestLimits limits) {
         return new HttpSettings(
-                host, port, version, access, limits, connections, streams, forwardsAs, nodeSecret);
+                host,
+                port,
+                version,
+                access,
+                limits,
+                connections,
+                streams,
+                forwardsAs,
+                nodeSecret,
+                tls);
     }
 
     public HttpSettings with(ConnectionLimits limits) {
         return new HttpSettings(
-                host, port, version, access, requests, limits, streams, forwardsAs, nodeSecret);
+                host,
+                port,
+                version,
+                access,
+                requests,
+                limits,
+                streams,
+                forwardsAs,
+                nodeSecret,
+                tls);
     }
 
     public HttpSettings with(StreamLimits limits) {
         return new HttpSettings(
-                host, port, version, access, requests, connections, limits, forwardsAs, nodeSecret);
+                host,
+                port,
+                version,
+                access,
+                requests,
+                connections,
+                limits,
+                forwardsAs,
+                nodeSecret,
+                tls);
     }
 
     /** Passes on changes to the leader, in the name of {@code node}. */
@@ -82,7 +113,8 @@ public record HttpSettings(
                 connections,
                 streams,
                 Optional.of(node),
-                nodeSecret);
+                nodeSecret,
+                tls);
     }
 
     /** Nodes know each other by this one. */
@@ -96,6 +128,22 @@ public record HttpSettings(
                 connections,
                 streams,
                 forwardsAs,
-                Optional.of(secret));
+                Optional.of(secret),
+                tls);
+    }
+
+    /** Speaking so. */
+    public HttpSettings with(TlsSettings files) {
+        return new HttpSettings(
+                host,
+                port,
+                version,
+                access,
+                requests,
+                connections,
+                streams,
+                forwardsAs,
+                nodeSecret,
+                files);
     }
 }

@@ -14,19 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
-/** One connection over TCP, as it is; used by its own thread alone. */
-final class PlainContext implements ConnectionContext, Peer {
+/** One connection, as it is; used by its own thread alone. */
+final class LineContext implements ConnectionContext, Peer {
 
-    private static final int LOOK_BYTES = 4 << 10;
-
-    private final Socket socket;
-    private final HelidonSocket plain;
+    private final Line line;
     private final ClientAddress address;
     private final ServerContext server;
     private final DataReader reader = new DataReader(this::next);
@@ -37,17 +31,11 @@ final class PlainContext implements ConnectionContext, Peer {
     /**
      * @param ahead what was read already
      */
-    PlainContext(
-            Socket socket,
-            HelidonSocket plain,
-            ClientAddress address,
-            byte[] ahead,
-            ServerContext server) {
-        this.socket = socket;
-        this.plain = plain;
+    LineContext(Line line, ClientAddress address, byte[] ahead, ServerContext server) {
+        this.line = line;
         this.address = address;
         this.server = server;
-        this.writer = SocketWriter.create(plain);
+        this.writer = SocketWriter.create(line);
         this.ahead = Optional.of(ahead).filter(bytes -> bytes.length > 0);
     }
 
@@ -63,7 +51,7 @@ final class PlainContext implements ConnectionContext, Peer {
             return bytes;
         }
         try {
-            return left ? null : plain.get();
+            return left ? null : line.get();
         } catch (UncheckedIOException gone) {
             throw new CloseConnectionException("the connection was lost", gone);
         }
@@ -76,18 +64,9 @@ final class PlainContext implements ConnectionContext, Peer {
             return left;
         }
         try {
-            int usual = socket.getSoTimeout();
-            socket.setSoTimeout(1);
-            try {
-                byte[] bytes = new byte[LOOK_BYTES];
-                int count = socket.getInputStream().read(bytes);
-                left = count < 0;
-                ahead = count > 0 ? Optional.of(Arrays.copyOf(bytes, count)) : Optional.empty();
-            } catch (SocketTimeoutException silent) {
-                return false;
-            } finally {
-                socket.setSoTimeout(usual);
-            }
+            byte[] bytes = line.glance();
+            left = bytes == null;
+            ahead = Optional.ofNullable(bytes).filter(some -> some.length > 0);
         } catch (IOException gone) {
             left = true;
         }
@@ -121,31 +100,31 @@ final class PlainContext implements ConnectionContext, Peer {
 
     @Override
     public HelidonSocket serverSocket() {
-        return plain;
+        return line;
     }
 
     @Override
     public PeerInfo remotePeer() {
-        return plain.remotePeer();
+        return line.remotePeer();
     }
 
     @Override
     public PeerInfo localPeer() {
-        return plain.localPeer();
+        return line.localPeer();
     }
 
     @Override
     public boolean isSecure() {
-        return false;
+        return line.isSecure();
     }
 
     @Override
     public String socketId() {
-        return plain.socketId();
+        return line.socketId();
     }
 
     @Override
     public String childSocketId() {
-        return plain.childSocketId();
+        return line.childSocketId();
     }
 }

@@ -1,0 +1,48 @@
+package dev.apflow.adapters.http;
+
+import dev.apflow.adapters.http.tls.NodeTls;
+import dev.apflow.application.runtime.Dispatcher;
+
+import java.time.Duration;
+
+/** Looks every second whether files of TLS changed. In the mailbox. */
+final class TlsWatch implements AutoCloseable {
+
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+
+    private final Dispatcher dispatcher;
+    private final NodeTls tls;
+    private boolean looking;
+    private volatile boolean closed;
+
+    TlsWatch(Dispatcher dispatcher, NodeTls tls) {
+        this.dispatcher = dispatcher;
+        this.tls = tls;
+    }
+
+    void start() {
+        dispatcher.after(PERIOD, this::look);
+    }
+
+    private void look() {
+        if (closed) {
+            return;
+        }
+        dispatcher.after(PERIOD, this::look);
+        if (!looking) {
+            dispatcher.call("look at the files of TLS", this::lookNow, reply -> looking = false);
+            looking = true;
+        }
+    }
+
+    /** On a thread of its own. */
+    private boolean lookNow() {
+        tls.look();
+        return true;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
