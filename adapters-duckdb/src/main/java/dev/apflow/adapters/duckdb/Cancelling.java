@@ -5,6 +5,7 @@ import dev.apflow.adapters.duckdb.engine.Change;
 import dev.apflow.adapters.duckdb.engine.Session;
 import dev.apflow.application.store.EventDetails;
 import dev.apflow.application.store.TaskWrites.Cancellation;
+import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.task.TaskId;
 
@@ -17,7 +18,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Ends a task that has not ended and, {@code descendants}, what is below it. */
-record Cancelling(TaskId id, Optional<String> reason, boolean descendants, Numbers numbers)
+record Cancelling(
+        TaskId id,
+        Optional<String> reason,
+        boolean descendants,
+        Optional<Actor> actor,
+        Numbers numbers)
         implements Change<Cancellation> {
 
     private static final String TAKE_PENDING =
@@ -86,7 +92,8 @@ record Cancelling(TaskId id, Optional<String> reason, boolean descendants, Numbe
         }
         Waits.release(session, lost, List.of());
         Waits.block(session, lost);
-        new TreeEnds(session, numbers).note(lost.isEmpty() ? List.of() : List.of(task.tree()));
+        new TreeEnds(session, new History(session, numbers, actor))
+                .note(lost.isEmpty() ? List.of() : List.of(task.tree()));
         return new Cancellation.Cancelled(
                 shape == null ? List.of(id) : shape.ids(ended),
                 running.stream().map(RunningRow::delivered).toList());
@@ -94,14 +101,14 @@ record Cancelling(TaskId id, Optional<String> reason, boolean descendants, Numbe
 
     private void end(Session session, PendingRow task) {
         session.append(OutcomeRow.of(task, End.cancelled(reason.orElse(null)), session.now()));
-        new History(session, numbers)
+        new History(session, numbers, actor)
                 .note(EventType.CANCELLED, task.live(), null, EventDetails.cancelled(reason));
     }
 
     private void end(Session session, RunningRow task) {
         End end = End.cancelled(reason.orElse(null));
         session.append(OutcomeRow.of(task, end, true, session.now()));
-        new History(session, numbers)
+        new History(session, numbers, actor)
                 .note(
                         EventType.CANCELLED,
                         task.live(),

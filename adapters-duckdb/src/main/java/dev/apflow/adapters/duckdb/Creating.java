@@ -6,6 +6,7 @@ import dev.apflow.application.store.EventDetails;
 import dev.apflow.application.store.TreeWrites.Creation;
 import dev.apflow.application.store.TreeWrites.NewTree;
 import dev.apflow.application.store.TreeWrites.Submission;
+import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.task.TaskId;
 
@@ -33,9 +34,11 @@ final class Creating implements Change<Creation> {
 
     private final NewTree tree;
     private final TreePlan plan;
+    private final Optional<Actor> actor;
     private final Numbers numbers;
 
-    Creating(NewTree tree, Numbers numbers) {
+    Creating(NewTree tree, Optional<Actor> actor, Numbers numbers) {
+        this.actor = actor;
         this.tree = tree;
         this.plan = new TreePlan(tree);
         this.numbers = numbers;
@@ -49,7 +52,7 @@ final class Creating implements Change<Creation> {
         }
         long now = session.now();
         long first = numbers.nextTasks(plan.size());
-        History history = new History(session, numbers);
+        History history = new History(session, numbers, actor);
         for (int n = 0; n < plan.size(); n++) {
             PendingRow pending = plan.pending(n, first, now);
             session.append(plan.task(n, first, now));

@@ -3,6 +3,7 @@ package dev.apflow.adapters.duckdb;
 import dev.apflow.adapters.duckdb.engine.Change;
 import dev.apflow.adapters.duckdb.engine.Session;
 import dev.apflow.application.store.TaskWrites.Deletion;
+import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.task.TaskId;
 
 import java.sql.SQLException;
@@ -13,7 +14,8 @@ import java.util.Optional;
 import java.util.SortedSet;
 
 /** Removes a pending task and, {@code cascade}, what hangs on it. */
-record Deleting(TaskId id, boolean cascade, Numbers numbers) implements Change<Deletion> {
+record Deleting(TaskId id, boolean cascade, Optional<Actor> actor, Numbers numbers)
+        implements Change<Deletion> {
 
     private static final int MOST_NAMED = 100;
 
@@ -111,7 +113,7 @@ record Deleting(TaskId id, boolean cascade, Numbers numbers) implements Change<D
 
     private void delete(Session session, Found task, SortedSet<Long> all) throws SQLException {
         numbers.keep(session);
-        TreeEnds ends = new TreeEnds(session, numbers);
+        TreeEnds ends = new TreeEnds(session, new History(session, numbers, actor));
         Collection<Long> moving = task.isRoot() ? List.of() : ends.moving(List.of(task.tree()));
         for (String each :
                 List.of(

@@ -2,6 +2,7 @@ package dev.apflow.adapters.duckdb;
 
 import dev.apflow.adapters.duckdb.engine.Database;
 import dev.apflow.application.store.EventLog;
+import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.event.EventCursor;
 import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.event.TaskEvent;
@@ -11,6 +12,7 @@ import dev.apflow.domain.task.TaskId;
 import io.helidon.dbclient.DbRow;
 import io.helidon.dbclient.DbStatementQuery;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,38 +26,11 @@ record Events(Database database) implements EventLog {
 
     private static final String PAGE =
             """
-            select e.number, e.type, e.node, e.attempt, e.delivery, e.details,
+            select e.number, e.type, e.node, e.attempt, e.delivery, e.details, e.actor,
                 epoch_us(e.happened) as happened_us, t.id, t.tree_id
             from (
                 select * from apflow_event
-                where number > ?
-                order by number limit ?
-            ) e
-            join apflow_task t on t.number = e.task
-            order by e.number
-            """;
-
-    private static final String PAGE_OF_TREE =
-            """
-            select e.number, e.type, e.node, e.attempt, e.delivery, e.details,
-                epoch_us(e.happened) as happened_us, t.id, t.tree_id
-            from (
-                select * from apflow_event
-                where number > ? and tree = (
-                    select number from apflow_task where id = ? and tree_id = id)
-                order by number limit ?
-            ) e
-            join apflow_task t on t.number = e.task
-            order by e.number
-            """;
-
-    private static final String PAGE_OF_TASK =
-            """
-            select e.number, e.type, e.node, e.attempt, e.delivery, e.details,
-                epoch_us(e.happened) as happened_us, t.id, t.tree_id
-            from (
-                select * from apflow_event
-                where number > ? and task = (select number from apflow_task where id = ?)
+                where number > ? CONDITION
                 order by number limit ?
             ) e
             join apflow_task t on t.number = e.task
@@ -71,26 +46,53 @@ record Events(Database database) implements EventLog {
     @Override
     public EventPage read(EventScope scope, Optional<EventCursor> after, int limit) {
         long from = after.map(each -> Long.parseLong(each.value())).orElse(0L);
+        Selection selection = Selection.of(scope);
         List<TaskEvent> events =
                 database.read(
-                        execute ->
-                                events(
-                                        switch (scope) {
-                                            case EventScope.Everything everything ->
-                                                    execute.createQuery(PAGE).addParam(from);
-                                            case EventScope.OfTree(TaskId tree) ->
-                                                    execute.createQuery(PAGE_OF_TREE)
-                                                            .addParam(from)
-                                                            .addParam(tree.value());
-                                            case EventScope.OfTask(TaskId task) ->
-                                                    execute.createQuery(PAGE_OF_TASK)
-                                                            .addParam(from)
-                                                            .addParam(task.value());
-                                        },
-                                        limit));
+                        execute -> {
+                            DbStatementQuery query =
+                                    execute.createQuery(selection.sql()).addParam(from);
+                            selection.values.forEach(query::addParam);
+                            return events(query, limit);
+                        });
         return new EventPage(
                 events,
                 events.isEmpty() ? after : Optional.of(events.get(events.size() - 1).cursor()));
+    }
+
+    /**
+     * A part of the log.
+     *
+     * @param condition of its events
+     * @param values of the parameters in the condition
+     */
+    private record Selection(String condition, List<String> values) {
+
+        static Selection of(EventScope scope) {
+            return switch (scope) {
+                case EventScope.Everything _ -> new Selection("", List.of());
+                case EventScope.OfTree(TaskId tree) ->
+                        new Selection(
+                                "and tree = (select number from apflow_task where id = ? and"
+                                        + " tree_id = id)",
+                                List.of(tree.value()));
+                case EventScope.OfTask(TaskId task) ->
+                        new Selection(
+                                "and task = (select number from apflow_task where id = ?)",
+                                List.of(task.value()));
+                case EventScope.By(EventScope within, Actor actor) -> of(within).by(actor.name());
+            };
+        }
+
+        private Selection by(String actor) {
+            List<String> more = new ArrayList<>(values);
+            more.add(actor);
+            return new Selection(condition + " and actor = ?", more);
+        }
+
+        String sql() {
+            return PAGE.replace("CONDITION", condition);
+        }
     }
 
     private static List<TaskEvent> events(DbStatementQuery query, int limit) {
@@ -113,6 +115,7 @@ record Events(Database database) implements EventLog {
                 Columns.integer(row, "attempt"),
                 Columns.bigint(row, "delivery"),
                 Json.details(Columns.find(row, "details", String.class).orElse(null)),
+                Columns.find(row, "actor", String.class).filter(Actor::isValid).map(Actor::new),
                 Times.instant(Columns.bigint(row, "happened_us")));
     }
 

@@ -2,13 +2,25 @@ package dev.apflow.adapters.duckdb;
 
 import dev.apflow.adapters.duckdb.EventRow.Subject;
 import dev.apflow.adapters.duckdb.engine.Session;
+import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.json.JsonObject;
 
 import org.jspecify.annotations.Nullable;
 
-/** Writes events, in the transaction of what they tell of. */
-record History(Session session, Numbers numbers) {
+import java.util.Optional;
+
+/**
+ * Writes events, in the transaction of what they tell of.
+ *
+ * @param actor the client whose change it is; empty where it is no client's
+ */
+record History(Session session, Numbers numbers, Optional<Actor> actor) {
+
+    /** Of what no client asked for. */
+    History(Session session, Numbers numbers) {
+        this(session, numbers, Optional.empty());
+    }
 
     /**
      * Notes what happened.
@@ -21,6 +33,7 @@ record History(Session session, Numbers numbers) {
     }
 
     void note(EventType type, Subject task, @Nullable String node, JsonObject details) {
-        session.append(new EventRow(numbers.nextEvent(), type, task, node, details, session.now()));
+        session.append(
+                new EventRow(numbers.nextEvent(), type, task, node, details, actor, session.now()));
     }
 }

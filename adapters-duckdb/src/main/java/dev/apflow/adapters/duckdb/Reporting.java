@@ -86,7 +86,7 @@ final class Reporting implements Change<List<Verdict>> {
         Waits.release(session, effects.ended, effects.completed);
         Waits.block(session, effects.failed);
         Waits.recount(session, effects.again);
-        new TreeEnds(session, numbers).note(effects.trees);
+        new TreeEnds(session, new History(session, numbers)).note(effects.trees);
         for (int i : late) {
             verdicts.set(i, Late.verdict(session, reports.get(i), results.get(i)));
         }

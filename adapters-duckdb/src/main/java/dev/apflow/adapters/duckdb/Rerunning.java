@@ -98,9 +98,9 @@ final class Rerunning {
      * @param completedToo else only what failed or was cancelled
      * @return how many tasks these were
      */
-    static int tree(Session session, Numbers numbers, long tree, boolean completedToo)
+    static int tree(Session session, History history, long tree, boolean completedToo)
             throws SQLException {
-        return rerun(session, numbers, tree, List.of(), completedToo).size();
+        return rerun(session, history, tree, List.of(), completedToo).size();
     }
 
     /**
@@ -109,7 +109,7 @@ final class Rerunning {
      * @param downstream also what has ended and depends on it
      * @return the number of its new attempt
      */
-    static int task(Session session, Numbers numbers, Found task, boolean downstream)
+    static int task(Session session, History history, Found task, boolean downstream)
             throws SQLException {
         List<Long> chosen =
                 downstream
@@ -118,7 +118,7 @@ final class Rerunning {
                                 .number(task.tree())
                                 .list(row -> row.getLong(1))
                         : List.of(task.number());
-        return rerun(session, numbers, task.tree(), chosen, true).stream()
+        return rerun(session, history, task.tree(), chosen, true).stream()
                 .filter(each -> each.number() == task.number())
                 .map(each -> each.course().attempt())
                 .findFirst()
@@ -129,7 +129,7 @@ final class Rerunning {
      * @param chosen only these; none: all
      */
     private static List<Live> rerun(
-            Session session, Numbers numbers, long tree, List<Long> chosen, boolean completedToo)
+            Session session, History history, long tree, List<Long> chosen, boolean completedToo)
             throws SQLException {
         long from = chosen.isEmpty() ? tree : Collections.min(chosen);
         long to = chosen.isEmpty() ? Long.MAX_VALUE : Collections.max(chosen);
@@ -148,10 +148,9 @@ final class Rerunning {
         if (changed.isEmpty()) {
             return List.of();
         }
-        TreeEnds ends = new TreeEnds(session, numbers);
+        TreeEnds ends = new TreeEnds(session, history);
         Collection<Long> moving = ends.moving(List.of(tree));
         session.sql(PAST).range(changed).update();
-        History history = new History(session, numbers);
         for (Ended each : ended) {
             session.append(new PendingRow(each.rerun, 0, each.node, session.now()));
             history.note(EventType.RETRIED, each.rerun, null, EventDetails.retriedByRerun());

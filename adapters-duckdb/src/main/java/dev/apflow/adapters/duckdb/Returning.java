@@ -117,7 +117,7 @@ record Returning(Numbers numbers, String reason) {
         Waits.recount(session, withDependencies(taken).map(Live::number).toList());
         Set<Long> trees = new TreeSet<>(changed);
         withDependencies(taken).map(Live::tree).forEach(trees::add);
-        new TreeEnds(session, numbers).note(trees);
+        new TreeEnds(session, new History(session, numbers)).note(trees);
     }
 
     /** What was run again while they ran, they have to wait for. */

@@ -5,6 +5,7 @@ import dev.apflow.adapters.duckdb.engine.Session;
 import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.TaskWrites;
 import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
@@ -29,22 +30,27 @@ final class Tasks implements TaskWrites {
 
     @Override
     public Fenced<Deletion> delete(WriteAuthority authority, TaskId id, boolean cascade) {
-        return Authority.write(database, authority, new Deleting(id, cascade, numbers));
+        return Authority.write(
+                database, authority, new Deleting(id, cascade, authority.actor(), numbers));
     }
 
     @Override
     public Fenced<Cancellation> cancel(
             WriteAuthority authority, TaskId id, Optional<String> reason, boolean descendants) {
         return Authority.write(
-                database, authority, new Cancelling(id, reason, descendants, numbers));
+                database,
+                authority,
+                new Cancelling(id, reason, descendants, authority.actor(), numbers));
     }
 
     @Override
     public Fenced<Rerun> rerun(WriteAuthority authority, TaskId id, boolean downstream) {
-        return Authority.write(database, authority, session -> rerun(session, id, downstream));
+        return Authority.write(
+                database, authority, session -> rerun(session, id, downstream, authority.actor()));
     }
 
-    private Rerun rerun(Session session, TaskId id, boolean downstream) throws SQLException {
+    private Rerun rerun(Session session, TaskId id, boolean downstream, Optional<Actor> actor)
+            throws SQLException {
         Optional<Found> found = Found.of(session, id);
         if (found.isEmpty()) {
             return new Rerun.Unknown();
@@ -54,6 +60,7 @@ final class Tasks implements TaskWrites {
         if (!status.isTerminal()) {
             return new Rerun.WrongStatus(status);
         }
-        return new Rerun.Started(Rerunning.task(session, numbers, task, downstream));
+        return new Rerun.Started(
+                Rerunning.task(session, new History(session, numbers, actor), task, downstream));
     }
 }

@@ -14,8 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** Notes that nothing in a tree can move any more, in the transaction that made it so. */
-record TreeEnds(Session session, Numbers numbers) {
+/**
+ * Notes that nothing in a tree can move any more, in the transaction that made it so.
+ *
+ * @param history of whoever made it so
+ */
+record TreeEnds(Session session, History history) {
 
     private static final String MOVING =
             """
@@ -85,7 +89,6 @@ record TreeEnds(Session session, Numbers numbers) {
     }
 
     private void note(Ended ended) {
-        new History(session, numbers)
-                .note(EventType.TREE_ENDED, ended.root, null, EventDetails.treeEnded(ended.counts));
+        history.note(EventType.TREE_ENDED, ended.root, null, EventDetails.treeEnded(ended.counts));
     }
 }

@@ -3,6 +3,7 @@ package dev.apflow.adapters.duckdb;
 import dev.apflow.adapters.duckdb.engine.Change;
 import dev.apflow.adapters.duckdb.engine.Session;
 import dev.apflow.application.store.TreeWrites.Execution;
+import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.task.TaskId;
 
 import java.sql.SQLException;
@@ -13,7 +14,7 @@ import java.util.Optional;
  *
  * @param completedToo else only what failed or was cancelled
  */
-record TreeRerunning(TaskId treeId, boolean completedToo, Numbers numbers)
+record TreeRerunning(TaskId treeId, boolean completedToo, Optional<Actor> actor, Numbers numbers)
         implements Change<Execution> {
 
     @Override
@@ -26,7 +27,8 @@ record TreeRerunning(TaskId treeId, boolean completedToo, Numbers numbers)
             return new Execution.NothingToDo(true);
         }
         long tree = root.get().tree();
-        int tasks = Rerunning.tree(session, numbers, tree, completedToo);
+        int tasks =
+                Rerunning.tree(session, new History(session, numbers, actor), tree, completedToo);
         return tasks > 0 ? new Execution.Started(tasks) : new Execution.NothingToDo(false);
     }
 }

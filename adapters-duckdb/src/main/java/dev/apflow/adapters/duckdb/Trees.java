@@ -19,7 +19,7 @@ final class Trees implements TreeWrites {
 
     @Override
     public Fenced<Creation> create(WriteAuthority authority, NewTree tree) {
-        return Authority.write(database, authority, new Creating(tree, numbers));
+        return Authority.write(database, authority, new Creating(tree, authority.actor(), numbers));
     }
 
     @Override
@@ -27,8 +27,8 @@ final class Trees implements TreeWrites {
         Change<Execution> change =
                 switch (scope) {
                     case RELEASE -> new Releasing(treeId);
-                    case FAILED -> new TreeRerunning(treeId, false, numbers);
-                    case ALL -> new TreeRerunning(treeId, true, numbers);
+                    case FAILED -> new TreeRerunning(treeId, false, authority.actor(), numbers);
+                    case ALL -> new TreeRerunning(treeId, true, authority.actor(), numbers);
                 };
         return Authority.write(database, authority, change);
     }

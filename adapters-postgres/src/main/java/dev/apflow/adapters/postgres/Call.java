@@ -1,5 +1,7 @@
 package dev.apflow.adapters.postgres;
 
+import dev.apflow.domain.event.Actor;
+
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
@@ -38,6 +40,11 @@ final class Call implements AutoCloseable {
     Call text(Optional<String> value) throws SQLException {
         statement.setString(next++, value.orElse(null));
         return this;
+    }
+
+    /** Whom events name; a text that may be null. */
+    Call actor(Optional<Actor> actor) throws SQLException {
+        return text(actor.map(Actor::name));
     }
 
     Call number(long value) throws SQLException {

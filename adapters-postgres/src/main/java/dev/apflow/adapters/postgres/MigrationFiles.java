@@ -23,7 +23,7 @@ import java.util.List;
 final class MigrationFiles implements ResourceProvider {
 
     private static final List<String> NAMES =
-            List.of("V1__tasks.sql", "V2__cluster.sql", "V3__robustness.sql");
+            List.of("V1__tasks.sql", "V2__cluster.sql", "V3__robustness.sql", "V4__actors.sql");
 
     /** All of them, the oldest first. */
     static List<String> names() {

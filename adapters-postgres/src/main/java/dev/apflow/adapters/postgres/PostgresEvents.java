@@ -2,6 +2,7 @@ package dev.apflow.adapters.postgres;
 
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.HeldBack;
+import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.event.EventCursor;
 import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.event.LogEntry;
@@ -14,6 +15,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,7 +40,7 @@ final class PostgresEvents implements EventLog {
     private static final String COLUMNS =
             """
             select e.xid::text as xid, e.xid as place, e.id as event, e.number, t.id, t.tree_id, e.type, e.node, e.attempt, e.delivery,
-                   e.details, (extract(epoch from e.at) * 1000000)::bigint as at
+                   e.details, e.actor, (extract(epoch from e.at) * 1000000)::bigint as at
             from apflow_event e left join apflow_task t on t.number = e.number
             where (e.xid, e.id) > (?::text::xid8, ?) and e.xid < (select apflow_log_sight())
             """;
@@ -49,40 +51,6 @@ final class PostgresEvents implements EventLog {
                      and (t.number is not null or e.number = 0)
                     order by e.xid, e.id limit ?
                     """;
-
-    /**
-     * Who follows one tree is told of restarts too, but not of those before it began. Of a tree
-     * that the restart lost there is no beginning any more: then of all.
-     */
-    private static final String OF_TREE =
-            ofOne(
-                    """
-                     and e.tree = (select number from apflow_task where id = ? and tree_id = id)
-                    """);
-
-    private static final String OF_TASK =
-            ofOne(
-                    """
-                     and e.tree = (select tree from apflow_task where id = ?)
-                     and e.number = (select number from apflow_task where id = ?)
-                    """);
-
-    /** Each half reads its own piece of one index in order, and no more of it than the page. */
-    private static String ofOne(String condition) {
-        return """
-        (EVENTS order by e.xid, e.id limit ?)
-        union all
-        (RESTARTS
-          and e.tree = 0 and e.number = 0
-          and e.xid > coalesce((select b.xid from apflow_event b
-                                where b.tree = (select tree from apflow_task where id = ?)
-                                order by b.xid, b.id limit 1), '0'::xid8)
-         order by e.xid, e.id limit ?)
-        order by place, event limit ?
-        """
-                .replace("EVENTS", COLUMNS + condition)
-                .replace("RESTARTS", COLUMNS);
-    }
 
     private final Database database;
 
@@ -107,31 +75,114 @@ final class PostgresEvents implements EventLog {
 
     private static List<LogEntry> read(
             Connection connection, EventScope scope, Place after, int limit) throws SQLException {
-        return switch (scope) {
-            case EventScope.Everything everything -> {
-                try (Call call = new Call(connection, EVERYTHING)) {
-                    yield after.in(call).number(limit).rows(PostgresEvents::entry);
-                }
+        if (scope instanceof EventScope.Everything) {
+            try (Call call = new Call(connection, EVERYTHING)) {
+                return after.in(call).number(limit).rows(PostgresEvents::entry);
             }
-            case EventScope.OfTree(TaskId tree) -> {
-                try (Call call = new Call(connection, OF_TREE)) {
-                    after.in(call).text(tree.value());
-                    yield withRestarts(call, tree, after, limit);
-                }
-            }
-            case EventScope.OfTask(TaskId task) -> {
-                try (Call call = new Call(connection, OF_TASK)) {
-                    after.in(call).text(task.value()).text(task.value());
-                    yield withRestarts(call, task, after, limit);
-                }
-            }
-        };
+        }
+        return Selection.of(scope).read(connection, after, limit);
     }
 
-    private static List<LogEntry> withRestarts(Call call, TaskId id, Place after, int limit)
-            throws SQLException {
-        after.in(call.number(limit)).text(id.value()).number(limit).number(limit);
-        return call.rows(PostgresEvents::entry);
+    /**
+     * A part of the log, and the restarts of the log: who follows one tree is not told of those
+     * before it began. Of a tree that the restart lost there is no beginning any more: then of all.
+     * Each half reads its own piece of one index in order, and no more of it than the page.
+     *
+     * @param condition of its events
+     * @param values of the parameters in the condition
+     * @param order of its events, as its index has it
+     * @param since the task whose tree's beginning counts
+     */
+    private record Selection(
+            String condition, List<String> values, String order, Optional<TaskId> since) {
+
+        private static final Selection ALL =
+                new Selection(
+                        " and t.number is not null", List.of(), "e.xid, e.id", Optional.empty());
+
+        private static final String HALVES =
+                """
+                (EVENTS order by ORDER limit ?)
+                union all
+                (RESTARTS
+                  and e.tree = 0 and e.number = 0 SINCE
+                 order by e.xid, e.id limit ?)
+                order by place, event limit ?
+                """
+                        .replace("RESTARTS", COLUMNS);
+
+        private static final String SINCE =
+                """
+                and e.xid > coalesce((select b.xid from apflow_event b
+                                      where b.tree = (select tree from apflow_task where id = ?)
+                                      order by b.xid, b.id limit 1), '0'::xid8)
+                """;
+
+        static Selection of(EventScope scope) {
+            return switch (scope) {
+                case EventScope.Everything _ -> ALL;
+                case EventScope.OfTree(TaskId tree) ->
+                        new Selection(
+                                " and e.tree = (select number from apflow_task where id = ? and"
+                                        + " tree_id = id)",
+                                List.of(tree.value()),
+                                ALL.order,
+                                Optional.of(tree));
+                case EventScope.OfTask(TaskId task) ->
+                        new Selection(
+                                " and e.tree = (select tree from apflow_task where id = ?) and"
+                                        + " e.number = (select number from apflow_task where id ="
+                                        + " ?)",
+                                List.of(task.value(), task.value()),
+                                ALL.order,
+                                Optional.of(task));
+                case EventScope.By(EventScope within, Actor actor) -> of(within).by(actor.name());
+            };
+        }
+
+        /**
+         * Of all events, those of one actor are found by their own index alone: no other one has
+         * this order. Else a plan for actors as they usually are would look through the whole log
+         * for one with few events.
+         */
+        private Selection by(String actor) {
+            List<String> more = new ArrayList<>(values);
+            more.add(actor);
+            if (since.isPresent()) {
+                return new Selection(condition + " and e.actor = ?", more, order, since);
+            }
+            more.add(actor);
+            return new Selection(
+                    condition + " and e.actor is not null and e.actor >= ? and e.actor <= ?",
+                    more,
+                    "e.actor, e.xid, e.id",
+                    since);
+        }
+
+        String sql() {
+            return HALVES.replace("EVENTS", COLUMNS + condition)
+                    .replace("ORDER", order)
+                    .replace("SINCE", since.isPresent() ? SINCE : "");
+        }
+
+        List<LogEntry> read(Connection connection, Place after, int limit) throws SQLException {
+            try (Call call = new Call(connection, sql())) {
+                after.in(call);
+                for (String value : values) {
+                    call.text(value);
+                }
+                after.in(call.number(limit));
+                if (since.isPresent()) {
+                    call.text(since.get().value());
+                }
+                return call.number(limit).number(limit).rows(PostgresEvents::entry);
+            }
+        }
+    }
+
+    /** How the events of one actor are read. */
+    static String sqlOf(EventScope scope) {
+        return Selection.of(scope).sql();
     }
 
     @Override
@@ -208,6 +259,7 @@ final class PostgresEvents implements EventLog {
                 row.getInt("attempt"),
                 row.getLong("delivery"),
                 StoredJson.details(row.getString("details")),
+                Optional.ofNullable(row.getString("actor")).filter(Actor::isValid).map(Actor::new),
                 PostgresReads.fromMicros(row.getLong("at")));
     }
 

@@ -84,7 +84,8 @@ final class PostgresReports implements TaskReports {
         if (failing.isEmpty()) {
             TreeEnds.tell(
                     connection,
-                    all.stream().flatMap(each -> each.endedTree.stream()).distinct().toList());
+                    all.stream().flatMap(each -> each.endedTree.stream()).distinct().toList(),
+                    Optional.empty());
         }
         hold.settle(
                 connection, all.stream().filter(each -> each.open > 0).map(Ended::number).toList());
@@ -110,7 +111,7 @@ final class PostgresReports implements TaskReports {
                         .filter(each -> failing.contains(each.task))
                         .map(Ended::number)
                         .toList());
-        TreeEnds.tell(connection, moving);
+        TreeEnds.tell(connection, moving, Optional.empty());
         return all;
     }
 

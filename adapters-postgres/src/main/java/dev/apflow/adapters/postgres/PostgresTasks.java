@@ -5,6 +5,7 @@ import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskWrites;
 import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
@@ -157,7 +158,7 @@ final class PostgresTasks implements TaskWrites {
                                     each.id, seen(connection, each.id).orElse(each).status);
                         }
                     }
-                    deleted(connection, all, task.get().tree);
+                    deleted(connection, all, task.get().tree, authority.actor());
                     return new Deletion.Deleted(
                             all.stream().map(Seen::id).collect(Collectors.toSet()));
                 });
@@ -200,7 +201,8 @@ final class PostgresTasks implements TaskWrites {
         }
     }
 
-    private static void deleted(Connection connection, List<Seen> all, long tree)
+    private static void deleted(
+            Connection connection, List<Seen> all, long tree, Optional<Actor> actor)
             throws SQLException {
         List<Long> numbers = all.stream().map(Seen::number).toList();
         for (String sql :
@@ -221,7 +223,7 @@ final class PostgresTasks implements TaskWrites {
                         "delete from apflow_event where tree = ? and number = any (?)")) {
             call.number(tree).numbers(numbers).update();
         }
-        TreeCounts.recount(connection, tree);
+        TreeCounts.recount(connection, tree, actor);
     }
 
     /**
@@ -237,7 +239,11 @@ final class PostgresTasks implements TaskWrites {
                     Authority.granted(
                             database,
                             authority,
-                            connection -> tried(connection, id, reason, descendants));
+                            connection ->
+                                    tried(
+                                            connection,
+                                            id,
+                                            new Wish(reason, descendants, authority.actor())));
             if (!(tried instanceof Fenced.Granted<Try>(Try result))) {
                 return new Fenced.Refused<>();
             }
@@ -262,6 +268,9 @@ final class PostgresTasks implements TaskWrites {
         }
     }
 
+    /** What a client says who cancels, and who it is. */
+    private record Wish(Optional<String> reason, boolean descendants, Optional<Actor> actor) {}
+
     /**
      * One go at cancelling.
      *
@@ -275,15 +284,13 @@ final class PostgresTasks implements TaskWrites {
                 ended.stream().filter(Ended::running).map(Ended::delivered).toList());
     }
 
-    private static Try tried(
-            Connection connection, TaskId id, Optional<String> reason, boolean descendants)
-            throws SQLException {
+    private static Try tried(Connection connection, TaskId id, Wish wish) throws SQLException {
         // Not by a row of the tree: that would give this transaction its id, and its events their
         // place,
         // ahead of a claim of one of these tasks that commits before them.
         Shape.change(connection);
         List<Long> moving = TreeCounts.movingTreesOf(connection, List.of(id));
-        List<Seen> chosen = chosen(connection, id, descendants);
+        List<Seen> chosen = chosen(connection, id, wish.descendants);
         Optional<Seen> task = chosen.stream().filter(each -> each.id.equals(id)).findFirst();
         List<Long> open =
                 chosen.stream()
@@ -296,8 +303,9 @@ final class PostgresTasks implements TaskWrites {
         try (Call call = new Call(connection, CANCEL)) {
             List<Ended> ended =
                     call.numbers(open)
-                            .text(reason)
-                            .text(Texts.of(EventDetails.cancelled(reason)))
+                            .text(wish.reason)
+                            .text(Texts.of(EventDetails.cancelled(wish.reason)))
+                            .actor(wish.actor)
                             .rows(
                                     row ->
                                             new Ended(
@@ -308,7 +316,7 @@ final class PostgresTasks implements TaskWrites {
             TreeCounts.block(
                     connection,
                     ended.stream().filter(each -> !each.wasBlocked).map(Ended::number).toList());
-            TreeEnds.tell(connection, moving);
+            TreeEnds.tell(connection, moving, wish.actor);
             return new Try(task, ended, ended.size() < open.size());
         }
     }
@@ -337,7 +345,7 @@ final class PostgresTasks implements TaskWrites {
     private static final String CANCEL =
             """
             with named as materialized (
-                select ?::bigint[] as numbers, ?::text as error, ?::text as details),
+                select ?::bigint[] as numbers, ?::text as error, ?::text as details, ?::text as actor),
             locked_pending as materialized (
                 select q.number from apflow_queue q, named n where q.number = any (n.numbers)
                 order by q.number for update of q),
@@ -387,16 +395,17 @@ final class PostgresTasks implements TaskWrites {
                 from waiting w
                 where q.number = w.number),
             told as (
-                insert into apflow_event (number, tree, type, node, attempt, delivery, details, at)
+                insert into apflow_event (number, tree, type, node, attempt, delivery, details, actor, at)
                 select each.number, each.tree, each.type, each.node, each.attempt, each.delivery, each.details,
-                       clock_timestamp()
+                       n.actor, clock_timestamp()
                 from (select e.number, e.tree, 1 as place, 'cancelled' as type,
                              case when e.ran then e.node end as node, e.attempt, e.delivery, n.details
                       from ended e, named n
                       union all
                       select number, tree, 2, 'tree_ended', null, attempt, delivery, ENDED_DETAILS
                       from (select e.*, 'cancelled' as status from ended e) e
-                      where not exists (select 1 from apflow_tree alone where alone.tree = e.tree)) each
+                      where not exists (select 1 from apflow_tree alone where alone.tree = e.tree)) each,
+                     named n
                 order by each.number, each.place)
             select t.id, e.number, e.attempt, e.delivery, e.ran, e.was_blocked from ended e join apflow_task t on t.number = e.number
             """
@@ -416,7 +425,12 @@ final class PostgresTasks implements TaskWrites {
                     if (!task.get().status.isTerminal()) {
                         return new Rerun.WrongStatus(task.get().status);
                     }
-                    Reruns.task(connection, task.get().number, task.get().tree, downstream);
+                    Reruns.task(
+                            connection,
+                            task.get().number,
+                            task.get().tree,
+                            downstream,
+                            authority.actor());
                     try (Call call =
                             new Call(
                                     connection,

@@ -5,6 +5,7 @@ import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TreeWrites;
 import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
@@ -38,7 +39,9 @@ final class PostgresTrees implements TreeWrites {
                         authority,
                         connection -> {
                             Optional<Creation> known = submitted(connection, tree);
-                            return known.isPresent() ? known : inserted(connection, tree);
+                            return known.isPresent()
+                                    ? known
+                                    : inserted(connection, tree, authority.actor());
                         });
         return switch (created) {
             case Fenced.Refused<Optional<Creation>> refused -> new Fenced.Refused<>();
@@ -84,8 +87,8 @@ final class PostgresTrees implements TreeWrites {
     }
 
     /** Inserts everything; empty, and all of it undone, where an id is taken. */
-    private static Optional<Creation> inserted(Connection connection, NewTree tree)
-            throws SQLException {
+    private static Optional<Creation> inserted(
+            Connection connection, NewTree tree, Optional<Actor> actor) throws SQLException {
         List<TaskSpec> specs =
                 tree.tree().tasks().stream()
                         .sorted(Comparator.comparing(spec -> !spec.id().equals(tree.tree().root())))
@@ -93,7 +96,7 @@ final class PostgresTrees implements TreeWrites {
         List<Instant> created = new ArrayList<>();
         try (Call call = new Call(connection, CREATE)) {
             Columns.of(specs).give(call);
-            call.flag(tree.held()).text(tree.tree().root().value());
+            call.flag(tree.held()).text(tree.tree().root().value()).actor(actor);
             created.addAll(call.rows(row -> PostgresReads.fromMicros(row.getLong(1))));
         }
         if (created.size() < specs.size()) {
@@ -167,7 +170,7 @@ final class PostgresTrees implements TreeWrites {
             with input as materialized (
                 select nextval('apflow_task_number') as number, u.*
                 from (select * from COLUMNS order by place) u),
-            moment as materialized (select ?::boolean as held, ?::text as root, clock_timestamp() as at),
+            moment as materialized (select ?::boolean as held, ?::text as root, ?::text as actor, clock_timestamp() as at),
             root as materialized (select i.number from input i, moment m where i.id = m.root),
             made as (
                 insert into apflow_task (
@@ -197,8 +200,8 @@ final class PostgresTrees implements TreeWrites {
                 from input i, root r, moment m
                 order by i.number),
             told as (
-                insert into apflow_event (number, tree, type, attempt, delivery, details, at)
-                select i.number, r.number, 'created', 1, 0, '{}', m.at
+                insert into apflow_event (number, tree, type, attempt, delivery, details, actor, at)
+                select i.number, r.number, 'created', 1, 0, '{}', m.actor, m.at
                 from input i, root r, moment m
                 order by i.number)
             select (extract(epoch from m.at) * 1000000)::bigint from made, moment m
@@ -259,12 +262,14 @@ final class PostgresTrees implements TreeWrites {
                                         Reruns.tree(
                                                 connection,
                                                 root.get().number,
-                                                List.of("failed", "cancelled"));
+                                                List.of("failed", "cancelled"),
+                                                authority.actor());
                                 case ALL ->
                                         Reruns.tree(
                                                 connection,
                                                 root.get().number,
-                                                List.of("completed", "failed", "cancelled"));
+                                                List.of("completed", "failed", "cancelled"),
+                                                authority.actor());
                             };
                     return tasks == 0
                             ? new Execution.NothingToDo(false)

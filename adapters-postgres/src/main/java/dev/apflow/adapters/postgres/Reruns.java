@@ -1,8 +1,11 @@
 package dev.apflow.adapters.postgres;
 
+import dev.apflow.domain.event.Actor;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /** Sets tasks that have ended back to pending, as a new attempt; under {@link Shape#change}. */
 final class Reruns {
@@ -10,13 +13,14 @@ final class Reruns {
     private Reruns() {}
 
     /** Those of a tree whose latest outcome is one of {@code statuses}; how many they were. */
-    static int tree(Connection connection, long tree, List<String> statuses) throws SQLException {
+    static int tree(Connection connection, long tree, List<String> statuses, Optional<Actor> actor)
+            throws SQLException {
         List<Long> tasks;
         try (Call call = new Call(connection, statement("t.tree = ?"))) {
-            tasks = run(call.number(tree).texts(statuses));
+            tasks = run(call.number(tree).texts(statuses), actor);
             makeStale(connection, tasks);
         }
-        TreeCounts.recount(connection, tree);
+        TreeCounts.recount(connection, tree, actor);
         return tasks.size();
     }
 
@@ -25,18 +29,23 @@ final class Reruns {
      *
      * @param downstream also what has ended and depends on it, directly or not
      */
-    static void task(Connection connection, long number, long tree, boolean downstream)
+    static void task(
+            Connection connection,
+            long number,
+            long tree,
+            boolean downstream,
+            Optional<Actor> actor)
             throws SQLException {
         String which = downstream ? "t.number in (" + DOWNSTREAM + ")" : "t.number = ?";
         try (Call call = new Call(connection, statement(which))) {
             List<String> ended = List.of("completed", "failed", "cancelled");
-            makeStale(connection, run(call.number(number).texts(ended)));
+            makeStale(connection, run(call.number(number).texts(ended), actor));
         }
-        TreeCounts.recount(connection, tree);
+        TreeCounts.recount(connection, tree, actor);
     }
 
-    private static List<Long> run(Call call) throws SQLException {
-        return call.text(PostgresTrees.rerunDetails()).rows(row -> row.getLong(1));
+    private static List<Long> run(Call call, Optional<Actor> actor) throws SQLException {
+        return call.text(PostgresTrees.rerunDetails()).actor(actor).rows(row -> row.getLong(1));
     }
 
     private static void makeStale(Connection connection, List<Long> again) throws SQLException {
@@ -107,8 +116,8 @@ final class Reruns {
             from chosen
             order by number),
         told as (
-            insert into apflow_event (number, tree, type, attempt, delivery, details, at)
-            select number, tree, 'retried', attempt + 1, delivery, ?, clock_timestamp()
+            insert into apflow_event (number, tree, type, attempt, delivery, details, actor, at)
+            select number, tree, 'retried', attempt + 1, delivery, ?, ?, clock_timestamp()
             from chosen
             order by number)
         select number from chosen

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -60,7 +61,7 @@ final class Shape {
             if (!waiting.isEmpty()) {
                 mustBeAlone();
                 for (long tree : treesOf(connection, waiting)) {
-                    TreeCounts.recount(connection, tree);
+                    TreeCounts.recount(connection, tree, Optional.empty());
                 }
             }
         }
@@ -120,7 +121,7 @@ final class Shape {
                                     """)) {
                         List<Long> trees = call.rows(row -> row.getLong(1));
                         for (long tree : trees) {
-                            TreeCounts.recount(connection, tree);
+                            TreeCounts.recount(connection, tree, Optional.empty());
                         }
                         return trees.size();
                     }

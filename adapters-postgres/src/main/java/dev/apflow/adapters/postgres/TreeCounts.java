@@ -1,9 +1,12 @@
 package dev.apflow.adapters.postgres;
 
+import dev.apflow.domain.event.Actor;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Keeps what is counted of trees: of each pending task what holds it back, of each tree how its
@@ -113,7 +116,8 @@ final class TreeCounts {
             """;
 
     /** Counts a whole tree anew, and tells if that ended it; under {@link Shape#change}. */
-    static void recount(Connection connection, long tree) throws SQLException {
+    static void recount(Connection connection, long tree, Optional<Actor> actor)
+            throws SQLException {
         List<Long> moving;
         try (Call call =
                 new Call(connection, "select tree from apflow_tree where tree = ? and live > 0")) {
@@ -125,7 +129,7 @@ final class TreeCounts {
         try (Call call = new Call(connection, TREE)) {
             call.number(tree).update();
         }
-        TreeEnds.tell(connection, moving);
+        TreeEnds.tell(connection, moving, actor);
     }
 
     private static final String DEPENDENCIES =

@@ -1,8 +1,11 @@
 package dev.apflow.adapters.postgres;
 
+import dev.apflow.domain.event.Actor;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Optional;
 
 /** Writes that nothing in a tree can move any more, in the transaction that made it so. */
 final class TreeEnds {
@@ -20,7 +23,7 @@ final class TreeEnds {
     /** The root has ended or is blocked: its attempt and delivery stay. */
     private static final String TELL =
             """
-            insert into apflow_event (number, tree, type, attempt, delivery, details, at)
+            insert into apflow_event (number, tree, type, attempt, delivery, details, actor, at)
             select a.tree, a.tree, 'tree_ended', r.attempt, r.delivery,
                    format('{"status":"%s","counts":{"pending":%s,"in_progress":0,"completed":%s,"failed":%s,"cancelled":%s}}',
                           case
@@ -29,7 +32,7 @@ final class TreeEnds {
                               else 'completed'
                           end,
                           a.blocked, a.completed, a.failed, a.cancelled),
-                   clock_timestamp()
+                   ?::text, clock_timestamp()
             from apflow_tree a
                  cross join lateral (
                      select both_of.attempt, both_of.delivery
@@ -48,11 +51,14 @@ final class TreeEnds {
     /**
      * Tells it of those among these trees in which nothing can move any more. All of them could
      * move when this transaction began, and it has locked their rows.
+     *
+     * @param actor the client whose change ended them; empty where no client's did
      */
-    static void tell(Connection connection, Collection<Long> trees) throws SQLException {
+    static void tell(Connection connection, Collection<Long> trees, Optional<Actor> actor)
+            throws SQLException {
         if (!trees.isEmpty()) {
             try (Call call = new Call(connection, TELL)) {
-                call.numbers(trees).update();
+                call.actor(actor).numbers(trees).update();
             }
         }
     }

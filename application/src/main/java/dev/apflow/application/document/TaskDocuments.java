@@ -83,6 +83,7 @@ public final class TaskDocuments {
                             .text("node_id", Optional.empty())
                             .number("attempt_id", 0)
                             .number("delivery", 0)
+                            .text("actor", Optional.empty())
                             .put("details", restart.details())
                             .instant("timestamp", restart.timestamp())
                             .done();
@@ -99,6 +100,7 @@ public final class TaskDocuments {
                 .text("node_id", event.node())
                 .number("attempt_id", event.attempt())
                 .number("delivery", event.delivery())
+                .text("actor", event.actor())
                 .put("details", event.details())
                 .instant("timestamp", event.timestamp())
                 .done();

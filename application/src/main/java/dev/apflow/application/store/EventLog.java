@@ -1,5 +1,6 @@
 package dev.apflow.application.store;
 
+import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.event.EventCursor;
 import dev.apflow.domain.event.LogEntry;
 import dev.apflow.domain.event.LogRestart;
@@ -56,11 +57,22 @@ public interface EventLog {
                 Objects.requireNonNull(task, "task");
             }
         }
+
+        /** Those of {@code within} that this client caused. */
+        record By(EventScope within, Actor actor) implements EventScope {
+            public By {
+                Objects.requireNonNull(within, "within");
+                Objects.requireNonNull(actor, "actor");
+                if (within instanceof By) {
+                    throw new IllegalArgumentException("within: an event has one actor");
+                }
+            }
+        }
     }
 
     /**
-     * @param restarts of the log, of one tree or task those since it began; they count as events
-     *     for the limit, and for {@code next}
+     * @param restarts of the log, of one tree or task those since it began, whoever is asked for;
+     *     they count as events for the limit, and for {@code next}
      * @param next cursor to ask on with: of the last event, or the one asked with where there is
      *     none
      */

@@ -4,23 +4,38 @@ import dev.apflow.application.event.Changes;
 import dev.apflow.application.runtime.IdSource;
 import dev.apflow.application.schema.InputSchemas;
 import dev.apflow.application.store.Store;
+import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.explain.NodeFacts;
 import dev.apflow.domain.tree.TreeLimits;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Everything that clients can ask for, wired over one store. */
-public record UseCases(
-        SubmitTree submitTree,
-        ExecuteTree executeTree,
-        DeleteTree deleteTree,
-        ChangeTask changeTask,
-        DeleteTask deleteTask,
-        CancelTask cancelTask,
-        RerunTask rerunTask,
-        CopyTask copyTask,
-        ReadTasks readTasks) {
+public final class UseCases {
+
+    private final Function<Optional<Actor>, ClientCommands> commands;
+    private final ReadTasks readTasks;
+
+    private UseCases(Function<Optional<Actor>, ClientCommands> commands, ReadTasks readTasks) {
+        this.commands = commands;
+        this.readTasks = readTasks;
+    }
+
+    /**
+     * What a client can change.
+     *
+     * @param client whom the events of its changes name; empty where it has no name
+     */
+    public ClientCommands by(Optional<Actor> client) {
+        return commands.apply(client);
+    }
+
+    public ReadTasks readTasks() {
+        return readTasks;
+    }
 
     /**
      * Wires the use cases.
@@ -38,6 +53,18 @@ public record UseCases(
             Supplier<List<NodeFacts>> nodes,
             int maxDeliveries) {
         SpecCheck check = new SpecCheck(executors, schemas);
+        return new UseCases(
+                client -> commands(check, maxDeliveries, gate.by(client), store, ids, changes),
+                new ReadTasks(store.reads(), store.clock(), nodes));
+    }
+
+    private static ClientCommands commands(
+            SpecCheck check,
+            int maxDeliveries,
+            WriteGate gate,
+            Store store,
+            IdSource ids,
+            Changes changes) {
         SubmitTree submit =
                 new SubmitTree(
                         check,
@@ -47,7 +74,7 @@ public record UseCases(
                         store.trees(),
                         store.reads(),
                         changes);
-        return new UseCases(
+        return new ClientCommands(
                 submit,
                 new ExecuteTree(gate, store.trees(), changes),
                 new DeleteTree(gate, store.trees(), changes),
@@ -55,7 +82,6 @@ public record UseCases(
                 new DeleteTask(gate, store.tasks(), changes),
                 new CancelTask(gate, store.tasks(), changes),
                 new RerunTask(gate, store.tasks(), changes),
-                new CopyTask(store.reads(), submit, ids),
-                new ReadTasks(store.reads(), store.clock(), nodes));
+                new CopyTask(store.reads(), submit, ids));
     }
 }

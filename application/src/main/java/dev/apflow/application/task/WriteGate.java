@@ -2,6 +2,7 @@ package dev.apflow.application.task;
 
 import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.node.NodeId;
 
 import java.util.Objects;
@@ -25,6 +26,25 @@ public interface WriteGate {
     /** A gate that is always open: the only process on its store. */
     static WriteGate standalone() {
         return () -> new Open(new WriteAuthority.Standalone());
+    }
+
+    /** The same gate for what this client changes. */
+    default WriteGate by(Optional<Actor> client) {
+        WriteGate gate = this;
+        return new WriteGate() {
+            @Override
+            public Decision decide() {
+                return switch (gate.decide()) {
+                    case Open(WriteAuthority authority) -> new Open(authority.by(client));
+                    case Closed closed -> closed;
+                };
+            }
+
+            @Override
+            public Optional<LeaderSeen> refused(WriteAuthority authority) {
+                return gate.refused(authority.by(Optional.empty()));
+            }
+        };
     }
 
     /** What the gate says at this moment. */

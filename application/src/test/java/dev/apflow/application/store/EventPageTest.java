@@ -36,6 +36,7 @@ class EventPageTest {
                 1,
                 0,
                 JsonObject.EMPTY,
+                Optional.empty(),
                 Instant.EPOCH);
     }
 

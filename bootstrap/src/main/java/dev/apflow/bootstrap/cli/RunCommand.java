@@ -72,7 +72,10 @@ final class RunCommand implements Callable<Integer> {
         Answer<Submitted> answer =
                 switch (SubmissionReader.read(body, new TimeOrderedIds())) {
                     case SubmissionReader.Result.Read(List<TaskSpec> tasks, boolean execute) ->
-                            node.useCases().submitTree().submit(tasks, true, Optional.empty());
+                            node.useCases()
+                                    .by(Optional.empty())
+                                    .submitTree()
+                                    .submit(tasks, true, Optional.empty());
                     case SubmissionReader.Result.Wrong(List<FieldProblem> problems) ->
                             new Answer.Invalid<>(Answer.Rule.FIELDS, problems);
                 };

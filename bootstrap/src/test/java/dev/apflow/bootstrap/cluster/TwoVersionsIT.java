@@ -33,7 +33,7 @@ class TwoVersionsIT {
                     "alter table apflow_queue add column shard integer not null default 0",
                     "alter table apflow_running add column shard integer not null default 0",
                     "alter table apflow_outcome add column cost bigint not null default 0",
-                    "alter table apflow_event add column actor text not null default 'somebody'",
+                    "alter table apflow_event add column origin text not null default 'somewhere'",
                     "alter table apflow_cluster_node add column rack text not null default 'r1'");
 
     private static final String NODE =

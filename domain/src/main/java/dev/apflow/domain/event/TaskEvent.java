@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param attempt the attempt concerned (of {@code retried}: the new one)
  * @param delivery the delivery concerned; 0 where the task was never handed out
  * @param details what a reader may want besides; its members are no contract
+ * @param actor the client who caused it, where one did and has a name
  * @param timestamp by the store's clock
  */
 public record TaskEvent(
@@ -31,6 +32,7 @@ public record TaskEvent(
         int attempt,
         long delivery,
         JsonObject details,
+        Optional<Actor> actor,
         Instant timestamp)
         implements LogEntry {
 
@@ -43,6 +45,7 @@ public record TaskEvent(
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(node, "node");
         Objects.requireNonNull(details, "details");
+        Objects.requireNonNull(actor, "actor");
         Objects.requireNonNull(timestamp, "timestamp");
     }
 
@@ -57,6 +60,7 @@ public record TaskEvent(
             int attempt,
             long delivery,
             JsonObject details,
+            Optional<Actor> actor,
             Instant timestamp) {
         this(
                 cursor,
@@ -69,6 +73,7 @@ public record TaskEvent(
                 attempt,
                 delivery,
                 details,
+                actor,
                 timestamp);
     }
 }

@@ -3,12 +3,15 @@ package dev.apflow.simulation.check;
 import dev.apflow.application.store.Holder;
 import dev.apflow.application.store.TaskReports.Outcome;
 import dev.apflow.application.store.TaskReports.Report;
+import dev.apflow.application.store.TreeWrites.NewTree;
+import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.json.JsonBoolean;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.simulation.node.StoreCall;
+import dev.apflow.simulation.plan.Order;
 import dev.apflow.simulation.trace.Findings;
 
 import java.time.Instant;
@@ -31,6 +34,10 @@ record EventFields(Findings findings) {
                 event.node().equals(node(call, event, entry)),
                 "an event names the node that the change is about",
                 () -> event + " instead of " + node(call, event, entry));
+        findings.require(
+                event.actor().equals(actor(call)),
+                "an event names the client that caused it, if one did",
+                () -> event + " instead of " + actor(call));
         details(call, event, entry)
                 .ifPresent(
                         expected ->
@@ -53,6 +60,18 @@ record EventFields(Findings findings) {
                             : event.node();
             case REASSIGNED -> entry.lastNode;
             case CANCELLED -> entry.isRunning() ? entry.lastNode : Optional.empty();
+        };
+    }
+
+    private static Optional<Actor> actor(StoreCall call) {
+        return switch (call.name()) {
+            case "TreeWrites.create" ->
+                    call.arguments().get(1) instanceof NewTree tree
+                            ? Order.client("submit", tree.submission().orElseThrow().key())
+                            : Optional.empty();
+            case "TreeWrites.execute", "TaskWrites.cancel", "TaskWrites.rerun" ->
+                    Order.client(call.method(), call.arguments().get(1));
+            default -> Optional.empty();
         };
     }
 

@@ -6,6 +6,7 @@ import dev.apflow.application.event.Changes;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.application.task.Answer;
+import dev.apflow.application.task.ClientCommands;
 import dev.apflow.application.task.UseCases;
 import dev.apflow.application.task.WriteGate;
 import dev.apflow.domain.lease.DeliveryLimit;
@@ -52,19 +53,20 @@ final class Desk {
     /** Carries the order out as the gate said then. */
     Answer<?> answer(Order order, WriteGate.Decision then) {
         decision = then;
+        ClientCommands commands = useCases.by(order.client());
         return switch (order) {
             case Order.Submit submit ->
-                    useCases.submitTree()
+                    commands.submitTree()
                             .submit(
                                     submit.tasksAsMade(name + "-" + ++served),
                                     submit.execute(),
                                     submit.submission());
             case Order.Execute execute ->
-                    useCases.executeTree().execute(execute.tree(), execute.scope());
+                    commands.executeTree().execute(execute.tree(), execute.scope());
             case Order.Cancel cancel ->
-                    useCases.cancelTask()
+                    commands.cancelTask()
                             .cancel(cancel.task(), Optional.of("unwanted"), cancel.descendants());
-            case Order.Rerun rerun -> useCases.rerunTask().rerun(rerun.task(), false);
+            case Order.Rerun rerun -> commands.rerunTask().rerun(rerun.task(), false);
         };
     }
 

@@ -2,6 +2,7 @@ package dev.apflow.simulation.plan;
 
 import dev.apflow.application.store.TreeWrites.Scope;
 import dev.apflow.application.store.TreeWrites.Submission;
+import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
@@ -18,6 +19,18 @@ public sealed interface Order {
 
     /** In words, for traces. */
     String line();
+
+    /** Who asks: each order has a client of its own; some have no name. */
+    Optional<Actor> client();
+
+    /** Who it is that wants {@code what} of this. */
+    static Optional<Actor> client(String what, Object of) {
+        String name = what + " " + of;
+        return name.hashCode() % NAMELESS == 0 ? Optional.empty() : Optional.of(new Actor(name));
+    }
+
+    /** One of so many clients has no name. */
+    int NAMELESS = 4;
 
     /**
      * A tree, under a key of its own.
@@ -82,12 +95,22 @@ public sealed interface Order {
         }
 
         @Override
+        public Optional<Actor> client() {
+            return Order.client("submit", key);
+        }
+
+        @Override
         public String line() {
             return "submit " + root() + " of " + tasks.size() + (execute ? "" : ", held");
         }
     }
 
     record Execute(Duration at, TaskId tree, Optional<Scope> scope) implements Order {
+        @Override
+        public Optional<Actor> client() {
+            return Order.client("execute", tree);
+        }
+
         @Override
         public String line() {
             return "execute " + tree + scope.map(each -> " " + each).orElse("");
@@ -96,12 +119,22 @@ public sealed interface Order {
 
     record Cancel(Duration at, TaskId task, boolean descendants) implements Order {
         @Override
+        public Optional<Actor> client() {
+            return Order.client("cancel", task);
+        }
+
+        @Override
         public String line() {
             return "cancel " + task + (descendants ? " and below" : "");
         }
     }
 
     record Rerun(Duration at, TaskId task) implements Order {
+        @Override
+        public Optional<Actor> client() {
+            return Order.client("rerun", task);
+        }
+
         @Override
         public String line() {
             return "rerun " + task;

@@ -16,7 +16,8 @@ final class Bugs {
                         OrderBugs.all(),
                         WorkerBugs.all(),
                         FieldBugs.all(),
-                        TreeEndBugs.all())
+                        TreeEndBugs.all(),
+                        ActorBugs.all())
                 .flatMap(bugs -> bugs)
                 .toList();
     }

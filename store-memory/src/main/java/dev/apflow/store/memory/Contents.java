@@ -1,5 +1,6 @@
 package dev.apflow.store.memory;
 
+import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.task.TaskId;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -34,6 +36,9 @@ final class Contents {
 
     /** Trees of which the transaction under way changed something. */
     final Set<TaskId> touched = new LinkedHashSet<>();
+
+    /** The client whose change the transaction under way is, if it is one's. */
+    Optional<Actor> actor = Optional.empty();
 
     final Membership membership = new Membership();
     final InstantSource clock;

@@ -1,6 +1,7 @@
 package dev.apflow.store.memory;
 
 import dev.apflow.application.store.EventLog;
+import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.event.EventCursor;
 import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.task.TaskId;
@@ -55,6 +56,8 @@ final class MemoryEvents implements EventLog {
             case EventScope.Everything everything -> true;
             case EventScope.OfTree(TaskId tree) -> event.treeId().equals(tree);
             case EventScope.OfTask(TaskId task) -> event.taskId().equals(task);
+            case EventScope.By(EventScope within, Actor actor) ->
+                    isIn(within, event) && event.actor().equals(Optional.of(actor));
         };
     }
 

@@ -6,6 +6,7 @@ import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.election.Epoch;
+import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.event.EventCursor;
 import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.event.TaskEvent;
@@ -61,13 +62,18 @@ final class Tables {
         this.membership = contents.membership;
     }
 
-    /** Runs {@code work} alone: one transaction. */
+    /** Runs {@code work} alone: one transaction, no client's. */
     <T> T alone(Supplier<T> work) {
+        return alone(Optional.empty(), work);
+    }
+
+    private <T> T alone(Optional<Actor> actor, Supplier<T> work) {
         synchronized (contents) {
             if (closed) {
                 throw new StoreUnreachable(
                         "the store is closed", new IllegalStateException("closed"));
             }
+            contents.actor = actor;
             T result = work.get();
             tellWhatEnded();
             return result;
@@ -106,13 +112,14 @@ final class Tables {
     /** Runs {@code work} alone if {@code authority} holds. */
     <T> Fenced<T> fenced(WriteAuthority authority, Supplier<T> work) {
         return alone(
+                authority.actor(),
                 () -> holds(authority) ? new Fenced.Granted<>(work.get()) : new Fenced.Refused<>());
     }
 
     private boolean holds(WriteAuthority authority) {
         return switch (authority) {
-            case WriteAuthority.Standalone standalone -> true;
-            case WriteAuthority.Term(NodeIdentity leader, Epoch epoch) ->
+            case WriteAuthority.Standalone _ -> true;
+            case WriteAuthority.Term(NodeIdentity leader, Epoch epoch, var _) ->
                     membership.seat.admits(epoch) && membership.isSeated(leader);
         };
     }
@@ -151,6 +158,7 @@ final class Tables {
                         row.attempt,
                         row.delivery,
                         details,
+                        contents.actor,
                         now()));
     }
 

@@ -18,6 +18,7 @@ import dev.apflow.application.store.TreeWrites.NewTree;
 import dev.apflow.application.store.TreeWrites.Scope;
 import dev.apflow.application.store.TreeWrites.TreeDeletion;
 import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskState;
@@ -45,6 +46,11 @@ public final class Client {
     public Client(Store store, WriteAuthority authority) {
         this.store = store;
         this.authority = authority;
+    }
+
+    /** A client of this name, of the same node. */
+    public Client by(String name) {
+        return new Client(store, authority.by(Optional.of(new Actor(name))));
     }
 
     public static <T> T granted(Fenced<T> answer) {

@@ -55,6 +55,7 @@ public final class History {
                 + "/"
                 + event.delivery()
                 + event.node().map(node -> " " + node).orElse("")
-                + (event.details().isEmpty() ? "" : " " + CanonicalJson.lossless(event.details()));
+                + (event.details().isEmpty() ? "" : " " + CanonicalJson.lossless(event.details()))
+                + event.actor().map(actor -> " by " + actor).orElse("");
     }
 }

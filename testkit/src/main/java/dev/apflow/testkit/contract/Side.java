@@ -37,9 +37,12 @@ import java.util.TreeSet;
 public final class Side {
 
     private static final String NEVER = "never";
+    private static final int CLIENTS = 3;
 
     private final Store store;
+    private WriteAuthority authority = Client.AUTHORITY;
     private Client client;
+    private int steps;
     private final List<Delivered> deliveries = new ArrayList<>();
     private final Set<TaskId> everCreated = new LinkedHashSet<>();
 
@@ -48,13 +51,20 @@ public final class Side {
         this.client = new Client(store);
     }
 
-    /** From now on its client writes by this right. */
-    public void writeBy(WriteAuthority authority) {
-        client = new Client(store, authority);
+    /** From now on its clients write by this right. */
+    public void writeBy(WriteAuthority right) {
+        authority = right;
+    }
+
+    /** Clients take turns; one of them has no name. */
+    private void nextClient() {
+        Client nameless = new Client(store, authority);
+        client = steps++ % CLIENTS == 0 ? nameless : nameless.by("client" + steps % CLIENTS);
     }
 
     /** Takes a step and answers what it came to. */
     public Object take(Step step) {
+        nextClient();
         return switch (step) {
             case Step.Create create -> Comparables.creation(client.create(tree(create)));
             case Step.Execute(int task, var scope) -> client.execute(treeOf(task), scope);

@@ -26,7 +26,8 @@ final class Migrations implements ResourceProvider {
             List.of(
                     "V1__tasks_and_their_history.sql",
                     "V2__robustness.sql",
-                    "V3__trees_and_claims.sql");
+                    "V3__trees_and_claims.sql",
+                    "V4__actors.sql");
 
     @Override
     public @Nullable LoadableResource getResource(String name) {

@@ -9,6 +9,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.apflow.adapters.http.principal.Principal;
 import dev.apflow.adapters.http.principal.Scope;
 import dev.apflow.adapters.http.settings.SignedFor;
+import dev.apflow.domain.event.Actor;
 
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,7 @@ final class SignedTokens {
                             && jwt.verify(verifier)
                             && isInTime(jwt.getJWTClaimsSet())
                             && isForUs(jwt.getJWTClaimsSet())
+                            && hasUsableName(jwt.getJWTClaimsSet())
                     ? Optional.of(principal(jwt.getJWTClaimsSet()))
                     : Optional.empty();
         } catch (ParseException | JOSEException notOne) {
@@ -74,6 +76,12 @@ final class SignedTokens {
                         .map(Scope::ofWord)
                         .flatMap(Optional::stream)
                         .collect(Collectors.toSet()));
+    }
+
+    /** Tasks and events name whose they are. */
+    private static boolean hasUsableName(JWTClaimsSet claims) {
+        @Nullable String name = claims.getSubject();
+        return name == null || Actor.isValid(name);
     }
 
     private boolean isForUs(JWTClaimsSet claims) {

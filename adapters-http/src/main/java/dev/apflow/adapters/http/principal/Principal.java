@@ -1,14 +1,15 @@
 package dev.apflow.adapters.http.principal;
 
+import dev.apflow.domain.event.Actor;
+
 import java.util.EnumSet;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Who calls.
  *
- * @param name empty where nobody is asked for one
+ * @param name one that an {@link Actor} can have; empty where nobody is asked for one
  * @param scopes what it may do
  */
 public record Principal(Optional<String> name, Set<Scope> scopes) {
@@ -18,13 +19,20 @@ public record Principal(Optional<String> name, Set<Scope> scopes) {
             new Principal(Optional.empty(), EnumSet.allOf(Scope.class));
 
     public Principal {
-        Objects.requireNonNull(name, "name");
+        if (!name.map(Actor::isValid).orElse(true)) {
+            throw new IllegalArgumentException("name: expected one that an actor can have");
+        }
         scopes = Set.copyOf(scopes);
     }
 
     /** A principal that has a name. */
     public static Principal named(String name, Set<Scope> scopes) {
         return new Principal(Optional.of(name), scopes);
+    }
+
+    /** Whom the events of its changes name. */
+    public Optional<Actor> actor() {
+        return name.map(Actor::new);
     }
 
     public boolean has(Scope scope) {

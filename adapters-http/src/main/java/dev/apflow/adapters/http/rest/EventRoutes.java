@@ -13,6 +13,7 @@ import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.EventLog.EventPage;
 import dev.apflow.application.store.EventLog.EventScope;
 import dev.apflow.application.task.ReadTasks;
+import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.event.EventCursor;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.task.Task;
@@ -61,21 +62,31 @@ public final class EventRoutes {
 
     private Reply events(Call call, EventScope scope) {
         Wish wish = call.query(query -> wish(call, query));
+        EventScope wanted =
+                wish.actor()
+                        .<EventScope>map(actor -> new EventScope.By(scope, actor))
+                        .orElse(scope);
         return wantsStream(call)
                 ? new Reply.Streamed(
                         STREAM,
                         streams.open(
-                                scope, wish.seen().or(wish::after), call.client(), call.view()))
-                : call.heavily(() -> Reply.ok(page(log.read(scope, wish.after(), wish.limit()))));
+                                wanted, wish.seen().or(wish::after), call.client(), call.view()))
+                : call.heavily(() -> Reply.ok(page(log.read(wanted, wish.after(), wish.limit()))));
     }
 
     /** Which events a client wants to see. */
-    private record Wish(Optional<EventCursor> after, Optional<EventCursor> seen, int limit) {}
+    private record Wish(
+            Optional<EventCursor> after,
+            Optional<EventCursor> seen,
+            Optional<Actor> actor,
+            int limit) {}
 
     private Wish wish(Call call, FieldReader query) {
         return new Wish(
                 query.word("after", this::cursor, "a cursor, or \"end\""),
                 lastSeen(call, query),
+                query.word(
+                        "actor", EventRoutes::actor, "the name of a principal: 1–255 characters"),
                 Limits.read(query, USUAL, MOST));
     }
 
@@ -92,6 +103,10 @@ public final class EventRoutes {
             problems.problem(LAST_SEEN, "not usable", "the id of an event", given.get());
         }
         return cursor;
+    }
+
+    private static Optional<Actor> actor(String text) {
+        return Actor.isValid(text) ? Optional.of(new Actor(text)) : Optional.empty();
     }
 
     private Optional<EventCursor> cursor(String text) {

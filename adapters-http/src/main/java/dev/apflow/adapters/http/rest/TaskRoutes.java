@@ -11,6 +11,7 @@ import dev.apflow.application.document.Members;
 import dev.apflow.application.document.TaskDocuments;
 import dev.apflow.application.store.TaskReads.TaskPage;
 import dev.apflow.application.task.CancelTask;
+import dev.apflow.application.task.ClientCommands;
 import dev.apflow.application.task.UseCases;
 import dev.apflow.domain.task.TaskId;
 
@@ -43,6 +44,10 @@ public final class TaskRoutes {
                 .get(TASK + "/explain", this::explain);
     }
 
+    private ClientCommands commands(Call call) {
+        return useCases.by(call.principal().actor());
+    }
+
     private Reply list(Call call) {
         TaskQuery query = call.query(TaskQuery::read);
         return call.heavily(() -> list(query));
@@ -69,7 +74,8 @@ public final class TaskRoutes {
         return Reply.ok(
                 TaskDocuments.task(
                         AnswerProblems.valueOf(
-                                useCases.changeTask()
+                                commands(call)
+                                        .changeTask()
                                         .change(
                                                 id,
                                                 Submissions.ownPatch(
@@ -81,7 +87,7 @@ public final class TaskRoutes {
         TaskId id = call.id("task");
         Optional<Boolean> cascade =
                 call.query(query -> query.word("cascade", TaskRoutes::flag, "true or false"));
-        AnswerProblems.valueOf(useCases.deleteTask().delete(id, cascade.orElse(false)));
+        AnswerProblems.valueOf(commands(call).deleteTask().delete(id, cascade.orElse(false)));
         return new Reply.Empty();
     }
 
@@ -99,7 +105,7 @@ public final class TaskRoutes {
         Wish wish = call.bodyIfAny(Wish::read);
         List<TaskId> cancelled =
                 AnswerProblems.valueOf(
-                        useCases.cancelTask().cancel(id, wish.reason(), wish.children()));
+                        commands(call).cancelTask().cancel(id, wish.reason(), wish.children()));
         return Reply.ok(
                 new Members()
                         .text("task_id", id)
@@ -112,7 +118,8 @@ public final class TaskRoutes {
         TaskId id = call.id("task");
         Optional<Boolean> downstream = call.bodyIfAny(body -> body.flag("downstream"));
         int attempt =
-                AnswerProblems.valueOf(useCases.rerunTask().rerun(id, downstream.orElse(false)));
+                AnswerProblems.valueOf(
+                        commands(call).rerunTask().rerun(id, downstream.orElse(false)));
         return Reply.ok(
                 new Members()
                         .text("task_id", id)
@@ -125,7 +132,7 @@ public final class TaskRoutes {
         TaskId id = call.id("task");
         Optional<Boolean> children = call.bodyIfAny(body -> body.flag("children"));
         return TreeRoutes.created(
-                AnswerProblems.valueOf(useCases.copyTask().copy(id, children.orElse(false))));
+                AnswerProblems.valueOf(commands(call).copyTask().copy(id, children.orElse(false))));
     }
 
     private Reply explain(Call call) {

@@ -12,6 +12,7 @@ import dev.apflow.application.document.TreeDocument;
 import dev.apflow.application.runtime.IdSource;
 import dev.apflow.application.store.TreeWrites.Scope;
 import dev.apflow.application.store.TreeWrites.Submission;
+import dev.apflow.application.task.ClientCommands;
 import dev.apflow.application.task.SubmitTree.Submitted;
 import dev.apflow.application.task.UseCases;
 import dev.apflow.domain.json.JsonObject;
@@ -45,6 +46,10 @@ public final class TreeRoutes {
                 .post(TREES + "/{id}/execute", this::execute);
     }
 
+    private ClientCommands commands(Call call) {
+        return useCases.by(call.principal().actor());
+    }
+
     private Reply submit(Call call) {
         JsonObject body = call.object();
         Optional<Submission> submission =
@@ -52,7 +57,9 @@ public final class TreeRoutes {
         Read tree = Submissions.read(body, ids, call.principal());
         return created(
                 AnswerProblems.valueOf(
-                        useCases.submitTree().submit(tree.tasks(), tree.execute(), submission)));
+                        commands(call)
+                                .submitTree()
+                                .submit(tree.tasks(), tree.execute(), submission)));
     }
 
     static Reply created(Submitted submitted) {
@@ -94,7 +101,7 @@ public final class TreeRoutes {
         TaskId id = call.id("tree");
         Optional<Scope> scope =
                 call.bodyIfAny(body -> body.word("rerun", TreeRoutes::scope, "failed or all"));
-        int started = AnswerProblems.valueOf(useCases.executeTree().execute(id, scope));
+        int started = AnswerProblems.valueOf(commands(call).executeTree().execute(id, scope));
         return Reply.ok(
                 new Members()
                         .text("root_task_id", id)
@@ -107,7 +114,7 @@ public final class TreeRoutes {
         TaskId id = call.id("tree");
         Optional<Boolean> cancel =
                 call.query(query -> query.word("cancel", TaskRoutes::flag, "true or false"));
-        AnswerProblems.valueOf(useCases.deleteTree().delete(id, cancel.orElse(false)));
+        AnswerProblems.valueOf(commands(call).deleteTree().delete(id, cancel.orElse(false)));
         return new Reply.Empty();
     }
 

@@ -7,6 +7,7 @@ import dev.apflow.adapters.http.problem.Refusal;
 import dev.apflow.application.document.FieldReader;
 import dev.apflow.application.document.Members;
 import dev.apflow.application.task.CancelTask;
+import dev.apflow.application.task.UseCases;
 import dev.apflow.domain.json.JsonArray;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
@@ -19,10 +20,10 @@ import java.util.Optional;
 /** {@code tasks.cancel}: of one task, or of several with an answer for each. */
 final class CancelMethods {
 
-    private final CancelTask cancelTask;
+    private final UseCases useCases;
 
-    CancelMethods(CancelTask cancelTask) {
-        this.cancelTask = cancelTask;
+    CancelMethods(UseCases useCases) {
+        this.useCases = useCases;
     }
 
     Map<String, RpcMethod> all() {
@@ -31,19 +32,21 @@ final class CancelMethods {
 
     private JsonValue cancel(Params params) {
         Wish wish = params.withList("task_ids").withList("context_ids").read(Wish::read);
+        CancelTask cancelTask = useCases.by(params.principal().actor()).cancelTask();
         return wish.several()
-                .<JsonValue>map(ids -> each(ids, wish))
-                .orElseGet(() -> one(wish.one().orElseThrow(), wish));
+                .<JsonValue>map(ids -> each(cancelTask, ids, wish))
+                .orElseGet(() -> one(cancelTask, wish.one().orElseThrow(), wish));
     }
 
-    private JsonValue each(List<TaskId> ids, Wish wish) {
-        return new JsonArray(ids.stream().<JsonValue>map(id -> oneOfMany(id, wish)).toList());
+    private JsonValue each(CancelTask cancelTask, List<TaskId> ids, Wish wish) {
+        return new JsonArray(
+                ids.stream().<JsonValue>map(id -> oneOfMany(cancelTask, id, wish)).toList());
     }
 
     /** A refusal that concerns this task alone is told in its place. */
-    private JsonObject oneOfMany(TaskId id, Wish wish) {
+    private JsonObject oneOfMany(CancelTask cancelTask, TaskId id, Wish wish) {
         try {
-            return one(id, wish);
+            return one(cancelTask, id, wish);
         } catch (Refusal refusal) {
             if (refusal.problem().kind() == ProblemKind.NOT_LEADER) {
                 throw refusal;
@@ -52,7 +55,7 @@ final class CancelMethods {
         }
     }
 
-    private JsonObject one(TaskId id, Wish wish) {
+    private JsonObject one(CancelTask cancelTask, TaskId id, Wish wish) {
         List<TaskId> cancelled =
                 AnswerProblems.valueOf(cancelTask.cancel(id, wish.reason(), wish.children()));
         return new Members()

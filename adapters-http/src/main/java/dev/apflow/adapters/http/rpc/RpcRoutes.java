@@ -38,7 +38,7 @@ public final class RpcRoutes {
         methods.putAll(new RunningMethods(useCases.readTasks()).all());
         methods.putAll(new WriteMethods(useCases, ids).all());
         methods.putAll(new RunMethods(useCases, ids).all());
-        methods.putAll(new CancelMethods(useCases.cancelTask()).all());
+        methods.putAll(new CancelMethods(useCases).all());
         this.tasks = new JsonRpc(methods, failures, forwarding, mostCalls);
         this.system =
                 new JsonRpc(

@@ -1,6 +1,5 @@
 package dev.apflow.adapters.http.rpc;
 
-import dev.apflow.adapters.http.principal.Principal;
 import dev.apflow.adapters.http.problem.AnswerProblems;
 import dev.apflow.adapters.http.problem.Fields;
 import dev.apflow.adapters.http.submit.Submissions;
@@ -39,17 +38,19 @@ final class RunMethods {
     private JsonValue execute(Params params) {
         Params wanted = withoutStreaming(params);
         boolean tasks = wanted.value() instanceof JsonArray || wanted.has("tasks");
-        return tasks ? created(wanted.withTasks().object(), params.principal()) : existing(wanted);
+        return tasks ? created(wanted.withTasks()) : existing(wanted);
     }
 
-    private JsonObject created(JsonObject params, Principal principal) {
-        Read tree = Submissions.read(params, ids, principal);
+    private JsonObject created(Params params) {
+        Read tree = Submissions.read(params.object(), ids, params.principal());
         if (!tree.execute()) {
             throw Fields.refusal("execute", "not offered", "true; tasks.create defines", "false");
         }
         Submitted submitted =
                 AnswerProblems.valueOf(
-                        useCases.submitTree().submit(tree.tasks(), true, Optional.empty()));
+                        useCases.by(params.principal().actor())
+                                .submitTree()
+                                .submit(tree.tasks(), true, Optional.empty()));
         return started(submitted.root(), submitted.root());
     }
 
@@ -69,9 +70,15 @@ final class RunMethods {
                                         fields.flag("downstream").orElse(false)));
         Task task = AnswerProblems.valueOf(useCases.readTasks().task(wish.id.orElseThrow()));
         if (task.id().equals(task.treeId()) && !wish.downstream) {
-            AnswerProblems.valueOf(useCases.executeTree().execute(task.id(), Optional.empty()));
+            AnswerProblems.valueOf(
+                    useCases.by(params.principal().actor())
+                            .executeTree()
+                            .execute(task.id(), Optional.empty()));
         } else {
-            AnswerProblems.valueOf(useCases.rerunTask().rerun(task.id(), wish.downstream));
+            AnswerProblems.valueOf(
+                    useCases.by(params.principal().actor())
+                            .rerunTask()
+                            .rerun(task.id(), wish.downstream));
         }
         return started(task.treeId(), task.id());
     }

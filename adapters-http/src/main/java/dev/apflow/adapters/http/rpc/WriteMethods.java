@@ -48,7 +48,9 @@ final class WriteMethods {
         }
         return document(
                 AnswerProblems.valueOf(
-                        useCases.submitTree().submit(tree.tasks(), false, Optional.empty())));
+                        useCases.by(params.principal().actor())
+                                .submitTree()
+                                .submit(tree.tasks(), false, Optional.empty())));
     }
 
     private JsonValue update(Params params) {
@@ -61,7 +63,8 @@ final class WriteMethods {
                         .read(fields -> Ids.one(fields, TASK_ID));
         return TaskDocuments.task(
                 AnswerProblems.valueOf(
-                        useCases.changeTask()
+                        useCases.by(params.principal().actor())
+                                .changeTask()
                                 .change(
                                         id.orElseThrow(),
                                         Submissions.ownPatch(
@@ -72,7 +75,9 @@ final class WriteMethods {
         Wish wish = params.read(fields -> Wish.read(fields, "cascade"));
         Set<TaskId> deleted =
                 AnswerProblems.valueOf(
-                        useCases.deleteTask().delete(wish.task().orElseThrow(), wish.flag()));
+                        useCases.by(params.principal().actor())
+                                .deleteTask()
+                                .delete(wish.task().orElseThrow(), wish.flag()));
         return new Members()
                 .flag("success", true)
                 .text(TASK_ID, wish.task())
@@ -85,7 +90,9 @@ final class WriteMethods {
         Wish wish = params.read(fields -> Wish.read(fields, "children"));
         return document(
                 AnswerProblems.valueOf(
-                        useCases.copyTask().copy(wish.task().orElseThrow(), wish.flag())));
+                        useCases.by(params.principal().actor())
+                                .copyTask()
+                                .copy(wish.task().orElseThrow(), wish.flag())));
     }
 
     private static JsonObject document(Submitted submitted) {

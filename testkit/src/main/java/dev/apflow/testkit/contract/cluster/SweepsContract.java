@@ -80,6 +80,24 @@ public abstract class SweepsContract extends LedClusterContract {
     }
 
     @Test
+    void a_change_in_a_term_names_its_client_and_a_sweep_names_nobody() {
+        Member m = join("m");
+        client.by("ada").submit(task("a"));
+        m.worker(SHORT).take("a");
+        passShort();
+        leader.sweep(term, GRACE);
+        client.by("bob").cancel("a");
+
+        client.expectHistory(
+                "a",
+                "created 1/0 by ada",
+                "assigned 1/1 m",
+                "started 1/1 m",
+                "reassigned 1/1 m {\"reason\":\"lease expired\"}",
+                "cancelled 1/1 by bob");
+    }
+
+    @Test
     void a_task_whose_lease_expired_too_often_fails_and_the_others_are_taken_back() {
         Member m = join("m");
         client.submit(Specs.task("a").withMaxDeliveries(1), Specs.child("b", "a"));
