@@ -17,6 +17,7 @@ final class SqlBugs {
                         leases(),
                         dependencies(),
                         ends(),
+                        actors(),
                         order())
                 .flatMap(List::stream)
                 .toList();
@@ -299,6 +300,35 @@ final class SqlBugs {
                         "and not exists (select 1 from apflow_tree alone where alone.tree ="
                                 + " e.tree)) each",
                         ") each"));
+    }
+
+    private static List<SqlBug> actors() {
+        String test = "ActorTest";
+        return List.of(
+                SqlBug.of(
+                        "a cancel does not tell who asked for it",
+                        test,
+                        "PostgresTasks",
+                        "n.actor, clock_timestamp()",
+                        "nullif(n.actor, 'bob'), clock_timestamp()"),
+                SqlBug.of(
+                        "running again does not tell who asked for it",
+                        test,
+                        "Reruns",
+                        "delivery, ?, ?, clock_timestamp()",
+                        "delivery, ?, nullif(?::text, 'bob'), clock_timestamp()"),
+                SqlBug.of(
+                        "the end of a tree does not tell who brought it about",
+                        test,
+                        "TreeEnds",
+                        "?::text, clock_timestamp()",
+                        "nullif(?::text, 'bob'), clock_timestamp()"),
+                SqlBug.of(
+                        "events of another actor are shown too",
+                        test,
+                        "PostgresEvents",
+                        "e.actor >= ? and e.actor <= ?",
+                        "e.actor >= ? and (true or e.actor <= ?)"));
     }
 
     private static List<SqlBug> order() {
