@@ -12,6 +12,7 @@ module dev.apflow.adapters.executors {
     requires jdk.management;
 
     exports dev.apflow.adapters.executors;
+    exports dev.apflow.adapters.executors.secret;
 
     provides java.net.spi.InetAddressResolverProvider with
             dev.apflow.adapters.executors.PinnedAddresses;

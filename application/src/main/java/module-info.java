@@ -18,6 +18,7 @@ module dev.apflow.application {
     exports dev.apflow.application.metric;
     exports dev.apflow.application.runtime;
     exports dev.apflow.application.schema;
+    exports dev.apflow.application.secret;
     exports dev.apflow.application.store;
     exports dev.apflow.application.store.cluster;
     exports dev.apflow.application.task;

@@ -1,5 +1,6 @@
 package dev.apflow.adapters.executors;
 
+import dev.apflow.adapters.executors.secret.NodeSecrets;
 import dev.apflow.application.document.FieldReader;
 import dev.apflow.application.document.Members;
 import dev.apflow.application.executor.Execution;
@@ -9,6 +10,7 @@ import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.secret.GivenSecrets;
 import dev.apflow.domain.text.Excerpts;
 
 import java.io.IOException;
@@ -86,7 +88,8 @@ final class CommandExecutor implements TaskExecutor {
             return run(
                     builder(argv, environment, execution, directory.path()),
                     argv.get(0),
-                    (long) (seconds * 1000));
+                    (long) (seconds * 1000),
+                    execution.secrets());
         } catch (IOException full) {
             throw ExecutionFailed.retryable("no directory to run the command in: " + full);
         }
@@ -129,7 +132,11 @@ final class CommandExecutor implements TaskExecutor {
         ProcessBuilder builder = new ProcessBuilder(located(argv)).directory(directory.toFile());
         Map<String, String> ours = builder.environment();
         UserLocale.restore(ours);
-        ours.keySet().removeIf(name -> !name.equals("PATH") && !rules.allows(name));
+        ours.keySet()
+                .removeIf(
+                        name ->
+                                name.startsWith(NodeSecrets.VARIABLE)
+                                        || (!name.equals("PATH") && !rules.allows(name)));
         ours.put("HOME", directory.toString());
         ours.put("TMPDIR", directory.toString());
         ours.putAll(environment);
@@ -151,7 +158,8 @@ final class CommandExecutor implements TaskExecutor {
         return located;
     }
 
-    private static JsonValue run(ProcessBuilder builder, String program, long timeoutMs)
+    private static JsonValue run(
+            ProcessBuilder builder, String program, long timeoutMs, GivenSecrets secrets)
             throws ExecutionFailed, InterruptedException {
         ProcessTree tree = started(builder, program);
         try {
@@ -161,7 +169,7 @@ final class CommandExecutor implements TaskExecutor {
                 throw ExecutionFailed.retryable(
                         "the command did not end within " + timeoutMs + " ms");
             }
-            return result(tree.process().exitValue(), out, err);
+            return result(tree.process().exitValue(), out, err, secrets);
         } finally {
             tree.end();
         }
@@ -176,13 +184,14 @@ final class CommandExecutor implements TaskExecutor {
         }
     }
 
-    private static JsonValue result(int exitCode, BoundedOutput out, BoundedOutput err)
+    private static JsonValue result(
+            int exitCode, BoundedOutput out, BoundedOutput err, GivenSecrets secrets)
             throws ExecutionFailed, InterruptedException {
         String stdout = out.text(OUTPUT_GRACE_MS);
         String stderr = err.text(OUTPUT_GRACE_MS);
         if (exitCode != 0) {
             String said = stderr.isBlank() ? stdout : stderr;
-            String start = Excerpts.shortened(said.strip(), SHOWN);
+            String start = Excerpts.shortened(secrets.masked(said.strip()), SHOWN);
             throw ExecutionFailed.retryable(
                     "exit code " + exitCode + (start.isEmpty() ? "" : ": " + start));
         }

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -133,17 +134,24 @@ record RestCall(
     /**
      * The call that a redirect leads to (RFC 9110, section 15.4). Another origin gets neither the
      * body nor what may be a credential.
+     *
+     * @param secret whether a text has a secret in it
      */
-    RestCall redirected(URI target, int status) {
+    RestCall redirected(URI target, int status, Predicate<String> secret) {
         boolean becomesGet = status == 303 || (status <= 302 && method.equals("POST"));
         boolean sameOrigin = origin(target).equals(origin(uri));
         Optional<String> kept = becomesGet || !sameOrigin ? Optional.empty() : body;
         return new RestCall(
                 target,
                 becomesGet && !method.equals("HEAD") ? "GET" : method,
-                RestHeaders.redirected(headers, sameOrigin, kept.isPresent()),
+                RestHeaders.redirected(headers, sameOrigin, kept.isPresent(), secret),
                 kept,
                 timeout);
+    }
+
+    /** All that the server it goes to will see of the task. */
+    String sent() {
+        return uri + "\n" + String.join("\n", headers.values()) + "\n" + body.orElse("");
     }
 
     private static String origin(URI uri) {

@@ -7,6 +7,9 @@ import dev.apflow.application.executor.TaskExecutor;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.secret.GivenSecrets;
+import dev.apflow.domain.secret.SecretName;
+import dev.apflow.domain.text.Excerpts;
 import dev.apflow.json.JsonLimits;
 import dev.apflow.json.JsonText;
 import dev.apflow.json.ParseResult;
@@ -33,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -129,18 +133,46 @@ final class RestExecutor implements TaskExecutor {
     }
 
     @Override
+    public boolean checksHosts() {
+        return true;
+    }
+
+    @Override
     public JsonValue execute(Execution execution) throws Exception {
+        GivenSecrets secrets = execution.secrets();
         RestCall call = RestCall.of(execution);
+        requireFor(call.uri(), secrets::keptFrom);
         for (int i = 0; i <= MOST_REDIRECTS; i++) {
             HttpResponse<byte[]> answer = send(call);
             Optional<String> location = answer.headers().firstValue("Location");
             if (!REDIRECTS.contains(answer.statusCode()) || location.isEmpty()) {
                 return result(execution, call, answer);
             }
-            call = call.redirected(target(call, location.get()), answer.statusCode());
+            RestCall next =
+                    call.redirected(
+                            target(call, location.get()), answer.statusCode(), secrets::isIn);
+            requireFor(next.uri(), host -> secrets.keptFrom(host, next.sent()));
+            call = next;
         }
         throw ExecutionFailed.retryable(
                 "more than " + MOST_REDIRECTS + " redirects, last to " + call.uri());
+    }
+
+    /** Some secrets are for certain hosts alone. */
+    private static void requireFor(URI uri, Function<String, Optional<SecretName>> kept)
+            throws ExecutionFailed {
+        Optional<SecretName> secret = Optional.ofNullable(uri.getHost()).flatMap(kept);
+        if (secret.isPresent()) {
+            throw ExecutionFailed.permanent(
+                    "secret "
+                            + secret.get()
+                            + " is not for host "
+                            + uri.getHost()
+                            + " ("
+                            + secret.get()
+                            + SecretName.GRANT
+                            + ")");
+        }
     }
 
     private static URI target(RestCall call, String location) throws ExecutionFailed {
@@ -272,7 +304,13 @@ final class RestExecutor implements TaskExecutor {
             Execution execution, RestCall call, HttpResponse<byte[]> answer, RestAnswer read) {
         int status = answer.statusCode();
         String message =
-                call.method() + " " + call.uri() + ": status " + status + ": " + shown(read);
+                call.method()
+                        + " "
+                        + call.uri()
+                        + ": status "
+                        + status
+                        + ": "
+                        + shown(read, execution.secrets());
         boolean isFinal = status / 100 == 4 && !PASSING.contains(status);
         if (isFinal && !execution.retryOn().contains(status)) {
             return ExecutionFailed.permanent(message);
@@ -285,19 +323,14 @@ final class RestExecutor implements TaskExecutor {
     }
 
     /** The beginning of a text, in whole characters; of anything else its size. */
-    private static String shown(RestAnswer read) {
+    private static String shown(RestAnswer read, GivenSecrets secrets) {
         if (read.text().isEmpty()) {
             return read.body().length
                     + " bytes"
                     + (read.type().isEmpty() ? "" : " of " + read.type())
                     + read.problem().map(problem -> ", " + problem).orElse("");
         }
-        String text = read.text().get();
-        if (text.length() <= SHOWN) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(SHOWN - 1)) ? SHOWN - 1 : SHOWN;
-        return text.substring(0, end) + "…";
+        return Excerpts.shortened(secrets.masked(read.text().get()), SHOWN);
     }
 
     private static Optional<JsonValue> json(RestAnswer read) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Which headers a task may set, and which of them go on to another origin. */
 final class RestHeaders {
@@ -63,7 +64,10 @@ final class RestHeaders {
 
     /** Those that go on to where a redirect leads. */
     static Map<String, String> redirected(
-            Map<String, String> headers, boolean sameOrigin, boolean hasBody) {
+            Map<String, String> headers,
+            boolean sameOrigin,
+            boolean hasBody,
+            Predicate<String> secret) {
         Map<String, String> kept = new LinkedHashMap<>();
         headers.forEach(
                 (name, value) -> {
@@ -72,7 +76,7 @@ final class RestHeaders {
                             lower.startsWith("content-")
                                     ? hasBody
                                     : sameOrigin || FOR_EVERYBODY.contains(lower);
-                    if (goesOn) {
+                    if (goesOn && (sameOrigin || !secret.test(value))) {
                         kept.put(name, value);
                     }
                 });

@@ -4,6 +4,7 @@ import dev.apflow.application.executor.Execution;
 import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.secret.GivenSecrets;
 import dev.apflow.domain.task.TaskId;
 
 import java.util.ArrayList;
@@ -16,23 +17,29 @@ record Executions(
         int attempt,
         Map<TaskId, JsonValue> dependencyResults,
         List<Double> told,
-        List<Integer> retryOn)
+        List<Integer> retryOn,
+        GivenSecrets secrets)
         implements Execution {
 
     static Executions of(String json) {
-        return new Executions(Schemas.of(json), 1, Map.of(), new ArrayList<>(), List.of());
+        return new Executions(
+                Schemas.of(json), 1, Map.of(), new ArrayList<>(), List.of(), GivenSecrets.NONE);
     }
 
     Executions withAttempt(int number) {
-        return new Executions(inputs, number, dependencyResults, told, retryOn);
+        return new Executions(inputs, number, dependencyResults, told, retryOn, secrets);
     }
 
     Executions withResults(Map<TaskId, JsonValue> results) {
-        return new Executions(inputs, attempt, results, told, retryOn);
+        return new Executions(inputs, attempt, results, told, retryOn, secrets);
+    }
+
+    Executions with(GivenSecrets given) {
+        return new Executions(inputs, attempt, dependencyResults, told, retryOn, given);
     }
 
     Executions retrying(List<Integer> statuses) {
-        return new Executions(inputs, attempt, dependencyResults, told, statuses);
+        return new Executions(inputs, attempt, dependencyResults, told, statuses, secrets);
     }
 
     @Override

@@ -10,6 +10,10 @@ import dev.apflow.application.executor.ExecutionFailed;
 import dev.apflow.domain.json.JsonNumber;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
+import dev.apflow.domain.secret.GivenSecrets;
+import dev.apflow.domain.secret.Secret;
+import dev.apflow.domain.secret.SecretGrant;
+import dev.apflow.domain.secret.SecretName;
 import dev.apflow.json.JsonText;
 
 import org.junit.jupiter.api.AfterEach;
@@ -217,6 +221,55 @@ class RestExecutorTest {
         } finally {
             other.stop(0);
         }
+    }
+
+    private static GivenSecrets secret(String value, String grant) {
+        SecretGrant read = ((SecretGrant.Read.Good) SecretGrant.read(grant)).grant();
+        return GivenSecrets.of(Map.of(new SecretName("KEY"), new Secret(value, read)));
+    }
+
+    private void refusesToSend(String inputs, GivenSecrets secrets) {
+        assertThatThrownBy(
+                        () ->
+                                executor.execute(
+                                        Executions.of(inputs.replace("BASE", base)).with(secrets)))
+                .isInstanceOf(ExecutionFailed.class)
+                .hasMessageContaining("secret KEY is not for host")
+                .hasMessageNotContaining("k3y-value");
+    }
+
+    @Test
+    void a_secret_goes_to_the_hosts_that_may_have_it() throws Exception {
+        String inputs = "{\"url\": \"BASE/echo\", \"headers\": {\"X-Key\": \"k3y-value\"}}";
+        executor.execute(
+                Executions.of(inputs.replace("BASE", base))
+                        .with(secret("k3y-value", "host 127.0.0.1")));
+        assertThat(seen).contains("X-key: k3y-value");
+        seen.clear();
+        refusesToSend(inputs, secret("k3y-value", "host api.example.com"));
+        refusesToSend(
+                "{\"url\": \"BASE/echo?k=k3y-value\"}",
+                secret("k3y-value", "host api.example.com"));
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void a_redirect_takes_no_secret_to_a_host_that_may_not_have_it() throws Exception {
+        String other = base.replace("127.0.0.1", "localhost");
+        server.createContext("/away", exchange -> redirect(exchange, 307, other + "/echo"));
+        server.createContext(
+                "/echoing", exchange -> redirect(exchange, 307, other + "/echo?k=k3y%2Dvalue"));
+        GivenSecrets secrets = secret("k3y-value", "host 127.0.0.1");
+        executor.execute(
+                Executions.of(
+                                "{\"url\": \"BASE/away\", \"headers\": {\"User-Agent\":"
+                                                .replace("BASE", base)
+                                        + " \"k3y-value\", \"Accept\": \"text/plain\"}}")
+                        .with(secrets));
+        assertThat(seen).contains("Accept: text/plain").noneMatch(each -> each.contains("k3y"));
+        seen.clear();
+        refusesToSend("{\"url\": \"BASE/echoing\"}", secrets);
+        assertThat(seen).isEmpty();
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.placement.Exclusion;
 import dev.apflow.domain.placement.PlacementConstraints;
+import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.RetryPolicy;
 import dev.apflow.domain.task.Task;
@@ -20,6 +21,7 @@ import dev.apflow.domain.task.TaskState;
 import dev.apflow.domain.task.TaskStatus;
 import dev.apflow.domain.tree.TreeSummary;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -196,14 +198,18 @@ public final class TaskDocuments {
 
     /** The inputs an executor sees: each dependency's result under that task's id. */
     public static JsonObject resolvedInputs(TaskSpec spec, Map<TaskId, JsonValue> results) {
+        return resolvedInputs(spec.inputs(), spec.dependencies(), results);
+    }
+
+    /** The same of a task's own inputs, with what they name put into them. */
+    public static JsonObject resolvedInputs(
+            JsonObject inputs, List<Dependency> dependencies, Map<TaskId, JsonValue> results) {
         Members merged = new Members();
-        spec.inputs().members().forEach(merged::put);
-        spec.dependencies()
-                .forEach(
-                        each ->
-                                Optional.ofNullable(results.get(each.id()))
-                                        .ifPresent(
-                                                result -> merged.put(each.id().value(), result)));
+        inputs.members().forEach(merged::put);
+        dependencies.forEach(
+                each ->
+                        Optional.ofNullable(results.get(each.id()))
+                                .ifPresent(result -> merged.put(each.id().value(), result)));
         return merged.done();
     }
 }

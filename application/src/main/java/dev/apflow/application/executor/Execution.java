@@ -3,6 +3,7 @@ package dev.apflow.application.executor;
 import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.secret.GivenSecrets;
 import dev.apflow.domain.task.TaskId;
 
 import java.util.List;
@@ -18,10 +19,18 @@ public interface Execution {
 
     String name();
 
-    /** The task's inputs, with the result of each completed dependency under that task's id. */
+    /**
+     * The task's inputs, with the result of each completed dependency under that task's id and the
+     * secrets that the task names. What the executor returns or throws is masked afterwards.
+     */
     JsonObject inputs();
 
     JsonObject params();
+
+    /** The secrets among the inputs. */
+    default GivenSecrets secrets() {
+        return GivenSecrets.NONE;
+    }
 
     /** Result of each dependency that completed. */
     Map<TaskId, JsonValue> dependencyResults();

@@ -30,6 +30,14 @@ public interface TaskExecutor {
     }
 
     /**
+     * Whether it asks {@link Execution#secrets} before it sends a secret to a host. Others do not
+     * get secrets that are for certain hosts, unless they are named themselves.
+     */
+    default boolean checksHosts() {
+        return false;
+    }
+
+    /**
      * Does the work. The thread is interrupted on timeout, cancellation and shutdown; an executor
      * that goes on regardless is abandoned after a grace, and what it returns is dropped.
      *

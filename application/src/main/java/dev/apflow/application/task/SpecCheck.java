@@ -1,9 +1,11 @@
 package dev.apflow.application.task;
 
 import dev.apflow.application.schema.InputSchemas;
+import dev.apflow.application.secret.SecretChecks;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.problem.FieldProblem;
+import dev.apflow.domain.secret.SecretReferences;
 import dev.apflow.domain.task.TaskSpec;
 
 import java.util.ArrayList;
@@ -37,15 +39,13 @@ final class SpecCheck {
      * starts: results are merged into them.
      */
     List<FieldProblem> inputs(TaskSpec spec, String path) {
-        List<FieldProblem> problems = new ArrayList<>();
+        List<FieldProblem> problems =
+                new ArrayList<>(SecretReferences.in(spec.inputs(), path + "inputs").problems());
         spec.inputSchema().ifPresent(schema -> problems.addAll(own(spec, schema, path)));
         if (spec.dependencies().isEmpty()) {
             executors
                     .inputSchema(spec.method())
-                    .ifPresent(
-                            schema ->
-                                    problems.addAll(
-                                            schemas.check(schema, spec.inputs(), path + "inputs")));
+                    .ifPresent(schema -> problems.addAll(checked(schema, spec, path)));
         }
         return problems;
     }
@@ -65,9 +65,11 @@ final class SpecCheck {
                             "a JSON Schema",
                             "not one"));
         }
-        return spec.dependencies().isEmpty()
-                ? schemas.check(schema, spec.inputs(), path + "inputs")
-                : List.of();
+        return spec.dependencies().isEmpty() ? checked(schema, spec, path) : List.of();
+    }
+
+    private List<FieldProblem> checked(JsonObject schema, TaskSpec spec, String path) {
+        return SecretChecks.submitted(schemas, schema, spec.inputs(), path + "inputs");
     }
 
     private FieldProblem unknown(String field, ExecutorId id, Set<ExecutorId> offered) {

@@ -15,6 +15,7 @@ import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonSize;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.problem.FieldProblem;
+import dev.apflow.domain.secret.GivenSecrets;
 import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
@@ -40,7 +41,8 @@ final class TaskRun implements Execution {
     private static final int DEEPEST_RESULT = 90;
 
     private final Claimed claimed;
-    private final JsonObject inputs;
+    private volatile JsonObject inputs;
+    private volatile GivenSecrets secrets = GivenSecrets.NONE;
     private final IdempotencyKey key;
     private final boolean asksFirst;
     private volatile double progress;
@@ -90,6 +92,7 @@ final class TaskRun implements Execution {
             ExecutorCatalog executors,
             InputSchemas schemas,
             TaskReports reports,
+            SecretInputs.Place secrets,
             int resultLimit) {}
 
     /** Runs the task; never throws. */
@@ -132,23 +135,32 @@ final class TaskRun implements Execution {
         if (executor.isEmpty()) {
             return End.Failure.executor("no such executor here: " + spec.method(), true);
         }
+        return switch (SecretInputs.of(claimed, executor.get(), means.secrets)) {
+            case SecretInputs.Result.Refused(String why) ->
+                    End.Failure.lasting(ErrorCode.UNRESOLVED, shortened(why));
+            case SecretInputs.Result.Given(SecretInputs given) ->
+                    execute(executor.get(), given, means);
+        };
+    }
+
+    private End execute(TaskExecutor executor, SecretInputs given, Means means) throws Exception {
+        secrets = given.secrets();
         List<FieldProblem> problems = new ArrayList<>();
-        spec.inputSchema()
-                .ifPresent(
-                        schema -> problems.addAll(means.schemas.check(schema, inputs, "inputs")));
-        executor.get()
+        claimed.spec()
                 .inputSchema()
-                .ifPresent(
-                        schema -> problems.addAll(means.schemas.check(schema, inputs, "inputs")));
+                .ifPresent(schema -> problems.addAll(given.checkForClient(means.schemas, schema)));
+        executor.inputSchema()
+                .ifPresent(schema -> problems.addAll(given.check(means.schemas, schema)));
         if (!problems.isEmpty()) {
             return End.Failure.lasting(ErrorCode.INVALID_INPUTS, shortened(told(problems)));
         }
-        return judged(executor.get().execute(this), means.resultLimit);
+        inputs = given.inputs();
+        return judged(executor.execute(this), means.resultLimit);
     }
 
     /** Executors may have been compiled without null checks. */
     @SuppressWarnings("ConstantValue")
-    private static End judged(JsonValue result, int limit) {
+    private End judged(JsonValue result, int limit) {
         if (result == null) {
             return End.Failure.executor("the executor returned no result", false);
         }
@@ -162,7 +174,7 @@ final class TaskRun implements Execution {
                 ? End.Failure.lasting(
                         ErrorCode.RESULT_TOO_LARGE,
                         "the result is larger than " + limit + " characters of JSON")
-                : new End.Success(result, false);
+                : new End.Success(secrets.masked(result), false);
     }
 
     private static String told(List<FieldProblem> problems) {
@@ -180,8 +192,9 @@ final class TaskRun implements Execution {
         return message == null || message.isBlank() ? name : name + ": " + message;
     }
 
-    private static String shortened(String text) {
-        return Excerpts.shortened(Excerpts.storable(text), LONGEST_ERROR);
+    /** Masked before it is cut: half a secret would not be known for one. */
+    private String shortened(String text) {
+        return Excerpts.shortened(Excerpts.storable(secrets.masked(text)), LONGEST_ERROR);
     }
 
     void cancel() {
@@ -210,6 +223,11 @@ final class TaskRun implements Execution {
     @Override
     public JsonObject inputs() {
         return inputs;
+    }
+
+    @Override
+    public GivenSecrets secrets() {
+        return secrets;
     }
 
     @Override

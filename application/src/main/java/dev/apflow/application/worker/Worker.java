@@ -80,6 +80,7 @@ public final class Worker {
                                 means.executors(),
                                 means.schemas(),
                                 reports,
+                                new SecretInputs.Place(means.secrets(), holder.node()),
                                 settings.resultLimit()),
                         settings,
                         means.chance(),

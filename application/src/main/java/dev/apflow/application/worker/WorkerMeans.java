@@ -3,6 +3,7 @@ package dev.apflow.application.worker;
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.schema.InputSchemas;
+import dev.apflow.application.secret.SecretSource;
 
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -17,7 +18,8 @@ public record WorkerMeans(
         InputSchemas schemas,
         RandomGenerator chance,
         Changes changes,
-        WorkerObserver observer) {
+        WorkerObserver observer,
+        SecretSource secrets) {
 
     public WorkerMeans {
         Objects.requireNonNull(executors, "executors");
@@ -25,5 +27,16 @@ public record WorkerMeans(
         Objects.requireNonNull(chance, "chance");
         Objects.requireNonNull(changes, "changes");
         Objects.requireNonNull(observer, "observer");
+        Objects.requireNonNull(secrets, "secrets");
+    }
+
+    /** Of a node that has no secrets. */
+    public WorkerMeans(
+            ExecutorCatalog executors,
+            InputSchemas schemas,
+            RandomGenerator chance,
+            Changes changes,
+            WorkerObserver observer) {
+        this(executors, schemas, chance, changes, observer, SecretSource.NONE);
     }
 }

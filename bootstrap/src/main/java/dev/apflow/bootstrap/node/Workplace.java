@@ -1,7 +1,9 @@
 package dev.apflow.bootstrap.node;
 
+import dev.apflow.adapters.executors.secret.NodeSecrets;
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.schema.InputSchemas;
+import dev.apflow.application.secret.SecretSource;
 import dev.apflow.application.worker.WorkerMeans;
 import dev.apflow.application.worker.WorkerObserver;
 import dev.apflow.application.worker.WorkerSettings;
@@ -19,6 +21,7 @@ record Workplace(
         InputSchemas schemas,
         Changes changes,
         WorkerObserver observer,
+        SecretSource secrets,
         Settings.Work work) {
 
     /** How long an interrupted executor may take to stop before it is abandoned. */
@@ -41,12 +44,13 @@ record Workplace(
                 schemas,
                 new Changes(),
                 observer,
+                new NodeSecrets(settings.secrets().directory(), settings.secrets().variables()),
                 settings.work());
     }
 
     WorkerMeans means() {
         return new WorkerMeans(
-                executors.catalog(), schemas, new SplittableRandom(), changes, observer);
+                executors.catalog(), schemas, new SplittableRandom(), changes, observer, secrets);
     }
 
     WorkerSettings workerSettings() {

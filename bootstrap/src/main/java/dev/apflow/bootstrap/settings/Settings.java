@@ -16,6 +16,7 @@ import dev.apflow.domain.tree.RetentionPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -32,6 +33,7 @@ public record Settings(
         Logging logging,
         Commands commands,
         Rest rest,
+        Secrets secrets,
         Optional<Path> plugins) {
 
     public Settings {
@@ -45,6 +47,7 @@ public record Settings(
         Objects.requireNonNull(logging, "logging");
         Objects.requireNonNull(commands, "commands");
         Objects.requireNonNull(rest, "rest");
+        Objects.requireNonNull(secrets, "secrets");
         Objects.requireNonNull(plugins, "plugins");
     }
 
@@ -182,6 +185,23 @@ public record Settings(
         public Commands {
             whitelist = List.copyOf(whitelist);
             variables = List.copyOf(variables);
+        }
+    }
+
+    /**
+     * Where secrets are that tasks name.
+     *
+     * @param directory of files; empty: there are none
+     * @param variables of the environment that hold one each
+     */
+    public record Secrets(Optional<Path> directory, Map<String, String> variables) {
+        public Secrets {
+            variables = Map.copyOf(variables);
+        }
+
+        @Override
+        public String toString() {
+            return "Secrets[" + directory + ", " + variables.keySet() + "]";
         }
     }
 

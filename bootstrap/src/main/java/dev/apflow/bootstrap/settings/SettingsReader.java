@@ -1,5 +1,6 @@
 package dev.apflow.bootstrap.settings;
 
+import dev.apflow.adapters.executors.secret.NodeSecrets;
 import dev.apflow.adapters.http.principal.TokensFile;
 import dev.apflow.adapters.http.settings.PublicUrls;
 import dev.apflow.adapters.http.settings.SignedFor;
@@ -11,12 +12,14 @@ import dev.apflow.bootstrap.settings.Settings.Commands;
 import dev.apflow.bootstrap.settings.Settings.Logging;
 import dev.apflow.bootstrap.settings.Settings.Node;
 import dev.apflow.bootstrap.settings.Settings.Rest;
+import dev.apflow.bootstrap.settings.Settings.Secrets;
 import dev.apflow.bootstrap.settings.Settings.Work;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.lease.DeliveryLimit;
 import dev.apflow.domain.mask.Masks;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.problem.FieldProblem;
+import dev.apflow.domain.secret.SecretName;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.tree.RetentionPolicy;
 import dev.apflow.json.JsonLimits;
@@ -26,9 +29,11 @@ import dev.apflow.json.ParseResult;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,6 +67,7 @@ public final class SettingsReader {
 
     private static final int SHORTEST_TOKEN = 16;
     private static final int SHORTEST_SECRET = 32;
+    private static final String A_DIRECTORY = "a directory whose files are secrets";
     private static final double A_DAY = 86_400;
     private static final int LONGEST_RETENTION_DAYS = 36_500;
 
@@ -113,6 +119,7 @@ public final class SettingsReader {
                         keys.flag("APFLOW_STDIO_ALLOW_COMMAND", false),
                         list(keys, "APFLOW_STDIO_COMMAND_WHITELIST"),
                         list(keys, "APFLOW_STDIO_ENV_ALLOW"));
+        Secrets secrets = secrets(keys, values);
         Rest rest = new Rest(keys.flag("APFLOW_REST_ALLOW_PRIVATE_NETWORKS", true));
         Optional<Path> plugins =
                 keys.parsed("APFLOW_PLUGINS", "a directory", SettingsReader::path)
@@ -132,6 +139,7 @@ public final class SettingsReader {
                         logging,
                         commands,
                         rest,
+                        secrets,
                         plugins);
         return new Result.Good(settings, unknown(values, keys.known()));
     }
@@ -186,6 +194,29 @@ public final class SettingsReader {
     private static Optional<Path> pluginsBesideTheProgram() {
         return Optional.ofNullable(System.getProperty("apflow.home"))
                 .map(home -> Path.of(home, "plugins"));
+    }
+
+    /** Variables that hold a secret are read by no other name, and shown by none. */
+    private static Secrets secrets(KeyReader keys, Map<String, String> values) {
+        Optional<Path> directory =
+                keys.parsed("APFLOW_SECRETS_DIR", A_DIRECTORY, SettingsReader::path);
+        directory
+                .filter(path -> !Files.isDirectory(path))
+                .ifPresent(
+                        path ->
+                                keys.problem(
+                                        "APFLOW_SECRETS_DIR",
+                                        "no such directory",
+                                        A_DIRECTORY,
+                                        "\"" + path + "\""));
+        Map<String, String> variables = new HashMap<>(values);
+        variables.keySet().removeIf(name -> !isSecret(name));
+        return new Secrets(directory, variables);
+    }
+
+    private static boolean isSecret(String key) {
+        return key.startsWith(NodeSecrets.VARIABLE)
+                && SecretName.isValid(key.substring(NodeSecrets.VARIABLE.length()));
     }
 
     private static Node node(KeyReader keys) {
@@ -367,6 +398,7 @@ public final class SettingsReader {
     private static List<String> unknown(Map<String, String> values, Set<String> known) {
         return values.keySet().stream()
                 .filter(key -> key.startsWith("APFLOW_") && !known.contains(key))
+                .filter(key -> !isSecret(key))
                 .sorted()
                 .toList();
     }

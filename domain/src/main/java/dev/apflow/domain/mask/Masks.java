@@ -6,6 +6,7 @@ import dev.apflow.domain.json.JsonNull;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.secret.SecretReferences;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +85,7 @@ public final class Masks {
     /** The document without its secrets. */
     public JsonValue mask(JsonValue document) {
         return switch (document) {
+            case JsonObject object when namesSecret(object) -> object;
             case JsonObject object -> object(object);
             case JsonArray(List<JsonValue> items) -> array(items);
             case JsonString(String text) -> new JsonString(text(text));
@@ -117,7 +119,14 @@ public final class Masks {
 
     /** That there is none may be seen. */
     private static JsonValue hidden(JsonValue value) {
-        return value == JsonNull.NULL || value instanceof JsonBoolean ? value : MASKED;
+        return value == JsonNull.NULL || value instanceof JsonBoolean || namesSecret(value)
+                ? value
+                : MASKED;
+    }
+
+    /** A name is no secret: the value is known to nobody but the node that executes. */
+    private static boolean namesSecret(JsonValue value) {
+        return SecretReferences.read(value).isPresent();
     }
 
     /** A text without its secrets; the time is linear in it. */

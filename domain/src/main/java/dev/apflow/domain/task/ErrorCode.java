@@ -21,6 +21,8 @@ public enum ErrorCode {
     INVALID_INPUTS,
     /** The inputs name something that is not there. */
     UNRESOLVED_REFERENCE,
+    /** A secret that the inputs name cannot be had. */
+    UNRESOLVED,
     /** The store could not record the outcome. */
     STORE_REFUSED,
     CANCELLED;

@@ -24,6 +24,15 @@ class MasksTest {
 
     private final Masks masks = Masks.usual();
 
+    @Test
+    void the_name_of_a_secret_is_shown() {
+        JsonObject named = JsonObject.of("$secret", new JsonString("NAME"));
+        JsonObject document = JsonObject.of("Authorization", named);
+        assertThat(masks.mask(document)).isEqualTo(document);
+        assertThat(masks.mask(JsonObject.of("$secret", new JsonString("no name"))))
+                .isEqualTo(JsonObject.of("$secret", MASKED));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -64,7 +64,7 @@ public final class JsonSchemas implements InputSchemas {
             return List.of(
                     new FieldProblem(
                             path,
-                            "is nested too deep",
+                            TOO_DEEP,
                             "at most " + JsonLimits.DEPTH_MAX_MAX + " levels",
                             "more"));
         }
@@ -97,7 +97,7 @@ public final class JsonSchemas implements InputSchemas {
     private static FieldProblem unchecked(String path, String problem) {
         return new FieldProblem(
                 path,
-                "cannot be checked against its schema: " + problem,
+                UNCHECKED + ": " + problem,
                 "a JSON Schema that can be applied",
                 "one that cannot");
     }

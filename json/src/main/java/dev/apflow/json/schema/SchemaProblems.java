@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import com.networknt.schema.Error;
 
+import dev.apflow.application.schema.InputSchemas;
 import dev.apflow.domain.json.JsonArray;
 import dev.apflow.domain.json.JsonBoolean;
 import dev.apflow.domain.json.JsonNull;
@@ -53,16 +54,17 @@ final class SchemaProblems {
             case "additionalProperties", "unevaluatedProperties" ->
                     new FieldProblem(
                             FieldPaths.ofMember(field, error.getProperty()),
-                            "is not known to the schema",
+                            InputSchemas.UNKNOWN_MEMBER,
                             "no such member",
                             shown(member(there, error.getProperty())));
             case "type" ->
                     new FieldProblem(
                             field,
-                            "has the wrong type",
+                            InputSchemas.WRONG_TYPE,
                             types(error.getSchemaNode()),
                             shown(there));
-            case "false" -> new FieldProblem(field, "is not allowed", "nothing", shown(there));
+            case "false" ->
+                    new FieldProblem(field, InputSchemas.NOT_ALLOWED, "nothing", shown(there));
             default ->
                     new FieldProblem(
                             field,

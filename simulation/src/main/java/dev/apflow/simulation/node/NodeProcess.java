@@ -4,6 +4,7 @@ import dev.apflow.application.cluster.ClusterMeans;
 import dev.apflow.application.cluster.Coordinator;
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.executor.ExecutorCatalog;
+import dev.apflow.application.secret.SecretSource;
 import dev.apflow.application.store.Holder;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskClaims.Delivered;
@@ -12,6 +13,9 @@ import dev.apflow.application.task.WriteGate;
 import dev.apflow.application.worker.Worker;
 import dev.apflow.application.worker.WorkerMeans;
 import dev.apflow.application.worker.WorkerObserver;
+import dev.apflow.domain.secret.Secret;
+import dev.apflow.domain.secret.SecretGrant;
+import dev.apflow.domain.secret.SecretName;
 import dev.apflow.domain.time.LocalInstant;
 import dev.apflow.simulation.plan.NodePlan;
 import dev.apflow.simulation.plan.Order;
@@ -120,7 +124,13 @@ public final class NodeProcess {
                 new Own(plan.profile().executors()),
                 chance("retries"),
                 changes,
-                WorkerObserver.NONE);
+                WorkerObserver.NONE,
+                NodeProcess::secret);
+    }
+
+    /** Each node has every secret. */
+    private static SecretSource.Answer secret(SecretName name) {
+        return new SecretSource.Answer.Found(new Secret("value of " + name, SecretGrant.EVERYBODY));
     }
 
     private Worker worker(Holder.Member holder, StoreProxy ports, WorkerMeans means) {
