@@ -294,7 +294,7 @@ final class PostgresClaims implements TaskClaims {
             ahead as materialized (
                 select exists (select 1 from apflow_cluster_life where node = ? and incarnation > ?) as superseded,
                        hashint8extended((random() * 1000000000)::bigint, 0) as start),
-            own as materialized (
+            node_load as materialized (
                 select count(*)::int as running from apflow_running where ? or node = ?),
             class (class, first, place) as (
                 select f.class, f.class, 1
@@ -405,7 +405,7 @@ final class PostgresClaims implements TaskClaims {
                             """
                                     .strip())
                     .replace("READY", READY)
-                    .replace("RUNNING", "(select running from own)")
+                    .replace("RUNNING", "(select running from node_load)")
                     .replace("CLASSES_MAX", Integer.toString(CLASSES_MAX));
 
     private static Map<Long, Results> results(Connection connection, List<Taken> taken)
