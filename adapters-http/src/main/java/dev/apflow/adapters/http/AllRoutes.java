@@ -11,6 +11,7 @@ import dev.apflow.adapters.http.rest.ClusterRoutes;
 import dev.apflow.adapters.http.rest.EventRoutes;
 import dev.apflow.adapters.http.rest.TaskRoutes;
 import dev.apflow.adapters.http.rest.TreeRoutes;
+import dev.apflow.adapters.http.rest.WhoAmIRoute;
 import dev.apflow.adapters.http.rpc.RpcRoutes;
 import dev.apflow.adapters.http.settings.HttpSettings;
 import dev.apflow.adapters.http.stream.EventStreams;
@@ -41,6 +42,7 @@ final class AllRoutes {
         new TreeRoutes(backend.useCases(), backend.ids()).addTo(routes);
         new TaskRoutes(backend.useCases()).addTo(routes);
         new EventRoutes(backend.events(), backend.useCases().readTasks(), streams).addTo(routes);
+        new WhoAmIRoute().addTo(routes);
         new ClusterRoutes(backend.cluster(), backend.stepDown(), backend.health()).addTo(routes);
         rpc(settings, backend, exchange).addTo(routes);
         health.addTo(routes);

@@ -151,7 +151,8 @@ class ScopesTest {
                 && member(new JsonObject(Map.of("way", ways.get(1))), "way")
                                 .find("bearer")
                                 .orElseThrow()
-                        instanceof JsonArray(List<JsonValue> scopes)) {
+                        instanceof JsonArray(List<JsonValue> scopes)
+                && !scopes.isEmpty()) {
             all.add(
                     new Described(
                             method.toUpperCase(Locale.ROOT),
@@ -187,6 +188,31 @@ class ScopesTest {
                             .contains("insufficient_scope", route.scope());
                 }
             }
+        }
+    }
+
+    @Test
+    void whoever_can_say_who_they_are_is_told_what_they_may_do() {
+        Map<String, List<String>> expected =
+                Map.of(
+                        "read", List.of(READ),
+                        "write", List.of(WRITE),
+                        "admin", List.of(ADMIN),
+                        "all", List.of(READ, WRITE, ADMIN));
+        expected.forEach(
+                (name, scopes) -> {
+                    Response me = client.get("/api/v1/whoami", as(name));
+                    assertThat(me.status()).isEqualTo(200);
+                    assertThat(me.text("name")).isEqualTo(name);
+                    assertThat(me.body())
+                            .contains("\"scopes\":[\"" + String.join("\",\"", scopes) + "\"]");
+                });
+        assertThat(client.get("/api/v1/whoami").status()).isEqualTo(401);
+        assertThat(client.get("/api/v1/whoami", as("nobody")).status()).isEqualTo(401);
+        try (Server open = Server.start()) {
+            assertThat(new Client(open).get("/api/v1/whoami").body())
+                    .isEqualTo(
+                            "{\"name\":null,\"scopes\":[\"apflow:read\",\"apflow:write\",\"apflow:admin\"]}");
         }
     }
 

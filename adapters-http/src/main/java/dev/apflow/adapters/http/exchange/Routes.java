@@ -32,6 +32,11 @@ public final class Routes {
         return add(GET, template, Access.READ, endpoint);
     }
 
+    /** For everybody who can say who they are, whatever they may do. */
+    public Routes known(String template, Endpoint endpoint) {
+        return add(GET, template, Access.KNOWN, endpoint);
+    }
+
     /** For who may write. */
     public Routes post(String template, Endpoint endpoint) {
         return add("POST", template, Access.WRITE, endpoint);

@@ -31,6 +31,7 @@ public final class DashboardRoutes {
                     "page-tasks.js",
                     "page-tree.js",
                     "parts.js",
+                    "session.js",
                     "stream-hub.js",
                     "stream-worker.js",
                     "stream.js",

@@ -1,11 +1,7 @@
 // Calls of the API. Everything that the dashboard shows or does goes through here or stream.js.
 
 import { parse } from "./format.js";
-
-const TOKEN = "apflow.token";
-
-/** The server may stand below a prefix: the API is beside the page, wherever that is. */
-const ROOT = new URL("../", document.baseURI);
+import { askOtherTabs, doubtIdentity, onSignedIn, ROOT, signIn, token, wasRefused, wasTaken } from "./session.js";
 
 let ask = null;
 let asking = null;
@@ -24,22 +20,9 @@ export function isAborted(error) {
   return error?.name === "AbortError";
 }
 
-export function hasToken() {
-  return token() !== null;
-}
-
-/** The token that calls carry; null where there is none. */
-export function token() {
-  return sessionStorage.getItem(TOKEN);
-}
-
 /** The address below which the API is. */
 export function root() {
   return ROOT;
-}
-
-export function forgetToken() {
-  sessionStorage.removeItem(TOKEN);
 }
 
 /** Whoever did not want to give a token is not asked again until they go on to another page. */
@@ -47,7 +30,7 @@ export function askAgain() {
   declined = false;
 }
 
-/** How a person is asked for a token: given the server's reason, a promise of one. */
+/** How a person is asked for a token: given the server's reason and a signal that ends the question, a promise of one. */
 export function onTokenNeeded(question) {
   ask = question;
 }
@@ -59,19 +42,24 @@ export function onTokenNeeded(question) {
  */
 export async function request(method, path, { body, headers = {}, signal } = {}) {
   for (;;) {
-    const token = sessionStorage.getItem(TOKEN);
+    const used = token();
     const all = { ...headers };
-    if (token !== null) {
-      all.Authorization = `Bearer ${token}`;
+    if (used !== null) {
+      all.Authorization = `Bearer ${used}`;
     }
     if (body !== undefined) {
       all["Content-Type"] = "application/json";
     }
     const answer = await send(method, path, { body, headers: all, signal });
     if (answer.status !== 401) {
+      if (answer.ok) {
+        wasTaken(used);
+      } else if (answer.status === 403) {
+        doubtIdentity();
+      }
       return answer;
     }
-    await newToken(token, await problemOf(answer));
+    await newToken(used, await problemOf(answer));
   }
 }
 
@@ -90,21 +78,33 @@ async function send(method, path, options) {
   }
 }
 
-/** One question at a time: whoever else needs a token waits for the same answer. */
-async function newToken(refused, problem) {
-  if (sessionStorage.getItem(TOKEN) !== refused) {
+/** Another tab may have one; else a person is asked, once for all calls that need one. */
+async function newToken(used, problem) {
+  wasRefused(used);
+  if (token() !== used || await askOtherTabs()) {
     return;
   }
   if (declined) {
     throw problem;
   }
-  asking ??= ask(refused === null ? null : problem.message).finally(() => (asking = null));
-  const token = await asking;
-  if (token === null) {
+  asking ??= question(used === null ? null : problem.message).finally(() => (asking = null));
+  if (!await asking) {
     declined = true;
     throw problem;
   }
-  sessionStorage.setItem(TOKEN, token);
+}
+
+/** Whether there is a token now: one that was given here or, while the question stood open, in another tab. */
+async function question(reason) {
+  const before = token();
+  const open = new AbortController();
+  const end = onSignedIn(() => open.abort());
+  const given = await ask(reason, open.signal);
+  end();
+  if (given !== null) {
+    signIn(given);
+  }
+  return token() !== before;
 }
 
 async function problemOf(answer) {

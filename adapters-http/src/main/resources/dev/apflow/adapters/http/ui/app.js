@@ -1,6 +1,6 @@
 // Which page is shown, the strip at the top, and the question for a token.
 
-import { askAgain, forgetToken, get, hasToken, isAborted, onTokenNeeded } from "./api.js";
+import { askAgain, get, isAborted, onTokenNeeded } from "./api.js";
 import { fill, h } from "./dom.js";
 import { showNew } from "./page-new.js";
 import { showOverview } from "./page-overview.js";
@@ -8,6 +8,7 @@ import { showTask } from "./page-task.js";
 import { showTasks } from "./page-tasks.js";
 import { showTree } from "./page-tree.js";
 import { confirm, leaderLink, problemBox } from "./parts.js";
+import { ADMIN, identity, knowsIdentity, onSignedIn, READ, setIdentity, signOut, token, WRITE } from "./session.js";
 import { later } from "./stream.js";
 
 const REFRESH_MILLIS = 5000;
@@ -36,6 +37,10 @@ async function show() {
   markPresent(route);
   try {
     const [found, render] = findPage(route);
+    await identify(signal);
+    if (signal.aborted) {
+      return;
+    }
     if (found) {
       await render(content, { id: found[1] && decodeURIComponent(found[1]), query: new URLSearchParams(query), signal });
     } else {
@@ -70,11 +75,35 @@ function markPresent(route) {
   }
 }
 
+/** Asks who is signed in, unless that is known. A server of an earlier version does not say: it refuses what is not allowed. */
+async function identify(signal) {
+  if (!knowsIdentity()) {
+    try {
+      setIdentity(await get("api/v1/whoami", signal));
+    } catch (problem) {
+      if (problem.status !== 404) {
+        throw problem;
+      }
+      setIdentity({ name: null, scopes: [READ, WRITE, ADMIN] });
+    }
+    drawWho();
+  }
+}
+
+function drawWho() {
+  const { name, scopes } = identity();
+  const allowed = scopes.includes(ADMIN) ? null : scopes.includes(WRITE) ? "may not delete" : "may only look";
+  fill(document.getElementById("who"),
+    name && h("span", { class: "quiet", title: `Scopes: ${scopes.join(", ") || "none"}` }, "signed in as ", h("strong", {}, name), allowed && ` (${allowed})`),
+    token() !== null && h("button", { class: "small", onclick: signOut }, "Sign out"));
+}
+
 /** Keeps the strip at the top, and says where writes go if not to this node. */
 async function watchNode() {
   const forever = new AbortController().signal;
   for (;;) {
     try {
+      await identify(forever);
       const cluster = await get("api/v1/cluster", forever);
       drawNode(cluster);
       drawNotice(notice(cluster));
@@ -89,8 +118,7 @@ async function watchNode() {
 function drawNode({ node }) {
   fill(document.getElementById("node"),
     h("span", { class: `role ${node.role}` }, node.role), " ",
-    h("span", { class: "quiet" }, node.id),
-    hasToken() && h("button", { class: "small", onclick: signOut }, "Sign out"));
+    h("span", { class: "quiet" }, node.id));
 }
 
 function notice({ mode, node, leader }) {
@@ -113,15 +141,11 @@ function drawNotice(content) {
   }
 }
 
-function signOut() {
-  forgetToken();
-  location.reload();
-}
-
-onTokenNeeded((reason) =>
+onTokenNeeded((reason, until) =>
   confirm({
     title: "This server asks for a token",
-    text: reason ?? "It is kept until this tab is closed, and sent to this server alone.",
+    text: reason ?? "It signs in all tabs of this browser that show this server, is kept until the last of them is closed, and is sent to this server alone.",
+    until,
     field: "Bearer token",
     type: "password",
     yes: "Use it",
@@ -137,6 +161,11 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     location.hash = "#/tasks";
     setTimeout(() => document.getElementById("filter-status")?.focus());
+  }
+});
+onSignedIn(() => {
+  if (document.querySelector(".problem")) {
+    show();
   }
 });
 show();

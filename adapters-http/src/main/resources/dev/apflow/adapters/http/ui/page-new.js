@@ -1,14 +1,19 @@
 // Submitting a tree as JSON.
 
-import { call } from "./api.js";
+import { call, Problem } from "./api.js";
 import { fill, h } from "./dom.js";
-import { attempt } from "./parts.js";
+import { attempt, problemBox } from "./parts.js";
+import { may, WRITE } from "./session.js";
 
 /** What somebody wrote is still there after a look at another page. */
 const DRAFT = "apflow.draft";
 
 export async function showNew(root) {
   document.title = "New tree · Apflow";
+  if (!may(WRITE)) {
+    fill(root, h("h1", {}, "New tree"), problemBox(new Problem(0, { code: "forbidden", scope: WRITE })));
+    return;
+  }
   const text = h("textarea", { id: "tree", rows: "22", spellcheck: "false", autocapitalize: "off", "aria-describedby": "tree-help" });
   text.value = sessionStorage.getItem(DRAFT) ?? example("diamond");
   const problem = h("div");

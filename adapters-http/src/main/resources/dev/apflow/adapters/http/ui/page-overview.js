@@ -3,6 +3,7 @@
 import { get, isAborted, post, request, requireSuccess } from "./api.js";
 import { fill, h, reconcile, setText } from "./dom.js";
 import { attempt, confirm, EventList, leaderLink, time, toast, webLink } from "./parts.js";
+import { ADMIN, WRITE } from "./session.js";
 import { TaskTable } from "./page-tasks.js";
 import { follow, later, throttled } from "./stream.js";
 
@@ -21,7 +22,7 @@ export async function showOverview(root, { signal }) {
     h("div", { class: "columns" },
       h("section", { class: "card" },
         h("h2", {}, "Newest tasks"), recent.element,
-        h("p", {}, h("a", { href: "#/tasks" }, "All tasks"), " · ", h("a", { href: "#/new" }, "Submit a tree"))),
+        h("p", {}, h("a", { href: "#/tasks" }, "All tasks"), h("span", { "data-needs": WRITE }, " · ", h("a", { href: "#/new" }, "Submit a tree")))),
       h("section", { class: "card" }, h("h2", {}, "Live events ", events.state), events.element)),
     cluster.element);
 
@@ -98,7 +99,7 @@ class ClusterPanel {
     this.leader = h("p");
     this.problem = h("div");
     this.rows = h("tbody");
-    this.button = h("button", { onclick: () => this.stepDown(), hidden: true }, "Step down …");
+    this.button = h("button", { onclick: () => this.stepDown(), hidden: true, "data-needs": ADMIN }, "Step down …");
     this.element = h("section", { class: "card nodes-last" },
       h("h2", {}, "Cluster"), this.leader, this.problem,
       h("table", { class: "list nodes" },

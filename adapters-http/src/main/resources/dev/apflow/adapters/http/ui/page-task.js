@@ -4,6 +4,7 @@ import { call, get, path, post } from "./api.js";
 import { fill, h, setText } from "./dom.js";
 import { duration, hasEnded, percent, statusWord, took } from "./format.js";
 import { attempt, badge, bar, block, confirm, EventList, setBadge, setBar, taskLink, time, toast, treeLink } from "./parts.js";
+import { ADMIN, WRITE } from "./session.js";
 import { follow, throttled } from "./stream.js";
 
 export async function showTask(root, { id, signal }) {
@@ -44,9 +45,9 @@ class TaskView {
     this.why = h("div");
     this.facts = h("dl", { class: "facts" });
     this.values = h("div");
-    this.cancel = this.button("Cancel …", () => this.askCancel(), "danger");
-    this.rerun = this.button("Run again", () => this.runAgain(), "primary");
-    this.remove = this.button("Delete …", () => this.askDelete(), "danger");
+    this.cancel = this.button("Cancel …", WRITE, () => this.askCancel(), "danger");
+    this.rerun = this.button("Run again", WRITE, () => this.runAgain(), "primary");
+    this.remove = this.button("Delete …", ADMIN, () => this.askDelete(), "danger");
     this.progress = h("div", { class: "progress" }, this.bar, this.percent);
     this.where = h("p", { class: "quiet" });
     this.element = h("div", {},
@@ -56,8 +57,8 @@ class TaskView {
       this.values);
   }
 
-  button(text, work, style = null) {
-    const button = h("button", { class: style, onclick: () => attempt(button, this.problem, work) }, text);
+  button(text, scope, work, style = null) {
+    const button = h("button", { class: style, "data-needs": scope, onclick: () => attempt(button, this.problem, work) }, text);
     return button;
   }
 

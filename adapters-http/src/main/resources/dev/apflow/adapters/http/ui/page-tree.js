@@ -4,6 +4,7 @@ import { get, path, post } from "./api.js";
 import { fill, h, reconcile, setText } from "./dom.js";
 import { brief, percent, STATUSES, statusWord, took } from "./format.js";
 import { attempt, badge, bar, confirm, EventList, setBadge, setBar, taskLink, toast } from "./parts.js";
+import { WRITE } from "./session.js";
 import { follow, throttled } from "./stream.js";
 
 /** As many children of one task are shown at first. */
@@ -49,10 +50,10 @@ class TreeView {
     this.percent = h("span", { class: "quiet" });
     this.counts = h("p", { class: "counts" });
     this.problem = h("div");
-    this.run = this.button("Run", () => this.execute(undefined), "primary");
-    this.failed = this.button("Run what failed again", () => this.execute({ rerun: "failed" }));
-    this.all = this.button("Run all again", () => this.execute({ rerun: "all" }));
-    this.cancel = this.button("Cancel …", () => this.cancelAll(), "danger");
+    this.run = this.button("Run", WRITE, () => this.execute(undefined), "primary");
+    this.failed = this.button("Run what failed again", WRITE, () => this.execute({ rerun: "failed" }));
+    this.all = this.button("Run all again", WRITE, () => this.execute({ rerun: "all" }));
+    this.cancel = this.button("Cancel …", WRITE, () => this.cancelAll(), "danger");
     this.tasks = h("ul", { class: "tree" });
     this.limits = new Map();
     this.element = h("div", {},
@@ -63,8 +64,8 @@ class TreeView {
       h("section", { class: "card" }, h("h2", {}, "Tasks"), this.tasks));
   }
 
-  button(text, work, style = null) {
-    const button = h("button", { class: style, onclick: () => attempt(button, this.problem, work) }, text);
+  button(text, scope, work, style = null) {
+    const button = h("button", { class: style, "data-needs": scope, onclick: () => attempt(button, this.problem, work) }, text);
     return button;
   }
 

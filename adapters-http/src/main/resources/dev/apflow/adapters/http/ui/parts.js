@@ -1,6 +1,7 @@
 // Pieces that several pages show.
 
 import { isAborted } from "./api.js";
+import { ADMIN, identity, READ, WRITE } from "./session.js";
 import { fill, h, reconcile, setText } from "./dom.js";
 import { brief, clockTime, json, percent, shortId, statusWord } from "./format.js";
 
@@ -61,7 +62,7 @@ export function block(title, value) {
 
 /** A problem in words: what, why, each field, and where the leader is if this node is not. */
 export function problemBox(problem) {
-  const document = problem.document ?? { title: "Something went wrong in this page", detail: problem.message };
+  const document = problem.document?.code === "forbidden" && problem.document.scope ? forbidden(problem.document) : problem.document ?? { title: "Something went wrong in this page", detail: problem.message };
   const errors = document.errors ?? [];
   return h("div", { class: "problem", role: "alert" },
     h("strong", {}, document.title ?? "Refused"),
@@ -70,6 +71,20 @@ export function problemBox(problem) {
     errors.length > 50 && h("p", {}, `… and ${errors.length - 50 + (document.errors_omitted ?? 0)} more`),
     document.leader?.url && h("p", {}, "The leader: ", leaderLink(document.leader)),
     h("p", { class: "quiet" }, [document.code, problem.status || null].filter(Boolean).join(" · ")));
+}
+
+const ALLOWS = {
+  [READ]: "look at tasks, events and nodes",
+  [WRITE]: "submit, change, cancel or re-run tasks",
+  [ADMIN]: "delete tasks or make the leader step down",
+};
+
+function forbidden({ scope, code }) {
+  return {
+    title: "You may not do this",
+    detail: `${identity()?.name ?? "Whoever is signed in here"} may not ${ALLOWS[scope] ?? "do this"}: the token lacks the scope ${scope}. Whoever runs this server can give you a token that has it.`,
+    code,
+  };
 }
 
 /** The same page on the leader. */
@@ -113,9 +128,10 @@ export function toast(text) {
  * Asks before something is done.
  *
  * @param field a line that may be filled in, by its label; none where null
+ * @param until a signal that takes the question back; the answer is no then
  * @returns a promise of the line (empty where there is none), or of null where the answer is no
  */
-export function confirm({ title, text, yes, field = null, type = "text", no = "Never mind" }) {
+export function confirm({ title, text, yes, field = null, type = "text", no = "Never mind", until = null }) {
   return new Promise((resolve) => {
     const input = field && h("input", { type, id: "asked", autocomplete: "off", spellcheck: "false" });
     const close = (answer) => {
@@ -142,6 +158,7 @@ export function confirm({ title, text, yes, field = null, type = "text", no = "N
         close(null);
       },
     }, form);
+    until?.addEventListener("abort", () => close(null), { once: true });
     document.body.append(dialog);
     dialog.showModal();
   });
@@ -192,6 +209,7 @@ export class EventList {
       time(event.timestamp), " ",
       this.withTask && event.task_id !== null && [taskLink(event.task_id), " "],
       place ? [word, " ", event.node_id ?? "a node"] : word, run,
+      event.actor && [" by ", h("span", { class: "actor" }, event.actor)],
       detailOf(event));
   }
 }

@@ -39,6 +39,9 @@ export class Hub {
         this.choosePath();
       } else if (data.leave) {
         this.tabs.delete(port);
+        if (this.tabs.size === 0) {
+          this.token = null;
+        }
         this.choosePath();
       } else if (this.tabs.has(port)) {
         this.tabs.get(port).heard = Date.now();

@@ -1,6 +1,7 @@
 // Events as they happen. All tabs share one stream, see stream-hub.js; each reads by itself what came before.
 
-import { get, root, token } from "./api.js";
+import { get, root } from "./api.js";
+import { token } from "./session.js";
 import { Hub, later } from "./stream-hub.js";
 
 export { later };
