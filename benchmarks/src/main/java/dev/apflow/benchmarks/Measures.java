@@ -8,6 +8,8 @@ import dev.apflow.adapters.postgres.PostgresUrl;
 import dev.apflow.application.store.Store;
 import dev.apflow.benchmarks.peer.PeerMeasure;
 import dev.apflow.benchmarks.peer.RetentionMeasure;
+import dev.apflow.benchmarks.program.AccessMeasure;
+import dev.apflow.benchmarks.program.HealthMeasure;
 import dev.apflow.benchmarks.program.ProgramMeasure;
 import dev.apflow.benchmarks.rule.TreeMeasure;
 import dev.apflow.benchmarks.store.BareDatabase;
@@ -24,25 +26,38 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The measurements: {@code [rules|duckdb|postgres|claims|peers|retention|program|all] [tasks]}.
+ * The measurements: {@code [rules|duckdb|postgres|claims|peers|retention|program|access|health|all] [tasks]}.
  * Each figure stands beside a yardstick's that was measured in the same run, since machines differ
  * and are noisy.
  */
 public final class Measures {
 
     private static final Set<String> KINDS =
-            Set.of("rules", "duckdb", "postgres", "claims", "peers", "retention", "program");
+            Set.of(
+                    "rules",
+                    "duckdb",
+                    "postgres",
+                    "claims",
+                    "peers",
+                    "retention",
+                    "program",
+                    "access",
+                    "health");
     private static final int TASKS = 20_000;
     private static final int CONNECTIONS = 8;
     private static final int ROUNDS = Integer.getInteger("measure.rounds", 3);
     private static final int BLOCKED = 100_000;
     private static final int CLAIMS = 200;
     private static final int ENDED = 1_000_000;
+    private static final int ACCESS_ROUNDS = 9;
+    private static final long ROUND_MILLIS = 1_500;
+    private static final long ATTACK_MILLIS = 5_000;
 
     private final PrintStream out;
     private final int tasks;
@@ -90,6 +105,16 @@ public final class Measures {
         if (kind.equals("all") || kind.equals("program")) {
             out.println("Program");
             new ProgramMeasure(Path.of(System.getProperty("apflow.root", ".")), out).run();
+        }
+        if (kind.equals("all") || kind.equals("access")) {
+            out.println("Who calls: a node on DuckDB for each kind of token");
+            new AccessMeasure(out, ACCESS_ROUNDS, ROUND_MILLIS).run();
+        }
+        if (kind.equals("all") || kind.equals("health")) {
+            out.println("/health/live during attacks, -Xmx512m");
+            double worst =
+                    new HealthMeasure(out, ATTACK_MILLIS, List.of("-Xmx512m")).run();
+            out.printf(Locale.ROOT, "  the largest p99 during an attack: %.1f ms%n", worst);
         }
     }
 
