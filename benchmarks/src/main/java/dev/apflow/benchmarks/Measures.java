@@ -32,9 +32,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The measurements: {@code [rules|duckdb|postgres|claims|peers|retention|program|access|health|all] [tasks]}.
- * Each figure stands beside a yardstick's that was measured in the same run, since machines differ
- * and are noisy.
+ * The measurements: {@code [rules|duckdb|postgres|claims|peers|retention|program|access|health|all]
+ * [tasks]}. Each figure stands beside a yardstick's that was measured in the same run, since
+ * machines differ and are noisy.
  */
 public final class Measures {
 
@@ -112,8 +112,7 @@ public final class Measures {
         }
         if (kind.equals("all") || kind.equals("health")) {
             out.println("/health/live during attacks, -Xmx512m");
-            double worst =
-                    new HealthMeasure(out, ATTACK_MILLIS, List.of("-Xmx512m")).run();
+            double worst = new HealthMeasure(out, ATTACK_MILLIS, List.of("-Xmx512m")).run();
             out.printf(Locale.ROOT, "  the largest p99 during an attack: %.1f ms%n", worst);
         }
     }

@@ -62,6 +62,28 @@ class HealthUnderLoadTest {
     }
 
     @Test
+    void who_asks_for_health_is_not_driven_out_by_another_address() throws IOException {
+        ConnectionLimits limits = ConnectionLimits.DEFAULT.withConnections(1);
+        List<Raw> idle = new ArrayList<>();
+        try (Server server = Server.start(settings -> settings.with(limits))) {
+            idle.add(new Raw(server));
+            try (Raw other = new Raw(server, OTHER_CLIENT)) {
+                for (int i = 0; i < 300; i++) {
+                    idle.add(new Raw(server));
+                }
+                new HealthProbe(server).p99("300 connections too many");
+                Response live =
+                        other.lines("GET /health/live HTTP/1.1", "Host: localhost", "").response();
+                assertThat(live.status()).isEqualTo(200);
+            }
+        } finally {
+            for (Raw raw : idle) {
+                raw.close();
+            }
+        }
+    }
+
+    @Test
     void large_trees_asked_for_again_and_again() throws Exception {
         try (Server server = Server.start();
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -5,6 +5,11 @@ import java.util.Random;
 /** Requests that no client sends: sound ones of which something was changed, and noise. */
 final class HostileRequests {
 
+    /** One that is known where tokens are. */
+    static final String TOKEN = "the-token-of-this-test";
+
+    private static final int STREAM_IN = 200;
+
     private static final String[] METHODS = {
         "GET", "POST", "PATCH", "DELETE", "HEAD", "OPTIONS", "PUT", "TRACE", "CONNECT", "\u0001",
         "", "G(T"
@@ -28,6 +33,15 @@ final class HostileRequests {
         "http://127.0.0.1/health/live",
         "/api/v1/tasks?limit=%zz",
         "/api/v1/events?after=x",
+        "/api/v1/events?limit=1000",
+        "/api/v1/trees/a",
+        "/api/v1/trees/a/events",
+        "/api/v1/tasks/a/explain",
+        "/api/v1/tasks/b/events?after=end",
+        "/api/v1/cluster",
+        "/ui/",
+        "/ui/%2e%2e/x",
+        "/health/started",
         "/api/v1/tasks/{a}",
         "/api/v1/tasks/a b",
         "/#x",
@@ -74,6 +88,17 @@ final class HostileRequests {
         "Range: bytes=9-1",
         "Authorization: Bearer \u0001",
         "Authorization: Basic",
+        "Authorization: Bearer " + TOKEN,
+        "Authorization: Bearer " + TOKEN,
+        "Authorization: bearer eyJhbGciOiJub25lIn0.e30.",
+        "Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.e30.AA",
+        "Apflow-Forward: leader",
+        "Apflow-Node: x y z",
+        "Content-Encoding: gzip",
+        "TE: trailers",
+        "Trailer: X",
+        "Content-Type: application/merge-patch+json",
+        "X-Forwarded-Host: [",
         "Idempotency-Key: \u0001",
         "Last-Event-ID: x",
         "Origin: null",
@@ -88,12 +113,42 @@ final class HostileRequests {
     };
 
     private final Random random;
+    private final HostileBodies bodies;
 
     HostileRequests(long seed) {
         random = new Random(seed);
+        bodies = new HostileBodies(random);
     }
 
+    /** Half of them come through the head, to what reads bodies. */
     String next() {
+        if (random.nextInt(STREAM_IN) == 0) {
+            return "GET /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n"
+                    + "Last-Event-ID: "
+                    + one("", "x", "0", "1-1-1", "\u0001")
+                    + "\r\nAuthorization: Bearer "
+                    + TOKEN
+                    + "\r\n\r\n";
+        }
+        if (random.nextInt(2) == 0) {
+            StringBuilder request = new StringBuilder(bodies.request(headers()));
+            if (random.nextInt(10) == 0) {
+                change(request);
+            }
+            return request.toString();
+        }
+        return anything();
+    }
+
+    private String headers() {
+        StringBuilder headers = new StringBuilder("Authorization: Bearer " + TOKEN + "\r\n");
+        if (random.nextInt(4) == 0) {
+            headers.append(one(HEADERS)).append("\r\n");
+        }
+        return headers.toString();
+    }
+
+    private String anything() {
         StringBuilder request = new StringBuilder();
         request.append(one(METHODS)).append(' ').append(one(TARGETS)).append(' ');
         request.append(random.nextInt(4) > 0 ? VERSIONS[0] : one(VERSIONS)).append("\r\n");
@@ -123,7 +178,7 @@ final class HostileRequests {
         }
     }
 
-    private String one(String[] many) {
+    private String one(String... many) {
         return many[random.nextInt(many.length)];
     }
 }

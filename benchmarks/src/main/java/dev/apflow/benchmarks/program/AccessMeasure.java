@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -56,15 +57,13 @@ public final class AccessMeasure {
         try {
             kinds.put(WITHOUT, kind(Map.of(), ""));
             kinds.put(
-                    "static token",
-                    kind(Map.of("APFLOW_API_TOKENS", token(0)), bearer(token(0))));
+                    "static token", kind(Map.of("APFLOW_API_TOKENS", token(0)), bearer(token(0))));
             kinds.put(
                     "tokens file, 1,000 lines",
                     kind(
                             Map.of("APFLOW_API_TOKENS_FILE", tokens().toString()),
                             bearer(token(TOKENS - 1))));
-            kinds.put(
-                    "JWT, HS256", kind(Map.of("APFLOW_JWT_SECRET", SECRET), bearer(signed())));
+            kinds.put("JWT, HS256", kind(Map.of("APFLOW_JWT_SECRET", SECRET), bearer(signed())));
             measure("submissions", kinds, "POST", "/api/v1/trees", TREE, 201);
             measure("a page of no tasks", kinds, "GET", "/api/v1/tasks?user_id=none", "", 200);
         } finally {
@@ -118,7 +117,8 @@ public final class AccessMeasure {
         long end = began + roundMillis * 1_000_000;
         long all = 0;
         try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
-            List<Callable<Long>> each = Collections.nCopies(CLIENTS, () -> ask(port, request, status, end));
+            List<Callable<Long>> each =
+                    Collections.nCopies(CLIENTS, () -> ask(port, request, status, end));
             for (Future<Long> count : clients.invokeAll(each)) {
                 all += count.get();
             }

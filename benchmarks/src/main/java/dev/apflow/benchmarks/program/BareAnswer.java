@@ -16,7 +16,8 @@ final class BareAnswer implements AutoCloseable {
             "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII);
 
-    private final ServerSocket listening = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
+    private final ServerSocket listening =
+            new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
 
     BareAnswer() throws IOException {
         Thread.ofPlatform().daemon().priority(Thread.MAX_PRIORITY).start(this::run);

@@ -51,15 +51,74 @@ public final class HealthMeasure {
                 ServedNode node = ServedNode.start(options, Map.of())) {
             prepare(node.port());
             played("nothing (before)", 1, port -> pause(), node, bare);
-            worst = Math.max(worst, played("1 a pattern without end", 16, ask(submit(PATTERN), 422), node, bare));
-            worst = Math.max(worst, played("6 unique items of equal hash", 4, ask(submit(unique()), 0), node, bare));
-            worst = Math.max(worst, played("2 batches of 100 large lists", 8, ask(batch(), 0), node, bare));
-            worst = Math.max(worst, played("2 submissions of 2 MB", 30, ask(submit(large("", LARGE_INPUTS)), 0), node, bare));
-            worst = Math.max(worst, played("3 a tree of 20,000 tasks", 20, rest("/api/v1/trees/root"), node, bare));
-            worst = Math.max(worst, played("3 explain of a fan-in of 20,000", 20, rest("/api/v1/tasks/last/explain"), node, bare));
-            worst = Math.max(worst, played("4 connections without a byte", 2, this::idle, node, bare));
+            worst =
+                    Math.max(
+                            worst,
+                            played(
+                                    "1 a pattern without end",
+                                    16,
+                                    ask(submit(PATTERN), 422),
+                                    node,
+                                    bare));
+            worst =
+                    Math.max(
+                            worst,
+                            played(
+                                    "6 unique items of equal hash",
+                                    4,
+                                    ask(submit(unique()), 0),
+                                    node,
+                                    bare));
+            worst =
+                    Math.max(
+                            worst,
+                            played("2 batches of 100 large lists", 8, ask(batch(), 0), node, bare));
+            worst =
+                    Math.max(
+                            worst,
+                            played(
+                                    "2 submissions of 2 MB",
+                                    30,
+                                    ask(submit(large("", LARGE_INPUTS)), 0),
+                                    node,
+                                    bare));
+            worst =
+                    Math.max(
+                            worst,
+                            played(
+                                    "3 a tree of 20,000 tasks",
+                                    20,
+                                    rest("/api/v1/trees/root"),
+                                    node,
+                                    bare));
+            worst =
+                    Math.max(
+                            worst,
+                            played(
+                                    "3 explain of a fan-in of 20,000",
+                                    20,
+                                    rest("/api/v1/tasks/last/explain"),
+                                    node,
+                                    bare));
+            worst =
+                    Math.max(
+                            worst,
+                            played("4 connections without a byte", 2, this::idle, node, bare));
             worst = Math.max(worst, played("4 slow bodies", 2, this::slow, node, bare));
-            worst = Math.max(worst, played("5 what is no HTTP", 8, ask(new byte[] {1, ' ', '/', ' ', 'H', 'T', 'T', 'P', '/', '1', '.', '1', '\r', '\n', '\r', '\n'}, 400), node, bare));
+            worst =
+                    Math.max(
+                            worst,
+                            played(
+                                    "5 what is no HTTP",
+                                    8,
+                                    ask(
+                                            new byte[] {
+                                                1, ' ', '/', ' ', 'H', 'T', 'T', 'P', '/', '1', '.',
+                                                '1', '\r', '\n', '\r', '\n'
+                                            },
+                                            400),
+                                    node,
+                                    bare));
             played("nothing (after)", 1, port -> pause(), node, bare);
         }
         return worst;
@@ -78,8 +137,7 @@ public final class HealthMeasure {
         }
     }
 
-    private double played(
-            String name, int clients, Attack attack, ServedNode node, BareAnswer bare)
+    private double played(String name, int clients, Attack attack, ServedNode node, BareAnswer bare)
             throws Exception {
         AtomicLong count = new AtomicLong();
         long end = System.nanoTime() + millis * 1_000_000;
@@ -189,8 +247,9 @@ public final class HealthMeasure {
             }
             items.add(text.append('"'));
         }
-        return "{\"tasks\": [{\"name\": \"a\", \"schemas\": {\"method\": \"echo\", \"input_schema\":"
-                + " {\"properties\": {\"x\": {\"uniqueItems\": true}}}}, \"inputs\": {\"x\": "
+        return "{\"tasks\": [{\"name\": \"a\", \"schemas\": {\"method\": \"echo\","
+                + " \"input_schema\": {\"properties\": {\"x\": {\"uniqueItems\": true}}}},"
+                + " \"inputs\": {\"x\": "
                 + items
                 + "}}], \"execute\": false}";
     }

@@ -39,13 +39,7 @@ final class Line implements AutoCloseable {
                                 + bytes.length
                                 + "\r\n";
         String head =
-                method
-                        + " "
-                        + path
-                        + " HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-                        + headers
-                        + type
-                        + "\r\n";
+                method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers + type + "\r\n";
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
         all.writeBytes(bytes);

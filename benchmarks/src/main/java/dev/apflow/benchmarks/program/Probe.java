@@ -21,8 +21,7 @@ final class Probe implements AutoCloseable {
 
     Probe(int port) {
         this.port = port;
-        this.thread =
-                Thread.ofPlatform().daemon().priority(Thread.MAX_PRIORITY).start(this::run);
+        this.thread = Thread.ofPlatform().daemon().priority(Thread.MAX_PRIORITY).start(this::run);
     }
 
     private void run() {

@@ -22,7 +22,7 @@ public record FileLimit(long most, long others, int wanted) {
     private static final long FOR_EACH_TASK = 4;
 
     /** Connections that ask for the node's health alone, and what they are waited for with. */
-    private static final long FOR_HEALTH = 68;
+    private static final long FOR_HEALTH = 132;
 
     private static final long FEWEST_CONNECTIONS = 16;
 

@@ -31,12 +31,15 @@ import javax.net.ssl.SSLException;
  *
  * <p>Who is beyond the limit of connections, or of those of one address, still gets in by one of a
  * few spare places: there the node's health is told, and everything else is 429. Where all spare
- * places are taken, the newest takes that of the oldest.
+ * places are taken, or all of one address, the newest takes that of the oldest.
  */
 public final class Entrance implements AutoCloseable {
 
     /** For the health of the node alone. */
-    static final int SPARE = 64;
+    static final int SPARE = 128;
+
+    /** One address that comes and comes does not take the places of all others. */
+    private static final int SPARE_OF_ADDRESS = SPARE / 2;
 
     private static final System.Logger LOG = System.getLogger(Entrance.class.getName());
     private static final Duration PERIOD = Duration.ofMillis(100);
@@ -195,8 +198,8 @@ public final class Entrance implements AutoCloseable {
         try {
             ClientAddress address = ClientAddress.of(channel.socket().getInetAddress());
             boolean counted = budget.tryEnter(address);
-            if (!counted && spare.size() >= SPARE) {
-                leaveOldest();
+            if (!counted) {
+                makeRoom(address);
             }
             Visitor visitor = new Visitor(channel, address, counted, clock.get());
             visitors.add(visitor);
@@ -208,6 +211,15 @@ public final class Entrance implements AutoCloseable {
             hear(visitor);
         } catch (IOException | NullPointerException gone) {
             channel.close();
+        }
+    }
+
+    private void makeRoom(ClientAddress address) {
+        List<Visitor> own = spare.stream().filter(each -> each.address().equals(address)).toList();
+        if (own.size() >= SPARE_OF_ADDRESS) {
+            leave(own.get(0));
+        } else if (spare.size() >= SPARE) {
+            leaveOldest();
         }
     }
 
