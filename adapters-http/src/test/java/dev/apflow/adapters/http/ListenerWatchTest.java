@@ -25,17 +25,15 @@ class ListenerWatchTest {
     @Test
     void a_leader_that_computes_without_a_pause_stands_down_when_its_lease_is_over() {
         AtomicBoolean over = new AtomicBoolean();
-        try (Server server = Server.start()) {
+        Duration lease = Duration.ofSeconds(2);
+        try (Server server = Server.start(lease)) {
             Await.until("it listens", Duration.ofSeconds(10), server::isListening);
             assertThat(new Client(server).get("/api/v1/tasks").status()).isEqualTo(200);
             assertThat(server.stoodDown).hasValue(0);
             for (int i = 0; i < 4 * Runtime.getRuntime().availableProcessors(); i++) {
                 Thread.ofVirtual().start(() -> spin(over));
             }
-            Await.until(
-                    "it stands down",
-                    Server.LEASE.plusSeconds(4),
-                    () -> server.stoodDown.get() > 0);
+            Await.until("it stands down", lease.plusSeconds(4), () -> server.stoodDown.get() > 0);
             over.set(true);
         } finally {
             over.set(true);

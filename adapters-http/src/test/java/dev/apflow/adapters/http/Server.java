@@ -47,7 +47,7 @@ import java.util.stream.Collectors;
 final class Server implements AutoCloseable {
 
     static final NodeId NODE = new NodeId("n1");
-    static final Duration LEASE = Duration.ofSeconds(2);
+    private static final Duration LEASE = Duration.ofSeconds(30);
 
     private static final String STRICT =
             """
@@ -59,6 +59,7 @@ final class Server implements AutoCloseable {
     final PrometheusMeters meters = new PrometheusMeters();
     final SwitchedHealth health = new SwitchedHealth();
     final AtomicInteger stoodDown = new AtomicInteger();
+    volatile Duration leaderLease = LEASE;
     volatile WriteGate.Decision gate = WriteGate.standalone().decide();
 
     private final ExecutorCatalog executors =
@@ -110,7 +111,7 @@ final class Server implements AutoCloseable {
                             stoodDown.incrementAndGet();
                             return alone.stepDown();
                         },
-                        LEASE,
+                        leaderLease,
                         executors,
                         health,
                         meters,
@@ -130,6 +131,13 @@ final class Server implements AutoCloseable {
 
     static Server start(AccessSettings access) {
         return start(access, settings -> settings);
+    }
+
+    /** A leader with such a lease. */
+    static Server start(Duration leaderLease) {
+        Server server = new Server(HttpSettings.of("127.0.0.1", 0, "1.2.3", AccessSettings.OPEN));
+        server.leaderLease = leaderLease;
+        return server.serve();
     }
 
     static Server start(UnaryOperator<HttpSettings> change) {
