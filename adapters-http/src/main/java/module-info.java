@@ -22,6 +22,7 @@ module dev.apflow.adapters.http {
 
     exports dev.apflow.adapters.http;
     exports dev.apflow.adapters.http.health;
+    exports dev.apflow.adapters.http.jwks;
     exports dev.apflow.adapters.http.metric;
     exports dev.apflow.adapters.http.principal;
     exports dev.apflow.adapters.http.settings;

@@ -35,6 +35,7 @@ public final class ApflowHttp implements AutoCloseable {
     private final HttpSettings settings;
     private final ConnectionWatch watch;
     private final Forwarding forwarding;
+    private final FrontDoor frontDoor;
     private final Exchange exchange;
     private final WebListener listener;
     private final ListenerWatch listenerWatch;
@@ -53,9 +54,10 @@ public final class ApflowHttp implements AutoCloseable {
         this.forwarding =
                 new Forwarding(
                         settings.forwardsAs(), nodes, settings.access().isGuarded(), tls::client);
+        this.frontDoor = frontDoor(nodes, address, means.clock());
         this.exchange =
                 new Exchange(
-                        frontDoor(nodes, address, means.clock()),
+                        frontDoor,
                         settings.requests(),
                         means.meters(),
                         means.ids(),
@@ -96,7 +98,7 @@ public final class ApflowHttp implements AutoCloseable {
                 nodes,
                 settings.host(),
                 address.isLoopback(),
-                settings.tls().isServing(),
+                settings.tls(),
                 clock);
     }
 
@@ -187,6 +189,7 @@ public final class ApflowHttp implements AutoCloseable {
         watch.close();
         listener.close();
         exchange.close();
+        frontDoor.close();
         forwarding.close();
     }
 }

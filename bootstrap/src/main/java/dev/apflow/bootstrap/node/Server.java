@@ -156,7 +156,8 @@ public final class Server implements AutoCloseable {
                                 trusted,
                                 api.publicUrls(),
                                 api.masks(),
-                                api.signedFor()));
+                                api.signedFor(),
+                                api.keys()));
         ConnectionLimits connections = http.connections().withConnections(fileLimit.connections());
         HttpSettings limited =
                 http.with(api.tls())

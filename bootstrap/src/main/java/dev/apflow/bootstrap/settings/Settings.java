@@ -1,5 +1,6 @@
 package dev.apflow.bootstrap.settings;
 
+import dev.apflow.adapters.http.settings.KeySource;
 import dev.apflow.adapters.http.settings.NodeSecret;
 import dev.apflow.adapters.http.settings.PublicUrls;
 import dev.apflow.adapters.http.settings.SignedFor;
@@ -121,6 +122,7 @@ public record Settings(
      * @param tokens static bearer tokens, at least 16 characters each
      * @param tokensFile a file of more tokens
      * @param jwtSecret of HS256 tokens, at least 32 bytes
+     * @param keys where the public keys of signed tokens are
      * @param signedFor whom such tokens have to be from and for
      * @param publicUrls where a reverse proxy shows this server
      * @param masks what readers without {@code apflow:admin} do not see
@@ -135,6 +137,7 @@ public record Settings(
             List<String> tokens,
             Optional<Path> tokensFile,
             Optional<String> jwtSecret,
+            Optional<KeySource> keys,
             SignedFor signedFor,
             boolean insecure,
             PublicUrls publicUrls,
@@ -149,7 +152,10 @@ public record Settings(
 
         /** Whether callers must say who they are. */
         public boolean isGuarded() {
-            return !tokens.isEmpty() || tokensFile.isPresent() || jwtSecret.isPresent();
+            return !tokens.isEmpty()
+                    || tokensFile.isPresent()
+                    || jwtSecret.isPresent()
+                    || keys.isPresent();
         }
 
         @Override

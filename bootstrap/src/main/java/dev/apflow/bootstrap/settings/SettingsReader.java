@@ -1,7 +1,9 @@
 package dev.apflow.bootstrap.settings;
 
 import dev.apflow.adapters.executors.secret.NodeSecrets;
+import dev.apflow.adapters.http.jwks.KeySet;
 import dev.apflow.adapters.http.principal.TokensFile;
+import dev.apflow.adapters.http.settings.KeySource;
 import dev.apflow.adapters.http.settings.PublicUrls;
 import dev.apflow.adapters.http.settings.SignedFor;
 import dev.apflow.adapters.postgres.PostgresUrl;
@@ -276,6 +278,7 @@ public final class SettingsReader {
                         tokens,
                         tokensFile(keys),
                         secret,
+                        keySource(keys),
                         new SignedFor(
                                 keys.text("APFLOW_JWT_ISSUER"), keys.text("APFLOW_JWT_AUDIENCE")),
                         keys.flag("APFLOW_INSECURE", false),
@@ -289,8 +292,8 @@ public final class SettingsReader {
             keys.problem(
                     "APFLOW_API_HOST",
                     "would be open to the network without authentication",
-                    "a loopback address, or APFLOW_API_TOKENS, APFLOW_API_TOKENS_FILE or"
-                            + " APFLOW_JWT_SECRET set, or APFLOW_INSECURE=true",
+                    "a loopback address, or APFLOW_API_TOKENS, APFLOW_API_TOKENS_FILE,"
+                            + " APFLOW_JWT_SECRET or APFLOW_JWT_JWKS set, or APFLOW_INSECURE=true",
                     "\"" + api.host() + "\"");
         }
         return api;
@@ -313,6 +316,24 @@ public final class SettingsReader {
                     TokensFile.EXPECTED,
                     "\"" + path + "\"");
         }
+    }
+
+    /** A server of keys may be away when the node starts; a file has no reason to be. */
+    private static Optional<KeySource> keySource(KeyReader keys) {
+        Optional<KeySource> source =
+                keys.parsed("APFLOW_JWT_JWKS", KeySource.EXPECTED, KeySource::parse);
+        if (source.isPresent() && source.get() instanceof KeySource.File file) {
+            try {
+                KeySet.require(file);
+            } catch (KeySet.NotUsable unusable) {
+                keys.problem(
+                        "APFLOW_JWT_JWKS",
+                        String.valueOf(unusable.getMessage()),
+                        KeySource.EXPECTED,
+                        "\"" + file + "\"");
+            }
+        }
+        return source;
     }
 
     private static Optional<Integer> connectionsOfAddress(KeyReader keys) {

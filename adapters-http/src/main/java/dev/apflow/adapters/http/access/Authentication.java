@@ -1,6 +1,7 @@
 package dev.apflow.adapters.http.access;
 
 import dev.apflow.adapters.http.exchange.Call;
+import dev.apflow.adapters.http.jwks.KeySet;
 import dev.apflow.adapters.http.principal.Principal;
 import dev.apflow.adapters.http.principal.StaticTokens;
 import dev.apflow.adapters.http.principal.TokensFile;
@@ -9,12 +10,13 @@ import dev.apflow.adapters.http.problem.ProblemKind;
 import dev.apflow.adapters.http.problem.Refusal;
 import dev.apflow.adapters.http.settings.AccessSettings;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
 /** Asks for a bearer token. */
-final class Authentication {
+final class Authentication implements AutoCloseable {
 
     private static final String SCHEME = "Bearer ";
 
@@ -22,12 +24,21 @@ final class Authentication {
     private final Optional<TokensFile> file;
     private final Optional<SignedTokens> signed;
 
-    Authentication(AccessSettings settings, InstantSource clock) {
+    /**
+     * @param ca whom to trust besides those whom Java trusts, where keys of tokens are asked for
+     */
+    Authentication(AccessSettings settings, Optional<Path> ca, InstantSource clock) {
         this.tokens = StaticTokens.of(settings.tokens());
         this.file = settings.tokensFile().map(path -> new TokensFile(path, clock));
         this.signed =
-                settings.jwtSecret()
-                        .map(secret -> new SignedTokens(secret, settings.signedFor(), clock));
+                settings.jwtSecret().isPresent() || settings.keys().isPresent()
+                        ? Optional.of(
+                                new SignedTokens(
+                                        settings.jwtSecret(),
+                                        settings.keys().map(from -> new KeySet(from, ca, clock)),
+                                        settings.signedFor(),
+                                        clock))
+                        : Optional.empty();
     }
 
     /**
@@ -59,5 +70,10 @@ final class Authentication {
         return new Refusal(
                 Problem.of(ProblemKind.UNAUTHORIZED, detail)
                         .withHeader("WWW-Authenticate", challenge));
+    }
+
+    @Override
+    public void close() {
+        signed.ifPresent(SignedTokens::close);
     }
 }

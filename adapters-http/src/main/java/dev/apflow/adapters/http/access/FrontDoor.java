@@ -9,12 +9,13 @@ import dev.apflow.adapters.http.problem.Problem;
 import dev.apflow.adapters.http.problem.ProblemKind;
 import dev.apflow.adapters.http.problem.Refusal;
 import dev.apflow.adapters.http.settings.AccessSettings;
+import dev.apflow.adapters.http.settings.TlsSettings;
 
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** Lets in who may come in: by host and origin first, then by token. */
-public final class FrontDoor implements Doorkeeper {
+public final class FrontDoor implements Doorkeeper, AutoCloseable {
 
     private final Optional<NodeCredential> nodes;
     private final HostRules hosts;
@@ -24,7 +25,7 @@ public final class FrontDoor implements Doorkeeper {
      * @param nodes what other nodes are known by, which pass changes on
      * @param host that the server listens on
      * @param loopback whether that can be reached from this machine alone
-     * @param secure whether it speaks TLS
+     * @param tls whether it speaks TLS, and whom it trusts where it asks others
      * @param clock judges how long tokens are valid
      */
     public FrontDoor(
@@ -32,7 +33,7 @@ public final class FrontDoor implements Doorkeeper {
             Optional<NodeCredential> nodes,
             String host,
             boolean loopback,
-            boolean secure,
+            TlsSettings tls,
             InstantSource clock) {
         this.nodes = nodes;
         this.hosts =
@@ -41,10 +42,10 @@ public final class FrontDoor implements Doorkeeper {
                         settings.publicUrls(),
                         host,
                         loopback && !settings.isGuarded(),
-                        secure);
+                        tls.isServing());
         this.authentication =
                 settings.isGuarded()
-                        ? Optional.of(new Authentication(settings, clock))
+                        ? Optional.of(new Authentication(settings, tls.ca(), clock))
                         : Optional.empty();
     }
 
@@ -76,5 +77,10 @@ public final class FrontDoor implements Doorkeeper {
                                                             + " APFLOW_CLUSTER_SECRET?")));
         call.mustHaveBody(vouched.body());
         return vouched.principal();
+    }
+
+    @Override
+    public void close() {
+        authentication.ifPresent(Authentication::close);
     }
 }

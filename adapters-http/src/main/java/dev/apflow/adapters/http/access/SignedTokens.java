@@ -2,10 +2,12 @@ package dev.apflow.adapters.http.access;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 
+import dev.apflow.adapters.http.jwks.KeySet;
 import dev.apflow.adapters.http.principal.Principal;
 import dev.apflow.adapters.http.principal.Scope;
 import dev.apflow.adapters.http.settings.SignedFor;
@@ -26,25 +28,40 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * JSON Web Tokens signed with HS256 and one secret; any other algorithm, {@code none} too, is not.
+ * JSON Web Tokens, signed with HS256 and a secret, or with a key whose public half is known. What
+ * is signed otherwise, or by nothing, is not valid: the secret verifies HS256 alone, and each key
+ * one algorithm, whatever a token says.
  */
-final class SignedTokens {
+final class SignedTokens implements AutoCloseable {
 
     /** Clocks of the issuer and of this node may differ by so much. */
     private static final Duration LEEWAY = Duration.ofSeconds(5);
 
-    private final MACVerifier verifier;
+    private final Optional<MACVerifier> secret;
+    private final Optional<KeySet> keys;
     private final SignedFor signedFor;
     private final InstantSource clock;
 
-    SignedTokens(String secret, SignedFor signedFor, InstantSource clock) {
+    /**
+     * @param keys closed with this
+     */
+    SignedTokens(
+            Optional<String> secret,
+            Optional<KeySet> keys,
+            SignedFor signedFor,
+            InstantSource clock) {
+        this.secret = secret.map(SignedTokens::verifier);
+        this.keys = keys;
+        this.signedFor = signedFor;
+        this.clock = clock;
+    }
+
+    private static MACVerifier verifier(String secret) {
         try {
-            this.verifier = new MACVerifier(secret.getBytes(StandardCharsets.UTF_8));
+            return new MACVerifier(secret.getBytes(StandardCharsets.UTF_8));
         } catch (JOSEException tooShort) {
             throw new IllegalArgumentException("jwtSecret: not usable for HS256", tooShort);
         }
-        this.signedFor = signedFor;
-        this.clock = clock;
     }
 
     /**
@@ -56,8 +73,7 @@ final class SignedTokens {
     Optional<Principal> find(String token) {
         try {
             SignedJWT jwt = SignedJWT.parse(token);
-            return JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm())
-                            && jwt.verify(verifier)
+            return isSigned(jwt)
                             && isInTime(jwt.getJWTClaimsSet())
                             && isForUs(jwt.getJWTClaimsSet())
                             && hasUsableName(jwt.getJWTClaimsSet())
@@ -66,6 +82,24 @@ final class SignedTokens {
         } catch (ParseException | JOSEException notOne) {
             return Optional.empty();
         }
+    }
+
+    /** Who marks something as critical is not understood (RFC 7515, section 4.1.11). */
+    private boolean isSigned(SignedJWT jwt) throws JOSEException {
+        JWSHeader header = jwt.getHeader();
+        if (header.getCriticalParams() != null) {
+            return false;
+        }
+        if (JWSAlgorithm.HS256.equals(header.getAlgorithm())) {
+            return secret.isPresent() && jwt.verify(secret.get());
+        }
+        return keys.isPresent()
+                && keys.get()
+                        .verifies(
+                                header.getAlgorithm().getName(),
+                                Optional.ofNullable(header.getKeyID()),
+                                jwt.getSigningInput(),
+                                jwt.getSignature().decode());
     }
 
     private static Principal principal(JWTClaimsSet claims) throws ParseException {
@@ -98,5 +132,10 @@ final class SignedTokens {
         return end != null
                 && now.isBefore(end.toInstant().plus(LEEWAY))
                 && (start == null || !now.isBefore(start.toInstant().minus(LEEWAY)));
+    }
+
+    @Override
+    public void close() {
+        keys.ifPresent(KeySet::close);
     }
 }

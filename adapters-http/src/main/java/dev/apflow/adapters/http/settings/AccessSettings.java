@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * @param publicUrls where a reverse proxy shows this server
  * @param masks what readers without {@code apflow:admin} do not see
  * @param signedFor whom signed tokens have to be from and for
+ * @param keys where the public keys of signed tokens are
  */
 public record AccessSettings(
         List<String> tokens,
@@ -31,7 +32,8 @@ public record AccessSettings(
         Set<String> trustedHosts,
         PublicUrls publicUrls,
         Masks masks,
-        SignedFor signedFor) {
+        SignedFor signedFor,
+        Optional<KeySource> keys) {
 
     /** No authentication. */
     public static final AccessSettings OPEN =
@@ -50,6 +52,7 @@ public record AccessSettings(
         Objects.requireNonNull(publicUrls, "publicUrls");
         Objects.requireNonNull(masks, "masks");
         Objects.requireNonNull(signedFor, "signedFor");
+        Objects.requireNonNull(keys, "keys");
         if (tokens.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException("tokens: expected no empty one");
         }
@@ -66,35 +69,45 @@ public record AccessSettings(
                 trustedHosts,
                 PublicUrls.NONE,
                 Masks.usual(),
-                SignedFor.ANY);
+                SignedFor.ANY,
+                Optional.empty());
     }
 
     /** With the tokens of a file. */
     public AccessSettings withTokensFile(Optional<Path> file) {
         return new AccessSettings(
-                tokens, file, jwtSecret, trustedHosts, publicUrls, masks, signedFor);
+                tokens, file, jwtSecret, trustedHosts, publicUrls, masks, signedFor, keys);
     }
 
     /** Hiding other values. */
     public AccessSettings hiding(Masks others) {
         return new AccessSettings(
-                tokens, tokensFile, jwtSecret, trustedHosts, publicUrls, others, signedFor);
+                tokens, tokensFile, jwtSecret, trustedHosts, publicUrls, others, signedFor, keys);
     }
 
     /** Accepting signed tokens of this issuer and for this audience alone. */
     public AccessSettings signedFor(SignedFor others) {
         return new AccessSettings(
-                tokens, tokensFile, jwtSecret, trustedHosts, publicUrls, masks, others);
+                tokens, tokensFile, jwtSecret, trustedHosts, publicUrls, masks, others, keys);
+    }
+
+    /** Accepting tokens signed with keys from there. */
+    public AccessSettings withKeys(Optional<KeySource> from) {
+        return new AccessSettings(
+                tokens, tokensFile, jwtSecret, trustedHosts, publicUrls, masks, signedFor, from);
     }
 
     public AccessSettings shownAt(PublicUrls urls) {
         return new AccessSettings(
-                tokens, tokensFile, jwtSecret, trustedHosts, urls, masks, signedFor);
+                tokens, tokensFile, jwtSecret, trustedHosts, urls, masks, signedFor, keys);
     }
 
     /** Whether callers must say who they are. */
     public boolean isGuarded() {
-        return !tokens.isEmpty() || tokensFile.isPresent() || jwtSecret.isPresent();
+        return !tokens.isEmpty()
+                || tokensFile.isPresent()
+                || jwtSecret.isPresent()
+                || keys.isPresent();
     }
 
     /** Without the secrets. */

@@ -26,4 +26,14 @@ public final class ClientTls {
                         Files.read(new TlsSettings(Optional.empty(), shown, Optional.empty(), ca)))
                 .client();
     }
+
+    /**
+     * What speaks with servers of others, and shows them nothing.
+     *
+     * @param ca whom to trust besides those whom Java trusts
+     * @throws UnusableFile a file is not usable
+     */
+    public static SSLContext trustingAlso(Path ca) throws UnusableFile {
+        return TlsContexts.trustingAlso(PemFile.read("APFLOW_TLS_CA", PemFile.AUTHORITIES, ca));
+    }
 }

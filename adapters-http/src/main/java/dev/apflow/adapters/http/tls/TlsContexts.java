@@ -2,6 +2,8 @@ package dev.apflow.adapters.http.tls;
 
 import dev.apflow.adapters.http.settings.TlsSettings;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -20,6 +22,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
 /**
  * What files of TLS mean at one moment.
@@ -133,19 +136,44 @@ record TlsContexts(
         if (file.isEmpty()) {
             return Optional.empty();
         }
-        List<X509Certificate> authorities = file.get().certificates();
+        return Optional.of(trust(file.get(), file.get().certificates()));
+    }
+
+    private static TrustManager[] trust(PemFile file, List<X509Certificate> authorities)
+            throws UnusableFile {
         try {
             KeyStore store = emptyStore();
             for (int i = 0; i < authorities.size(); i++) {
                 store.setCertificateEntry("ca-" + i, authorities.get(i));
             }
-            TrustManagerFactory factory =
-                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(store);
-            return Optional.of(factory.getTrustManagers());
+            return trust(store);
         } catch (GeneralSecurityException other) {
-            throw file.get().unusable("its certificates cannot be trusted: " + other.getMessage());
+            throw file.unusable("its certificates cannot be trusted: " + other.getMessage());
         }
+    }
+
+    /**
+     * @param store {@code null}: those whom Java trusts
+     */
+    private static TrustManager[] trust(@Nullable KeyStore store) throws GeneralSecurityException {
+        TrustManagerFactory factory =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return factory.getTrustManagers();
+    }
+
+    static SSLContext trustingAlso(PemFile file) throws UnusableFile {
+        List<X509Certificate> all = new ArrayList<>(file.certificates());
+        try {
+            for (TrustManager usual : trust((KeyStore) null)) {
+                if (usual instanceof X509TrustManager known) {
+                    all.addAll(List.of(known.getAcceptedIssuers()));
+                }
+            }
+        } catch (GeneralSecurityException none) {
+            throw new IllegalStateException("every Java platform trusts somebody", none);
+        }
+        return context(Optional.empty(), Optional.of(trust(file, all)));
     }
 
     private static KeyStore emptyStore() throws GeneralSecurityException {
