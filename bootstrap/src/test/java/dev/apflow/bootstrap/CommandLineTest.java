@@ -118,6 +118,18 @@ class CommandLineTest {
                     .matches(told -> told.out().contains("failed: 3 tasks in "));
             assertThat(apflow(server, "tasks", "rerun", "b").out())
                     .isEqualTo("b is pending, attempt 2\n");
+            assertThat(apflow(server, "whoami").out())
+                    .isEqualTo("name    token-1\nscopes  apflow:read apflow:write apflow:admin\n");
+            assertThat(apflow(server, "events", "--actor", "token-1").out().lines())
+                    .hasSize(7)
+                    .allMatch(line -> line.endsWith("ACTOR") || line.endsWith(" token-1"))
+                    .anyMatch(line -> line.contains(" cancelled "));
+            assertThat(apflow(server, "events", "--task", "a", "--actor", "token-1").out().lines())
+                    .hasSize(2);
+            assertThat(apflow(server, "events", "--tree", "a", "--limit", "1").out())
+                    .contains("more: --after ");
+            assertThat(apflow(server, "events", "--tree", "a", "--task", "a").exitCode())
+                    .isEqualTo(2);
             assertThat(apflow(server, "trees", "get", "-o", "json", "a").out())
                     .contains("\"root_status\": \"completed\"");
         }
@@ -138,6 +150,9 @@ class CommandLineTest {
             assertThat(unusable.exitCode()).isEqualTo(2);
             assertThat(apflow(List.of("tasks", "list", "--url", server.url())).err())
                     .startsWith("apflow: 401 ");
+            assertThat(apflow(server, "events", "--actor", "a\nb").err())
+                    .hasLineCount(1)
+                    .contains("422", "actor: not usable");
             assertThat(apflow(server, "tasks", "list", "--odd").exitCode()).isEqualTo(2);
         }
         assertThat(apflow(List.of("tasks", "list", "--url", "http://127.0.0.1:1")).err())

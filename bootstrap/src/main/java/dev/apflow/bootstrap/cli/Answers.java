@@ -9,6 +9,7 @@ import dev.apflow.json.ParseResult;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -27,6 +28,14 @@ record Answers(String server) {
             new JsonLimits(512L << 20, JsonLimits.DEPTH_MAX_MAX, 20_000_000, 64 << 20, 1_200);
 
     private static final int NO_CONTENT = 204;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+
+    private static final Map<String, String> ALLOWS =
+            Map.of(
+                    "apflow:read", "look at tasks, events and nodes",
+                    "apflow:write", "submit, change, cancel, re-run",
+                    "apflow:admin", "delete, step down");
     private static final int SHOWN = 80;
 
     /** Another try may succeed: a proxy without a server behind it, a server that starts. */
@@ -63,7 +72,7 @@ record Answers(String server) {
     private Failure refused(boolean get, int status, Optional<String> type, byte[] body) {
         Optional<JsonObject> problem = isJson(type) ? parsed(body) : Optional.empty();
         String told =
-                problem.map(each -> told(status, each))
+                problem.map(each -> missingScope(status, each).orElse(told(status, each)))
                         .orElseGet(
                                 () ->
                                         "no answer of Apflow from "
@@ -83,14 +92,32 @@ record Answers(String server) {
                 : Optional.empty();
     }
 
+    /** Which scope is missing, and how to get it; empty where something else is wrong. */
+    private Optional<String> missingScope(int status, JsonObject problem) {
+        String scope = Look.text(problem, "scope");
+        return status != FORBIDDEN || scope.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        String.format(
+                                Locale.ROOT,
+                                "403 Not allowed: your token lacks the scope %s%s; whoever runs %s"
+                                        + " can give you one that has it (`apflow whoami` shows"
+                                        + " what yours may do)",
+                                Table.oneLine(scope),
+                                Optional.ofNullable(ALLOWS.get(scope))
+                                        .map(what -> " (" + what + ")")
+                                        .orElse(""),
+                                server));
+    }
+
     private static String told(int status, JsonObject problem) {
         return String.format(
                 Locale.ROOT,
                 "%d %s: %s%s",
                 status,
                 Look.text(problem, "title"),
-                Look.text(problem, "detail"),
-                fieldErrors(problem));
+                Table.oneLine(Look.text(problem, "detail")),
+                status == UNAUTHORIZED ? " (--token or APFLOW_API_TOKEN)" : fieldErrors(problem));
     }
 
     /** A line for each field; none where there is only one, which the detail tells of already. */

@@ -22,7 +22,9 @@ import java.io.PrintWriter;
             RunCommand.class,
             TasksCommand.class,
             TreesCommand.class,
+            EventsCommand.class,
             ClusterCommand.class,
+            WhoAmICommand.class,
             MigrateCommand.class,
             SimulateCommand.class,
             DemoCommand.class

@@ -59,6 +59,26 @@ class AnswersTest {
         assertThat(failure.isPassing()).isFalse();
     }
 
+    @Test
+    void a_missing_scope_is_named_with_what_it_allows_and_how_to_get_it_in_one_line() {
+        Failure failure =
+                failure(
+                        403,
+                        "application/problem+json",
+                        "{\"title\":\"Forbidden\",\"detail\":\"x\",\"scope\":\"apflow:write\"}");
+
+        assertThat(failure)
+                .hasMessage(
+                        "403 Not allowed: your token lacks the scope apflow:write (submit, change,"
+                            + " cancel, re-run); whoever runs http://server can give you one that"
+                            + " has it (`apflow whoami` shows what yours may do)");
+        assertThat(failure.exitCode()).isEqualTo(1);
+        assertThat(failure(403, "application/problem+json", "{\"title\":\"t\",\"detail\":\"d\"}"))
+                .hasMessage("403 t: d");
+        assertThat(failure(401, "application/problem+json", "{\"title\":\"t\",\"detail\":\"d\"}"))
+                .hasMessage("401 t: d (--token or APFLOW_API_TOKEN)");
+    }
+
     @ParameterizedTest
     @CsvSource({"502", "503", "504"})
     void a_proxy_without_a_server_may_have_one_in_a_moment(int status) {

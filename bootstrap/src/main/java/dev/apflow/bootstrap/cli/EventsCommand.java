@@ -1,0 +1,98 @@
+package dev.apflow.bootstrap.cli;
+
+import dev.apflow.domain.json.JsonObject;
+
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** Lists what happened. */
+@Command(
+        name = "events",
+        description = "List what happened to tasks, in the order of the log.",
+        mixinStandardHelpOptions = true)
+final class EventsCommand implements Callable<Integer> {
+
+    @Mixin private Remote remote = new Remote();
+    @Mixin private OutputOption output = new OutputOption();
+
+    @ArgGroup private Of of = new Of();
+
+    /** Whose events; all without it. */
+    private static final class Of {
+        @Option(names = "--tree", description = "Events of this tree.")
+        private Optional<String> tree = Optional.empty();
+
+        @Option(names = "--task", description = "Events of this task.")
+        private Optional<String> task = Optional.empty();
+
+        private String path() {
+            return tree.map(id -> "/api/v1/trees/" + Ids.checked(id) + "/events")
+                    .or(() -> task.map(id -> "/api/v1/tasks/" + Ids.checked(id) + "/events"))
+                    .orElse("/api/v1/events");
+        }
+    }
+
+    @Option(names = "--actor", description = "Events that the client of this name caused.")
+    private Optional<String> actor = Optional.empty();
+
+    @Option(
+            names = "--after",
+            description = "Events behind this cursor; \"end\": none, but the cursor to go on with.")
+    private Optional<String> after = Optional.empty();
+
+    @Option(
+            names = "--limit",
+            description = "At most so many (default: ${DEFAULT-VALUE}).",
+            defaultValue = "100")
+    private int limit = 100;
+
+    @Override
+    public Integer call() {
+        JsonObject page = remote.get(of.path() + query());
+        if (output.isJson()) {
+            output.json(page);
+            return 0;
+        }
+        Look.requireList(page, "events");
+        Table table =
+                new Table(
+                        output.screen().width(),
+                        "TIME",
+                        "TASK",
+                        "EVENT",
+                        "ATTEMPT",
+                        "NODE",
+                        "ACTOR");
+        List<JsonObject> events = Look.objects(page, "events");
+        events.forEach(
+                event ->
+                        table.row(
+                                Look.text(event, "timestamp"),
+                                Look.text(event, "task_id"),
+                                Look.text(event, "event_type"),
+                                Look.text(event, "attempt_id"),
+                                Look.text(event, "node_id"),
+                                Look.text(event, "actor")));
+        output.screen().lines(table.lines());
+        String next = Look.text(page, "next_cursor");
+        boolean more = events.size() >= limit || after.filter("end"::equals).isPresent();
+        if (more && !next.isEmpty()) {
+            output.screen().line("more: --after " + next);
+        }
+        return 0;
+    }
+
+    private String query() {
+        List<String> parts = new ArrayList<>(List.of("limit=" + limit));
+        actor.ifPresent(each -> parts.add("actor=" + Query.encoded(each)));
+        after.ifPresent(each -> parts.add("after=" + Query.encoded(each)));
+        return "?" + String.join("&", parts);
+    }
+}
