@@ -125,7 +125,7 @@ class CommandLineTest {
                     .allMatch(line -> line.endsWith("ACTOR") || line.endsWith(" token-1"))
                     .anyMatch(line -> line.contains(" cancelled "));
             assertThat(apflow(server, "events", "--task", "a", "--actor", "token-1").out().lines())
-                    .hasSize(2);
+                    .hasSize(3);
             assertThat(apflow(server, "events", "--tree", "a", "--limit", "1").out())
                     .contains("more: --after ");
             assertThat(apflow(server, "events", "--tree", "a", "--task", "a").exitCode())
