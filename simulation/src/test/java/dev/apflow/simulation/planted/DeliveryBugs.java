@@ -184,9 +184,11 @@ final class DeliveryBugs {
                 PlantedBug.of(
                                 "an event comes outside its transaction",
                                 STORE + "Tables.java",
-                                "<T> T alone(Supplier<T> work) { synchronized (contents) {",
-                                "<T> T alone(Supplier<T> work) { synchronized (contents) {"
-                                        + " events.addAll(contents.late); contents.late.clear();")
+                                "<T> T alone(Optional<Actor> actor, Supplier<T> work) {"
+                                        + " synchronized (contents) {",
+                                "<T> T alone(Optional<Actor> actor, Supplier<T> work) {"
+                                        + " synchronized (contents) { events.addAll(contents.late);"
+                                        + " contents.late.clear();")
                         .and(
                                 STORE + "Tables.java",
                                 "contents.lastEvent++; events.add(",

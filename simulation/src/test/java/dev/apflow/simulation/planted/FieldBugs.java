@@ -62,7 +62,7 @@ final class FieldBugs {
                 PlantedBug.of(
                         "an executor does not get the task's own inputs",
                         DOCUMENTS,
-                        "spec.inputs().members().forEach(merged::put);",
+                        "inputs.members().forEach(merged::put);",
                         ""),
                 PlantedBug.of(
                         "an executor does not get the parameters",
