@@ -134,6 +134,24 @@ class AccessTest {
         }
     }
 
+    /** Tasks and events are to name whose they are. */
+    @Test
+    void a_signed_token_names_somebody_whom_an_event_can_name() throws Exception {
+        String wide = "\ud83d\ude00";
+        try (Server server = Server.start(GUARDED)) {
+            Client client = new Client(server);
+            for (String name : List.of("a b", "auth0|1", "\u00e9", wide.repeat(255))) {
+                String token = jwt(JWSAlgorithm.HS256, SECRET, claims().subject(name).build());
+                assertThat(client.get("/api/v1/whoami", "Authorization", token).text("name"))
+                        .isEqualTo(name);
+            }
+            for (String name : List.of("", "a\nb", "a\0b", "x".repeat(256), wide.repeat(256))) {
+                String token = jwt(JWSAlgorithm.HS256, SECRET, claims().subject(name).build());
+                assertThat(get(client, token).status()).isEqualTo(401);
+            }
+        }
+    }
+
     @Test
     void signed_tokens_open_while_they_are_valid() throws Exception {
         try (Server server = Server.start(GUARDED)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apflow.application.store.EventLog.EventPage;
 import dev.apflow.application.store.EventLog.EventScope;
 import dev.apflow.application.store.Store;
+import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.event.EventCursor;
 import dev.apflow.domain.event.LogEntry;
 import dev.apflow.domain.event.LogRestart;
@@ -164,6 +165,10 @@ class PostgresLogGenerationTest {
             }
             assertThat(words(store, of("b"))).containsExactly("b", "-");
             assertThat(words(store, of("c"))).containsExactly("c");
+            EventScope nobodys = new EventScope.By(new EventScope.Everything(), new Actor("ada"));
+            assertThat(words(store, nobodys)).as("of an actor all").containsExactly("-", "-");
+            assertThat(words(store, new EventScope.By(of("b"), new Actor("ada"))))
+                    .containsExactly("-");
             assertThat(words(store, of("lost")))
                     .as("a tree that is gone")
                     .containsExactly("-", "-");
