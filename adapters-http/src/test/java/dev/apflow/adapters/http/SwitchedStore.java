@@ -14,6 +14,7 @@ import dev.apflow.application.store.TreeWrites;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,6 +25,7 @@ final class SwitchedStore implements Store {
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean down;
     private volatile boolean broken;
+    private volatile Optional<?> readBehind = Optional.empty();
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     SwitchedStore(Store inner) {
@@ -45,6 +47,11 @@ final class SwitchedStore implements Store {
         gate = latch;
     }
 
+    /** Where events were read from last. */
+    Optional<?> readBehind() {
+        return readBehind;
+    }
+
     /** How many calls wait. */
     int waiting() {
         return waiting.get();
@@ -64,6 +71,9 @@ final class SwitchedStore implements Store {
                             waiting.incrementAndGet();
                             gate.await();
                             waiting.decrementAndGet();
+                            if (port == EventLog.class && method.getName().equals("read")) {
+                                readBehind = (Optional<?>) arguments[1];
+                            }
                             if (down) {
                                 throw new StoreUnreachable(
                                         "the store is switched off", new IOException("off"));

@@ -87,8 +87,10 @@ public final class EventStream implements Reply.Body {
 
     /** How many events were written; none where the store does not answer: later then. */
     private int writePage(EventText text) throws IOException {
+        Optional<EventCursor> seen;
         EventPage page;
         try {
+            seen = scope instanceof EventScope.By ? Optional.of(streams.log().end()) : cursor;
             page = streams.log().read(scope, cursor, limits.page());
         } catch (StoreUnreachable later) {
             LOG.log(System.Logger.Level.DEBUG, "no events this time", later);
@@ -99,11 +101,24 @@ public final class EventStream implements Reply.Body {
             text.entry(entry);
         }
         cursor = page.next().or(() -> cursor);
+        if (entries.size() < limits.page()) {
+            passOver(seen);
+        }
         if (!entries.isEmpty()) {
             text.flush();
             lastWritten = now();
         }
         return entries.size();
+    }
+
+    /**
+     * Of one actor a log may have few events and many others behind the last: those that were in
+     * sight before the page was read are not looked through again.
+     */
+    private void passOver(Optional<EventCursor> seen) {
+        if (seen.isPresent() && cursor.map(each -> each.compareTo(seen.get()) < 0).orElse(true)) {
+            cursor = seen;
+        }
     }
 
     @Override
