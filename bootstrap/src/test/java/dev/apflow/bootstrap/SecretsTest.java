@@ -94,6 +94,8 @@ class SecretsTest {
     }
 
     private static void isUsedAndNotShown(Program program) throws Exception {
+        isRefused(program, "{\"$secret\": 5}");
+        isRefused(program, "{\"$secret\": \"HOUSE\", \"x\": 1}");
         assertThat(program.post("/api/v1/trees", TREE).statusCode()).isEqualTo(201);
         program.await("/api/v1/tasks/e", "\"status\":\"completed\"");
         program.await("/api/v1/tasks/f", "\"status\":\"failed\"");
@@ -112,36 +114,36 @@ class SecretsTest {
         }
     }
 
-    @Test
-    void what_is_no_reference_is_refused_with_its_place() throws Exception {
-        environment.put("APFLOW_DATABASE_URL", "duckdb://" + directory + "/data/a.duckdb");
-        try (Program program = Program.serve(directory, environment)) {
-            for (String wrong : List.of("{\"$secret\": 5}", "{\"$secret\": \"HOUSE\", \"x\": 1}")) {
-                var answer =
-                        program.post(
-                                "/api/v1/trees",
-                                TREE.replace("[{\"$secret\": \"HOUSE\"}]", "[" + wrong + "]"));
-                assertThat(answer.statusCode()).isEqualTo(422);
-                assertThat(answer.body()).contains("tasks[1].inputs.deep[0]");
-            }
-        }
+    private static void isRefused(Program program, String wrong) throws Exception {
+        var answer =
+                program.post(
+                        "/api/v1/trees",
+                        TREE.replace("[{\"$secret\": \"HOUSE\"}]", "[" + wrong + "]"));
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("tasks[1].inputs.deep[0]");
     }
 
     @Test
-    void the_command_line_runs_trees_with_secrets() throws Exception {
+    void the_command_line_runs_trees_with_secrets_and_commands_as_another_user() throws Exception {
+        boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
         environment.put("APFLOW_DATABASE_URL", "duckdb://" + directory + "/data/a.duckdb");
+        if (root) {
+            environment.put("APFLOW_STDIO_USER", "nobody");
+        }
         Path tree =
                 Files.writeString(
                         directory.resolve("tree.json"),
                         """
-                        {"tasks": [{"name": "echo", "schemas": {"method": "echo"},
-                                    "inputs": {"text": {"$secret": "HOUSE"}}}]}
+                        {"tasks": [{"name": "who", "schemas": {"method": "command_executor"},
+                                    "inputs": {"argv": ["sh", "-c", "echo user $(id -u), $1", "-",
+                                                        {"$secret": "HOUSE"}]}}]}
                         """);
         try (Program program =
                 Program.start(directory, environment, "run", "-o", "json", tree.toString())) {
             String told = program.output();
             assertThat(program.exitCode()).as(told).isZero();
             assertThat(told).contains("***").doesNotContain(VALUE);
+            assertThat(told).contains(root ? "user 65534, " : "user ");
         }
         isNotLogged();
     }

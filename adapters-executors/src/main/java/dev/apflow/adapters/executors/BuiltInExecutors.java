@@ -27,6 +27,7 @@ public final class BuiltInExecutors {
      * @param privateNetworks whether the REST executor may call private and loopback addresses
      * @param commands programs that the command executor may run; empty: there is none
      * @param variables of the environment that tasks may set for them, and that they inherit
+     * @param user as whom they run; empty: as this process
      */
     public static List<TaskExecutor> create(
             Pause pause,
@@ -34,7 +35,8 @@ public final class BuiltInExecutors {
             Map<String, String> environment,
             boolean privateNetworks,
             Optional<? extends Collection<String>> commands,
-            Collection<String> variables) {
+            Collection<String> variables,
+            Optional<CommandUser> user) {
         List<TaskExecutor> executors =
                 new ArrayList<>(
                         List.of(
@@ -49,7 +51,7 @@ public final class BuiltInExecutors {
                                 new SystemInfoExecutor()));
         commands.map(Set::copyOf)
                 .map(whitelist -> new CommandRules(whitelist, Set.copyOf(variables)))
-                .map(CommandExecutor::new)
+                .map(rules -> new CommandExecutor(rules, user))
                 .ifPresent(executors::add);
         return List.copyOf(executors);
     }

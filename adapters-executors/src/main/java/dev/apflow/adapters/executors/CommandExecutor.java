@@ -53,9 +53,18 @@ final class CommandExecutor implements TaskExecutor {
                     """);
 
     private final CommandRules rules;
+    private final Optional<CommandUser> user;
 
     CommandExecutor(CommandRules rules) {
+        this(rules, Optional.empty());
+    }
+
+    /**
+     * @param user as whom commands run; empty: as this process
+     */
+    CommandExecutor(CommandRules rules, Optional<CommandUser> user) {
         this.rules = rules;
+        this.user = user;
     }
 
     @Override
@@ -84,7 +93,7 @@ final class CommandExecutor implements TaskExecutor {
         }
         UserLocale.requireSayable(argv, environment);
         double seconds = inputs.number("timeout", 0.001, LONGEST_SECONDS).orElse(DEFAULT_SECONDS);
-        try (WorkDirectory directory = WorkDirectory.fresh()) {
+        try (WorkDirectory directory = WorkDirectory.fresh(user)) {
             return run(
                     builder(argv, environment, execution, directory.path()),
                     argv.get(0),
@@ -158,7 +167,7 @@ final class CommandExecutor implements TaskExecutor {
         return located;
     }
 
-    private static JsonValue run(
+    private JsonValue run(
             ProcessBuilder builder, String program, long timeoutMs, GivenSecrets secrets)
             throws ExecutionFailed, InterruptedException {
         ProcessTree tree = started(builder, program);
@@ -175,10 +184,9 @@ final class CommandExecutor implements TaskExecutor {
         }
     }
 
-    private static ProcessTree started(ProcessBuilder builder, String program)
-            throws ExecutionFailed {
+    private ProcessTree started(ProcessBuilder builder, String program) throws ExecutionFailed {
         try {
-            return ProcessTree.start(builder);
+            return ProcessTree.start(builder, user);
         } catch (IOException cannot) {
             throw ExecutionFailed.permanent("cannot run " + program + ": " + cannot.getMessage());
         }

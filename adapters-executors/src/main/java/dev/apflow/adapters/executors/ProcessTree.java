@@ -27,9 +27,21 @@ final class ProcessTree {
         this.leadsGroup = leadsGroup;
     }
 
-    /** Starts {@code builder}'s command. */
-    static ProcessTree start(ProcessBuilder builder) throws IOException {
-        boolean grouped = SETSID.isPresent() && KILL.isPresent() && isFound(builder);
+    /**
+     * Starts {@code builder}'s command.
+     *
+     * @param user as whom; empty: as this process
+     */
+    static ProcessTree start(ProcessBuilder builder, Optional<CommandUser> user)
+            throws IOException {
+        boolean found = isFound(builder);
+        boolean grouped = SETSID.isPresent() && KILL.isPresent() && found;
+        if (user.isPresent()) {
+            if (!found) {
+                throw new IOException("no such program");
+            }
+            builder.command(user.get().command(builder.command()));
+        }
         if (grouped) {
             List<String> command = new ArrayList<>(List.of(SETSID.get().toString()));
             command.addAll(builder.command());

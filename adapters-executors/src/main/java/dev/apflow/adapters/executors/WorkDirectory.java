@@ -8,20 +8,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 
 /** An empty directory of this user's alone, in which one command runs; gone with it. */
-record WorkDirectory(Path path) implements AutoCloseable {
+record WorkDirectory(Path path, Optional<CommandUser> owner) implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(WorkDirectory.class.getName());
 
-    static WorkDirectory fresh() throws IOException {
-        return new WorkDirectory(Files.createTempDirectory("apflow-command-"));
+    /**
+     * Makes one.
+     *
+     * @param owner whose it is; empty: this process's user's
+     */
+    static WorkDirectory fresh(Optional<CommandUser> owner) throws IOException {
+        Path path = Files.createTempDirectory("apflow-command-");
+        if (owner.isPresent()) {
+            owner.get().give(path);
+        }
+        return new WorkDirectory(path, owner);
     }
 
     @Override
     public void close() {
         try {
-            Files.walkFileTree(path, new Removal());
+            if (owner.isPresent()) {
+                owner.get().empty(path);
+            } else {
+                Files.walkFileTree(path, new Removal());
+            }
         } catch (IOException left) {
             LOG.log(System.Logger.Level.DEBUG, "not removed: {0}", path);
         }

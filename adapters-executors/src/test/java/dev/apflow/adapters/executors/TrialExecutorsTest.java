@@ -85,7 +85,8 @@ class TrialExecutorsTest {
                                         Map.of(),
                                         true,
                                         Optional.empty(),
-                                        List.of())
+                                        List.of(),
+                                        Optional.empty())
                                 .stream()
                                 .map(TaskExecutor::id))
                 .hasSize(6)
@@ -97,7 +98,8 @@ class TrialExecutorsTest {
                                         Map.of(),
                                         true,
                                         Optional.of(List.of("date")),
-                                        List.of())
+                                        List.of(),
+                                        Optional.empty())
                                 .stream()
                                 .map(TaskExecutor::id))
                 .hasSize(7)

@@ -1,6 +1,7 @@
 package dev.apflow.bootstrap.node;
 
 import dev.apflow.adapters.executors.BuiltInExecutors;
+import dev.apflow.adapters.executors.CommandUser;
 import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.executor.TaskExecutor;
 import dev.apflow.application.task.OfferedExecutors;
@@ -21,6 +22,7 @@ record Executors(ExecutorCatalog catalog) implements OfferedExecutors {
     /**
      * Loads them.
      *
+     * @throws CannotStart commands cannot run as the user they are to run as
      * @throws Plugins.Unusable a plugin cannot be loaded, or has an executor id that is taken
      */
     static Executors of(Settings settings) {
@@ -39,11 +41,23 @@ record Executors(ExecutorCatalog catalog) implements OfferedExecutors {
                                 System.getenv(),
                                 settings.rest().privateNetworks(),
                                 commands,
-                                settings.commands().variables()));
+                                settings.commands().variables(),
+                                commandUser(settings.commands())));
         List<TaskExecutor> all = new ArrayList<>(builtIn.all());
         settings.plugins()
                 .ifPresent(directory -> all.addAll(Plugins.load(directory, builtIn.ids())));
         return new Executors(new ExecutorCatalog(all));
+    }
+
+    private static Optional<CommandUser> commandUser(Settings.Commands commands) {
+        if (!commands.allowed() || commands.user().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(CommandUser.of(commands.user().get()));
+        } catch (CommandUser.NotUsable unusable) {
+            throw new CannotStart("APFLOW_STDIO_USER: " + unusable.getMessage());
+        }
     }
 
     @Override

@@ -186,8 +186,13 @@ public record Settings(
      * What the command executor may do.
      *
      * @param variables of the environment that tasks may set, and that commands inherit
+     * @param user as whom commands run; empty: as the server
      */
-    public record Commands(boolean allowed, List<String> whitelist, List<String> variables) {
+    public record Commands(
+            boolean allowed,
+            List<String> whitelist,
+            List<String> variables,
+            Optional<String> user) {
         public Commands {
             whitelist = List.copyOf(whitelist);
             variables = List.copyOf(variables);

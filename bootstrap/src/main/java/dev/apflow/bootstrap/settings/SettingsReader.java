@@ -120,7 +120,8 @@ public final class SettingsReader {
                 new Commands(
                         keys.flag("APFLOW_STDIO_ALLOW_COMMAND", false),
                         list(keys, "APFLOW_STDIO_COMMAND_WHITELIST"),
-                        list(keys, "APFLOW_STDIO_ENV_ALLOW"));
+                        list(keys, "APFLOW_STDIO_ENV_ALLOW"),
+                        keys.text("APFLOW_STDIO_USER"));
         Secrets secrets = secrets(keys, values);
         Rest rest = new Rest(keys.flag("APFLOW_REST_ALLOW_PRIVATE_NETWORKS", true));
         Optional<Path> plugins =
