@@ -13,6 +13,7 @@ import static dev.apflow.testkit.contract.TestWorker.success;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.application.store.EventLog.EventScope;
 import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskReports.Report;
@@ -21,7 +22,13 @@ import dev.apflow.application.store.TaskWrites.Amendment;
 import dev.apflow.application.store.TaskWrites.Cancellation;
 import dev.apflow.application.store.TaskWrites.Rerun;
 import dev.apflow.application.store.TreeWrites.Creation;
+import dev.apflow.application.store.TreeWrites.NewTree;
+import dev.apflow.application.store.TreeWrites.Submission;
+import dev.apflow.domain.event.Actor;
+import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.task.Priority;
+import dev.apflow.domain.task.Task;
+import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
 
@@ -31,6 +38,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -72,6 +80,78 @@ public abstract class StoreRacesContract extends StoreContract {
                 .filteredOn(new Creation.IdsTaken(List.of(id("shared")))::equals)
                 .hasSize(THREADS - 1);
         assertThat(store.reads().live().get(TaskStatus.PENDING)).isEqualTo(2);
+    }
+
+    @Test
+    void of_many_trees_at_once_each_is_whole_and_its_own_and_a_taken_id_refuses_one_alone() {
+        client.submit(task("taken"));
+        int threads = 24;
+        int each = 8;
+
+        List<List<Creation>> answers =
+                AtOnce.all(
+                        IntStream.range(0, threads)
+                                .mapToObj(
+                                        i ->
+                                                (Callable<List<Creation>>)
+                                                        () -> createSome("t" + i, each))
+                                .toList());
+
+        for (int i = 0; i < threads; i++) {
+            for (int j = 0; j < each; j++) {
+                expectCreated("t" + i, j, answers.get(i).get(j));
+            }
+        }
+    }
+
+    private List<Creation> createSome(String name, int trees) {
+        Client self = client.by(name);
+        return IntStream.range(0, trees).mapToObj(j -> self.create(some(name, j))).toList();
+    }
+
+    private static NewTree some(String name, int number) {
+        String root = name + "-" + number;
+        return switch (number % 4) {
+            case 0 -> tree(task(root));
+            case 1 -> tree(task(root), task("taken"));
+            case 2 ->
+                    tree(
+                            task(root),
+                            depending(root + "-a", required(root)),
+                            depending(root + "-b", required(root + "-a")));
+            default ->
+                    new NewTree(tree(task(root), task(root + "-a")).tree(), true, noSubmission());
+        };
+    }
+
+    private static Optional<Submission> noSubmission() {
+        return Optional.empty();
+    }
+
+    private void expectCreated(String name, int number, Creation answer) {
+        NewTree tree = some(name, number);
+        TaskId root = tree.tree().root();
+        if (number % 4 == 1) {
+            assertThat(answer).isEqualTo(new Creation.IdsTaken(List.of(id("taken"))));
+            assertThat(client.exists(root.value())).isFalse();
+            return;
+        }
+        assertThat(answer).isInstanceOf(Creation.Created.class);
+        List<TaskId> ids = tree.tree().tasks().stream().map(TaskSpec::id).toList();
+        assertThat(((Creation.Created) answer).tasks()).extracting(Task::id).isEqualTo(ids);
+        assertThat(store.reads().tree(root)).extracting(Task::id).containsExactlyElementsOf(ids);
+        assertThat(store.reads().tree(root))
+                .allMatch(task -> task.treeId().equals(root))
+                .allMatch(task -> task.state().held() == tree.held());
+        List<TaskEvent> events =
+                Await.look(
+                        () ->
+                                store.events()
+                                        .read(new EventScope.OfTree(root), Optional.empty(), 100)
+                                        .events(),
+                        seen -> seen.size() == ids.size());
+        assertThat(events).hasSize(ids.size());
+        assertThat(events).allMatch(event -> event.actor().equals(Optional.of(new Actor(name))));
     }
 
     @Test

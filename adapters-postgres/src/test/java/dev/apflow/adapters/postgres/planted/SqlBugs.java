@@ -360,7 +360,7 @@ final class SqlBugs {
                 SqlBug.of(
                         "a submission's key is not kept",
                         "TreeWritesTest",
-                        "PostgresTrees",
+                        "TreeCreation",
                         "values (?, ?, 0, ?, clock_timestamp())",
                         "values (? || random(), ?, 0, ?, clock_timestamp())"));
     }
