@@ -257,5 +257,18 @@ class DashboardScopesTest {
 
         assertThat(page.locator("ol.events li.cancelled")).containsText("cancelled by boss");
         assertThat(page.locator("ol.events li.created")).containsText("created by writer");
+
+        page.locator("ol.events li.cancelled a.actor").click();
+        assertThat(page.locator("h2 .actor")).hasText("boss");
+        assertThat(page.locator("ol.events li")).hasCount(2);
+        assertThat(page.locator(".state.live")).isVisible();
+        submit("another");
+        cancel("another");
+        assertThat(page.locator("ol.events li.cancelled")).hasCount(2);
+        assertThat(page.locator("ol.events li.created")).hasCount(0);
+        page.locator("input[name=actor]").fill("writer");
+        page.locator("form.by button").click();
+        assertThat(page.locator("ol.events li.created")).hasCount(3);
+        assertThat(page.locator("ol.events li.cancelled")).hasCount(0);
     }
 }

@@ -5,16 +5,17 @@ import { fill, h, reconcile, setText } from "./dom.js";
 import { attempt, confirm, EventList, leaderLink, time, toast, webLink } from "./parts.js";
 import { ADMIN, WRITE } from "./session.js";
 import { TaskTable } from "./page-tasks.js";
-import { follow, later, throttled } from "./stream.js";
+import { eventsBy, follow, later, throttled } from "./stream.js";
 
 const REFRESH_MILLIS = 3000;
 
-export async function showOverview(root, { signal }) {
+export async function showOverview(root, { query, signal }) {
   document.title = "Apflow";
   const tiles = h("div", { class: "tiles" });
   const cluster = new ClusterPanel();
   const recent = new TaskTable();
-  const events = new EventList({ empty: "What happens from now on shows up here." });
+  const actor = query.get("actor");
+  const events = new EventList({ empty: actor ? "Nothing yet." : "What happens from now on shows up here." });
   root.classList.add("overview");
   fill(root,
     h("h1", { class: "unseen" }, "Overview"),
@@ -23,7 +24,7 @@ export async function showOverview(root, { signal }) {
       h("section", { class: "card" },
         h("h2", {}, "Newest tasks"), recent.element,
         h("p", {}, h("a", { href: "#/tasks" }, "All tasks"), h("span", { "data-needs": WRITE }, " · ", h("a", { href: "#/new" }, "Submit a tree")))),
-      h("section", { class: "card" }, h("h2", {}, "Live events ", events.state), events.element)),
+      h("section", { class: "card" }, h("h2", {}, actor ? ["Done by ", h("span", { class: "actor" }, actor), " "] : "Live events ", events.state), actorFilter(actor), events.element)),
     cluster.element);
 
   const refreshTasks = throttled(() => quietly(async () => {
@@ -31,7 +32,7 @@ export async function showOverview(root, { signal }) {
   }), signal);
   refreshTasks();
   watchCluster(tiles, cluster, signal);
-  await follow("api/v1/events", {
+  await follow(actor ? eventsBy(actor) : "api/v1/events", {
     signal,
     onState: (state) => events.setState(state),
     onEvents: (list) => {
@@ -39,6 +40,23 @@ export async function showOverview(root, { signal }) {
       refreshTasks();
     },
   });
+}
+
+/** Whose events: everybody's, or those that one client caused. */
+function actorFilter(actor) {
+  const input = h("input", { name: "actor", value: actor ?? "", maxlength: "255", autocomplete: "off", spellcheck: "false", placeholder: "everybody" });
+  return h("form", {
+    class: "by",
+    role: "search",
+    onsubmit: (event) => {
+      event.preventDefault();
+      const wanted = input.value.trim();
+      location.hash = wanted === "" ? "#/" : `#/?actor=${encodeURIComponent(wanted)}`;
+    },
+  },
+  h("label", {}, "Done by ", input),
+  h("button", { type: "submit", class: "small" }, "Show"),
+  actor && h("a", { href: "#/" }, "everybody"));
 }
 
 async function watchCluster(tiles, panel, signal) {

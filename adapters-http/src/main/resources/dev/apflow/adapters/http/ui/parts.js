@@ -44,6 +44,11 @@ export function treeLink(id, text = shortId(id)) {
   return h("a", { href: `#/trees/${encodeURIComponent(id)}`, title: id }, text);
 }
 
+/** To what this client caused. */
+export function actorLink(actor) {
+  return h("a", { class: "actor", href: `#/?actor=${encodeURIComponent(actor)}`, title: `What ${actor} did` }, actor);
+}
+
 /** Only addresses of the web are made links: the text comes from other nodes. */
 export function webLink(url, text = url) {
   try {
@@ -209,7 +214,7 @@ export class EventList {
       time(event.timestamp), " ",
       this.withTask && event.task_id !== null && [taskLink(event.task_id), " "],
       place ? [word, " ", event.node_id ?? "a node"] : word, run,
-      event.actor && [" by ", h("span", { class: "actor" }, event.actor)],
+      event.actor && [" by ", actorLink(event.actor)],
       detailOf(event));
   }
 }

@@ -112,7 +112,7 @@ export class Hub {
       if (this.token !== null) {
         headers.Authorization = `Bearer ${this.token}`;
       }
-      const answer = await fetch(new URL(`${path}?after=end`, this.root), { headers, cache: "no-store", signal: own.signal });
+      const answer = await fetch(new URL(`${path}${path.includes("?") ? "&" : "?"}after=end`, this.root), { headers, cache: "no-store", signal: own.signal });
       if (!answer.ok) {
         const passing = answer.status >= 500 || answer.status === 429 || answer.status === 408;
         throw Object.assign(new Error(`status ${answer.status}`), { refused: !passing });
@@ -148,9 +148,9 @@ export class Hub {
   }
 }
 
-/** Whether an event is told below such a path, of a tree or of a task; one of the log alone is told to all. */
+/** Whether an event is told below such a path, of a tree, a task or an actor; one of the log alone is told to all. */
 function isBelow(event, path) {
-  return event.tree_id === null || [["trees", event.tree_id], ["tasks", event.task_id]]
+  return event.tree_id === null || event.actor && path === `${EVERYTHING}?actor=${encodeURIComponent(event.actor)}` || [["trees", event.tree_id], ["tasks", event.task_id]]
     .some(([kind, id]) => path === `api/v1/${kind}/${encodeURIComponent(id)}/events`);
 }
 

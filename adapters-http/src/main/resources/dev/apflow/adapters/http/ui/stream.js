@@ -13,6 +13,22 @@ const PAGE = 1000;
 const MOST_PAGES_OF_EVERYTHING = 3;
 const EVERYTHING = "api/v1/events";
 
+/** Of one actor no more than this is read from the beginning. */
+const MOST_PAGES_OF_ACTOR = 20;
+
+/** Where the events are that one client caused. */
+export function eventsBy(actor) {
+  return `${EVERYTHING}?actor=${encodeURIComponent(actor)}`;
+}
+
+function isOfActor(path) {
+  return path.startsWith(`${EVERYTHING}?`);
+}
+
+function page(path, parameters) {
+  return `${path}${path.includes("?") ? "&" : "?"}${parameters}`;
+}
+
 let shared = null;
 
 /** The way to the hub, in the shared worker or, where there is none, in this page. */
@@ -71,6 +87,7 @@ class Reader {
     this.signal = signal;
     this.onEvents = onEvents;
     this.cursor = null;
+    this.mostPages = path === EVERYTHING ? MOST_PAGES_OF_EVERYTHING : isOfActor(path) ? MOST_PAGES_OF_ACTOR : Infinity;
   }
 
   async begin() {
@@ -82,19 +99,19 @@ class Reader {
   }
 
   async skip() {
-    this.cursor = (await get(`${this.path}?after=end&limit=1`, this.signal)).next_cursor;
+    this.cursor = (await get(page(this.path, "after=end&limit=1"), this.signal)).next_cursor;
   }
 
   /** Reads what came since. */
   async readUp() {
     for (let pages = 1; ; pages++) {
       const after = this.cursor === null ? "" : `&after=${encodeURIComponent(this.cursor)}`;
-      const { events } = await get(`${this.path}?limit=${PAGE}${after}`, this.signal);
+      const { events } = await get(page(this.path, `limit=${PAGE}${after}`), this.signal);
       this.take(events);
       if (events.length < PAGE) {
         return;
       }
-      if (this.path === EVERYTHING && pages === MOST_PAGES_OF_EVERYTHING) {
+      if (pages === this.mostPages) {
         await this.skip();
         return;
       }
