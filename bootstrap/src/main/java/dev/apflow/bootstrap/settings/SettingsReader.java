@@ -321,8 +321,15 @@ public final class SettingsReader {
 
     /** A server of keys may be away when the node starts; a file has no reason to be. */
     private static Optional<KeySource> keySource(KeyReader keys) {
-        Optional<KeySource> source =
-                keys.parsed("APFLOW_JWT_JWKS", KeySource.EXPECTED, KeySource::parse);
+        Optional<String> given = keys.text("APFLOW_JWT_JWKS");
+        Optional<KeySource> source = given.flatMap(KeySource::parse);
+        if (given.isPresent() && source.isEmpty()) {
+            keys.problem(
+                    "APFLOW_JWT_JWKS",
+                    "not usable",
+                    KeySource.EXPECTED,
+                    given.get().replaceFirst("(?s)://.*", "://…"));
+        }
         if (source.isPresent() && source.get() instanceof KeySource.File file) {
             try {
                 KeySet.require(file);

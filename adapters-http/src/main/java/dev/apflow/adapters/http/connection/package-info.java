@@ -19,6 +19,10 @@
  * computing requests nor open connections keep the health from being told. The web server's own
  * listener is not used.
  *
+ * <p>Where clients speak TLS, a {@link dev.apflow.adapters.http.connection.TlsWire} stands between
+ * the network's bytes and theirs, at the entrance as later; what handshakes have to compute, {@link
+ * dev.apflow.adapters.http.connection.Handshakes} do.
+ *
  * <p>Nothing is interrupted: {@link dev.apflow.adapters.http.connection.ConnectionWatch} looks at
  * all connections five times a second and closes the socket of one that is overdue; whoever is
  * blocked on it gets an error.

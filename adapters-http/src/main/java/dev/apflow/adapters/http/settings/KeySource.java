@@ -25,9 +25,10 @@ public sealed interface KeySource {
     /** A server, asked again and again. */
     record Server(URI url) implements KeySource {
 
+        /** Without a query, which may hold a secret. */
         @Override
         public String toString() {
-            return url.toString();
+            return url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath();
         }
     }
 
