@@ -33,6 +33,17 @@ record Reads(Database database) implements TaskReads {
             select id, phase from apflow_state where number between ? and ?
             """;
 
+    private static final String OUTLINE =
+            """
+            select s.number, s.id, t.parent, s.status, s.progress,
+                   coalesce(p.broken > 0, false) as blocked
+            from apflow_state s
+            join apflow_task t on t.number = s.number
+            left join apflow_pending p on p.number = s.number
+            where s.number between ? and ?
+            order by s.number
+            """;
+
     private static final String LIVE =
             """
             select (select count(*) from apflow_pending) as pending,
@@ -107,6 +118,45 @@ record Reads(Database database) implements TaskReads {
                                                             each)));
         }
         return phases;
+    }
+
+    @Override
+    public List<Outlined> outline(TaskId treeId) {
+        return database.read(
+                execute ->
+                        place(execute, treeId)
+                                .filter(place -> place.number == place.tree)
+                                .map(root -> outline(execute, root.tree))
+                                .orElse(List.of()));
+    }
+
+    private static List<Outlined> outline(DbExecute execute, long tree) {
+        try (Stream<DbRow> rows =
+                execute.createQuery(OUTLINE)
+                        .addParam(tree)
+                        .addParam(last(execute, tree))
+                        .execute()) {
+            return rows.map(Reads::outlined).toList();
+        }
+    }
+
+    private static Outlined outlined(DbRow row) {
+        long number = Columns.bigint(row, "number");
+        String id = Columns.text(row, "id");
+        return new Outlined(
+                number,
+                TaskId.isValid(id) ? new TaskId(id) : States.unreadable(number),
+                Columns.find(row, "parent", Long.class).stream()
+                        .mapToLong(Long::longValue)
+                        .findFirst(),
+                TaskStatus.ofWord(Columns.text(row, "status")).orElse(TaskStatus.FAILED),
+                Columns.flag(row, "blocked"),
+                Columns.number(row, "progress"));
+    }
+
+    @Override
+    public List<Numbered> numbered(List<Long> numbers) {
+        return database.read(execute -> States.numbered(execute, numbers));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.apflow.adapters.duckdb;
 
+import dev.apflow.application.store.TaskReads.Numbered;
 import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.task.ErrorCode;
@@ -59,15 +60,23 @@ final class States {
 
     /** The tasks of these numbers, in the order of numbers. */
     static List<Task> of(DbExecute execute, Collection<Long> numbers) {
+        return numbered(execute, numbers).stream().map(Numbered::task).toList();
+    }
+
+    /** The tasks of these numbers with them, in their order. */
+    static List<Numbered> numbered(DbExecute execute, Collection<Long> numbers) {
         if (numbers.isEmpty()) {
             return List.of();
         }
         String list = numbers.stream().map(String::valueOf).collect(Collectors.joining(" "));
-        return tasks(
+        DbStatementQuery query =
                 execute.createQuery(THESE)
                         .addParam(Collections.min(numbers))
                         .addParam(Collections.max(numbers))
-                        .addParam(list));
+                        .addParam(list);
+        try (Stream<DbRow> rows = query.execute()) {
+            return rows.map(row -> new Numbered(Columns.bigint(row, "number"), task(row))).toList();
+        }
     }
 
     private static List<Task> tasks(DbStatementQuery query) {
@@ -81,7 +90,7 @@ final class States {
         RowParts parts = new RowParts();
         TaskId id =
                 parts.parsed("id", Columns.text(row, "id"), TaskId::new)
-                        .orElseGet(() -> new TaskId("unreadable-" + number));
+                        .orElseGet(() -> unreadable(number));
         TaskId tree = new TaskId(Columns.text(row, "tree_id"));
         Optional<TaskSpec> spec =
                 parts.read("spec", StoredSpec.read(id, Columns.text(row, "spec")));
@@ -92,6 +101,10 @@ final class States {
                 tree,
                 problem.map(why -> state.withError(why, ErrorCode.UNREADABLE)).orElse(state),
                 problem);
+    }
+
+    static TaskId unreadable(long number) {
+        return new TaskId("unreadable-" + number);
     }
 
     /** Where it hangs in lists and trees. */

@@ -22,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** Reads through the view {@code apflow_task_now}. */
@@ -35,16 +36,13 @@ final class PostgresReads implements TaskReads {
         this.database = database;
     }
 
-    /** A task and its place in lists. */
-    private record Numbered(long number, Task task) {}
-
     @Override
     public Optional<Task> task(TaskId id) {
         return database.single(
                 connection -> {
                     try (Call call =
                             new Call(connection, "select * from apflow_task_now where id = ?")) {
-                        return call.text(id.value()).row(row -> numbered(row).task);
+                        return call.text(id.value()).row(row -> numbered(row).task());
                     }
                 });
     }
@@ -55,7 +53,7 @@ final class PostgresReads implements TaskReads {
                 connection -> {
                     String sql = "select * from apflow_task_now where tree_id = ? order by number";
                     try (Call call = new Call(connection, sql)) {
-                        return call.text(treeId.value()).rows(row -> numbered(row).task);
+                        return call.text(treeId.value()).rows(row -> numbered(row).task());
                     }
                 });
     }
@@ -72,6 +70,52 @@ final class PostgresReads implements TaskReads {
                     }
                 });
     }
+
+    @Override
+    public List<Outlined> outline(TaskId treeId) {
+        return database.single(
+                connection -> {
+                    try (Call call = new Call(connection, OUTLINE)) {
+                        return call.text(treeId.value()).rows(PostgresReads::outlined);
+                    }
+                });
+    }
+
+    private static Outlined outlined(ResultSet row) throws SQLException {
+        long number = row.getLong("number");
+        String id = row.getString("id");
+        long parent = row.getLong("parent");
+        return new Outlined(
+                number,
+                TaskId.isValid(id) ? new TaskId(id) : unreadable(number),
+                row.wasNull() ? OptionalLong.empty() : OptionalLong.of(parent),
+                TaskStatus.ofWord(row.getString("status")).orElse(TaskStatus.FAILED),
+                row.getBoolean("blocked"),
+                row.getDouble("progress"));
+    }
+
+    @Override
+    public List<Numbered> numbered(List<Long> numbers) {
+        return database.single(
+                connection -> {
+                    String sql =
+                            "select * from apflow_task_now where number = any (?) order by number";
+                    try (Call call = new Call(connection, sql)) {
+                        return call.numbers(numbers).rows(PostgresReads::numbered);
+                    }
+                });
+    }
+
+    private static final String OUTLINE =
+            """
+            select n.number, n.id, p.number as parent, n.status, n.progress,
+                   coalesce(q.broken > 0, false) as blocked
+            from apflow_task_now n
+                 left join apflow_task p on p.id = n.parent_id
+                 left join apflow_queue q on q.number = n.number
+            where n.tree_id = ?
+            order by n.number
+            """;
 
     private record Standing(TaskId id, TaskPhase phase) {}
 
@@ -105,7 +149,7 @@ final class PostgresReads implements TaskReads {
         return new TaskPage(
                 page.stream().map(Numbered::task).toList(),
                 found.size() > limit
-                        ? Optional.of(new TaskCursor(page.get(page.size() - 1).number))
+                        ? Optional.of(new TaskCursor(page.get(page.size() - 1).number()))
                         : Optional.empty());
     }
 
@@ -191,7 +235,7 @@ final class PostgresReads implements TaskReads {
         RowParts parts = new RowParts();
         TaskId id =
                 parts.parsed("id", row.getString("id"), TaskId::new)
-                        .orElseGet(() -> new TaskId("unreadable-" + number));
+                        .orElseGet(() -> unreadable(number));
         Optional<TaskSpec> spec = parts.read("spec", StoredSpec.read(id, row.getString("spec")));
         TaskId tree = new TaskId(row.getString("tree_id"));
         TaskState state = state(row, parts);
@@ -204,6 +248,10 @@ final class PostgresReads implements TaskReads {
                                 .orElse(state),
                         problem);
         return new Numbered(number, task);
+    }
+
+    private static TaskId unreadable(long number) {
+        return new TaskId("unreadable-" + number);
     }
 
     /** Where it hangs in lists and trees. */

@@ -63,9 +63,13 @@ public final class TaskDocuments {
 
     /** Counts by status, every status named. */
     public static JsonObject counts(TreeSummary summary) {
+        return counts(summary.counts());
+    }
+
+    static JsonObject counts(Map<TaskStatus, Integer> counted) {
         Members counts = new Members();
         for (TaskStatus status : TaskStatus.values()) {
-            counts.number(status.word(), summary.counts().getOrDefault(status, 0));
+            counts.number(status.word(), counted.getOrDefault(status, 0));
         }
         return counts.done();
     }

@@ -1,12 +1,15 @@
 package dev.apflow.application.document;
 
+import dev.apflow.application.store.TaskReads.Outlined;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskStatus;
 import dev.apflow.domain.tree.TreeSummary;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +49,36 @@ public final class TreeDocument {
                 .text("root_status", root.status().word())
                 .put("counts", TaskDocuments.counts(summary))
                 .done();
+    }
+
+    /** How a tree stands, for the document of its root. */
+    public static JsonObject summary(List<Outlined> outline) {
+        Map<TaskStatus, Integer> counts = new EnumMap<>(TaskStatus.class);
+        int blocked = 0;
+        double progress = 0;
+        for (Outlined each : outline) {
+            counts.merge(each.status(), 1, Integer::sum);
+            blocked += each.blocked() ? 1 : 0;
+            progress += each.status().isTerminal() ? 1 : each.progress();
+        }
+        return new Members()
+                .put("status", new JsonString(TreeSummary.status(counts, blocked).word()))
+                .number("progress", outline.isEmpty() ? 0 : progress / outline.size())
+                .put("counts", TaskDocuments.counts(counts))
+                .done();
+    }
+
+    /**
+     * The document of a root with how its tree stands, and without what is below it.
+     *
+     * @param task the root's document as a task
+     */
+    public static JsonObject root(JsonObject task, JsonObject summary) {
+        Members members = new Members();
+        task.members().forEach(members::put);
+        task.find("status").ifPresent(status -> members.put("root_status", status));
+        summary.members().forEach(members::put);
+        return members.done();
     }
 
     private JsonObject nested(Task task) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Tasks as they stand. Each method sees one moment. */
 public interface TaskReads {
@@ -28,6 +29,16 @@ public interface TaskReads {
      */
     Map<TaskId, TaskPhase> phases(TaskId treeId);
 
+    /**
+     * The shape of a tree and how its tasks stand, in the order of their numbers, so the root
+     * first; without what tasks were given and what they made, however much that is. Empty where
+     * unknown or not a root.
+     */
+    List<Outlined> outline(TaskId treeId);
+
+    /** The tasks of these numbers that still exist, in the order of their numbers. */
+    List<Numbered> numbered(List<Long> numbers);
+
     /** Newest (by number) first; {@code limit}, which is at least 1, at most. */
     TaskPage list(TaskFilter filter, Optional<TaskCursor> after, int limit);
 
@@ -36,6 +47,34 @@ public interface TaskReads {
 
     /** Which of these ids exist already, in no order; at most 100 of them. */
     List<TaskId> existing(List<TaskId> ids);
+
+    /**
+     * A task in the outline of its tree.
+     *
+     * @param number its place in lists, which it keeps
+     * @param parent that of its parent; empty for the root
+     * @param blocked pending, and it can never start unless another is run again
+     */
+    record Outlined(
+            long number,
+            TaskId id,
+            OptionalLong parent,
+            TaskStatus status,
+            boolean blocked,
+            double progress) {
+        public Outlined {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(parent, "parent");
+            Objects.requireNonNull(status, "status");
+        }
+    }
+
+    /** A task and its place in lists. */
+    record Numbered(long number, Task task) {
+        public Numbered {
+            Objects.requireNonNull(task, "task");
+        }
+    }
 
     /** Every condition given must hold. */
     record TaskFilter(

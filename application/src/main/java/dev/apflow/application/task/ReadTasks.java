@@ -2,6 +2,8 @@ package dev.apflow.application.task;
 
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.TaskReads;
+import dev.apflow.application.store.TaskReads.Numbered;
+import dev.apflow.application.store.TaskReads.Outlined;
 import dev.apflow.application.store.TaskReads.TaskCursor;
 import dev.apflow.application.store.TaskReads.TaskFilter;
 import dev.apflow.application.store.TaskReads.TaskPage;
@@ -45,6 +47,19 @@ public final class ReadTasks {
         return tasks.isEmpty()
                 ? new Answer.Unknown<>("tree", root.value())
                 : new Answer.Done<>(tasks);
+    }
+
+    /** The shape of the tree with this root, the root first. */
+    public Answer<List<Outlined>> outline(TaskId root) {
+        List<Outlined> outline = reads.outline(root);
+        return outline.isEmpty()
+                ? new Answer.Unknown<>("tree", root.value())
+                : new Answer.Done<>(outline);
+    }
+
+    /** The tasks of these numbers that still exist. */
+    public List<Numbered> numbered(List<Long> numbers) {
+        return reads.numbered(numbers);
     }
 
     /** Newest first. */

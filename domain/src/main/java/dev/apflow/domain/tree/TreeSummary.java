@@ -35,6 +35,25 @@ public record TreeSummary(
         return new TreeSummary(status(counts, blocked.size()), progress(tasks), counts, blocked);
     }
 
+    /**
+     * Of a tree whose tasks were counted elsewhere.
+     *
+     * @param counts of every status that there is
+     * @param blocked how many of the pending tasks can never start
+     */
+    public static TaskStatus status(Map<TaskStatus, Integer> counts, int blocked) {
+        int pending = counts.getOrDefault(TaskStatus.PENDING, 0);
+        int running = counts.getOrDefault(TaskStatus.IN_PROGRESS, 0);
+        int all = counts.values().stream().mapToInt(Integer::intValue).sum();
+        if (pending == all) {
+            return TaskStatus.PENDING;
+        }
+        if (running > 0 || pending > blocked) {
+            return TaskStatus.IN_PROGRESS;
+        }
+        return statusAtRest(counts);
+    }
+
     /** Whether nothing in the tree can move any more. */
     public boolean isSettled() {
         return status.isTerminal();
@@ -47,19 +66,6 @@ public record TreeSummary(
         }
         tasks.forEach(task -> counts.merge(task.status(), 1, Integer::sum));
         return counts;
-    }
-
-    private static TaskStatus status(Map<TaskStatus, Integer> counts, int blocked) {
-        int pending = counts.getOrDefault(TaskStatus.PENDING, 0);
-        int running = counts.getOrDefault(TaskStatus.IN_PROGRESS, 0);
-        int all = counts.values().stream().mapToInt(Integer::intValue).sum();
-        if (pending == all) {
-            return TaskStatus.PENDING;
-        }
-        if (running > 0 || pending > blocked) {
-            return TaskStatus.IN_PROGRESS;
-        }
-        return statusAtRest(counts);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 final class MemoryReads implements TaskReads {
@@ -41,6 +42,42 @@ final class MemoryReads implements TaskReads {
                     Dependencies dependencies = new Dependencies(tables);
                     return tables.tree(treeId).stream()
                             .collect(Collectors.toMap(Row::id, dependencies::phase));
+                });
+    }
+
+    @Override
+    public List<Outlined> outline(TaskId treeId) {
+        return tables.alone(
+                () -> {
+                    List<Row> tree = tables.tree(treeId);
+                    Set<TaskId> blocked = Dependencies.blockedIn(tree);
+                    return tree.stream().map(row -> outlined(row, blocked)).toList();
+                });
+    }
+
+    private Outlined outlined(Row row, Set<TaskId> blocked) {
+        return new Outlined(
+                row.number,
+                row.id(),
+                row.spec.parentId().flatMap(tables::find).stream()
+                        .mapToLong(parent -> parent.number)
+                        .findFirst(),
+                row.status,
+                blocked.contains(row.id()),
+                row.progress);
+    }
+
+    @Override
+    public List<Numbered> numbered(List<Long> numbers) {
+        return tables.alone(
+                () -> {
+                    Set<Long> wanted = Set.copyOf(numbers);
+                    Dependencies dependencies = new Dependencies(tables);
+                    return tables.rows.values().stream()
+                            .filter(row -> wanted.contains(row.number))
+                            .sorted(Comparator.comparing((Row row) -> row.number))
+                            .map(row -> new Numbered(row.number, dependencies.task(row)))
+                            .toList();
                 });
     }
 

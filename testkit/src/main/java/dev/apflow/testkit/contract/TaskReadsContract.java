@@ -10,6 +10,8 @@ import static dev.apflow.testkit.contract.Specs.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.store.TaskClaims.Claimed;
+import dev.apflow.application.store.TaskReads.Numbered;
+import dev.apflow.application.store.TaskReads.Outlined;
 import dev.apflow.application.store.TaskReads.TaskCursor;
 import dev.apflow.application.store.TaskReads.TaskFilter;
 import dev.apflow.application.store.TaskReads.TaskPage;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -63,6 +66,43 @@ public abstract class TaskReadsContract extends StoreContract {
                                 id("d"), TaskPhase.IN_PROGRESS));
         assertThat(store.reads().phases(id("b"))).as("no root").isEmpty();
         assertThat(store.reads().phases(id("never"))).isEmpty();
+    }
+
+    @Test
+    void the_outline_has_the_shape_of_the_tree_and_how_its_tasks_stand() {
+        client.submit(task("a"), child("b", "a", "a"), child("c", "b", "b"), child("d", "a"));
+        client.submit(task("z"));
+        worker.fail(worker.claim(10).get(0).delivered(), "broken");
+
+        List<Outlined> outline = store.reads().outline(id("a"));
+        List<Task> tree = store.reads().tree(id("a"));
+        List<Numbered> tasks =
+                store.reads().numbered(outline.stream().map(Outlined::number).toList().reversed());
+
+        assertThat(tasks).extracting(Numbered::task).isEqualTo(tree);
+        assertThat(outline).extracting(Outlined::number).isSorted();
+        assertThat(outline)
+                .extracting(Outlined::id)
+                .isEqualTo(tree.stream().map(Task::id).toList());
+        assertThat(tasks)
+                .extracting(Numbered::number)
+                .isEqualTo(outline.stream().map(Outlined::number).toList());
+        assertThat(outline)
+                .extracting(Outlined::status)
+                .isEqualTo(tree.stream().map(Task::status).toList());
+        assertThat(outline).extracting(Outlined::blocked).containsExactly(false, true, true, false);
+        long a = outline.get(0).number();
+        assertThat(outline)
+                .extracting(Outlined::parent)
+                .containsExactly(
+                        OptionalLong.empty(),
+                        OptionalLong.of(a),
+                        OptionalLong.of(outline.get(1).number()),
+                        OptionalLong.of(a));
+        assertThat(store.reads().outline(id("b"))).as("no root").isEmpty();
+        assertThat(store.reads().outline(id("never"))).isEmpty();
+        assertThat(store.reads().numbered(List.of())).isEmpty();
+        assertThat(store.reads().numbered(List.of(Long.MAX_VALUE - 1))).isEmpty();
     }
 
     @Test

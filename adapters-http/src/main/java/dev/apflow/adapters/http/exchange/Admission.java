@@ -26,10 +26,18 @@ final class Admission {
         Taken taken = new Taken(call.client());
         taken.more(1);
         call.countsAlso(taken::more);
+        boolean kept = false;
         try {
-            return endpoint.answer(call);
+            Reply reply = endpoint.answer(call);
+            if (reply instanceof Reply.Streamed(_, PartsBody body)) {
+                body.onCloseToo(taken::leave);
+                kept = true;
+            }
+            return reply;
         } finally {
-            places.leave(taken.client, taken.count);
+            if (!kept) {
+                taken.leave();
+            }
         }
     }
 
@@ -41,6 +49,10 @@ final class Admission {
 
         Taken(String client) {
             this.client = client;
+        }
+
+        void leave() {
+            places.leave(client, count);
         }
 
         /** Who asks for more than a whole share must have all of it. */

@@ -43,12 +43,17 @@ final class AnswerBytes extends OutputStream {
                                     + most
                                     + " bytes: page through GET /api/v1/tasks instead."));
         }
+        cover(size);
+        bytes.write(from, offset, length);
+    }
+
+    /** Takes of the budget what so many bytes need. */
+    void cover(long size) {
         while (covered < size) {
             budget.take();
             taken++;
             covered += BodyBudget.STEP;
         }
-        bytes.write(from, offset, length);
     }
 
     byte[] toByteArray() {

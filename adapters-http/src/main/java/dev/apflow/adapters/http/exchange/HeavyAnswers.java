@@ -1,9 +1,11 @@
 package dev.apflow.adapters.http.exchange;
 
 import dev.apflow.adapters.http.connection.Peer;
+import dev.apflow.adapters.http.problem.Refusal;
 import dev.apflow.adapters.http.settings.RequestLimits;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.time.LocalInstant;
 import dev.apflow.json.JsonText;
 
 import java.io.IOException;
@@ -11,17 +13,20 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Answers that may be large: made apart from all others, and within a budget until written. */
 final class HeavyAnswers implements AutoCloseable {
 
+    private final Dispatcher dispatcher;
     private final HeavyWork work;
     private final BodyBudget budget;
     private final long most;
 
     HeavyAnswers(RequestLimits limits, Dispatcher dispatcher) {
+        this.dispatcher = dispatcher;
         this.work = new HeavyWork(dispatcher, limits.timeout());
         this.budget =
                 new BodyBudget(
@@ -31,26 +36,86 @@ final class HeavyAnswers implements AutoCloseable {
     }
 
     /**
-     * What {@code make} answers, as text.
+     * What {@code make} answers, as text: the whole of it, or its first part and what makes the
+     * others.
      *
      * @param client whose answers are counted together
      * @param view what the client sees of it
      */
     Reply answer(Peer peer, String client, UnaryOperator<JsonValue> view, Supplier<Reply> make) {
-        return work.done(peer, client, ticket -> rendered(make.get(), view, ticket), Reply::done);
+        LocalInstant began = dispatcher.now();
+        return work.done(
+                peer,
+                client,
+                began,
+                ticket -> rendered(make.get(), peer, client, began, view, ticket),
+                Reply::done);
     }
 
-    private Reply rendered(Reply reply, UnaryOperator<JsonValue> view, HeavyWork.Ticket ticket) {
-        if (!(reply instanceof Reply.Json json)) {
-            return reply;
-        }
-        ticket.require();
+    private Reply rendered(
+            Reply reply,
+            Peer peer,
+            String client,
+            LocalInstant began,
+            UnaryOperator<JsonValue> view,
+            HeavyWork.Ticket ticket) {
+        return switch (reply) {
+            case Reply.Json json -> whole(json, view, ticket);
+            case Reply.InParts(Parts parts) ->
+                    begun(part(parts, ticket), parts, () -> next(parts, peer, client, began));
+            default -> reply;
+        };
+    }
+
+    private Reply whole(Reply.Json json, UnaryOperator<JsonValue> view, HeavyWork.Ticket ticket) {
         JsonValue seen = view.apply(json.body());
-        AnswerBytes out = new AnswerBytes(budget, ticket, most);
+        Made made =
+                made(
+                        new AnswerBytes(budget, ticket, most),
+                        out -> {
+                            JsonText.write(seen, out);
+                            return false;
+                        });
+        return new Reply.Rendered(
+                json.status(), json.type(), made.bytes(), json.headers(), made::giveBack);
+    }
+
+    private Reply begun(Made first, Parts parts, Supplier<PartsBody.Part> others) {
+        if (first.isLast()) {
+            return new Reply.Rendered(200, Reply.JSON, first.bytes(), Map.of(), first::giveBack);
+        }
+        AnswerBytes kept = new AnswerBytes(budget, new HeavyWork.Ticket(), Long.MAX_VALUE);
+        try {
+            kept.cover(parts.kept());
+        } catch (Refusal full) {
+            kept.giveBack();
+            first.giveBack();
+            throw full;
+        }
+        return new Reply.Streamed(Reply.JSON, new PartsBody(first, others, kept::giveBack));
+    }
+
+    private PartsBody.Part next(Parts parts, Peer peer, String client, LocalInstant began) {
+        return work.done(
+                peer, client, began, ticket -> part(parts, ticket), PartsBody.Part::giveBack);
+    }
+
+    private Made part(Parts parts, HeavyWork.Ticket ticket) {
+        return made(new AnswerBytes(budget, ticket, most), parts::next);
+    }
+
+    /** Writes text, and says whether there is more. */
+    private interface Text {
+        boolean write(Writer out) throws IOException;
+    }
+
+    private static Made made(AnswerBytes out, Text text) {
         boolean written = false;
-        try (Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
-            JsonText.write(seen, text);
+        try (Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
+            boolean more = text.write(writer);
+            writer.flush();
             written = true;
+            return new Made(out, !more);
         } catch (IOException impossible) {
             throw new UncheckedIOException("writing to memory", impossible);
         } finally {
@@ -58,8 +123,18 @@ final class HeavyAnswers implements AutoCloseable {
                 out.giveBack();
             }
         }
-        return new Reply.Rendered(
-                json.status(), json.type(), out.toByteArray(), json.headers(), out::giveBack);
+    }
+
+    private record Made(AnswerBytes out, boolean isLast) implements PartsBody.Part {
+        @Override
+        public byte[] bytes() {
+            return out.toByteArray();
+        }
+
+        @Override
+        public void giveBack() {
+            out.giveBack();
+        }
     }
 
     /** Bytes of large answers that are not written yet. */

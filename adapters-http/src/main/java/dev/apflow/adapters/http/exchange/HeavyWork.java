@@ -119,13 +119,14 @@ final class HeavyWork implements AutoCloseable {
      * Does {@code work} on one of the threads, and waits for it.
      *
      * @param client whose work is counted together
+     * @param began what began earlier goes first
      * @param unused takes back what is done too late
      * @throws Refusal there is too much of it, or it took too long
      */
-    <T> T done(Peer peer, String client, Work<T> work, Consumer<T> unused) {
+    <T> T done(Peer peer, String client, LocalInstant began, Work<T> work, Consumer<T> unused) {
         Ticket ticket = new Ticket();
         CompletableFuture<T> result = new CompletableFuture<>();
-        enter(client, dispatcher.now(), () -> complete(result, ticket, work, unused));
+        enter(client, began, () -> complete(result, ticket, work, unused));
         try {
             return awaited(result, peer);
         } finally {

@@ -103,6 +103,18 @@ public sealed interface Reply {
         }
     }
 
+    /** A large JSON document; answered heavily, it never is whole in memory. */
+    record InParts(Parts parts) implements Reply {
+        public InParts {
+            Objects.requireNonNull(parts, "parts");
+        }
+
+        @Override
+        public int status() {
+            return 200;
+        }
+    }
+
     /** A body that is written bit by bit, for as long as it takes. */
     record Streamed(String type, Body body) implements Reply {
         public Streamed {
@@ -113,6 +125,11 @@ public sealed interface Reply {
         @Override
         public int status() {
             return 200;
+        }
+
+        @Override
+        public void done() {
+            body.close();
         }
     }
 

@@ -92,6 +92,8 @@ final class Sending {
             }
             case Reply.Empty empty -> response.send();
             case Reply.Streamed streamed -> stream(streamed);
+            case Reply.InParts _ ->
+                    throw new IllegalStateException("what is made in parts is made heavily");
         }
     }
 
@@ -105,6 +107,7 @@ final class Sending {
         }
     }
 
+    /** Ended only where all was written: else the client would take a part of it for the whole. */
     private void stream(Reply.Streamed streamed) throws IOException {
         try (Reply.Body body = streamed.body()) {
             response.header(HeaderNames.CONTENT_TYPE, streamed.type());
@@ -113,9 +116,9 @@ final class Sending {
                 response.send(NOTHING);
                 return;
             }
-            try (OutputStream out = response.outputStream()) {
-                body.writeTo(out);
-            }
+            OutputStream out = response.outputStream();
+            body.writeTo(out);
+            out.close();
         }
     }
 

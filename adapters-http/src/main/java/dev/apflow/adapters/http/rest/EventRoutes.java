@@ -7,15 +7,11 @@ import dev.apflow.adapters.http.problem.AnswerProblems;
 import dev.apflow.adapters.http.problem.Refusal;
 import dev.apflow.adapters.http.stream.EventStreams;
 import dev.apflow.application.document.FieldReader;
-import dev.apflow.application.document.Members;
-import dev.apflow.application.document.TaskDocuments;
 import dev.apflow.application.store.EventLog;
-import dev.apflow.application.store.EventLog.EventPage;
 import dev.apflow.application.store.EventLog.EventScope;
 import dev.apflow.application.task.ReadTasks;
 import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.event.EventCursor;
-import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 
@@ -71,7 +67,15 @@ public final class EventRoutes {
                         STREAM,
                         streams.open(
                                 wanted, wish.seen().or(wish::after), call.client(), call.view()))
-                : call.heavily(() -> Reply.ok(page(log.read(wanted, wish.after(), wish.limit()))));
+                : call.heavily(
+                        () ->
+                                new Reply.InParts(
+                                        new EventListParts(
+                                                log,
+                                                wanted,
+                                                wish.after(),
+                                                wish.limit(),
+                                                call.view())));
     }
 
     /** Which events a client wants to see. */
@@ -116,12 +120,5 @@ public final class EventRoutes {
         return EventCursor.isValid(text) && log.isCursor(text)
                 ? Optional.of(new EventCursor(text))
                 : Optional.empty();
-    }
-
-    private static JsonObject page(EventPage page) {
-        return new Members()
-                .array("events", page.entries().stream().map(TaskDocuments::entry).toList())
-                .text("next_cursor", page.next())
-                .done();
     }
 }

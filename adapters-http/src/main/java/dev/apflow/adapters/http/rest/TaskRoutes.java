@@ -3,13 +3,11 @@ package dev.apflow.adapters.http.rest;
 import dev.apflow.adapters.http.exchange.Call;
 import dev.apflow.adapters.http.exchange.Reply;
 import dev.apflow.adapters.http.exchange.Routes;
-import dev.apflow.adapters.http.exchange.TaskPages;
 import dev.apflow.adapters.http.problem.AnswerProblems;
 import dev.apflow.adapters.http.submit.Submissions;
 import dev.apflow.application.document.FieldReader;
 import dev.apflow.application.document.Members;
 import dev.apflow.application.document.TaskDocuments;
-import dev.apflow.application.store.TaskReads.TaskPage;
 import dev.apflow.application.task.CancelTask;
 import dev.apflow.application.task.ClientCommands;
 import dev.apflow.application.task.UseCases;
@@ -50,23 +48,19 @@ public final class TaskRoutes {
 
     private Reply list(Call call) {
         TaskQuery query = call.query(TaskQuery::read);
-        return call.heavily(() -> list(query));
-    }
-
-    private Reply list(TaskQuery query) {
-        TaskPage page =
-                TaskPages.read(useCases.readTasks(), query.filter(), query.after(), query.limit());
-        return Reply.ok(
-                new Members()
-                        .array("tasks", page.tasks().stream().map(TaskDocuments::task).toList())
-                        .text("next_cursor", page.next().map(TaskQuery::text))
-                        .done());
+        return call.heavily(
+                () ->
+                        new Reply.InParts(
+                                new TaskListParts(useCases.readTasks(), query, call.view())));
     }
 
     private Reply task(Call call) {
-        return Reply.ok(
-                TaskDocuments.task(
-                        AnswerProblems.valueOf(useCases.readTasks().task(call.id("task")))));
+        TaskId id = call.id("task");
+        return call.heavily(
+                () ->
+                        Reply.ok(
+                                TaskDocuments.task(
+                                        AnswerProblems.valueOf(useCases.readTasks().task(id)))));
     }
 
     private Reply change(Call call) {

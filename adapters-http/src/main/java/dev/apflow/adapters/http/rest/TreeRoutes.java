@@ -3,16 +3,17 @@ package dev.apflow.adapters.http.rest;
 import dev.apflow.adapters.http.exchange.Call;
 import dev.apflow.adapters.http.exchange.Reply;
 import dev.apflow.adapters.http.exchange.Routes;
+import dev.apflow.adapters.http.exchange.TreeParts;
 import dev.apflow.adapters.http.problem.AnswerProblems;
 import dev.apflow.adapters.http.problem.Fields;
 import dev.apflow.adapters.http.submit.Submissions;
 import dev.apflow.application.document.Members;
 import dev.apflow.application.document.SubmissionReader.Result.Read;
-import dev.apflow.application.document.TreeDocument;
 import dev.apflow.application.runtime.IdSource;
 import dev.apflow.application.store.TreeWrites.Scope;
 import dev.apflow.application.store.TreeWrites.Submission;
 import dev.apflow.application.task.ClientCommands;
+import dev.apflow.application.task.ReadTasks;
 import dev.apflow.application.task.SubmitTree.Submitted;
 import dev.apflow.application.task.UseCases;
 import dev.apflow.domain.json.JsonObject;
@@ -90,11 +91,15 @@ public final class TreeRoutes {
 
     private Reply tree(Call call) {
         TaskId id = call.id("tree");
+        ReadTasks reads = useCases.readTasks();
         return call.heavily(
                 () ->
-                        Reply.ok(
-                                TreeDocument.of(
-                                        AnswerProblems.valueOf(useCases.readTasks().tree(id)))));
+                        new Reply.InParts(
+                                new TreeParts(
+                                        reads,
+                                        id,
+                                        AnswerProblems.valueOf(reads.outline(id)),
+                                        call.view())));
     }
 
     private Reply execute(Call call) {

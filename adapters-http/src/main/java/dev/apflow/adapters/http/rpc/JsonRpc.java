@@ -6,6 +6,7 @@ import dev.apflow.adapters.http.exchange.Failures;
 import dev.apflow.adapters.http.exchange.Reply;
 import dev.apflow.adapters.http.exchange.TaskPages;
 import dev.apflow.adapters.http.forward.Forwarding;
+import dev.apflow.adapters.http.principal.Scope;
 import dev.apflow.adapters.http.problem.Problem;
 import dev.apflow.adapters.http.problem.ProblemKind;
 import dev.apflow.application.document.Members;
@@ -60,7 +61,8 @@ final class JsonRpc {
     Reply answer(Call call) {
         JsonValue sent = call.json();
         if (!(sent instanceof JsonArray(List<JsonValue> calls))) {
-            return answered(call, sent, () -> single(call, sent));
+            return answered(
+                    call, sent, () -> inParts(call, sent).orElseGet(() -> single(call, sent)));
         }
         if (calls.isEmpty() || calls.size() > mostCalls) {
             return Reply.ok(RpcError.response(wrongSize(calls.size())));
@@ -88,8 +90,35 @@ final class JsonRpc {
                 && Optional.ofNullable(methods.get(name)).filter(RpcMethod::isLarge).isPresent();
     }
 
+    /** Empty where the answer is made as a whole, or there is none. */
+    private Optional<Reply> inParts(Call sent, JsonValue value) {
+        Optional<RpcCall> call =
+                RpcCall.read(value, sent.principal()).filter(each -> each.id().isPresent());
+        Optional<RpcMethod.LargeBody> body =
+                call.map(each -> methods.get(each.method())).flatMap(RpcMethod::inParts);
+        return body.map(each -> inParts(sent, call.orElseThrow(), each));
+    }
+
+    private Reply inParts(Call sent, RpcCall call, RpcMethod.LargeBody body) {
+        JsonValue id = call.id().orElseThrow();
+        return failures.orProblem(
+                "JSON-RPC " + call.method(),
+                () -> {
+                    Access.require(call.params().principal(), Scope.READ);
+                    return new Reply.InParts(
+                            body.answer(call.params(), sent.view())
+                                    .within(
+                                            "{\"jsonrpc\":\"2.0\",\"result\":",
+                                            ",\"id\":" + JsonText.write(id) + "}"));
+                },
+                problem -> reply(failed(id, problem)));
+    }
+
     private Reply single(Call sent, JsonValue value) {
-        Outcome outcome = outcome(sent, value);
+        return reply(outcome(sent, value));
+    }
+
+    private static Reply reply(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Silent silent -> new Reply.Empty();
             case Outcome.Spoken(JsonObject response) -> Reply.ok(response);

@@ -1,9 +1,12 @@
 package dev.apflow.adapters.http.rpc;
 
+import dev.apflow.adapters.http.exchange.Parts;
+import dev.apflow.adapters.http.exchange.TreeParts;
 import dev.apflow.adapters.http.problem.AnswerProblems;
 import dev.apflow.application.document.FieldReader;
 import dev.apflow.application.document.TaskDocuments;
 import dev.apflow.application.document.TreeDocument;
+import dev.apflow.application.store.TaskReads.Outlined;
 import dev.apflow.application.store.TaskReads.TaskFilter;
 import dev.apflow.application.task.ReadTasks;
 import dev.apflow.domain.executor.ExecutorId;
@@ -17,6 +20,8 @@ import dev.apflow.domain.task.TaskStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /** {@code tasks.get}, {@code .detail}, {@code .tree}, {@code .children}, {@code .list}. */
 final class ReadMethods {
@@ -38,8 +43,8 @@ final class ReadMethods {
         return Map.of(
                 "tasks.get", RpcMethod.readLarge(this::get),
                 "tasks.detail", RpcMethod.readLarge(this::get),
-                "tasks.tree", RpcMethod.readLarge(this::tree),
-                "tasks.children", RpcMethod.readLarge(this::children),
+                "tasks.tree", RpcMethod.readInParts(this::tree, this::treeInParts),
+                "tasks.children", RpcMethod.readInParts(this::children, this::childrenInParts),
                 "tasks.list", RpcMethod.readLarge(this::list));
     }
 
@@ -50,6 +55,31 @@ final class ReadMethods {
     private JsonValue tree(Params params) {
         Task task = task(params, "task_id", "root_id");
         return TreeDocument.of(AnswerProblems.valueOf(reads.tree(task.treeId())));
+    }
+
+    private Parts treeInParts(Params params, UnaryOperator<JsonValue> view) {
+        TaskId root = task(params, "task_id", "root_id").treeId();
+        return new TreeParts(reads, root, AnswerProblems.valueOf(reads.outline(root)), view);
+    }
+
+    private Parts childrenInParts(Params params, UnaryOperator<JsonValue> view) {
+        Task parent = task(params, "parent_id", "task_id");
+        return new ChildrenParts(
+                reads,
+                childrenOf(parent, AnswerProblems.valueOf(reads.outline(parent.treeId()))),
+                view);
+    }
+
+    private static List<Long> childrenOf(Task parent, List<Outlined> outline) {
+        OptionalLong number =
+                outline.stream()
+                        .filter(each -> each.id().equals(parent.id()))
+                        .mapToLong(Outlined::number)
+                        .findFirst();
+        return outline.stream()
+                .filter(each -> number.isPresent() && each.parent().equals(number))
+                .map(Outlined::number)
+                .toList();
     }
 
     private JsonValue children(Params params) {
