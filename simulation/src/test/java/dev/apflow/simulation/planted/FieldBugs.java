@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 final class FieldBugs {
 
     private static final String TASK_RUN = "application/dev/apflow/application/worker/TaskRun.java";
+    private static final String SECRET_INPUTS =
+            "application/dev/apflow/application/worker/SecretInputs.java";
     private static final String DOCUMENTS =
             "application/dev/apflow/application/document/TaskDocuments.java";
     private static final String DETAILS =
@@ -56,9 +58,9 @@ final class FieldBugs {
         return List.of(
                 PlantedBug.of(
                         "an executor does not get the results of dependencies",
-                        TASK_RUN,
-                        "TaskDocuments.resolvedInputs(claimed.spec(), claimed.dependencyResults())",
-                        "TaskDocuments.resolvedInputs(claimed.spec(), Map.of())"),
+                        SECRET_INPUTS,
+                        "claimed.spec().dependencies(), claimed.dependencyResults());",
+                        "claimed.spec().dependencies(), Map.of());"),
                 PlantedBug.of(
                         "an executor does not get the task's own inputs",
                         DOCUMENTS,
