@@ -3,6 +3,7 @@ package dev.apflow.adapters.http.exchange;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 
@@ -82,7 +83,7 @@ final class HeavyLine {
     /** It is done. */
     synchronized void done(Entry entry) {
         running--;
-        Line line = lines.get(entry.client());
+        Line line = Objects.requireNonNull(lines.get(entry.client()), "it runs");
         line.running--;
         if (line.running == 0 && line.waiting.isEmpty()) {
             lines.remove(entry.client());
