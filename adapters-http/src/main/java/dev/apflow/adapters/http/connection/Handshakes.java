@@ -78,7 +78,9 @@ public final class Handshakes implements AutoCloseable {
         }
         threads.shutdownNow();
         try {
-            threads.awaitTermination(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
+            if (!threads.awaitTermination(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.log(System.Logger.Level.DEBUG, "a handshake is still computed");
+            }
         } catch (InterruptedException now) {
             Thread.currentThread().interrupt();
         }
