@@ -76,9 +76,7 @@ class TlsTest {
     @ParameterizedTest
     @EnumSource(value = Kind.class, names = "SHORT_RSA", mode = EnumSource.Mode.EXCLUDE)
     void every_kind_of_key_serves(Kind kind) throws IOException {
-        try (TlsServer tls =
-                TlsServer.start(
-                        files, TlsServer.AUTHORITY.issue("server", kind, Duration.ofDays(1)))) {
+        try (TlsServer tls = TlsServer.start(files, TlsServer.AUTHORITY.issue("server", kind))) {
             for (String version : List.of("TLSv1.3", "TLSv1.2")) {
                 try (SSLSocket socket = tls.socket(tls.client(), version)) {
                     assertThat(status(socket, HEALTH)).as(version).isEqualTo(200);

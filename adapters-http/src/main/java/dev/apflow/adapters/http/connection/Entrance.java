@@ -245,13 +245,13 @@ public final class Entrance implements AutoCloseable {
     }
 
     /** Something that is done for a visitor, and may fail. */
-    private interface Service {
+    private interface Attention {
         void run() throws IOException;
     }
 
-    private void attend(Visitor visitor, Service service) {
+    private void attend(Visitor visitor, Attention attention) {
         try {
-            service.run();
+            attention.run();
         } catch (SSLException broken) {
             server.refusals().brokeOff(broken);
             leave(visitor);

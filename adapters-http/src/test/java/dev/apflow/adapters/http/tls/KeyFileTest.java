@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -24,7 +23,7 @@ class KeyFileTest {
 
     private static final Certificate AUTHORITY = Certificate.authority("ca");
     private static final Certificate EC = AUTHORITY.issue("ec");
-    private static final Certificate RSA = AUTHORITY.issue("rsa", Kind.RSA, Duration.ofDays(1));
+    private static final Certificate RSA = AUTHORITY.issue("rsa", Kind.RSA);
 
     @TempDir private Path files;
 
@@ -47,7 +46,7 @@ class KeyFileTest {
     @ParameterizedTest
     @EnumSource(value = Kind.class, names = "SHORT_RSA", mode = EnumSource.Mode.EXCLUDE)
     void pairs_of_each_kind_are_used(Kind kind) {
-        Certificate own = AUTHORITY.issue("own", kind, Duration.ofDays(1));
+        Certificate own = AUTHORITY.issue("own", kind);
         assertThatCode(
                         () ->
                                 NodeTls.require(
@@ -71,7 +70,7 @@ class KeyFileTest {
 
     @Test
     void what_cannot_be_used_is_refused_by_a_sentence() throws IOException {
-        Certificate shortOne = AUTHORITY.issue("short", Kind.SHORT_RSA, Duration.ofDays(1));
+        Certificate shortOne = AUTHORITY.issue("short", Kind.SHORT_RSA);
         byte[] junk = {1, 2, 3};
         assertThat(refused("", EC.keyPem()))
                 .hasMessage("holds no certificate")
