@@ -180,7 +180,7 @@ final class LeadershipBugs {
                                 "tables.membership.later(member.identity()).isPresent() ? Set.of()"
                                         + " :",
                                 "")
-                        .shownBy(708),
+                        .shownBy(145),
                 PlantedBug.of(
                                 "two incarnations share leases",
                                 STORE + "MemoryClaims.java",
