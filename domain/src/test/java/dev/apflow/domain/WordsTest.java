@@ -2,9 +2,9 @@ package dev.apflow.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.domain.election.Departure;
 import dev.apflow.domain.election.RoleName;
 import dev.apflow.domain.election.RolePreference;
+import dev.apflow.domain.election.StepDownReason;
 import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.explain.Reason;
 import dev.apflow.domain.lease.SweepVerdict;
@@ -120,7 +120,7 @@ class WordsTest {
 
     @Test
     void reasons_are_told_in_words() {
-        assertThat(Arrays.stream(Departure.values()).map(Departure::words))
+        assertThat(Arrays.stream(StepDownReason.values()).map(StepDownReason::words))
                 .containsExactly(
                         "trust ran out",
                         "renewal refused",

@@ -1,7 +1,7 @@
 package dev.apflow.simulation;
 
 import dev.apflow.simulation.check.Left;
-import dev.apflow.simulation.client.Client;
+import dev.apflow.simulation.client.SimulatedClient;
 import dev.apflow.simulation.node.Host;
 import dev.apflow.simulation.plan.Canary;
 import dev.apflow.simulation.plan.ClusterPlan;
@@ -35,7 +35,7 @@ final class Bounds {
     Bound mended(Left left, Duration longest) {
         Duration leader =
                 slowest(returning().plus(longer(left.seat(), seatTaken())).plus(campaign()));
-        Duration accepted = leader.plus(Client.PATIENCE).plus(orders());
+        Duration accepted = leader.plus(SimulatedClient.PATIENCE).plus(orders());
         WorkBound work = new WorkBound(cluster, left.work(), this::execution);
         return new Bound(
                 leader,
@@ -66,7 +66,7 @@ final class Bounds {
         Duration leader = slowest(cluster.seat().ttl().plus(campaign()));
         return new Bound(
                 leader,
-                leader.plus(Client.PATIENCE).plus(orders()),
+                leader.plus(SimulatedClient.PATIENCE).plus(orders()),
                 absence().plus(slowest(sweep().plus(execution(execution)).plus(canary()))));
     }
 
@@ -85,7 +85,7 @@ final class Bounds {
      * the pause before the next is started, and a registration that was not answered.
      */
     private Duration returning() {
-        return Chaos.LONGEST_GRACE
+        return FaultPhase.LONGEST_GRACE
                 .plus(Host.PATIENCE)
                 .plus(Host.RESTART_PAUSE)
                 .plus(cluster.giveUp());
@@ -105,7 +105,7 @@ final class Bounds {
 
     /** A client asks any node, and is sent on. */
     private static Duration orders() {
-        return Client.PAUSE.plus(Client.ROUND).multipliedBy(ROUNDS);
+        return SimulatedClient.PAUSE.plus(SimulatedClient.ROUND).multipliedBy(ROUNDS);
     }
 
     /** What a request under way leases to a worker that does not learn of it. */
@@ -120,7 +120,7 @@ final class Bounds {
 
     /** The tasks of a canary one after the other, each found by a poll. */
     private Duration canary() {
-        return execution(Healing.QUICK).multipliedBy(Canary.DEPTH);
+        return execution(RecoveryPhase.QUICK).multipliedBy(Canary.DEPTH);
     }
 
     /** An execution and what is around it, the poll that finds it first. */
@@ -132,7 +132,7 @@ final class Bounds {
 
     /** By a clock that is as slow as any; timers that were set by one ring late. */
     private static Duration slowest(Duration time) {
-        double rate = (1 - Chaos.GREATEST_DRIFT) * (1 - NodePlan.GREATEST_ERROR);
+        double rate = (1 - FaultPhase.GREATEST_DRIFT) * (1 - NodePlan.GREATEST_ERROR);
         return Duration.ofNanos((long) (time.toNanos() / rate));
     }
 

@@ -1,7 +1,7 @@
 package dev.apflow.simulation;
 
+import dev.apflow.simulation.plan.PlanLimits;
 import dev.apflow.simulation.plan.Planner;
-import dev.apflow.simulation.plan.Wish;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 /** Plays seed after seed, several at a time; each run is played by one thread. */
 public final class Campaign {
 
-    private final Wish wish;
+    private final PlanLimits wish;
     private final long first;
     private final long most;
     private final AtomicLong begun = new AtomicLong();
@@ -27,7 +27,7 @@ public final class Campaign {
     private boolean over;
 
     private Campaign(
-            Wish wish,
+            PlanLimits wish,
             long first,
             long most,
             Predicate<Summary> enough,
@@ -59,7 +59,7 @@ public final class Campaign {
      * @throws IllegalArgumentException there are not so many, or none is wanted
      */
     public static Outcome play(
-            Wish wish,
+            PlanLimits wish,
             long first,
             long most,
             int threads,

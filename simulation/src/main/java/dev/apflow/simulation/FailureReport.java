@@ -3,8 +3,8 @@ package dev.apflow.simulation;
 import dev.apflow.domain.text.Excerpts;
 import dev.apflow.simulation.plan.Fault;
 import dev.apflow.simulation.plan.Plan;
+import dev.apflow.simulation.plan.PlanLimits;
 import dev.apflow.simulation.plan.Planner;
-import dev.apflow.simulation.plan.Wish;
 import dev.apflow.simulation.trace.Brief;
 import dev.apflow.simulation.trace.Findings.Violation;
 
@@ -29,13 +29,13 @@ public final class FailureReport {
     private FailureReport() {}
 
     /** Shrinks the faults of a failed run, which is played some hundred times for that. */
-    public static List<String> of(long seed, Wish wish) {
+    public static List<String> of(long seed, PlanLimits wish) {
         Plan plan = Planner.plan(seed, wish);
         Violation violation = Run.play(plan).violation().orElseThrow();
         return of(Shrinker.shrink(plan, violation.rule()), plan.faults().size(), wish);
     }
 
-    private static List<String> of(Plan smallest, int faults, Wish wish) {
+    private static List<String> of(Plan smallest, int faults, PlanLimits wish) {
         Deque<String> last = new ArrayDeque<>();
         RunResult result =
                 Run.play(
@@ -63,7 +63,7 @@ public final class FailureReport {
         return Excerpts.fitted(line, LONGEST_LINE);
     }
 
-    private static String command(Plan plan, Wish wish) {
+    private static String command(Plan plan, PlanLimits wish) {
         String only =
                 plan.faults().stream()
                         .map(Fault::number)

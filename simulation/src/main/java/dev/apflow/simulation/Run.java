@@ -4,11 +4,11 @@ import dev.apflow.application.task.Answer;
 import dev.apflow.application.task.SubmitTree;
 import dev.apflow.simulation.check.Auditor;
 import dev.apflow.simulation.check.GuardedAudit;
-import dev.apflow.simulation.client.Client;
 import dev.apflow.simulation.client.Clients;
+import dev.apflow.simulation.client.SimulatedClient;
 import dev.apflow.simulation.node.Host;
 import dev.apflow.simulation.node.NodeProcess;
-import dev.apflow.simulation.node.Surroundings;
+import dev.apflow.simulation.node.SimulationContext;
 import dev.apflow.simulation.plan.Behaviours;
 import dev.apflow.simulation.plan.NodePlan;
 import dev.apflow.simulation.plan.Order;
@@ -41,8 +41,8 @@ public final class Run {
     private final StoreTime storeTime;
     private final List<Host> hosts = new ArrayList<>();
     private final Auditor auditor;
-    private final Chaos chaos;
-    private final Healing healing;
+    private final FaultPhase chaos;
+    private final RecoveryPhase healing;
     private long lastSecond;
     private int steps;
 
@@ -63,8 +63,8 @@ public final class Run {
                         plan.cluster(),
                         behaviours,
                         this::processes);
-        Surroundings around =
-                new Surroundings(
+        SimulationContext around =
+                new SimulationContext(
                         world,
                         trace,
                         new GuardedAudit(auditor, findings),
@@ -76,7 +76,7 @@ public final class Run {
             world.after(START_GAP.multipliedBy(hosts.size()), host::start);
             hosts.add(host);
         }
-        this.chaos = new Chaos(around, hosts, storeTime, plan);
+        this.chaos = new FaultPhase(around, hosts, storeTime, plan);
         Clients clients = new Clients(world, trace, hosts, new Orders(), plan.chaos());
         for (Order order : plan.orders()) {
             if (order.at().compareTo(plan.chaos()) < 0) {
@@ -84,7 +84,7 @@ public final class Run {
             }
         }
         this.healing =
-                new Healing(plan, around, hosts, clients, auditor, findings, this::playUntil);
+                new RecoveryPhase(plan, around, hosts, clients, auditor, findings, this::playUntil);
     }
 
     /** Plays a plan; what calls ask and answer is no part of the hash. */
@@ -111,9 +111,9 @@ public final class Run {
 
     private RunResult play() {
         playUntil(plan.chaos());
-        healing.mend();
+        healing.heal();
         fairWeather();
-        healing.bereave();
+        healing.killNodeWithoutSignals();
         if (findings.isEmpty()) {
             auditor.end().check();
         }
@@ -168,7 +168,7 @@ public final class Run {
     }
 
     /** What becomes of orders. */
-    private final class Orders implements Client.Desk {
+    private final class Orders implements SimulatedClient.Desk {
 
         @Override
         public void acknowledged(Order order, Object answer) {

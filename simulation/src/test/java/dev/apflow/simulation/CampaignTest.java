@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.apflow.simulation.plan.Wish;
+import dev.apflow.simulation.plan.PlanLimits;
 
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +16,7 @@ import java.util.Set;
 
 class CampaignTest {
 
-    private static final Wish SHORT = new Wish(1, 3, Set.of(), Duration.ofMinutes(1));
+    private static final PlanLimits SHORT = new PlanLimits(1, 3, Set.of(), Duration.ofMinutes(1));
 
     private static Campaign.Outcome play(long first, long most) {
         return assertTimeoutPreemptively(
@@ -61,7 +61,8 @@ class CampaignTest {
     }
 
     /** Longer than nanoseconds can tell. */
-    private static final Wish TOO_LONG = new Wish(1, 1, Set.of(), Duration.ofDays(1_000_000));
+    private static final PlanLimits TOO_LONG =
+            new PlanLimits(1, 1, Set.of(), Duration.ofDays(1_000_000));
 
     @Test
     void a_bug_of_the_simulator_is_told_with_its_seed_and_its_cause() {

@@ -3,8 +3,8 @@ package dev.apflow.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.simulation.plan.FaultKind;
+import dev.apflow.simulation.plan.PlanLimits;
 import dev.apflow.simulation.plan.Planner;
-import dev.apflow.simulation.plan.Wish;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,10 +23,10 @@ class ClusterSimulation {
     @Timeout(1_800)
     void whatever_goes_wrong_every_rule_holds_and_all_work_ends() {
         Campaign.Outcome outcome =
-                Campaign.play(Wish.DEFAULT, 1, SEEDS, CORES, summary -> false, summary -> {});
+                Campaign.play(PlanLimits.DEFAULT, 1, SEEDS, CORES, summary -> false, summary -> {});
         for (RunResult failure : outcome.failures()) {
             throw new AssertionError(
-                    String.join("\n", FailureReport.of(failure.seed(), Wish.DEFAULT)));
+                    String.join("\n", FailureReport.of(failure.seed(), PlanLimits.DEFAULT)));
         }
         Summary summary = outcome.summary();
         assertThat(summary.seeds()).isEqualTo(SEEDS);
@@ -40,6 +40,6 @@ class ClusterSimulation {
     @ParameterizedTest
     @ValueSource(longs = 102_495)
     void what_once_broke_a_rule_breaks_none(long seed) {
-        assertThat(Run.play(Planner.plan(seed, Wish.DEFAULT)).violation()).isEmpty();
+        assertThat(Run.play(Planner.plan(seed, PlanLimits.DEFAULT)).violation()).isEmpty();
     }
 }

@@ -6,12 +6,12 @@ import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.executor.TaskExecutor;
 import dev.apflow.application.schema.InputSchemas;
 import dev.apflow.application.store.EventLog.EventScope;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TreeWrites.NewTree;
 import dev.apflow.application.store.WriteAuthority;
-import dev.apflow.application.store.cluster.NodeRegistry.Offer;
+import dev.apflow.application.store.cluster.NodeRegistry.NodeCapacity;
 import dev.apflow.application.worker.Worker;
-import dev.apflow.application.worker.WorkerMeans;
+import dev.apflow.application.worker.WorkerDependencies;
 import dev.apflow.application.worker.WorkerObserver;
 import dev.apflow.application.worker.WorkerSettings;
 import dev.apflow.domain.event.EventType;
@@ -67,7 +67,7 @@ final class Members {
     }
 
     private static NodeIdentity identity(InMemoryNode store, String name) {
-        return store.nodes().register(new Offer(profile(name), "http://" + name, SLOTS));
+        return store.nodes().register(new NodeCapacity(profile(name), "http://" + name, SLOTS));
     }
 
     private static NodeProfile profile(String name) {
@@ -81,13 +81,13 @@ final class Members {
                 Worker.member(
                         new SimulatedDispatcher(world, () -> Faults.NONE),
                         store,
-                        new WorkerMeans(
+                        new WorkerDependencies(
                                 new ExecutorCatalog(List.of(new Work())),
                                 new NoSchemas(),
                                 world.chance("worker " + name),
                                 new Changes(),
                                 WorkerObserver.NONE),
-                        new Holder.Member(identity(store, name), LEASE),
+                        new LeaseHolder.Member(identity(store, name), LEASE),
                         profile(name),
                         new WorkerSettings(
                                 SLOTS,

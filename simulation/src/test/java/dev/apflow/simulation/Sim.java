@@ -9,14 +9,14 @@ import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.executor.TaskExecutor;
 import dev.apflow.application.schema.InputSchemas;
 import dev.apflow.application.store.EventLog.EventScope;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskReports;
 import dev.apflow.application.store.TreeWrites.NewTree;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.worker.Worker;
-import dev.apflow.application.worker.WorkerMeans;
+import dev.apflow.application.worker.WorkerDependencies;
 import dev.apflow.application.worker.WorkerObserver;
 import dev.apflow.application.worker.WorkerSettings;
 import dev.apflow.domain.event.TaskEvent;
@@ -81,13 +81,13 @@ final class Sim {
                         dispatcher,
                         store.claims(),
                         new SilentCache(),
-                        new WorkerMeans(
+                        new WorkerDependencies(
                                 new ExecutorCatalog(List.of(new Work())),
                                 new NoSchemas(),
                                 world.chance("worker " + lives),
                                 changes,
                                 WorkerObserver.NONE),
-                        new Holder.Standalone(id),
+                        new LeaseHolder.Standalone(id),
                         new NodeProfile(id, Set.of(METHOD), JsonObject.EMPTY),
                         new WorkerSettings(
                                 SLOTS,
@@ -105,7 +105,7 @@ final class Sim {
         NodeId id = new NodeId("node-" + lives);
         store.claims()
                 .claim(
-                        new Holder.Standalone(id),
+                        new LeaseHolder.Standalone(id),
                         new NodeProfile(id, Set.of(METHOD), JsonObject.EMPTY),
                         SLOTS);
     }

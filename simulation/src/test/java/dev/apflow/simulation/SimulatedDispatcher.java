@@ -69,11 +69,11 @@ final class SimulatedDispatcher implements Dispatcher {
     }
 
     @Override
-    public <T> Call call(String name, Callable<T> work, Consumer<Reply<T>> reply) {
+    public <T> RunningCall call(String name, Callable<T> work, Consumer<Reply<T>> reply) {
         return name.startsWith(EXECUTION) ? execution(work, reply) : request(work, reply);
     }
 
-    private <T> Call execution(Callable<T> work, Consumer<Reply<T>> reply) {
+    private <T> RunningCall execution(Callable<T> work, Consumer<Reply<T>> reply) {
         boolean[] done = new boolean[1];
         Runnable end =
                 () -> {
@@ -94,7 +94,7 @@ final class SimulatedDispatcher implements Dispatcher {
                         });
     }
 
-    private <T> Call request(Callable<T> work, Consumer<Reply<T>> reply) {
+    private <T> RunningCall request(Callable<T> work, Consumer<Reply<T>> reply) {
         Faults now = faults.get();
         boolean lost = chance.nextDouble() < now.requestLost();
         boolean unanswered = chance.nextDouble() < now.replyLost();

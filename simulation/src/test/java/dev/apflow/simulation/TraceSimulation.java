@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.simulation.plan.FaultKind;
 import dev.apflow.simulation.plan.Plan;
+import dev.apflow.simulation.plan.PlanLimits;
 import dev.apflow.simulation.plan.Planner;
-import dev.apflow.simulation.plan.Wish;
 
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +23,8 @@ class TraceSimulation {
 
     private static final int SEEDS = 4;
 
-    private static final Wish SHORT =
-            new Wish(3, 5, EnumSet.allOf(FaultKind.class), Duration.ofMinutes(20));
+    private static final PlanLimits SHORT =
+            new PlanLimits(3, 5, EnumSet.allOf(FaultKind.class), Duration.ofMinutes(20));
 
     /** Seeds and the hashes of their traces, as some process wrote them down. */
     private static final Path KNOWN = Path.of("src", "test", "resources", "traces.txt");
@@ -42,7 +42,7 @@ class TraceSimulation {
     void every_process_plays_the_runs_that_another_wrote_down() throws IOException {
         List<String> played = new ArrayList<>();
         for (long seed = 1; seed <= SEEDS; seed++) {
-            RunResult run = Run.playHashed(Planner.plan(seed, Wish.DEFAULT));
+            RunResult run = Run.playHashed(Planner.plan(seed, PlanLimits.DEFAULT));
             played.add(String.format(Locale.ROOT, "%d %016x", seed, run.traceHash()));
         }
         if (RENEWS) {

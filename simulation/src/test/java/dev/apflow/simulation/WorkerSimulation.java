@@ -2,7 +2,7 @@ package dev.apflow.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskWrites.Cancellation;
 import dev.apflow.application.store.TreeWrites.NewTree;
@@ -125,7 +125,8 @@ class WorkerSimulation {
                                         id,
                                         Optional.empty(),
                                         false)
-                        instanceof Fenced.Granted<Cancellation>(Cancellation.Cancelled cancelled)
+                        instanceof
+                        AuthorizedResult.Granted<Cancellation>(Cancellation.Cancelled cancelled)
                 ? cancelled.interrupted()
                 : List.of();
     }

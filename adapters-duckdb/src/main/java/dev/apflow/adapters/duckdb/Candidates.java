@@ -64,7 +64,7 @@ final class Candidates {
     /** What tasks of one kind ask of a node; a free place aside. */
     private record Kind(String method, String placement) {
 
-        static Kind of(Live.Wish wish) {
+        static Kind of(LiveTask.ClaimCriteria wish) {
             return new Kind(wish.method(), wish.placement() == null ? "" : wish.placement());
         }
     }
@@ -162,23 +162,23 @@ final class Candidates {
     }
 
     private boolean admits(PendingRow task, NodeProfile node, int ahead) {
-        Live.Wish wish = task.live().wish();
+        LiveTask.ClaimCriteria wish = task.live().wish();
         return ExecutorId.isValid(wish.method())
                 && Placement.admits(new ExecutorId(wish.method()), constraints(wish), node, ahead);
     }
 
     /** Why a task's constraints cannot be read, if so: any node may take it, and refuses it. */
-    Optional<String> problem(Live.Wish wish) {
+    Optional<String> problem(LiveTask.ClaimCriteria wish) {
         return stored(wish).problem().map(why -> "placement: " + why);
     }
 
-    private Stored<PlacementConstraints> stored(Live.Wish wish) {
+    private Stored<PlacementConstraints> stored(LiveTask.ClaimCriteria wish) {
         return wish.placement() == null
                 ? new Stored.Readable<>(PlacementConstraints.NONE)
                 : remembered.computeIfAbsent(wish.placement(), StoredSpec::placement);
     }
 
-    private PlacementConstraints constraints(Live.Wish wish) {
+    private PlacementConstraints constraints(LiveTask.ClaimCriteria wish) {
         PlacementConstraints kept = stored(wish).orElse(PlacementConstraints.NONE);
         Integer limit = wish.maxParallel();
         return limit == null

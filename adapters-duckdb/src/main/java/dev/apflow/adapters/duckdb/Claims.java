@@ -1,7 +1,7 @@
 package dev.apflow.adapters.duckdb;
 
 import dev.apflow.adapters.duckdb.engine.Database;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims;
 import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.domain.task.TaskId;
@@ -36,28 +36,28 @@ final class Claims implements TaskClaims {
     }
 
     @Override
-    public Claim claim(Holder holder, NodeProfile profile, int limit, ClaimBudget budget) {
+    public Claim claim(LeaseHolder holder, NodeProfile profile, int limit, ClaimBudget budget) {
         requireStandalone(holder);
-        return database.write(new Claiming(profile, limit, budget, candidates, numbers)).claim();
+        return database.write(new ClaimTasks(profile, limit, budget, candidates, numbers)).claim();
     }
 
     @Override
     public void handBack(List<Delivered> deliveries, String reason) {
         List<String> tokens = RunningRow.tokens(deliveries);
-        Returning returning = new Returning(numbers, reason);
+        RequeueTasks returning = new RequeueTasks(numbers, reason);
         database.write(session -> returning.these(session, tokens));
     }
 
     @Override
     public Recovered recover(String reason) {
-        return database.write(new Returning(numbers, reason)::all);
+        return database.write(new RequeueTasks(numbers, reason)::all);
     }
 
     @Override
-    public int reconcile(Holder holder, Set<Delivered> known, String reason) {
+    public int reconcile(LeaseHolder holder, Set<Delivered> known, String reason) {
         requireStandalone(holder);
         List<String> tokens = RunningRow.tokens(known);
-        Returning returning = new Returning(numbers, reason);
+        RequeueTasks returning = new RequeueTasks(numbers, reason);
         return database.write(session -> returning.allBut(session, tokens));
     }
 
@@ -70,7 +70,7 @@ final class Claims implements TaskClaims {
     }
 
     @Override
-    public Set<Delivered> heldBy(Holder holder) {
+    public Set<Delivered> heldBy(LeaseHolder holder) {
         requireStandalone(holder);
         return database.read(Claims::running);
     }
@@ -97,8 +97,8 @@ final class Claims implements TaskClaims {
         }
     }
 
-    private static void requireStandalone(Holder holder) {
-        if (holder instanceof Holder.Member member) {
+    private static void requireStandalone(LeaseHolder holder) {
+        if (holder instanceof LeaseHolder.Member member) {
             throw new IllegalArgumentException(
                     "a cluster needs PostgreSQL; on DuckDB there is one process: " + member);
         }

@@ -31,7 +31,7 @@ record EventRow(
     /** A task as events name it. */
     record Subject(long number, long tree, int attempt, long delivery) {
 
-        static Subject of(Live live) {
+        static Subject of(LiveTask live) {
             return new Subject(
                     live.number(), live.tree(), live.course().attempt(), live.course().delivery());
         }

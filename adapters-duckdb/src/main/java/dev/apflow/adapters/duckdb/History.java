@@ -28,7 +28,7 @@ record History(Session session, Numbers numbers, Optional<Actor> actor) {
      * @param task as it is after the change
      * @param node whom it concerns, if anybody
      */
-    void note(EventType type, Live task, @Nullable String node, JsonObject details) {
+    void note(EventType type, LiveTask task, @Nullable String node, JsonObject details) {
         note(type, Subject.of(task), node, details);
     }
 

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param stale a dependency was run again after it had its inputs
  */
 record OutcomeRow(
-        Live live,
+        LiveTask live,
         boolean current,
         End end,
         double progress,

@@ -15,19 +15,19 @@ import java.sql.SQLException;
  * @param broken required dependencies that ended otherwise or are blocked; counted later
  * @param node who had it last
  */
-record PendingRow(Live live, int waits, int broken, @Nullable String node, long updatedAt)
+record PendingRow(LiveTask live, int waits, int broken, @Nullable String node, long updatedAt)
         implements Row {
 
     /** A row is judged when a claim meets it. */
     private static final long PARKED_FOR_NOBODY = 0;
 
-    PendingRow(Live live, int waits, @Nullable String node, long updatedAt) {
+    PendingRow(LiveTask live, int waits, @Nullable String node, long updatedAt) {
         this(live, waits, 0, node, updatedAt);
     }
 
     static PendingRow read(ResultSet row) throws SQLException {
         return new PendingRow(
-                Live.read(row),
+                LiveTask.read(row),
                 row.getInt("waits"),
                 row.getInt("broken"),
                 row.getString("node"),

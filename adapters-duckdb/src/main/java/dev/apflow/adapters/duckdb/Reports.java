@@ -38,7 +38,7 @@ final class Reports implements TaskReports {
     public List<Verdict> report(NodeId node, List<Report> reports) {
         return reports.isEmpty()
                 ? List.of()
-                : database.write(new Reporting(node, reports, numbers));
+                : database.write(new RecordOutcomes(node, reports, numbers));
     }
 
     @Override
@@ -61,7 +61,7 @@ final class Reports implements TaskReports {
         long head = OutcomeRow.keyHead(key.value());
         return database.read(
                         execute ->
-                                execute.createGet(Late.RECORDED)
+                                execute.createGet(FencedReports.RECORDED)
                                         .addParam(head)
                                         .addParam(key.value())
                                         .addParam(head)

@@ -2,7 +2,7 @@ package dev.apflow.adapters.duckdb;
 
 import dev.apflow.adapters.duckdb.engine.Database;
 import dev.apflow.adapters.duckdb.engine.Session;
-import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.tree.RetentionPolicy;
@@ -66,10 +66,10 @@ final class RetentionSweeps implements Retention {
     }
 
     @Override
-    public Fenced<Sweep> sweep(
+    public AuthorizedResult<Sweep> sweep(
             WriteAuthority authority, RetentionPolicy policy, Place from, int tasks) {
-        Fenced<Sweep> swept = swept(authority, policy, from, tasks);
-        if (swept instanceof Fenced.Granted<Sweep>(Sweep sweep)) {
+        AuthorizedResult<Sweep> swept = swept(authority, policy, from, tasks);
+        if (swept instanceof AuthorizedResult.Granted<Sweep>(Sweep sweep)) {
             reclaim(sweep);
         }
         return swept;
@@ -84,7 +84,7 @@ final class RetentionSweeps implements Retention {
         }
     }
 
-    private Fenced<Sweep> swept(
+    private AuthorizedResult<Sweep> swept(
             WriteAuthority authority, RetentionPolicy policy, Place from, int tasks) {
         try {
             return Authority.write(
@@ -100,7 +100,7 @@ final class RetentionSweeps implements Retention {
         }
     }
 
-    private Fenced<Sweep> oneByOne(
+    private AuthorizedResult<Sweep> oneByOne(
             WriteAuthority authority, RetentionPolicy policy, Place from, int tasks) {
         Found found = database.write(session -> find(session, policy, from, tasks));
         List<TreeStates.State> gone = new ArrayList<>();
@@ -150,7 +150,7 @@ final class RetentionSweeps implements Retention {
     private void delete(Session session, List<TreeStates.State> trees) throws SQLException {
         List<Long> all = trees.stream().map(TreeStates.State::tree).toList();
         if (!all.isEmpty()) {
-            DeletingTree.delete(session, all, numbers);
+            DeleteTrees.delete(session, all, numbers);
         }
     }
 

@@ -15,16 +15,17 @@ import java.util.List;
  *
  * @param stale a dependency was run again meanwhile
  */
-record RunningRow(Live live, String id, String node, double progress, long startedAt, boolean stale)
+record RunningRow(
+        LiveTask live, String id, String node, double progress, long startedAt, boolean stale)
         implements Row {
 
-    RunningRow(Live live, String id, String node, double progress, long startedAt) {
+    RunningRow(LiveTask live, String id, String node, double progress, long startedAt) {
         this(live, id, node, progress, startedAt, false);
     }
 
     static RunningRow read(ResultSet row) throws SQLException {
         return new RunningRow(
-                Live.read(row),
+                LiveTask.read(row),
                 row.getString("id"),
                 row.getString("node"),
                 row.getDouble("progress"),

@@ -2,7 +2,7 @@ package dev.apflow.adapters.duckdb;
 
 import dev.apflow.adapters.duckdb.engine.Database;
 import dev.apflow.adapters.duckdb.engine.Session;
-import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.TaskWrites;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.event.Actor;
@@ -24,43 +24,44 @@ final class Tasks implements TaskWrites {
     }
 
     @Override
-    public Fenced<Amendment> amend(WriteAuthority authority, TaskSpec spec, long revision) {
-        return Authority.write(database, authority, Amending.of(spec, revision));
+    public AuthorizedResult<Amendment> amend(
+            WriteAuthority authority, TaskSpec spec, long revision) {
+        return Authority.write(database, authority, AmendTask.of(spec, revision));
     }
 
     @Override
-    public Fenced<Deletion> delete(WriteAuthority authority, TaskId id, boolean cascade) {
+    public AuthorizedResult<Deletion> delete(WriteAuthority authority, TaskId id, boolean cascade) {
         return Authority.write(
-                database, authority, new Deleting(id, cascade, authority.actor(), numbers));
+                database, authority, new DeleteTasks(id, cascade, authority.actor(), numbers));
     }
 
     @Override
-    public Fenced<Cancellation> cancel(
+    public AuthorizedResult<Cancellation> cancel(
             WriteAuthority authority, TaskId id, Optional<String> reason, boolean descendants) {
         return Authority.write(
                 database,
                 authority,
-                new Cancelling(id, reason, descendants, authority.actor(), numbers));
+                new CancelTasks(id, reason, descendants, authority.actor(), numbers));
     }
 
     @Override
-    public Fenced<Rerun> rerun(WriteAuthority authority, TaskId id, boolean downstream) {
+    public AuthorizedResult<Rerun> rerun(WriteAuthority authority, TaskId id, boolean downstream) {
         return Authority.write(
                 database, authority, session -> rerun(session, id, downstream, authority.actor()));
     }
 
     private Rerun rerun(Session session, TaskId id, boolean downstream, Optional<Actor> actor)
             throws SQLException {
-        Optional<Found> found = Found.of(session, id);
+        Optional<TaskRef> found = TaskRef.of(session, id);
         if (found.isEmpty()) {
             return new Rerun.Unknown();
         }
-        Found task = found.get();
+        TaskRef task = found.get();
         TaskStatus status = task.status(session);
         if (!status.isTerminal()) {
             return new Rerun.WrongStatus(status);
         }
         return new Rerun.Started(
-                Rerunning.task(session, new History(session, numbers, actor), task, downstream));
+                RerunTasks.task(session, new History(session, numbers, actor), task, downstream));
     }
 }

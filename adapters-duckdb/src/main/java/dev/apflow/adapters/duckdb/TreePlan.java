@@ -1,8 +1,8 @@
 package dev.apflow.adapters.duckdb;
 
-import dev.apflow.adapters.duckdb.Live.Course;
-import dev.apflow.adapters.duckdb.Live.Ties;
-import dev.apflow.adapters.duckdb.Live.Wish;
+import dev.apflow.adapters.duckdb.LiveTask.AttemptCounters;
+import dev.apflow.adapters.duckdb.LiveTask.ClaimCriteria;
+import dev.apflow.adapters.duckdb.LiveTask.DependencyCounts;
 import dev.apflow.application.store.TreeWrites.NewTree;
 import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.Task;
@@ -91,14 +91,14 @@ final class TreePlan {
     PendingRow pending(int n, long first, long now) {
         TaskSpec spec = specs.get(n);
         int dependencies = spec.dependencies().size();
-        Live live =
-                new Live(
+        LiveTask live =
+                new LiveTask(
                         first + n,
                         first,
-                        Wish.of(spec),
-                        new Ties(dependencies, dependents[n]),
+                        ClaimCriteria.of(spec),
+                        new DependencyCounts(dependencies, dependents[n]),
                         Times.micros(spec.notBefore()),
-                        Course.FIRST,
+                        AttemptCounters.FIRST,
                         null);
         return new PendingRow(live, dependencies + (tree.held() ? 1 : 0), null, now);
     }
@@ -131,8 +131,8 @@ final class TreePlan {
                         Times.instant(now)),
                 false,
                 tree.held(),
-                Course.FIRST.attempt(),
-                Course.FIRST.delivery(),
+                AttemptCounters.FIRST.attempt(),
+                AttemptCounters.FIRST.delivery(),
                 Rows.FIRST_REVISION,
                 spec.notBefore().map(due -> Times.instant(Times.micros(due))),
                 Optional.empty(),

@@ -2,7 +2,7 @@ package dev.apflow.adapters.duckdb;
 
 import dev.apflow.adapters.duckdb.engine.Change;
 import dev.apflow.adapters.duckdb.engine.Database;
-import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.TreeWrites;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.task.TaskId;
@@ -18,23 +18,26 @@ final class Trees implements TreeWrites {
     }
 
     @Override
-    public Fenced<Creation> create(WriteAuthority authority, NewTree tree) {
-        return Authority.write(database, authority, new Creating(tree, authority.actor(), numbers));
+    public AuthorizedResult<Creation> create(WriteAuthority authority, NewTree tree) {
+        return Authority.write(
+                database, authority, new CreateTree(tree, authority.actor(), numbers));
     }
 
     @Override
-    public Fenced<Execution> execute(WriteAuthority authority, TaskId treeId, Scope scope) {
+    public AuthorizedResult<Execution> execute(
+            WriteAuthority authority, TaskId treeId, Scope scope) {
         Change<Execution> change =
                 switch (scope) {
-                    case RELEASE -> new Releasing(treeId);
-                    case FAILED -> new TreeRerunning(treeId, false, authority.actor(), numbers);
-                    case ALL -> new TreeRerunning(treeId, true, authority.actor(), numbers);
+                    case RELEASE -> new ReleaseTree(treeId);
+                    case FAILED -> new RerunTree(treeId, false, authority.actor(), numbers);
+                    case ALL -> new RerunTree(treeId, true, authority.actor(), numbers);
                 };
         return Authority.write(database, authority, change);
     }
 
     @Override
-    public Fenced<TreeDeletion> delete(WriteAuthority authority, TaskId treeId, boolean cancel) {
-        return Authority.write(database, authority, new DeletingTree(treeId, cancel, numbers));
+    public AuthorizedResult<TreeDeletion> delete(
+            WriteAuthority authority, TaskId treeId, boolean cancel) {
+        return Authority.write(database, authority, new DeleteTrees(treeId, cancel, numbers));
     }
 }

@@ -2,8 +2,8 @@ package dev.apflow.adapters.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.EventLog.EventScope;
-import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.Retention.Place;
 import dev.apflow.application.store.Retention.Sweep;
 import dev.apflow.application.store.Store;
@@ -108,10 +108,10 @@ class DuckDbFileSizeTest {
         int removed = 0;
         Optional<Place> place = Optional.of(Place.START);
         while (place.isPresent()) {
-            Fenced<Sweep> swept =
+            AuthorizedResult<Sweep> swept =
                     store.retention()
                             .sweep(new WriteAuthority.Standalone(), AT_ONCE, place.get(), 500);
-            Sweep sweep = ((Fenced.Granted<Sweep>) swept).result();
+            Sweep sweep = ((AuthorizedResult.Granted<Sweep>) swept).result();
             removed += sweep.tasks();
             place = sweep.next();
         }

@@ -1,7 +1,7 @@
 package dev.apflow.adapters.duckdb;
 
-import dev.apflow.application.store.Fenced;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.AuthorizedResult;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.application.store.TaskClaims.Delivered;
@@ -36,12 +36,12 @@ record Work(Store store) {
 
     Creation submit(TaskSpec... tasks) {
         TaskTree tree = new TaskTree(tasks[0].id(), List.of(tasks));
-        Fenced<Creation> answer =
+        AuthorizedResult<Creation> answer =
                 store.trees()
                         .create(
                                 new WriteAuthority.Standalone(),
                                 new NewTree(tree, false, Optional.empty()));
-        if (answer instanceof Fenced.Granted<Creation>(Creation creation)) {
+        if (answer instanceof AuthorizedResult.Granted<Creation>(Creation creation)) {
             return creation;
         }
         throw new AssertionError("refused");
@@ -49,7 +49,7 @@ record Work(Store store) {
 
     List<Claimed> claim(int limit) {
         NodeProfile profile = new NodeProfile(NODE, Set.of(ECHO), JsonObject.EMPTY);
-        return store.claims().claim(new Holder.Standalone(NODE), profile, limit).tasks();
+        return store.claims().claim(new LeaseHolder.Standalone(NODE), profile, limit).tasks();
     }
 
     List<Verdict> succeed(List<Claimed> tasks) {

@@ -1,6 +1,6 @@
 package dev.apflow.adapters.executors;
 
-import dev.apflow.application.document.Members;
+import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.application.executor.Execution;
 import dev.apflow.application.executor.TaskExecutor;
 import dev.apflow.domain.executor.ExecutorId;
@@ -26,8 +26,11 @@ final class AggregateExecutor implements TaskExecutor {
     @Override
     public JsonValue execute(Execution execution) {
         Map<TaskId, JsonValue> results = new TreeMap<>(execution.dependencyResults());
-        Members gathered = new Members();
+        JsonObjectBuilder gathered = new JsonObjectBuilder();
         results.forEach((task, result) -> gathered.put(task.value(), result));
-        return new Members().number("count", results.size()).put("results", gathered.done()).done();
+        return new JsonObjectBuilder()
+                .number("count", results.size())
+                .put("results", gathered.done())
+                .done();
     }
 }

@@ -2,7 +2,7 @@ package dev.apflow.adapters.executors;
 
 import dev.apflow.adapters.executors.secret.NodeSecrets;
 import dev.apflow.application.document.FieldReader;
-import dev.apflow.application.document.Members;
+import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.application.executor.Execution;
 import dev.apflow.application.executor.ExecutionFailed;
 import dev.apflow.application.executor.TaskExecutor;
@@ -203,7 +203,7 @@ final class CommandExecutor implements TaskExecutor {
             throw ExecutionFailed.retryable(
                     "exit code " + exitCode + (start.isEmpty() ? "" : ": " + start));
         }
-        return new Members()
+        return new JsonObjectBuilder()
                 .number("exit_code", exitCode)
                 .text("stdout", stdout)
                 .text("stderr", stderr)

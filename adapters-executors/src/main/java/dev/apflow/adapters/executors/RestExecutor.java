@@ -1,6 +1,6 @@
 package dev.apflow.adapters.executors;
 
-import dev.apflow.application.document.Members;
+import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.application.executor.Execution;
 import dev.apflow.application.executor.ExecutionFailed;
 import dev.apflow.application.executor.TaskExecutor;
@@ -279,12 +279,12 @@ final class RestExecutor implements TaskExecutor {
         if (answer.statusCode() / 100 != 2) {
             throw failed(execution, call, answer, read);
         }
-        Members headers = new Members();
+        JsonObjectBuilder headers = new JsonObjectBuilder();
         for (Map.Entry<String, List<String>> each : answer.headers().map().entrySet()) {
             headers.text(each.getKey(), String.join(", ", each.getValue()));
         }
-        Members result =
-                new Members()
+        JsonObjectBuilder result =
+                new JsonObjectBuilder()
                         .number("status_code", answer.statusCode())
                         .put("headers", headers.done());
         Optional<JsonValue> json = json(read);

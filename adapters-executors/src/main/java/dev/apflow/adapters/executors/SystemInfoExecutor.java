@@ -1,6 +1,6 @@
 package dev.apflow.adapters.executors;
 
-import dev.apflow.application.document.Members;
+import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.application.executor.Execution;
 import dev.apflow.application.executor.TaskExecutor;
 import dev.apflow.domain.executor.ExecutorId;
@@ -30,28 +30,28 @@ final class SystemInfoExecutor implements TaskExecutor {
     @Override
     public JsonValue execute(Execution execution) throws IOException {
         OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-        return new Members()
+        return new JsonObjectBuilder()
                 .put(
                         "system",
-                        new Members()
+                        new JsonObjectBuilder()
                                 .text("name", system.getName())
                                 .text("version", system.getVersion())
                                 .text("architecture", system.getArch())
                                 .done())
                 .put(
                         "cpu",
-                        new Members()
+                        new JsonObjectBuilder()
                                 .number("processors", system.getAvailableProcessors())
                                 .number("load_average", system.getSystemLoadAverage())
                                 .done())
                 .put("memory", memory(system))
                 .put("disk", disk())
-                .put("java", new Members().text("version", Runtime.version()).done())
+                .put("java", new JsonObjectBuilder().text("version", Runtime.version()).done())
                 .done();
     }
 
     private static JsonObject memory(OperatingSystemMXBean system) {
-        Members members = new Members();
+        JsonObjectBuilder members = new JsonObjectBuilder();
         if (system instanceof com.sun.management.OperatingSystemMXBean more) {
             members.number("total_bytes", more.getTotalMemorySize())
                     .number("free_bytes", more.getFreeMemorySize());
@@ -61,7 +61,7 @@ final class SystemInfoExecutor implements TaskExecutor {
 
     private static JsonObject disk() throws IOException {
         FileStore disk = Files.getFileStore(Path.of("."));
-        return new Members()
+        return new JsonObjectBuilder()
                 .number("total_bytes", disk.getTotalSpace())
                 .number("free_bytes", disk.getUsableSpace())
                 .done();

@@ -1,6 +1,6 @@
 package dev.apflow.adapters.http;
 
-import dev.apflow.adapters.http.access.FrontDoor;
+import dev.apflow.adapters.http.access.RequestAuthorizer;
 import dev.apflow.adapters.http.connection.ConnectionServer;
 import dev.apflow.adapters.http.connection.ConnectionWatch;
 import dev.apflow.adapters.http.connection.TlsDoor;
@@ -35,7 +35,7 @@ public final class ApflowHttp implements AutoCloseable {
     private final HttpSettings settings;
     private final ConnectionWatch watch;
     private final Forwarding forwarding;
-    private final FrontDoor frontDoor;
+    private final RequestAuthorizer frontDoor;
     private final Exchange exchange;
     private final WebListener listener;
     private final ListenerWatch listenerWatch;
@@ -46,7 +46,8 @@ public final class ApflowHttp implements AutoCloseable {
     private volatile Optional<HttpBackend> backend = Optional.empty();
     private volatile Optional<EventStreams> streams = Optional.empty();
 
-    private ApflowHttp(HttpSettings settings, Means means, ListenAddress address, NodeTls tls) {
+    private ApflowHttp(
+            HttpSettings settings, HttpDependencies means, ListenAddress address, NodeTls tls) {
         this.settings = settings;
         this.watch = new ConnectionWatch(means.dispatcher());
         Optional<NodeCredential> nodes =
@@ -91,9 +92,9 @@ public final class ApflowHttp implements AutoCloseable {
                 new ListenerWatch(means.dispatcher(), listener, this::standDown, this::leaderLease);
     }
 
-    private FrontDoor frontDoor(
+    private RequestAuthorizer frontDoor(
             Optional<NodeCredential> nodes, ListenAddress address, InstantSource clock) {
-        return new FrontDoor(
+        return new RequestAuthorizer(
                 settings.access(),
                 nodes,
                 settings.host(),
@@ -110,7 +111,7 @@ public final class ApflowHttp implements AutoCloseable {
      * @param dispatcher of the interface's own; outlives it
      * @param clock for dates that people read, and for how long tokens are valid
      */
-    public record Means(
+    public record HttpDependencies(
             PrometheusMeters meters, IdSource ids, Dispatcher dispatcher, InstantSource clock) {}
 
     /**
@@ -119,7 +120,7 @@ public final class ApflowHttp implements AutoCloseable {
      * @throws CannotListen the address is taken, not of this machine, or not allowed; or a file of
      *     TLS cannot be used
      */
-    public static ApflowHttp listen(HttpSettings settings, Means means) {
+    public static ApflowHttp listen(HttpSettings settings, HttpDependencies means) {
         ApflowHttp http =
                 new ApflowHttp(
                         settings, means, ListenAddress.of(settings), tls(settings, means.clock()));

@@ -1,12 +1,12 @@
 package dev.apflow.adapters.http;
 
-import dev.apflow.adapters.http.exchange.Call;
 import dev.apflow.adapters.http.exchange.Exchange;
 import dev.apflow.adapters.http.exchange.Reply;
+import dev.apflow.adapters.http.exchange.RequestContext;
 import dev.apflow.adapters.http.exchange.Routes;
 import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.adapters.http.problem.ProblemKind;
-import dev.apflow.adapters.http.problem.Refusal;
 import dev.apflow.adapters.http.rpc.RpcRoutes;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
@@ -34,13 +34,13 @@ final class StartingRoutes {
         return routes.routing(StartingRoutes::refuse);
     }
 
-    private static Reply live(Call call) {
+    private static Reply live(RequestContext call) {
         return Reply.ok(JsonObject.of("status", new JsonString("up")))
                 .withHeader(CONNECTION, CLOSE);
     }
 
-    private static Reply refuse(Call call) {
-        throw new Refusal(
+    private static Reply refuse(RequestContext call) {
+        throw new ProblemException(
                 Problem.of(ProblemKind.STARTING, "The node is starting: its store is not open yet.")
                         .retryAfter(1)
                         .withHeader(CONNECTION, CLOSE));

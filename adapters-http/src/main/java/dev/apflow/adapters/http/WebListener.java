@@ -1,8 +1,8 @@
 package dev.apflow.adapters.http;
 
+import dev.apflow.adapters.http.connection.Acceptor;
 import dev.apflow.adapters.http.connection.ConnectionServer;
-import dev.apflow.adapters.http.connection.Desk;
-import dev.apflow.adapters.http.connection.Entrance;
+import dev.apflow.adapters.http.connection.HealthResponder;
 import dev.apflow.adapters.http.connection.TlsDoor;
 import dev.apflow.adapters.http.settings.HttpSettings;
 import dev.apflow.domain.time.LocalInstant;
@@ -20,11 +20,11 @@ final class WebListener implements AutoCloseable {
 
     private final HttpSettings settings;
     private final Supplier<LocalInstant> clock;
-    private final Desk desk;
+    private final HealthResponder desk;
     private final ConnectionServer server;
     private final Optional<TlsDoor> tls;
     private volatile ListenAddress address;
-    private Entrance entrance;
+    private Acceptor entrance;
     private boolean closed;
 
     /**
@@ -39,7 +39,7 @@ final class WebListener implements AutoCloseable {
             HttpSettings settings,
             ListenAddress address,
             Supplier<LocalInstant> clock,
-            Desk desk,
+            HealthResponder desk,
             ConnectionServer server,
             Optional<TlsDoor> tls) {
         this.settings = settings;
@@ -98,9 +98,9 @@ final class WebListener implements AutoCloseable {
         return tls;
     }
 
-    private Entrance started(ServerSocketChannel channel) {
+    private Acceptor started(ServerSocketChannel channel) {
         try {
-            Entrance made = new Entrance(channel, settings.connections(), clock, desk, server, tls);
+            Acceptor made = new Acceptor(channel, settings.connections(), clock, desk, server, tls);
             made.start();
             return made;
         } catch (IOException none) {

@@ -3,7 +3,7 @@ package dev.apflow.adapters.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.task.WriteGate;
-import dev.apflow.application.task.WriteGate.LeaderSeen;
+import dev.apflow.application.task.WriteGate.LeaderInfo;
 import dev.apflow.domain.node.NodeId;
 
 import org.junit.jupiter.api.AfterEach;
@@ -61,7 +61,7 @@ class FailuresTest {
     void who_does_not_lead_refuses_every_write_and_answers_every_read() {
         server.gate =
                 new WriteGate.Closed(
-                        Optional.of(new LeaderSeen(new NodeId("n9"), "http://n9:8000", 4)));
+                        Optional.of(new LeaderInfo(new NodeId("n9"), "http://n9:8000", 4)));
 
         assertThat(everyWrite())
                 .allSatisfy(

@@ -3,7 +3,7 @@ package dev.apflow.adapters.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.task.WriteGate;
-import dev.apflow.application.task.WriteGate.LeaderSeen;
+import dev.apflow.application.task.WriteGate.LeaderInfo;
 import dev.apflow.domain.node.NodeId;
 
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +43,7 @@ class ForwardingTest {
     }
 
     private void follow(String url) {
-        follower.gate = new WriteGate.Closed(Optional.of(new LeaderSeen(new NodeId("n1"), url, 7)));
+        follower.gate = new WriteGate.Closed(Optional.of(new LeaderInfo(new NodeId("n1"), url, 7)));
     }
 
     private static String create(String task, String id) {
@@ -117,7 +117,7 @@ class ForwardingTest {
         leader.gate =
                 new WriteGate.Closed(
                         Optional.of(
-                                new LeaderSeen(
+                                new LeaderInfo(
                                         new NodeId("n2"),
                                         "http://127.0.0.1:" + follower.port(),
                                         8)));

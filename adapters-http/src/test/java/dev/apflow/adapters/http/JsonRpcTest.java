@@ -3,7 +3,7 @@ package dev.apflow.adapters.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.task.WriteGate;
-import dev.apflow.application.task.WriteGate.LeaderSeen;
+import dev.apflow.application.task.WriteGate.LeaderInfo;
 import dev.apflow.domain.node.NodeId;
 
 import org.junit.jupiter.api.AfterEach;
@@ -210,7 +210,7 @@ class JsonRpcTest {
     void who_does_not_lead_says_who_does() {
         server.gate =
                 new WriteGate.Closed(
-                        Optional.of(new LeaderSeen(new NodeId("n9"), "http://n9:8000", 4)));
+                        Optional.of(new LeaderInfo(new NodeId("n9"), "http://n9:8000", 4)));
         String create =
                 call("tasks.create", "[{\"name\": \"T\", \"schemas\": {\"method\": \"echo\"}}]");
 

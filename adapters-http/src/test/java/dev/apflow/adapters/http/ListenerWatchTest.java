@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.adapters.http.connection.ConnectionServer;
 import dev.apflow.adapters.http.connection.ConnectionWatch;
-import dev.apflow.adapters.http.connection.Desk;
+import dev.apflow.adapters.http.connection.HealthResponder;
 import dev.apflow.adapters.http.connection.WatchedConnections;
 import dev.apflow.adapters.http.settings.AccessSettings;
 import dev.apflow.adapters.http.settings.HttpSettings;
@@ -62,10 +62,10 @@ class ListenerWatchTest {
                             connections,
                             1);
             AtomicInteger looks = new AtomicInteger();
-            Desk desk =
+            HealthResponder desk =
                     sent -> {
                         looks.incrementAndGet();
-                        return new Desk.NotMine();
+                        return new HealthResponder.NotMine();
                     };
             try (WebListener listener =
                             new WebListener(

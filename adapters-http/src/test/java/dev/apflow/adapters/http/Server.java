@@ -7,12 +7,12 @@ import dev.apflow.adapters.http.health.StoreState;
 import dev.apflow.adapters.http.metric.PrometheusMeters;
 import dev.apflow.adapters.http.settings.AccessSettings;
 import dev.apflow.adapters.http.settings.HttpSettings;
-import dev.apflow.application.cluster.Alone;
+import dev.apflow.application.cluster.StandaloneCluster;
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.executor.TaskExecutor;
 import dev.apflow.application.store.HeldBack;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.application.store.TaskReports.Outcome;
 import dev.apflow.application.store.TaskReports.Report;
@@ -76,7 +76,7 @@ final class Server implements AutoCloseable {
         http =
                 ApflowHttp.listen(
                         settings,
-                        new ApflowHttp.Means(
+                        new ApflowHttp.HttpDependencies(
                                 meters,
                                 () -> UUID.randomUUID().toString(),
                                 dispatcher,
@@ -90,7 +90,8 @@ final class Server implements AutoCloseable {
 
     /** Now it has a store. */
     Server serve() {
-        Alone alone = new Alone(this::facts, store.clock(), Optional::empty);
+        StandaloneCluster alone =
+                new StandaloneCluster(this::facts, store.clock(), Optional::empty);
         UseCases useCases =
                 UseCases.over(
                         store,
@@ -166,7 +167,7 @@ final class Server implements AutoCloseable {
 
     /** Claims everything that can run, and tells nobody. */
     List<Claimed> claimSilently() {
-        return store.claims().claim(new Holder.Standalone(NODE), profile, 10_000).tasks();
+        return store.claims().claim(new LeaseHolder.Standalone(NODE), profile, 10_000).tasks();
     }
 
     /** Runs everything until nothing can run any more; what is named in {@code failing} fails. */

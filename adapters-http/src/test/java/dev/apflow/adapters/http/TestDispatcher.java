@@ -39,7 +39,7 @@ final class TestDispatcher implements Dispatcher, AutoCloseable {
     }
 
     @Override
-    public <T> Call call(String name, Callable<T> work, Consumer<Reply<T>> reply) {
+    public <T> RunningCall call(String name, Callable<T> work, Consumer<Reply<T>> reply) {
         Thread thread =
                 Thread.ofPlatform()
                         .daemon()

@@ -3,7 +3,7 @@ package dev.apflow.adapters.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.task.WriteGate;
-import dev.apflow.application.task.WriteGate.LeaderSeen;
+import dev.apflow.application.task.WriteGate.LeaderInfo;
 import dev.apflow.domain.node.NodeId;
 
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class TlsForwardingTest {
         follower.server.gate =
                 new WriteGate.Closed(
                         Optional.of(
-                                new LeaderSeen(
+                                new LeaderInfo(
                                         new NodeId("n1"), "https://localhost:" + leader, 7)));
         return follower;
     }

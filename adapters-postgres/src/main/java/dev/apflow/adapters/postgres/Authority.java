@@ -1,6 +1,6 @@
 package dev.apflow.adapters.postgres;
 
-import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.WriteAuthority;
 
@@ -15,13 +15,13 @@ final class Authority {
      * A standalone node's right is the term that the database's {@link WriteFence} names; a
      * leader's is its own.
      */
-    static <T> Fenced<T> granted(
+    static <T> AuthorizedResult<T> granted(
             Database database, WriteAuthority authority, Database.Work<T> work) {
         return switch (authority) {
             case WriteAuthority.Standalone standalone ->
                     unlessSuperseded(
-                            () -> new Fenced.Granted<>(database.transaction(work)),
-                            new Fenced.Refused<>());
+                            () -> new AuthorizedResult.Granted<>(database.transaction(work)),
+                            new AuthorizedResult.Refused<>());
             case WriteAuthority.Term term -> inTerm(database, term, work);
         };
     }
@@ -39,15 +39,16 @@ final class Authority {
     }
 
     /** Runs the work unless the term is over, strictly before or after every grant of the seat. */
-    static <T> Fenced<T> inTerm(
+    static <T> AuthorizedResult<T> inTerm(
             Database database, WriteAuthority.Term term, Database.Work<T> work) {
         return unlessSuperseded(
                 () ->
                         database.transaction(
                                 connection ->
                                         Fence.admits(connection, term)
-                                                ? new Fenced.Granted<>(work.with(connection))
-                                                : new Fenced.Refused<>()),
-                new Fenced.Refused<>());
+                                                ? new AuthorizedResult.Granted<>(
+                                                        work.with(connection))
+                                                : new AuthorizedResult.Refused<>()),
+                new AuthorizedResult.Refused<>());
     }
 }

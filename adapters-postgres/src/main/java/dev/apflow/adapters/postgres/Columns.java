@@ -36,10 +36,10 @@ record Columns(List<TaskSpec> specs, List<String> texts) {
                     .strip();
 
     static Columns of(List<TaskSpec> specs) {
-        return new Columns(specs, specs.stream().map(Texts::of).toList());
+        return new Columns(specs, specs.stream().map(JsonColumns::of).toList());
     }
 
-    void give(Call call) throws SQLException {
+    void give(SqlStatement call) throws SQLException {
         call.array("text", column(each -> each.id().value()));
         call.array("text", column(each -> each.parentId().map(Object::toString).orElse(null)));
         call.array("text", column(each -> each.userId().orElse(null)));
@@ -54,7 +54,7 @@ record Columns(List<TaskSpec> specs, List<String> texts) {
                         each ->
                                 literal(
                                         List.of(
-                                                Texts.capabilities(
+                                                JsonColumns.capabilities(
                                                         each.placement()
                                                                 .requiresCapabilities())))));
         call.array("text", column(each -> literal(each.placement().allowedNodes())));

@@ -52,7 +52,7 @@ final class Database implements AutoCloseable {
                 LENT.get().set(connection);
                 return connection;
             } catch (SQLException problem) {
-                throw Problems.told(problem);
+                throw SqlErrors.translate(problem);
             }
         }
     }
@@ -68,18 +68,18 @@ final class Database implements AutoCloseable {
     private volatile WriteObserver observer = WriteObserver.NONE;
 
     /** For changes of the tables. */
-    Database(PostgresSettings settings, PoolTerms terms) {
+    Database(PostgresSettings settings, PoolConfig terms) {
         this(settings, terms, WriteFence.NONE);
     }
 
     /**
      * @param fence what every transaction is held against before it commits
      */
-    Database(PostgresSettings settings, PoolTerms terms, WriteFence fence) {
+    Database(PostgresSettings settings, PoolConfig terms, WriteFence fence) {
         this.fence = fence;
         HikariConfig config = new HikariConfig();
         config.setPoolName("apflow");
-        config.setDataSource(new NewConnections(settings, terms.jdbc(settings.url())));
+        config.setDataSource(new ConnectionSource(settings, terms.jdbc(settings.url())));
         config.setMaximumPoolSize(terms.connections());
         config.setMinimumIdle(terms.idle());
         config.setConnectionTimeout(terms.patience().toMillis());
@@ -116,7 +116,7 @@ final class Database implements AutoCloseable {
         try {
             return ScopedValue.where(LENT, lent).call(() -> rows(sql, map, parameters));
         } catch (RuntimeException problem) {
-            throw failed(Problems.told(problem));
+            throw failed(SqlErrors.translate(problem));
         } catch (Error broken) {
             evict(lent.get());
             throw broken;
@@ -182,7 +182,7 @@ final class Database implements AutoCloseable {
         try (Connection connection = source.getConnection()) {
             return committed(connection, work);
         } catch (SQLException problem) {
-            if (Problems.isReadOnly(problem)) {
+            if (SqlErrors.isReadOnly(problem)) {
                 renewConnections();
             }
             throw problem;
@@ -197,8 +197,8 @@ final class Database implements AutoCloseable {
                 observer.wrote();
                 return result;
             } catch (SQLException problem) {
-                if (i == TRIES || !Problems.isTryAgain(problem)) {
-                    throw failed(Problems.told(problem));
+                if (i == TRIES || !SqlErrors.isTryAgain(problem)) {
+                    throw failed(SqlErrors.translate(problem));
                 }
             }
         }
@@ -211,7 +211,7 @@ final class Database implements AutoCloseable {
             observer.wrote();
             return result;
         } catch (SQLException problem) {
-            throw failed(Problems.told(problem));
+            throw failed(SqlErrors.translate(problem));
         }
     }
 
@@ -238,8 +238,8 @@ final class Database implements AutoCloseable {
         return transaction(
                 connection -> {
                     connection.setNetworkTimeout(Runnable::run, PATIENT_MILLIS);
-                    try (Call call =
-                            new Call(
+                    try (SqlStatement call =
+                            new SqlStatement(
                                     connection,
                                     "select set_config('statement_timeout', '0', true)")) {
                         call.execute();
@@ -265,8 +265,8 @@ final class Database implements AutoCloseable {
             try (Connection connection = source.getConnection()) {
                 return alone(connection, work);
             } catch (SQLException problem) {
-                if (i == TRIES || !Problems.isTryAgain(problem)) {
-                    throw failed(Problems.told(problem));
+                if (i == TRIES || !SqlErrors.isTryAgain(problem)) {
+                    throw failed(SqlErrors.translate(problem));
                 }
             }
         }

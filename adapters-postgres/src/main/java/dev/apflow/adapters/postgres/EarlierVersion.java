@@ -79,7 +79,7 @@ final class EarlierVersion {
             statement.execute(LOCK);
             return true;
         } catch (SQLException problem) {
-            if (Problems.isLockTimeout(problem)) {
+            if (SqlErrors.isLockTimeout(problem)) {
                 return false;
             }
             throw problem;

@@ -50,13 +50,13 @@ final class Fence {
 
     /** For a leader's write; holds until its transaction ends. */
     static boolean admits(Connection connection, WriteAuthority.Term term) throws SQLException {
-        try (Call call = new Call(connection, ADMITS)) {
+        try (SqlStatement call = new SqlStatement(connection, ADMITS)) {
             give(call, term);
             return !call.rowsBehind(1, row -> row.getInt(1)).isEmpty();
         }
     }
 
-    static void give(Call call, WriteAuthority.Term term) throws SQLException {
+    static void give(SqlStatement call, WriteAuthority.Term term) throws SQLException {
         call.number(term.epoch().value());
         call.text(term.leader().node().value()).number(term.leader().incarnation().value());
     }
@@ -64,10 +64,10 @@ final class Fence {
     /**
      * For a grant; waits until no leader's write is under way.
      *
-     * @throws SQLException that says {@link Problems#isLockTimeout}, after {@code patience}
+     * @throws SQLException that says {@link SqlErrors#isLockTimeout}, after {@code patience}
      */
     static void close(Connection connection, Duration patience) throws SQLException {
-        try (Call call = new Call(connection, CLOSE)) {
+        try (SqlStatement call = new SqlStatement(connection, CLOSE)) {
             call.text(Long.toString(patience.toMillis())).rowsBehind(2, row -> row.getString(1));
         }
     }
@@ -77,7 +77,7 @@ final class Fence {
      * the server would not let us end, end by their own timeouts.
      */
     static int clear(Connection connection) throws SQLException {
-        try (Call call = new Call(connection, CLEAR)) {
+        try (SqlStatement call = new SqlStatement(connection, CLEAR)) {
             return call.rows(row -> row.getBoolean(1)).size();
         }
     }

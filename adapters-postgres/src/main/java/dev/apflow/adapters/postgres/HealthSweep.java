@@ -1,8 +1,8 @@
 package dev.apflow.adapters.postgres;
 
-import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.WriteAuthority;
-import dev.apflow.application.store.cluster.Sweeps.Judged;
+import dev.apflow.application.store.cluster.Sweeps.HealthChange;
 import dev.apflow.application.store.cluster.Sweeps.NodeSweep;
 import dev.apflow.domain.node.NodeHealth;
 import dev.apflow.domain.node.NodeHealthChange;
@@ -26,19 +26,19 @@ record HealthSweep(Database database) {
     private record Look(boolean seated, boolean toWrite) {}
 
     /** While every node is as it was it is one statement. */
-    Fenced<NodeSweep> run(WriteAuthority.Term term, NodeHealthSettings settings) {
+    AuthorizedResult<NodeSweep> run(WriteAuthority.Term term, NodeHealthSettings settings) {
         Look look = look(term, settings);
         if (!look.seated) {
-            return new Fenced.Refused<>();
+            return new AuthorizedResult.Refused<>();
         }
         if (!look.toWrite) {
-            return new Fenced.Granted<>(new NodeSweep(List.of()));
+            return new AuthorizedResult.Granted<>(new NodeSweep(List.of()));
         }
         return Authority.inTerm(
                 database,
                 term,
                 connection -> {
-                    List<Judged> changes = judged(connection, settings);
+                    List<HealthChange> changes = judged(connection, settings);
                     forget(connection);
                     return new NodeSweep(changes);
                 });
@@ -74,7 +74,7 @@ record HealthSweep(Database database) {
     private Look look(WriteAuthority.Term term, NodeHealthSettings settings) {
         return database.single(
                         connection -> {
-                            try (Call call = new Call(connection, LOOK_AT_NODES)) {
+                            try (SqlStatement call = new SqlStatement(connection, LOOK_AT_NODES)) {
                                 Fence.give(call, term);
                                 return limits(call, settings)
                                         .rows(
@@ -87,9 +87,10 @@ record HealthSweep(Database database) {
                 .get(0);
     }
 
-    private static Call limits(Call call, NodeHealthSettings settings) throws SQLException {
-        return call.number(PostgresSeats.micros(settings.deadAfter()))
-                .number(PostgresSeats.micros(settings.staleAfter()));
+    private static SqlStatement limits(SqlStatement call, NodeHealthSettings settings)
+            throws SQLException {
+        return call.number(PostgresLeadership.micros(settings.deadAfter()))
+                .number(PostgresLeadership.micros(settings.staleAfter()));
     }
 
     private static final String JUDGE =
@@ -109,9 +110,9 @@ record HealthSweep(Database database) {
             """
                     .replace("FOUND", FOUND);
 
-    private static List<Judged> judged(Connection connection, NodeHealthSettings settings)
+    private static List<HealthChange> judged(Connection connection, NodeHealthSettings settings)
             throws SQLException {
-        try (Call call = new Call(connection, JUDGE)) {
+        try (SqlStatement call = new SqlStatement(connection, JUDGE)) {
             return limits(call, settings).rows(HealthSweep::judged).stream()
                     .flatMap(Optional::stream)
                     .toList();
@@ -119,18 +120,18 @@ record HealthSweep(Database database) {
     }
 
     /** A row whose name no node can have is judged and forgotten as others are, and not told of. */
-    private static Optional<Judged> judged(ResultSet row) throws SQLException {
+    private static Optional<HealthChange> judged(ResultSet row) throws SQLException {
         return PostgresReads.node(row, "node").isPresent()
-                ? Optional.of(told(row))
+                ? Optional.of(healthChange(row))
                 : Optional.empty();
     }
 
-    private static Judged told(ResultSet row) throws SQLException {
+    private static HealthChange healthChange(ResultSet row) throws SQLException {
         NodeHealth to = NodeHealth.ofWord(row.getString("health")).orElseThrow();
         NodeHealth from =
                 NodeHealth.ofWord(row.getString("before"))
                         .orElse(to == NodeHealth.STALE ? NodeHealth.HEALTHY : NodeHealth.STALE);
-        return new Judged(
+        return new HealthChange(
                 new NodeId(row.getString("node")),
                 to.compareTo(from) > 0
                         ? new NodeHealthChange.Worsened(from, to)
@@ -138,8 +139,9 @@ record HealthSweep(Database database) {
     }
 
     private static void forget(Connection connection) throws SQLException {
-        try (Call call =
-                new Call(connection, "delete from apflow_cluster_node n where " + FORGOTTEN)) {
+        try (SqlStatement call =
+                new SqlStatement(
+                        connection, "delete from apflow_cluster_node n where " + FORGOTTEN)) {
             call.update();
         }
     }

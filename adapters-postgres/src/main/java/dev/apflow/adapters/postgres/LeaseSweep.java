@@ -1,6 +1,6 @@
 package dev.apflow.adapters.postgres;
 
-import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
 import dev.apflow.domain.lease.SweepVerdict;
@@ -21,15 +21,15 @@ record LeaseSweep(Database database) {
     private static final int MOST_TASKS = 1_000;
 
     /** While there is nothing to write, which is most of the time, it is one statement. */
-    Fenced<TaskSweep> run(WriteAuthority.Term term, Duration lossGrace) {
+    AuthorizedResult<TaskSweep> run(WriteAuthority.Term term, Duration lossGrace) {
         Look look = look(term, lossGrace);
         if (!look.seated) {
-            return new Fenced.Refused<>();
+            return new AuthorizedResult.Refused<>();
         }
         if (!look.toWrite && look.nextDue.filter(Duration::isZero).isEmpty()) {
-            return new Fenced.Granted<>(new TaskSweep(Map.of(), look.nextDue));
+            return new AuthorizedResult.Granted<>(new TaskSweep(Map.of(), look.nextDue));
         }
-        return Shape.held(
+        return TreeLock.held(
                 hold ->
                         Authority.inTerm(
                                 database, term, connection -> swept(connection, hold, lossGrace)));
@@ -45,9 +45,9 @@ record LeaseSweep(Database database) {
     private Look look(WriteAuthority.Term term, Duration lossGrace) {
         return database.single(
                         connection -> {
-                            try (Call call = new Call(connection, LOOK)) {
+                            try (SqlStatement call = new SqlStatement(connection, LOOK)) {
                                 Fence.give(call, term);
-                                return call.number(PostgresSeats.micros(lossGrace))
+                                return call.number(PostgresLeadership.micros(lossGrace))
                                         .rows(
                                                 row ->
                                                         new Look(
@@ -64,7 +64,7 @@ record LeaseSweep(Database database) {
         return row.wasNull() ? Optional.empty() : Optional.of(Duration.ofNanos(micros * 1_000));
     }
 
-    private static TaskSweep swept(Connection connection, Shape.Hold hold, Duration lossGrace)
+    private static TaskSweep swept(Connection connection, TreeLock.Mode hold, Duration lossGrace)
             throws SQLException {
         lookForSessions(connection);
         Optional<Duration> nextDue = nextDue(connection, lossGrace);
@@ -72,11 +72,12 @@ record LeaseSweep(Database database) {
             return new TaskSweep(Map.of(), nextDue);
         }
         hold.begin(connection);
-        Map<SweepVerdict.Reason, List<Lost>> due = due(connection, lossGrace);
+        Map<SweepVerdict.Reason, List<OrphanedTask>> due = due(connection, lossGrace);
         Map<SweepVerdict.Reason, Integer> returned = new EnumMap<>(SweepVerdict.Reason.class);
         int setAside = 0;
         for (SweepVerdict.Reason reason : due.keySet()) {
-            Lost.Result result = Lost.takeBack(connection, hold, due.get(reason), reason.words());
+            OrphanedTask.Result result =
+                    OrphanedTask.takeBack(connection, hold, due.get(reason), reason.words());
             setAside += result.setAside();
             if (result.returned() > 0) {
                 returned.put(reason, result.returned());
@@ -114,7 +115,7 @@ record LeaseSweep(Database database) {
                     .replace("CHANGED", CHANGED);
 
     private static void lookForSessions(Connection connection) throws SQLException {
-        try (Call call = new Call(connection, NOTE)) {
+        try (SqlStatement call = new SqlStatement(connection, NOTE)) {
             call.update();
         }
     }
@@ -159,8 +160,8 @@ record LeaseSweep(Database database) {
     /** Zero where something may be taken back now. */
     private static Optional<Duration> nextDue(Connection connection, Duration lossGrace)
             throws SQLException {
-        try (Call call = new Call(connection, NEXT_DUE)) {
-            return call.number(PostgresSeats.micros(lossGrace))
+        try (SqlStatement call = new SqlStatement(connection, NEXT_DUE)) {
+            return call.number(PostgresLeadership.micros(lossGrace))
                     .row(LeaseSweep::due)
                     .flatMap(due -> due);
         }
@@ -187,18 +188,18 @@ record LeaseSweep(Database database) {
                     .replace("DUE", DUE_AT)
                     .replace("RUNNING", RUNNING);
 
-    private record Due(Lost lost, SweepVerdict.Reason reason) {}
+    private record Due(OrphanedTask lost, SweepVerdict.Reason reason) {}
 
-    private static Map<SweepVerdict.Reason, List<Lost>> due(
+    private static Map<SweepVerdict.Reason, List<OrphanedTask>> due(
             Connection connection, Duration lossGrace) throws SQLException {
-        Map<SweepVerdict.Reason, List<Lost>> due = new EnumMap<>(SweepVerdict.Reason.class);
-        try (Call call = new Call(connection, DUE_NOW)) {
-            call.number(PostgresSeats.micros(lossGrace))
+        Map<SweepVerdict.Reason, List<OrphanedTask>> due = new EnumMap<>(SweepVerdict.Reason.class);
+        try (SqlStatement call = new SqlStatement(connection, DUE_NOW)) {
+            call.number(PostgresLeadership.micros(lossGrace))
                     .number(MOST_TASKS)
                     .rows(
                             row ->
                                     new Due(
-                                            Lost.of(row),
+                                            OrphanedTask.of(row),
                                             SweepVerdict.Reason.valueOf(row.getString("reason"))))
                     .forEach(
                             each ->

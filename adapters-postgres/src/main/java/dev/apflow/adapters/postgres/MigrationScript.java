@@ -57,13 +57,14 @@ public record MigrationScript(String schema, int version) {
      * @throws StoreRefused it refuses the login
      */
     public static MigrationScript of(PostgresSettings settings) {
-        return Opening.of(settings, () -> found(settings));
+        return OpenErrors.of(settings, () -> found(settings));
     }
 
     private static MigrationScript found(PostgresSettings settings) {
         String schema;
-        try (Connection connection = Unpooled.connect(settings, "apflow migrate")) {
-            try (Call call = new Call(connection, "select current_schema()::text")) {
+        try (Connection connection = DirectConnections.connect(settings, "apflow migrate")) {
+            try (SqlStatement call =
+                    new SqlStatement(connection, "select current_schema()::text")) {
                 schema =
                         call.rows(row -> Optional.ofNullable(row.getString(1)))
                                 .getFirst()
@@ -72,7 +73,7 @@ public record MigrationScript(String schema, int version) {
         } catch (SQLException problem) {
             throw new StoreRefused("cannot look at the tables", problem);
         }
-        try (Database database = new Database(settings, PoolTerms.migrating())) {
+        try (Database database = new Database(settings, PoolConfig.migrating())) {
             return new MigrationScript(schema, Migrations.version(database).orElse(0));
         }
     }

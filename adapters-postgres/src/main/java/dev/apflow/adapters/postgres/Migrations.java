@@ -72,7 +72,7 @@ final class Migrations {
      *     process has been at it for a minute
      */
     static void run(PostgresSettings settings, Database database) {
-        try (Connection turn = Unpooled.connect(settings, "apflow migrations")) {
+        try (Connection turn = DirectConnections.connect(settings, "apflow migrations")) {
             Schema schema;
             try (Statement statement = turn.createStatement()) {
                 statement.execute(SessionSettings.lasting(settings.schema()));
@@ -92,9 +92,9 @@ final class Migrations {
 
     /** What the server said, where it did: Flyway's own message has many lines. */
     private static String reason(Exception problem) {
-        return Problems.find(problem, each -> true)
-                .map(Problems::oneLine)
-                .orElseGet(() -> Problems.oneLine(problem));
+        return SqlErrors.find(problem, each -> true)
+                .map(SqlErrors::oneLine)
+                .orElseGet(() -> SqlErrors.oneLine(problem));
     }
 
     private static void migrate(DataSource source, Schema schema) {

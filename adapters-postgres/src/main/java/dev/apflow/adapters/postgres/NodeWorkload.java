@@ -52,7 +52,7 @@ final class NodeWorkload {
                     .replace("LOCK", AdvisoryLock.NODE.isIn());
 
     /** What some ready tasks ask of a node. */
-    private record Wish(
+    private record Constraints(
             String method,
             Set<String> executors,
             Set<String> capabilities,
@@ -64,7 +64,7 @@ final class NodeWorkload {
     private record Able(
             String name, int slots, int running, Set<String> executors, Set<String> capabilities) {
 
-        boolean mayRun(Wish wish) {
+        boolean mayRun(Constraints wish) {
             return executors.contains(wish.method)
                     && executors.containsAll(wish.executors)
                     && capabilities.containsAll(wish.capabilities)
@@ -74,19 +74,19 @@ final class NodeWorkload {
     }
 
     /** A row is the one or the other. */
-    private record Row(Optional<Wish> wish, Optional<Able> node) {}
+    private record Row(Optional<Constraints> wish, Optional<Able> node) {}
 
     private NodeWorkload() {}
 
     static Workload of(Connection connection, NodeId node, int most) throws SQLException {
         List<Row> rows;
-        try (Call call = new Call(connection, LOOK)) {
+        try (SqlStatement call = new SqlStatement(connection, LOOK)) {
             rows = call.number(most).text(NodeHealth.HEALTHY.word()).rows(NodeWorkload::row);
         }
-        List<Wish> ready = rows.stream().flatMap(row -> row.wish.stream()).toList();
+        List<Constraints> ready = rows.stream().flatMap(row -> row.wish.stream()).toList();
         List<Able> nodes = rows.stream().flatMap(row -> row.node.stream()).toList();
         List<Able> self = nodes.stream().filter(each -> each.name.equals(node.value())).toList();
-        List<Wish> own =
+        List<Constraints> own =
                 ready.stream()
                         .filter(wish -> self.stream().anyMatch(each -> each.mayRun(wish)))
                         .toList();
@@ -99,7 +99,7 @@ final class NodeWorkload {
                 load(able),
                 (int) nodes.stream().filter(each -> each.slots > 0).count(),
                 tasks(ready) == most ? most : tasks(own),
-                own.stream().mapToLong(Wish::first).min().orElse(0));
+                own.stream().mapToLong(Constraints::first).min().orElse(0));
     }
 
     private static Load load(List<Able> nodes) {
@@ -108,8 +108,8 @@ final class NodeWorkload {
                 nodes.stream().mapToInt(Able::slots).sum());
     }
 
-    private static int tasks(List<Wish> wishes) {
-        return wishes.stream().mapToInt(Wish::tasks).sum();
+    private static int tasks(List<Constraints> wishes) {
+        return wishes.stream().mapToInt(Constraints::tasks).sum();
     }
 
     private static Row row(ResultSet row) throws SQLException {
@@ -119,8 +119,8 @@ final class NodeWorkload {
                 : new Row(Optional.empty(), Optional.of(able(node, row)));
     }
 
-    private static Wish wish(ResultSet row) throws SQLException {
-        return new Wish(
+    private static Constraints wish(ResultSet row) throws SQLException {
+        return new Constraints(
                 row.getString("method"),
                 texts(row.getArray("requires_executors")),
                 texts(row.getArray("requires_capabilities")),
@@ -138,7 +138,7 @@ final class NodeWorkload {
                 row.getInt("slots"),
                 row.getInt("running"),
                 texts(row.getArray("executors")),
-                Set.copyOf(Arrays.asList(Texts.capabilities(capabilities))));
+                Set.copyOf(Arrays.asList(JsonColumns.capabilities(capabilities))));
     }
 
     private static Set<String> texts(@Nullable Array array) throws SQLException {

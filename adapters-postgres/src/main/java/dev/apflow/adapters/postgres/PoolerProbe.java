@@ -39,16 +39,16 @@ final class PoolerProbe {
      * @throws dev.apflow.application.store.StoreRefused the server or the database is not one to
      *     work with
      */
-    static Proxy look(PostgresSettings settings) throws SQLException {
+    static PoolerMode look(PostgresSettings settings) throws SQLException {
         try (Connection ours = connect(settings)) {
             ServerCheck.require(ours, settings.url());
             int first = process(ours);
             try (Connection rival = connect(settings)) {
-                return isShared(ours, first, rival) ? Proxy.POOLING : Proxy.NONE;
+                return isShared(ours, first, rival) ? PoolerMode.POOLING : PoolerMode.NONE;
             } catch (SQLException noVerdict) {
                 refuseSingleStatements(noVerdict);
                 LOG.log(System.Logger.Level.DEBUG, "a second connection tells nothing", noVerdict);
-                return process(ours) == first ? Proxy.NONE : Proxy.POOLING;
+                return process(ours) == first ? PoolerMode.NONE : PoolerMode.POOLING;
             }
         }
     }
@@ -75,15 +75,15 @@ final class PoolerProbe {
     }
 
     private static int process(Connection connection) throws SQLException {
-        try (Call call = new Call(connection, "select pg_backend_pid()")) {
+        try (SqlStatement call = new SqlStatement(connection, "select pg_backend_pid()")) {
             return call.row(row -> row.getInt(1)).orElseThrow();
         }
     }
 
     private static Connection connect(PostgresSettings settings) throws SQLException {
-        return Unpooled.connect(
+        return DirectConnections.connect(
                 settings,
-                settings.url().jdbc(LOGIN, SOCKET, Proxy.POOLING.parameters()),
+                settings.url().jdbc(LOGIN, SOCKET, PoolerMode.POOLING.parameters()),
                 "apflow " + settings.node());
     }
 }

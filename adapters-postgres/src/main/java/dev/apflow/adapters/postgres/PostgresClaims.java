@@ -1,7 +1,7 @@
 package dev.apflow.adapters.postgres;
 
 import dev.apflow.application.store.EventDetails;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.placement.NodeProfile;
@@ -97,13 +97,13 @@ final class PostgresClaims implements TaskClaims {
     }
 
     @Override
-    public Claim claim(Holder holder, NodeProfile profile, int limit, ClaimBudget budget) {
+    public Claim claim(LeaseHolder holder, NodeProfile profile, int limit, ClaimBudget budget) {
         return Authority.unlessSuperseded(
                 () -> claimed(holder, profile, limit, budget),
                 new Claim(List.of(), Optional.empty()));
     }
 
-    private Claim claimed(Holder holder, NodeProfile profile, int limit, ClaimBudget budget) {
+    private Claim claimed(LeaseHolder holder, NodeProfile profile, int limit, ClaimBudget budget) {
         return database.single(
                 connection -> {
                     Optional<Duration> nextDue = promoted(connection);
@@ -128,7 +128,7 @@ final class PostgresClaims implements TaskClaims {
      */
     private List<Taken> filled(
             Connection connection,
-            Holder holder,
+            LeaseHolder holder,
             NodeProfile profile,
             int limit,
             ClaimBudget budget)
@@ -162,7 +162,7 @@ final class PostgresClaims implements TaskClaims {
             return nextDue;
         }
         WriteFence fence = database.fence();
-        try (Call call =
+        try (SqlStatement call =
                 fence.call(
                         connection,
                         """
@@ -182,8 +182,8 @@ final class PostgresClaims implements TaskClaims {
     }
 
     private static Optional<Duration> nextDue(Connection connection) throws SQLException {
-        try (Call call =
-                new Call(
+        try (SqlStatement call =
+                new SqlStatement(
                         connection,
                         """
                         select (extract(epoch from waits_until - clock_timestamp()) * 1000000)::bigint
@@ -198,14 +198,14 @@ final class PostgresClaims implements TaskClaims {
 
     private Batch taken(
             Connection connection,
-            Holder holder,
+            LeaseHolder holder,
             NodeProfile profile,
             int limit,
             int candidates,
             ClaimBudget budget)
             throws SQLException {
         WriteFence fence = database.fence();
-        try (Call call = fence.call(connection, CLAIM)) {
+        try (SqlStatement call = fence.call(connection, CLAIM)) {
             give(call, holder, profile, limit, candidates, budget);
             List<Batch> rows = fence.rows(call, row -> batch(row, budget));
             return new Batch(
@@ -247,8 +247,8 @@ final class PostgresClaims implements TaskClaims {
 
     /** The parameters of {@link #CLAIM}. */
     static void give(
-            Call call,
-            Holder holder,
+            SqlStatement call,
+            LeaseHolder holder,
             NodeProfile profile,
             int limit,
             int candidates,
@@ -256,15 +256,15 @@ final class PostgresClaims implements TaskClaims {
             throws SQLException {
         Optional<Long> incarnation = Optional.empty();
         Optional<Long> leaseMicros = Optional.empty();
-        if (holder instanceof Holder.Member(var identity, Duration lease)) {
+        if (holder instanceof LeaseHolder.Member(var identity, Duration lease)) {
             incarnation = Optional.of(identity.incarnation().value());
             leaseMicros = Optional.of(lease.toNanos() / 1000);
         }
         call.texts(profile.executors());
-        call.array("text", Texts.capabilities(profile.capabilities()));
+        call.array("text", JsonColumns.capabilities(profile.capabilities()));
         call.text(profile.node().value()).number(limit).number(candidates);
         call.text(holder.node().value()).number(incarnation);
-        call.flag(holder instanceof Holder.Standalone).text(holder.node().value());
+        call.flag(holder instanceof LeaseHolder.Standalone).text(holder.node().value());
         call.number(budget.inputBytes()).number(budget.bytes());
         call.text(holder.node().value()).number(incarnation).number(leaseMicros);
         call.text(holder.node().value()).number(budget.inputBytes());
@@ -291,7 +291,7 @@ final class PostgresClaims implements TaskClaims {
             with recursive profile as materialized (
                 select ?::text[] as executors, ?::text[] as capabilities,
                        ?::text as node, ?::int as most, ?::int as candidates_max),
-            ahead as materialized (
+            node_state as materialized (
                 select exists (select 1 from apflow_cluster_life where node = ? and incarnation > ?) as superseded,
                        hashint8extended((random() * 1000000000)::bigint, 0) as start),
             node_load as materialized (
@@ -305,7 +305,7 @@ final class PostgresClaims implements TaskClaims {
                                  (select q.placement_class from apflow_queue q
                                   where READY
                                   order by q.placement_class limit 1)) as class
-                      from ahead a) f
+                      from node_state a) f
                 where f.class is not null
                 union all
                 select n.class, c.first, c.place + 1
@@ -322,7 +322,7 @@ final class PostgresClaims implements TaskClaims {
             placeable as materialized (
                 select c.class
                 from class c
-                     cross join ahead a
+                     cross join node_state a
                      cross join profile p
                      cross join lateral (
                          select q.* from apflow_queue q
@@ -372,9 +372,9 @@ final class PostgresClaims implements TaskClaims {
                 from placed p
                 where (p.max_parallel is null or RUNNING + p.position < p.max_parallel)
                   and (p.position = 0 or p.loaded_before < ?)),
-            gone as (
+            deleted_queue as (
                 delete from apflow_queue q using chosen c where q.number = c.number),
-            begun as (
+            inserted_running as (
                 insert into apflow_running (
                     number, tree, attempt, delivery, failed_in_run, lost_deliveries, node, incarnation, expires_at,
                     started_at)
@@ -382,7 +382,7 @@ final class PostgresClaims implements TaskClaims {
                        clock_timestamp() + ?::bigint * interval '1 microsecond', clock_timestamp()
                 from chosen
                 order by number),
-            told as (
+            inserted_events as (
                 insert into apflow_event (number, tree, type, node, attempt, delivery, details, at)
                 select c.number, c.tree, e.type, ?, c.attempt, c.delivery + 1, '{}', clock_timestamp()
                 from chosen c cross join (values (1, 'assigned'), (2, 'started')) e (place, type)
@@ -422,8 +422,8 @@ final class PostgresClaims implements TaskClaims {
         if (dependents.isEmpty()) {
             return results;
         }
-        try (Call call =
-                new Call(
+        try (SqlStatement call =
+                new SqlStatement(
                         connection,
                         """
                         select d.dependent, v.id, v.result
@@ -447,61 +447,62 @@ final class PostgresClaims implements TaskClaims {
     public void handBack(List<Delivered> deliveries, String reason) {
         putBack(
                 connection -> {
-                    try (Call call = new Call(connection, PutBack.DELIVERIES)) {
-                        return PutBack.run(deliveries(call, deliveries), reason);
+                    try (SqlStatement call = new SqlStatement(connection, Requeue.DELIVERIES)) {
+                        return Requeue.run(deliveries(call, deliveries), reason);
                     }
                 });
     }
 
     /** Puts nothing back where somebody else has the database. */
-    private PutBack.Result putBack(Database.Work<PutBack.Result> work) {
+    private Requeue.Result putBack(Database.Work<Requeue.Result> work) {
         return Authority.unlessSuperseded(
                 () ->
-                        Shape.held(
+                        TreeLock.held(
                                 hold ->
                                         database.transaction(
                                                 connection -> {
                                                     hold.begin(connection);
-                                                    PutBack.Result result = work.with(connection);
+                                                    Requeue.Result result = work.with(connection);
                                                     hold.settle(connection, result.waiting());
                                                     return result;
                                                 })),
-                new PutBack.Result(0, List.of()));
+                new Requeue.Result(0, List.of()));
     }
 
     @Override
     public Recovered recover(String reason) {
-        Lost.Result result =
+        OrphanedTask.Result result =
                 database.patiently(
                         connection -> {
-                            Shape.Hold.ALONE.begin(connection);
-                            return Lost.takeBack(
+                            TreeLock.Mode.ALONE.begin(connection);
+                            return OrphanedTask.takeBack(
                                     connection,
-                                    Shape.Hold.ALONE,
-                                    Lost.everything(connection),
+                                    TreeLock.Mode.ALONE,
+                                    OrphanedTask.everything(connection),
                                     reason);
                         });
-        Shape.settleAll(database);
+        TreeLock.settleAll(database);
         return new Recovered(result.returned(), result.setAside());
     }
 
     @Override
-    public int reconcile(Holder holder, Set<Delivered> known, String reason) {
+    public int reconcile(LeaseHolder holder, Set<Delivered> known, String reason) {
         return putBack(
                         connection -> {
-                            try (Call call = new Call(connection, PutBack.ALL_BUT)) {
-                                return PutBack.run(holder(deliveries(call, known), holder), reason);
+                            try (SqlStatement call =
+                                    new SqlStatement(connection, Requeue.ALL_BUT)) {
+                                return Requeue.run(holder(deliveries(call, known), holder), reason);
                             }
                         })
                 .tasks();
     }
 
     @Override
-    public Set<Delivered> heldBy(Holder holder) {
+    public Set<Delivered> heldBy(LeaseHolder holder) {
         return database.single(
                 connection -> {
-                    try (Call call =
-                            new Call(
+                    try (SqlStatement call =
+                            new SqlStatement(
                                     connection,
                                     """
                                     select t.id, r.attempt, r.delivery
@@ -517,8 +518,8 @@ final class PostgresClaims implements TaskClaims {
     public Set<Delivered> stillRunning(Set<Delivered> deliveries) {
         return database.single(
                 connection -> {
-                    try (Call call =
-                            new Call(
+                    try (SqlStatement call =
+                            new SqlStatement(
                                     connection,
                                     """
                                     select t.id, r.attempt, r.delivery
@@ -539,11 +540,11 @@ final class PostgresClaims implements TaskClaims {
     }
 
     /** Whether it works alone, else its node and incarnation. */
-    private static Call holder(Call call, Holder holder) throws SQLException {
+    private static SqlStatement holder(SqlStatement call, LeaseHolder holder) throws SQLException {
         Optional<Long> incarnation =
                 switch (holder) {
-                    case Holder.Standalone _ -> Optional.empty();
-                    case Holder.Member(var identity, Duration _) ->
+                    case LeaseHolder.Standalone _ -> Optional.empty();
+                    case LeaseHolder.Member(var identity, Duration _) ->
                             Optional.of(identity.incarnation().value());
                 };
         return call.flag(incarnation.isEmpty()).text(holder.node().value()).number(incarnation);
@@ -555,7 +556,8 @@ final class PostgresClaims implements TaskClaims {
     }
 
     /** Three parallel arrays: ids, attempts, deliveries. */
-    static Call deliveries(Call call, Collection<Delivered> deliveries) throws SQLException {
+    static SqlStatement deliveries(SqlStatement call, Collection<Delivered> deliveries)
+            throws SQLException {
         List<Delivered> list = new ArrayList<>(deliveries);
         return call.texts(list.stream().map(Delivered::task).toList())
                 .array("integer", list.stream().map(Delivered::attempt).toArray())
@@ -564,6 +566,6 @@ final class PostgresClaims implements TaskClaims {
 
     /** Events of tasks that were given back tell why. */
     static String details(String reason) {
-        return Texts.of(EventDetails.reassigned(reason));
+        return JsonColumns.of(EventDetails.reassigned(reason));
     }
 }

@@ -10,9 +10,9 @@ import dev.apflow.application.store.TaskWrites;
 import dev.apflow.application.store.TreeWrites;
 import dev.apflow.application.store.WriteObserver;
 import dev.apflow.application.store.cluster.ClusterStore;
-import dev.apflow.application.store.cluster.LeaderSeats;
+import dev.apflow.application.store.cluster.LeaderWatch;
+import dev.apflow.application.store.cluster.LeadershipLease;
 import dev.apflow.application.store.cluster.NodeRegistry;
-import dev.apflow.application.store.cluster.SeatWatch;
 import dev.apflow.application.store.cluster.Signals;
 import dev.apflow.application.store.cluster.Sweeps;
 import dev.apflow.application.store.cluster.TaskLeases;
@@ -29,26 +29,26 @@ final class PostgresCluster implements ClusterStore {
     private final Database reserved;
     private final PostgresStore tasks;
     private final PostgresSweeps sweeps;
-    private final Closing closing = new Closing();
+    private final StopSignal closing = new StopSignal();
     private final SignalTexts texts;
     private final PostgresSignals signals;
-    private final Presence presence;
-    private final SeatSession seat;
+    private final NodeSession presence;
+    private final LeaderSession seat;
     private final PostgresWatch watch;
     private boolean observing;
 
-    private PostgresCluster(PostgresSettings settings, Proxy proxy, int sender) {
+    private PostgresCluster(PostgresSettings settings, PoolerMode proxy, int sender) {
         Database shared =
-                new Database(settings, PoolTerms.shared(settings, proxy), WriteFence.CLUSTER);
-        boolean sessions = proxy == Proxy.NONE;
+                new Database(settings, PoolConfig.shared(settings, proxy), WriteFence.CLUSTER);
+        boolean sessions = proxy == PoolerMode.NONE;
         this.reserved =
-                new Database(settings, PoolTerms.reserved(settings, proxy), WriteFence.CLUSTER);
+                new Database(settings, PoolConfig.reserved(settings, proxy), WriteFence.CLUSTER);
         this.tasks = new PostgresStore(settings, shared, reserved::close);
         this.sweeps = new PostgresSweeps(shared);
         this.texts = new SignalTexts(sender);
         this.signals = new PostgresSignals(reserved, texts);
-        this.presence = new Presence(settings, reserved, signals::heard, closing);
-        this.seat = new SeatSession(settings, closing, sessions);
+        this.presence = new NodeSession(settings, reserved, signals::onNotification, closing);
+        this.seat = new LeaderSession(settings, closing, sessions);
         this.watch = new PostgresWatch(settings, reserved, closing, sessions, seat::prepare);
     }
 
@@ -60,7 +60,7 @@ final class PostgresCluster implements ClusterStore {
      */
     static PostgresCluster join(PostgresSettings settings, Optional<Session> first, int sender)
             throws SQLException {
-        Proxy proxy = first.isPresent() ? Proxy.NONE : Proxy.POOLING;
+        PoolerMode proxy = first.isPresent() ? PoolerMode.NONE : PoolerMode.POOLING;
         PostgresCluster cluster = new PostgresCluster(settings, proxy, sender);
         boolean begun = false;
         try {
@@ -78,18 +78,18 @@ final class PostgresCluster implements ClusterStore {
 
     /** Over a standby: it has no sessions, and hears nobody. */
     static PostgresCluster observing(PostgresSettings settings) {
-        PostgresCluster cluster = new PostgresCluster(settings, Proxy.POOLING, 0);
+        PostgresCluster cluster = new PostgresCluster(settings, PoolerMode.POOLING, 0);
         cluster.observing = true;
         return cluster;
     }
 
     @Override
-    public LeaderSeats seats() {
-        return new PostgresSeats(reserved, seat, texts);
+    public LeadershipLease leadership() {
+        return new PostgresLeadership(reserved, seat, texts);
     }
 
     @Override
-    public SeatWatch watch() {
+    public LeaderWatch watch() {
         return watch;
     }
 
@@ -165,7 +165,7 @@ final class PostgresCluster implements ClusterStore {
         if (!observing) {
             tasks.probe(thorough);
         } else if (StandbyNodes.isStandby(reserved)) {
-            throw Problems.told(Session.standby());
+            throw SqlErrors.translate(Session.standby());
         }
     }
 

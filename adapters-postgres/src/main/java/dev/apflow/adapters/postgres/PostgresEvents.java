@@ -76,7 +76,7 @@ final class PostgresEvents implements EventLog {
     private static List<LogEntry> read(
             Connection connection, EventScope scope, Place after, int limit) throws SQLException {
         if (scope instanceof EventScope.Everything) {
-            try (Call call = new Call(connection, EVERYTHING)) {
+            try (SqlStatement call = new SqlStatement(connection, EVERYTHING)) {
                 return after.in(call).number(limit).rows(PostgresEvents::entry);
             }
         }
@@ -166,7 +166,7 @@ final class PostgresEvents implements EventLog {
         }
 
         List<LogEntry> read(Connection connection, Place after, int limit) throws SQLException {
-            try (Call call = new Call(connection, sql())) {
+            try (SqlStatement call = new SqlStatement(connection, sql())) {
                 after.in(call);
                 for (String value : values) {
                     call.text(value);
@@ -220,7 +220,7 @@ final class PostgresEvents implements EventLog {
     public Optional<HeldBack> heldBack() {
         return database.single(
                 connection -> {
-                    try (Call call = new Call(connection, HELD_BACK)) {
+                    try (SqlStatement call = new SqlStatement(connection, HELD_BACK)) {
                         return call.row(
                                 row ->
                                         new HeldBack(
@@ -275,7 +275,7 @@ final class PostgresEvents implements EventLog {
         }
 
         /** As the two parameters of the condition. */
-        Call in(Call call) throws SQLException {
+        SqlStatement in(SqlStatement call) throws SQLException {
             return call.text(Long.toString(number)).number(id);
         }
 

@@ -1,6 +1,6 @@
 package dev.apflow.adapters.postgres;
 
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.cluster.TaskLeases;
 import dev.apflow.domain.node.NodeIdentity;
@@ -39,15 +39,15 @@ final class PostgresLeases implements TaskLeases {
             """;
 
     @Override
-    public Set<Delivered> renew(Holder.Member member, Set<Delivered> deliveries) {
+    public Set<Delivered> renew(LeaseHolder.Member member, Set<Delivered> deliveries) {
         NodeIdentity identity = member.identity();
         return database.single(
                 connection -> {
-                    try (Call call = new Call(connection, RENEW)) {
+                    try (SqlStatement call = new SqlStatement(connection, RENEW)) {
                         PostgresClaims.deliveries(call, deliveries)
                                 .text(identity.node().value())
                                 .number(identity.incarnation().value())
-                                .number(PostgresSeats.micros(member.lease()));
+                                .number(PostgresLeadership.micros(member.lease()));
                         return new HashSet<>(
                                 call.rows(
                                         row ->

@@ -26,15 +26,15 @@ final class PostgresNodes implements NodeRegistry {
     private static final int TRIES = 5;
 
     private final Database database;
-    private final Presence presence;
+    private final NodeSession presence;
 
-    PostgresNodes(Database database, Presence presence) {
+    PostgresNodes(Database database, NodeSession presence) {
         this.database = database;
         this.presence = presence;
     }
 
     @Override
-    public NodeIdentity register(Offer offer) {
+    public NodeIdentity register(NodeCapacity offer) {
         NodeId node = offer.profile().node();
         NodeIdentity identity =
                 database.transaction(
@@ -54,8 +54,8 @@ final class PostgresNodes implements NodeRegistry {
     private void shownByRecord() {
         database.single(
                 connection -> {
-                    try (Call call =
-                            new Call(
+                    try (SqlStatement call =
+                            new SqlStatement(
                                     connection,
                                     "update apflow_standalone set joining_until = 'epoch' where"
                                             + " joining_until > clock_timestamp()")) {
@@ -66,8 +66,8 @@ final class PostgresNodes implements NodeRegistry {
 
     /** Nodes that register at the same moment take turns by the lock on this row. */
     private static NodeIdentity nextLife(Connection connection, NodeId node) throws SQLException {
-        try (Call call =
-                new Call(
+        try (SqlStatement call =
+                new SqlStatement(
                         connection,
                         """
                         insert into apflow_cluster_life as l (node, incarnation)
@@ -81,22 +81,23 @@ final class PostgresNodes implements NodeRegistry {
         }
     }
 
-    private boolean record(Connection connection, NodeIdentity identity, RoleName role, Offer offer)
+    private boolean record(
+            Connection connection, NodeIdentity identity, RoleName role, NodeCapacity offer)
             throws SQLException {
         return heard(connection, identity, role, offer).isEmpty();
     }
 
     @Override
-    public Heard heartbeat(NodeIdentity identity, RoleName role, Offer offer) {
+    public HeartbeatResult heartbeat(NodeIdentity identity, RoleName role, NodeCapacity offer) {
         presence.of(identity);
         for (int i = 0; i < TRIES; i++) {
-            Optional<Heard> heard =
+            Optional<HeartbeatResult> heard =
                     database.single(connection -> heard(connection, identity, role, offer));
             if (heard.isPresent()) {
                 return heard.get();
             }
         }
-        throw Problems.unreachable("node " + identity.node() + " is registered again and again");
+        throw SqlErrors.unreachable("node " + identity.node() + " is registered again and again");
     }
 
     private static final String HEARD =
@@ -130,22 +131,24 @@ final class PostgresNodes implements NodeRegistry {
             """;
 
     /** Empty where a later life registered at this very moment: to be asked again. */
-    private Optional<Heard> heard(
-            Connection connection, NodeIdentity identity, RoleName role, Offer offer)
+    private Optional<HeartbeatResult> heard(
+            Connection connection, NodeIdentity identity, RoleName role, NodeCapacity offer)
             throws SQLException {
-        try (Call call = new Call(connection, HEARD)) {
+        try (SqlStatement call = new SqlStatement(connection, HEARD)) {
             call.text(identity.node().value()).number(identity.incarnation().value());
             call.text(offer.url()).number(offer.slots());
             call.texts(offer.profile().executors());
-            call.text(Texts.of(offer.profile().capabilities())).text(role.word());
+            call.text(JsonColumns.of(offer.profile().capabilities())).text(role.word());
             return call.number(presence.key().map(Integer::longValue))
                     .row(row -> row.getLong(1))
                     .map(PostgresNodes::heard);
         }
     }
 
-    private static Heard heard(long later) {
-        return later == 0 ? new Heard.Counted() : new Heard.Superseded(new Incarnation(later));
+    private static HeartbeatResult heard(long later) {
+        return later == 0
+                ? new HeartbeatResult.Counted()
+                : new HeartbeatResult.Superseded(new Incarnation(later));
     }
 
     @Override
@@ -153,8 +156,8 @@ final class PostgresNodes implements NodeRegistry {
         presence.ofNobody();
         database.single(
                 connection -> {
-                    try (Call call =
-                            new Call(
+                    try (SqlStatement call =
+                            new SqlStatement(
                                     connection,
                                     "delete from apflow_cluster_node where node = ? and incarnation"
                                             + " = ?")) {
@@ -185,7 +188,7 @@ final class PostgresNodes implements NodeRegistry {
     public List<RegisteredNode> all() {
         return database.single(
                 connection -> {
-                    try (Call call = new Call(connection, ALL)) {
+                    try (SqlStatement call = new SqlStatement(connection, ALL)) {
                         return call.rows(PostgresNodes::registered).stream()
                                 .flatMap(Optional::stream)
                                 .toList();
@@ -214,7 +217,7 @@ final class PostgresNodes implements NodeRegistry {
             throws SQLException {
         return new RegisteredNode(
                 identity,
-                new Offer(
+                new NodeCapacity(
                         new NodeProfile(
                                 identity.node(),
                                 executors(row),

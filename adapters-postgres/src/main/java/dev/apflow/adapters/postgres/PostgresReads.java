@@ -40,8 +40,9 @@ final class PostgresReads implements TaskReads {
     public Optional<Task> task(TaskId id) {
         return database.single(
                 connection -> {
-                    try (Call call =
-                            new Call(connection, "select * from apflow_task_now where id = ?")) {
+                    try (SqlStatement call =
+                            new SqlStatement(
+                                    connection, "select * from apflow_task_now where id = ?")) {
                         return call.text(id.value()).row(row -> numbered(row).task());
                     }
                 });
@@ -52,7 +53,7 @@ final class PostgresReads implements TaskReads {
         return database.single(
                 connection -> {
                     String sql = "select * from apflow_task_now where tree_id = ? order by number";
-                    try (Call call = new Call(connection, sql)) {
+                    try (SqlStatement call = new SqlStatement(connection, sql)) {
                         return call.text(treeId.value()).rows(row -> numbered(row).task());
                     }
                 });
@@ -63,7 +64,7 @@ final class PostgresReads implements TaskReads {
         return database.single(
                 connection -> {
                     String sql = "select id, phase from apflow_task_now where tree_id = ?";
-                    try (Call call = new Call(connection, sql)) {
+                    try (SqlStatement call = new SqlStatement(connection, sql)) {
                         return call.text(treeId.value()).rows(PostgresReads::standing).stream()
                                 .flatMap(Optional::stream)
                                 .collect(Collectors.toMap(Standing::id, Standing::phase));
@@ -75,7 +76,7 @@ final class PostgresReads implements TaskReads {
     public List<Outlined> outline(TaskId treeId) {
         return database.single(
                 connection -> {
-                    try (Call call = new Call(connection, OUTLINE)) {
+                    try (SqlStatement call = new SqlStatement(connection, OUTLINE)) {
                         return call.text(treeId.value()).rows(PostgresReads::outlined);
                     }
                 });
@@ -100,7 +101,7 @@ final class PostgresReads implements TaskReads {
                 connection -> {
                     String sql =
                             "select * from apflow_task_now where number = any (?) order by number";
-                    try (Call call = new Call(connection, sql)) {
+                    try (SqlStatement call = new SqlStatement(connection, sql)) {
                         return call.numbers(numbers).rows(PostgresReads::numbered);
                     }
                 });
@@ -134,7 +135,7 @@ final class PostgresReads implements TaskReads {
         List<Numbered> found =
                 database.single(
                         connection -> {
-                            try (Call call = new Call(connection, sql)) {
+                            try (SqlStatement call = new SqlStatement(connection, sql)) {
                                 call.number(after.map(TaskCursor::number).orElse(Long.MAX_VALUE));
                                 condition(call, filter.status().map(TaskStatus::word));
                                 condition(call, filter.phase().map(TaskPhase::word));
@@ -168,7 +169,7 @@ final class PostgresReads implements TaskReads {
         };
     }
 
-    private static void condition(Call call, Optional<String> wanted) throws SQLException {
+    private static void condition(SqlStatement call, Optional<String> wanted) throws SQLException {
         call.text(wanted.orElse("")).text(wanted.orElse(""));
     }
 
@@ -222,8 +223,8 @@ final class PostgresReads implements TaskReads {
     }
 
     static List<TaskId> existing(Connection connection, List<TaskId> ids) throws SQLException {
-        try (Call call =
-                new Call(
+        try (SqlStatement call =
+                new SqlStatement(
                         connection,
                         "select id from apflow_task where id = any (?) limit " + MOST_NAMED)) {
             return call.texts(ids).rows(row -> new TaskId(row.getString(1)));

@@ -63,7 +63,7 @@ final class PostgresReports implements TaskReports {
 
     private List<Verdict> recorded(NodeId node, List<Report> reports) {
         List<Ended> ended =
-                Shape.held(
+                TreeLock.held(
                         hold ->
                                 database.transaction(
                                         connection -> recorded(connection, hold, node, reports)));
@@ -73,7 +73,7 @@ final class PostgresReports implements TaskReports {
     }
 
     private static List<Ended> recorded(
-            Connection connection, Shape.Hold hold, NodeId node, List<Report> reports)
+            Connection connection, TreeLock.Mode hold, NodeId node, List<Report> reports)
             throws SQLException {
         hold.begin(connection);
         Set<TaskId> failing = failing(reports);
@@ -82,7 +82,7 @@ final class PostgresReports implements TaskReports {
                         ? ended(connection, node, reports)
                         : failed(connection, node, reports, failing);
         if (failing.isEmpty()) {
-            TreeEnds.tell(
+            TreeEnds.insertEvents(
                     connection,
                     all.stream().flatMap(each -> each.endedTree.stream()).distinct().toList(),
                     Optional.empty());
@@ -111,7 +111,7 @@ final class PostgresReports implements TaskReports {
                         .filter(each -> failing.contains(each.task))
                         .map(Ended::number)
                         .toList());
-        TreeEnds.tell(connection, moving, Optional.empty());
+        TreeEnds.insertEvents(connection, moving, Optional.empty());
         return all;
     }
 
@@ -140,7 +140,7 @@ final class PostgresReports implements TaskReports {
 
     private static List<Ended> ended(Connection connection, NodeId node, List<Report> reports)
             throws SQLException {
-        try (Call call = new Call(connection, REPORT)) {
+        try (SqlStatement call = new SqlStatement(connection, REPORT)) {
             PostgresClaims.deliveries(call, reports.stream().map(Report::delivered).toList());
             call.array("text", column(reports, each -> status(each.outcome())));
             call.array("text", column(reports, each -> result(each.outcome())));
@@ -151,7 +151,7 @@ final class PostgresReports implements TaskReports {
                     column(reports, each -> each.key().map(IdempotencyKey::value).orElse(null)));
             call.array("text", column(reports, each -> details(each.outcome())));
             call.array("bigint", column(reports, each -> retryMicros(each.outcome())));
-            call.text(node.value()).text(Texts.of(EventDetails.retriedByPolicy()));
+            call.text(node.value()).text(JsonColumns.of(EventDetails.retriedByPolicy()));
             return call.rows(
                     row ->
                             new Ended(
@@ -181,7 +181,7 @@ final class PostgresReports implements TaskReports {
 
     private static @Nullable String result(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Succeeded(JsonValue result, boolean cached) -> Texts.of(result);
+            case Outcome.Succeeded(JsonValue result, boolean cached) -> JsonColumns.of(result);
             case Outcome.Failed failed -> null;
         };
     }
@@ -201,7 +201,7 @@ final class PostgresReports implements TaskReports {
     }
 
     private static String details(Outcome outcome) {
-        return Texts.of(
+        return JsonColumns.of(
                 switch (outcome) {
                     case Outcome.Succeeded(JsonValue result, boolean cached) ->
                             EventDetails.completed(cached);
@@ -223,33 +223,33 @@ final class PostgresReports implements TaskReports {
 
     private static final String REPORT =
             """
-            with said as materialized (
+            with reported as materialized (
                 select t.number, t.tree, u.*
                 from unnest(?::text[], ?::integer[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[],
                             ?::text[], ?::text[], ?::bigint[])
                          as u (id, attempt, delivery, status, result, error, error_code, key, details, retry_micros)
                      join apflow_task t on t.id = u.id),
-            speaker as materialized (select ?::text as node, ?::text as retried_details),
+            params as materialized (select ?::text as node, ?::text as retried_details),
             trees as materialized (
                 select a.tree
                 from apflow_tree a
-                where a.tree in (select tree from said)
+                where a.tree in (select tree from reported)
                 order by a.tree
                 for update of a),
             locked as materialized (
                 select r.number
                 from apflow_running r
-                     join said s on s.number = r.number and s.attempt = r.attempt and s.delivery = r.delivery
+                     join reported s on s.number = r.number and s.attempt = r.attempt and s.delivery = r.delivery
                 where (select count(*) from trees) >= 0
                 order by r.number
                 for update of r),
-            gone as (
+            deleted_running as (
                 delete from apflow_running r using locked l where r.number = l.number returning r.*),
             ended as (
                 select g.number, g.tree, g.attempt, g.delivery, g.failed_in_run, g.node, g.progress, g.started_at, g.stale,
                        s.status, s.result, s.error, s.error_code, s.key, s.details, s.retry_micros
-                from gone g join said s on s.number = g.number),
-            recorded as (
+                from deleted_running g join reported s on s.number = g.number),
+            inserted_outcomes as (
                 insert into apflow_outcome (
                     number, attempt, status, delivery, node, result, error, error_code, progress, idempotency_key,
                     started_at, completed_at, stale)
@@ -270,10 +270,10 @@ final class PostgresReports implements TaskReports {
                       group by tree) e
                 where a.tree = e.tree
                 returning a.tree, a.live),
-            cached as (
+            kept as (
                 insert into apflow_idempotency (key, result, created_at)
                 select key, result, clock_timestamp()
-                from said s
+                from reported s
                 where status = 'completed' and key is not null
                   and not exists (select 1 from ended e where e.number = s.number)
                   and not exists (
@@ -282,7 +282,7 @@ final class PostgresReports implements TaskReports {
                         and o.status = 'completed')
                 order by key
                 on conflict (key) do nothing),
-            again as (
+            requeued as (
                 insert into apflow_queue (
                     number, tree, priority, open_dependencies, held, waits_until, due_at, attempt, delivery,
                     failed_in_run, method, requires_executors, requires_capabilities, allowed_nodes,
@@ -314,14 +314,14 @@ final class PostgresReports implements TaskReports {
                 set open_dependencies = q.open_dependencies - w.satisfied
                 from waiting w
                 where q.number = w.number),
-            told as (
+            inserted_events as (
                 insert into apflow_event (number, tree, type, node, attempt, delivery, details, at)
                 select number, tree, type, node, attempt, delivery, details, clock_timestamp()
                 from (select e.number, e.tree, 1 as place, e.status as type, s.node, e.attempt, e.delivery, e.details
-                      from ended e, speaker s
+                      from ended e, params s
                       union all
                       select e.number, e.tree, 2, 'retried', null, e.attempt + 1, e.delivery, s.retried_details
-                      from ended e, speaker s
+                      from ended e, params s
                       where e.retry_micros is not null
                       union all
                       select e.number, e.tree, 3, 'tree_ended', null, e.attempt, e.delivery, ENDED_DETAILS
@@ -330,9 +330,9 @@ final class PostgresReports implements TaskReports {
                         and not exists (select 1 from apflow_tree alone where alone.tree = e.tree)) each
                 order by number, place)
             select s.id, s.number, e.number is not null, coalesce(a.open_dependencies, 0), c.tree
-            from said s
+            from reported s
                  left join ended e on e.number = s.number
-                 left join again a on a.number = s.number
+                 left join requeued a on a.number = s.number
                  left join counted c on c.tree = e.tree and c.live = 0
             """
                     .replace("ENDED_DETAILS", TreeEnds.DETAILS_OF_ONE);
@@ -347,7 +347,7 @@ final class PostgresReports implements TaskReports {
         WriteFence fence = database.fence();
         return database.single(
                 connection -> {
-                    try (Call call =
+                    try (SqlStatement call =
                             fence.call(
                                     connection,
                                     """

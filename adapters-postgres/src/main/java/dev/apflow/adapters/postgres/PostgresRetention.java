@@ -1,7 +1,7 @@
 package dev.apflow.adapters.postgres;
 
 import dev.apflow.adapters.postgres.TreeRemoval.State;
-import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.task.TaskId;
@@ -58,7 +58,7 @@ final class PostgresRetention implements Retention {
     }
 
     @Override
-    public Fenced<Sweep> sweep(
+    public AuthorizedResult<Sweep> sweep(
             WriteAuthority authority, RetentionPolicy policy, Place from, int tasks) {
         return switch (from.stage()) {
             case TREES -> trees(authority, policy, from, tasks);
@@ -75,7 +75,7 @@ final class PostgresRetention implements Retention {
         };
     }
 
-    private Fenced<Sweep> trees(
+    private AuthorizedResult<Sweep> trees(
             WriteAuthority authority, RetentionPolicy policy, Place from, int tasks) {
         try {
             return Authority.granted(
@@ -93,14 +93,14 @@ final class PostgresRetention implements Retention {
     }
 
     /** The tree that is in the way of the others is passed over. */
-    private Fenced<Sweep> oneByOne(
+    private AuthorizedResult<Sweep> oneByOne(
             WriteAuthority authority, RetentionPolicy policy, Place from, int tasks) {
         Found found = database.transaction(connection -> find(connection, policy, from, tasks));
         List<State> gone = new ArrayList<>();
         int failed = 0;
         for (State each : found.over) {
             try {
-                Fenced<List<State>> removed =
+                AuthorizedResult<List<State>> removed =
                         Authority.granted(
                                 database,
                                 authority,
@@ -108,8 +108,8 @@ final class PostgresRetention implements Retention {
                                     begin(connection);
                                     return deleted(connection, policy, List.of(each));
                                 });
-                if (!(removed instanceof Fenced.Granted<List<State>>(List<State> done))) {
-                    return new Fenced.Refused<>();
+                if (!(removed instanceof AuthorizedResult.Granted<List<State>>(List<State> done))) {
+                    return new AuthorizedResult.Refused<>();
                 }
                 gone.addAll(done);
             } catch (RuntimeException problem) {
@@ -127,10 +127,11 @@ final class PostgresRetention implements Retention {
     }
 
     private static void begin(Connection connection) throws SQLException {
-        try (Call call = new Call(connection, "select set_config('lock_timeout', ?, true)")) {
+        try (SqlStatement call =
+                new SqlStatement(connection, "select set_config('lock_timeout', ?, true)")) {
             call.text(LOCK_TIMEOUT_MS).row(row -> row.getString(1));
         }
-        Shape.keep(connection);
+        TreeLock.lockShared(connection);
     }
 
     private static final String PAGE =
@@ -147,7 +148,7 @@ final class PostgresRetention implements Retention {
     private static Found find(Connection connection, RetentionPolicy policy, Place from, int tasks)
             throws SQLException {
         List<Seen> page;
-        try (Call call = new Call(connection, PAGE)) {
+        try (SqlStatement call = new SqlStatement(connection, PAGE)) {
             page = call.number(from.after()).number(tasks).rows(PostgresRetention::seen);
         }
         if (page.isEmpty() || policy.shortest().isEmpty()) {
@@ -232,8 +233,8 @@ final class PostgresRetention implements Retention {
     }
 
     private static Optional<Instant> oldest(Connection connection) throws SQLException {
-        try (Call call =
-                new Call(
+        try (SqlStatement call =
+                new SqlStatement(
                         connection,
                         "select (extract(epoch from created_at) * 1000000)::bigint from apflow_task"
                                 + " order by number limit 1")) {
@@ -242,8 +243,8 @@ final class PostgresRetention implements Retention {
     }
 
     private static Instant now(Connection connection) throws SQLException {
-        try (Call call =
-                new Call(
+        try (SqlStatement call =
+                new SqlStatement(
                         connection,
                         "select (extract(epoch from clock_timestamp()) * 1000000)::bigint")) {
             return call.row(row -> PostgresReads.fromMicros(row.getLong(1))).orElseThrow();
@@ -266,7 +267,7 @@ final class PostgresRetention implements Retention {
               and not exists (select 1 from apflow_task t where t.number = s.tree)
             """;
 
-    private Fenced<Sweep> keys(
+    private AuthorizedResult<Sweep> keys(
             WriteAuthority authority,
             RetentionPolicy policy,
             Place from,
@@ -282,7 +283,7 @@ final class PostgresRetention implements Retention {
                     int gone = 0;
                     boolean more = false;
                     if (longest.isPresent()) {
-                        try (Call call = new Call(connection, delete)) {
+                        try (SqlStatement call = new SqlStatement(connection, delete)) {
                             gone =
                                     call.text("(" + from.after() + ",0)")
                                             .text("(" + end + ",0)")
@@ -301,8 +302,8 @@ final class PostgresRetention implements Retention {
     }
 
     private static long blocks(Connection connection, String table) throws SQLException {
-        try (Call call =
-                new Call(
+        try (SqlStatement call =
+                new SqlStatement(
                         connection,
                         "select pg_relation_size(?::regclass) /"
                                 + " current_setting('block_size')::bigint")) {

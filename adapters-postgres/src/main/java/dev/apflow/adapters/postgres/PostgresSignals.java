@@ -73,7 +73,7 @@ final class PostgresSignals implements Signals {
         try {
             reserved.single(
                     connection -> {
-                        try (Call call = new Call(connection, NOTIFY)) {
+                        try (SqlStatement call = new SqlStatement(connection, NOTIFY)) {
                             return call.texts(signals).rows(row -> true);
                         }
                     });
@@ -83,13 +83,14 @@ final class PostgresSignals implements Signals {
     }
 
     /** Takes what the session heard. */
-    void heard(String text) {
+    void onNotification(String text) {
         texts.signal(text)
-                .ifPresent(signal -> listeners.forEach(listener -> tell(listener, signal)));
+                .ifPresent(
+                        signal -> listeners.forEach(listener -> notifyListener(listener, signal)));
     }
 
     /** A listener that fails must not cost the node the session that it is told on. */
-    private static void tell(Consumer<Signal> listener, Signal signal) {
+    private static void notifyListener(Consumer<Signal> listener, Signal signal) {
         try {
             listener.accept(signal);
         } catch (RuntimeException failure) {

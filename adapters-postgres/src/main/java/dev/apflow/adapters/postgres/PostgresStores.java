@@ -22,18 +22,18 @@ public final class PostgresStores {
      *
      * @param settings name the schema, where sessions can be told to stay in it
      */
-    private record Way(PostgresSettings settings, Proxy proxy) {
+    private record Way(PostgresSettings settings, PoolerMode proxy) {
 
         /** Finds out, and makes the schema where it must be. */
         static Way to(PostgresSettings settings) throws SQLException {
-            Proxy proxy = PoolerProbe.look(settings);
+            PoolerMode proxy = PoolerProbe.look(settings);
             String name = "apflow " + settings.node();
             try (Session session = Session.open(settings, name, proxy, LOOK)) {
-                if (proxy == Proxy.POOLING) {
+                if (proxy == PoolerMode.POOLING) {
                     SessionSettings.require(session.connection());
                 }
                 String schema = Schema.of(session.connection()).name();
-                return new Way(proxy == Proxy.NONE ? settings.in(schema) : settings, proxy);
+                return new Way(proxy == PoolerMode.NONE ? settings.in(schema) : settings, proxy);
             }
         }
     }
@@ -45,7 +45,7 @@ public final class PostgresStores {
      * @throws StoreRefused another process holds it, or it is not one to work with
      */
     public static Store open(PostgresSettings settings) {
-        return Opening.of(settings, () -> opened(settings));
+        return OpenErrors.of(settings, () -> opened(settings));
     }
 
     private static Store opened(PostgresSettings settings) {
@@ -64,17 +64,19 @@ public final class PostgresStores {
             }
         } catch (SQLException problem) {
             throw new StoreRefused(
-                    "cannot open " + settings.url() + ": " + Hold.oneLine(problem), problem);
+                    "cannot open " + settings.url() + ": " + StandaloneLock.oneLine(problem),
+                    problem);
         }
     }
 
-    private static Store opened(PostgresSettings settings, Proxy proxy, StandaloneSession session)
+    private static Store opened(
+            PostgresSettings settings, PoolerMode proxy, StandaloneSession session)
             throws SQLException {
-        try (Database patient = new Database(settings, PoolTerms.migrating(settings, proxy))) {
+        try (Database patient = new Database(settings, PoolConfig.migrating(settings, proxy))) {
             requirePrimary(patient, settings);
-            if (!TermEntry.hasRow(session.connection())) {
+            if (!TermAcquisition.hasRow(session.connection())) {
                 requireSessions(proxy);
-                TermEntry.lockOnly(session);
+                TermAcquisition.lockOnly(session);
                 Migrations.run(settings, patient);
             }
             StandaloneTerm term = StandaloneTerm.take(settings, proxy, session);
@@ -87,7 +89,7 @@ public final class PostgresStores {
                 Rights.require(patient);
                 PostgresEvents.ensureGeneration(patient);
                 Database database =
-                        new Database(settings, PoolTerms.alone(settings, proxy), term.fence());
+                        new Database(settings, PoolConfig.alone(settings, proxy), term.fence());
                 term.onReconnected(database::renewConnections);
                 opened = true;
                 return new PostgresStore(settings, database, term::close);
@@ -107,7 +109,7 @@ public final class PostgresStores {
      * @throws StoreRefused a standalone process holds it, or it is not one to work with
      */
     public static ClusterStore join(PostgresSettings settings) {
-        return Opening.of(settings, () -> joined(settings));
+        return OpenErrors.of(settings, () -> joined(settings));
     }
 
     private static ClusterStore joined(PostgresSettings settings) {
@@ -116,14 +118,16 @@ public final class PostgresStores {
             return joined(way.settings, way.proxy);
         } catch (SQLException problem) {
             throw new StoreRefused(
-                    "cannot open " + settings.url() + ": " + Hold.oneLine(problem), problem);
+                    "cannot open " + settings.url() + ": " + StandaloneLock.oneLine(problem),
+                    problem);
         }
     }
 
-    private static ClusterStore joined(PostgresSettings settings, Proxy proxy) throws SQLException {
-        Optional<Session> first = Presence.first(settings, proxy);
+    private static ClusterStore joined(PostgresSettings settings, PoolerMode proxy)
+            throws SQLException {
+        Optional<Session> first = NodeSession.first(settings, proxy);
         boolean joined = false;
-        try (Database patient = new Database(settings, PoolTerms.migrating(settings, proxy))) {
+        try (Database patient = new Database(settings, PoolConfig.migrating(settings, proxy))) {
             requirePrimary(patient, settings);
             if (!Migrations.areCurrent(patient)) {
                 requireSessions(proxy);
@@ -149,7 +153,7 @@ public final class PostgresStores {
      * @throws StoreRefused it is not one to work with
      */
     public static ClusterStore observe(PostgresSettings settings) {
-        return Opening.of(settings, () -> observing(settings));
+        return OpenErrors.of(settings, () -> observing(settings));
     }
 
     private static ClusterStore observing(PostgresSettings settings) {
@@ -158,13 +162,14 @@ public final class PostgresStores {
             return observing(way.settings, way.proxy);
         } catch (SQLException problem) {
             throw new StoreRefused(
-                    "cannot open " + settings.url() + ": " + Hold.oneLine(problem), problem);
+                    "cannot open " + settings.url() + ": " + StandaloneLock.oneLine(problem),
+                    problem);
         }
     }
 
-    private static ClusterStore observing(PostgresSettings settings, Proxy proxy)
+    private static ClusterStore observing(PostgresSettings settings, PoolerMode proxy)
             throws SQLException {
-        try (Database patient = new Database(settings, PoolTerms.migrating(settings, proxy))) {
+        try (Database patient = new Database(settings, PoolConfig.migrating(settings, proxy))) {
             if (!StandbyNodes.isStandby(patient)) {
                 return joined(settings, proxy);
             }
@@ -177,8 +182,8 @@ public final class PostgresStores {
         }
     }
 
-    private static void requireSessions(Proxy proxy) {
-        if (proxy == Proxy.POOLING) {
+    private static void requireSessions(PoolerMode proxy) {
+        if (proxy == PoolerMode.POOLING) {
             throw new StoreRefused(
                     "the database's tables are not those of this version of Apflow and cannot be"
                         + " changed through a proxy that pools sessions: run apflow migrate once"

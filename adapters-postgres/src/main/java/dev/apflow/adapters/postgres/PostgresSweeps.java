@@ -1,6 +1,6 @@
 package dev.apflow.adapters.postgres;
 
-import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.Sweeps;
 import dev.apflow.domain.node.NodeHealthSettings;
@@ -18,12 +18,13 @@ record PostgresSweeps(LeaseSweep leases, HealthSweep health) implements Sweeps {
     }
 
     @Override
-    public Fenced<TaskSweep> tasks(WriteAuthority.Term term, Duration lossGrace) {
+    public AuthorizedResult<TaskSweep> tasks(WriteAuthority.Term term, Duration lossGrace) {
         return leases.run(term, lossGrace);
     }
 
     @Override
-    public Fenced<NodeSweep> nodes(WriteAuthority.Term term, NodeHealthSettings settings) {
+    public AuthorizedResult<NodeSweep> nodes(
+            WriteAuthority.Term term, NodeHealthSettings settings) {
         return health.run(term, settings);
     }
 }

@@ -1,7 +1,7 @@
 package dev.apflow.adapters.postgres;
 
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.EventDetails;
-import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskWrites;
 import dev.apflow.application.store.WriteAuthority;
@@ -49,8 +49,8 @@ final class PostgresTasks implements TaskWrites {
     }
 
     private static Optional<Seen> seen(Connection connection, TaskId id) throws SQLException {
-        try (Call call =
-                new Call(
+        try (SqlStatement call =
+                new SqlStatement(
                         connection,
                         "select number, tree, id, status, revision from apflow_task_now where id ="
                                 + " ?")) {
@@ -60,8 +60,8 @@ final class PostgresTasks implements TaskWrites {
 
     /** Holds a pending task where it is; whether it was pending. */
     private static boolean lockPending(Connection connection, long number) throws SQLException {
-        try (Call call =
-                new Call(
+        try (SqlStatement call =
+                new SqlStatement(
                         connection,
                         "select number from apflow_queue where number = ? for update")) {
             return call.number(number).row(row -> row.getLong(1)).isPresent();
@@ -69,7 +69,8 @@ final class PostgresTasks implements TaskWrites {
     }
 
     @Override
-    public Fenced<Amendment> amend(WriteAuthority authority, TaskSpec spec, long revision) {
+    public AuthorizedResult<Amendment> amend(
+            WriteAuthority authority, TaskSpec spec, long revision) {
         return Authority.granted(
                 database,
                 authority,
@@ -98,7 +99,8 @@ final class PostgresTasks implements TaskWrites {
 
     /** The new spec with what a later version wrote into the old one. */
     private static String text(Connection connection, TaskSpec spec) throws SQLException {
-        try (Call call = new Call(connection, "select spec from apflow_task where id = ?")) {
+        try (SqlStatement call =
+                new SqlStatement(connection, "select spec from apflow_task where id = ?")) {
             Optional<String> old = call.text(spec.id().value()).row(row -> row.getString(1));
             return StoredSpec.rewritten(old.orElse(null), spec);
         }
@@ -106,8 +108,8 @@ final class PostgresTasks implements TaskWrites {
 
     private static void amended(Connection connection, TaskSpec spec, String text)
             throws SQLException {
-        try (Call call =
-                new Call(
+        try (SqlStatement call =
+                new SqlStatement(
                         connection,
                         """
                         with input as materialized (select * from COLUMNS),
@@ -138,12 +140,12 @@ final class PostgresTasks implements TaskWrites {
     }
 
     @Override
-    public Fenced<Deletion> delete(WriteAuthority authority, TaskId id, boolean cascade) {
+    public AuthorizedResult<Deletion> delete(WriteAuthority authority, TaskId id, boolean cascade) {
         return Authority.granted(
                 database,
                 authority,
                 connection -> {
-                    Shape.change(connection);
+                    TreeLock.lockExclusive(connection);
                     Optional<Seen> task = seen(connection, id);
                     if (task.isEmpty()) {
                         return new Deletion.Unknown();
@@ -185,7 +187,7 @@ final class PostgresTasks implements TaskWrites {
                 from all_of_it a join apflow_task_now v on v.number = a.number
                 order by v.number
                 """;
-        try (Call call = new Call(connection, sql.replace("HANGING", HANGING))) {
+        try (SqlStatement call = new SqlStatement(connection, sql.replace("HANGING", HANGING))) {
             return call.number(task.number).rows(Seen::of);
         }
     }
@@ -195,7 +197,7 @@ final class PostgresTasks implements TaskWrites {
                 "select found.id from apflow_task h, lateral (HANGING) found where h.number = ?"
                         + " limit "
                         + MOST_NAMED;
-        try (Call call = new Call(connection, sql.replace("HANGING", HANGING))) {
+        try (SqlStatement call = new SqlStatement(connection, sql.replace("HANGING", HANGING))) {
             return new HashSet<>(
                     call.number(task.number).rows(row -> new TaskId(row.getString(1))));
         }
@@ -213,12 +215,12 @@ final class PostgresTasks implements TaskWrites {
                         "delete from apflow_outcome where number = any (?)",
                         "delete from apflow_submission where tree = any (?)",
                         "delete from apflow_tree where tree = any (?)")) {
-            try (Call call = new Call(connection, sql)) {
+            try (SqlStatement call = new SqlStatement(connection, sql)) {
                 call.numbers(numbers).update();
             }
         }
-        try (Call call =
-                new Call(
+        try (SqlStatement call =
+                new SqlStatement(
                         connection,
                         "delete from apflow_event where tree = ? and number = any (?)")) {
             call.number(tree).numbers(numbers).update();
@@ -231,11 +233,11 @@ final class PostgresTasks implements TaskWrites {
      * before: such a one is looked for again.
      */
     @Override
-    public Fenced<Cancellation> cancel(
+    public AuthorizedResult<Cancellation> cancel(
             WriteAuthority authority, TaskId id, Optional<String> reason, boolean descendants) {
         List<Ended> ended = new ArrayList<>();
         for (int i = 0; i < TRIES; i++) {
-            Fenced<Try> tried =
+            AuthorizedResult<Try> tried =
                     Authority.granted(
                             database,
                             authority,
@@ -244,15 +246,15 @@ final class PostgresTasks implements TaskWrites {
                                             connection,
                                             id,
                                             new Wish(reason, descendants, authority.actor())));
-            if (!(tried instanceof Fenced.Granted<Try>(Try result))) {
-                return new Fenced.Refused<>();
+            if (!(tried instanceof AuthorizedResult.Granted<Try>(Try result))) {
+                return new AuthorizedResult.Refused<>();
             }
             ended.addAll(result.ended);
             if (result.task.isEmpty()) {
-                return new Fenced.Granted<>(new Cancellation.Unknown());
+                return new AuthorizedResult.Granted<>(new Cancellation.Unknown());
             }
             if (!result.left) {
-                return new Fenced.Granted<>(
+                return new AuthorizedResult.Granted<>(
                         ended.isEmpty()
                                 ? new Cancellation.WrongStatus(result.task.get().status)
                                 : cancelled(ended));
@@ -288,7 +290,7 @@ final class PostgresTasks implements TaskWrites {
         // Not by a row of the tree: that would give this transaction its id, and its events their
         // place,
         // ahead of a claim of one of these tasks that commits before them.
-        Shape.change(connection);
+        TreeLock.lockExclusive(connection);
         List<Long> moving = TreeCounts.movingTreesOf(connection, List.of(id));
         List<Seen> chosen = chosen(connection, id, wish.descendants);
         Optional<Seen> task = chosen.stream().filter(each -> each.id.equals(id)).findFirst();
@@ -300,11 +302,11 @@ final class PostgresTasks implements TaskWrites {
         if (open.isEmpty()) {
             return new Try(task, List.of(), false);
         }
-        try (Call call = new Call(connection, CANCEL)) {
+        try (SqlStatement call = new SqlStatement(connection, CANCEL)) {
             List<Ended> ended =
                     call.numbers(open)
                             .text(wish.reason)
-                            .text(Texts.of(EventDetails.cancelled(wish.reason)))
+                            .text(JsonColumns.of(EventDetails.cancelled(wish.reason)))
                             .actor(wish.actor)
                             .rows(
                                     row ->
@@ -316,7 +318,7 @@ final class PostgresTasks implements TaskWrites {
             TreeCounts.block(
                     connection,
                     ended.stream().filter(each -> !each.wasBlocked).map(Ended::number).toList());
-            TreeEnds.tell(connection, moving, wish.actor);
+            TreeEnds.insertEvents(connection, moving, wish.actor);
             return new Try(task, ended, ended.size() < open.size());
         }
     }
@@ -326,8 +328,8 @@ final class PostgresTasks implements TaskWrites {
         if (!descendants) {
             return seen(connection, id).stream().toList();
         }
-        try (Call call =
-                new Call(
+        try (SqlStatement call =
+                new SqlStatement(
                         connection,
                         """
                         with recursive below (number, id) as (
@@ -394,7 +396,7 @@ final class PostgresTasks implements TaskWrites {
                 set open_dependencies = q.open_dependencies - w.satisfied
                 from waiting w
                 where q.number = w.number),
-            told as (
+            inserted_events as (
                 insert into apflow_event (number, tree, type, node, attempt, delivery, details, actor, at)
                 select each.number, each.tree, each.type, each.node, each.attempt, each.delivery, each.details,
                        n.actor, clock_timestamp()
@@ -412,12 +414,12 @@ final class PostgresTasks implements TaskWrites {
                     .replace("ENDED_DETAILS", TreeEnds.DETAILS_OF_ONE);
 
     @Override
-    public Fenced<Rerun> rerun(WriteAuthority authority, TaskId id, boolean downstream) {
+    public AuthorizedResult<Rerun> rerun(WriteAuthority authority, TaskId id, boolean downstream) {
         return Authority.granted(
                 database,
                 authority,
                 connection -> {
-                    Shape.change(connection);
+                    TreeLock.lockExclusive(connection);
                     Optional<Seen> task = seen(connection, id);
                     if (task.isEmpty()) {
                         return new Rerun.Unknown();
@@ -425,14 +427,14 @@ final class PostgresTasks implements TaskWrites {
                     if (!task.get().status.isTerminal()) {
                         return new Rerun.WrongStatus(task.get().status);
                     }
-                    Reruns.task(
+                    TaskRerun.task(
                             connection,
                             task.get().number,
                             task.get().tree,
                             downstream,
                             authority.actor());
-                    try (Call call =
-                            new Call(
+                    try (SqlStatement call =
+                            new SqlStatement(
                                     connection,
                                     "select attempt from apflow_queue where number = ?")) {
                         return new Rerun.Started(

@@ -1,7 +1,7 @@
 package dev.apflow.adapters.postgres;
 
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.EventDetails;
-import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TreeWrites;
 import dev.apflow.application.store.WriteAuthority;
@@ -24,17 +24,18 @@ final class PostgresTrees implements TreeWrites {
     }
 
     @Override
-    public Fenced<Creation> create(WriteAuthority authority, NewTree tree) {
+    public AuthorizedResult<Creation> create(WriteAuthority authority, NewTree tree) {
         return creation.create(authority, tree);
     }
 
     @Override
-    public Fenced<Execution> execute(WriteAuthority authority, TaskId treeId, Scope scope) {
+    public AuthorizedResult<Execution> execute(
+            WriteAuthority authority, TaskId treeId, Scope scope) {
         return Authority.granted(
                 database,
                 authority,
                 connection -> {
-                    Shape.change(connection);
+                    TreeLock.lockExclusive(connection);
                     Optional<Root> root = root(connection, treeId);
                     if (root.isEmpty()) {
                         return new Execution.Unknown();
@@ -47,13 +48,13 @@ final class PostgresTrees implements TreeWrites {
                             switch (scope) {
                                 case RELEASE -> released(connection, root.get().number);
                                 case FAILED ->
-                                        Reruns.tree(
+                                        TaskRerun.tree(
                                                 connection,
                                                 root.get().number,
                                                 List.of("failed", "cancelled"),
                                                 authority.actor());
                                 case ALL ->
-                                        Reruns.tree(
+                                        TaskRerun.tree(
                                                 connection,
                                                 root.get().number,
                                                 List.of("completed", "failed", "cancelled"),
@@ -68,8 +69,8 @@ final class PostgresTrees implements TreeWrites {
     private record Root(long number, boolean held) {}
 
     private static Optional<Root> root(Connection connection, TaskId treeId) throws SQLException {
-        try (Call call =
-                new Call(
+        try (SqlStatement call =
+                new SqlStatement(
                         connection,
                         "select number, held from apflow_task where id = ? and tree_id = id for"
                                 + " update")) {
@@ -79,11 +80,11 @@ final class PostgresTrees implements TreeWrites {
     }
 
     private static int released(Connection connection, long tree) throws SQLException {
-        try (Call queue =
-                        new Call(
+        try (SqlStatement queue =
+                        new SqlStatement(
                                 connection, "update apflow_queue set held = false where tree = ?");
-                Call tasks =
-                        new Call(
+                SqlStatement tasks =
+                        new SqlStatement(
                                 connection, "update apflow_task set held = false where tree = ?")) {
             queue.number(tree).update();
             return tasks.number(tree).update();
@@ -92,16 +93,17 @@ final class PostgresTrees implements TreeWrites {
 
     /** What the events of tasks that run again tell. */
     static String rerunDetails() {
-        return Texts.of(EventDetails.retriedByRerun());
+        return JsonColumns.of(EventDetails.retriedByRerun());
     }
 
     @Override
-    public Fenced<TreeDeletion> delete(WriteAuthority authority, TaskId treeId, boolean cancel) {
+    public AuthorizedResult<TreeDeletion> delete(
+            WriteAuthority authority, TaskId treeId, boolean cancel) {
         return Authority.granted(
                 database,
                 authority,
                 connection -> {
-                    Shape.change(connection);
+                    TreeLock.lockExclusive(connection);
                     Optional<TaskId> root = rootOf(connection, treeId);
                     if (root.isEmpty()) {
                         return new TreeDeletion.Unknown();
@@ -114,7 +116,8 @@ final class PostgresTrees implements TreeWrites {
     }
 
     private static Optional<TaskId> rootOf(Connection connection, TaskId id) throws SQLException {
-        try (Call call = new Call(connection, "select tree_id from apflow_task where id = ?")) {
+        try (SqlStatement call =
+                new SqlStatement(connection, "select tree_id from apflow_task where id = ?")) {
             return call.text(id.value()).row(row -> new TaskId(row.getString(1)));
         }
     }

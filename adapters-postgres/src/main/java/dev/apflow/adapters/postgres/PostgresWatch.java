@@ -1,7 +1,7 @@
 package dev.apflow.adapters.postgres;
 
 import dev.apflow.application.store.StoreUnreachable;
-import dev.apflow.application.store.cluster.SeatWatch;
+import dev.apflow.application.store.cluster.LeaderWatch;
 import dev.apflow.domain.election.Epoch;
 
 import java.sql.Connection;
@@ -11,8 +11,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Waits for the lock of {@link SeatSession}, shared, so that all who wait are told at once. A wait
- * ends after a while and begins anew, so that a server that is silent is noticed.
+ * Waits for the lock of {@link LeaderSession}, shared, so that all who wait are told at once. A
+ * wait ends after a while and begins anew, so that a server that is silent is noticed.
  *
  * <p>A watch whose own session broke says nothing about the leader's: both may have broken
  * together, when the server was started anew. It then leaves the leader some time to come back.
@@ -20,11 +20,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Behind a pooler there is no such lock. Then the leader's row is looked at, once a second or
  * so: a leader that resigned is followed at once, one that died when its lease has ended.
  */
-final class PostgresWatch implements SeatWatch, AutoCloseable {
+final class PostgresWatch implements LeaderWatch, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(PostgresWatch.class.getName());
 
-    /** More than the longest pause of {@link Closing#pauseAfter}, and a connection's making. */
+    /** More than the longest pause of {@link StopSignal#pauseAfter}, and a connection's making. */
     private static final long GRACE_MILLIS = 4_000;
 
     /** How soon a resignation is seen where nobody tells of it. */
@@ -41,7 +41,7 @@ final class PostgresWatch implements SeatWatch, AutoCloseable {
 
     private final PostgresSettings settings;
     private final Database reserved;
-    private final Closing closing;
+    private final StopSignal closing;
     private final boolean possible;
     private final Runnable ahead;
     private final ReentrantLock lock = new ReentrantLock();
@@ -59,7 +59,7 @@ final class PostgresWatch implements SeatWatch, AutoCloseable {
     PostgresWatch(
             PostgresSettings settings,
             Database reserved,
-            Closing closing,
+            StopSignal closing,
             boolean possible,
             Runnable ahead) {
         this.settings = settings;
@@ -131,8 +131,8 @@ final class PostgresWatch implements SeatWatch, AutoCloseable {
     }
 
     private static boolean isOver(Connection connection, Epoch epoch) throws SQLException {
-        try (Call call =
-                new Call(
+        try (SqlStatement call =
+                new SqlStatement(
                         connection,
                         "select 1 from apflow_cluster_leader where epoch = ? and not resigned")) {
             return call.number(epoch.value()).row(row -> row.getInt(1)).isEmpty();
@@ -159,7 +159,7 @@ final class PostgresWatch implements SeatWatch, AutoCloseable {
                         System.Logger.Level.DEBUG,
                         "the watch of node {0} is broken: {1}",
                         settings.node(),
-                        Hold.oneLine(broken));
+                        StandaloneLock.oneLine(broken));
                 if (isPresent(watch)) {
                     closing.pauseAfter(failures);
                 }
@@ -200,8 +200,8 @@ final class PostgresWatch implements SeatWatch, AutoCloseable {
 
     /** Whether the holder's session could be held at all: else its lock tells nothing. */
     private static boolean shows(Session opened, Epoch epoch) throws SQLException {
-        try (Call call =
-                new Call(
+        try (SqlStatement call =
+                new SqlStatement(
                         opened.connection(),
                         "select 1 from apflow_cluster_leader where epoch = ? and not session")) {
             return call.number(epoch.value()).row(row -> row.getInt(1)).isEmpty();
@@ -225,10 +225,10 @@ final class PostgresWatch implements SeatWatch, AutoCloseable {
 
     private static boolean isLocked(Session opened, Epoch epoch) throws SQLException {
         int key = AdvisoryLock.ofLeader(epoch);
-        try (Call call = new Call(opened.connection(), WAIT)) {
+        try (SqlStatement call = new SqlStatement(opened.connection(), WAIT)) {
             return call.number(key).number(key).rowsBehind(1, row -> row.getBoolean(1)).get(0);
         } catch (SQLException problem) {
-            if (Problems.isLockTimeout(problem)) {
+            if (SqlErrors.isLockTimeout(problem)) {
                 return false;
             }
             throw problem;

@@ -94,9 +94,9 @@ final class Rights {
     /** One line about a right that was missing while the tables were looked at or changed. */
     static String lacking(SQLException problem) {
         return "the database role lacks a right ("
-                + Problems.find(problem, each -> Problems.state(each).equals("42501"))
-                        .map(Problems::oneLine)
-                        .orElseGet(() -> Problems.oneLine(problem))
+                + SqlErrors.find(problem, each -> SqlErrors.state(each).equals("42501"))
+                        .map(SqlErrors::oneLine)
+                        .orElseGet(() -> SqlErrors.oneLine(problem))
                 + "): run apflow migrate as the owner of the tables, or what apflow migrate --print"
                 + " and --print-grants ROLE show";
     }

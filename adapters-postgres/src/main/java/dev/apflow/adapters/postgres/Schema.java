@@ -58,7 +58,7 @@ record Schema(String name) {
     }
 
     private static Optional<String> text(Connection connection, String sql) throws SQLException {
-        try (Call call = new Call(connection, sql)) {
+        try (SqlStatement call = new SqlStatement(connection, sql)) {
             return call.rows(row -> Optional.ofNullable(row.getString(1))).get(0);
         }
     }

@@ -35,7 +35,7 @@ final class ServerCheck {
      * @throws StoreRefused they are not, with one line that says why
      */
     static void require(Connection connection, PostgresUrl url) throws SQLException {
-        try (Call call = new Call(connection, LOOK)) {
+        try (SqlStatement call = new SqlStatement(connection, LOOK)) {
             Optional<String> problem =
                     call.row(
                                     row ->
@@ -56,7 +56,7 @@ final class ServerCheck {
 
     /** A proxy may be told to pass over what a client asks for. */
     private static void requirePath(Connection connection, String asked) throws SQLException {
-        try (Call call = new Call(connection, "show search_path")) {
+        try (SqlStatement call = new SqlStatement(connection, "show search_path")) {
             Optional<String> path = call.row(row -> row.getString(1));
             if (!path.equals(Optional.of(asked))) {
                 throw new StoreRefused(

@@ -44,7 +44,7 @@ final class Session implements AutoCloseable {
      * @param name what the server shows of it
      */
     static Session open(PostgresSettings settings, String name) throws SQLException {
-        return open(settings, name, Proxy.NONE, SOCKET);
+        return open(settings, name, PoolerMode.NONE, SOCKET);
     }
 
     /**
@@ -53,12 +53,12 @@ final class Session implements AutoCloseable {
      * @param name what the server shows of it
      * @param socket for the server to answer
      */
-    static Session open(PostgresSettings settings, String name, Proxy proxy, Duration socket)
+    static Session open(PostgresSettings settings, String name, PoolerMode proxy, Duration socket)
             throws SQLException {
         Connection connection =
-                Unpooled.connect(
+                DirectConnections.connect(
                         settings,
-                        settings.url().jdbc(LOGIN, socket, Proxy.POOLING.parameters()),
+                        settings.url().jdbc(LOGIN, socket, PoolerMode.POOLING.parameters()),
                         name);
         Session session = new Session(connection);
         boolean prepared = false;
@@ -74,8 +74,8 @@ final class Session implements AutoCloseable {
     }
 
     /** Through a pooler the settings would reach whoever has the server's session next. */
-    private void prepare(PostgresSettings settings, Proxy proxy) throws SQLException {
-        if (proxy == Proxy.NONE) {
+    private void prepare(PostgresSettings settings, PoolerMode proxy) throws SQLException {
+        if (proxy == PoolerMode.NONE) {
             execute(SessionSettings.lasting(settings.schema()));
             execute(KEEP_ALIVE);
             tryTo(LOOK_AFTER_CLIENT);
@@ -88,7 +88,7 @@ final class Session implements AutoCloseable {
         try {
             execute(setting);
         } catch (SQLException refused) {
-            if (Problems.isUnreachable(refused)) {
+            if (SqlErrors.isUnreachable(refused)) {
                 throw refused;
             }
             LOG.log(System.Logger.Level.DEBUG, "the server cannot look after clients", refused);
@@ -97,7 +97,7 @@ final class Session implements AutoCloseable {
 
     /** The server process that serves this connection. */
     int process() throws SQLException {
-        try (Call call = new Call(connection, "select pg_backend_pid()")) {
+        try (SqlStatement call = new SqlStatement(connection, "select pg_backend_pid()")) {
             return call.row(row -> row.getInt(1)).orElseThrow();
         }
     }
@@ -109,7 +109,7 @@ final class Session implements AutoCloseable {
      * @throws SQLException it does not, or is a standby
      */
     void check() throws SQLException {
-        try (Call call = new Call(connection, "select pg_is_in_recovery()")) {
+        try (SqlStatement call = new SqlStatement(connection, "select pg_is_in_recovery()")) {
             if (call.row(row -> row.getBoolean(1)).orElse(true)) {
                 throw standby();
             }

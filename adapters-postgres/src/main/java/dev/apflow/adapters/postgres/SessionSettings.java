@@ -88,7 +88,7 @@ final class SessionSettings {
      * @throws StoreRefused some are not
      */
     static void require(Connection connection) throws SQLException {
-        try (Call call = new Call(connection, UNFIT)) {
+        try (SqlStatement call = new SqlStatement(connection, UNFIT)) {
             Optional<String> unfit = call.rows(row -> Optional.ofNullable(row.getString(1))).get(0);
             if (unfit.isPresent()) {
                 throw new StoreRefused(

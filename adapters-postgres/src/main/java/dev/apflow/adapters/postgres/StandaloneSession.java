@@ -12,15 +12,15 @@ final class StandaloneSession implements AutoCloseable {
     private static final Duration SOCKET = Duration.ofSeconds(4);
 
     private final Session session;
-    private final Proxy proxy;
+    private final PoolerMode proxy;
     private Optional<Integer> process = Optional.empty();
 
-    private StandaloneSession(Session session, Proxy proxy) {
+    private StandaloneSession(Session session, PoolerMode proxy) {
         this.session = session;
         this.proxy = proxy;
     }
 
-    static StandaloneSession open(PostgresSettings settings, Proxy proxy) throws SQLException {
+    static StandaloneSession open(PostgresSettings settings, PoolerMode proxy) throws SQLException {
         String name = "apflow standalone " + settings.node();
         return new StandaloneSession(Session.open(settings, name, proxy, SOCKET), proxy);
     }
@@ -31,7 +31,9 @@ final class StandaloneSession implements AutoCloseable {
 
     /** Has the lock if it can; whether it has it. Behind a pooler there is none to have. */
     boolean lockIfPossible() throws SQLException {
-        if (proxy == Proxy.NONE && process.isEmpty() && Hold.take(session.connection())) {
+        if (proxy == PoolerMode.NONE
+                && process.isEmpty()
+                && StandaloneLock.take(session.connection())) {
             process = Optional.of(session.process());
         }
         return process.isPresent();

@@ -41,8 +41,8 @@ final class StandaloneTerm implements AutoCloseable {
             "update apflow_standalone set released = true where token = ?::uuid and not released";
 
     private final PostgresSettings settings;
-    private final Proxy proxy;
-    private final Closing closing = new Closing();
+    private final PoolerMode proxy;
+    private final StopSignal closing = new StopSignal();
     private final AtomicBoolean lost = new AtomicBoolean();
     private final WriteFence fence;
     private final String token;
@@ -54,7 +54,7 @@ final class StandaloneTerm implements AutoCloseable {
      * @param session over which the term was taken
      */
     private StandaloneTerm(
-            PostgresSettings settings, Proxy proxy, StandaloneSession session, String token) {
+            PostgresSettings settings, PoolerMode proxy, StandaloneSession session, String token) {
         this.settings = settings;
         this.proxy = proxy;
         this.session = Optional.of(session);
@@ -67,9 +67,10 @@ final class StandaloneTerm implements AutoCloseable {
      *
      * @throws StoreRefused somebody else has the database
      */
-    static StandaloneTerm take(PostgresSettings settings, Proxy proxy, StandaloneSession session)
+    static StandaloneTerm take(
+            PostgresSettings settings, PoolerMode proxy, StandaloneSession session)
             throws SQLException {
-        String token = TermEntry.standalone(session, settings, LEASE);
+        String token = TermAcquisition.standalone(session, settings, LEASE);
         StandaloneTerm term = new StandaloneTerm(settings, proxy, session, token);
         Thread.ofPlatform().daemon().name("apflow standalone").start(term::keepUp);
         return term;
@@ -117,7 +118,7 @@ final class StandaloneTerm implements AutoCloseable {
             LOG.log(
                     reopened ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
                     "the database does not answer: {0}",
-                    Hold.oneLine(broken));
+                    StandaloneLock.oneLine(broken));
             session.ifPresent(StandaloneSession::close);
             session = Optional.empty();
             return false;
@@ -132,11 +133,11 @@ final class StandaloneTerm implements AutoCloseable {
 
     private boolean renew(StandaloneSession present) throws SQLException {
         if (!present.lockIfPossible()) {
-            Hold.end(present.connection(), lastProcess);
+            StandaloneLock.end(present.connection(), lastProcess);
         }
         lastProcess = present.process().or(() -> lastProcess);
-        try (Call call = new Call(present.connection(), RENEW)) {
-            return call.number(PostgresSeats.micros(LEASE))
+        try (SqlStatement call = new SqlStatement(present.connection(), RENEW)) {
+            return call.number(PostgresLeadership.micros(LEASE))
                     .number(present.process().map(Integer::longValue))
                     .text(token)
                     .row(row -> row.getLong(1))
@@ -164,8 +165,8 @@ final class StandaloneTerm implements AutoCloseable {
     }
 
     private String successor() {
-        try (StandaloneSession asking = StandaloneSession.open(settings, Proxy.POOLING)) {
-            TermLook now = TermLook.at(asking.connection());
+        try (StandaloneSession asking = StandaloneSession.open(settings, PoolerMode.POOLING)) {
+            TermSnapshot now = TermSnapshot.at(asking.connection());
             return now.released() ? "a cluster" : now.holder().orElse("another process");
         } catch (SQLException silent) {
             return "another process";
@@ -186,7 +187,7 @@ final class StandaloneTerm implements AutoCloseable {
     }
 
     private void release(StandaloneSession present) {
-        try (Call call = new Call(present.connection(), RELEASE)) {
+        try (SqlStatement call = new SqlStatement(present.connection(), RELEASE)) {
             call.text(token).update();
         } catch (SQLException gone) {
             LOG.log(System.Logger.Level.DEBUG, "the term ends with its lease", gone);

@@ -19,7 +19,7 @@ record StandbyNodes(Database database, NodeRegistry registry) implements NodeReg
      * The life that is on record: a later heartbeat must not be taken for one of an earlier life.
      */
     @Override
-    public NodeIdentity register(Offer offer) {
+    public NodeIdentity register(NodeCapacity offer) {
         if (!isStandby(database)) {
             return registry.register(offer);
         }
@@ -33,9 +33,9 @@ record StandbyNodes(Database database, NodeRegistry registry) implements NodeReg
     }
 
     @Override
-    public Heard heartbeat(NodeIdentity identity, RoleName role, Offer offer) {
+    public HeartbeatResult heartbeat(NodeIdentity identity, RoleName role, NodeCapacity offer) {
         return isStandby(database)
-                ? new Heard.Counted()
+                ? new HeartbeatResult.Counted()
                 : registry.heartbeat(identity, role, offer);
     }
 

@@ -22,7 +22,7 @@ sealed interface TermVerdict {
      *
      * @param looks how often it looked before
      */
-    static TermVerdict forStandalone(TermLook first, TermLook now, int looks) {
+    static TermVerdict forStandalone(TermSnapshot first, TermSnapshot now, int looks) {
         Optional<TermVerdict> otherLock = ofOtherLock(now, now.locker(), looks);
         if (otherLock.isPresent()) {
             return otherLock.get();
@@ -35,12 +35,12 @@ sealed interface TermVerdict {
      *
      * @param looks how often it looked before
      */
-    static TermVerdict forNode(TermLook first, TermLook now, int looks) {
-        Optional<TermLook.Locker> alone = now.locker().filter(TermLook.Locker::alone);
+    static TermVerdict forNode(TermSnapshot first, TermSnapshot now, int looks) {
+        Optional<TermSnapshot.Locker> alone = now.locker().filter(TermSnapshot.Locker::alone);
         return ofOtherLock(now, alone, looks).orElseGet(() -> ofTerm(first, now));
     }
 
-    private static TermVerdict ofNode(TermLook first, TermLook.Node node) {
+    private static TermVerdict ofNode(TermSnapshot first, TermSnapshot.Node node) {
         String name = "node " + node.name();
         boolean lives = first.node().filter(before -> before.at() >= node.at()).isEmpty();
         return lives ? new Taken(name) : new Unsure(name);
@@ -48,7 +48,7 @@ sealed interface TermVerdict {
 
     /** A lock that is not that of the row's process: what it means is told by its holder alone. */
     private static Optional<TermVerdict> ofOtherLock(
-            TermLook now, Optional<TermLook.Locker> locker, int looks) {
+            TermSnapshot now, Optional<TermSnapshot.Locker> locker, int looks) {
         return locker.filter(each -> !now.isLockOfTerm())
                 .map(
                         each ->
@@ -61,7 +61,7 @@ sealed interface TermVerdict {
      * A lease that moves has a holder who lives. One that stands still has none where its session
      * is gone, or when it is over.
      */
-    private static TermVerdict ofTerm(TermLook first, TermLook now) {
+    private static TermVerdict ofTerm(TermSnapshot first, TermSnapshot now) {
         boolean sessionGone = now.session().isPresent() && !now.isLockOfTerm();
         if (!now.isHeld()) {
             return new Free();

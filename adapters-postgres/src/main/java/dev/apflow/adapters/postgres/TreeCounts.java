@@ -23,8 +23,8 @@ final class TreeCounts {
      * @return those in which something can move
      */
     static List<Long> lockTreesOf(Connection connection, Collection<?> ids) throws SQLException {
-        try (Call call =
-                new Call(
+        try (SqlStatement call =
+                new SqlStatement(
                         connection,
                         """
                         select a.tree, a.live
@@ -38,11 +38,11 @@ final class TreeCounts {
     }
 
     /**
-     * Those of the trees of these tasks in which something can move; under {@link Shape#change}.
+     * Those of the trees of these tasks in which something can move; under {@link TreeLock#change}.
      */
     static List<Long> movingTreesOf(Connection connection, Collection<?> ids) throws SQLException {
-        try (Call call =
-                new Call(
+        try (SqlStatement call =
+                new SqlStatement(
                         connection,
                         """
                         select a.tree, a.live
@@ -53,7 +53,7 @@ final class TreeCounts {
         }
     }
 
-    private static List<Long> moving(Call call) throws SQLException {
+    private static List<Long> moving(SqlStatement call) throws SQLException {
         return call.rows(row -> new Live(row.getLong(1), row.getInt(2))).stream()
                 .filter(each -> each.tasks > 0)
                 .map(Live::tree)
@@ -71,7 +71,7 @@ final class TreeCounts {
         if (ended.isEmpty()) {
             return;
         }
-        try (Call call = new Call(connection, BLOCK)) {
+        try (SqlStatement call = new SqlStatement(connection, BLOCK)) {
             call.numbers(ended).rows(row -> row.getLong(1));
         }
     }
@@ -115,21 +115,22 @@ final class TreeCounts {
             returning a.tree
             """;
 
-    /** Counts a whole tree anew, and tells if that ended it; under {@link Shape#change}. */
+    /** Counts a whole tree anew, and tells if that ended it; under {@link TreeLock#change}. */
     static void recount(Connection connection, long tree, Optional<Actor> actor)
             throws SQLException {
         List<Long> moving;
-        try (Call call =
-                new Call(connection, "select tree from apflow_tree where tree = ? and live > 0")) {
+        try (SqlStatement call =
+                new SqlStatement(
+                        connection, "select tree from apflow_tree where tree = ? and live > 0")) {
             moving = call.number(tree).rows(row -> row.getLong(1));
         }
-        try (Call call = new Call(connection, DEPENDENCIES)) {
+        try (SqlStatement call = new SqlStatement(connection, DEPENDENCIES)) {
             call.number(tree).number(tree).update();
         }
-        try (Call call = new Call(connection, TREE)) {
+        try (SqlStatement call = new SqlStatement(connection, TREE)) {
             call.number(tree).update();
         }
-        TreeEnds.tell(connection, moving, actor);
+        TreeEnds.insertEvents(connection, moving, actor);
     }
 
     private static final String DEPENDENCIES =

@@ -1,6 +1,6 @@
 package dev.apflow.adapters.postgres;
 
-import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TreeWrites.Creation;
 import dev.apflow.application.store.TreeWrites.NewTree;
@@ -41,7 +41,7 @@ final class TreeCreation {
     private static final int TASKS_OF_A_SMALL_TREE = 100;
 
     private final Database database;
-    private final GroupCommit<Request, Supplier<Fenced<Creation>>> groups =
+    private final GroupCommit<Request, Supplier<AuthorizedResult<Creation>>> groups =
             new GroupCommit<>(GROUPS_AT_ONCE, TreeCreation::joins, this::createAll);
 
     TreeCreation(Database database) {
@@ -59,7 +59,7 @@ final class TreeCreation {
         }
     }
 
-    Fenced<Creation> create(WriteAuthority authority, NewTree tree) {
+    AuthorizedResult<Creation> create(WriteAuthority authority, NewTree tree) {
         Request request = new Request(authority, tree);
         boolean shares =
                 tree.submission().isEmpty() && request.tasks().size() <= TASKS_OF_A_SMALL_TREE;
@@ -79,10 +79,11 @@ final class TreeCreation {
         return next.tasks().stream().noneMatch(task -> ids.contains(task.id()));
     }
 
-    private List<Supplier<Fenced<Creation>>> createAll(List<Request> group) {
+    private List<Supplier<AuthorizedResult<Creation>>> createAll(List<Request> group) {
         if (group.size() > 1) {
             try {
-                Optional<List<Supplier<Fenced<Creation>>>> together = createTogether(group);
+                Optional<List<Supplier<AuthorizedResult<Creation>>>> together =
+                        createTogether(group);
                 if (together.isPresent()) {
                     return together.get();
                 }
@@ -95,9 +96,9 @@ final class TreeCreation {
         return group.stream().map(this::tried).toList();
     }
 
-    private Supplier<Fenced<Creation>> tried(Request request) {
+    private Supplier<AuthorizedResult<Creation>> tried(Request request) {
         try {
-            Fenced<Creation> created = createAlone(request);
+            AuthorizedResult<Creation> created = createAlone(request);
             return () -> created;
         } catch (RuntimeException failure) {
             return () -> {
@@ -107,29 +108,34 @@ final class TreeCreation {
     }
 
     /** Empty, and nothing done, where an id is taken. */
-    private Optional<List<Supplier<Fenced<Creation>>>> createTogether(List<Request> group) {
-        Fenced<Optional<List<Creation>>> created =
+    private Optional<List<Supplier<AuthorizedResult<Creation>>>> createTogether(
+            List<Request> group) {
+        AuthorizedResult<Optional<List<Creation>>> created =
                 Authority.granted(
                         database, group.get(0).right(), connection -> inserted(connection, group));
         return switch (created) {
-            case Fenced.Refused<Optional<List<Creation>>> _ ->
+            case AuthorizedResult.Refused<Optional<List<Creation>>> _ ->
                     Optional.of(
                             group.stream()
-                                    .<Supplier<Fenced<Creation>>>map(
-                                            each -> Fenced.Refused<Creation>::new)
+                                    .<Supplier<AuthorizedResult<Creation>>>map(
+                                            each -> AuthorizedResult.Refused<Creation>::new)
                                     .toList());
-            case Fenced.Granted<Optional<List<Creation>>>(Optional<List<Creation>> done) ->
+            case AuthorizedResult.Granted<Optional<List<Creation>>>(
+                            Optional<List<Creation>> done) ->
                     done.map(
                             all ->
                                     all.stream()
-                                            .<Supplier<Fenced<Creation>>>map(
-                                                    each -> () -> new Fenced.Granted<>(each))
+                                            .<Supplier<AuthorizedResult<Creation>>>map(
+                                                    each ->
+                                                            () ->
+                                                                    new AuthorizedResult.Granted<>(
+                                                                            each))
                                             .toList());
         };
     }
 
-    private Fenced<Creation> createAlone(Request request) {
-        Fenced<Optional<Creation>> created =
+    private AuthorizedResult<Creation> createAlone(Request request) {
+        AuthorizedResult<Optional<Creation>> created =
                 Authority.granted(
                         database,
                         request.authority,
@@ -140,9 +146,9 @@ final class TreeCreation {
                                     : inserted(connection, List.of(request)).map(all -> all.get(0));
                         });
         return switch (created) {
-            case Fenced.Refused<Optional<Creation>> _ -> new Fenced.Refused<>();
-            case Fenced.Granted<Optional<Creation>>(Optional<Creation> done) ->
-                    new Fenced.Granted<>(done.orElseGet(() -> taken(request.tree)));
+            case AuthorizedResult.Refused<Optional<Creation>> _ -> new AuthorizedResult.Refused<>();
+            case AuthorizedResult.Granted<Optional<Creation>>(Optional<Creation> done) ->
+                    new AuthorizedResult.Granted<>(done.orElseGet(() -> taken(request.tree)));
         };
     }
 
@@ -153,8 +159,8 @@ final class TreeCreation {
             return Optional.empty();
         }
         Submission named = tree.submission().get();
-        try (Call call =
-                new Call(
+        try (SqlStatement call =
+                new SqlStatement(
                         connection,
                         """
                         insert into apflow_submission (key, fingerprint, tree, tree_id, created_at)
@@ -169,8 +175,8 @@ final class TreeCreation {
                 return Optional.empty();
             }
         }
-        try (Call call =
-                new Call(
+        try (SqlStatement call =
+                new SqlStatement(
                         connection,
                         "select fingerprint, tree_id from apflow_submission where key = ?")) {
             return call.text(named.key())
@@ -228,7 +234,7 @@ final class TreeCreation {
                 actors.add(each.authority.actor().map(Actor::name).orElse(null));
             }
         }
-        try (Call call = new Call(connection, CREATE)) {
+        try (SqlStatement call = new SqlStatement(connection, CREATE)) {
             Columns.of(specs).give(call);
             call.array("text", roots.toArray());
             call.array("boolean", held.toArray());
@@ -238,8 +244,8 @@ final class TreeCreation {
     }
 
     private static void nameTree(Connection connection, NewTree tree) throws SQLException {
-        try (Call call =
-                new Call(
+        try (SqlStatement call =
+                new SqlStatement(
                         connection,
                         """
                         update apflow_submission
@@ -299,9 +305,9 @@ final class TreeCreation {
                            join unnest(?::text[], ?::boolean[], ?::text[]) with ordinality as w (root, held, actor, place)
                                on w.place = c.place
                       order by c.place) u),
-            moment as materialized (select clock_timestamp() as at),
+            params as materialized (select clock_timestamp() as at),
             root as materialized (select number, id from input where id = root),
-            made as (
+            inserted_tasks as (
                 insert into apflow_task (
                     number, tree, id, tree_id, parent_id, user_id, method, priority, held, not_before,
                     requires_executors, requires_capabilities, allowed_nodes, forbidden_nodes, max_parallel,
@@ -309,7 +315,7 @@ final class TreeCreation {
                 select i.number, r.number, i.id, i.root, i.parent_id, i.user_id, i.method, i.priority, i.held,
                        i.not_before, i.requires_executors, i.requires_capabilities, i.allowed_nodes,
                        i.forbidden_nodes, i.max_parallel, i.max_deliveries, i.spec, m.at
-                from input i join root r on r.id = i.root cross join moment m
+                from input i join root r on r.id = i.root cross join params m
                 order by i.id
                 on conflict (id) do nothing
                 returning number),
@@ -327,14 +333,14 @@ final class TreeCreation {
                 select i.number, r.number, i.priority, i.dependencies, i.held, i.not_before, i.not_before, 1, 0, 0,
                        i.method, i.requires_executors, i.requires_capabilities, i.allowed_nodes,
                        i.forbidden_nodes, i.max_parallel, m.at
-                from input i join root r on r.id = i.root cross join moment m
+                from input i join root r on r.id = i.root cross join params m
                 order by i.number),
-            told as (
+            inserted_events as (
                 insert into apflow_event (number, tree, type, attempt, delivery, details, actor, at)
                 select i.number, r.number, 'created', 1, 0, '{}', i.actor, m.at
-                from input i join root r on r.id = i.root cross join moment m
+                from input i join root r on r.id = i.root cross join params m
                 order by i.number)
-            select (extract(epoch from m.at) * 1000000)::bigint from made, moment m
+            select (extract(epoch from m.at) * 1000000)::bigint from inserted_tasks, params m
             """
                     .replace("COLUMNS", Columns.UNNESTED);
 
@@ -353,8 +359,8 @@ final class TreeCreation {
         if (dependents.isEmpty()) {
             return;
         }
-        try (Call call =
-                new Call(
+        try (SqlStatement call =
+                new SqlStatement(
                         connection,
                         """
                         insert into apflow_dependency (dependent, dependency, required)

@@ -54,10 +54,10 @@ final class TreeEnds {
      *
      * @param actor the client whose change ended them; empty where no client's did
      */
-    static void tell(Connection connection, Collection<Long> trees, Optional<Actor> actor)
+    static void insertEvents(Connection connection, Collection<Long> trees, Optional<Actor> actor)
             throws SQLException {
         if (!trees.isEmpty()) {
-            try (Call call = new Call(connection, TELL)) {
+            try (SqlStatement call = new SqlStatement(connection, TELL)) {
                 call.actor(actor).numbers(trees).update();
             }
         }

@@ -51,7 +51,7 @@ final class TreeRemoval {
 
     /** How these trees stand, in the order of their creation; unknown ones are left out. */
     static List<State> states(Connection connection, Collection<TaskId> trees) throws SQLException {
-        try (Call call = new Call(connection, STATES)) {
+        try (SqlStatement call = new SqlStatement(connection, STATES)) {
             return call.texts(trees)
                     .rows(
                             row ->
@@ -68,8 +68,8 @@ final class TreeRemoval {
 
     /** The numbers of all tasks of these trees. */
     static List<Long> numbers(Connection connection, Collection<TaskId> trees) throws SQLException {
-        try (Call call =
-                new Call(
+        try (SqlStatement call =
+                new SqlStatement(
                         connection,
                         "select number from apflow_task where tree_id = any (?) order by number")) {
             return call.texts(trees).rows(row -> row.getLong(1));
@@ -78,20 +78,20 @@ final class TreeRemoval {
 
     /**
      * Locks what is pending and what runs, ahead of {@link #delete}; the deliveries that run. Under
-     * {@link Shape#change} nothing goes from running back to pending, and what a claim had locked
-     * is seen running by the second statement.
+     * {@link TreeLock#change} nothing goes from running back to pending, and what a claim had
+     * locked is seen running by the second statement.
      */
     static List<Delivered> lock(Connection connection, Collection<Long> numbers)
             throws SQLException {
-        try (Call call =
-                new Call(
+        try (SqlStatement call =
+                new SqlStatement(
                         connection,
                         "select number from apflow_queue where number = any (?) order by number for"
                                 + " update")) {
             call.numbers(numbers).rows(row -> row.getLong(1));
         }
-        try (Call call =
-                new Call(
+        try (SqlStatement call =
+                new SqlStatement(
                         connection,
                         """
                         with locked as materialized (
@@ -112,15 +112,15 @@ final class TreeRemoval {
 
     /** Keeps these trees as they are: first their rows, then their pending tasks, by number. */
     static void lockPending(Connection connection, Collection<Long> trees) throws SQLException {
-        try (Call call =
-                new Call(
+        try (SqlStatement call =
+                new SqlStatement(
                         connection,
                         "select tree from apflow_tree where tree = any (?) order by tree for"
                                 + " update")) {
             call.numbers(trees).rows(row -> row.getLong(1));
         }
-        try (Call call =
-                new Call(
+        try (SqlStatement call =
+                new SqlStatement(
                         connection,
                         "select number from apflow_queue where tree = any (?) order by number for"
                                 + " update")) {
@@ -132,12 +132,12 @@ final class TreeRemoval {
     static void delete(Connection connection, Collection<Long> trees, Collection<Long> numbers)
             throws SQLException {
         for (String sql : BY_NUMBER) {
-            try (Call call = new Call(connection, sql)) {
+            try (SqlStatement call = new SqlStatement(connection, sql)) {
                 call.numbers(numbers).update();
             }
         }
         for (String sql : BY_TREE) {
-            try (Call call = new Call(connection, sql)) {
+            try (SqlStatement call = new SqlStatement(connection, sql)) {
                 call.numbers(trees).update();
             }
         }

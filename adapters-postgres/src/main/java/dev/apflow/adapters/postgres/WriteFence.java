@@ -91,7 +91,7 @@ final class WriteFence {
             connection.commit();
             return;
         }
-        try (Call call = call(connection, "commit")) {
+        try (SqlStatement call = call(connection, "commit")) {
             call.execute();
         } catch (SQLException problem) {
             throw judged(problem);
@@ -99,8 +99,8 @@ final class WriteFence {
     }
 
     /** A statement that is a transaction of its own. */
-    Call call(Connection connection, String sql) throws SQLException {
-        Call call = new Call(connection, ahead + sql);
+    SqlStatement call(Connection connection, String sql) throws SQLException {
+        SqlStatement call = new SqlStatement(connection, ahead + sql);
         if (token.isPresent()) {
             call.text(token.get());
         }
@@ -112,7 +112,7 @@ final class WriteFence {
      *
      * @throws Superseded nothing was changed
      */
-    <T> List<T> rows(Call call, Call.Map<T> map) throws SQLException {
+    <T> List<T> rows(SqlStatement call, SqlStatement.Map<T> map) throws SQLException {
         try {
             return ahead.isEmpty() ? call.rows(map) : call.rowsBehind(RESULTS, map);
         } catch (SQLException problem) {
@@ -125,7 +125,7 @@ final class WriteFence {
      *
      * @throws Superseded nothing was changed
      */
-    void run(Call call) throws SQLException {
+    void run(SqlStatement call) throws SQLException {
         try {
             call.execute();
         } catch (SQLException problem) {
@@ -145,17 +145,17 @@ final class WriteFence {
      * For a takeover: waits until no write is about to commit, and keeps others from it until the
      * transaction ends.
      *
-     * @throws SQLException that says {@link Problems#isLockTimeout}, after two seconds
+     * @throws SQLException that says {@link SqlErrors#isLockTimeout}, after two seconds
      */
     static void close(Connection connection) throws SQLException {
-        try (Call call = new Call(connection, CLOSE)) {
+        try (SqlStatement call = new SqlStatement(connection, CLOSE)) {
             call.execute();
         }
     }
 
     /** Ends the sessions of our own user that are in the way of {@link #close}. */
     static void clear(Connection connection) throws SQLException {
-        try (Call call = new Call(connection, CLEAR)) {
+        try (SqlStatement call = new SqlStatement(connection, CLEAR)) {
             call.rows(row -> row.getBoolean(1));
         }
     }

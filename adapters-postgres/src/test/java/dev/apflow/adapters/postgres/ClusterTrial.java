@@ -2,11 +2,11 @@ package dev.apflow.adapters.postgres;
 
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.ClusterStore;
-import dev.apflow.application.store.cluster.LeaderSeats.Candidate;
-import dev.apflow.application.store.cluster.NodeRegistry.Offer;
+import dev.apflow.application.store.cluster.LeadershipLease.Candidate;
+import dev.apflow.application.store.cluster.NodeRegistry.NodeCapacity;
+import dev.apflow.domain.election.AcquireReason;
 import dev.apflow.domain.election.Epoch;
-import dev.apflow.domain.election.Grounds;
-import dev.apflow.domain.election.SeatAnswer;
+import dev.apflow.domain.election.LeadershipAnswer;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.node.NodeId;
@@ -23,48 +23,48 @@ import java.util.Set;
 record ClusterTrial(ClusterStore store, NodeIdentity identity) implements AutoCloseable {
 
     static final Duration LONG = Duration.ofMinutes(5);
-    static final Grounds FREE = new Grounds.SeatFree();
+    static final AcquireReason FREE = new AcquireReason.SeatFree();
 
     static ClusterTrial join(PostgresDatabase database, String node) {
         ClusterStore store = PostgresStores.join(PostgresClusterFixture.settings(database, node));
         return new ClusterTrial(store, store.nodes().register(offer(node)));
     }
 
-    static Offer offer(String node) {
-        return new Offer(
+    static NodeCapacity offer(String node) {
+        return new NodeCapacity(
                 new NodeProfile(new NodeId(node), Set.of(new ExecutorId("echo")), JsonObject.EMPTY),
                 "http://" + node,
                 4);
     }
 
-    SeatAnswer.ToAcquire acquire(Grounds grounds, Duration ttl) {
-        return store.seats()
+    LeadershipAnswer.ToAcquire acquire(AcquireReason grounds, Duration ttl) {
+        return store.leadership()
                 .acquire(new Candidate(identity, "http://" + identity.node()), grounds, ttl);
     }
 
     /** Expects to be granted the seat. */
-    WriteAuthority.Term lead(Grounds grounds) {
+    WriteAuthority.Term lead(AcquireReason grounds) {
         return lead(grounds, LONG);
     }
 
-    WriteAuthority.Term lead(Grounds grounds, Duration ttl) {
-        if (acquire(grounds, ttl) instanceof SeatAnswer.Granted(var seat)) {
+    WriteAuthority.Term lead(AcquireReason grounds, Duration ttl) {
+        if (acquire(grounds, ttl) instanceof LeadershipAnswer.Granted(var seat)) {
             return new WriteAuthority.Term(identity, seat.epoch());
         }
         throw new AssertionError("the seat is occupied");
     }
 
-    SeatAnswer.ToRenew renew(WriteAuthority.Term term) {
-        return store.seats().renew(identity, term.epoch(), LONG);
+    LeadershipAnswer.ToRenew renew(WriteAuthority.Term term) {
+        return store.leadership().renew(identity, term.epoch(), LONG);
     }
 
-    static Grounds gone(long epoch) {
-        return new Grounds.HolderGone(new Epoch(epoch));
+    static AcquireReason gone(long epoch) {
+        return new AcquireReason.HolderGone(new Epoch(epoch));
     }
 
     static int count(PostgresDatabase database, String sql) throws SQLException {
         try (Connection connection = database.connect();
-                Call call = new Call(connection, sql)) {
+                SqlStatement call = new SqlStatement(connection, sql)) {
             return call.row(row -> row.getInt(1)).orElseThrow();
         }
     }

@@ -162,7 +162,7 @@ class PostgresAccessTest {
     @Test
     void each_missing_right_is_named_at_the_start() throws SQLException {
         grant();
-        try (Database opened = new Database(restricted(), PoolTerms.migrating())) {
+        try (Database opened = new Database(restricted(), PoolConfig.migrating())) {
             for (SchemaObject each : SchemaObject.all()) {
                 missing(each, opened);
             }

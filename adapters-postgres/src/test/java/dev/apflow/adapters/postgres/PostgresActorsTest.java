@@ -74,11 +74,13 @@ class PostgresActorsTest {
 
         try (Connection connection = database.connect()) {
             for (String plans : List.of("force_custom_plan", "force_generic_plan")) {
-                try (Call mode = new Call(connection, "set plan_cache_mode = " + plans)) {
+                try (SqlStatement mode =
+                        new SqlStatement(connection, "set plan_cache_mode = " + plans)) {
                     mode.update();
                 }
-                try (Call call =
-                        new Call(connection, "explain (analyze, costs off, timing off) " + sql)) {
+                try (SqlStatement call =
+                        new SqlStatement(
+                                connection, "explain (analyze, costs off, timing off) " + sql)) {
                     call.text("0").number(0L).text("seldom").text("seldom").number(100);
                     call.text("0").number(0L).number(100).number(100);
                     assertThat(call.rows(row -> row.getString(1)))

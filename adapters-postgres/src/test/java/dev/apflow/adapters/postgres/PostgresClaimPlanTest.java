@@ -2,7 +2,7 @@ package dev.apflow.adapters.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims.ClaimBudget;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
@@ -50,10 +50,10 @@ class PostgresClaimPlanTest {
 
     private static final NodeId NODE = new NodeId("n1");
 
-    private static final List<Holder> HOLDERS =
+    private static final List<LeaseHolder> HOLDERS =
             List.of(
-                    new Holder.Standalone(NODE),
-                    new Holder.Member(
+                    new LeaseHolder.Standalone(NODE),
+                    new LeaseHolder.Member(
                             new NodeIdentity(NODE, new Incarnation(1)), Duration.ofSeconds(30)));
 
     @Test
@@ -62,7 +62,7 @@ class PostgresClaimPlanTest {
         PostgresStores.open(PostgresFixture.settings(database)).close();
         database.execute(FINISHED, OUTCOMES, READY, "analyze");
 
-        for (Holder holder : HOLDERS) {
+        for (LeaseHolder holder : HOLDERS) {
             assertThat(String.join("\n", plan(database, holder)))
                     .as("plan for %s", holder)
                     .contains("Index Only Scan using apflow_queue_ready on apflow_queue")
@@ -122,8 +122,9 @@ class PostgresClaimPlanTest {
         database.execute(FINISHED, READY, ELSEWHERE, "analyze");
 
         try (Connection connection = database.connect();
-                Call call =
-                        new Call(connection, "explain (analyze, costs off) " + NodeWorkload.LOOK)) {
+                SqlStatement call =
+                        new SqlStatement(
+                                connection, "explain (analyze, costs off) " + NodeWorkload.LOOK)) {
             List<String> plan = call.number(100).text("healthy").rows(row -> row.getString(1));
             assertThat(plan)
                     .anyMatch(line -> line.contains("using apflow_queue_ready"))
@@ -131,16 +132,17 @@ class PostgresClaimPlanTest {
         }
     }
 
-    private static List<String> plan(PostgresDatabase database, Holder holder) throws SQLException {
+    private static List<String> plan(PostgresDatabase database, LeaseHolder holder)
+            throws SQLException {
         return explained(database, "explain ", holder);
     }
 
-    private static List<String> explained(PostgresDatabase database, String explain, Holder holder)
-            throws SQLException {
+    private static List<String> explained(
+            PostgresDatabase database, String explain, LeaseHolder holder) throws SQLException {
         NodeProfile profile =
                 new NodeProfile(NODE, Set.of(new ExecutorId("echo")), JsonObject.EMPTY);
         try (Connection connection = database.connect();
-                Call call = new Call(connection, explain + PostgresClaims.CLAIM)) {
+                SqlStatement call = new SqlStatement(connection, explain + PostgresClaims.CLAIM)) {
             PostgresClaims.give(call, holder, profile, 100, 200, ClaimBudget.UNBOUNDED);
             return call.rows(row -> row.getString(1));
         }

@@ -109,7 +109,7 @@ class PostgresConnectingTest {
     }
 
     private static String one(PostgresSettings settings, String sql) throws SQLException {
-        try (Connection connection = Unpooled.connect(settings, "test");
+        try (Connection connection = DirectConnections.connect(settings, "test");
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
@@ -223,7 +223,7 @@ class PostgresConnectingTest {
         assertThatThrownBy(() -> one(settings(url), "select pg_sleep(20)"))
                 .isInstanceOf(SQLException.class)
                 .satisfies(
-                        late -> assertThat(Problems.isUnreachable((SQLException) late)).isTrue());
+                        late -> assertThat(SqlErrors.isUnreachable((SQLException) late)).isTrue());
     }
 
     @Test

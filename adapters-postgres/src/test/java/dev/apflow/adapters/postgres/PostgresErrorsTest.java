@@ -46,7 +46,7 @@ class PostgresErrorsTest {
                                 2,
                                 new NodeId("n1"),
                                 problem -> {}),
-                        PoolTerms.migrating());
+                        PoolConfig.migrating());
     }
 
     @AfterEach
@@ -119,7 +119,7 @@ class PostgresErrorsTest {
     }
 
     private static int insert(Connection connection, Error then) throws SQLException {
-        try (Call call = new Call(connection, "insert into x values (1)")) {
+        try (SqlStatement call = new SqlStatement(connection, "insert into x values (1)")) {
             call.execute();
         }
         throw then;

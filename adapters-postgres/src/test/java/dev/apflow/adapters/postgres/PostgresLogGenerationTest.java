@@ -55,7 +55,8 @@ class PostgresLogGenerationTest {
     /** Transaction ids of a server that has worked for a while. */
     private static void advance(PostgresDatabase database, int transactions) throws SQLException {
         try (Connection connection = database.connect();
-                Call call = new Call(connection, "select pg_current_xact_id()::text")) {
+                SqlStatement call =
+                        new SqlStatement(connection, "select pg_current_xact_id()::text")) {
             for (int i = 0; i < transactions; i++) {
                 call.rows(row -> row.getString(1));
             }
@@ -115,7 +116,8 @@ class PostgresLogGenerationTest {
             try (Database database =
                     new Database(
                             PostgresFixture.settings(after),
-                            PoolTerms.migrating(PostgresFixture.settings(after), Proxy.NONE))) {
+                            PoolConfig.migrating(
+                                    PostgresFixture.settings(after), PoolerMode.NONE))) {
                 PostgresEvents events = new PostgresEvents(database);
                 EventCursor end = events.end();
                 assertThat(events.read(ALL, Optional.empty(), 10).events()).hasSize(1);
@@ -199,7 +201,7 @@ class PostgresLogGenerationTest {
         try (Database database =
                 new Database(
                         PostgresFixture.settings(to),
-                        PoolTerms.migrating(PostgresFixture.settings(to), Proxy.NONE))) {
+                        PoolConfig.migrating(PostgresFixture.settings(to), PoolerMode.NONE))) {
             Migrations.run(PostgresFixture.settings(to), database);
         }
         try (Connection source = from.connect();

@@ -37,7 +37,8 @@ class PostgresMigrationsTest {
                                     try (Database own =
                                             new Database(
                                                     settings,
-                                                    PoolTerms.migrating(settings, Proxy.NONE))) {
+                                                    PoolConfig.migrating(
+                                                            settings, PoolerMode.NONE))) {
                                         together.await();
                                         Migrations.run(settings, own);
                                         return true;
@@ -49,8 +50,8 @@ class PostgresMigrationsTest {
             }
         }
         try (Connection connection = database.connect();
-                Call call =
-                        new Call(
+                SqlStatement call =
+                        new SqlStatement(
                                 connection,
                                 "select count(*) from apflow_schema_history where version = '1'")) {
             assertThat(call.row(row -> row.getInt(1))).contains(1);

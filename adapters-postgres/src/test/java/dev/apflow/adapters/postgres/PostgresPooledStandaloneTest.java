@@ -82,7 +82,7 @@ class PostgresPooledStandaloneTest {
             }
             assertThat(PoolerProbe.look(settings)).hasToString(expected);
         }
-        assertThat(PoolerProbe.look(settings("n", database.url()))).isEqualTo(Proxy.NONE);
+        assertThat(PoolerProbe.look(settings("n", database.url()))).isEqualTo(PoolerMode.NONE);
     }
 
     private static String jdbc(PgBouncer pooler) {

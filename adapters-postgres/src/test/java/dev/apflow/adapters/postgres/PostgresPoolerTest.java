@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.apflow.application.store.Fenced;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.AuthorizedResult;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreRefused;
 import dev.apflow.application.store.TaskClaims.Claimed;
@@ -16,7 +16,7 @@ import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
 import dev.apflow.domain.election.Epoch;
-import dev.apflow.domain.election.SeatAnswer;
+import dev.apflow.domain.election.LeadershipAnswer;
 import dev.apflow.domain.lease.SweepVerdict;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.embedded.postgres.PostgresDatabase;
@@ -96,11 +96,11 @@ class PostgresPoolerTest {
         try (ClusterTrial a = join("a");
                 ClusterTrial b = join("b")) {
             AtomicInteger lost = new AtomicInteger();
-            assertThat(a.acquire(FREE, SHORT)).isInstanceOf(SeatAnswer.Granted.class);
+            assertThat(a.acquire(FREE, SHORT)).isInstanceOf(LeadershipAnswer.Granted.class);
             b.store().watch().watch(Epoch.FIRST, lost::incrementAndGet);
             assertThat(a.renew(new WriteAuthority.Term(a.identity(), Epoch.FIRST)))
-                    .isInstanceOf(SeatAnswer.Renewed.class);
-            assertThat(b.acquire(FREE, SHORT)).isInstanceOf(SeatAnswer.Occupied.class);
+                    .isInstanceOf(LeadershipAnswer.Renewed.class);
+            assertThat(b.acquire(FREE, SHORT)).isInstanceOf(LeadershipAnswer.Occupied.class);
 
             assertThat(lost).as("told").hasValue(0);
             WriteAuthority.Term term = b.lead(gone(1));
@@ -123,19 +123,19 @@ class PostgresPoolerTest {
             b.store().watch().watch(Epoch.FIRST, lost::incrementAndGet);
 
             long resigned = System.nanoTime();
-            a.store().seats().resign(Epoch.FIRST);
+            a.store().leadership().resign(Epoch.FIRST);
 
             assertThat(Await.look(lost::get, times -> times > 0)).isEqualTo(1);
             assertThat(Duration.ofNanos(System.nanoTime() - resigned))
                     .isLessThan(Duration.ofSeconds(3));
-            assertThat(b.acquire(gone(1), SHORT)).isInstanceOf(SeatAnswer.Granted.class);
+            assertThat(b.acquire(gone(1), SHORT)).isInstanceOf(LeadershipAnswer.Granted.class);
         }
     }
 
     private static Map<SweepVerdict.Reason, Integer> sweep(
             ClusterTrial leader, WriteAuthority.Term term) {
         return leader.store().sweeps().tasks(term, Duration.ZERO)
-                        instanceof Fenced.Granted<TaskSweep>(TaskSweep swept)
+                        instanceof AuthorizedResult.Granted<TaskSweep>(TaskSweep swept)
                 ? swept.returned()
                 : Map.of();
     }
@@ -144,7 +144,7 @@ class PostgresPoolerTest {
         return node.store()
                 .claims()
                 .claim(
-                        new Holder.Member(node.identity(), lease),
+                        new LeaseHolder.Member(node.identity(), lease),
                         ClusterTrial.offer(node.identity().node().value()).profile(),
                         10)
                 .tasks();
@@ -165,7 +165,7 @@ class PostgresPoolerTest {
             WriteAuthority.Term term = a.lead(FREE);
             for (int i = 0; i < 30; i++) {
                 new Client(a.store(), term).submit(Specs.task("t" + i));
-                assertThat(a.renew(term)).isInstanceOf(SeatAnswer.Renewed.class);
+                assertThat(a.renew(term)).isInstanceOf(LeadershipAnswer.Renewed.class);
                 for (ClusterTrial each : Set.of(a, b)) {
                     assertThat(each.store().nodes().all()).hasSize(2);
                 }

@@ -203,7 +203,7 @@ class PostgresReadOnlyTest {
         assertThat(observer.events().read(ALL, Optional.of(observer.events().end()), 1).events())
                 .isEmpty();
         assertThat(observer.nodes().all()).isNotEmpty();
-        assertThat(observer.seats().leader()).isEmpty();
+        assertThat(observer.leadership().leader()).isEmpty();
         assertThat(observer.clock().now()).isNotNull();
         assertThat(observer.events().heldBack()).isEmpty();
     }

@@ -4,13 +4,13 @@ import static dev.apflow.adapters.postgres.ClusterTrial.FREE;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskReads.TaskFilter;
 import dev.apflow.application.store.WriteAuthority;
-import dev.apflow.application.store.cluster.NodeRegistry.Heard;
+import dev.apflow.application.store.cluster.NodeRegistry.HeartbeatResult;
+import dev.apflow.domain.election.LeadershipAnswer;
 import dev.apflow.domain.election.RoleName;
-import dev.apflow.domain.election.SeatAnswer;
 import dev.apflow.embedded.postgres.PostgresDatabase;
 import dev.apflow.testkit.contract.Await;
 import dev.apflow.testkit.postgres.TestPostgres;
@@ -52,8 +52,8 @@ class PostgresReservedTest {
                 }
                 assertThat(Await.look(this::stuck, stuck -> stuck == 4)).isEqualTo(4);
 
-                assertThat(a.renew(term)).isInstanceOf(SeatAnswer.Renewed.class);
-                assertThat(a.store().seats().leader()).isPresent();
+                assertThat(a.renew(term)).isInstanceOf(LeadershipAnswer.Renewed.class);
+                assertThat(a.store().leadership().leader()).isPresent();
                 assertThat(
                                 a.store()
                                         .nodes()
@@ -61,12 +61,12 @@ class PostgresReservedTest {
                                                 a.identity(),
                                                 RoleName.LEADER,
                                                 ClusterTrial.offer("a")))
-                        .isInstanceOf(Heard.Counted.class);
+                        .isInstanceOf(HeartbeatResult.Counted.class);
                 assertThat(
                                 a.store()
                                         .leases()
                                         .renew(
-                                                new Holder.Member(
+                                                new LeaseHolder.Member(
                                                         a.identity(), Duration.ofSeconds(30)),
                                                 Set.of()))
                         .isEmpty();

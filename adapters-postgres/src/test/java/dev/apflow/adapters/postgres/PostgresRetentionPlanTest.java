@@ -40,8 +40,8 @@ class PostgresRetentionPlanTest {
                 IntStream.rangeClosed(1, 50).mapToObj(n -> new TaskId("t" + n)).toList();
 
         try (Connection connection = database.connect();
-                Call call =
-                        new Call(
+                SqlStatement call =
+                        new SqlStatement(
                                 connection, "explain (analyze, costs off) " + TreeRemoval.STATES)) {
             assertThat(call.texts(trees).rows(row -> row.getString(1)))
                     .anyMatch(line -> line.contains("apflow_task_tree"))

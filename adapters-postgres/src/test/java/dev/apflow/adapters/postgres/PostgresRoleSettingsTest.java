@@ -5,9 +5,9 @@ import static dev.apflow.testkit.contract.Specs.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.EventLog.EventScope;
-import dev.apflow.application.store.Fenced;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskClaims.Delivered;
@@ -139,11 +139,11 @@ class PostgresRoleSettingsTest {
             TestWorker worker =
                     new TestWorker(
                             b.store(),
-                            new Holder.Member(b.identity(), Duration.ofSeconds(30)),
+                            new LeaseHolder.Member(b.identity(), Duration.ofSeconds(30)),
                             ClusterTrial.offer("b").profile());
             work(new Client(a.store(), term), worker, a.store(), "cluster");
             assertThat(a.store().sweeps().tasks(term, Duration.ZERO))
-                    .isInstanceOf(Fenced.Granted.class);
+                    .isInstanceOf(AuthorizedResult.Granted.class);
             b.store().signals().send(new WorkAvailable());
             assertThat(Await.look(() -> heard, signals -> !signals.isEmpty())).isNotEmpty();
         }
@@ -185,7 +185,7 @@ class PostgresRoleSettingsTest {
         try (Database pool =
                 new Database(
                         PostgresFixture.settings(asked),
-                        PoolTerms.alone(PostgresFixture.settings(asked), Proxy.NONE))) {
+                        PoolConfig.alone(PostgresFixture.settings(asked), PoolerMode.NONE))) {
             assertThat(
                             pool.one(
                                     "select current_setting('synchronous_commit') as s",

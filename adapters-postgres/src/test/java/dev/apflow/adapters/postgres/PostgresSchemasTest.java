@@ -15,7 +15,7 @@ import dev.apflow.application.store.cluster.Signals.Interrupted;
 import dev.apflow.application.store.cluster.Signals.Signal;
 import dev.apflow.application.store.cluster.Signals.WorkAvailable;
 import dev.apflow.domain.election.Epoch;
-import dev.apflow.domain.election.SeatAnswer;
+import dev.apflow.domain.election.LeadershipAnswer;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.embedded.postgres.PostgresDatabase;
 import dev.apflow.testkit.contract.Await;
@@ -96,7 +96,7 @@ class PostgresSchemasTest {
             a.lead(FREE);
             long asked = System.nanoTime();
 
-            assertThat(b.acquire(gone(1), LONG)).isInstanceOf(SeatAnswer.Granted.class);
+            assertThat(b.acquire(gone(1), LONG)).isInstanceOf(LeadershipAnswer.Granted.class);
 
             assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(AT_ONCE);
             writing.commit();

@@ -9,7 +9,7 @@ import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.Signals.Signal;
 import dev.apflow.application.store.cluster.Signals.WorkAvailable;
 import dev.apflow.domain.election.Epoch;
-import dev.apflow.domain.election.SeatAnswer;
+import dev.apflow.domain.election.LeadershipAnswer;
 import dev.apflow.embedded.postgres.PostgresDatabase;
 import dev.apflow.embedded.postgres.PostgresServer;
 import dev.apflow.testkit.contract.Await;
@@ -50,7 +50,7 @@ class PostgresServerRestartTest {
                 server.restart();
 
                 assertThat(persistently(() -> a.renew(term)))
-                        .isInstanceOf(SeatAnswer.Renewed.class);
+                        .isInstanceOf(LeadershipAnswer.Renewed.class);
                 assertThat(Await.look(() -> sessions(database), count -> count == 3))
                         .as("presence of both, and the leader's")
                         .isEqualTo(3);

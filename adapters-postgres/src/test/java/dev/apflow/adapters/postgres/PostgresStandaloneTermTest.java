@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreRefused;
 import dev.apflow.application.store.StoreUnreachable;
@@ -81,9 +81,9 @@ class PostgresStandaloneTermTest {
             database.execute(TAKEN);
 
             assertThat(store.trees().create(Client.AUTHORITY, Specs.tree(Specs.task("late"))))
-                    .isInstanceOf(Fenced.Refused.class);
+                    .isInstanceOf(AuthorizedResult.Refused.class);
             assertThat(store.tasks().rerun(Client.AUTHORITY, running.task(), false))
-                    .isInstanceOf(Fenced.Refused.class);
+                    .isInstanceOf(AuthorizedResult.Refused.class);
             worker.expectNothing();
             assertThat(worker.succeed(running)).isEqualTo(Verdict.FENCED);
             store.claims().handBack(List.of(running), "late");
@@ -116,7 +116,7 @@ class PostgresStandaloneTermTest {
         try (Store alone = open("n1")) {
             database.execute("update apflow_standalone set released = true");
             assertThat(alone.trees().create(Client.AUTHORITY, Specs.tree(Specs.task("late"))))
-                    .isInstanceOf(Fenced.Refused.class);
+                    .isInstanceOf(AuthorizedResult.Refused.class);
             assertThat(Await.look(() -> lost, lines -> !lines.isEmpty()))
                     .allMatch(line -> line.contains("taken over by a cluster"));
         }
@@ -210,8 +210,8 @@ class PostgresStandaloneTermTest {
 
     private List<Integer> backends() throws SQLException {
         try (Connection connection = database.connect();
-                Call call =
-                        new Call(
+                SqlStatement call =
+                        new SqlStatement(
                                 connection,
                                 "select pid from pg_stat_activity where application_name = 'apflow"
                                         + " n1'")) {
@@ -243,7 +243,7 @@ class PostgresStandaloneTermTest {
 
     private static boolean taken(Connection connection) {
         try {
-            return Hold.take(connection);
+            return StandaloneLock.take(connection);
         } catch (SQLException problem) {
             throw new AssertionError(problem);
         }
@@ -273,7 +273,8 @@ class PostgresStandaloneTermTest {
 
     private Connection named(String name) throws SQLException {
         Connection connection = database.connect();
-        try (Call call = new Call(connection, "select set_config('application_name', ?, false)")) {
+        try (SqlStatement call =
+                new SqlStatement(connection, "select set_config('application_name', ?, false)")) {
             call.text(name).execute();
         }
         return connection;
@@ -285,8 +286,8 @@ class PostgresStandaloneTermTest {
                 Connection hanging = database.connect()) {
             assertThat(first.description()).startsWith("postgresql ");
             hanging.setAutoCommit(false);
-            try (Call call =
-                    new Call(
+            try (SqlStatement call =
+                    new SqlStatement(
                             hanging,
                             "select pg_advisory_xact_lock_shared(KEY)"
                                     .replace("KEY", AdvisoryLock.TAKEOVER.key()))) {
@@ -311,7 +312,8 @@ class PostgresStandaloneTermTest {
             new Client(store).submit(Specs.task("t"));
             Delivered running = new TestWorker(store, "n1").take("t");
             locking.setAutoCommit(false);
-            try (Call call = new Call(locking, "select number from apflow_running for update")) {
+            try (SqlStatement call =
+                    new SqlStatement(locking, "select number from apflow_running for update")) {
                 call.execute();
             }
             CompletableFuture<Void> noted =

@@ -5,8 +5,8 @@ import static dev.apflow.adapters.postgres.ClusterTrial.LONG;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.application.store.Fenced;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.AuthorizedResult;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
 import dev.apflow.embedded.postgres.PostgresDatabase;
@@ -50,21 +50,21 @@ class PostgresSweepRaceTest {
             a.store().trees().create(term, Specs.tree(Specs.task("t")));
             new TestWorker(
                             b.store(),
-                            new Holder.Member(b.identity(), Duration.ofMillis(300)),
+                            new LeaseHolder.Member(b.identity(), Duration.ofMillis(300)),
                             ClusterTrial.offer("b").profile())
                     .take("t");
             Await.look(() -> count(EXPIRED), expired -> expired == 1);
             renewing.setAutoCommit(false);
             renewal.execute(RENEW);
 
-            Future<Fenced<TaskSweep>> sweep =
+            Future<AuthorizedResult<TaskSweep>> sweep =
                     thread.submit(() -> a.store().sweeps().tasks(term, LONG));
             Await.look(() -> sweep.isDone() || count(SWEEP_WAITS) > 0, seen -> seen);
             renewing.commit();
 
             assertThat(sweep.get())
                     .isInstanceOfSatisfying(
-                            Fenced.Granted.class,
+                            AuthorizedResult.Granted.class,
                             granted ->
                                     assertThat(((TaskSweep) granted.result()).returned())
                                             .isEqualTo(Map.of()));

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apflow.application.store.WriteAuthority;
-import dev.apflow.domain.election.SeatAnswer;
+import dev.apflow.domain.election.LeadershipAnswer;
 import dev.apflow.embedded.postgres.PostgresDatabase;
 import dev.apflow.testkit.contract.AtOnce;
 import dev.apflow.testkit.contract.Await;
@@ -50,9 +50,9 @@ class PostgresTakeoverTest {
                 Connection stopped = writing(a.lead(FREE))) {
             long asked = System.nanoTime();
 
-            SeatAnswer.ToAcquire answer = b.acquire(gone(1), LONG);
+            LeadershipAnswer.ToAcquire answer = b.acquire(gone(1), LONG);
 
-            assertThat(answer).isInstanceOf(SeatAnswer.Granted.class);
+            assertThat(answer).isInstanceOf(LeadershipAnswer.Granted.class);
             assertThat(Duration.ofNanos(System.nanoTime() - asked))
                     .isBetween(Duration.ofSeconds(2), BOUND);
             assertThatThrownBy(stopped::commit).isInstanceOf(SQLException.class);
@@ -71,7 +71,7 @@ class PostgresTakeoverTest {
             Future<Boolean> sleep = thread.submit(() -> statement.execute("select pg_sleep(600)"));
             long asked = System.nanoTime();
 
-            assertThat(b.acquire(gone(1), LONG)).isInstanceOf(SeatAnswer.Granted.class);
+            assertThat(b.acquire(gone(1), LONG)).isInstanceOf(LeadershipAnswer.Granted.class);
 
             assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(BOUND);
             assertThatThrownBy(sleep::get).isInstanceOf(ExecutionException.class);
@@ -87,7 +87,7 @@ class PostgresTakeoverTest {
             assertThat(stopped.isClosed()).isFalse();
 
             assertThat(b.acquire(gone(1), Duration.ofMillis(300)))
-                    .isInstanceOf(SeatAnswer.Granted.class);
+                    .isInstanceOf(LeadershipAnswer.Granted.class);
         }
     }
 
@@ -104,7 +104,7 @@ class PostgresTakeoverTest {
                                 return "committed";
                             });
 
-            assertThat(answers.get(0)).isInstanceOf(SeatAnswer.Granted.class);
+            assertThat(answers.get(0)).isInstanceOf(LeadershipAnswer.Granted.class);
             assertThat(lateRows()).isEqualTo(1);
         }
     }
@@ -114,7 +114,7 @@ class PostgresTakeoverTest {
         try (ClusterTrial a = ClusterTrial.join(database, "a");
                 ClusterTrial b = ClusterTrial.join(database, "b");
                 Connection writing = writing(a.lead(FREE))) {
-            assertThat(b.acquire(FREE, LONG)).isInstanceOf(SeatAnswer.Occupied.class);
+            assertThat(b.acquire(FREE, LONG)).isInstanceOf(LeadershipAnswer.Occupied.class);
 
             writing.commit();
             assertThat(lateRows()).isEqualTo(1);
@@ -128,16 +128,16 @@ class PostgresTakeoverTest {
                 ClusterTrial b = ClusterTrial.join(database, "b");
                 ExecutorService thread = Executors.newSingleThreadExecutor()) {
             WriteAuthority.Term term = a.lead(FREE, Duration.ofMillis(300));
-            Future<SeatAnswer.ToAcquire> answer;
+            Future<LeadershipAnswer.ToAcquire> answer;
             try (Connection writing = writing(term)) {
-                Await.look(() -> b.store().seats().leader(), Optional::isEmpty);
+                Await.look(() -> b.store().leadership().leader(), Optional::isEmpty);
                 answer = thread.submit(() -> b.acquire(FREE, LONG));
                 Await.look(this::candidatesThatWait, count -> count == 1);
 
-                assertThat(a.renew(term)).isInstanceOf(SeatAnswer.Renewed.class);
+                assertThat(a.renew(term)).isInstanceOf(LeadershipAnswer.Renewed.class);
                 assertThat(writing.isClosed()).isFalse();
             }
-            assertThat(answer.get()).isInstanceOf(SeatAnswer.Occupied.class);
+            assertThat(answer.get()).isInstanceOf(LeadershipAnswer.Occupied.class);
         }
     }
 
@@ -159,16 +159,16 @@ class PostgresTakeoverTest {
             for (int i = 0; i < CANDIDATES; i++) {
                 all.add(ClusterTrial.join(database, "n" + i));
             }
-            List<SeatAnswer.ToAcquire> answers =
+            List<LeadershipAnswer.ToAcquire> answers =
                     AtOnce.all(
                             all.stream()
                                     .map(
                                             each ->
-                                                    (Callable<SeatAnswer.ToAcquire>)
+                                                    (Callable<LeadershipAnswer.ToAcquire>)
                                                             () -> each.acquire(FREE, LONG))
                                     .toList());
 
-            assertThat(answers).filteredOn(SeatAnswer.Granted.class::isInstance).hasSize(1);
+            assertThat(answers).filteredOn(LeadershipAnswer.Granted.class::isInstance).hasSize(1);
         } finally {
             all.forEach(ClusterTrial::close);
         }

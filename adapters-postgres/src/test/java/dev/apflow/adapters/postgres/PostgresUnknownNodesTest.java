@@ -2,8 +2,8 @@ package dev.apflow.adapters.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.application.store.Fenced;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.AuthorizedResult;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.NodeRegistry.RegisteredNode;
 import dev.apflow.application.store.cluster.Sweeps.NodeSweep;
@@ -103,7 +103,8 @@ class PostgresUnknownNodesTest {
     }
 
     private NodeSweep sweep() {
-        return ((Fenced.Granted<NodeSweep>) first.store().sweeps().nodes(term, HEALTH)).result();
+        return ((AuthorizedResult.Granted<NodeSweep>) first.store().sweeps().nodes(term, HEALTH))
+                .result();
     }
 
     @Test
@@ -113,7 +114,7 @@ class PostgresUnknownNodesTest {
         TestWorker worker =
                 new TestWorker(
                         first.store(),
-                        new Holder.Member(first.identity(), ClusterTrial.LONG),
+                        new LeaseHolder.Member(first.identity(), ClusterTrial.LONG),
                         ClusterTrial.offer("n1").profile());
         assertThat(worker.claim(2)).hasSize(2);
         database.execute(
@@ -122,7 +123,7 @@ class PostgresUnknownNodesTest {
                         + " apflow_task where id = 'b')");
 
         TaskSweep swept =
-                ((Fenced.Granted<TaskSweep>)
+                ((AuthorizedResult.Granted<TaskSweep>)
                                 first.store().sweeps().tasks(term, Duration.ofSeconds(1)))
                         .result();
 

@@ -1,7 +1,7 @@
 package dev.apflow.adapters.postgres;
 
-import dev.apflow.application.store.Fenced;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.AuthorizedResult;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.application.store.TreeWrites.NewTree;
@@ -35,7 +35,7 @@ final class Trial {
         }
         NewTree created = new NewTree(tree, false, Optional.empty());
         if (!(store.trees().create(new WriteAuthority.Standalone(), created)
-                instanceof Fenced.Granted)) {
+                instanceof AuthorizedResult.Granted)) {
             throw new IllegalStateException("fenced");
         }
     }
@@ -44,7 +44,7 @@ final class Trial {
         NodeId id = new NodeId(node);
         return store.claims()
                 .claim(
-                        new Holder.Standalone(id),
+                        new LeaseHolder.Standalone(id),
                         new NodeProfile(id, Set.of(ECHO), JsonObject.EMPTY),
                         limit)
                 .tasks();

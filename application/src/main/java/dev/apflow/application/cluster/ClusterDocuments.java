@@ -2,7 +2,7 @@ package dev.apflow.application.cluster;
 
 import dev.apflow.application.cluster.ClusterView.Leader;
 import dev.apflow.application.cluster.ClusterView.Member;
-import dev.apflow.application.document.Members;
+import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.domain.json.JsonObject;
 
 import java.util.TreeSet;
@@ -13,7 +13,7 @@ public final class ClusterDocuments {
     private ClusterDocuments() {}
 
     public static JsonObject cluster(ClusterView view) {
-        return new Members()
+        return new JsonObjectBuilder()
                 .text("mode", view.mode().word())
                 .put("node", member(view.node()))
                 .value("leader", view.leader().map(ClusterDocuments::leader))
@@ -22,7 +22,7 @@ public final class ClusterDocuments {
     }
 
     private static JsonObject member(Member member) {
-        return new Members()
+        return new JsonObjectBuilder()
                 .text("id", member.id())
                 .text("status", member.status().word())
                 .text("role", member.role().word())
@@ -36,7 +36,7 @@ public final class ClusterDocuments {
     }
 
     private static JsonObject leader(Leader leader) {
-        return new Members()
+        return new JsonObjectBuilder()
                 .text("node_id", leader.node())
                 .text("url", leader.url())
                 .number("epoch", leader.epoch())

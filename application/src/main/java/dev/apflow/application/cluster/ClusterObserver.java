@@ -3,9 +3,9 @@ package dev.apflow.application.cluster;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.cluster.Sweeps.NodeSweep;
 import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
-import dev.apflow.domain.election.Departure;
 import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.election.RoleName;
+import dev.apflow.domain.election.StepDownReason;
 
 /**
  * Hears what a coordinator does, for metrics; called in its mailbox, returns at once, never throws.
@@ -21,7 +21,7 @@ public interface ClusterObserver {
     default void elected(Epoch epoch) {}
 
     /** This node led. */
-    default void departed(Epoch epoch, Departure why) {}
+    default void departed(Epoch epoch, StepDownReason why) {}
 
     /** A later life of this node fenced this one. */
     default void superseded() {}

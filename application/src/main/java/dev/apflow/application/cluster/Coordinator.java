@@ -20,18 +20,19 @@ import java.util.Optional;
 public final class Coordinator implements ReadCluster, StepDown {
 
     private final ClusterSettings settings;
-    private final NodeLife life;
-    private final SeenLeader leader;
+    private final NodeLifecycle life;
+    private final LeaderLookup leader;
     private final LeaderGate gate;
-    private final ClusterPicture picture;
+    private final ClusterViewBuilder picture;
 
     /** A coordinator that has not begun: its node reads, and refuses writes. */
-    public Coordinator(ClusterSettings settings, ClusterStore store, ClusterMeans means) {
+    public Coordinator(
+            ClusterSettings settings, ClusterStore store, CoordinatorDependencies means) {
         this.settings = Objects.requireNonNull(settings, "settings");
-        this.life = new NodeLife(settings, store, means);
-        this.leader = new SeenLeader(store.seats(), life::identity);
+        this.life = new NodeLifecycle(settings, store, means);
+        this.leader = new LeaderLookup(store.leadership(), life::identity);
         this.gate = new LeaderGate(life::term, leader, life::fenced);
-        this.picture = new ClusterPicture(store);
+        this.picture = new ClusterViewBuilder(store);
     }
 
     /**
@@ -60,8 +61,8 @@ public final class Coordinator implements ReadCluster, StepDown {
     }
 
     /** Interrupts what still runs instead of waiting for it; meant for a second wish to stop. */
-    public void hurry() {
-        life.hurry();
+    public void interruptAll() {
+        life.interruptAll();
     }
 
     /** Open while this node leads; closed it names the leader. */

@@ -2,7 +2,7 @@ package dev.apflow.application.cluster;
 
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.runtime.Dispatcher;
-import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.WriteAuthority.Term;
 import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.application.store.cluster.Sweeps;
@@ -52,7 +52,7 @@ final class Duties implements Changes.Listener {
             ClusterSettings settings,
             ClusterStore store,
             Dispatcher dispatcher,
-            Asking asking,
+            StoreCalls asking,
             Changes changes,
             ClusterObserver observer,
             Consumer<Term> fenced) {
@@ -117,7 +117,7 @@ final class Duties implements Changes.Listener {
         return shorter(sweepEvery, PRESENCE);
     }
 
-    private Fenced<TaskSweep> sweep(Sweeps sweeps, Term term, Duration lossGrace) {
+    private AuthorizedResult<TaskSweep> sweep(Sweeps sweeps, Term term, Duration lossGrace) {
         committedMeanwhile = false;
         return sweeps.tasks(term, lossGrace);
     }

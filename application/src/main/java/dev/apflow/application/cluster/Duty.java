@@ -3,7 +3,7 @@ package dev.apflow.application.cluster;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.runtime.Dispatcher.Timer;
-import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.WriteAuthority.Term;
 import dev.apflow.domain.time.LocalInstant;
@@ -34,11 +34,11 @@ final class Duty<T> {
             String name,
             Duration within,
             Duration afterFailure,
-            Function<Term, Fenced<T>> work,
+            Function<Term, AuthorizedResult<T>> work,
             Function<T, Duration> done) {}
 
     private final Dispatcher dispatcher;
-    private final Asking asking;
+    private final StoreCalls asking;
     private final Work<T> work;
     private final Consumer<Term> fenced;
     private Optional<Term> term = Optional.empty();
@@ -48,7 +48,7 @@ final class Duty<T> {
     /**
      * @param fenced hears that the store refused the term
      */
-    Duty(Dispatcher dispatcher, Asking asking, Work<T> work, Consumer<Term> fenced) {
+    Duty(Dispatcher dispatcher, StoreCalls asking, Work<T> work, Consumer<Term> fenced) {
         this.dispatcher = dispatcher;
         this.asking = asking;
         this.work = work;
@@ -97,7 +97,7 @@ final class Duty<T> {
     }
 
     private void perform(Term present) {
-        asking.<Fenced<T>>ask(
+        asking.<AuthorizedResult<T>>ask(
                 work.name(),
                 work.within(),
                 () -> work.work().apply(present),
@@ -108,20 +108,21 @@ final class Duty<T> {
                 });
     }
 
-    private void answered(Term present, Reply<Fenced<T>> reply) {
+    private void answered(Term present, Reply<AuthorizedResult<T>> reply) {
         switch (reply) {
-            case Reply.Answered<Fenced<T>>(Fenced.Granted<T>(T result)) ->
+            case Reply.Answered<AuthorizedResult<T>>(AuthorizedResult.Granted<T>(T result)) ->
                     later(present, work.done().apply(result));
-            case Reply.Answered<Fenced<T>>(Fenced.Refused<T> _) -> fenced.accept(present);
-            case Reply.Threw<Fenced<T>>(Throwable problem) -> {
-                tell(problem);
+            case Reply.Answered<AuthorizedResult<T>>(AuthorizedResult.Refused<T> _) ->
+                    fenced.accept(present);
+            case Reply.Threw<AuthorizedResult<T>>(Throwable problem) -> {
+                logFailure(problem);
                 later(present, work.afterFailure());
             }
         }
     }
 
     /** What is not the network's doing is a bug, and shown with its place. */
-    private void tell(Throwable problem) {
+    private void logFailure(Throwable problem) {
         if (problem instanceof StoreUnreachable) {
             LOG.log(
                     System.Logger.Level.WARNING,

@@ -12,14 +12,14 @@ import java.util.function.Supplier;
 final class LeaderGate implements WriteGate {
 
     private final Supplier<Optional<Term>> term;
-    private final SeenLeader leader;
+    private final LeaderLookup leader;
     private final Consumer<Term> fenced;
 
     /**
      * @param term in which this node may write at this moment
      * @param fenced hears that the store refused a term
      */
-    LeaderGate(Supplier<Optional<Term>> term, SeenLeader leader, Consumer<Term> fenced) {
+    LeaderGate(Supplier<Optional<Term>> term, LeaderLookup leader, Consumer<Term> fenced) {
         this.term = term;
         this.leader = leader;
         this.fenced = fenced;
@@ -31,7 +31,7 @@ final class LeaderGate implements WriteGate {
     }
 
     @Override
-    public Optional<LeaderSeen> refused(WriteAuthority authority) {
+    public Optional<LeaderInfo> refused(WriteAuthority authority) {
         switch (authority) {
             case Term stale -> fenced.accept(stale);
             case WriteAuthority.Standalone _ -> {}

@@ -5,8 +5,8 @@ import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.runtime.Dispatcher.Timer;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.cluster.NodeRegistry;
-import dev.apflow.application.store.cluster.NodeRegistry.Heard;
-import dev.apflow.application.store.cluster.NodeRegistry.Offer;
+import dev.apflow.application.store.cluster.NodeRegistry.HeartbeatResult;
+import dev.apflow.application.store.cluster.NodeRegistry.NodeCapacity;
 import dev.apflow.domain.election.RoleName;
 import dev.apflow.domain.node.Incarnation;
 import dev.apflow.domain.node.NodeIdentity;
@@ -41,11 +41,11 @@ final class Membership {
     private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
 
     private final Dispatcher dispatcher;
-    private final Asking asking;
+    private final StoreCalls asking;
     private final NodeRegistry registry;
     private final Duration interval;
     private final Supplier<RoleName> role;
-    private final Supplier<Offer> offer;
+    private final Supplier<NodeCapacity> offer;
     private final Listener listener;
     private Optional<NodeIdentity> identity = Optional.empty();
     private Optional<Timer> timer = Optional.empty();
@@ -56,11 +56,11 @@ final class Membership {
 
     Membership(
             Dispatcher dispatcher,
-            Asking asking,
+            StoreCalls asking,
             NodeRegistry registry,
             Duration interval,
             Supplier<RoleName> role,
-            Supplier<Offer> offer,
+            Supplier<NodeCapacity> offer,
             Listener listener) {
         this.dispatcher = dispatcher;
         this.asking = asking;
@@ -80,7 +80,7 @@ final class Membership {
             return;
         }
         underway = true;
-        Offer offered = offer.get();
+        NodeCapacity offered = offer.get();
         asking.<NodeIdentity>ask(
                 "register",
                 LONGEST_CALL,
@@ -109,10 +109,10 @@ final class Membership {
         if (leaving.isPresent()) {
             left();
         } else if (problem instanceof StoreUnreachable && attempt < TRIES) {
-            tell("register", problem);
+            logFailure("register", problem);
             dispatcher.after(BETWEEN_TRIES, () -> register(attempt + 1));
         } else {
-            tell("register", problem);
+            logFailure("register", problem);
             over = true;
             listener.failed("The node could not register with its cluster: " + problem);
         }
@@ -129,23 +129,25 @@ final class Membership {
         }
         NodeIdentity life = identity.get();
         RoleName present = role.get();
-        Offer offered = offer.get();
+        NodeCapacity offered = offer.get();
         underway = true;
         again = false;
         timer.ifPresent(Timer::cancel);
-        asking.<Heard>ask(
+        asking.<HeartbeatResult>ask(
                 "heartbeat",
                 interval.compareTo(LONGEST_CALL) < 0 ? interval : LONGEST_CALL,
                 () -> registry.heartbeat(life, present, offered),
-                this::heard);
+                this::onHeartbeatReply);
     }
 
-    private void heard(Reply<Heard> reply) {
+    private void onHeartbeatReply(Reply<HeartbeatResult> reply) {
         underway = false;
         switch (reply) {
-            case Reply.Answered<Heard>(Heard.Superseded(Incarnation by)) -> superseded(by);
-            case Reply.Answered<Heard>(Heard.Counted _) -> {}
-            case Reply.Threw<Heard>(Throwable problem) -> tell("heartbeat", problem);
+            case Reply.Answered<HeartbeatResult>(HeartbeatResult.Superseded(Incarnation by)) ->
+                    superseded(by);
+            case Reply.Answered<HeartbeatResult>(HeartbeatResult.Counted _) -> {}
+            case Reply.Threw<HeartbeatResult>(Throwable problem) ->
+                    logFailure("heartbeat", problem);
         }
         if (leaving.isPresent()) {
             deregister();
@@ -198,7 +200,7 @@ final class Membership {
                 },
                 reply -> {
                     if (reply instanceof Reply.Threw<Boolean>(Throwable problem)) {
-                        tell("deregister", problem);
+                        logFailure("deregister", problem);
                     }
                     left();
                 });
@@ -210,7 +212,7 @@ final class Membership {
         leaving = Optional.empty();
     }
 
-    private static void tell(String call, Throwable problem) {
+    private static void logFailure(String call, Throwable problem) {
         LOG.log(System.Logger.Level.WARNING, "{0} failed: {1}", call, problem.toString());
     }
 }

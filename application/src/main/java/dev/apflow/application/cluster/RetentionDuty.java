@@ -3,7 +3,7 @@ package dev.apflow.application.cluster;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.runtime.Dispatcher.Timer;
-import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.Retention.Place;
 import dev.apflow.application.store.Retention.Sweep;
@@ -39,7 +39,7 @@ public final class RetentionDuty {
     private static final int RESTS_IN_A_LIMIT = 10;
 
     private final Dispatcher dispatcher;
-    private final Asking asking;
+    private final StoreCalls asking;
     private final Retention retention;
     private final RetentionPolicy policy;
     private final Duration within;
@@ -56,7 +56,7 @@ public final class RetentionDuty {
      */
     RetentionDuty(
             Dispatcher dispatcher,
-            Asking asking,
+            StoreCalls asking,
             Retention retention,
             RetentionPolicy policy,
             Duration within,
@@ -80,7 +80,7 @@ public final class RetentionDuty {
             RetentionObserver observer) {
         return new RetentionDuty(
                 dispatcher,
-                new Asking(dispatcher, ClusterObserver.NONE),
+                new StoreCalls(dispatcher, ClusterObserver.NONE),
                 retention,
                 policy,
                 within,
@@ -135,7 +135,7 @@ public final class RetentionDuty {
         timer = Optional.empty();
         Place from = place;
         LocalInstant asked = dispatcher.now();
-        asking.<Fenced<Sweep>>ask(
+        asking.<AuthorizedResult<Sweep>>ask(
                 "retention",
                 within,
                 () -> retention.sweep(by, policy, from, BATCH),
@@ -146,16 +146,18 @@ public final class RetentionDuty {
                 });
     }
 
-    private void answered(WriteAuthority by, LocalInstant asked, Reply<Fenced<Sweep>> reply) {
+    private void answered(
+            WriteAuthority by, LocalInstant asked, Reply<AuthorizedResult<Sweep>> reply) {
         switch (reply) {
-            case Reply.Answered<Fenced<Sweep>>(Fenced.Granted<Sweep>(Sweep sweep)) ->
+            case Reply.Answered<AuthorizedResult<Sweep>>(
+                            AuthorizedResult.Granted<Sweep>(Sweep sweep)) ->
                     later(by, swept(asked, sweep));
-            case Reply.Answered<Fenced<Sweep>>(Fenced.Refused<Sweep> _) -> {
+            case Reply.Answered<AuthorizedResult<Sweep>>(AuthorizedResult.Refused<Sweep> _) -> {
                 end();
                 refused.accept(by);
             }
-            case Reply.Threw<Fenced<Sweep>>(Throwable problem) -> {
-                tell(problem);
+            case Reply.Threw<AuthorizedResult<Sweep>>(Throwable problem) -> {
+                logFailure(problem);
                 later(by, rest());
             }
         }
@@ -176,7 +178,7 @@ public final class RetentionDuty {
         return rest();
     }
 
-    private static void tell(Throwable problem) {
+    private static void logFailure(Throwable problem) {
         if (problem instanceof StoreUnreachable) {
             LOG.log(System.Logger.Level.WARNING, "retention failed: {0}", problem.toString());
         } else {

@@ -1,9 +1,9 @@
 package dev.apflow.application.cluster;
 
-import dev.apflow.domain.election.Departure;
 import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.election.RoleName;
 import dev.apflow.domain.election.StartFailure;
+import dev.apflow.domain.election.StepDownReason;
 
 /** Hears, in the mailbox, what follows from a node's role. Returns at once. */
 interface RoleListener {
@@ -12,7 +12,7 @@ interface RoleListener {
     void startDuties(Epoch epoch);
 
     /** Everything that is done in the name of {@code epoch} ends. */
-    void stopDuties(Epoch epoch, Departure why);
+    void stopDuties(Epoch epoch, StepDownReason why);
 
     /** The node does not start. */
     void failStart(StartFailure why);

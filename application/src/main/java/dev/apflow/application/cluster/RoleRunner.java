@@ -1,7 +1,6 @@
 package dev.apflow.application.cluster;
 
 import dev.apflow.application.runtime.Dispatcher;
-import dev.apflow.domain.election.Departure;
 import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.election.Role;
 import dev.apflow.domain.election.RoleEffect;
@@ -19,6 +18,7 @@ import dev.apflow.domain.election.RoleEvent.HolderLost;
 import dev.apflow.domain.election.RoleName;
 import dev.apflow.domain.election.RoleRules;
 import dev.apflow.domain.election.StartFailure;
+import dev.apflow.domain.election.StepDownReason;
 import dev.apflow.domain.election.Transition;
 
 import java.util.Optional;
@@ -37,8 +37,8 @@ final class RoleRunner {
     private final Dispatcher dispatcher;
     private final RandomGenerator chance;
     private final RoleListener listener;
-    private final Function<RoleRunner, SeatCalls> calls;
-    private Optional<SeatCalls> seat = Optional.empty();
+    private final Function<RoleRunner, LeadershipCalls> calls;
+    private Optional<LeadershipCalls> seat = Optional.empty();
     private volatile Role role;
 
     /**
@@ -49,7 +49,7 @@ final class RoleRunner {
             Dispatcher dispatcher,
             RandomGenerator chance,
             RoleListener listener,
-            Function<RoleRunner, SeatCalls> calls) {
+            Function<RoleRunner, LeadershipCalls> calls) {
         this.rules = rules;
         this.dispatcher = dispatcher;
         this.chance = chance;
@@ -102,17 +102,17 @@ final class RoleRunner {
                     dispatcher.after(
                             dispatcher.now().until(schedule.at()), () -> on(schedule.timer()));
             case StartDuties(Epoch epoch) -> listener.startDuties(epoch);
-            case StopDuties(Epoch epoch, Departure why) -> stopDuties(epoch, why);
+            case StopDuties(Epoch epoch, StepDownReason why) -> stopDuties(epoch, why);
             case FailStart(StartFailure why) -> listener.failStart(why);
             case Announce(Role from, Role to) -> announce(from, to);
         }
     }
 
-    private SeatCalls seat() {
+    private LeadershipCalls seat() {
         return seat.orElseThrow();
     }
 
-    private void stopDuties(Epoch epoch, Departure why) {
+    private void stopDuties(Epoch epoch, StepDownReason why) {
         listener.stopDuties(epoch, why);
         LOG.log(
                 System.Logger.Level.INFO,

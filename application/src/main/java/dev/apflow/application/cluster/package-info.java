@@ -16,7 +16,8 @@
  *
  * <p>Rules decide ({@link dev.apflow.domain.election}); this package carries out. All of it runs in
  * one mailbox, so that no two events overlap; the gate, the role and the view may be asked from any
- * thread. Every call to the store is answered in a bounded time, by the store or by {@code Asking}.
+ * thread. Every call to the store is answered in a bounded time, by the store or by {@code
+ * StoreCalls}.
  *
  * <p>Who is authoritative: in a cluster the store's leader row (its epoch fences what leaders
  * write) and node registry (its incarnation fences an earlier life), else the node itself. What a

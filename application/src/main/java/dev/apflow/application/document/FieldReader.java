@@ -233,7 +233,7 @@ public final class FieldReader {
                                         shown(name),
                                         "unknown field",
                                         "one of " + known,
-                                        JsonShown.of(value));
+                                        JsonExcerpt.of(value));
                             }
                         });
     }
@@ -250,7 +250,7 @@ public final class FieldReader {
     }
 
     private <T> Optional<T> refuse(String name, String reason, String expected, JsonValue actual) {
-        problem(name, reason, expected, JsonShown.of(actual));
+        problem(name, reason, expected, JsonExcerpt.of(actual));
         return Optional.empty();
     }
 

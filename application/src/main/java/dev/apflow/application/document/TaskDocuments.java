@@ -33,13 +33,14 @@ public final class TaskDocuments {
 
     /** What the client asked for, as {@link SpecReader} reads it back: the form stores keep. */
     public static JsonObject spec(TaskSpec spec) {
-        return specMembers(new Members(), spec).done();
+        return specMembers(new JsonObjectBuilder(), spec).done();
     }
 
     /** A task with everything about it. */
     public static JsonObject task(Task task) {
         TaskState state = task.state();
-        Members members = new Members().text("id", task.id()).text("tree_id", task.treeId());
+        JsonObjectBuilder members =
+                new JsonObjectBuilder().text("id", task.id()).text("tree_id", task.treeId());
         members.text("status", state.status().word());
         members.text("state", state.phase().word());
         members.flag("inputs_stale", state.inputsStale());
@@ -67,7 +68,7 @@ public final class TaskDocuments {
     }
 
     static JsonObject counts(Map<TaskStatus, Integer> counted) {
-        Members counts = new Members();
+        JsonObjectBuilder counts = new JsonObjectBuilder();
         for (TaskStatus status : TaskStatus.values()) {
             counts.number(status.word(), counted.getOrDefault(status, 0));
         }
@@ -80,7 +81,7 @@ public final class TaskDocuments {
         return switch (entry) {
             case TaskEvent event -> event(event);
             case LogRestart restart ->
-                    new Members()
+                    new JsonObjectBuilder()
                             .text("cursor", restart.cursor())
                             .text("event_id", restart.eventId())
                             .text("task_id", Optional.empty())
@@ -97,7 +98,7 @@ public final class TaskDocuments {
     }
 
     public static JsonObject event(TaskEvent event) {
-        return new Members()
+        return new JsonObjectBuilder()
                 .text("cursor", event.cursor())
                 .text("event_id", event.eventId())
                 .text("task_id", event.taskId())
@@ -114,7 +115,7 @@ public final class TaskDocuments {
 
     /** Why a task is not running. */
     public static JsonObject explanation(Explanation explanation) {
-        return new Members()
+        return new JsonObjectBuilder()
                 .text("task_id", explanation.task())
                 .text("status", explanation.status().word())
                 .flag("runnable", explanation.runnable())
@@ -125,8 +126,10 @@ public final class TaskDocuments {
     }
 
     private static JsonObject reason(Reason reason) {
-        Members members =
-                new Members().text("code", reason.code().word()).text("detail", reason.detail());
+        JsonObjectBuilder members =
+                new JsonObjectBuilder()
+                        .text("code", reason.code().word())
+                        .text("detail", reason.detail());
         reason.node().ifPresent(node -> members.text("node_id", node));
         reason.constraint()
                 .map(Exclusion.Constraint::word)
@@ -135,7 +138,7 @@ public final class TaskDocuments {
         return members.text("unblocked_by", reason.unblockedBy()).done();
     }
 
-    private static Members specMembers(Members members, TaskSpec spec) {
+    private static JsonObjectBuilder specMembers(JsonObjectBuilder members, TaskSpec spec) {
         return members.text("id", spec.id())
                 .text("parent_id", spec.parentId())
                 .text("user_id", spec.userId())
@@ -149,7 +152,7 @@ public final class TaskDocuments {
                         spec.dependencies().stream()
                                 .map(
                                         each ->
-                                                new Members()
+                                                new JsonObjectBuilder()
                                                         .text("id", each.id())
                                                         .flag("required", each.required())
                                                         .done())
@@ -162,14 +165,14 @@ public final class TaskDocuments {
     }
 
     private static JsonObject schemas(TaskSpec spec) {
-        Members members = new Members().text("method", spec.method());
+        JsonObjectBuilder members = new JsonObjectBuilder().text("method", spec.method());
         spec.inputSchema().ifPresent(schema -> members.put("input_schema", schema));
         return members.done();
     }
 
     private static JsonObject placement(PlacementConstraints constraints) {
-        Members members =
-                new Members()
+        JsonObjectBuilder members =
+                new JsonObjectBuilder()
                         .texts("requires_executors", constraints.requiresExecutors())
                         .put("requires_capabilities", constraints.requiresCapabilities())
                         .texts("allowed_nodes", constraints.allowedNodes())
@@ -185,8 +188,8 @@ public final class TaskDocuments {
     }
 
     private static JsonObject retry(RetryPolicy policy) {
-        Members members =
-                new Members()
+        JsonObjectBuilder members =
+                new JsonObjectBuilder()
                         .number("max_attempts", policy.maxAttempts())
                         .text("backoff", policy.backoff().word())
                         .number("initial_delay_ms", policy.initialDelay().toMillis())
@@ -208,7 +211,7 @@ public final class TaskDocuments {
     /** The same of a task's own inputs, with what they name put into them. */
     public static JsonObject resolvedInputs(
             JsonObject inputs, List<Dependency> dependencies, Map<TaskId, JsonValue> results) {
-        Members merged = new Members();
+        JsonObjectBuilder merged = new JsonObjectBuilder();
         inputs.members().forEach(merged::put);
         dependencies.forEach(
                 each ->

@@ -42,7 +42,7 @@ public final class TreeDocument {
         Task root = tasks.get(0);
         TreeSummary summary = TreeSummary.of(tasks);
         JsonObject document = new TreeDocument(tasks).nested(root);
-        Members members = new Members();
+        JsonObjectBuilder members = new JsonObjectBuilder();
         document.members().forEach(members::put);
         return members.put("status", new JsonString(summary.status().word()))
                 .number("progress", summary.progress())
@@ -61,7 +61,7 @@ public final class TreeDocument {
             blocked += each.blocked() ? 1 : 0;
             progress += each.status().isTerminal() ? 1 : each.progress();
         }
-        return new Members()
+        return new JsonObjectBuilder()
                 .put("status", new JsonString(TreeSummary.status(counts, blocked).word()))
                 .number("progress", outline.isEmpty() ? 0 : progress / outline.size())
                 .put("counts", TaskDocuments.counts(counts))
@@ -74,7 +74,7 @@ public final class TreeDocument {
      * @param task the root's document as a task
      */
     public static JsonObject root(JsonObject task, JsonObject summary) {
-        Members members = new Members();
+        JsonObjectBuilder members = new JsonObjectBuilder();
         task.members().forEach(members::put);
         task.find("status").ifPresent(status -> members.put("root_status", status));
         summary.members().forEach(members::put);
@@ -82,7 +82,7 @@ public final class TreeDocument {
     }
 
     private JsonObject nested(Task task) {
-        Members members = new Members();
+        JsonObjectBuilder members = new JsonObjectBuilder();
         TaskDocuments.task(task).members().forEach(members::put);
         return members.array(
                         "children",

@@ -43,29 +43,29 @@ public final class Changes {
     }
 
     public void committed() {
-        tell(Listener::committed);
+        notifyListeners(Listener::committed);
     }
 
     public void workAvailable() {
-        tell(Listener::workAvailable);
+        notifyListeners(Listener::workAvailable);
         committed();
     }
 
     public void workForOthers() {
-        tell(Listener::workForOthers);
+        notifyListeners(Listener::workForOthers);
     }
 
     public void interrupted(Collection<Delivered> deliveries) {
-        tell(listener -> listener.interrupted(deliveries));
+        notifyListeners(listener -> listener.interrupted(deliveries));
         committed();
     }
 
     /** Tells everybody but {@code speaker}, so that no word comes back to where it came from. */
-    public void tellOthers(Listener speaker, Consumer<Listener> word) {
+    public void notifyOthers(Listener speaker, Consumer<Listener> word) {
         listeners.stream().filter(listener -> listener != speaker).forEach(word);
     }
 
-    private void tell(Consumer<Listener> word) {
+    private void notifyListeners(Consumer<Listener> word) {
         listeners.forEach(word);
     }
 }

@@ -7,9 +7,9 @@ import dev.apflow.application.metric.Meters.Reading;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.cluster.Sweeps.NodeSweep;
 import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
-import dev.apflow.domain.election.Departure;
 import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.election.RoleName;
+import dev.apflow.domain.election.StepDownReason;
 import dev.apflow.domain.node.NodeHealthChange;
 
 import java.util.Arrays;
@@ -88,7 +88,7 @@ public final class ClusterMeters implements ClusterObserver {
     }
 
     @Override
-    public void departed(Epoch term, Departure why) {
+    public void departed(Epoch term, StepDownReason why) {
         epoch = 0;
         departures.add(1, why.words());
     }

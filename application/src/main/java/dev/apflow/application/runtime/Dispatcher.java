@@ -23,13 +23,13 @@ public interface Dispatcher {
      *
      * @param name for thread dumps and traces
      */
-    <T> Call call(String name, Callable<T> work, Consumer<Reply<T>> reply);
+    <T> RunningCall call(String name, Callable<T> work, Consumer<Reply<T>> reply);
 
     /**
      * Likewise, for users' code: it may compute for as long as it likes, and that keeps neither the
      * mailbox nor any {@link #call} from its turn.
      */
-    default <T> Call execute(String name, Callable<T> foreign, Consumer<Reply<T>> reply) {
+    default <T> RunningCall execute(String name, Callable<T> foreign, Consumer<Reply<T>> reply) {
         return call(name, foreign, reply);
     }
 
@@ -39,7 +39,7 @@ public interface Dispatcher {
     }
 
     /** Work under way. */
-    interface Call {
+    interface RunningCall {
         /** Asks the work to stop by interrupting its thread; its reply comes all the same. */
         void interrupt();
     }

@@ -25,7 +25,8 @@ public interface Retention {
      * @param from where to begin, as the call before said
      * @param tasks at least 1
      */
-    Fenced<Sweep> sweep(WriteAuthority authority, RetentionPolicy policy, Place from, int tasks);
+    AuthorizedResult<Sweep> sweep(
+            WriteAuthority authority, RetentionPolicy policy, Place from, int tasks);
 
     /** What is looked through, in this order. */
     enum Stage {

@@ -34,7 +34,7 @@ public interface TaskClaims {
      *
      * @param limit at least 1
      */
-    default Claim claim(Holder holder, NodeProfile profile, int limit) {
+    default Claim claim(LeaseHolder holder, NodeProfile profile, int limit) {
         return claim(holder, profile, limit, ClaimBudget.UNBOUNDED);
     }
 
@@ -45,7 +45,7 @@ public interface TaskClaims {
      * budget.inputBytes()} is handed out as {@link Refused}: its spec and results are not loaded,
      * and it counts nothing. One that cannot be read is refused likewise.
      */
-    Claim claim(Holder holder, NodeProfile profile, int limit, ClaimBudget budget);
+    Claim claim(LeaseHolder holder, NodeProfile profile, int limit, ClaimBudget budget);
 
     /**
      * Gives back deliveries that will not be finished: same attempt, pending, claimable at once,
@@ -69,7 +69,7 @@ public interface TaskClaims {
      * by its own: deliveries whose claim took effect although its answer was lost. Of a member,
      * only what this incarnation runs. Returns how many.
      */
-    int reconcile(Holder holder, Set<Delivered> known, String reason);
+    int reconcile(LeaseHolder holder, Set<Delivered> known, String reason);
 
     /** Those of {@code deliveries} that still run by the store's word: the others are fenced. */
     Set<Delivered> stillRunning(Set<Delivered> deliveries);
@@ -78,7 +78,7 @@ public interface TaskClaims {
      * What {@code holder} runs by the store's word: of a member, what this incarnation runs. What a
      * holder that works alone does not know of runs nowhere.
      */
-    Set<Delivered> heldBy(Holder holder);
+    Set<Delivered> heldBy(LeaseHolder holder);
 
     /**
      * What a process left behind.

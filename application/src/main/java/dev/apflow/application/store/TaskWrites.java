@@ -21,7 +21,7 @@ public interface TaskWrites {
      *
      * @param revision the revision that {@code spec} was made from
      */
-    Fenced<Amendment> amend(WriteAuthority authority, TaskSpec spec, long revision);
+    AuthorizedResult<Amendment> amend(WriteAuthority authority, TaskSpec spec, long revision);
 
     /**
      * Removes a pending task, its events and outcomes. With children or dependents, whatever their
@@ -29,7 +29,7 @@ public interface TaskWrites {
      * included), provided that all are pending. Removing the root removes the tree and its
      * submission. The ids are free again.
      */
-    Fenced<Deletion> delete(WriteAuthority authority, TaskId id, boolean cascade);
+    AuthorizedResult<Deletion> delete(WriteAuthority authority, TaskId id, boolean cascade);
 
     /**
      * Ends a task, pending or running, held or not, at once: outcome {@code cancelled} for its
@@ -38,7 +38,7 @@ public interface TaskWrites {
      *
      * @param descendants also every child, grandchild … that is not terminal
      */
-    Fenced<Cancellation> cancel(
+    AuthorizedResult<Cancellation> cancel(
             WriteAuthority authority, TaskId id, Optional<String> reason, boolean descendants);
 
     /**
@@ -49,7 +49,7 @@ public interface TaskWrites {
      *
      * @param downstream also everything that has ended and depends on it, directly or not
      */
-    Fenced<Rerun> rerun(WriteAuthority authority, TaskId id, boolean downstream);
+    AuthorizedResult<Rerun> rerun(WriteAuthority authority, TaskId id, boolean downstream);
 
     /** What became of {@link #amend}. */
     sealed interface Amendment {

@@ -19,7 +19,7 @@ public interface TreeWrites {
      * same time one creates the tree and the other finds it. Only a tree that was created leaves
      * its submission behind, until it is deleted.
      */
-    Fenced<Creation> create(WriteAuthority authority, NewTree tree);
+    AuthorizedResult<Creation> create(WriteAuthority authority, NewTree tree);
 
     /**
      * Lets a held tree run, or runs tasks of it again: those get attempt + 1, the delay of their
@@ -27,7 +27,7 @@ public interface TreeWrites {
      * for them waits again (a pending task at once, one that runs should it become pending). One
      * transaction, durable on return. Releasing writes no event.
      */
-    Fenced<Execution> execute(WriteAuthority authority, TaskId treeId, Scope scope);
+    AuthorizedResult<Execution> execute(WriteAuthority authority, TaskId treeId, Scope scope);
 
     /**
      * Removes a whole tree: tasks, dependencies, outcomes, events, its submission and the results
@@ -38,7 +38,7 @@ public interface TreeWrites {
      *
      * @param cancel also a tree in which something can move: what runs is thereby fenced
      */
-    Fenced<TreeDeletion> delete(WriteAuthority authority, TaskId treeId, boolean cancel);
+    AuthorizedResult<TreeDeletion> delete(WriteAuthority authority, TaskId treeId, boolean cancel);
 
     /**
      * @param held defined only; nothing runs before {@link #execute}

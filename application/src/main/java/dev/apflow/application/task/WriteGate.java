@@ -1,6 +1,6 @@
 package dev.apflow.application.task;
 
-import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.node.NodeId;
@@ -19,7 +19,7 @@ public interface WriteGate {
      * Hears that the store refused {@code authority}, and says who leads instead, as far as this
      * node knows.
      */
-    default Optional<LeaderSeen> refused(WriteAuthority authority) {
+    default Optional<LeaderInfo> refused(WriteAuthority authority) {
         return Optional.empty();
     }
 
@@ -41,7 +41,7 @@ public interface WriteGate {
             }
 
             @Override
-            public Optional<LeaderSeen> refused(WriteAuthority authority) {
+            public Optional<LeaderInfo> refused(WriteAuthority authority) {
                 return gate.refused(authority.by(Optional.empty()));
             }
         };
@@ -56,15 +56,15 @@ public interface WriteGate {
         }
     }
 
-    record Closed(Optional<LeaderSeen> leader) implements Decision {
+    record Closed(Optional<LeaderInfo> leader) implements Decision {
         public Closed {
             Objects.requireNonNull(leader, "leader");
         }
     }
 
     /** Who leads, as far as this node knows. */
-    record LeaderSeen(NodeId node, String url, long epoch) {
-        public LeaderSeen {
+    record LeaderInfo(NodeId node, String url, long epoch) {
+        public LeaderInfo {
             Objects.requireNonNull(node, "node");
             Objects.requireNonNull(url, "url");
         }
@@ -76,20 +76,21 @@ public interface WriteGate {
      */
     default <T> Optional<Answer<T>> refusal() {
         return switch (decide()) {
-            case Closed(Optional<LeaderSeen> leader) -> Optional.of(new Answer.NotLeader<>(leader));
+            case Closed(Optional<LeaderInfo> leader) -> Optional.of(new Answer.NotLeader<>(leader));
             case Open _ -> Optional.empty();
         };
     }
 
     /** Carries out {@code write} if the gate is open and the store still honours the authority. */
     default <S, T> Answer<T> write(
-            Function<WriteAuthority, Fenced<S>> write, Function<S, Answer<T>> answer) {
+            Function<WriteAuthority, AuthorizedResult<S>> write, Function<S, Answer<T>> answer) {
         return switch (decide()) {
-            case Closed(Optional<LeaderSeen> leader) -> new Answer.NotLeader<>(leader);
+            case Closed(Optional<LeaderInfo> leader) -> new Answer.NotLeader<>(leader);
             case Open(WriteAuthority authority) ->
                     switch (write.apply(authority)) {
-                        case Fenced.Granted<S>(S result) -> answer.apply(result);
-                        case Fenced.Refused<S> stale -> new Answer.NotLeader<>(refused(authority));
+                        case AuthorizedResult.Granted<S>(S result) -> answer.apply(result);
+                        case AuthorizedResult.Refused<S> stale ->
+                                new Answer.NotLeader<>(refused(authority));
                     };
         };
     }

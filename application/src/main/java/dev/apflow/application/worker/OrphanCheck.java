@@ -2,7 +2,7 @@ package dev.apflow.application.worker;
 
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.time.LocalInstant;
@@ -31,9 +31,9 @@ final class OrphanCheck {
     private final Dispatcher dispatcher;
     private final Duration interval;
     private final TaskClaims claims;
-    private final Holder holder;
+    private final LeaseHolder holder;
     private final Supplier<Set<Delivered>> known;
-    private final Claiming claiming;
+    private final Claimer claiming;
     private Set<Delivered> suspects = Set.of();
     private Optional<LocalInstant> suspectedAt = Optional.empty();
 
@@ -44,9 +44,9 @@ final class OrphanCheck {
             Dispatcher dispatcher,
             Duration interval,
             TaskClaims claims,
-            Holder holder,
+            LeaseHolder holder,
             Supplier<Set<Delivered>> known,
-            Claiming claiming) {
+            Claimer claiming) {
         this.dispatcher = dispatcher;
         this.interval = interval;
         this.claims = claims;

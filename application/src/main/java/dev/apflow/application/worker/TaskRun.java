@@ -84,11 +84,11 @@ final class TaskRun implements Execution {
         }
 
         /** Nothing was executed: whether an earlier delivery succeeded could not be asked. */
-        record Unasked(StoreUnreachable problem) implements End {}
+        record CacheUnavailable(StoreUnreachable problem) implements End {}
     }
 
     /** What every execution needs besides its task. */
-    record Means(
+    record RunContext(
             ExecutorCatalog executors,
             InputSchemas schemas,
             TaskReports reports,
@@ -96,7 +96,7 @@ final class TaskRun implements Execution {
             int resultLimit) {}
 
     /** Runs the task; never throws. */
-    End run(Means means) {
+    End run(RunContext means) {
         if (claimed.refused().isPresent()) {
             return refused(claimed.refused().get());
         }
@@ -105,7 +105,7 @@ final class TaskRun implements Execution {
             recorded =
                     asksFirst ? means.reports.recorded(claimed.delivered(), key) : Optional.empty();
         } catch (StoreUnreachable problem) {
-            return new End.Unasked(problem);
+            return new End.CacheUnavailable(problem);
         }
         try {
             return recorded.isPresent() ? new End.Success(recorded.get(), true) : execute(means);
@@ -129,7 +129,7 @@ final class TaskRun implements Execution {
         return End.Failure.lasting(why.code(), shortened(why.error()));
     }
 
-    private End execute(Means means) throws Exception {
+    private End execute(RunContext means) throws Exception {
         TaskSpec spec = claimed.spec();
         Optional<TaskExecutor> executor = means.executors.find(spec.method());
         if (executor.isEmpty()) {
@@ -143,7 +143,8 @@ final class TaskRun implements Execution {
         };
     }
 
-    private End execute(TaskExecutor executor, SecretInputs given, Means means) throws Exception {
+    private End execute(TaskExecutor executor, SecretInputs given, RunContext means)
+            throws Exception {
         secrets = given.secrets();
         List<FieldProblem> problems = new ArrayList<>();
         claimed.spec()
@@ -152,7 +153,7 @@ final class TaskRun implements Execution {
         executor.inputSchema()
                 .ifPresent(schema -> problems.addAll(given.check(means.schemas, schema)));
         if (!problems.isEmpty()) {
-            return End.Failure.lasting(ErrorCode.INVALID_INPUTS, shortened(told(problems)));
+            return End.Failure.lasting(ErrorCode.INVALID_INPUTS, shortened(describe(problems)));
         }
         inputs = given.inputs();
         return judged(executor.execute(this), means.resultLimit);
@@ -177,7 +178,7 @@ final class TaskRun implements Execution {
                 : new End.Success(secrets.masked(result), false);
     }
 
-    private static String told(List<FieldProblem> problems) {
+    private static String describe(List<FieldProblem> problems) {
         StringBuilder text = new StringBuilder("the inputs do not fit: ");
         problems.stream().limit(MOST_PROBLEMS_TOLD).forEach(each -> text.append(each).append("; "));
         return text.substring(0, text.length() - 2);

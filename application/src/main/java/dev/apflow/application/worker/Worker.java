@@ -1,14 +1,14 @@
 package dev.apflow.application.worker;
 
 import dev.apflow.application.runtime.Dispatcher;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskReports;
 import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.application.store.cluster.NodeRegistry;
-import dev.apflow.application.worker.Claiming.Claimant;
-import dev.apflow.application.worker.Possession.Question;
+import dev.apflow.application.worker.Claimer.Claimant;
+import dev.apflow.application.worker.OwnershipCheck.Question;
 import dev.apflow.domain.placement.NodeProfile;
 
 import java.time.Duration;
@@ -29,10 +29,10 @@ public final class Worker {
     private final WorkerSettings settings;
     private final WorkerObserver observer;
     private final Reporter reporter;
-    private final Executions executions;
-    private final Claiming claiming;
-    private final ProgressNotes progress;
-    private final List<Possession> possessions = new ArrayList<>();
+    private final RunningTasks executions;
+    private final Claimer claiming;
+    private final ProgressReporter progress;
+    private final List<OwnershipCheck> possessions = new ArrayList<>();
     private final OrphanCheck orphans;
     private Optional<Runnable> whenStopped = Optional.empty();
     private boolean stopping;
@@ -42,8 +42,8 @@ public final class Worker {
             Dispatcher dispatcher,
             TaskClaims claims,
             TaskReports reports,
-            WorkerMeans means,
-            Holder holder,
+            WorkerDependencies means,
+            LeaseHolder holder,
             NodeProfile profile,
             WorkerSettings settings) {
         this(dispatcher, claims, reports, means, holder, profile, settings, Optional.empty());
@@ -56,8 +56,8 @@ public final class Worker {
             Dispatcher dispatcher,
             TaskClaims claims,
             TaskReports reports,
-            WorkerMeans means,
-            Holder holder,
+            WorkerDependencies means,
+            LeaseHolder holder,
             NodeProfile profile,
             WorkerSettings settings,
             Optional<NodeRegistry> nodes) {
@@ -74,9 +74,9 @@ public final class Worker {
                         means.observer(),
                         this::released);
         this.executions =
-                new Executions(
+                new RunningTasks(
                         dispatcher,
-                        new TaskRun.Means(
+                        new TaskRun.RunContext(
                                 means.executors(),
                                 means.schemas(),
                                 reports,
@@ -86,9 +86,9 @@ public final class Worker {
                         means.chance(),
                         means.observer(),
                         reporter,
-                        this::moved);
+                        this::onSlotFreed);
         this.claiming =
-                new Claiming(
+                new Claimer(
                         dispatcher,
                         claims,
                         claimant(holder, profile, settings),
@@ -99,7 +99,7 @@ public final class Worker {
                         means,
                         this::stoppedIfIdle);
         this.progress =
-                new ProgressNotes(dispatcher, reports, settings.progressInterval(), executions);
+                new ProgressReporter(dispatcher, reports, settings.progressInterval(), executions);
         ask(ownership(settings, claims));
         this.orphans =
                 new OrphanCheck(
@@ -111,7 +111,8 @@ public final class Worker {
                         claiming);
     }
 
-    private static Claimant claimant(Holder holder, NodeProfile profile, WorkerSettings settings) {
+    private static Claimant claimant(
+            LeaseHolder holder, NodeProfile profile, WorkerSettings settings) {
         return new Claimant(
                 holder,
                 profile,
@@ -133,8 +134,8 @@ public final class Worker {
     public static Worker member(
             Dispatcher dispatcher,
             ClusterStore store,
-            WorkerMeans means,
-            Holder.Member holder,
+            WorkerDependencies means,
+            LeaseHolder.Member holder,
             NodeProfile profile,
             WorkerSettings settings) {
         Worker worker =
@@ -159,16 +160,16 @@ public final class Worker {
     }
 
     private void ask(Question question) {
-        possessions.add(new Possession(dispatcher, question, observer, this::lost));
+        possessions.add(new OwnershipCheck(dispatcher, question, observer, this::lost));
     }
 
     /** Begins to claim. */
     public void start() {
         dispatcher.post(
                 () -> {
-                    claiming.soon();
+                    claiming.scheduleClaim();
                     progress.start();
-                    possessions.forEach(Possession::start);
+                    possessions.forEach(OwnershipCheck::start);
                     orphans.start();
                 });
     }
@@ -216,7 +217,7 @@ public final class Worker {
     }
 
     /** Interrupts everything now instead of at the end of the grace. */
-    public void hurry() {
+    public void interruptAll() {
         dispatcher.post(executions::interruptAll);
     }
 
@@ -235,8 +236,8 @@ public final class Worker {
     }
 
     /** An execution ended: there may be a slot, or nothing left to wait for. */
-    private void moved() {
-        claiming.soon();
+    private void onSlotFreed() {
+        claiming.scheduleClaim();
         stoppedIfIdle();
     }
 

@@ -2,7 +2,7 @@ package dev.apflow.application.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.application.store.cluster.NodeRegistry.Offer;
+import dev.apflow.application.store.cluster.NodeRegistry.NodeCapacity;
 import dev.apflow.application.task.OfferedExecutors;
 import dev.apflow.domain.election.RoleName;
 import dev.apflow.domain.executor.ExecutorId;
@@ -46,8 +46,8 @@ class ClusterExecutorsTest {
 
     private void register(String node, ExecutorId executor, int slots) {
         FakeStore other = new FakeStore(cluster, new NodeId(node));
-        Offer offer =
-                new Offer(
+        NodeCapacity offer =
+                new NodeCapacity(
                         new NodeProfile(new NodeId(node), Set.of(executor), JsonObject.EMPTY),
                         "http://" + node,
                         slots);

@@ -10,7 +10,7 @@ import dev.apflow.application.cluster.ClusterView.Status;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.cluster.NodeRegistry.RegisteredNode;
 import dev.apflow.application.task.Answer;
-import dev.apflow.domain.election.LeaderSeat;
+import dev.apflow.domain.election.LeadershipRecord;
 import dev.apflow.domain.election.RolePreference;
 import dev.apflow.domain.explain.NodeFacts;
 import dev.apflow.domain.json.JsonArray;
@@ -181,7 +181,7 @@ class ClusterViewTest {
                         "capabilities",
                         "running",
                         "heartbeat_at");
-        cluster.seat = new LeaderSeat.Vacant();
+        cluster.seat = new LeadershipRecord.Vacant();
         assertThat(ClusterDocuments.cluster(node.coordinator.view()).members().get("leader"))
                 .isInstanceOf(JsonNull.class);
     }
@@ -190,8 +190,8 @@ class ClusterViewTest {
     void a_node_that_works_alone_is_a_cluster_of_its_own_without_a_leader() {
         NodeProfile profile =
                 new NodeProfile(new NodeId("n1"), Set.of(Node.METHOD), JsonObject.EMPTY);
-        Alone alone =
-                new Alone(
+        StandaloneCluster alone =
+                new StandaloneCluster(
                         () -> new NodeFacts(profile, true, 3, 8),
                         () -> Instant.EPOCH,
                         () -> Optional.of("http://n1"));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.cluster.FakeCluster.Swept;
 import dev.apflow.application.runtime.HandDispatcher.Way;
-import dev.apflow.application.store.cluster.Sweeps.Judged;
+import dev.apflow.application.store.cluster.Sweeps.HealthChange;
 import dev.apflow.application.store.cluster.Sweeps.NodeSweep;
 import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
 import dev.apflow.domain.election.RoleName;
@@ -146,7 +146,7 @@ class DutiesTest {
         cluster.nodeSweeps.add(
                 new NodeSweep(
                         List.of(
-                                new Judged(
+                                new HealthChange(
                                         new NodeId("n7"),
                                         new NodeHealthChange.Worsened(
                                                 NodeHealth.HEALTHY, NodeHealth.STALE)))));

@@ -7,7 +7,7 @@ import dev.apflow.application.store.cluster.Signals.Signal;
 import dev.apflow.application.store.cluster.Sweeps.NodeSweep;
 import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
 import dev.apflow.domain.election.Epoch;
-import dev.apflow.domain.election.LeaderSeat;
+import dev.apflow.domain.election.LeadershipRecord;
 import dev.apflow.domain.election.RolePreference;
 import dev.apflow.domain.node.Incarnation;
 import dev.apflow.domain.node.NodeId;
@@ -45,7 +45,7 @@ final class FakeCluster {
     final Map<Delivered, NodeIdentity> running = new LinkedHashMap<>();
     final List<String> log = new ArrayList<>();
     final Set<String> fencedTasks = new HashSet<>();
-    LeaderSeat seat = new LeaderSeat.Vacant();
+    LeadershipRecord seat = new LeadershipRecord.Vacant();
     String leaderUrl = "";
     boolean signalsLost;
 
@@ -77,8 +77,8 @@ final class FakeCluster {
         time.pass(Duration.ofSeconds(seconds));
     }
 
-    Optional<LeaderSeat.Held> held() {
-        return seat instanceof LeaderSeat.Held held ? Optional.of(held) : Optional.empty();
+    Optional<LeadershipRecord.Held> held() {
+        return seat instanceof LeadershipRecord.Held held ? Optional.of(held) : Optional.empty();
     }
 
     long epoch() {

@@ -1,7 +1,7 @@
 package dev.apflow.application.cluster;
 
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.EventLog;
-import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.StoreUnreachable;
@@ -12,18 +12,18 @@ import dev.apflow.application.store.TaskWrites;
 import dev.apflow.application.store.TreeWrites;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.ClusterStore;
-import dev.apflow.application.store.cluster.LeaderSeats;
+import dev.apflow.application.store.cluster.LeaderWatch;
+import dev.apflow.application.store.cluster.LeadershipLease;
 import dev.apflow.application.store.cluster.NodeRegistry;
-import dev.apflow.application.store.cluster.SeatWatch;
 import dev.apflow.application.store.cluster.Signals;
 import dev.apflow.application.store.cluster.Sweeps;
 import dev.apflow.application.store.cluster.TaskLeases;
+import dev.apflow.domain.election.AcquireReason;
 import dev.apflow.domain.election.Epoch;
-import dev.apflow.domain.election.Grounds;
-import dev.apflow.domain.election.LeaderSeat;
+import dev.apflow.domain.election.LeadershipAnswer;
+import dev.apflow.domain.election.LeadershipRecord;
+import dev.apflow.domain.election.LeadershipRules;
 import dev.apflow.domain.election.RoleName;
-import dev.apflow.domain.election.SeatAnswer;
-import dev.apflow.domain.election.SeatRules;
 import dev.apflow.domain.node.Incarnation;
 import dev.apflow.domain.node.NodeHealth;
 import dev.apflow.domain.node.NodeHealthSettings;
@@ -40,7 +40,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One node's connection to a {@link FakeCluster}. */
-final class FakeStore implements ClusterStore, LeaderSeats, NodeRegistry, Sweeps, Signals {
+final class FakeStore implements ClusterStore, LeadershipLease, NodeRegistry, Sweeps, Signals {
 
     private record Watched(Epoch epoch, Runnable lost) {}
 
@@ -76,12 +76,13 @@ final class FakeStore implements ClusterStore, LeaderSeats, NodeRegistry, Sweeps
     }
 
     @Override
-    public SeatAnswer.ToAcquire acquire(Candidate candidate, Grounds grounds, Duration ttl) {
+    public LeadershipAnswer.ToAcquire acquire(
+            Candidate candidate, AcquireReason grounds, Duration ttl) {
         cluster.log.add("acquire " + self);
-        SeatAnswer.ToAcquire answer =
-                SeatRules.acquire(
+        LeadershipAnswer.ToAcquire answer =
+                LeadershipRules.acquire(
                         cluster.seat, candidate.identity(), grounds, ttl, cluster.time.instant());
-        if (answer instanceof SeatAnswer.Granted(LeaderSeat.Held seat)) {
+        if (answer instanceof LeadershipAnswer.Granted(LeadershipRecord.Held seat)) {
             cluster.seat = seat;
             cluster.leaderUrl = candidate.url();
         }
@@ -89,21 +90,21 @@ final class FakeStore implements ClusterStore, LeaderSeats, NodeRegistry, Sweeps
     }
 
     @Override
-    public SeatAnswer.ToRenew renew(NodeIdentity holder, Epoch epoch, Duration ttl) {
+    public LeadershipAnswer.ToRenew renew(NodeIdentity holder, Epoch epoch, Duration ttl) {
         breakDown();
-        SeatAnswer.ToRenew answer =
-                SeatRules.renew(cluster.seat, holder, epoch, ttl, cluster.time.instant());
-        if (answer instanceof SeatAnswer.Renewed(LeaderSeat.Held seat)) {
+        LeadershipAnswer.ToRenew answer =
+                LeadershipRules.renew(cluster.seat, holder, epoch, ttl, cluster.time.instant());
+        if (answer instanceof LeadershipAnswer.Renewed(LeadershipRecord.Held seat)) {
             cluster.seat = seat;
         }
         return answer;
     }
 
     @Override
-    public SeatAnswer.ToResign resign(Epoch epoch) {
+    public LeadershipAnswer.ToResign resign(Epoch epoch) {
         cluster.log.add("resign " + self);
-        SeatAnswer.ToResign answer = SeatRules.resign(cluster.seat, epoch);
-        if (answer instanceof SeatAnswer.GivenUp(LeaderSeat.Resigned seat)) {
+        LeadershipAnswer.ToResign answer = LeadershipRules.resign(cluster.seat, epoch);
+        if (answer instanceof LeadershipAnswer.GivenUp(LeadershipRecord.Resigned seat)) {
             cluster.seat = seat;
             cluster.tell(this, new SeatOffered(epoch));
         }
@@ -111,13 +112,13 @@ final class FakeStore implements ClusterStore, LeaderSeats, NodeRegistry, Sweeps
     }
 
     @Override
-    public Optional<SeatedLeader> leader() {
+    public Optional<CurrentLeader> leader() {
         reach();
         return cluster.held()
                 .filter(seat -> cluster.time.instant().isBefore(seat.expiresAt()))
                 .map(
                         seat ->
-                                new SeatedLeader(
+                                new CurrentLeader(
                                         seat.holder(),
                                         cluster.leaderUrl,
                                         seat.epoch(),
@@ -125,7 +126,7 @@ final class FakeStore implements ClusterStore, LeaderSeats, NodeRegistry, Sweeps
     }
 
     @Override
-    public NodeIdentity register(Offer offer) {
+    public NodeIdentity register(NodeCapacity offer) {
         cluster.log.add("register " + self);
         Incarnation life =
                 cluster.lives.merge(
@@ -138,16 +139,16 @@ final class FakeStore implements ClusterStore, LeaderSeats, NodeRegistry, Sweeps
     }
 
     @Override
-    public Heard heartbeat(NodeIdentity identity, RoleName role, Offer offer) {
+    public HeartbeatResult heartbeat(NodeIdentity identity, RoleName role, NodeCapacity offer) {
         Incarnation newest = cluster.lives.getOrDefault(self, identity.incarnation());
         if (newest.isAfter(identity.incarnation())) {
-            return new Heard.Superseded(newest);
+            return new HeartbeatResult.Superseded(newest);
         }
         note(identity, role, offer);
-        return new Heard.Counted();
+        return new HeartbeatResult.Counted();
     }
 
-    private void note(NodeIdentity identity, RoleName role, Offer offer) {
+    private void note(NodeIdentity identity, RoleName role, NodeCapacity offer) {
         cluster.nodes.put(
                 self.value(),
                 new RegisteredNode(
@@ -173,7 +174,7 @@ final class FakeStore implements ClusterStore, LeaderSeats, NodeRegistry, Sweeps
     }
 
     @Override
-    public Fenced<TaskSweep> tasks(WriteAuthority.Term term, Duration lossGrace) {
+    public AuthorizedResult<TaskSweep> tasks(WriteAuthority.Term term, Duration lossGrace) {
         return swept(
                 "tasks",
                 term,
@@ -184,7 +185,8 @@ final class FakeStore implements ClusterStore, LeaderSeats, NodeRegistry, Sweeps
     }
 
     @Override
-    public Fenced<NodeSweep> nodes(WriteAuthority.Term term, NodeHealthSettings settings) {
+    public AuthorizedResult<NodeSweep> nodes(
+            WriteAuthority.Term term, NodeHealthSettings settings) {
         return swept(
                 "nodes",
                 term,
@@ -192,16 +194,16 @@ final class FakeStore implements ClusterStore, LeaderSeats, NodeRegistry, Sweeps
                 cluster.nodeSweeps::poll);
     }
 
-    private <T> Fenced<T> swept(
+    private <T> AuthorizedResult<T> swept(
             String what, WriteAuthority.Term term, T result, Runnable takeEffect) {
         breakDown();
         long atMillis = Duration.ofNanos(cluster.time.nanos()).toMillis();
         cluster.swept.add(new FakeCluster.Swept(what, self, term.epoch(), atMillis));
         if (!cluster.seat.admits(term.epoch())) {
-            return new Fenced.Refused<>();
+            return new AuthorizedResult.Refused<>();
         }
         takeEffect.run();
-        return new Fenced.Granted<>(result);
+        return new AuthorizedResult.Granted<>(result);
     }
 
     @Override
@@ -236,7 +238,7 @@ final class FakeStore implements ClusterStore, LeaderSeats, NodeRegistry, Sweeps
     }
 
     @Override
-    public SeatWatch watch() {
+    public LeaderWatch watch() {
         return (epoch, lost) -> {
             watched = Optional.of(new Watched(epoch, lost));
             if (cluster.lostSessions.contains(epoch)) {
@@ -246,7 +248,7 @@ final class FakeStore implements ClusterStore, LeaderSeats, NodeRegistry, Sweeps
     }
 
     @Override
-    public LeaderSeats seats() {
+    public LeadershipLease leadership() {
         return this;
     }
 

@@ -1,6 +1,6 @@
 package dev.apflow.application.cluster;
 
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims;
 import dev.apflow.application.store.TaskReports;
 import dev.apflow.application.store.cluster.TaskLeases;
@@ -28,8 +28,8 @@ final class FakeWork implements TaskClaims, TaskReports, TaskLeases {
     }
 
     @Override
-    public Claim claim(Holder holder, NodeProfile profile, int limit, ClaimBudget budget) {
-        NodeIdentity identity = ((Holder.Member) holder).identity();
+    public Claim claim(LeaseHolder holder, NodeProfile profile, int limit, ClaimBudget budget) {
+        NodeIdentity identity = ((LeaseHolder.Member) holder).identity();
         cluster.log.add("claim " + identity.node());
         List<Claimed> claimed = new ArrayList<>();
         while (claimed.size() < limit && !cluster.waiting.isEmpty()) {
@@ -55,7 +55,7 @@ final class FakeWork implements TaskClaims, TaskReports, TaskLeases {
     }
 
     @Override
-    public int reconcile(Holder holder, Set<Delivered> known, String reason) {
+    public int reconcile(LeaseHolder holder, Set<Delivered> known, String reason) {
         return 0;
     }
 
@@ -65,12 +65,12 @@ final class FakeWork implements TaskClaims, TaskReports, TaskLeases {
     }
 
     @Override
-    public Set<Delivered> heldBy(Holder holder) {
+    public Set<Delivered> heldBy(LeaseHolder holder) {
         return Set.of();
     }
 
     @Override
-    public Set<Delivered> renew(Holder.Member member, Set<Delivered> deliveries) {
+    public Set<Delivered> renew(LeaseHolder.Member member, Set<Delivered> deliveries) {
         cluster.log.add("renew tasks " + member.node());
         return deliveries.stream()
                 .filter(each -> !cluster.fencedTasks.contains(each.task().value()))

@@ -3,12 +3,12 @@ package dev.apflow.application.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.runtime.HandDispatcher.Way;
-import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.cluster.Signals.SeatOffered;
 import dev.apflow.application.task.Answer;
-import dev.apflow.application.task.WriteGate.LeaderSeen;
+import dev.apflow.application.task.WriteGate.LeaderInfo;
 import dev.apflow.domain.election.Epoch;
-import dev.apflow.domain.election.LeaderSeat;
+import dev.apflow.domain.election.LeadershipRecord;
 import dev.apflow.domain.election.RoleName;
 import dev.apflow.domain.election.RolePreference;
 import dev.apflow.domain.node.Incarnation;
@@ -33,7 +33,7 @@ class LeadershipTest {
     private void usurp() {
         NodeIdentity other = new NodeIdentity(new NodeId("n9"), new Incarnation(1));
         cluster.seat =
-                new LeaderSeat.Held(
+                new LeadershipRecord.Held(
                         other, new Epoch(9), cluster.time.instant().plus(Duration.ofSeconds(10)));
         cluster.leaderUrl = "http://n9";
     }
@@ -113,8 +113,10 @@ class LeadershipTest {
         Answer<String> answer =
                 leader.coordinator
                         .gate()
-                        .write(authority -> new Fenced.Refused<String>(), Answer.Done::new);
-        LeaderSeen seen = new LeaderSeen(new NodeId("n9"), "http://n9", 9);
+                        .write(
+                                authority -> new AuthorizedResult.Refused<String>(),
+                                Answer.Done::new);
+        LeaderInfo seen = new LeaderInfo(new NodeId("n9"), "http://n9", 9);
         assertThat(answer).isEqualTo(new Answer.NotLeader<>(Optional.of(seen)));
         cluster.settle();
         assertThat(leader.observed).contains("departed 1 write fenced");
@@ -209,7 +211,7 @@ class LeadershipTest {
         assertThat(standby().coordinator.stepDown())
                 .isEqualTo(
                         new Answer.NotLeader<>(
-                                Optional.of(new LeaderSeen(new NodeId("n1"), "http://n1", 1))));
+                                Optional.of(new LeaderInfo(new NodeId("n1"), "http://n1", 1))));
     }
 
     @Test

@@ -8,20 +8,20 @@ import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.executor.TaskExecutor;
 import dev.apflow.application.runtime.HandDispatcher;
 import dev.apflow.application.schema.InputSchemas;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.Sweeps.NodeSweep;
 import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
 import dev.apflow.application.task.WriteGate;
 import dev.apflow.application.worker.Worker;
-import dev.apflow.application.worker.WorkerMeans;
+import dev.apflow.application.worker.WorkerDependencies;
 import dev.apflow.application.worker.WorkerObserver;
 import dev.apflow.application.worker.WorkerSettings;
-import dev.apflow.domain.election.Departure;
 import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.election.LeaseTerms;
 import dev.apflow.domain.election.RoleName;
 import dev.apflow.domain.election.RolePreference;
+import dev.apflow.domain.election.StepDownReason;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
@@ -68,7 +68,8 @@ final class Node implements NodeListener, ClusterObserver {
                 new Coordinator(
                         settings(profile, preference, leaderExecutes),
                         store,
-                        new ClusterMeans(dispatcher, () -> 0L, changes, this, this::hire));
+                        new CoordinatorDependencies(
+                                dispatcher, () -> 0L, changes, this, this::hire));
     }
 
     static ClusterSettings settings(
@@ -90,11 +91,11 @@ final class Node implements NodeListener, ClusterObserver {
         return TaskSpec.of(new TaskId(id), id, METHOD, JsonObject.EMPTY);
     }
 
-    private Worker hire(Holder.Member holder) {
+    private Worker hire(LeaseHolder.Member holder) {
         return Worker.member(
                 worker,
                 store,
-                new WorkerMeans(
+                new WorkerDependencies(
                         new ExecutorCatalog(List.of(new Echo())),
                         new NoSchemas(),
                         () -> 0L,
@@ -195,7 +196,7 @@ final class Node implements NodeListener, ClusterObserver {
     }
 
     @Override
-    public void departed(Epoch epoch, Departure why) {
+    public void departed(Epoch epoch, StepDownReason why) {
         observed.add("departed " + epoch + " " + why.words());
     }
 

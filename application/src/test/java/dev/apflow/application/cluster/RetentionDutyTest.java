@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.runtime.HandDispatcher;
 import dev.apflow.application.runtime.HandTime;
-import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.Retention.Place;
 import dev.apflow.application.store.Retention.Stage;
@@ -36,7 +36,7 @@ class RetentionDutyTest {
 
     private final HandTime time = new HandTime();
     private final HandDispatcher dispatcher = new HandDispatcher(time);
-    private final Deque<Supplier<Fenced<Sweep>>> answers = new ArrayDeque<>();
+    private final Deque<Supplier<AuthorizedResult<Sweep>>> answers = new ArrayDeque<>();
     private final List<String> asked = new ArrayList<>();
     private final List<Sweep> seen = new ArrayList<>();
     private final List<WriteAuthority> refused = new ArrayList<>();
@@ -50,7 +50,7 @@ class RetentionDutyTest {
     private RetentionDuty duty(RetentionPolicy policy) {
         return new RetentionDuty(
                 dispatcher,
-                new Asking(dispatcher, ClusterObserver.NONE),
+                new StoreCalls(dispatcher, ClusterObserver.NONE),
                 retention,
                 policy,
                 Duration.ofSeconds(10),
@@ -58,8 +58,8 @@ class RetentionDutyTest {
                 refused::add);
     }
 
-    private static Fenced<Sweep> granted(Optional<Place> next) {
-        return new Fenced.Granted<>(
+    private static AuthorizedResult<Sweep> granted(Optional<Place> next) {
+        return new AuthorizedResult.Granted<>(
                 new Sweep(
                         List.of(new TaskId("t")), 3, 0, 0, Optional.empty(), Instant.EPOCH, next));
     }
@@ -128,7 +128,7 @@ class RetentionDutyTest {
 
     @Test
     void a_right_that_is_refused_ends_it_and_is_told() {
-        answers.add(Fenced.Refused::new);
+        answers.add(AuthorizedResult.Refused::new);
         duty(DAYS).begin(ALONE);
 
         pass(Duration.ofMinutes(5));

@@ -93,7 +93,7 @@ class ShutdownTest {
         Node node = busyLeader();
         node.stop(GRACE);
         cluster.passSeconds(1);
-        node.coordinator.hurry();
+        node.coordinator.interruptAll();
         cluster.settle();
         assertThat(cluster.log).contains("hand back t1");
         assertThat(node.heard).contains("over");

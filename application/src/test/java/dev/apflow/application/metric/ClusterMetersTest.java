@@ -2,12 +2,12 @@ package dev.apflow.application.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.application.store.cluster.Sweeps.Judged;
+import dev.apflow.application.store.cluster.Sweeps.HealthChange;
 import dev.apflow.application.store.cluster.Sweeps.NodeSweep;
 import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
-import dev.apflow.domain.election.Departure;
 import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.election.RoleName;
+import dev.apflow.domain.election.StepDownReason;
 import dev.apflow.domain.lease.SweepVerdict.Reason;
 import dev.apflow.domain.node.NodeHealth;
 import dev.apflow.domain.node.NodeHealthChange;
@@ -55,7 +55,7 @@ class ClusterMetersTest {
     void terms_are_counted_and_the_present_one_is_shown() {
         meters.elected(new Epoch(7));
         assertThat(sums.read("apflow_leader_epoch")).containsExactly(Meters.Reading.of(7));
-        meters.departed(new Epoch(7), Departure.TRUST_RAN_OUT);
+        meters.departed(new Epoch(7), StepDownReason.TRUST_RAN_OUT);
         assertThat(sums.read("apflow_leader_epoch")).containsExactly(Meters.Reading.of(0));
         assertThat(sums.counts)
                 .containsEntry("apflow_leader_elections_total[]", 1L)
@@ -93,8 +93,8 @@ class ClusterMetersTest {
                         Map.entry("apflow_node_health_changes_total[healthy]", 1L));
     }
 
-    private static Judged judged(NodeHealthChange change) {
-        return new Judged(new NodeId("n1"), change);
+    private static HealthChange judged(NodeHealthChange change) {
+        return new HealthChange(new NodeId("n1"), change);
     }
 
     @Test

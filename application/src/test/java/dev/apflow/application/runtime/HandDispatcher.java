@@ -137,7 +137,7 @@ public final class HandDispatcher implements Dispatcher {
     }
 
     @Override
-    public <T> Call call(String name, Callable<T> work, Consumer<Reply<T>> reply) {
+    public <T> RunningCall call(String name, Callable<T> work, Consumer<Reply<T>> reply) {
         called.add(name);
         switch (way(name)) {
             case ANSWERED -> answer(work, reply);
@@ -154,7 +154,7 @@ public final class HandDispatcher implements Dispatcher {
     }
 
     /** An execution that is interrupted ends; a connection that hangs does not care. */
-    private <T> Call hold(String name, Callable<T> work, Consumer<Reply<T>> reply) {
+    private <T> RunningCall hold(String name, Callable<T> work, Consumer<Reply<T>> reply) {
         Held call = new Held(name, () -> answer(work, reply));
         held.add(call);
         return () -> {

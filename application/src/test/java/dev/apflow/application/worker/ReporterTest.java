@@ -6,7 +6,7 @@ import dev.apflow.application.event.Changes;
 import dev.apflow.application.runtime.HandDispatcher;
 import dev.apflow.application.runtime.HandDispatcher.Way;
 import dev.apflow.application.runtime.HandTime;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskClaims;
 import dev.apflow.application.store.TaskClaims.Delivered;
@@ -215,7 +215,7 @@ class ReporterTest {
         }
 
         @Override
-        public Claim claim(Holder holder, NodeProfile profile, int limit, ClaimBudget budget) {
+        public Claim claim(LeaseHolder holder, NodeProfile profile, int limit, ClaimBudget budget) {
             throw new AssertionError("not asked here");
         }
 
@@ -230,12 +230,12 @@ class ReporterTest {
         }
 
         @Override
-        public int reconcile(Holder holder, Set<Delivered> known, String reason) {
+        public int reconcile(LeaseHolder holder, Set<Delivered> known, String reason) {
             throw new AssertionError("not asked here");
         }
 
         @Override
-        public Set<Delivered> heldBy(Holder holder) {
+        public Set<Delivered> heldBy(LeaseHolder holder) {
             return Set.of();
         }
 

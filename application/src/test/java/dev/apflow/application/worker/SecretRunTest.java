@@ -90,7 +90,7 @@ class SecretRunTest {
                                 : new Answer.Missing("nowhere to be found");
         return new TaskRun(claimed, false)
                 .run(
-                        new TaskRun.Means(
+                        new TaskRun.RunContext(
                                 new ExecutorCatalog(List.of(new Trial(work))),
                                 new Schemas(),
                                 new NothingRecorded(),

@@ -10,7 +10,7 @@ import dev.apflow.application.runtime.HandDispatcher;
 import dev.apflow.application.runtime.HandDispatcher.Way;
 import dev.apflow.application.runtime.HandTime;
 import dev.apflow.application.schema.InputSchemas;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims;
 import dev.apflow.application.store.TaskClaims.ClaimBudget;
 import dev.apflow.application.store.TaskClaims.Claimed;
@@ -59,13 +59,13 @@ class WorkerMemoryTest {
                 dispatcher,
                 store,
                 store,
-                new WorkerMeans(
+                new WorkerDependencies(
                         new ExecutorCatalog(List.of(new Large())),
                         new NoSchemas(),
                         new SplittableRandom(1),
                         new Changes(),
                         WorkerObserver.NONE),
-                new Holder.Standalone(NODE),
+                new LeaseHolder.Standalone(NODE),
                 new NodeProfile(NODE, Set.of(LARGE), JsonObject.EMPTY),
                 new WorkerSettings(
                         SLOTS,
@@ -134,7 +134,7 @@ class WorkerMemoryTest {
         private int handedOut;
 
         @Override
-        public Claim claim(Holder holder, NodeProfile profile, int limit, ClaimBudget budget) {
+        public Claim claim(LeaseHolder holder, NodeProfile profile, int limit, ClaimBudget budget) {
             List<Claimed> tasks =
                     IntStream.range(handedOut, Math.min(TASKS, handedOut + limit))
                             .mapToObj(Store::claimed)
@@ -180,12 +180,12 @@ class WorkerMemoryTest {
         }
 
         @Override
-        public int reconcile(Holder holder, Set<Delivered> known, String reason) {
+        public int reconcile(LeaseHolder holder, Set<Delivered> known, String reason) {
             return 0;
         }
 
         @Override
-        public Set<Delivered> heldBy(Holder holder) {
+        public Set<Delivered> heldBy(LeaseHolder holder) {
             return Set.of();
         }
 

@@ -7,22 +7,22 @@ import dev.apflow.application.event.Changes;
 import dev.apflow.application.executor.Execution;
 import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.executor.TaskExecutor;
-import dev.apflow.application.store.Fenced;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.AuthorizedResult;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskReports.Verdict;
 import dev.apflow.application.store.TreeWrites.Creation;
 import dev.apflow.application.store.TreeWrites.NewTree;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.ClusterStore;
-import dev.apflow.application.store.cluster.LeaderSeats.Candidate;
-import dev.apflow.application.store.cluster.NodeRegistry.Offer;
+import dev.apflow.application.store.cluster.LeadershipLease.Candidate;
+import dev.apflow.application.store.cluster.NodeRegistry.NodeCapacity;
 import dev.apflow.application.worker.Worker;
-import dev.apflow.application.worker.WorkerMeans;
+import dev.apflow.application.worker.WorkerDependencies;
 import dev.apflow.application.worker.WorkerObserver;
 import dev.apflow.application.worker.WorkerSettings;
 import dev.apflow.bootstrap.runtime.MailboxDispatcher;
-import dev.apflow.domain.election.Grounds;
-import dev.apflow.domain.election.SeatAnswer;
+import dev.apflow.domain.election.AcquireReason;
+import dev.apflow.domain.election.LeadershipAnswer;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
@@ -100,7 +100,7 @@ final class ApflowDrain implements Drain {
         try (ClusterStore store = PostgresStores.join(settings);
                 MailboxDispatcher dispatcher = new MailboxDispatcher("drain")) {
             NodeIdentity identity =
-                    store.nodes().register(new Offer(PROFILE, "http://127.0.0.1:1", slots));
+                    store.nodes().register(new NodeCapacity(PROFILE, "http://127.0.0.1:1", slots));
             WriteAuthority.Term term = term(store, identity);
             long before = lastTask();
             fill(store, term, jobs);
@@ -122,13 +122,13 @@ final class ApflowDrain implements Drain {
     }
 
     private static WriteAuthority.Term term(ClusterStore store, NodeIdentity identity) {
-        SeatAnswer.ToAcquire answer =
-                store.seats()
+        LeadershipAnswer.ToAcquire answer =
+                store.leadership()
                         .acquire(
                                 new Candidate(identity, "http://127.0.0.1:1"),
-                                new Grounds.SeatFree(),
+                                new AcquireReason.SeatFree(),
                                 Duration.ofHours(1));
-        if (answer instanceof SeatAnswer.Granted(var seat)) {
+        if (answer instanceof LeadershipAnswer.Granted(var seat)) {
             return new WriteAuthority.Term(identity, seat.epoch());
         }
         throw new IllegalStateException("the seat is not free: " + answer);
@@ -136,13 +136,13 @@ final class ApflowDrain implements Drain {
 
     private void fill(ClusterStore store, WriteAuthority.Term term, int jobs) {
         for (int left = jobs; left > 0; left -= TREE) {
-            Fenced<Creation> created =
+            AuthorizedResult<Creation> created =
                     store.trees()
                             .create(
                                     term,
                                     new NewTree(
                                             tree(Math.min(left, TREE)), false, Optional.empty()));
-            if (!(created instanceof Fenced.Granted<Creation>(Creation.Created _))) {
+            if (!(created instanceof AuthorizedResult.Granted<Creation>(Creation.Created _))) {
                 throw new IllegalStateException("not created: " + created);
             }
         }
@@ -172,13 +172,13 @@ final class ApflowDrain implements Drain {
                 Worker.member(
                         dispatcher,
                         store,
-                        new WorkerMeans(
+                        new WorkerDependencies(
                                 new ExecutorCatalog(List.of(new Nothing())),
                                 new JsonSchemas(),
                                 new SplittableRandom(1),
                                 new Changes(),
                                 counting(left)),
-                        new Holder.Member(identity, LEASE),
+                        new LeaseHolder.Member(identity, LEASE),
                         PROFILE,
                         new WorkerSettings(
                                 slots,

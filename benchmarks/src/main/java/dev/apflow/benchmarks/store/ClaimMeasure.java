@@ -1,7 +1,7 @@
 package dev.apflow.benchmarks.store;
 
-import dev.apflow.application.store.Fenced;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.AuthorizedResult;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.application.store.TaskReports.Outcome;
@@ -37,7 +37,7 @@ public final class ClaimMeasure {
 
     private static final ExecutorId ECHO = new ExecutorId("echo");
     private static final NodeId NODE = new NodeId("n1");
-    private static final Holder HOLDER = new Holder.Standalone(NODE);
+    private static final LeaseHolder HOLDER = new LeaseHolder.Standalone(NODE);
     private static final NodeProfile PROFILE =
             new NodeProfile(NODE, Set.of(ECHO), JsonObject.EMPTY);
 
@@ -172,7 +172,7 @@ public final class ClaimMeasure {
                                 .create(
                                         new WriteAuthority.Standalone(),
                                         new NewTree(tree, false, Optional.empty()))
-                        instanceof Fenced.Granted<Creation>(Creation.Created _));
+                        instanceof AuthorizedResult.Granted<Creation>(Creation.Created _));
     }
 
     private static void require(boolean condition) {

@@ -1,7 +1,7 @@
 package dev.apflow.benchmarks.store;
 
-import dev.apflow.application.store.Fenced;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.AuthorizedResult;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.TaskClaims.Claim;
 import dev.apflow.application.store.TaskClaims.Claimed;
@@ -40,7 +40,7 @@ public final class StoreMeasures {
 
     private static final ExecutorId NO_OP = new ExecutorId("echo");
     private static final NodeId NODE = new NodeId("n1");
-    private static final Holder HOLDER = new Holder.Standalone(NODE);
+    private static final LeaseHolder HOLDER = new LeaseHolder.Standalone(NODE);
     private static final NodeProfile PROFILE =
             new NodeProfile(NODE, Set.of(NO_OP), JsonObject.EMPTY);
     private static final WriteAuthority CLIENT = new WriteAuthority.Standalone();
@@ -182,10 +182,10 @@ public final class StoreMeasures {
     }
 
     private void create(TaskTree tree) {
-        Fenced<Creation> created =
+        AuthorizedResult<Creation> created =
                 store.trees().create(CLIENT, new NewTree(tree, false, Optional.empty()));
         require(
-                created instanceof Fenced.Granted<Creation>(Creation.Created tasks)
+                created instanceof AuthorizedResult.Granted<Creation>(Creation.Created tasks)
                         && tasks.tasks().size() == tree.tasks().size(),
                 created);
     }

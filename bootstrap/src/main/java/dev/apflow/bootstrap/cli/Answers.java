@@ -72,7 +72,7 @@ record Answers(String server) {
     private Failure refused(boolean get, int status, Optional<String> type, byte[] body) {
         Optional<JsonObject> problem = isJson(type) ? parsed(body) : Optional.empty();
         String told =
-                problem.map(each -> missingScope(status, each).orElse(told(status, each)))
+                problem.map(each -> missingScope(status, each).orElse(describe(status, each)))
                         .orElseGet(
                                 () ->
                                         "no answer of Apflow from "
@@ -94,7 +94,7 @@ record Answers(String server) {
 
     /** Which scope is missing, and how to get it; empty where something else is wrong. */
     private Optional<String> missingScope(int status, JsonObject problem) {
-        String scope = Look.text(problem, "scope");
+        String scope = JsonView.text(problem, "scope");
         return status != FORBIDDEN || scope.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
@@ -110,19 +110,19 @@ record Answers(String server) {
                                 server));
     }
 
-    private static String told(int status, JsonObject problem) {
+    private static String describe(int status, JsonObject problem) {
         return String.format(
                 Locale.ROOT,
                 "%d %s: %s%s",
                 status,
-                Look.text(problem, "title"),
-                Table.oneLine(Look.text(problem, "detail")),
+                JsonView.text(problem, "title"),
+                Table.oneLine(JsonView.text(problem, "detail")),
                 status == UNAUTHORIZED ? " (--token or APFLOW_API_TOKEN)" : fieldErrors(problem));
     }
 
     /** A line for each field; none where there is only one, which the detail tells of already. */
     private static String fieldErrors(JsonObject problem) {
-        List<JsonObject> errors = Look.objects(problem, "errors");
+        List<JsonObject> errors = JsonView.objects(problem, "errors");
         return errors.size() < 2
                 ? ""
                 : errors.stream()
@@ -131,10 +131,10 @@ record Answers(String server) {
                                         String.format(
                                                 Locale.ROOT,
                                                 "\n  %s: %s (expected %s, got %s)",
-                                                Look.text(each, "field"),
-                                                Look.text(each, "reason"),
-                                                Look.text(each, "expected"),
-                                                Look.text(each, "actual")))
+                                                JsonView.text(each, "field"),
+                                                JsonView.text(each, "reason"),
+                                                JsonView.text(each, "expected"),
+                                                JsonView.text(each, "actual")))
                         .collect(Collectors.joining());
     }
 

@@ -21,7 +21,7 @@ final class ClusterCommand {
             mixinStandardHelpOptions = true)
     static final class Status implements Callable<Integer> {
 
-        @Mixin private Remote remote = new Remote();
+        @Mixin private ApiClient remote = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
 
         @Override
@@ -31,19 +31,19 @@ final class ClusterCommand {
                 output.json(cluster);
                 return 0;
             }
-            Look.requireList(cluster, "nodes");
-            JsonObject leader = Look.object(cluster, "leader");
-            output.screen().line("mode    " + Look.required(cluster, "mode"));
+            JsonView.requireList(cluster, "nodes");
+            JsonObject leader = JsonView.object(cluster, "leader");
+            output.screen().line("mode    " + JsonView.required(cluster, "mode"));
             output.screen()
                     .line(
                             "leader  "
                                     + (leader.isEmpty()
                                             ? "none"
-                                            : Look.text(leader, "node_id")
+                                            : JsonView.text(leader, "node_id")
                                                     + "  epoch "
-                                                    + Look.text(leader, "epoch")
+                                                    + JsonView.text(leader, "epoch")
                                                     + "  "
-                                                    + Look.text(leader, "url")));
+                                                    + JsonView.text(leader, "url")));
             Table table =
                     new Table(
                             output.screen().width(),
@@ -52,15 +52,15 @@ final class ClusterCommand {
                             "ROLE",
                             "RUNNING",
                             "HEARTBEAT");
-            Look.objects(cluster, "nodes")
+            JsonView.objects(cluster, "nodes")
                     .forEach(
                             node ->
                                     table.row(
-                                            Look.text(node, "id"),
-                                            Look.text(node, "status"),
-                                            Look.text(node, "role"),
-                                            Look.text(node, "running"),
-                                            Look.text(node, "heartbeat_at")));
+                                            JsonView.text(node, "id"),
+                                            JsonView.text(node, "status"),
+                                            JsonView.text(node, "role"),
+                                            JsonView.text(node, "running"),
+                                            JsonView.text(node, "heartbeat_at")));
             output.screen().lines(table.lines());
             return 0;
         }
@@ -72,7 +72,7 @@ final class ClusterCommand {
             mixinStandardHelpOptions = true)
     static final class StepDown implements Callable<Integer> {
 
-        @Mixin private Remote remote = new Remote();
+        @Mixin private ApiClient remote = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
 
         @Override

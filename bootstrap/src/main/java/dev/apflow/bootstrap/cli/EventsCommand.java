@@ -19,7 +19,7 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true)
 final class EventsCommand implements Callable<Integer> {
 
-    @Mixin private Remote remote = new Remote();
+    @Mixin private ApiClient remote = new ApiClient();
     @Mixin private OutputOption output = new OutputOption();
 
     @ArgGroup private Of of = new Of();
@@ -60,7 +60,7 @@ final class EventsCommand implements Callable<Integer> {
             output.json(page);
             return 0;
         }
-        Look.requireList(page, "events");
+        JsonView.requireList(page, "events");
         Table table =
                 new Table(
                         output.screen().width(),
@@ -70,18 +70,18 @@ final class EventsCommand implements Callable<Integer> {
                         "ATTEMPT",
                         "NODE",
                         "ACTOR");
-        List<JsonObject> events = Look.objects(page, "events");
+        List<JsonObject> events = JsonView.objects(page, "events");
         events.forEach(
                 event ->
                         table.row(
-                                Look.text(event, "timestamp"),
-                                Look.text(event, "task_id"),
-                                Look.text(event, "event_type"),
-                                Look.text(event, "attempt_id"),
-                                Look.text(event, "node_id"),
-                                Look.text(event, "actor")));
+                                JsonView.text(event, "timestamp"),
+                                JsonView.text(event, "task_id"),
+                                JsonView.text(event, "event_type"),
+                                JsonView.text(event, "attempt_id"),
+                                JsonView.text(event, "node_id"),
+                                JsonView.text(event, "actor")));
         output.screen().lines(table.lines());
-        String next = Look.text(page, "next_cursor");
+        String next = JsonView.text(page, "next_cursor");
         boolean more = events.size() >= limit || after.filter("end"::equals).isPresent();
         if (more && !next.isEmpty()) {
             output.screen().line("more: --after " + next);

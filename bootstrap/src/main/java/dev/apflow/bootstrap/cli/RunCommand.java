@@ -111,7 +111,7 @@ final class RunCommand implements Callable<Integer> {
         if (count > 1) {
             Runtime.getRuntime().halt(130);
         }
-        node.hurry();
+        node.interruptAll();
         node.drain();
         node.close();
         Runtime.getRuntime().halt(130);

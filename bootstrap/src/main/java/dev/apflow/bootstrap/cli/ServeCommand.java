@@ -132,7 +132,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         if (count > 1) {
             ShutdownDeadline.in(NOW);
-            server.hurry();
+            server.interruptAll();
         }
         if (count > 2) {
             Runtime.getRuntime().halt(1);

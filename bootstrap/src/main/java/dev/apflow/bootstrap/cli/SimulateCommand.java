@@ -7,8 +7,8 @@ import dev.apflow.simulation.Summary;
 import dev.apflow.simulation.plan.Fault;
 import dev.apflow.simulation.plan.FaultKind;
 import dev.apflow.simulation.plan.Plan;
+import dev.apflow.simulation.plan.PlanLimits;
 import dev.apflow.simulation.plan.Planner;
-import dev.apflow.simulation.plan.Wish;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -84,7 +84,7 @@ final class SimulateCommand implements Callable<Integer> {
             names = "--chaos",
             paramLabel = "MINUTES",
             description = "Mean time for which things go wrong in a run; 95.")
-    private long chaos = Wish.DEFAULT.chaos().toMinutes();
+    private long chaos = PlanLimits.DEFAULT.chaos().toMinutes();
 
     @Option(
             names = "--only",
@@ -158,7 +158,7 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private int one(long number) {
-        Wish wish = wish();
+        PlanLimits wish = wish();
         Screen screen = Screen.ofProcess();
         SimulationScreen told = new SimulationScreen(screen);
         Plan plan = plan(number, wish);
@@ -170,7 +170,7 @@ final class SimulateCommand implements Callable<Integer> {
         return result.isGood() ? 0 : 1;
     }
 
-    private Plan plan(long number, Wish wish) {
+    private Plan plan(long number, PlanLimits wish) {
         Plan plan = Planner.plan(number, wish);
         if (only.isEmpty()) {
             return plan;
@@ -199,7 +199,7 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private int many() {
-        Wish wish = wish();
+        PlanLimits wish = wish();
         long first = seed.orElse(1L);
         SimulationScreen screen = new SimulationScreen(Screen.ofProcess());
         Campaign.Outcome outcome =
@@ -230,17 +230,17 @@ final class SimulateCommand implements Callable<Integer> {
                 .orElseGet(() -> (double) summary.seeds() / wanted());
     }
 
-    private Wish wish() {
+    private PlanLimits wish() {
         Matcher range = NODES.matcher(nodes);
         boolean read = range.matches();
         int fewest = read ? Integer.parseInt(range.group(1)) : 0;
         int most = read && range.group(2) != null ? Integer.parseInt(range.group(2)) : fewest;
         expect(
-                fewest > 0 && fewest <= most && most <= Wish.MOST_NODES,
+                fewest > 0 && fewest <= most && most <= PlanLimits.MOST_NODES,
                 "--nodes",
-                "N or N..M, from 1 to " + Wish.MOST_NODES + ", the fewest first",
+                "N or N..M, from 1 to " + PlanLimits.MOST_NODES + ", the fewest first",
                 nodes);
-        return new Wish(fewest, most, kinds(), Duration.ofMinutes(chaos));
+        return new PlanLimits(fewest, most, kinds(), Duration.ofMinutes(chaos));
     }
 
     private Set<FaultKind> kinds() {

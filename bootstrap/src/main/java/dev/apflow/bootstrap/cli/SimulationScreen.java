@@ -6,7 +6,7 @@ import dev.apflow.simulation.RunResult;
 import dev.apflow.simulation.Summary;
 import dev.apflow.simulation.plan.FaultKind;
 import dev.apflow.simulation.plan.Plan;
-import dev.apflow.simulation.plan.Wish;
+import dev.apflow.simulation.plan.PlanLimits;
 import dev.apflow.simulation.trace.Brief;
 
 import java.time.Duration;
@@ -178,7 +178,7 @@ final class SimulationScreen {
     }
 
     /** All that helps to find out why; what that is takes some hundred runs. */
-    void failure(long seed, Wish wish) {
+    void failure(long seed, PlanLimits wish) {
         screen.line("");
         screen.redraw(List.of(screen.dim("looking for the faults that it needs " + MARKS.cut())));
         List<String> report = FailureReport.of(seed, wish);

@@ -23,23 +23,23 @@ record TaskLine(
 
     static TaskLine of(JsonObject task) {
         return new TaskLine(
-                Look.text(task, "id"),
-                Look.text(task, "name"),
-                Look.value(task, "root_status").isPresent()
-                        ? Look.text(task, "root_status")
-                        : Look.text(task, "status"),
-                Look.number(task, "progress"),
-                (int) Look.number(task, "attempt_id"),
+                JsonView.text(task, "id"),
+                JsonView.text(task, "name"),
+                JsonView.value(task, "root_status").isPresent()
+                        ? JsonView.text(task, "root_status")
+                        : JsonView.text(task, "status"),
+                JsonView.number(task, "progress"),
+                (int) JsonView.number(task, "attempt_id"),
                 error(task),
-                Look.text(task, "result"),
-                instant(Look.text(task, "started_at")),
-                instant(Look.text(task, "completed_at")));
+                JsonView.text(task, "result"),
+                instant(JsonView.text(task, "started_at")),
+                instant(JsonView.text(task, "completed_at")));
     }
 
     /** The error, behind its code where that says more than that the executor failed. */
     private static String error(JsonObject task) {
-        String error = Look.text(task, "error");
-        String code = Look.text(task, "error_code");
+        String error = JsonView.text(task, "error");
+        String code = JsonView.text(task, "error_code");
         boolean plain =
                 code.isEmpty() || code.equals("executor_failed") || code.equals("cancelled");
         return plain || error.isEmpty() ? error : code + ": " + error;
@@ -49,7 +49,7 @@ record TaskLine(
     static List<TaskLine> ofTree(JsonObject root) {
         List<JsonObject> tasks = new ArrayList<>(List.of(root));
         for (int i = 0; i < tasks.size(); i++) {
-            tasks.addAll(Look.objects(tasks.get(i), "children"));
+            tasks.addAll(JsonView.objects(tasks.get(i), "children"));
         }
         return tasks.stream().map(TaskLine::of).toList();
     }

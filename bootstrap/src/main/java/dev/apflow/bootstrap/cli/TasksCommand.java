@@ -1,6 +1,6 @@
 package dev.apflow.bootstrap.cli;
 
-import dev.apflow.application.document.Members;
+import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.domain.json.JsonBoolean;
 import dev.apflow.domain.json.JsonObject;
 
@@ -38,7 +38,7 @@ final class TasksCommand {
             mixinStandardHelpOptions = true)
     static final class ListTasks implements Callable<Integer> {
 
-        @Mixin private Remote remote = new Remote();
+        @Mixin private ApiClient remote = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
 
         @Option(
@@ -80,7 +80,7 @@ final class TasksCommand {
                 output.json(page);
                 return 0;
             }
-            Look.requireList(page, "tasks");
+            JsonView.requireList(page, "tasks");
             Table table =
                     new Table(
                             output.screen().width(),
@@ -90,18 +90,19 @@ final class TasksCommand {
                             "ATTEMPT",
                             "CREATED",
                             "NAME");
-            Look.objects(page, "tasks")
+            JsonView.objects(page, "tasks")
                     .forEach(
                             task ->
                                     table.row(
-                                            Look.text(task, "id"),
+                                            JsonView.text(task, "id"),
                                             state(task),
-                                            Look.text(Look.object(task, "schemas"), "method"),
-                                            Look.text(task, "attempt_id"),
-                                            Look.text(task, "created_at"),
-                                            Look.text(task, "name")));
+                                            JsonView.text(
+                                                    JsonView.object(task, "schemas"), "method"),
+                                            JsonView.text(task, "attempt_id"),
+                                            JsonView.text(task, "created_at"),
+                                            JsonView.text(task, "name")));
             output.screen().lines(table.lines());
-            String next = Look.text(page, "next_cursor");
+            String next = JsonView.text(page, "next_cursor");
             if (!next.isEmpty()) {
                 output.screen().line("more: --cursor " + next);
             }
@@ -110,8 +111,8 @@ final class TasksCommand {
 
         /** A server of an older version tells the status alone. */
         private static String state(JsonObject task) {
-            String told = Look.text(task, "state");
-            return told.isEmpty() ? Look.text(task, "status") : told;
+            String told = JsonView.text(task, "state");
+            return told.isEmpty() ? JsonView.text(task, "status") : told;
         }
 
         private String query() {
@@ -132,7 +133,7 @@ final class TasksCommand {
             mixinStandardHelpOptions = true)
     static final class GetTask implements Callable<Integer> {
 
-        @Mixin private Remote remote = new Remote();
+        @Mixin private ApiClient remote = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
 
         @Parameters(paramLabel = "ID")
@@ -144,9 +145,9 @@ final class TasksCommand {
             if (output.isJson()) {
                 output.json(task);
             } else {
-                Look.required(task, "id");
+                JsonView.required(task, "id");
                 Table table = new Table(output.screen().width(), "FIELD", "VALUE");
-                task.members().keySet().forEach(name -> table.row(name, Look.text(task, name)));
+                task.members().keySet().forEach(name -> table.row(name, JsonView.text(task, name)));
                 output.screen().lines(table.lines());
             }
             return 0;
@@ -159,7 +160,7 @@ final class TasksCommand {
             mixinStandardHelpOptions = true)
     static final class WatchTask implements Callable<Integer> {
 
-        @Mixin private Remote remote = new Remote();
+        @Mixin private ApiClient remote = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
 
         @Parameters(paramLabel = "ID")
@@ -177,7 +178,7 @@ final class TasksCommand {
             mixinStandardHelpOptions = true)
     static final class CancelOne implements Callable<Integer> {
 
-        @Mixin private Remote remote = new Remote();
+        @Mixin private ApiClient remote = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
 
         @Parameters(paramLabel = "ID")
@@ -191,7 +192,7 @@ final class TasksCommand {
 
         @Override
         public Integer call() {
-            Members body = new Members();
+            JsonObjectBuilder body = new JsonObjectBuilder();
             reason.ifPresent(each -> body.text("reason", each));
             if (children) {
                 body.flag("children", true);
@@ -200,7 +201,7 @@ final class TasksCommand {
             if (output.isJson()) {
                 output.json(answer);
             } else {
-                Look.texts(answer, "cancelled")
+                JsonView.texts(answer, "cancelled")
                         .forEach(each -> output.screen().line(each + " is cancelled"));
             }
             return 0;
@@ -213,7 +214,7 @@ final class TasksCommand {
             mixinStandardHelpOptions = true)
     static final class RerunOne implements Callable<Integer> {
 
-        @Mixin private Remote remote = new Remote();
+        @Mixin private ApiClient remote = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
 
         @Option(
@@ -240,8 +241,8 @@ final class TasksCommand {
                                 String.format(
                                         Locale.ROOT,
                                         "%s is pending, attempt %s",
-                                        Look.text(answer, "task_id"),
-                                        Look.text(answer, "attempt_id")));
+                                        JsonView.text(answer, "task_id"),
+                                        JsonView.text(answer, "attempt_id")));
             }
             return 0;
         }
@@ -253,7 +254,7 @@ final class TasksCommand {
             mixinStandardHelpOptions = true)
     static final class ExplainOne implements Callable<Integer> {
 
-        @Mixin private Remote remote = new Remote();
+        @Mixin private ApiClient remote = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
 
         @Parameters(paramLabel = "ID")
@@ -269,28 +270,28 @@ final class TasksCommand {
             output.screen().line(summary(answer));
             Table table =
                     new Table(output.screen().width(), "REASON", "NODE", "UNBLOCKED BY", "DETAIL");
-            Look.objects(answer, "reasons")
+            JsonView.objects(answer, "reasons")
                     .forEach(
                             each ->
                                     table.row(
-                                            Look.text(each, "code"),
-                                            Look.text(each, "node_id"),
-                                            Look.text(each, "unblocked_by"),
-                                            Look.text(each, "detail")));
+                                            JsonView.text(each, "code"),
+                                            JsonView.text(each, "node_id"),
+                                            JsonView.text(each, "unblocked_by"),
+                                            JsonView.text(each, "detail")));
             output.screen().lines(table.lines());
             return 0;
         }
 
         private static String summary(JsonObject answer) {
-            String status = Look.required(answer, "status");
+            String status = JsonView.required(answer, "status");
             String runnable =
-                    Look.text(answer, "runnable").equals("true")
+                    JsonView.text(answer, "runnable").equals("true")
                             ? ", a node may take it now"
                             : ", no node may take it now";
             return String.format(
                     Locale.ROOT,
                     "%s is %s%s",
-                    Look.text(answer, "task_id"),
+                    JsonView.text(answer, "task_id"),
                     status,
                     status.equals("pending") ? runnable : "");
         }

@@ -1,6 +1,6 @@
 package dev.apflow.bootstrap.cli;
 
-import dev.apflow.application.document.Members;
+import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.domain.json.JsonArray;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
@@ -56,13 +56,13 @@ final class TreeFile {
 
     private static JsonObject normal(String name, JsonValue value) {
         if (value instanceof JsonArray tasks) {
-            return new Members().put("tasks", tasks).done();
+            return new JsonObjectBuilder().put("tasks", tasks).done();
         }
         if (!(value instanceof JsonObject object)) {
             throw Failure.usage(name + ": expected {\"tasks\": […]}, a list of tasks or a task");
         }
         return object.find("tasks").isPresent()
                 ? object
-                : new Members().put("tasks", JsonArray.of(object)).done();
+                : new JsonObjectBuilder().put("tasks", JsonArray.of(object)).done();
     }
 }

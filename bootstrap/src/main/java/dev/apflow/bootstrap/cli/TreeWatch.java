@@ -93,7 +93,7 @@ final class TreeWatch {
             view.show(
                     TaskLine.ofTree(now),
                     status(now),
-                    Look.number(now, "progress"),
+                    JsonView.number(now, "progress"),
                     elapsed(begun));
         }
     }
@@ -117,7 +117,7 @@ final class TreeWatch {
     }
 
     private static String status(JsonObject tree) {
-        return Look.text(tree, "status");
+        return JsonView.text(tree, "status");
     }
 
     private static Duration elapsed(long begun) {

@@ -31,7 +31,7 @@ final class TreesCommand {
     @Command(name = "submit", description = "Submit a tree.", mixinStandardHelpOptions = true)
     static final class Submit implements Callable<Integer> {
 
-        @Mixin private Remote remote = new Remote();
+        @Mixin private ApiClient remote = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
 
         @Parameters(
@@ -56,7 +56,7 @@ final class TreesCommand {
             JsonObject created =
                     remote.post(
                             API, defineOnly ? body.with("execute", JsonBoolean.FALSE) : body, key);
-            String root = Look.required(created, "root_task_id");
+            String root = JsonView.required(created, "root_task_id");
             if (watch && !defineOnly) {
                 return new TreeWatch(output, () -> remote.get(API + "/" + root)).follow();
             }
@@ -72,7 +72,7 @@ final class TreesCommand {
     @Command(name = "get", description = "Show a tree.", mixinStandardHelpOptions = true)
     static final class GetTree implements Callable<Integer> {
 
-        @Mixin private Remote remote = new Remote();
+        @Mixin private ApiClient remote = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
 
         @Parameters(paramLabel = "ID", description = "Id of the tree's root.")
@@ -90,9 +90,9 @@ final class TreesCommand {
                             String.format(
                                     Locale.ROOT,
                                     "%s  %s  %d %%",
-                                    Look.required(tree, "id"),
-                                    Look.required(tree, "status"),
-                                    Math.round(Look.number(tree, "progress") * 100)));
+                                    JsonView.required(tree, "id"),
+                                    JsonView.required(tree, "status"),
+                                    Math.round(JsonView.number(tree, "progress") * 100)));
             new LiveTree(output.screen()).results(TaskLine.ofTree(tree));
             return 0;
         }
@@ -104,7 +104,7 @@ final class TreesCommand {
             mixinStandardHelpOptions = true)
     static final class WatchTree implements Callable<Integer> {
 
-        @Mixin private Remote remote = new Remote();
+        @Mixin private ApiClient remote = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
 
         @Parameters(paramLabel = "ID", description = "Id of the tree's root.")
@@ -122,7 +122,7 @@ final class TreesCommand {
             mixinStandardHelpOptions = true)
     static final class DeleteTree implements Callable<Integer> {
 
-        @Mixin private Remote remote = new Remote();
+        @Mixin private ApiClient remote = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
 
         @Parameters(paramLabel = "ID", description = "Id of the tree's root.")

@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true)
 final class WhoAmICommand implements Callable<Integer> {
 
-    @Mixin private Remote remote = new Remote();
+    @Mixin private ApiClient remote = new ApiClient();
     @Mixin private OutputOption output = new OutputOption();
 
     @Override
@@ -25,9 +25,9 @@ final class WhoAmICommand implements Callable<Integer> {
             output.json(me);
             return 0;
         }
-        Look.requireList(me, "scopes");
-        String name = Look.text(me, "name");
-        List<String> scopes = Look.texts(me, "scopes");
+        JsonView.requireList(me, "scopes");
+        String name = JsonView.text(me, "name");
+        List<String> scopes = JsonView.texts(me, "scopes");
         output.screen().line("name    " + (name.isEmpty() ? "none" : name));
         output.screen().line("scopes  " + (scopes.isEmpty() ? "none" : String.join(" ", scopes)));
         return 0;

@@ -32,7 +32,7 @@ final class Demo {
     }
 
     /** How it went. */
-    record Result(Ledger ledger, List<Duration> failovers) {
+    record Result(Statistics ledger, List<Duration> failovers) {
         Result {
             failovers = List.copyOf(failovers);
         }
@@ -47,8 +47,8 @@ final class Demo {
     private final View view;
     private final Api api;
     private final EventReader events;
-    private final Ledger ledger = new Ledger();
-    private final Story story = new Story();
+    private final Statistics ledger = new Statistics();
+    private final DemoLog story = new DemoLog();
     private final Deque<Integer> rates = new ArrayDeque<>();
     private final Map<String, JsonObject> seen = new HashMap<>();
     private final long begunAt = System.nanoTime();
@@ -100,9 +100,9 @@ final class Demo {
                             long at = System.nanoTime();
                             cluster.kill(node);
                             story.leaderKilled(url, at);
-                            tell("kill -9 " + node.pid() + ": " + node.id() + ", the leader");
+                            print("kill -9 " + node.pid() + ": " + node.id() + ", the leader");
                         },
-                        () -> tell("nobody leads at this moment"));
+                        () -> print("nobody leads at this moment"));
     }
 
     private void killWorker() {
@@ -112,13 +112,13 @@ final class Demo {
                 .ifPresentOrElse(
                         node -> {
                             cluster.kill(node);
-                            tell("kill -9 " + node.pid() + ": " + node.id() + ", a worker");
+                            print("kill -9 " + node.pid() + ": " + node.id() + ", a worker");
                         },
-                        () -> tell("no worker is there at this moment"));
+                        () -> print("no worker is there at this moment"));
     }
 
-    private void tell(String line) {
-        story.tell(line, LocalTime.now());
+    private void print(String line) {
+        story.add(line, LocalTime.now());
     }
 
     private void step(Traffic traffic) {

@@ -38,7 +38,7 @@ public final class DemoRun {
         try (DemoCluster cluster = DemoCluster.start(PostgresServer.launch());
                 Api api = new Api();
                 Keyboard keyboard =
-                        keys.map(each -> Keyboard.told(each, every.toMillis()))
+                        keys.map(each -> Keyboard.scripted(each, every.toMillis()))
                                 .orElseGet(Keyboard::ofTerminal)) {
             Demo.Result result = shown(cluster, keyboard, api);
             summary(result);
@@ -52,7 +52,7 @@ public final class DemoRun {
     private Demo.Result shown(DemoCluster cluster, Keyboard keyboard, Api api)
             throws InterruptedException {
         if (!terminal) {
-            return new Demo(cluster, keyboard, this::tell, api).run();
+            return new Demo(cluster, keyboard, this::print, api).run();
         }
         out.print(ESC + "?1049h" + ESC + "?25l");
         try {
@@ -72,7 +72,7 @@ public final class DemoRun {
     }
 
     /** Without a terminal: what happened, once each. */
-    private void tell(Frame frame) {
+    private void print(Frame frame) {
         List<String> story = frame.story();
         int known = story.lastIndexOf(told);
         story.subList(known + 1, story.size()).forEach(out::println);
@@ -81,7 +81,7 @@ public final class DemoRun {
     }
 
     private void summary(Demo.Result result) {
-        Ledger ledger = result.ledger();
+        Statistics ledger = result.ledger();
         out.printf(
                 Locale.ROOT,
                 "%d trees acknowledged, %d done, %d lost%n",

@@ -19,7 +19,7 @@ final class EventReader {
     private static final int PAGES_AT_ONCE = 20;
 
     /** One event. */
-    record Told(String type, String task, String node, int attempt) {}
+    record SeenEvent(String type, String task, String node, int attempt) {}
 
     private final Api api;
     private String cursor = "";
@@ -29,8 +29,8 @@ final class EventReader {
     }
 
     /** What came since the last time, as far as the node at {@code url} answers. */
-    List<Told> read(String url) {
-        List<Told> all = new ArrayList<>();
+    List<SeenEvent> read(String url) {
+        List<SeenEvent> all = new ArrayList<>();
         for (int i = 0; i < PAGES_AT_ONCE; i++) {
             Optional<JsonObject> page = api.get(url + "/api/v1/events?limit=" + PAGE + after());
             List<JsonValue> events = page.map(EventReader::events).orElse(List.of());
@@ -57,12 +57,12 @@ final class EventReader {
                 : List.of();
     }
 
-    private static Told told(JsonObject event) {
+    private static SeenEvent told(JsonObject event) {
         int attempt =
                 event.find("attempt_id").orElse(JsonNumber.ZERO) instanceof JsonNumber(var number)
                         ? number.intValue()
                         : 0;
-        return new Told(
+        return new SeenEvent(
                 text(event, "event_type"), text(event, "task_id"), text(event, "node_id"), attempt);
     }
 

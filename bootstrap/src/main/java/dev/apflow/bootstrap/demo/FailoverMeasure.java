@@ -42,8 +42,8 @@ public final class FailoverMeasure {
     public record Plan(Duration idle, int kills, int resignations, int pauses, int workers) {}
 
     /** Ends the present leadership. */
-    private interface Blow {
-        void strike(DemoNode leader) throws IOException, InterruptedException;
+    private interface Fault {
+        void inject(DemoNode leader) throws IOException, InterruptedException;
     }
 
     private final PrintStream out;
@@ -103,7 +103,7 @@ public final class FailoverMeasure {
         tell("worker killed (kill -9), all its tasks run elsewhere", naps);
     }
 
-    private void leaders(String name, int times, Traffic traffic, Blow blow)
+    private void leaders(String name, int times, Traffic traffic, Fault blow)
             throws IOException, InterruptedException {
         List<Duration> all = new ArrayList<>();
         for (int i = 0; i < times; i++) {
@@ -112,13 +112,13 @@ public final class FailoverMeasure {
         tell(name + ", to the next accepted write", all);
     }
 
-    private Duration leaderless(Traffic traffic, Blow blow)
+    private Duration leaderless(Traffic traffic, Fault blow)
             throws IOException, InterruptedException {
         DemoNode leader = settled();
         String url = leader.url().orElseThrow();
         traffic.take();
         long began = System.nanoTime();
-        blow.strike(leader);
+        blow.inject(leader);
         Duration took = Duration.ofNanos(nextWrite(traffic, url, began) - began);
         leader.signal("CONT");
         if (!leader.isAlive()) {

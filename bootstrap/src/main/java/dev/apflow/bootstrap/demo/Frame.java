@@ -20,7 +20,7 @@ record Frame(
         long epoch,
         List<Row> nodes,
         List<Integer> rates,
-        Ledger ledger,
+        Statistics ledger,
         List<Duration> failovers,
         List<String> story) {
 

@@ -34,7 +34,7 @@ final class Keyboard implements AutoCloseable {
     }
 
     /** {@code script}'s keys, one each time that the interval has passed. */
-    static Keyboard told(String script, long intervalMillis) {
+    static Keyboard scripted(String script, long intervalMillis) {
         Keyboard keyboard = new Keyboard(Optional.empty());
         Thread.ofVirtual()
                 .start(

@@ -23,7 +23,7 @@ final class RunningOn {
     }
 
     private void read() {
-        for (EventReader.Told each : events.read(url)) {
+        for (EventReader.SeenEvent each : events.read(url)) {
             switch (each.type()) {
                 case "started" -> nodes.put(each.task(), each.node());
                 case "completed", "failed", "cancelled" -> nodes.remove(each.task());

@@ -1,6 +1,6 @@
 package dev.apflow.bootstrap.logging;
 
-import dev.apflow.application.document.Members;
+import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.json.JsonText;
 
 import java.util.logging.Formatter;
@@ -11,8 +11,8 @@ final class JsonLines extends Formatter {
 
     @Override
     public String format(LogRecord entry) {
-        Members line =
-                new Members()
+        JsonObjectBuilder line =
+                new JsonObjectBuilder()
                         .text("time", TextLines.time(entry))
                         .text("level", TextLines.level(entry))
                         .text("logger", entry.getLoggerName() == null ? "" : entry.getLoggerName())

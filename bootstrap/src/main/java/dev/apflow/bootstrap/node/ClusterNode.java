@@ -1,16 +1,16 @@
 package dev.apflow.bootstrap.node;
 
 import dev.apflow.application.cluster.ClusterExecutors;
-import dev.apflow.application.cluster.ClusterMeans;
 import dev.apflow.application.cluster.ClusterObserver;
 import dev.apflow.application.cluster.ClusterSettings;
 import dev.apflow.application.cluster.Coordinator;
+import dev.apflow.application.cluster.CoordinatorDependencies;
 import dev.apflow.application.cluster.NodeListener;
 import dev.apflow.application.cluster.ReadCluster;
 import dev.apflow.application.cluster.StepDown;
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.executor.ExecutorCatalog;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.application.task.UseCases;
@@ -34,7 +34,7 @@ final class ClusterNode implements Node {
 
     private static final System.Logger LOG = System.getLogger(ClusterNode.class.getName());
 
-    private final Workplace workplace;
+    private final WorkerConfig workplace;
     private final ClusterStore store;
     private final MailboxDispatcher coordination = new MailboxDispatcher("coordinator");
     private final MailboxDispatcher work = new MailboxDispatcher("worker");
@@ -52,7 +52,7 @@ final class ClusterNode implements Node {
      */
     ClusterNode(
             Settings settings,
-            Workplace workplace,
+            WorkerConfig workplace,
             ClusterStore store,
             ClusterObserver observer,
             Consumer<String> onSuperseded) {
@@ -63,7 +63,7 @@ final class ClusterNode implements Node {
                 new Coordinator(
                         clusterSettings(settings, workplace),
                         store,
-                        new ClusterMeans(
+                        new CoordinatorDependencies(
                                 coordination,
                                 new SplittableRandom(),
                                 workplace.changes(),
@@ -81,7 +81,7 @@ final class ClusterNode implements Node {
                         workplace.work().maxDeliveries());
     }
 
-    private static ClusterSettings clusterSettings(Settings settings, Workplace workplace) {
+    private static ClusterSettings clusterSettings(Settings settings, WorkerConfig workplace) {
         Settings.Cluster cluster = settings.cluster();
         return new ClusterSettings(
                 workplace.profile(),
@@ -95,7 +95,7 @@ final class ClusterNode implements Node {
                 settings.retention());
     }
 
-    private Worker worker(Holder.Member member) {
+    private Worker worker(LeaseHolder.Member member) {
         return Worker.member(
                 work,
                 store,
@@ -107,12 +107,12 @@ final class ClusterNode implements Node {
 
     @Override
     public CompletableFuture<Void> begin(String url) {
-        coordinator.start(url, new Told());
+        coordinator.start(url, new StartupListener());
         return begun;
     }
 
     /** Hears what becomes of the node; in the coordinator's mailbox. */
-    private final class Told implements NodeListener {
+    private final class StartupListener implements NodeListener {
 
         @Override
         public void started(RoleName role) {
@@ -205,8 +205,8 @@ final class ClusterNode implements Node {
     }
 
     @Override
-    public void hurry() {
-        coordinator.hurry();
+    public void interruptAll() {
+        coordinator.interruptAll();
     }
 
     @Override

@@ -51,7 +51,7 @@ interface Node extends AutoCloseable {
     void drain();
 
     /** Interrupts what still runs instead of waiting for it. */
-    void hurry();
+    void interruptAll();
 
     /** Closes dispatchers and store; {@link #drain} comes first. */
     @Override

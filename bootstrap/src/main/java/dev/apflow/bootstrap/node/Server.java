@@ -57,7 +57,7 @@ public final class Server implements AutoCloseable {
         this.http =
                 ApflowHttp.listen(
                         http(version),
-                        new ApflowHttp.Means(
+                        new ApflowHttp.HttpDependencies(
                                 meters, new TimeOrderedIds(), dispatcher, InstantSource.system()));
     }
 
@@ -94,8 +94,8 @@ public final class Server implements AutoCloseable {
                         settings, workplace(), store, new ClusterMeters(meters), onSuperseded));
     }
 
-    private Workplace workplace() {
-        return Workplace.of(
+    private WorkerConfig workplace() {
+        return WorkerConfig.of(
                 settings, id, new SchemaThreads(new JsonSchemas()), new WorkerMeters(meters));
     }
 
@@ -212,8 +212,8 @@ public final class Server implements AutoCloseable {
     }
 
     /** Interrupts what still runs; for the one who does not want to wait for {@link #close}. */
-    public void hurry() {
-        node.ifPresent(Node::hurry);
+    public void interruptAll() {
+        node.ifPresent(Node::interruptAll);
     }
 
     /** Refuses writes, drains the worker, closes HTTP and the store. */

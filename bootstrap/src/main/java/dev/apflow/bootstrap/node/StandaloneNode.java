@@ -1,14 +1,14 @@
 package dev.apflow.bootstrap.node;
 
-import dev.apflow.application.cluster.Alone;
 import dev.apflow.application.cluster.ReadCluster;
 import dev.apflow.application.cluster.RetentionDuty;
 import dev.apflow.application.cluster.RetentionObserver;
+import dev.apflow.application.cluster.StandaloneCluster;
 import dev.apflow.application.cluster.StepDown;
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.schema.InputSchemas;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskClaims.Recovered;
@@ -39,18 +39,18 @@ public final class StandaloneNode implements Node {
     private static final Duration RETENTION_CALL = Duration.ofSeconds(30);
     private static final String LOST = "the process that ran it has ended";
 
-    private final Workplace workplace;
+    private final WorkerConfig workplace;
     private final Store store;
     private final MailboxDispatcher dispatcher = new MailboxDispatcher("worker");
     private final Worker worker;
     private final UseCases useCases;
-    private final Alone alone;
+    private final StandaloneCluster alone;
     private final RetentionDuty retention;
     private volatile Optional<String> url = Optional.empty();
     private volatile boolean open = true;
 
     private StandaloneNode(
-            Workplace workplace,
+            WorkerConfig workplace,
             Store store,
             RetentionPolicy policy,
             RetentionObserver retentionObserver) {
@@ -62,7 +62,7 @@ public final class StandaloneNode implements Node {
                         store.claims(),
                         store.reports(),
                         workplace.means(),
-                        new Holder.Standalone(workplace.profile().node()),
+                        new LeaseHolder.Standalone(workplace.profile().node()),
                         workplace.profile(),
                         workplace.workerSettings());
         this.useCases =
@@ -78,7 +78,7 @@ public final class StandaloneNode implements Node {
         this.retention =
                 RetentionDuty.standalone(
                         dispatcher, store.retention(), policy, RETENTION_CALL, retentionObserver);
-        this.alone = new Alone(this::facts, store.clock(), () -> url);
+        this.alone = new StandaloneCluster(this::facts, store.clock(), () -> url);
     }
 
     /**
@@ -92,14 +92,14 @@ public final class StandaloneNode implements Node {
             InputSchemas schemas,
             WorkerObserver observer) {
         return start(
-                Workplace.of(settings, id, schemas, observer),
+                WorkerConfig.of(settings, id, schemas, observer),
                 store,
                 settings.retention(),
                 RetentionObserver.NONE);
     }
 
     static StandaloneNode start(
-            Workplace workplace,
+            WorkerConfig workplace,
             Store store,
             RetentionPolicy policy,
             RetentionObserver retentionObserver) {
@@ -118,7 +118,7 @@ public final class StandaloneNode implements Node {
                     "{0} interrupted tasks failed: handed out too often without an outcome",
                     found.setAside());
         }
-        node.changes().subscribe(node.new Wakes());
+        node.changes().subscribe(node.new WorkerWakeUp());
         node.worker.start();
         node.dispatcher.post(() -> node.retention.begin(new WriteAuthority.Standalone()));
         return node;
@@ -211,8 +211,8 @@ public final class StandaloneNode implements Node {
     }
 
     @Override
-    public void hurry() {
-        worker.hurry();
+    public void interruptAll() {
+        worker.interruptAll();
     }
 
     @Override
@@ -223,7 +223,7 @@ public final class StandaloneNode implements Node {
     }
 
     /** Brings what was committed in this process to the worker. */
-    private final class Wakes implements Changes.Listener {
+    private final class WorkerWakeUp implements Changes.Listener {
 
         @Override
         public void committed() {}

@@ -50,10 +50,10 @@ final class StoreAnswers implements AutoCloseable {
         }
         asked = dispatcher.now();
         asking = true;
-        dispatcher.call("ask the store", store.clock()::now, this::heard);
+        dispatcher.call("ask the store", store.clock()::now, this::onReply);
     }
 
-    private void heard(Reply<?> reply) {
+    private void onReply(Reply<?> reply) {
         last =
                 switch (reply) {
                     case Reply.Answered<?> _ -> new Check(NAME, true, store.description());

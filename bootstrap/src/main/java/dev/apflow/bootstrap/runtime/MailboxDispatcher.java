@@ -75,16 +75,17 @@ public final class MailboxDispatcher implements Dispatcher, AutoCloseable {
     }
 
     @Override
-    public <T> Call call(String name, Callable<T> work, Consumer<Reply<T>> reply) {
+    public <T> RunningCall call(String name, Callable<T> work, Consumer<Reply<T>> reply) {
         return start(helpers, work, reply);
     }
 
     @Override
-    public <T> Call execute(String name, Callable<T> foreign, Consumer<Reply<T>> reply) {
+    public <T> RunningCall execute(String name, Callable<T> foreign, Consumer<Reply<T>> reply) {
         return start(executions, foreign, reply);
     }
 
-    private <T> Call start(ThreadFactory threads, Callable<T> work, Consumer<Reply<T>> reply) {
+    private <T> RunningCall start(
+            ThreadFactory threads, Callable<T> work, Consumer<Reply<T>> reply) {
         Thread thread =
                 threads.newThread(
                         () -> {

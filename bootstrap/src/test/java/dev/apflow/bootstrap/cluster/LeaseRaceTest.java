@@ -3,7 +3,7 @@ package dev.apflow.bootstrap.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.domain.election.Epoch;
-import dev.apflow.domain.election.SeatAnswer;
+import dev.apflow.domain.election.LeadershipAnswer;
 import dev.apflow.embedded.postgres.PostgresDatabase;
 import dev.apflow.testkit.contract.AtOnce;
 import dev.apflow.testkit.contract.Client;
@@ -42,7 +42,7 @@ class LeaseRaceTest {
 
     @Test
     void concurrent_lease_acquisition_five_workers_one_task() {
-        SeatAnswer.Granted seat = (SeatAnswer.Granted) nodes.get(0).acquire();
+        LeadershipAnswer.Granted seat = (LeadershipAnswer.Granted) nodes.get(0).acquire();
         Epoch epoch = seat.seat().epoch();
         Client client = nodes.get(0).client(epoch);
         for (int round = 0; round < ROUNDS; round++) {

@@ -2,9 +2,9 @@ package dev.apflow.bootstrap.cluster;
 
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.task.TaskId;
-import dev.apflow.testkit.history.Answer.Accepted;
-import dev.apflow.testkit.history.Answer.Refused;
-import dev.apflow.testkit.history.Answer.Unknown;
+import dev.apflow.testkit.history.ClientAnswer.Accepted;
+import dev.apflow.testkit.history.ClientAnswer.Refused;
+import dev.apflow.testkit.history.ClientAnswer.Unknown;
 import dev.apflow.testkit.history.Entry;
 import dev.apflow.testkit.history.HistoryRecorder;
 
@@ -159,7 +159,7 @@ final class Load {
         return answer.at("code").equals("wrong_state");
     }
 
-    private static dev.apflow.testkit.history.Answer recorded(Answer answer) {
+    private static dev.apflow.testkit.history.ClientAnswer recorded(Answer answer) {
         if (answer.isSuccess()) {
             return new Accepted(Optional.empty());
         }

@@ -3,14 +3,14 @@ package dev.apflow.bootstrap.cluster;
 import dev.apflow.adapters.postgres.PostgresSettings;
 import dev.apflow.adapters.postgres.PostgresStores;
 import dev.apflow.adapters.postgres.PostgresUrl;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.ClusterStore;
-import dev.apflow.application.store.cluster.LeaderSeats.Candidate;
-import dev.apflow.application.store.cluster.NodeRegistry.Offer;
+import dev.apflow.application.store.cluster.LeadershipLease.Candidate;
+import dev.apflow.application.store.cluster.NodeRegistry.NodeCapacity;
+import dev.apflow.domain.election.AcquireReason;
 import dev.apflow.domain.election.Epoch;
-import dev.apflow.domain.election.Grounds;
-import dev.apflow.domain.election.SeatAnswer;
+import dev.apflow.domain.election.LeadershipAnswer;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.node.NodeIdentity;
@@ -42,13 +42,14 @@ record StoreNode(ClusterStore store, NodeIdentity identity) implements AutoClose
                         problem -> {}));
     }
 
-    private static Offer offer(String node) {
-        return new Offer(
+    private static NodeCapacity offer(String node) {
+        return new NodeCapacity(
                 new NodeProfile(new NodeId(node), Set.of(Specs.ECHO), JsonObject.EMPTY), "", 4);
     }
 
-    SeatAnswer.ToAcquire acquire() {
-        return store.seats().acquire(new Candidate(identity, ""), new Grounds.SeatFree(), LONG);
+    LeadershipAnswer.ToAcquire acquire() {
+        return store.leadership()
+                .acquire(new Candidate(identity, ""), new AcquireReason.SeatFree(), LONG);
     }
 
     /** A client of this node as the leader of that term. */
@@ -58,7 +59,9 @@ record StoreNode(ClusterStore store, NodeIdentity identity) implements AutoClose
 
     TestWorker worker() {
         return new TestWorker(
-                store, new Holder.Member(identity, LONG), offer(identity.node().value()).profile());
+                store,
+                new LeaseHolder.Member(identity, LONG),
+                offer(identity.node().value()).profile());
     }
 
     @Override

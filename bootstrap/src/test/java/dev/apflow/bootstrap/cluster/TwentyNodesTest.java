@@ -2,17 +2,17 @@ package dev.apflow.bootstrap.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.application.cluster.ClusterMeans;
 import dev.apflow.application.cluster.ClusterObserver;
 import dev.apflow.application.cluster.ClusterSettings;
 import dev.apflow.application.cluster.Coordinator;
+import dev.apflow.application.cluster.CoordinatorDependencies;
 import dev.apflow.application.cluster.NodeListener;
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.executor.ExecutorCatalog;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.application.worker.Worker;
-import dev.apflow.application.worker.WorkerMeans;
+import dev.apflow.application.worker.WorkerDependencies;
 import dev.apflow.application.worker.WorkerObserver;
 import dev.apflow.application.worker.WorkerSettings;
 import dev.apflow.bootstrap.runtime.MailboxDispatcher;
@@ -68,7 +68,7 @@ class TwentyNodesTest {
                     new Coordinator(
                             settings(name),
                             store,
-                            new ClusterMeans(
+                            new CoordinatorDependencies(
                                     dispatcher,
                                     new SplittableRandom(name.hashCode()),
                                     new Changes(),
@@ -93,11 +93,11 @@ class TwentyNodesTest {
                     RetentionPolicy.KEEP_ALL);
         }
 
-        private Worker worker(Holder.Member member) {
+        private Worker worker(LeaseHolder.Member member) {
             return Worker.member(
                     dispatcher,
                     store,
-                    new WorkerMeans(
+                    new WorkerDependencies(
                             new ExecutorCatalog(List.of()),
                             new JsonSchemas(),
                             new SplittableRandom(1),

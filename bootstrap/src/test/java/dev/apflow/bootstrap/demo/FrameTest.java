@@ -33,7 +33,7 @@ class FrameTest {
                 }
             };
 
-    private final Ledger ledger = new Ledger();
+    private final Statistics ledger = new Statistics();
 
     private Frame frame(String leader, List<Integer> rates, List<Duration> failovers) {
         return new Frame(

@@ -37,7 +37,7 @@ public sealed interface Role {
      * @param again what was heard of the seat since the request went out, so that a refusal may be
      *     out of date already
      */
-    record Candidate(Optional<Grounds> again) implements Role {
+    record Candidate(Optional<AcquireReason> again) implements Role {
         public Candidate {
             Objects.requireNonNull(again, "again");
         }
@@ -69,15 +69,15 @@ public sealed interface Role {
      * @param epoch the term that it gave up
      * @param campaignAt when it tries again, should nobody have wanted the seat
      */
-    record Yielding(Epoch epoch, LocalInstant campaignAt) implements Role {
-        public Yielding {
+    record Deferring(Epoch epoch, LocalInstant campaignAt) implements Role {
+        public Deferring {
             Objects.requireNonNull(epoch, "epoch");
             Objects.requireNonNull(campaignAt, "campaignAt");
         }
     }
 
     /** Shuts down while a try for the seat is under way, and gives back what it may bring. */
-    record Withdrawing() implements Role {}
+    record CancellingAcquire() implements Role {}
 
     /** Shuts down and waits for its resignation to be recorded. */
     record Resigning(Epoch epoch) implements Role {
@@ -101,9 +101,9 @@ public sealed interface Role {
         return switch (this) {
             case Starting _, Joining _ -> RoleName.STARTING;
             case Leader _ -> RoleName.LEADER;
-            case Follower _, Standby _, Candidate _, Yielding _ -> RoleName.WORKER;
+            case Follower _, Standby _, Candidate _, Deferring _ -> RoleName.WORKER;
             case Observer _ -> RoleName.OBSERVER;
-            case Withdrawing _, Resigning _ -> RoleName.STOPPING;
+            case CancellingAcquire _, Resigning _ -> RoleName.STOPPING;
             case Stopped _, StartRefused _ -> RoleName.STOPPED;
         };
     }

@@ -11,7 +11,7 @@ import java.util.Objects;
 public sealed interface RoleEffect {
 
     /** Ask the store for the seat; answered by granted, refused or unreachable. */
-    record Acquire(Grounds grounds) implements RoleEffect {
+    record Acquire(AcquireReason grounds) implements RoleEffect {
         public Acquire {
             Objects.requireNonNull(grounds, "grounds");
         }
@@ -39,7 +39,7 @@ public sealed interface RoleEffect {
     }
 
     /** End what {@link StartDuties} began, before anything else is done. */
-    record StopDuties(Epoch epoch, Departure why) implements RoleEffect {
+    record StopDuties(Epoch epoch, StepDownReason why) implements RoleEffect {
         public StopDuties {
             Objects.requireNonNull(epoch, "epoch");
             Objects.requireNonNull(why, "why");

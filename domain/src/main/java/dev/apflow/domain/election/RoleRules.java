@@ -1,6 +1,8 @@
 package dev.apflow.domain.election;
 
+import dev.apflow.domain.election.Role.CancellingAcquire;
 import dev.apflow.domain.election.Role.Candidate;
+import dev.apflow.domain.election.Role.Deferring;
 import dev.apflow.domain.election.Role.Follower;
 import dev.apflow.domain.election.Role.Joining;
 import dev.apflow.domain.election.Role.Leader;
@@ -10,8 +12,6 @@ import dev.apflow.domain.election.Role.Standby;
 import dev.apflow.domain.election.Role.StartRefused;
 import dev.apflow.domain.election.Role.Starting;
 import dev.apflow.domain.election.Role.Stopped;
-import dev.apflow.domain.election.Role.Withdrawing;
-import dev.apflow.domain.election.Role.Yielding;
 import dev.apflow.domain.election.RoleEffect.Announce;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.time.LocalInstant;
@@ -48,7 +48,7 @@ public record RoleRules(NodeId node, RolePreference preference, LeaseTerms terms
      */
     public Transition<Role, RoleEffect> on(
             Role role, RoleEvent event, LocalInstant now, double chance) {
-        Moment moment = new Moment(terms, now, chance);
+        RuleContext moment = new RuleContext(terms, now, chance);
         Transition<Role, RoleEffect> transition = trustFirst(role, event, moment);
         return role.shown() == transition.next().shown()
                 ? transition
@@ -59,26 +59,27 @@ public record RoleRules(NodeId node, RolePreference preference, LeaseTerms terms
      * A leader whose trust has run out stands down whatever the event is, and only then hears it: a
      * process that was stopped for a while may find anything in front of its own timer.
      */
-    private Transition<Role, RoleEffect> trustFirst(Role role, RoleEvent event, Moment moment) {
+    private Transition<Role, RoleEffect> trustFirst(
+            Role role, RoleEvent event, RuleContext moment) {
         if (role instanceof Leader leader && moment.hasReached(leader.trustedUntil())) {
             Transition<Role, RoleEffect> down =
-                    InOffice.standDown(leader, Departure.TRUST_RAN_OUT, moment);
+                    LeaderRules.standDown(leader, StepDownReason.TRUST_RAN_OUT, moment);
             return step(down.next(), event, moment).behind(down);
         }
         return step(role, event, moment);
     }
 
-    private Transition<Role, RoleEffect> step(Role role, RoleEvent event, Moment moment) {
+    private Transition<Role, RoleEffect> step(Role role, RoleEvent event, RuleContext moment) {
         return switch (role) {
-            case Starting starting -> Entering.whenStarting(starting, event, this);
-            case Joining joining -> Entering.whenJoining(joining, event, this, moment);
-            case Standby standby -> Campaigning.whenStandby(standby, event);
-            case Candidate candidate -> Campaigning.whenCandidate(candidate, event, moment);
-            case Yielding yielding -> Campaigning.whenYielding(yielding, event);
-            case Leader leader -> InOffice.whenLeader(leader, event, moment);
-            case Follower _, Observer _ -> Leaving.whenNeverElected(role, event);
-            case Withdrawing withdrawing -> Leaving.whenWithdrawing(withdrawing, event);
-            case Resigning resigning -> Leaving.whenResigning(resigning, event);
+            case Starting starting -> StartupRules.whenStarting(starting, event, this);
+            case Joining joining -> StartupRules.whenJoining(joining, event, this, moment);
+            case Standby standby -> CandidateRules.whenStandby(standby, event);
+            case Candidate candidate -> CandidateRules.whenCandidate(candidate, event, moment);
+            case Deferring yielding -> CandidateRules.whenYielding(yielding, event);
+            case Leader leader -> LeaderRules.whenLeader(leader, event, moment);
+            case Follower _, Observer _ -> ShutdownRules.whenNeverElected(role, event);
+            case CancellingAcquire withdrawing -> ShutdownRules.whenWithdrawing(withdrawing, event);
+            case Resigning resigning -> ShutdownRules.whenResigning(resigning, event);
             case Stopped _, StartRefused _ -> Transition.none(role);
         };
     }

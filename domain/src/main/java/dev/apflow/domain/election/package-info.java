@@ -1,6 +1,6 @@
 /**
- * Who leads: the seat as the store keeps it ({@link dev.apflow.domain.election.SeatRules}) and the
- * role of each node ({@link dev.apflow.domain.election.RoleRules}).
+ * Who leads: the seat as the store keeps it ({@link dev.apflow.domain.election.LeadershipRules})
+ * and the role of each node ({@link dev.apflow.domain.election.RoleRules}).
  *
  * <p>The epoch is authoritative: it grows by one with every grant, and the store refuses a leader's
  * write that names another. Time only makes the change of leaders fast: the store's clock judges

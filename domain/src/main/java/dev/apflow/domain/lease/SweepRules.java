@@ -1,8 +1,8 @@
 package dev.apflow.domain.lease;
 
-import dev.apflow.domain.lease.HolderSign.Lost;
-import dev.apflow.domain.lease.HolderSign.Present;
-import dev.apflow.domain.lease.HolderSign.Superseded;
+import dev.apflow.domain.lease.HolderLiveness.Lost;
+import dev.apflow.domain.lease.HolderLiveness.Present;
+import dev.apflow.domain.lease.HolderLiveness.Superseded;
 import dev.apflow.domain.lease.LeaseState.Free;
 import dev.apflow.domain.lease.LeaseState.Leased;
 import dev.apflow.domain.lease.SweepVerdict.Leave;
@@ -23,7 +23,7 @@ public final class SweepRules {
      * @param now the store's clock
      */
     public static SweepVerdict judge(
-            LeaseState state, HolderSign sign, TaskLeaseSettings settings, Instant now) {
+            LeaseState state, HolderLiveness sign, TaskLeaseSettings settings, Instant now) {
         return switch (state) {
             case Free _ -> new Leave();
             case Leased(TaskLease lease) ->
@@ -37,7 +37,7 @@ public final class SweepRules {
      * From when on the task may be taken back as things stand, by the store's clock: lets a sweep
      * come in time instead of at its next round.
      */
-    public static Instant dueAt(TaskLease lease, HolderSign sign, TaskLeaseSettings settings) {
+    public static Instant dueAt(TaskLease lease, HolderLiveness sign, TaskLeaseSettings settings) {
         return switch (sign) {
             case Present _ -> lease.expiresAt();
             case Lost(Instant since) ->
@@ -46,7 +46,7 @@ public final class SweepRules {
         };
     }
 
-    private static Reason reason(TaskLease lease, HolderSign sign, Instant now) {
+    private static Reason reason(TaskLease lease, HolderLiveness sign, Instant now) {
         return switch (sign) {
             case Superseded _ -> Reason.HOLDER_SUPERSEDED;
             case Lost _ -> lease.isExpired(now) ? Reason.LEASE_EXPIRED : Reason.HOLDER_LOST;

@@ -142,7 +142,7 @@ public final class TreeRules {
                                 at(cycle.get(0), "parent_id"),
                                 "parents form a cycle",
                                 "every task below the root",
-                                told(cycle)));
+                                describe(cycle)));
         if (cycles.isEmpty()) {
             checkDepth(parentOf);
         }
@@ -213,7 +213,7 @@ public final class TreeRules {
                                         at(cycle.get(0), "dependencies"),
                                         "dependencies form a cycle",
                                         "no task that waits for itself",
-                                        told(cycle)));
+                                        describe(cycle)));
     }
 
     private int[] resolvedDependencies(int i) {
@@ -247,7 +247,7 @@ public final class TreeRules {
         return resolved.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private String told(List<Integer> cycle) {
+    private String describe(List<Integer> cycle) {
         String ids =
                 cycle.stream()
                         .limit(LONGEST_CYCLE_TOLD)

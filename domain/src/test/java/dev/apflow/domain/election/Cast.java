@@ -1,6 +1,6 @@
 package dev.apflow.domain.election;
 
-import dev.apflow.domain.election.LeaderSeat.Held;
+import dev.apflow.domain.election.LeadershipRecord.Held;
 import dev.apflow.domain.node.Incarnation;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.node.NodeIdentity;

@@ -4,8 +4,8 @@ import static dev.apflow.domain.election.Cast.TERMS;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.domain.election.LeaderSeat.Held;
-import dev.apflow.domain.election.LeaderSeat.Resigned;
+import dev.apflow.domain.election.LeadershipRecord.Held;
+import dev.apflow.domain.election.LeadershipRecord.Resigned;
 import dev.apflow.domain.election.PlayedNode.Message;
 import dev.apflow.domain.time.LocalInstant;
 
@@ -30,7 +30,7 @@ final class PlayedCluster {
     private final List<Answer> answers = new ArrayList<>();
     private final List<Epoch> writes = new ArrayList<>();
     private final Map<Epoch, PlayedNode> grants = new HashMap<>();
-    private LeaderSeat seat = new LeaderSeat.Vacant();
+    private LeadershipRecord seat = new LeadershipRecord.Vacant();
     private long trueMs = 1_000;
     private long lastGranted;
     private boolean hadTwoLeaders;
@@ -180,23 +180,24 @@ final class PlayedCluster {
         LocalInstant sentAt = message.sentAt();
         Duration ttl = TERMS.ttl();
         Instant now = STORE_BEGAN.plusMillis(trueMs);
-        if (message.request() instanceof RoleEffect.Acquire(Grounds grounds)) {
-            return switch (SeatRules.acquire(seat, node.identity, grounds, ttl, now)) {
-                case SeatAnswer.Granted(Held next) -> granted(node, next, sentAt);
-                case SeatAnswer.Occupied(Held held, Duration freeIn) ->
+        if (message.request() instanceof RoleEffect.Acquire(AcquireReason grounds)) {
+            return switch (LeadershipRules.acquire(seat, node.identity, grounds, ttl, now)) {
+                case LeadershipAnswer.Granted(Held next) -> granted(node, next, sentAt);
+                case LeadershipAnswer.Occupied(Held held, Duration freeIn) ->
                         new RoleEvent.AcquireRefused(held.holder(), held.epoch(), freeIn, sentAt);
             };
         } else if (message.request() instanceof RoleEffect.Renew(Epoch epoch)) {
-            return switch (SeatRules.renew(seat, node.identity, epoch, ttl, now)) {
-                case SeatAnswer.Renewed(Held next) -> {
+            return switch (LeadershipRules.renew(seat, node.identity, epoch, ttl, now)) {
+                case LeadershipAnswer.Renewed(Held next) -> {
                     seat = next;
                     yield new RoleEvent.RenewGranted(epoch, sentAt);
                 }
-                case SeatAnswer.Fenced _ -> new RoleEvent.RenewRefused(epoch);
+                case LeadershipAnswer.Fenced _ -> new RoleEvent.RenewRefused(epoch);
             };
         }
         Epoch epoch = ((RoleEffect.Resign) message.request()).epoch();
-        if (SeatRules.resign(seat, epoch) instanceof SeatAnswer.GivenUp(Resigned next)) {
+        if (LeadershipRules.resign(seat, epoch)
+                instanceof LeadershipAnswer.GivenUp(Resigned next)) {
             seat = next;
         }
         return new RoleEvent.ResignDone(epoch);

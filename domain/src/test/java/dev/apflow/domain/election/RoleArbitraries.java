@@ -34,7 +34,7 @@ final class RoleArbitraries {
                         new Role.Joining(),
                         new Role.Follower(),
                         new Role.Observer(),
-                        new Role.Withdrawing(),
+                        new Role.CancellingAcquire(),
                         new Role.Stopped(),
                         new Role.StartRefused(new StartFailure.NoAnswer(new NodeId("anna")))),
                 instants().map(Role.Standby::new),
@@ -43,7 +43,7 @@ final class RoleArbitraries {
                         .as(Role.Leader::new),
                 Combinators.combine(epochs(), instants(), Arbitraries.of(Renewal.class))
                         .as(Role.Leader::new),
-                Combinators.combine(epochs(), instants()).as(Role.Yielding::new),
+                Combinators.combine(epochs(), instants()).as(Role.Deferring::new),
                 epochs().map(Role.Resigning::new));
     }
 
@@ -51,9 +51,10 @@ final class RoleArbitraries {
         return Arbitraries.oneOf(orders(), answers(), hints(), timers());
     }
 
-    static Arbitrary<Grounds> grounds() {
+    static Arbitrary<AcquireReason> grounds() {
         return Arbitraries.oneOf(
-                Arbitraries.just(new Grounds.SeatFree()), epochs().map(Grounds.HolderGone::new));
+                Arbitraries.just(new AcquireReason.SeatFree()),
+                epochs().map(AcquireReason.HolderGone::new));
     }
 
     private static Arbitrary<RoleEvent> orders() {

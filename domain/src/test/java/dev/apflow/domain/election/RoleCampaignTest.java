@@ -8,12 +8,12 @@ import static dev.apflow.domain.election.Cast.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.domain.election.Grounds.HolderGone;
-import dev.apflow.domain.election.Grounds.SeatFree;
+import dev.apflow.domain.election.AcquireReason.HolderGone;
+import dev.apflow.domain.election.AcquireReason.SeatFree;
 import dev.apflow.domain.election.Role.Candidate;
+import dev.apflow.domain.election.Role.Deferring;
 import dev.apflow.domain.election.Role.Leader;
 import dev.apflow.domain.election.Role.Standby;
-import dev.apflow.domain.election.Role.Yielding;
 import dev.apflow.domain.election.RoleEffect.Acquire;
 import dev.apflow.domain.election.RoleEffect.Announce;
 import dev.apflow.domain.election.RoleEffect.Resign;
@@ -38,13 +38,13 @@ class RoleCampaignTest {
     private static final RoleRules RULES = rules(RolePreference.AUTO);
     private static final Standby STANDBY = new Standby(at(104));
     private static final Candidate CANDIDATE = new Candidate(Optional.empty());
-    private static final Yielding YIELDING = new Yielding(epoch(8), at(110));
+    private static final Deferring YIELDING = new Deferring(epoch(8), at(110));
 
     private static Transition<Role, RoleEffect> on(Role role, RoleEvent event, double now) {
         return RULES.on(role, event, at(now), 0);
     }
 
-    private static Transition<Role, RoleEffect> campaign(Grounds grounds) {
+    private static Transition<Role, RoleEffect> campaign(AcquireReason grounds) {
         return Transition.to(CANDIDATE, new Acquire(grounds));
     }
 

@@ -7,10 +7,10 @@ import static dev.apflow.domain.election.Cast.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.domain.election.Role.Deferring;
 import dev.apflow.domain.election.Role.Leader;
 import dev.apflow.domain.election.Role.Leader.Renewal;
 import dev.apflow.domain.election.Role.Standby;
-import dev.apflow.domain.election.Role.Yielding;
 import dev.apflow.domain.election.RoleEffect.Announce;
 import dev.apflow.domain.election.RoleEffect.Renew;
 import dev.apflow.domain.election.RoleEffect.Resign;
@@ -47,7 +47,7 @@ class RoleInOfficeTest {
     }
 
     private static Transition<Role, RoleEffect> stoodDown(
-            Leader leader, Departure why, double again) {
+            Leader leader, StepDownReason why, double again) {
         Standby standby = new Standby(at(again));
         return Transition.to(
                 standby,
@@ -87,19 +87,19 @@ class RoleInOfficeTest {
     @Test
     void leader_whose_renewal_is_refused_stands_down() {
         assertThat(on(RENEWING, new RenewRefused(epoch(8)), 104))
-                .isEqualTo(stoodDown(RENEWING, Departure.RENEWAL_REFUSED, 104.6));
+                .isEqualTo(stoodDown(RENEWING, StepDownReason.RENEWAL_REFUSED, 104.6));
     }
 
     @Test
     void leader_whose_write_is_fenced_stands_down() {
         assertThat(on(RESTING, new WriteFenced(epoch(8)), 104))
-                .isEqualTo(stoodDown(RESTING, Departure.WRITE_FENCED, 104.6));
+                .isEqualTo(stoodDown(RESTING, StepDownReason.WRITE_FENCED, 104.6));
     }
 
     @Test
     void leader_whose_trust_ran_out_stands_down() {
         assertThat(on(RENEWING, new TrustDeadline(epoch(8)), 109))
-                .isEqualTo(stoodDown(RENEWING, Departure.TRUST_RAN_OUT, 109.6));
+                .isEqualTo(stoodDown(RENEWING, StepDownReason.TRUST_RAN_OUT, 109.6));
     }
 
     @Test
@@ -112,7 +112,7 @@ class RoleInOfficeTest {
     @Test
     void a_renewal_answered_after_the_end_of_trust_does_not_save_the_term() {
         assertThat(on(RENEWING, new RenewGranted(epoch(8), at(108)), 109))
-                .isEqualTo(stoodDown(RENEWING, Departure.TRUST_RAN_OUT, 109.6));
+                .isEqualTo(stoodDown(RENEWING, StepDownReason.TRUST_RAN_OUT, 109.6));
     }
 
     @Test
@@ -134,13 +134,13 @@ class RoleInOfficeTest {
     @MethodSource("signsOfALaterTerm")
     void leader_that_hears_of_a_later_term_stands_down(RoleEvent sign) {
         assertThat(on(RESTING, sign, 104))
-                .isEqualTo(stoodDown(RESTING, Departure.LATER_TERM_SEEN, 104.6));
+                .isEqualTo(stoodDown(RESTING, StepDownReason.LATER_TERM_SEEN, 104.6));
     }
 
     @Test
     void leader_that_is_granted_a_later_term_gives_both_up() {
         assertThat(on(RESTING, new AcquireGranted(epoch(9), at(104)), 104).effects())
-                .startsWith(new StopDuties(epoch(8), Departure.LATER_TERM_SEEN))
+                .startsWith(new StopDuties(epoch(8), StepDownReason.LATER_TERM_SEEN))
                 .contains(new Resign(epoch(9)));
     }
 
@@ -177,12 +177,12 @@ class RoleInOfficeTest {
 
     @Test
     void leader_that_is_asked_to_step_down_ends_its_duties_then_resigns_and_lets_others_first() {
-        Yielding yielding = new Yielding(epoch(8), at(114.6));
+        Deferring yielding = new Deferring(epoch(8), at(114.6));
         assertThat(on(RESTING, new StepDownRequested(), 104))
                 .isEqualTo(
                         Transition.to(
                                 yielding,
-                                new StopDuties(epoch(8), Departure.STEPPED_DOWN),
+                                new StopDuties(epoch(8), StepDownReason.STEPPED_DOWN),
                                 new Resign(epoch(8)),
                                 new Schedule(at(114.6), new CampaignDue(at(114.6))),
                                 new Announce(RESTING, yielding)));
@@ -190,6 +190,6 @@ class RoleInOfficeTest {
 
     @Test
     void departures_are_said_in_words() {
-        assertThat(Departure.TRUST_RAN_OUT.words()).isEqualTo("trust ran out");
+        assertThat(StepDownReason.TRUST_RAN_OUT.words()).isEqualTo("trust ran out");
     }
 }

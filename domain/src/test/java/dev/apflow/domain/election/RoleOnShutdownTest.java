@@ -7,7 +7,9 @@ import static dev.apflow.domain.election.Cast.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.domain.election.Role.CancellingAcquire;
 import dev.apflow.domain.election.Role.Candidate;
+import dev.apflow.domain.election.Role.Deferring;
 import dev.apflow.domain.election.Role.Follower;
 import dev.apflow.domain.election.Role.Joining;
 import dev.apflow.domain.election.Role.Leader;
@@ -16,8 +18,6 @@ import dev.apflow.domain.election.Role.Resigning;
 import dev.apflow.domain.election.Role.Standby;
 import dev.apflow.domain.election.Role.Starting;
 import dev.apflow.domain.election.Role.Stopped;
-import dev.apflow.domain.election.Role.Withdrawing;
-import dev.apflow.domain.election.Role.Yielding;
 import dev.apflow.domain.election.RoleEffect.Announce;
 import dev.apflow.domain.election.RoleEffect.Resign;
 import dev.apflow.domain.election.RoleEffect.StopDuties;
@@ -54,7 +54,7 @@ class RoleOnShutdownTest {
                 new Follower(),
                 new Observer(),
                 new Standby(at(110)),
-                new Yielding(epoch(7), at(110)));
+                new Deferring(epoch(7), at(110)));
     }
 
     @ParameterizedTest
@@ -70,7 +70,7 @@ class RoleOnShutdownTest {
                 .isEqualTo(
                         Transition.to(
                                 RESIGNING,
-                                new StopDuties(epoch(8), Departure.SHUT_DOWN),
+                                new StopDuties(epoch(8), StepDownReason.SHUT_DOWN),
                                 new Resign(epoch(8)),
                                 new Announce(leader, RESIGNING)));
         assertThat(on(RESIGNING, new ResignDone(epoch(8)))).isEqualTo(stopped(RESIGNING));
@@ -92,25 +92,28 @@ class RoleOnShutdownTest {
         return Stream.of(
                 new Joining(),
                 new Candidate(Optional.empty()),
-                new Candidate(Optional.of(new Grounds.SeatFree())));
+                new Candidate(Optional.of(new AcquireReason.SeatFree())));
     }
 
     @ParameterizedTest
     @MethodSource("rolesThatAsk")
     void who_asks_for_the_seat_waits_for_the_answer(Role role) {
         assertThat(on(role, new Shutdown()))
-                .isEqualTo(Transition.to(new Withdrawing(), new Announce(role, new Withdrawing())));
+                .isEqualTo(
+                        Transition.to(
+                                new CancellingAcquire(),
+                                new Announce(role, new CancellingAcquire())));
     }
 
     @Test
     void a_seat_that_is_granted_to_a_node_on_its_way_out_is_given_back() {
-        assertThat(on(new Withdrawing(), new AcquireGranted(epoch(8), at(103))))
+        assertThat(on(new CancellingAcquire(), new AcquireGranted(epoch(8), at(103))))
                 .isEqualTo(Transition.to(RESIGNING, new Resign(epoch(8))));
     }
 
     @Test
     void who_is_refused_on_its_way_out_stops() {
-        Role withdrawing = new Withdrawing();
+        Role withdrawing = new CancellingAcquire();
         assertThat(
                         on(
                                 withdrawing,
@@ -125,7 +128,7 @@ class RoleOnShutdownTest {
         Transition<Role, RoleEffect> end = on(lapsed, new Shutdown());
         assertThat(end.next()).isEqualTo(new Stopped());
         assertThat(end.effects())
-                .startsWith(new StopDuties(epoch(8), Departure.TRUST_RAN_OUT))
+                .startsWith(new StopDuties(epoch(8), StepDownReason.TRUST_RAN_OUT))
                 .endsWith(new Announce(lapsed, new Stopped()))
                 .noneMatch(Resign.class::isInstance);
     }

@@ -146,7 +146,7 @@ class RoleSequenceProperties {
     private static boolean isAsking(Role role) {
         return role instanceof Role.Joining
                 || role instanceof Role.Candidate
-                || role instanceof Role.Withdrawing;
+                || role instanceof Role.CancellingAcquire;
     }
 
     private static boolean isRenewing(Role role) {

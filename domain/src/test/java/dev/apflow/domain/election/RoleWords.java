@@ -80,7 +80,7 @@ final class RoleWords {
         Optional<LocalInstant> awaited = Optional.empty();
         if (role instanceof Role.Standby standby) {
             awaited = Optional.of(standby.campaignAt());
-        } else if (role instanceof Role.Yielding yielding) {
+        } else if (role instanceof Role.Deferring yielding) {
             awaited = Optional.of(yielding.campaignAt());
         }
         return awaited.filter(due.at()::equals).map(_ -> " awaited").orElse("");
@@ -89,7 +89,7 @@ final class RoleWords {
     private static String term(Epoch epoch, Role role) {
         if (role instanceof Role.Leader leader) {
             return compared(epoch, leader.epoch());
-        } else if (role instanceof Role.Yielding yielding) {
+        } else if (role instanceof Role.Deferring yielding) {
             return compared(epoch, yielding.epoch());
         } else if (role instanceof Role.Resigning resigning) {
             return compared(epoch, resigning.epoch());

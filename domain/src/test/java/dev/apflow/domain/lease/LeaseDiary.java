@@ -112,7 +112,7 @@ final class LeaseDiary {
     }
 
     void sweep() {
-        sweep(new HolderSign.Present(), running().map(each -> each.until));
+        sweep(new HolderLiveness.Present(), running().map(each -> each.until));
     }
 
     /**
@@ -120,15 +120,15 @@ final class LeaseDiary {
      */
     void sweepOfLost(int ago) {
         sweep(
-                new HolderSign.Lost(second(now - ago)),
+                new HolderLiveness.Lost(second(now - ago)),
                 running().map(each -> Math.min(each.until, now - ago + 3)));
     }
 
     void sweepOfSuperseded() {
-        sweep(new HolderSign.Superseded(new Incarnation(9)), running().map(each -> 0L));
+        sweep(new HolderLiveness.Superseded(new Incarnation(9)), running().map(each -> 0L));
     }
 
-    private void sweep(HolderSign sign, Optional<Long> due) {
+    private void sweep(HolderLiveness sign, Optional<Long> due) {
         switch (SweepRules.judge(state, sign, SETTINGS, instant())) {
             case SweepVerdict.TakeBack(LeaseState.Free next, SweepVerdict.Reason reason) -> {
                 assertThat(due.orElseThrow()).isLessThanOrEqualTo(now);

@@ -9,9 +9,9 @@ import static dev.apflow.domain.lease.Leases.second;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.apflow.domain.lease.HolderSign.Lost;
-import dev.apflow.domain.lease.HolderSign.Present;
-import dev.apflow.domain.lease.HolderSign.Superseded;
+import dev.apflow.domain.lease.HolderLiveness.Lost;
+import dev.apflow.domain.lease.HolderLiveness.Present;
+import dev.apflow.domain.lease.HolderLiveness.Superseded;
 import dev.apflow.domain.lease.SweepVerdict.Leave;
 import dev.apflow.domain.lease.SweepVerdict.Reason;
 import dev.apflow.domain.lease.SweepVerdict.TakeBack;
@@ -24,10 +24,10 @@ import java.time.Instant;
 
 class SweepRulesTest {
 
-    private static final HolderSign PRESENT = new Present();
-    private static final HolderSign SUPERSEDED = new Superseded(new Incarnation(2));
+    private static final HolderLiveness PRESENT = new Present();
+    private static final HolderLiveness SUPERSEDED = new Superseded(new Incarnation(2));
 
-    private static SweepVerdict judge(long expiresAt, HolderSign sign, Instant now) {
+    private static SweepVerdict judge(long expiresAt, HolderLiveness sign, Instant now) {
         return SweepRules.judge(leased(ANNA, 4, expiresAt), sign, SETTINGS, now);
     }
 
@@ -43,14 +43,14 @@ class SweepRulesTest {
 
     @Test
     void the_lease_of_a_lost_process_is_swept_after_the_grace() {
-        HolderSign lost = new Lost(second(100));
+        HolderLiveness lost = new Lost(second(100));
         assertThat(judge(130, lost, second(103).minusNanos(1))).isEqualTo(new Leave());
         assertThat(judge(130, lost, second(103))).isEqualTo(takenBack(Reason.HOLDER_LOST));
     }
 
     @Test
     void the_grace_does_not_outlast_the_lease() {
-        HolderSign lost = new Lost(second(100));
+        HolderLiveness lost = new Lost(second(100));
         assertThat(judge(101, lost, second(101))).isEqualTo(takenBack(Reason.LEASE_EXPIRED));
     }
 

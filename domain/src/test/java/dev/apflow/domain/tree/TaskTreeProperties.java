@@ -114,9 +114,11 @@ class TaskTreeProperties {
                     broken++;
                 }
             }
-            Readiness readiness = Readiness.of(task.dependencies(), standing, Set.of());
-            assertThat(readiness instanceof Readiness.Ready).isEqualTo(open + broken == 0);
-            assertThat(readiness instanceof Readiness.Blocked).isEqualTo(broken > 0);
+            DependencyReadiness readiness =
+                    DependencyReadiness.of(task.dependencies(), standing, Set.of());
+            assertThat(readiness instanceof DependencyReadiness.Ready)
+                    .isEqualTo(open + broken == 0);
+            assertThat(readiness instanceof DependencyReadiness.Blocked).isEqualTo(broken > 0);
         }
     }
 

@@ -2,13 +2,13 @@ package dev.apflow.simulation.check;
 
 import dev.apflow.application.executor.Execution;
 import dev.apflow.application.runtime.Dispatcher.Reply;
-import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.WriteAuthority;
-import dev.apflow.application.store.cluster.NodeRegistry.Heard;
+import dev.apflow.application.store.cluster.NodeRegistry.HeartbeatResult;
 import dev.apflow.application.store.cluster.NodeRegistry.Workload;
 import dev.apflow.domain.election.Epoch;
-import dev.apflow.domain.election.SeatAnswer;
+import dev.apflow.domain.election.LeadershipAnswer;
 import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.json.JsonValue;
@@ -41,7 +41,7 @@ public final class Auditor implements Audit {
             Set.of(
                     "TaskReads",
                     "EventLog",
-                    "LeaderSeats",
+                    "LeadershipLease",
                     "NodeRegistry",
                     "TaskLeases",
                     "StoreClock");
@@ -53,14 +53,14 @@ public final class Auditor implements Audit {
     private final Trace trace;
     private final Findings findings;
     private final ClusterPlan cluster;
-    private final SeatBook seats;
-    private final SlotBook slots;
-    private final LifeBook lives;
-    private final TaskBook tasks;
-    private final ExecutionBook executions;
+    private final LeadershipModel seats;
+    private final SlotModel slots;
+    private final NodeLifeModel lives;
+    private final TaskModel tasks;
+    private final ExecutionModel executions;
     private final ExecutionView views;
     private final Follower follower;
-    private final TreeBook trees;
+    private final TreeModel trees;
     private final EventReader events;
     private final TaskCalls taskCalls;
     private final ClientCalls clientCalls;
@@ -86,14 +86,14 @@ public final class Auditor implements Audit {
         this.trace = trace;
         this.findings = findings;
         this.cluster = cluster;
-        this.slots = new SlotBook(world, findings);
-        this.seats = new SeatBook(world, time, findings, alive);
-        this.lives = new LifeBook(findings);
-        this.tasks = new TaskBook(lives);
-        this.executions = new ExecutionBook(world, tasks, findings);
+        this.slots = new SlotModel(world, findings);
+        this.seats = new LeadershipModel(world, time, findings, alive);
+        this.lives = new NodeLifeModel(findings);
+        this.tasks = new TaskModel(lives);
+        this.executions = new ExecutionModel(world, tasks, findings);
         this.views = new ExecutionView(tasks, findings);
         this.follower = new Follower(tasks, executions, asked, findings);
-        this.trees = new TreeBook(tasks, findings);
+        this.trees = new TreeModel(tasks, findings);
         this.events = new EventReader(eye.events());
         this.taskCalls =
                 new TaskCalls(world, tasks, lives, findings, eye.reports(), executions, views);
@@ -173,8 +173,8 @@ public final class Auditor implements Audit {
     private void authority(StoreCall call, Object result) {
         if (!call.arguments().isEmpty()
                 && call.arguments().get(0) instanceof WriteAuthority authority
-                && result instanceof Fenced<?> answer) {
-            counts.refused += answer instanceof Fenced.Refused<?> ? 1 : 0;
+                && result instanceof AuthorizedResult<?> answer) {
+            counts.refused += answer instanceof AuthorizedResult.Refused<?> ? 1 : 0;
             switch (authority) {
                 case WriteAuthority.Term term -> seats.wrote(call.process(), term, answer);
                 case WriteAuthority.Standalone _ ->
@@ -185,15 +185,15 @@ public final class Auditor implements Audit {
 
     private void cluster(StoreCall call, Object result, Instant now) {
         switch (result) {
-            case SeatAnswer.ToAcquire answer when call.method().equals("acquire") ->
+            case LeadershipAnswer.ToAcquire answer when call.method().equals("acquire") ->
                     seats.acquired(call.arguments(), answer);
-            case SeatAnswer.ToRenew answer when call.method().equals("renew") ->
+            case LeadershipAnswer.ToRenew answer when call.method().equals("renew") ->
                     seats.renewed(call.arguments(), answer);
-            case SeatAnswer.ToResign answer when call.method().equals("resign") ->
+            case LeadershipAnswer.ToResign answer when call.method().equals("resign") ->
                     seats.resigned(call.arguments(), answer);
             case NodeIdentity identity -> lives.registered(call, identity);
             case Workload told -> taskCalls.workload(call, told);
-            case Heard heard -> lives.heard(call.arguments(), heard);
+            case HeartbeatResult heard -> lives.onHeartbeat(call.arguments(), heard);
             case Set<?> kept when call.port().equals("TaskLeases") ->
                     taskCalls.renewed(call.arguments(), kept, now);
             default -> {}
@@ -223,7 +223,7 @@ public final class Auditor implements Audit {
     @Override
     public void hears(NodeProcess process, String call, long askedAt, Object answer) {
         if (POSSESSION.contains(call) && answer instanceof Set<?> kept) {
-            slots.heard(process, askedAt, kept);
+            slots.onOwnershipAnswer(process, askedAt, kept);
         }
     }
 

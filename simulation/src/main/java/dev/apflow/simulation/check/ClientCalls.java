@@ -1,6 +1,6 @@
 package dev.apflow.simulation.check;
 
-import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskWrites.Cancellation;
 import dev.apflow.application.store.TreeWrites.Creation;
@@ -23,13 +23,13 @@ import java.util.Set;
 /** What clients' changes do. */
 final class ClientCalls {
 
-    private final TaskBook book;
+    private final TaskModel book;
     private final Findings findings;
     private final Map<String, TaskId> submissions = new HashMap<>();
     private Set<TaskId> toCancel = Set.of();
     private Set<Delivered> running = Set.of();
 
-    ClientCalls(TaskBook book, Findings findings) {
+    ClientCalls(TaskModel book, Findings findings) {
         this.book = book;
         this.findings = findings;
     }
@@ -49,7 +49,7 @@ final class ClientCalls {
     }
 
     void tookEffect(StoreCall call, Object result) {
-        if (!(result instanceof Fenced.Granted<?>(Object granted))) {
+        if (!(result instanceof AuthorizedResult.Granted<?>(Object granted))) {
             return;
         }
         switch (granted) {

@@ -19,7 +19,7 @@ import java.util.TreeSet;
  */
 public final class EndCheck {
 
-    private final TaskBook book;
+    private final TaskModel book;
     private final Findings findings;
     private final InMemoryNode eye;
     private final Outcomes outcomes;
@@ -28,7 +28,7 @@ public final class EndCheck {
 
     private record Acknowledged(Submit submit, TaskId root) {}
 
-    EndCheck(TaskBook book, Findings findings, InMemoryNode eye, Outcomes outcomes) {
+    EndCheck(TaskModel book, Findings findings, InMemoryNode eye, Outcomes outcomes) {
         this.book = book;
         this.findings = findings;
         this.eye = eye;

@@ -1,6 +1,6 @@
 package dev.apflow.simulation.check;
 
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskReports.Outcome;
 import dev.apflow.application.store.TaskReports.Report;
 import dev.apflow.application.store.TreeWrites.NewTree;
@@ -51,7 +51,7 @@ record EventFields(Findings findings) {
         return switch (event.type()) {
             case CREATED, RETRIED, TREE_ENDED, UNKNOWN -> Optional.empty();
             case ASSIGNED, STARTED ->
-                    call.arguments().get(0) instanceof Holder holder
+                    call.arguments().get(0) instanceof LeaseHolder holder
                             ? Optional.of(holder.node())
                             : Optional.empty();
             case COMPLETED, FAILED ->

@@ -17,7 +17,7 @@ import java.util.Optional;
 /** What an executor must see of its task, and under which key its success is kept. */
 final class ExecutionView {
 
-    private final TaskBook book;
+    private final TaskModel book;
     private final Findings findings;
     private final Map<Delivered, Map<String, JsonValue>> inputs = new HashMap<>();
     private final Map<IdempotencyKey, Named> named = new HashMap<>();
@@ -26,7 +26,7 @@ final class ExecutionView {
     /** What a key stands for. */
     private record Named(TaskId task, int attempt, Map<String, JsonValue> inputs) {}
 
-    ExecutionView(TaskBook book, Findings findings) {
+    ExecutionView(TaskModel book, Findings findings) {
         this.book = book;
         this.findings = findings;
     }

@@ -1,6 +1,6 @@
 package dev.apflow.simulation.check;
 
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskReports.Outcome;
 import dev.apflow.application.store.TaskReports.Report;
 import dev.apflow.application.store.TreeWrites.NewTree;
@@ -50,14 +50,14 @@ final class Follower {
                                     "TaskClaims.reconcile",
                                     SWEEP));
 
-    private final TaskBook book;
-    private final ExecutionBook executions;
+    private final TaskModel book;
+    private final ExecutionModel executions;
     private final Behaviours asked;
     private final Findings findings;
     private final EventFields fields;
     private long numbers;
 
-    Follower(TaskBook book, ExecutionBook executions, Behaviours asked, Findings findings) {
+    Follower(TaskModel book, ExecutionModel executions, Behaviours asked, Findings findings) {
         this.book = book;
         this.executions = executions;
         this.asked = asked;
@@ -158,7 +158,7 @@ final class Follower {
                 "no attempt is delivered more often than it may be lost and was given back",
                 () -> entry + " after " + entry.lost + " losses");
         book.becomes(entry, TaskStatus.IN_PROGRESS);
-        if (call.arguments().get(0) instanceof Holder.Member(var identity, Duration lease)) {
+        if (call.arguments().get(0) instanceof LeaseHolder.Member(var identity, Duration lease)) {
             entry.holder = Optional.of(identity);
             entry.lastNode = Optional.of(identity.node());
             entry.startedAt = Optional.of(now);

@@ -13,11 +13,11 @@ import java.util.Map;
 /** Finds what is {@link Left}. */
 final class Leftovers {
 
-    private final TaskBook book;
+    private final TaskModel book;
     private final Instant now;
     private final Map<TaskId, Left.Work> work = new LinkedHashMap<>();
 
-    private Leftovers(TaskBook book, Instant now) {
+    private Leftovers(TaskModel book, Instant now) {
         this.book = book;
         this.now = now;
     }
@@ -25,7 +25,7 @@ final class Leftovers {
     /**
      * @param unanswered orders that may take effect yet
      */
-    static Left at(Instant now, Instant seatUntil, TaskBook book, List<Order> unanswered) {
+    static Left at(Instant now, Instant seatUntil, TaskModel book, List<Order> unanswered) {
         Leftovers found = new Leftovers(book, now);
         Duration leases = Duration.ZERO;
         for (Entry each : book.all()) {

@@ -1,7 +1,7 @@
 package dev.apflow.simulation.check;
 
-import dev.apflow.application.store.Fenced;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.AuthorizedResult;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.event.TaskEvent;
@@ -26,14 +26,14 @@ final class ReturnCalls {
 
     private static final String NONE = "none";
 
-    private final TaskBook book;
-    private final LifeBook lives;
+    private final TaskModel book;
+    private final NodeLifeModel lives;
     private final Findings findings;
     private Map<TaskId, Holding> holdings = Map.of();
 
     private record Holding(NodeIdentity holder, Delivered delivered, Instant expiresAt) {}
 
-    ReturnCalls(TaskBook book, LifeBook lives, Findings findings) {
+    ReturnCalls(TaskModel book, NodeLifeModel lives, Findings findings) {
         this.book = book;
         this.lives = lives;
         this.findings = findings;
@@ -66,7 +66,7 @@ final class ReturnCalls {
     }
 
     private void reconciled(List<Object> arguments, List<TaskEvent> events) {
-        NodeIdentity identity = ((Holder.Member) arguments.get(0)).identity();
+        NodeIdentity identity = ((LeaseHolder.Member) arguments.get(0)).identity();
         Set<?> known = (Set<?>) arguments.get(1);
         Set<TaskId> expected = new HashSet<>();
         holdings.forEach(
@@ -100,7 +100,7 @@ final class ReturnCalls {
     }
 
     private void swept(StoreCall call, Object result, List<TaskEvent> events, Instant now) {
-        if (!(result instanceof Fenced.Granted<?>)) {
+        if (!(result instanceof AuthorizedResult.Granted<?>)) {
             findings.require(events.isEmpty(), "a refused sweep changes nothing", events::toString);
             return;
         }

@@ -1,6 +1,6 @@
 package dev.apflow.simulation.check;
 
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims.Claim;
 import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.application.store.TaskClaims.Delivered;
@@ -37,11 +37,11 @@ import java.util.Set;
 final class TaskCalls {
 
     private final World world;
-    private final TaskBook book;
-    private final LifeBook lives;
+    private final TaskModel book;
+    private final NodeLifeModel lives;
     private final Findings findings;
     private final TaskReports cacheInStore;
-    private final ExecutionBook executions;
+    private final ExecutionModel executions;
     private final ExecutionView views;
     private final ReturnCalls returns;
     private final Map<IdempotencyKey, JsonValue> cache = new HashMap<>();
@@ -51,11 +51,11 @@ final class TaskCalls {
 
     TaskCalls(
             World world,
-            TaskBook book,
-            LifeBook lives,
+            TaskModel book,
+            NodeLifeModel lives,
             Findings findings,
             TaskReports cacheInStore,
-            ExecutionBook executions,
+            ExecutionModel executions,
             ExecutionView views) {
         this.world = world;
         this.book = book;
@@ -71,7 +71,7 @@ final class TaskCalls {
         List<Object> arguments = call.arguments();
         switch (call.name()) {
             case "TaskClaims.claim" -> {
-                if (arguments.get(0) instanceof Holder.Member member) {
+                if (arguments.get(0) instanceof LeaseHolder.Member member) {
                     toHandOut =
                             book.handedTo(
                                     member,
@@ -120,7 +120,7 @@ final class TaskCalls {
             case "TaskReports.report" -> reported(reports(call.arguments()), result);
             case "TaskClaims.reconcile", "TaskClaims.handBack", "Sweeps.tasks" ->
                     returns.tookEffect(call, result, events, now);
-            case "TaskClaims.heldBy" -> held((Holder.Member) call.arguments().get(0), result);
+            case "TaskClaims.heldBy" -> held((LeaseHolder.Member) call.arguments().get(0), result);
             case "TaskClaims.stillRunning" -> stillRunning(call.arguments(), result);
             default -> {}
         }
@@ -215,7 +215,7 @@ final class TaskCalls {
         }
     }
 
-    private void held(Holder.Member member, Object result) {
+    private void held(LeaseHolder.Member member, Object result) {
         Set<Delivered> expected = book.heldBy(member.identity());
         findings.require(
                 expected.equals(result),
@@ -242,7 +242,7 @@ final class TaskCalls {
     }
 
     void renewed(List<Object> arguments, Set<?> kept, Instant now) {
-        Holder.Member member = (Holder.Member) arguments.get(0);
+        LeaseHolder.Member member = (LeaseHolder.Member) arguments.get(0);
         Set<Delivered> asked = new HashSet<>();
         ((Set<?>) arguments.get(1)).forEach(each -> asked.add((Delivered) each));
         Set<Delivered> expected =

@@ -15,15 +15,19 @@ public final class Clients {
     final World world;
     final Trace trace;
     final List<Host> hosts;
-    final Client.Desk desk;
+    final SimulatedClient.Desk desk;
     private final Duration calmFrom;
-    private final List<Client> all = new ArrayList<>();
+    private final List<SimulatedClient> all = new ArrayList<>();
 
     /**
      * @param calmFrom from then on no answer gets lost on its way to a client
      */
     public Clients(
-            World world, Trace trace, List<Host> hosts, Client.Desk desk, Duration calmFrom) {
+            World world,
+            Trace trace,
+            List<Host> hosts,
+            SimulatedClient.Desk desk,
+            Duration calmFrom) {
         this.world = world;
         this.trace = trace;
         this.hosts = hosts;
@@ -32,8 +36,8 @@ public final class Clients {
     }
 
     /** One more, who brings the order in its time, or now where that is over. */
-    public Client bring(Order order) {
-        Client client = new Client(this, order, all.size());
+    public SimulatedClient bring(Order order) {
+        SimulatedClient client = new SimulatedClient(this, order, all.size());
         all.add(client);
         world.after(order.at().toNanos() - world.nanos(), client::ask);
         return client;
@@ -41,7 +45,7 @@ public final class Clients {
 
     /** Orders without an answer. */
     public List<Order> waiting() {
-        return all.stream().filter(each -> !each.isOver()).map(Client::order).toList();
+        return all.stream().filter(each -> !each.isOver()).map(SimulatedClient::order).toList();
     }
 
     boolean isCalm() {

@@ -29,8 +29,8 @@ public final class Host {
     /** Until a server misses a client that does not answer: keep-alive probes. */
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(4);
 
-    private final Surroundings around;
-    private final Weather weather = new Weather();
+    private final SimulationContext around;
+    private final NetworkFaults weather = new NetworkFaults();
     private final LocalClock clock;
     private final List<NodeProcess> processes = new ArrayList<>();
     private NodePlan plan;
@@ -41,14 +41,14 @@ public final class Host {
 
     private int pauses;
 
-    public Host(NodePlan plan, Surroundings around) {
+    public Host(NodePlan plan, SimulationContext around) {
         this.plan = plan;
         this.around = around;
         this.clock = new LocalClock(around.world(), plan.clockOffset(), plan.clockRate());
     }
 
     /** What is wrong with the machine. */
-    public Weather weather() {
+    public NetworkFaults weather() {
         return weather;
     }
 
@@ -74,7 +74,7 @@ public final class Host {
         NodeProcess process =
                 new NodeProcess(plan.id() + "#" + lives, plan, around, clock, weather);
         processes.add(process);
-        process.tell("process", "starts");
+        process.trace("process", "starts");
         if (pauses > 0) {
             process.pause();
         }
@@ -86,7 +86,7 @@ public final class Host {
         if (process.isDead()) {
             return;
         }
-        process.tell("process", "ends");
+        process.trace("process", "ends");
         process.die(Duration.ZERO);
         processes.remove(process);
         mayLeadNoMore();
@@ -114,7 +114,7 @@ public final class Host {
     public void crash(Duration noticed) {
         down++;
         for (NodeProcess each : List.copyOf(processes)) {
-            each.tell("process", "dies");
+            each.trace("process", "dies");
             each.die(noticed);
         }
         processes.clear();
@@ -125,7 +125,7 @@ public final class Host {
     public void shutDown(Duration grace) {
         down++;
         for (NodeProcess each : List.copyOf(processes)) {
-            each.tell("process", "is asked to stop");
+            each.trace("process", "is asked to stop");
             each.later(0, () -> each.stop(grace, this::ended));
             around.world().after(grace.plus(PATIENCE), () -> kill(each));
         }
@@ -133,7 +133,7 @@ public final class Host {
 
     private void kill(NodeProcess process) {
         if (processes.remove(process)) {
-            process.tell("process", "is killed");
+            process.trace("process", "is killed");
             process.die(Duration.ZERO);
             startAgain();
         }

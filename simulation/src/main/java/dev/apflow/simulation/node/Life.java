@@ -12,18 +12,18 @@ record Life(NodeProcess process, Consumer<NodeProcess> ended) implements NodeLis
 
     @Override
     public void started(RoleName role) {
-        process.tell("started", role.word());
+        process.trace("started", role.word());
     }
 
     @Override
     public void failed(String message) {
-        process.tell("failed", message);
+        process.trace("failed", message);
         ended.accept(process);
     }
 
     @Override
     public void superseded(Incarnation by) {
-        process.tell("superseded", "by incarnation " + by);
+        process.trace("superseded", "by incarnation " + by);
         process.stop(Duration.ZERO, ended);
     }
 }

@@ -26,11 +26,11 @@ final class Link {
     /** There and back where nothing is slow. */
     static final Duration USUAL_CALL = Duration.ofNanos(2 * USUAL);
 
-    private final Weather here;
-    private final Weather everywhere;
+    private final NetworkFaults here;
+    private final NetworkFaults everywhere;
     private final RandomGenerator chance;
 
-    Link(Weather here, Weather everywhere, RandomGenerator chance) {
+    Link(NetworkFaults here, NetworkFaults everywhere, RandomGenerator chance) {
         this.here = here;
         this.everywhere = everywhere;
         this.chance = chance;

@@ -1,17 +1,17 @@
 package dev.apflow.simulation.node;
 
-import dev.apflow.application.cluster.ClusterMeans;
 import dev.apflow.application.cluster.Coordinator;
+import dev.apflow.application.cluster.CoordinatorDependencies;
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.secret.SecretSource;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.WriteAuthority.Term;
 import dev.apflow.application.task.WriteGate;
 import dev.apflow.application.worker.Worker;
-import dev.apflow.application.worker.WorkerMeans;
+import dev.apflow.application.worker.WorkerDependencies;
 import dev.apflow.application.worker.WorkerObserver;
 import dev.apflow.domain.secret.Secret;
 import dev.apflow.domain.secret.SecretGrant;
@@ -38,15 +38,15 @@ public final class NodeProcess {
 
     private final String name;
     private final NodePlan plan;
-    private final Surroundings around;
-    private final Witness witness;
+    private final SimulationContext around;
+    private final TraceRecorder witness;
     private final LocalClock clock;
     private final InMemoryNode store;
     private final Link link;
-    private final Stage stage = new Stage();
-    private final Executing executing;
+    private final CurrentCall stage = new CurrentCall();
+    private final RunningExecution executing;
     private final Coordinator coordinator;
-    private final Desk desk;
+    private final RequestHandler desk;
     private final RandomGenerator requests;
     private final List<Runnable> frozen = new ArrayList<>();
     private boolean stopping;
@@ -57,27 +57,31 @@ public final class NodeProcess {
     private boolean closed;
 
     NodeProcess(
-            String name, NodePlan plan, Surroundings around, LocalClock clock, Weather weather) {
+            String name,
+            NodePlan plan,
+            SimulationContext around,
+            LocalClock clock,
+            NetworkFaults weather) {
         this.name = name;
         this.plan = plan;
         this.around = around;
-        this.witness = new Witness(this, around.trace(), around.audit());
+        this.witness = new TraceRecorder(this, around.trace(), around.audit());
         this.clock = clock;
         this.store = around.store().open();
         this.link = new Link(weather, around.everywhere(), chance("link"));
         RandomGenerator executions = chance("executing");
         this.executing =
-                new Executing(
+                new RunningExecution(
                         this, courier(executions), stage, weather, around.behaviours(), executions);
         Hints hints = new Hints(store.signals(), store.watch(), this, link);
         StoreProxy ports = new StoreProxy(store, this, link, around.audit(), hints, hints);
         Changes changes = new Changes();
-        WorkerMeans means = means(changes, weather);
+        WorkerDependencies means = means(changes, weather);
         this.coordinator =
                 new Coordinator(
                         around.cluster().settings(plan),
                         ports,
-                        new ClusterMeans(
+                        new CoordinatorDependencies(
                                 dispatcher("coordinator"),
                                 chance("election"),
                                 changes,
@@ -85,7 +89,7 @@ public final class NodeProcess {
                                 holder -> worker(holder, ports, means)));
         this.requests = chance("requests");
         this.desk =
-                new Desk(
+                new RequestHandler(
                         name.replace('#', '-'),
                         coordinator,
                         ports,
@@ -97,8 +101,8 @@ public final class NodeProcess {
         return around.world().chance(name + " " + component);
     }
 
-    private Courier courier(RandomGenerator chance) {
-        return new Courier(this, link, stage, around.cluster().giveUp(), chance);
+    private StoreCallScheduler courier(RandomGenerator chance) {
+        return new StoreCallScheduler(this, link, stage, around.cluster().giveUp(), chance);
     }
 
     private ProcessDispatcher dispatcher(String runner) {
@@ -106,7 +110,7 @@ public final class NodeProcess {
         return new ProcessDispatcher(this, courier(chance), executing, chance);
     }
 
-    private WorkerMeans means(Changes changes, Weather weather) {
+    private WorkerDependencies means(Changes changes, NetworkFaults weather) {
         List<SimulatedExecutor> executors =
                 plan.profile().executors().stream()
                         .sorted((a, b) -> a.value().compareTo(b.value()))
@@ -119,7 +123,7 @@ public final class NodeProcess {
                                                 around.behaviours(),
                                                 chance("executor " + id)))
                         .toList();
-        return new WorkerMeans(
+        return new WorkerDependencies(
                 new ExecutorCatalog(executors),
                 new Own(plan.profile().executors()),
                 chance("retries"),
@@ -133,7 +137,7 @@ public final class NodeProcess {
         return new SecretSource.Answer.Found(new Secret("value of " + name, SecretGrant.EVERYBODY));
     }
 
-    private Worker worker(Holder.Member holder, StoreProxy ports, WorkerMeans means) {
+    private Worker worker(LeaseHolder.Member holder, StoreProxy ports, WorkerDependencies means) {
         return Worker.member(
                 dispatcher("worker"),
                 ports,
@@ -268,11 +272,11 @@ public final class NodeProcess {
     }
 
     /** Something of note. */
-    void tell(String what, String detail) {
-        witness.tell(what, detail);
+    void trace(String what, String detail) {
+        witness.trace(what, detail);
     }
 
-    Witness witness() {
+    TraceRecorder witness() {
         return witness;
     }
 
@@ -284,7 +288,7 @@ public final class NodeProcess {
         return clock.now();
     }
 
-    Stage stage() {
+    CurrentCall stage() {
         return stage;
     }
 

@@ -26,13 +26,16 @@ final class ProcessDispatcher implements Dispatcher {
     static final Duration LONGEST_SENDING = Duration.ofMillis(3);
 
     private final NodeProcess process;
-    private final Courier courier;
-    private final Executing executing;
+    private final StoreCallScheduler courier;
+    private final RunningExecution executing;
     private final RandomGenerator chance;
     private final Mailbox mailbox;
 
     ProcessDispatcher(
-            NodeProcess process, Courier courier, Executing executing, RandomGenerator chance) {
+            NodeProcess process,
+            StoreCallScheduler courier,
+            RunningExecution executing,
+            RandomGenerator chance) {
         this.process = process;
         this.courier = courier;
         this.executing = executing;
@@ -64,7 +67,7 @@ final class ProcessDispatcher implements Dispatcher {
     }
 
     @Override
-    public <T> Call call(String name, Callable<T> work, Consumer<Reply<T>> reply) {
+    public <T> RunningCall call(String name, Callable<T> work, Consumer<Reply<T>> reply) {
         Matcher execution = EXECUTION.matcher(name);
         if (execution.matches()) {
             Delivered delivered =
@@ -74,11 +77,11 @@ final class ProcessDispatcher implements Dispatcher {
                             Long.parseLong(execution.group(3)));
             return executing.begin(
                     delivered,
-                    Script.of(work, delivered),
+                    ReplayedCall.of(work, delivered),
                     script -> answer(name, script.outcome(), reply));
         }
         process.witness().asks(name);
-        Script<T> script = Script.of(work, process.witness().free());
+        ReplayedCall<T> script = ReplayedCall.of(work, process.witness().free());
         long askedAt = process.world().nanos();
         if (chance.nextInt(DELAYED_SENDINGS) == 0) {
             process.later(
@@ -91,7 +94,8 @@ final class ProcessDispatcher implements Dispatcher {
     }
 
     /** The audit hears what the store said behind whoever asked. */
-    private <T> void send(String name, Script<T> script, long askedAt, Consumer<Reply<T>> reply) {
+    private <T> void send(
+            String name, ReplayedCall<T> script, long askedAt, Consumer<Reply<T>> reply) {
         courier.send(
                 script,
                 end ->

@@ -20,14 +20,14 @@ final class SimulatedExecutor implements TaskExecutor {
 
     private final ExecutorId id;
     private final NodeProcess process;
-    private final Weather weather;
+    private final NetworkFaults weather;
     private final Behaviours behaviours;
     private final RandomGenerator chance;
 
     SimulatedExecutor(
             ExecutorId id,
             NodeProcess process,
-            Weather weather,
+            NetworkFaults weather,
             Behaviours behaviours,
             RandomGenerator chance) {
         this.id = id;

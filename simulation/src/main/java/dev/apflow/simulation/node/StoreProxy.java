@@ -10,9 +10,9 @@ import dev.apflow.application.store.TaskReports;
 import dev.apflow.application.store.TaskWrites;
 import dev.apflow.application.store.TreeWrites;
 import dev.apflow.application.store.cluster.ClusterStore;
-import dev.apflow.application.store.cluster.LeaderSeats;
+import dev.apflow.application.store.cluster.LeaderWatch;
+import dev.apflow.application.store.cluster.LeadershipLease;
 import dev.apflow.application.store.cluster.NodeRegistry;
-import dev.apflow.application.store.cluster.SeatWatch;
 import dev.apflow.application.store.cluster.Signals;
 import dev.apflow.application.store.cluster.Sweeps;
 import dev.apflow.application.store.cluster.TaskLeases;
@@ -44,11 +44,11 @@ final class StoreProxy implements ClusterStore {
     private final TaskReports reports;
     private final EventLog events;
     private final Retention retention;
-    private final LeaderSeats seats;
+    private final LeadershipLease seats;
     private final NodeRegistry nodes;
     private final TaskLeases leases;
     private final Sweeps sweeps;
-    private final SeatWatch watch;
+    private final LeaderWatch watch;
     private final Signals signals;
 
     StoreProxy(
@@ -56,7 +56,7 @@ final class StoreProxy implements ClusterStore {
             NodeProcess process,
             Link link,
             Audit audit,
-            SeatWatch watch,
+            LeaderWatch watch,
             Signals signals) {
         this.real = real;
         this.process = process;
@@ -69,7 +69,7 @@ final class StoreProxy implements ClusterStore {
         this.reports = wrapped(TaskReports.class, real.reports());
         this.events = wrapped(EventLog.class, real.events());
         this.retention = wrapped(Retention.class, real.retention());
-        this.seats = wrapped(LeaderSeats.class, real.seats());
+        this.seats = wrapped(LeadershipLease.class, real.leadership());
         this.nodes = wrapped(NodeRegistry.class, real.nodes());
         this.leases = wrapped(TaskLeases.class, real.leases());
         this.sweeps = wrapped(Sweeps.class, real.sweeps());
@@ -162,12 +162,12 @@ final class StoreProxy implements ClusterStore {
     }
 
     @Override
-    public LeaderSeats seats() {
+    public LeadershipLease leadership() {
         return seats;
     }
 
     @Override
-    public SeatWatch watch() {
+    public LeaderWatch watch() {
         return watch;
     }
 

@@ -30,15 +30,15 @@ public final class Planner {
     private static final Duration SQUALL = Duration.ofSeconds(3);
 
     private final long seed;
-    private final Wish wish;
+    private final PlanLimits wish;
 
-    private Planner(long seed, Wish wish) {
+    private Planner(long seed, PlanLimits wish) {
         this.seed = seed;
         this.wish = wish;
     }
 
     /** The plan of a seed: the same for the same wish. */
-    public static Plan plan(long seed, Wish wish) {
+    public static Plan plan(long seed, PlanLimits wish) {
         return new Planner(seed, wish).plan();
     }
 

@@ -15,7 +15,9 @@ class PlannedFaultsTest {
     private static final int SEEDS = 50;
 
     private static Set<FaultKind> kinds(long seed, Set<FaultKind> named) {
-        return Planner.plan(seed, new Wish(3, 3, named, Duration.ofMinutes(20))).faults().stream()
+        return Planner.plan(seed, new PlanLimits(3, 3, named, Duration.ofMinutes(20)))
+                .faults()
+                .stream()
                 .map(Fault::kind)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(FaultKind.class)));
     }

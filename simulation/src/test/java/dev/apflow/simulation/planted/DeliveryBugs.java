@@ -145,26 +145,27 @@ final class DeliveryBugs {
                 PlantedBug.of(
                                 "a task fails when the cache cannot be asked",
                                 WORKER + "TaskRun.java",
-                                "return new End.Unasked(problem);",
+                                "return new End.CacheUnavailable(problem);",
                                 "return End.Failure.executor(message(problem), true);")
                         .shownBy(3),
                 PlantedBug.of(
                                 "running again is not fenced by the epoch",
                                 STORE + "MemoryTasks.java",
-                                "public Fenced<Rerun> rerun(WriteAuthority authority, TaskId id,"
-                                        + " boolean downstream) { return tables.fenced( authority,",
-                                "public Fenced<Rerun> rerun(WriteAuthority authority, TaskId id,"
-                                        + " boolean downstream) { return tables.fenced( new"
-                                        + " WriteAuthority.Standalone(),")
+                                "public AuthorizedResult<Rerun> rerun(WriteAuthority authority,"
+                                        + " TaskId id, boolean downstream) { return tables.fenced("
+                                        + " authority,",
+                                "public AuthorizedResult<Rerun> rerun(WriteAuthority authority,"
+                                    + " TaskId id, boolean downstream) { return tables.fenced( new"
+                                    + " WriteAuthority.Standalone(),")
                         .shownBy(2),
                 PlantedBug.of(
                                 "sweeps are not fenced by the epoch",
                                 STORE + "MemorySweeps.java",
-                                "public Fenced<TaskSweep> tasks(WriteAuthority.Term term, Duration"
-                                        + " lossGrace) { return tables.fenced( term,",
-                                "public Fenced<TaskSweep> tasks(WriteAuthority.Term term, Duration"
-                                        + " lossGrace) { return tables.fenced("
-                                        + " new WriteAuthority.Standalone(),")
+                                "public AuthorizedResult<TaskSweep> tasks(WriteAuthority.Term term,"
+                                        + " Duration lossGrace) { return tables.fenced( term,",
+                                "public AuthorizedResult<TaskSweep> tasks(WriteAuthority.Term term,"
+                                        + " Duration lossGrace) { return tables.fenced( new"
+                                        + " WriteAuthority.Standalone(),")
                         .shownBy(3),
                 PlantedBug.of(
                         "the key of a submission is not looked at",
@@ -195,7 +196,7 @@ final class DeliveryBugs {
                                 "contents.lastEvent++; (type == EventType.CANCELLED"
                                         + " ? contents.late : events).add(")
                         .and(
-                                STORE + "Contents.java",
+                                STORE + "StoreState.java",
                                 "final List<TaskEvent> events = new ArrayList<>();",
                                 "final List<TaskEvent> events = new ArrayList<>();"
                                         + " final List<TaskEvent> late = new ArrayList<>();"),

@@ -19,7 +19,7 @@ final class LeadershipBugs {
     }
 
     private static List<PlantedBug> seat() {
-        String rules = ELECTION + "SeatRules.java";
+        String rules = ELECTION + "LeadershipRules.java";
         return List.of(
                 PlantedBug.of(
                         "a takeover does not raise the epoch",
@@ -42,21 +42,21 @@ final class LeadershipBugs {
                 PlantedBug.of(
                         "a live holder of an older epoch's lock is deposed",
                         rules,
-                        "case Grounds.HolderGone(Epoch epoch) -> held.epoch().equals(epoch);",
-                        "case Grounds.HolderGone(Epoch epoch) -> true;"),
+                        "case AcquireReason.HolderGone(Epoch epoch) -> held.epoch().equals(epoch);",
+                        "case AcquireReason.HolderGone(Epoch epoch) -> true;"),
                 PlantedBug.of(
                                 "a resignation ignores its epoch",
                                 rules,
                                 "case Held held when held.epoch().equals(epoch) ->"
-                                        + " new SeatAnswer.GivenUp(",
+                                        + " new LeadershipAnswer.GivenUp(",
                                 "case Held held when held.epoch().value() > 0 ->"
-                                        + " new SeatAnswer.GivenUp(")
+                                        + " new LeadershipAnswer.GivenUp(")
                         .shownBy(25));
     }
 
     private static List<PlantedBug> moreSeat() {
-        String rules = ELECTION + "SeatRules.java";
-        String seat = ELECTION + "LeaderSeat.java";
+        String rules = ELECTION + "LeadershipRules.java";
+        String seat = ELECTION + "LeadershipRecord.java";
         return List.of(
                 PlantedBug.of(
                                 "a renewal names its holder only",
@@ -87,13 +87,13 @@ final class LeadershipBugs {
                                         + " skew = skew < 0 ? 3 * contents.lastSkew++ : skew;"
                                         + " return contents.clock.instant().plusSeconds(skew); }")
                         .and(
-                                STORE + "Contents.java",
+                                STORE + "StoreState.java",
                                 "long lastNumber;",
                                 "long lastNumber; long lastSkew;"));
     }
 
     private static List<PlantedBug> trust() {
-        String calls = CLUSTER + "SeatCalls.java";
+        String calls = CLUSTER + "LeadershipCalls.java";
         return List.of(
                 PlantedBug.of(
                                 "trust counted from the reply to a renewal",
@@ -134,7 +134,7 @@ final class LeadershipBugs {
                         .shownBy(2),
                 PlantedBug.of(
                         "duties outlive the office",
-                        CLUSTER + "NodeLife.java",
+                        CLUSTER + "NodeLifecycle.java",
                         "duties.end();",
                         ""));
     }
@@ -150,7 +150,7 @@ final class LeadershipBugs {
                                 + " later(present, java.time.Duration.ofMinutes(30)); }"),
                 PlantedBug.of(
                         "candidates wait half an hour too long",
-                        ELECTION + "Moment.java",
+                        ELECTION + "RuleContext.java",
                         "return free.orLater(now).plus(jitter());",
                         "return free.orLater(now).plus(Duration.ofMinutes(30));"),
                 PlantedBug.of(

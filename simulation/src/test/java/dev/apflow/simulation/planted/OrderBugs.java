@@ -67,18 +67,19 @@ final class OrderBugs {
                         "ahead <= wanted.maxParallelPerNode().getAsInt()"),
                 PlantedBug.of(
                         "a worker asks for one task more than it has slots",
-                        WORKER + "Claiming.java",
+                        WORKER + "Claimer.java",
                         "int wanted = executions.free();",
                         "int wanted = executions.free() + 1;"));
     }
 
     private static List<PlantedBug> liveness() {
-        String campaigning = ELECTION + "Campaigning.java";
+        String campaigning = ELECTION + "CandidateRules.java";
         return List.of(
                 PlantedBug.of(
                                 "a lost wake-up, with polling broken",
-                                WORKER + "Claiming.java",
-                                "timer = Optional.of(dispatcher.after(delay, this::soon));",
+                                WORKER + "Claimer.java",
+                                "timer = Optional.of(dispatcher.after(delay,"
+                                        + " this::scheduleClaim));",
                                 "")
                         .shownBy(9),
                 PlantedBug.of(

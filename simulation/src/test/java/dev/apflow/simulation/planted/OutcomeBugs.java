@@ -17,14 +17,14 @@ final class OutcomeBugs {
     }
 
     private static List<PlantedBug> outcomes() {
-        String executions = WORKER + "Executions.java";
+        String executions = WORKER + "RunningTasks.java";
         String run = WORKER + "TaskRun.java";
         return List.of(
                 PlantedBug.of(
                         "every second attempt dies in the worker",
                         run,
-                        "private End execute(Means means) throws Exception {",
-                        "private End execute(Means means) throws Exception {"
+                        "private End execute(RunContext means) throws Exception {",
+                        "private End execute(RunContext means) throws Exception {"
                                 + " if (claimed.delivered().attempt() % 2 == 0)"
                                 + " throw new IllegalStateException(\"planted\");"),
                 PlantedBug.of(
@@ -63,7 +63,7 @@ final class OutcomeBugs {
     }
 
     private static List<PlantedBug> attempts() {
-        String executions = WORKER + "Executions.java";
+        String executions = WORKER + "RunningTasks.java";
         return List.of(
                 PlantedBug.of(
                         "a failure is never tried again",

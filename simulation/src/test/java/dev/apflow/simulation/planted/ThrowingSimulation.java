@@ -39,7 +39,7 @@ class ThrowingSimulation {
                         "no check throws",
                         PlantedBug.of(
                                 "a check throws inside an executor",
-                                CHECKS + "ExecutionBook.java",
+                                CHECKS + "ExecutionModel.java",
                                 "found.end = Optional.of(end);",
                                 THROW)),
                 Arguments.of(
@@ -53,7 +53,7 @@ class ThrowingSimulation {
                         "no call fails but for the store's silence",
                         PlantedBug.of(
                                 "a claim throws",
-                                APPLICATION + "worker/Claiming.java",
+                                APPLICATION + "worker/Claimer.java",
                                 "mine.ifPresent(this::giveBackUnknown);",
                                 THROW)));
     }

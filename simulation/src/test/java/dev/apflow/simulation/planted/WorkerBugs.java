@@ -20,7 +20,7 @@ final class WorkerBugs {
         return List.of(
                 PlantedBug.of(
                                 "a leader works although it is to rest",
-                                CLUSTER + "NodeLife.java",
+                                CLUSTER + "NodeLifecycle.java",
                                 "private void lead() { if (settings.leaderExecutes()) {",
                                 "private void lead() { if (settings.slots() > 0) {")
                         .shownBy(4),
@@ -32,7 +32,7 @@ final class WorkerBugs {
                         .shownBy(9),
                 PlantedBug.of(
                         "a cancellation stops whatever runs of the task",
-                        WORKER + "Executions.java",
+                        WORKER + "RunningTasks.java",
                         "return interrupt(unwanted::contains, Stop.NOT_WANTED);",
                         "return interrupt(delivered -> unwanted.stream().anyMatch(each ->"
                                 + " each.task().equals(delivered.task())), Stop.NOT_WANTED);"));

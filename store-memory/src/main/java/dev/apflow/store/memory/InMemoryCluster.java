@@ -9,8 +9,8 @@ import java.util.concurrent.Executor;
 /** A store in memory that several nodes share. */
 public final class InMemoryCluster {
 
-    private final Contents contents;
-    private final Switchboard switchboard;
+    private final StoreState contents;
+    private final SignalHub switchboard;
 
     /**
      * An empty store.
@@ -20,13 +20,13 @@ public final class InMemoryCluster {
      *     given; one that runs them at once calls them in the middle of a transaction
      */
     public InMemoryCluster(InstantSource clock, Executor threads) {
-        this.contents = new Contents(clock);
-        this.switchboard = new Switchboard(threads);
+        this.contents = new StoreState(clock);
+        this.switchboard = new SignalHub(threads);
     }
 
     /** Opens it for one more node. */
     public InMemoryNode open() {
-        return new InMemoryNode(contents, new Line(switchboard));
+        return new InMemoryNode(contents, new NodeConnection(switchboard));
     }
 
     /** Makes all that is remembered of the node's silence older than it is. */

@@ -9,9 +9,9 @@ import dev.apflow.application.store.TaskReports;
 import dev.apflow.application.store.TaskWrites;
 import dev.apflow.application.store.TreeWrites;
 import dev.apflow.application.store.cluster.ClusterStore;
-import dev.apflow.application.store.cluster.LeaderSeats;
+import dev.apflow.application.store.cluster.LeaderWatch;
+import dev.apflow.application.store.cluster.LeadershipLease;
 import dev.apflow.application.store.cluster.NodeRegistry;
-import dev.apflow.application.store.cluster.SeatWatch;
 import dev.apflow.application.store.cluster.Signals;
 import dev.apflow.application.store.cluster.Sweeps;
 import dev.apflow.application.store.cluster.TaskLeases;
@@ -20,9 +20,9 @@ import dev.apflow.application.store.cluster.TaskLeases;
 public final class InMemoryNode implements ClusterStore {
 
     private final Tables tables;
-    private final Line line;
+    private final NodeConnection line;
 
-    InMemoryNode(Contents contents, Line line) {
+    InMemoryNode(StoreState contents, NodeConnection line) {
         this.tables = new Tables(contents);
         this.line = line;
     }
@@ -40,12 +40,12 @@ public final class InMemoryNode implements ClusterStore {
     }
 
     @Override
-    public LeaderSeats seats() {
-        return new MemorySeats(tables, line);
+    public LeadershipLease leadership() {
+        return new MemoryLeadership(tables, line);
     }
 
     @Override
-    public SeatWatch watch() {
+    public LeaderWatch watch() {
         return line;
     }
 

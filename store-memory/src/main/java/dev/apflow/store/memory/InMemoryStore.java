@@ -23,7 +23,7 @@ public final class InMemoryStore implements Store {
      * @param clock what it judges times by
      */
     public InMemoryStore(InstantSource clock) {
-        this.tables = new Tables(new Contents(clock));
+        this.tables = new Tables(new StoreState(clock));
     }
 
     /** Opens it again after {@link #close}, with all that it held. */

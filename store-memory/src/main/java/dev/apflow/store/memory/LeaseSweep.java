@@ -1,8 +1,8 @@
 package dev.apflow.store.memory;
 
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
-import dev.apflow.domain.lease.HolderSign;
+import dev.apflow.domain.lease.HolderLiveness;
 import dev.apflow.domain.lease.LeaseState;
 import dev.apflow.domain.lease.SweepRules;
 import dev.apflow.domain.lease.SweepVerdict;
@@ -49,15 +49,15 @@ final class LeaseSweep {
         row.holder.ifPresent(
                 holder -> {
                     switch (holder) {
-                        case Holder.Standalone standalone ->
+                        case LeaseHolder.Standalone standalone ->
                                 takeBack(row, SweepVerdict.Reason.HOLDER_LOST);
-                        case Holder.Member(NodeIdentity identity, Duration lease) ->
+                        case LeaseHolder.Member(NodeIdentity identity, Duration lease) ->
                                 judge(row, sign(identity));
                     }
                 });
     }
 
-    private void judge(Row row, HolderSign sign) {
+    private void judge(Row row, HolderLiveness sign) {
         LeaseState state = MemoryLeases.state(row);
         switch (SweepRules.judge(state, sign, settings, now)) {
             case SweepVerdict.Leave leave -> noteDue(state, sign);
@@ -66,7 +66,7 @@ final class LeaseSweep {
         }
     }
 
-    private void noteDue(LeaseState state, HolderSign sign) {
+    private void noteDue(LeaseState state, HolderLiveness sign) {
         if (state instanceof LeaseState.Leased(TaskLease lease)) {
             dueAt(SweepRules.dueAt(lease, sign, settings));
         }
@@ -90,15 +90,15 @@ final class LeaseSweep {
     }
 
     /** Of a life that is not on record nothing is known but its lease. */
-    private HolderSign sign(NodeIdentity identity) {
+    private HolderLiveness sign(NodeIdentity identity) {
         return tables.membership
                 .later(identity)
-                .<HolderSign>map(HolderSign.Superseded::new)
+                .<HolderLiveness>map(HolderLiveness.Superseded::new)
                 .or(() -> tables.membership.node(identity).flatMap(LeaseSweep::lost))
-                .orElseGet(HolderSign.Present::new);
+                .orElseGet(HolderLiveness.Present::new);
     }
 
-    private static Optional<HolderSign> lost(Node node) {
-        return node.lostSince.map(HolderSign.Lost::new);
+    private static Optional<HolderLiveness> lost(Node node) {
+        return node.lostSince.map(HolderLiveness.Lost::new);
     }
 }

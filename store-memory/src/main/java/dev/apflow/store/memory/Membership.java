@@ -1,6 +1,6 @@
 package dev.apflow.store.memory;
 
-import dev.apflow.domain.election.LeaderSeat;
+import dev.apflow.domain.election.LeadershipRecord;
 import dev.apflow.domain.node.Incarnation;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.node.NodeIdentity;
@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /** Who leads and who takes part; touched under the store's lock only. */
 final class Membership {
 
-    LeaderSeat seat = new LeaderSeat.Vacant();
+    LeadershipRecord seat = new LeadershipRecord.Vacant();
 
     /** Where whoever was granted the seat last answers. */
     String leaderUrl = "";
@@ -24,7 +24,7 @@ final class Membership {
     private final Map<NodeId, Incarnation> newest = new HashMap<>();
 
     boolean isSeated(NodeIdentity identity) {
-        return seat instanceof LeaderSeat.Held(NodeIdentity holder, var epoch, var expiresAt)
+        return seat instanceof LeadershipRecord.Held(NodeIdentity holder, var epoch, var expiresAt)
                 && holder.equals(identity);
     }
 

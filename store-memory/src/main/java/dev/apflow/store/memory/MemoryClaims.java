@@ -2,7 +2,7 @@ package dev.apflow.store.memory;
 
 import dev.apflow.application.document.TaskDocuments;
 import dev.apflow.application.store.EventDetails;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims;
 import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.json.JsonSize;
@@ -40,7 +40,7 @@ final class MemoryClaims implements TaskClaims {
     }
 
     @Override
-    public Claim claim(Holder holder, NodeProfile profile, int limit, ClaimBudget budget) {
+    public Claim claim(LeaseHolder holder, NodeProfile profile, int limit, ClaimBudget budget) {
         return tables.alone(
                 () ->
                         isSuperseded(holder)
@@ -48,16 +48,16 @@ final class MemoryClaims implements TaskClaims {
                                 : handOut(holder, profile, limit, budget, tables.now()));
     }
 
-    private boolean isSuperseded(Holder holder) {
+    private boolean isSuperseded(LeaseHolder holder) {
         return switch (holder) {
-            case Holder.Standalone standalone -> false;
-            case Holder.Member(var identity, Duration lease) ->
+            case LeaseHolder.Standalone standalone -> false;
+            case LeaseHolder.Member(var identity, Duration lease) ->
                     tables.membership.later(identity).isPresent();
         };
     }
 
     private Claim handOut(
-            Holder holder, NodeProfile profile, int limit, ClaimBudget budget, Instant now) {
+            LeaseHolder holder, NodeProfile profile, int limit, ClaimBudget budget, Instant now) {
         Dependencies dependencies = new Dependencies(tables);
         List<Row> ready =
                 tables.open.values().stream()
@@ -93,7 +93,7 @@ final class MemoryClaims implements TaskClaims {
                 .toList();
     }
 
-    private Claimed claimed(Row row, Holder holder, ClaimBudget budget, Instant now) {
+    private Claimed claimed(Row row, LeaseHolder holder, ClaimBudget budget, Instant now) {
         row.claimed(holder, now);
         tables.event(row, EventType.ASSIGNED, row.lastNode, EventDetails.NONE);
         tables.event(row, EventType.STARTED, row.lastNode, EventDetails.NONE);
@@ -169,7 +169,7 @@ final class MemoryClaims implements TaskClaims {
     }
 
     @Override
-    public int reconcile(Holder holder, Set<Delivered> known, String reason) {
+    public int reconcile(LeaseHolder holder, Set<Delivered> known, String reason) {
         return tables.alone(
                 () ->
                         giveBack(
@@ -181,23 +181,27 @@ final class MemoryClaims implements TaskClaims {
     }
 
     /** A standalone holder is alone: whatever is in progress is its own. */
-    private static boolean runsOn(Holder holder, Row row) {
+    private static boolean runsOn(LeaseHolder holder, Row row) {
         return switch (holder) {
-            case Holder.Standalone standalone -> row.holder.isPresent();
-            case Holder.Member member ->
-                    row.holder.map(Holder::node).equals(Optional.of(member.node()));
+            case LeaseHolder.Standalone standalone -> row.holder.isPresent();
+            case LeaseHolder.Member member ->
+                    row.holder.map(LeaseHolder::node).equals(Optional.of(member.node()));
         };
     }
 
     /** Another incarnation of a member's node is somebody else; the lease's length is not asked. */
-    private static boolean isHeldBy(Holder holder, Row row) {
+    private static boolean isHeldBy(LeaseHolder holder, Row row) {
         return switch (holder) {
-            case Holder.Standalone standalone -> row.holder.isPresent();
-            case Holder.Member(var identity, Duration lease) ->
+            case LeaseHolder.Standalone standalone -> row.holder.isPresent();
+            case LeaseHolder.Member(var identity, Duration lease) ->
                     row.holder
                             .filter(
                                     by ->
-                                            by instanceof Holder.Member(var other, Duration theirs)
+                                            by
+                                                            instanceof
+                                                            LeaseHolder.Member(
+                                                                    var other,
+                                                                    Duration theirs)
                                                     && other.equals(identity))
                             .isPresent();
         };
@@ -213,7 +217,7 @@ final class MemoryClaims implements TaskClaims {
     }
 
     @Override
-    public Set<Delivered> heldBy(Holder holder) {
+    public Set<Delivered> heldBy(LeaseHolder holder) {
         return tables.alone(
                 () ->
                         running(row -> isHeldBy(holder, row)).stream()

@@ -1,6 +1,6 @@
 package dev.apflow.store.memory;
 
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.cluster.TaskLeases;
 import dev.apflow.domain.lease.Delivery;
@@ -26,7 +26,7 @@ final class MemoryLeases implements TaskLeases {
     }
 
     @Override
-    public Set<Delivered> renew(Holder.Member member, Set<Delivered> deliveries) {
+    public Set<Delivered> renew(LeaseHolder.Member member, Set<Delivered> deliveries) {
         return tables.alone(
                 () ->
                         tables.membership.later(member.identity()).isPresent()
@@ -36,11 +36,11 @@ final class MemoryLeases implements TaskLeases {
                                         .collect(Collectors.toSet()));
     }
 
-    private boolean renews(Holder.Member member, Delivered delivered) {
+    private boolean renews(LeaseHolder.Member member, Delivered delivered) {
         return tables.running(delivered).filter(row -> renews(member, row)).isPresent();
     }
 
-    private boolean renews(Holder.Member member, Row row) {
+    private boolean renews(LeaseHolder.Member member, Row row) {
         LeaseAnswer.ToRenew answer =
                 LeaseRules.renew(
                         state(row),
@@ -68,8 +68,8 @@ final class MemoryLeases implements TaskLeases {
         return row.holder.flatMap(
                 holder ->
                         switch (holder) {
-                            case Holder.Standalone standalone -> Optional.empty();
-                            case Holder.Member(var identity, Duration length) ->
+                            case LeaseHolder.Standalone standalone -> Optional.empty();
+                            case LeaseHolder.Member(var identity, Duration length) ->
                                     row.leaseExpiresAt.map(
                                             end ->
                                                     new TaskLease(

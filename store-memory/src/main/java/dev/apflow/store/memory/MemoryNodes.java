@@ -1,6 +1,6 @@
 package dev.apflow.store.memory;
 
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.cluster.NodeRegistry;
 import dev.apflow.domain.election.RoleName;
 import dev.apflow.domain.node.Incarnation;
@@ -18,15 +18,15 @@ final class MemoryNodes implements NodeRegistry {
     private static final int IDLE = 0;
 
     private final Tables tables;
-    private final Line line;
+    private final NodeConnection line;
 
-    MemoryNodes(Tables tables, Line line) {
+    MemoryNodes(Tables tables, NodeConnection line) {
         this.tables = tables;
         this.line = line;
     }
 
     @Override
-    public NodeIdentity register(Offer offer) {
+    public NodeIdentity register(NodeCapacity offer) {
         return tables.alone(
                 () -> {
                     NodeIdentity identity = tables.membership.nextLife(offer.profile().node());
@@ -36,12 +36,12 @@ final class MemoryNodes implements NodeRegistry {
     }
 
     @Override
-    public Heard heartbeat(NodeIdentity identity, RoleName role, Offer offer) {
+    public HeartbeatResult heartbeat(NodeIdentity identity, RoleName role, NodeCapacity offer) {
         return tables.alone(
                 () -> {
                     Optional<Incarnation> later = tables.membership.later(identity);
                     if (later.isPresent()) {
-                        return new Heard.Superseded(later.get());
+                        return new HeartbeatResult.Superseded(later.get());
                     }
                     Node node =
                             tables.membership
@@ -49,7 +49,7 @@ final class MemoryNodes implements NodeRegistry {
                                     .orElseGet(() -> new Node(identity, offer, role, tables.now()));
                     node.heard(offer, role, tables.now());
                     record(node);
-                    return new Heard.Counted();
+                    return new HeartbeatResult.Counted();
                 });
     }
 
@@ -140,7 +140,7 @@ final class MemoryNodes implements NodeRegistry {
         NodeId id = node.identity.node();
         return (int)
                 tables.running().stream()
-                        .filter(row -> row.holder.map(Holder::node).equals(Optional.of(id)))
+                        .filter(row -> row.holder.map(LeaseHolder::node).equals(Optional.of(id)))
                         .count();
     }
 }

@@ -1,6 +1,6 @@
 package dev.apflow.store.memory;
 
-import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.task.TaskId;
@@ -22,7 +22,7 @@ final class MemoryRetention implements Retention {
     }
 
     @Override
-    public Fenced<Sweep> sweep(
+    public AuthorizedResult<Sweep> sweep(
             WriteAuthority authority, RetentionPolicy policy, Place from, int tasks) {
         return tables.fenced(authority, () -> sweep(policy, from, tasks));
     }

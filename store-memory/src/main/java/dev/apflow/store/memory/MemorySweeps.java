@@ -1,6 +1,6 @@
 package dev.apflow.store.memory;
 
-import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.Sweeps;
 import dev.apflow.domain.node.NodeHealth;
@@ -24,7 +24,7 @@ final class MemorySweeps implements Sweeps {
     }
 
     @Override
-    public Fenced<TaskSweep> tasks(WriteAuthority.Term term, Duration lossGrace) {
+    public AuthorizedResult<TaskSweep> tasks(WriteAuthority.Term term, Duration lossGrace) {
         return tables.fenced(
                 term,
                 () -> {
@@ -42,11 +42,12 @@ final class MemorySweeps implements Sweeps {
     }
 
     @Override
-    public Fenced<NodeSweep> nodes(WriteAuthority.Term term, NodeHealthSettings settings) {
+    public AuthorizedResult<NodeSweep> nodes(
+            WriteAuthority.Term term, NodeHealthSettings settings) {
         return tables.fenced(
                 term,
                 () -> {
-                    List<Judged> changes = new ArrayList<>();
+                    List<HealthChange> changes = new ArrayList<>();
                     for (Node node : tables.membership.nodes.values()) {
                         judge(node, settings).ifPresent(changes::add);
                     }
@@ -55,7 +56,7 @@ final class MemorySweeps implements Sweeps {
                 });
     }
 
-    private Optional<Judged> judge(Node node, NodeHealthSettings settings) {
+    private Optional<HealthChange> judge(Node node, NodeHealthSettings settings) {
         Duration age = Duration.between(node.heartbeatAt, tables.now());
         NodeHealthChange change = node.health.judge(age, settings);
         switch (change) {
@@ -65,7 +66,7 @@ final class MemorySweeps implements Sweeps {
         }
         return change instanceof NodeHealthChange.Unchanged
                 ? Optional.empty()
-                : Optional.of(new Judged(node.identity.node(), change));
+                : Optional.of(new HealthChange(node.identity.node(), change));
     }
 
     private void became(Node node, NodeHealth health) {

@@ -1,8 +1,8 @@
 package dev.apflow.store.memory;
 
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.EventDetails;
-import dev.apflow.application.store.Fenced;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskWrites;
 import dev.apflow.application.store.WriteAuthority;
@@ -32,7 +32,8 @@ final class MemoryTasks implements TaskWrites {
     }
 
     @Override
-    public Fenced<Amendment> amend(WriteAuthority authority, TaskSpec spec, long revision) {
+    public AuthorizedResult<Amendment> amend(
+            WriteAuthority authority, TaskSpec spec, long revision) {
         return tables.fenced(
                 authority,
                 () -> {
@@ -55,7 +56,7 @@ final class MemoryTasks implements TaskWrites {
     }
 
     @Override
-    public Fenced<Deletion> delete(WriteAuthority authority, TaskId id, boolean cascade) {
+    public AuthorizedResult<Deletion> delete(WriteAuthority authority, TaskId id, boolean cascade) {
         return tables.fenced(authority, () -> delete(id, cascade));
     }
 
@@ -104,7 +105,7 @@ final class MemoryTasks implements TaskWrites {
     }
 
     @Override
-    public Fenced<Cancellation> cancel(
+    public AuthorizedResult<Cancellation> cancel(
             WriteAuthority authority, TaskId id, Optional<String> reason, boolean descendants) {
         return tables.fenced(authority, () -> cancel(id, reason, descendants));
     }
@@ -129,7 +130,7 @@ final class MemoryTasks implements TaskWrites {
     }
 
     private void cancelled(Row row, Optional<String> reason) {
-        Optional<NodeId> interrupted = row.holder.map(Holder::node);
+        Optional<NodeId> interrupted = row.holder.map(LeaseHolder::node);
         row.ended(TaskStatus.CANCELLED, tables.now());
         row.error = reason;
         row.errorCode = Optional.of(ErrorCode.CANCELLED);
@@ -168,7 +169,7 @@ final class MemoryTasks implements TaskWrites {
     }
 
     @Override
-    public Fenced<Rerun> rerun(WriteAuthority authority, TaskId id, boolean downstream) {
+    public AuthorizedResult<Rerun> rerun(WriteAuthority authority, TaskId id, boolean downstream) {
         return tables.fenced(
                 authority,
                 () -> {

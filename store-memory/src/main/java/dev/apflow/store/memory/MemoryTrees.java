@@ -1,7 +1,7 @@
 package dev.apflow.store.memory;
 
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.EventDetails;
-import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TreeWrites;
 import dev.apflow.application.store.WriteAuthority;
@@ -30,7 +30,7 @@ final class MemoryTrees implements TreeWrites {
     }
 
     @Override
-    public Fenced<Creation> create(WriteAuthority authority, NewTree tree) {
+    public AuthorizedResult<Creation> create(WriteAuthority authority, NewTree tree) {
         return tables.fenced(authority, () -> create(tree));
     }
 
@@ -85,7 +85,8 @@ final class MemoryTrees implements TreeWrites {
     }
 
     @Override
-    public Fenced<Execution> execute(WriteAuthority authority, TaskId treeId, Scope scope) {
+    public AuthorizedResult<Execution> execute(
+            WriteAuthority authority, TaskId treeId, Scope scope) {
         return tables.fenced(authority, () -> execute(treeId, scope));
     }
 
@@ -154,7 +155,8 @@ final class MemoryTrees implements TreeWrites {
     }
 
     @Override
-    public Fenced<TreeDeletion> delete(WriteAuthority authority, TaskId treeId, boolean cancel) {
+    public AuthorizedResult<TreeDeletion> delete(
+            WriteAuthority authority, TaskId treeId, boolean cancel) {
         return tables.fenced(authority, () -> delete(treeId, cancel));
     }
 

@@ -1,6 +1,6 @@
 package dev.apflow.store.memory;
 
-import dev.apflow.application.store.cluster.NodeRegistry.Offer;
+import dev.apflow.application.store.cluster.NodeRegistry.NodeCapacity;
 import dev.apflow.application.store.cluster.NodeRegistry.RegisteredNode;
 import dev.apflow.domain.election.RoleName;
 import dev.apflow.domain.node.NodeHealth;
@@ -14,7 +14,7 @@ import java.util.Optional;
 final class Node {
 
     final NodeIdentity identity;
-    Offer offer;
+    NodeCapacity offer;
     RoleName role;
     NodeHealth health = NodeHealth.HEALTHY;
     Instant heartbeatAt;
@@ -28,14 +28,14 @@ final class Node {
     /** When a sweep first found it dead. */
     Optional<Instant> deadSince = Optional.empty();
 
-    Node(NodeIdentity identity, Offer offer, RoleName role, Instant now) {
+    Node(NodeIdentity identity, NodeCapacity offer, RoleName role, Instant now) {
         this.identity = identity;
         this.offer = offer;
         this.role = role;
         this.heartbeatAt = now;
     }
 
-    void heard(Offer offered, RoleName as, Instant now) {
+    void heard(NodeCapacity offered, RoleName as, Instant now) {
         offer = offered;
         role = as;
         health = NodeHealth.HEALTHY;

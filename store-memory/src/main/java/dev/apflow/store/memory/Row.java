@@ -1,6 +1,6 @@
 package dev.apflow.store.memory;
 
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.json.JsonValue;
@@ -51,7 +51,7 @@ final class Row {
     Optional<NodeId> lastNode = Optional.empty();
 
     /** Who runs it, while somebody does. */
-    Optional<Holder> holder = Optional.empty();
+    Optional<LeaseHolder> holder = Optional.empty();
 
     Optional<Instant> leaseExpiresAt = Optional.empty();
     Optional<IdempotencyKey> key = Optional.empty();
@@ -104,7 +104,7 @@ final class Row {
     }
 
     /** Handed to a worker. */
-    void claimed(Holder by, Instant now) {
+    void claimed(LeaseHolder by, Instant now) {
         status = TaskStatus.IN_PROGRESS;
         delivery++;
         stale = false;
@@ -113,8 +113,8 @@ final class Row {
         holder = Optional.of(by);
         leaseExpiresAt =
                 switch (by) {
-                    case Holder.Standalone standalone -> Optional.empty();
-                    case Holder.Member(var identity, Duration lease) ->
+                    case LeaseHolder.Standalone standalone -> Optional.empty();
+                    case LeaseHolder.Member(var identity, Duration lease) ->
                             Optional.of(now.plus(lease));
                 };
         startedAt = Optional.of(now);

@@ -1,7 +1,7 @@
 package dev.apflow.store.memory;
 
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.EventDetails;
-import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.WriteAuthority;
@@ -49,10 +49,10 @@ final class Tables {
     final Map<String, Submitted> submissions;
     final Map<IdempotencyKey, Kept> cache;
     final Membership membership;
-    private final Contents contents;
+    private final StoreState contents;
     private volatile boolean closed;
 
-    Tables(Contents contents) {
+    Tables(StoreState contents) {
         this.contents = contents;
         this.rows = contents.rows;
         this.open = contents.open;
@@ -110,10 +110,13 @@ final class Tables {
     }
 
     /** Runs {@code work} alone if {@code authority} holds. */
-    <T> Fenced<T> fenced(WriteAuthority authority, Supplier<T> work) {
+    <T> AuthorizedResult<T> fenced(WriteAuthority authority, Supplier<T> work) {
         return alone(
                 authority.actor(),
-                () -> holds(authority) ? new Fenced.Granted<>(work.get()) : new Fenced.Refused<>());
+                () ->
+                        holds(authority)
+                                ? new AuthorizedResult.Granted<>(work.get())
+                                : new AuthorizedResult.Refused<>());
     }
 
     private boolean holds(WriteAuthority authority) {

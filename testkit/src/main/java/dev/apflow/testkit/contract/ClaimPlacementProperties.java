@@ -1,6 +1,6 @@
 package dev.apflow.testkit.contract;
 
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.Store;
 import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.domain.placement.Placement;
@@ -32,7 +32,7 @@ public abstract class ClaimPlacementProperties {
             @ForAll @IntRange(min = 1, max = 6) int limit) {
         try (StoreFixture fixture = fixture();
                 Store store = fixture.open()) {
-            Holder holder = new Holder.Standalone(profile.node());
+            LeaseHolder holder = new LeaseHolder.Standalone(profile.node());
             PlacementTrial.run(store, new Client(store), holder, tasks, profile, ballast, limit);
         }
     }

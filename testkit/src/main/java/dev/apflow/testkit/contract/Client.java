@@ -4,8 +4,8 @@ import static dev.apflow.testkit.contract.Specs.id;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.EventLog.EventScope;
-import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.TaskReads.TaskFilter;
 import dev.apflow.application.store.TaskWrites.Amendment;
@@ -53,10 +53,11 @@ public final class Client {
         return new Client(store, authority.by(Optional.of(new Actor(name))));
     }
 
-    public static <T> T granted(Fenced<T> answer) {
+    public static <T> T granted(AuthorizedResult<T> answer) {
         return switch (answer) {
-            case Fenced.Granted<T>(T result) -> result;
-            case Fenced.Refused<T> refused -> throw new AssertionError("refused: " + refused);
+            case AuthorizedResult.Granted<T>(T result) -> result;
+            case AuthorizedResult.Refused<T> refused ->
+                    throw new AssertionError("refused: " + refused);
         };
     }
 

@@ -2,7 +2,7 @@ package dev.apflow.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.domain.executor.ExecutorId;
@@ -34,7 +34,7 @@ public final class PlacementTrial {
     public static void run(
             Store store,
             Client client,
-            Holder holder,
+            LeaseHolder holder,
             List<TaskSpec> tasks,
             NodeProfile profile,
             int ballast,

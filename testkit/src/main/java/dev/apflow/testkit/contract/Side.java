@@ -5,7 +5,7 @@ import static dev.apflow.testkit.contract.Specs.FAR_FUTURE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.store.EventLog.EventScope;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskReads.TaskFilter;
@@ -214,8 +214,8 @@ public final class Side {
                 .forEach(task -> Replay.check(store, task));
     }
 
-    private Holder holder(int node) {
-        return new Holder.Standalone(new NodeId("n" + node));
+    private LeaseHolder holder(int node) {
+        return new LeaseHolder.Standalone(new NodeId("n" + node));
     }
 
     /** A task that is there, or, for one of the numbers, one that is not. */

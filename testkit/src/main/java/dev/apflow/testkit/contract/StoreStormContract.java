@@ -13,7 +13,7 @@ import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskStatus;
-import dev.apflow.domain.tree.Readiness;
+import dev.apflow.domain.tree.DependencyReadiness;
 import dev.apflow.domain.tree.TreeSummary;
 
 import org.junit.jupiter.api.Test;
@@ -79,8 +79,10 @@ public abstract class StoreStormContract extends StoreContract {
     private void drain() {
         for (List<Claimed> batch = worker.claim(50); !batch.isEmpty(); batch = worker.claim(50)) {
             for (Claimed each : batch) {
-                assertThat(Readiness.of(each.spec().dependencies(), statuses(each), blocked(each)))
-                        .isEqualTo(new Readiness.Ready());
+                assertThat(
+                                DependencyReadiness.of(
+                                        each.spec().dependencies(), statuses(each), blocked(each)))
+                        .isEqualTo(new DependencyReadiness.Ready());
             }
             batch.forEach(
                     each ->

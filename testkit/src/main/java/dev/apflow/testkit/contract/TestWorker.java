@@ -2,7 +2,7 @@ package dev.apflow.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.TaskClaims.Claim;
 import dev.apflow.application.store.TaskClaims.Claimed;
@@ -30,17 +30,17 @@ public final class TestWorker {
     public static final int PLENTY = 1_000;
 
     private final Store store;
-    public final Holder holder;
+    public final LeaseHolder holder;
     public final NodeProfile profile;
 
     public TestWorker(Store store, String node) {
         this(
                 store,
-                new Holder.Standalone(new NodeId(node)),
+                new LeaseHolder.Standalone(new NodeId(node)),
                 new NodeProfile(new NodeId(node), Set.of(Specs.ECHO), JsonObject.EMPTY));
     }
 
-    public TestWorker(Store store, Holder holder, NodeProfile profile) {
+    public TestWorker(Store store, LeaseHolder holder, NodeProfile profile) {
         this.store = store;
         this.holder = holder;
         this.profile = profile;

@@ -21,7 +21,7 @@ final class Link {
 
     private final Socket client;
     private final Socket server;
-    private final Weather weather;
+    private final ConnectionFaults weather;
     private final Supplier<List<LostReply>> rules;
 
     /** Texts of prepared statements by name; of the thread to the server alone. */
@@ -33,7 +33,7 @@ final class Link {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean forgotten;
 
-    Link(Socket client, Socket server, Weather weather, Supplier<List<LostReply>> rules) {
+    Link(Socket client, Socket server, ConnectionFaults weather, Supplier<List<LostReply>> rules) {
         this.client = client;
         this.server = server;
         this.weather = weather;

@@ -26,7 +26,7 @@ public final class PostgresProxy implements AutoCloseable {
 
     private volatile PostgresDatabase target;
     private final ServerSocket door;
-    private final Weather weather = new Weather();
+    private final ConnectionFaults weather = new ConnectionFaults();
     private final List<Link> links = new CopyOnWriteArrayList<>();
     private final List<LostReply> rules = new CopyOnWriteArrayList<>();
 

@@ -12,11 +12,11 @@ final class Way {
 
     private final DataInputStream in;
     private final DataOutputStream out;
-    private final Weather weather;
+    private final ConnectionFaults weather;
     private final Direction direction;
     private boolean isUnderWay;
 
-    Way(Socket from, Socket to, Weather weather, Direction direction) throws IOException {
+    Way(Socket from, Socket to, ConnectionFaults weather, Direction direction) throws IOException {
         this.in = new DataInputStream(new BufferedInputStream(from.getInputStream()));
         this.out = new DataOutputStream(new BufferedOutputStream(to.getOutputStream()));
         this.weather = weather;

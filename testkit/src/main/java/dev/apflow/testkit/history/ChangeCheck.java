@@ -80,13 +80,13 @@ final class ChangeCheck {
     private void asked(Line<? extends TaskChange> line) {
         TaskId task = line.entry().task();
         switch (line.entry().answer()) {
-            case Answer.Accepted _ -> {
+            case ClientAnswer.Accepted _ -> {
                 if (events.getOrDefault(task, new ArrayDeque<>()).poll() == null) {
                     report(kind.kept, task, "was acknowledged and changed nothing", line.number());
                 }
             }
-            case Answer.Unknown _ -> unknown.merge(task, 1, Integer::sum);
-            case Answer.Refused _ -> {}
+            case ClientAnswer.Unknown _ -> unknown.merge(task, 1, Integer::sum);
+            case ClientAnswer.Refused _ -> {}
         }
     }
 

@@ -33,7 +33,7 @@ public sealed interface Entry {
             String submission,
             List<PlannedTask> tasks,
             Optional<TaskId> tree,
-            Answer answer)
+            ClientAnswer answer)
             implements Entry {
         public Submit {
             Objects.requireNonNull(client, "client");
@@ -54,11 +54,11 @@ public sealed interface Entry {
 
         TaskId task();
 
-        Answer answer();
+        ClientAnswer answer();
     }
 
     /** The end of a task was asked for. */
-    record Cancel(String client, NodeId node, Interval at, TaskId task, Answer answer)
+    record Cancel(String client, NodeId node, Interval at, TaskId task, ClientAnswer answer)
             implements TaskChange {
         public Cancel {
             Objects.requireNonNull(client, "client");
@@ -70,7 +70,7 @@ public sealed interface Entry {
     }
 
     /** The next attempt of a task that had ended was asked for. */
-    record Rerun(String client, NodeId node, Interval at, TaskId task, Answer answer)
+    record Rerun(String client, NodeId node, Interval at, TaskId task, ClientAnswer answer)
             implements TaskChange {
         public Rerun {
             Objects.requireNonNull(client, "client");

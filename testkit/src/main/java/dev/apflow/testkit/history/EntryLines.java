@@ -108,16 +108,16 @@ final class EntryLines {
                                         .toList()));
     }
 
-    private static JsonObject answered(JsonObject document, Answer answer) {
+    private static JsonObject answered(JsonObject document, ClientAnswer answer) {
         return switch (answer) {
-            case Answer.Accepted(var epoch) ->
+            case ClientAnswer.Accepted(var epoch) ->
                     Fields.with(
                             document.with("answer", word("accepted")),
                             "epoch",
                             epoch.map(value -> number(value.value())));
-            case Answer.Refused(String code) ->
+            case ClientAnswer.Refused(String code) ->
                     document.with("answer", word("refused")).with("code", word(code));
-            case Answer.Unknown _ -> document.with("answer", word("unknown"));
+            case ClientAnswer.Unknown _ -> document.with("answer", word("unknown"));
         };
     }
 
@@ -255,12 +255,12 @@ final class EntryLines {
                         .toList());
     }
 
-    private static Answer answer(Fields from) {
+    private static ClientAnswer answer(Fields from) {
         String answer = from.text("answer");
         return switch (answer) {
-            case "accepted" -> new Answer.Accepted(epoch(from));
-            case "refused" -> new Answer.Refused(from.text("code"));
-            case "unknown" -> new Answer.Unknown();
+            case "accepted" -> new ClientAnswer.Accepted(epoch(from));
+            case "refused" -> new ClientAnswer.Refused(from.text("code"));
+            case "unknown" -> new ClientAnswer.Unknown();
             default -> throw new IllegalArgumentException("answer: got " + answer);
         };
     }

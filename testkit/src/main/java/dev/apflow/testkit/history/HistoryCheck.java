@@ -8,7 +8,7 @@ public final class HistoryCheck {
 
     private static final List<Function<History, List<Violation>>> CHECKS =
             List.of(
-                    SeatCheck::check,
+                    LeadershipCheck::check,
                     SubmitCheck::check,
                     LogCheck::check,
                     TaskCheck::check,

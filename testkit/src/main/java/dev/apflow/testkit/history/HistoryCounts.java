@@ -44,11 +44,11 @@ public final class HistoryCounts {
         };
     }
 
-    private static String words(Answer answer) {
+    private static String words(ClientAnswer answer) {
         return switch (answer) {
-            case Answer.Accepted _ -> "accepted";
-            case Answer.Refused(String code) -> "refused as " + code;
-            case Answer.Unknown _ -> "unknown";
+            case ClientAnswer.Accepted _ -> "accepted";
+            case ClientAnswer.Refused(String code) -> "refused as " + code;
+            case ClientAnswer.Unknown _ -> "unknown";
         };
     }
 }

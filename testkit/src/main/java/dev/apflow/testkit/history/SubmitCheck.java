@@ -68,7 +68,7 @@ final class SubmitCheck {
     private void judge(String name, Wish wish) {
         List<Line<Submit>> accepted =
                 wish.asked.stream()
-                        .filter(line -> line.entry().answer() instanceof Answer.Accepted)
+                        .filter(line -> line.entry().answer() instanceof ClientAnswer.Accepted)
                         .toList();
         int line = (accepted.isEmpty() ? wish.asked : accepted).getLast().number();
         accepted.forEach(each -> kept(each, wish));

@@ -184,7 +184,7 @@ enum Fault {
                     all(entries, Submit.class).stream()
                             .filter(other -> other.submission().equals(submit.submission()))
                             .count();
-            if (asked == 1 && submit.answer() instanceof Answer.Accepted) {
+            if (asked == 1 && submit.answer() instanceof ClientAnswer.Accepted) {
                 return replace(
                         entries,
                         submit,
@@ -195,7 +195,7 @@ enum Fault {
                                 submit.submission(),
                                 submit.tasks(),
                                 Optional.empty(),
-                                new Answer.Refused("not_leader")));
+                                new ClientAnswer.Refused("not_leader")));
             }
         }
         return false;
@@ -207,7 +207,7 @@ enum Fault {
 
     /** How a change is written down. */
     private interface Change {
-        Entry of(String client, NodeId node, Interval at, TaskId task, Answer answer);
+        Entry of(String client, NodeId node, Interval at, TaskId task, ClientAnswer answer);
     }
 
     private static boolean changeInVain(
@@ -217,7 +217,7 @@ enum Fault {
                     all(entries, kind).stream().anyMatch(each -> each.task().equals(task.task()));
             if (!changed) {
                 Seat last = lastGrant(entries);
-                Answer answer = new Answer.Accepted(last.epoch());
+                ClientAnswer answer = new ClientAnswer.Accepted(last.epoch());
                 return entries.add(change.of("c", last.node(), last.at(), task.task(), answer));
             }
         }

@@ -117,11 +117,11 @@ final class PlayedCluster {
         List<PlannedTask> tasks = plan(name);
         TaskId tree = tasks.getFirst().id();
         if (chance.nextInt(4) == 0) {
-            ask(name, tasks, Optional.empty(), new Answer.Refused("not_leader"), anyNode());
+            ask(name, tasks, Optional.empty(), new ClientAnswer.Refused("not_leader"), anyNode());
         }
         if (chance.nextInt(4) == 0) {
             // The request was lost, or its reply.
-            ask(name, tasks, Optional.empty(), new Answer.Unknown(), leader);
+            ask(name, tasks, Optional.empty(), new ClientAnswer.Unknown(), leader);
             if (chance.nextBoolean()) {
                 return;
             }
@@ -150,23 +150,27 @@ final class PlayedCluster {
     }
 
     private void ask(
-            String name, List<PlannedTask> tasks, Optional<TaskId> tree, Answer answer, NodeId at) {
+            String name,
+            List<PlannedTask> tasks,
+            Optional<TaskId> tree,
+            ClientAnswer answer,
+            NodeId at) {
         operations.add(new Submit("c", at, around(), name, tasks, tree, answer));
     }
 
-    private Answer accepted() {
-        return new Answer.Accepted(
+    private ClientAnswer accepted() {
+        return new ClientAnswer.Accepted(
                 chance.nextBoolean() ? Optional.of(new Epoch(epoch)) : Optional.empty());
     }
 
     private void cancel(Row row) {
-        Answer answer = chance.nextInt(3) == 0 ? new Answer.Unknown() : accepted();
+        ClientAnswer answer = chance.nextInt(3) == 0 ? new ClientAnswer.Unknown() : accepted();
         operations.add(new Cancel("c", leader, around(), row.id, answer));
         end(row, TaskStatus.CANCELLED, EventType.CANCELLED);
     }
 
     private void rerun(Row row) {
-        Answer answer = chance.nextInt(3) == 0 ? new Answer.Unknown() : accepted();
+        ClientAnswer answer = chance.nextInt(3) == 0 ? new ClientAnswer.Unknown() : accepted();
         operations.add(new Rerun("c", leader, around(), row.id, answer));
         retry(row, "rerun");
     }

@@ -2,8 +2,8 @@ package dev.apflow.testkit.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.application.store.Fenced;
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.AuthorizedResult;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TreeWrites.NewTree;
 import dev.apflow.application.store.WriteAuthority;
@@ -66,7 +66,7 @@ class InMemoryStoreTest {
         claim(member(1));
     }
 
-    private Fenced<?> create(String id, WriteAuthority authority) {
+    private AuthorizedResult<?> create(String id, WriteAuthority authority) {
         return store.trees().create(authority, tree(spec(id)));
     }
 
@@ -78,7 +78,7 @@ class InMemoryStoreTest {
         return new NewTree(new TaskTree(spec.id(), List.of(spec)), false, Optional.empty());
     }
 
-    private Delivered claim(Holder holder) {
+    private Delivered claim(LeaseHolder holder) {
         return store.claims().claim(holder, profile(), 1).tasks().get(0).delivered();
     }
 
@@ -86,8 +86,8 @@ class InMemoryStoreTest {
         return new NodeProfile(new NodeId("n1"), Set.of(ECHO), JsonObject.EMPTY);
     }
 
-    private static Holder member(long incarnation) {
-        return new Holder.Member(identity(incarnation), Duration.ofSeconds(30));
+    private static LeaseHolder member(long incarnation) {
+        return new LeaseHolder.Member(identity(incarnation), Duration.ofSeconds(30));
     }
 
     private static NodeIdentity identity(long incarnation) {

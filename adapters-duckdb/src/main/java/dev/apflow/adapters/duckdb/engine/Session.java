@@ -48,7 +48,7 @@ public final class Session {
     }
 
     /** A statement that sees everything appended before. DuckDB plans it anew for each call. */
-    public Call sql(String text) throws SQLException {
+    public SqlStatement sql(String text) throws SQLException {
         return call(text, true);
     }
 
@@ -57,11 +57,11 @@ public final class Session {
      * column of every row is read, which for some dozens of rows takes a quarter of the time that
      * planning does.
      */
-    public Call small(String text) throws SQLException {
+    public SqlStatement small(String text) throws SQLException {
         return call(text, false);
     }
 
-    private Call call(String text, boolean optimized) throws SQLException {
+    private SqlStatement call(String text, boolean optimized) throws SQLException {
         Prepared prepared = statements.get(text);
         if (prepared == null) {
             prepared = new Prepared(prepared(text, optimized), tablesIn(text));
@@ -70,7 +70,7 @@ public final class Session {
         for (String table : prepared.tables) {
             flush(table);
         }
-        return new Call(connection, prepared.statement);
+        return new SqlStatement(connection, prepared.statement);
     }
 
     /** Prepared without the optimizer, a statement keeps its plan: so DuckDB 2.0 does it. */

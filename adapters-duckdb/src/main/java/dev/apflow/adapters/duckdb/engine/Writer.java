@@ -20,9 +20,9 @@ final class Writer implements AutoCloseable {
     private final DatabaseFile file;
     private final Capacity capacity;
     private final Checkpoints checkpoints;
-    private final BlockingQueue<Waiting<?>> queue;
+    private final BlockingQueue<PendingChange<?>> queue;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Waiting<?> theEnd = new Waiting<>(session -> 0);
+    private final PendingChange<?> theEnd = new PendingChange<>(session -> 0);
     private final Thread thread;
     private volatile WriteObserver observer = WriteObserver.NONE;
 
@@ -36,7 +36,7 @@ final class Writer implements AutoCloseable {
     }
 
     <T> T write(Change<T> change) {
-        Waiting<T> waiting = new Waiting<>(change);
+        PendingChange<T> waiting = new PendingChange<>(change);
         if (closed.get()) {
             throw closedStore();
         }
@@ -61,7 +61,7 @@ final class Writer implements AutoCloseable {
     }
 
     private void run() {
-        List<Waiting<?>> batch = new ArrayList<>();
+        List<PendingChange<?>> batch = new ArrayList<>();
         boolean open = true;
         while (open) {
             batch.clear();
@@ -77,7 +77,7 @@ final class Writer implements AutoCloseable {
         refuseTheRest();
     }
 
-    private void store(List<Waiting<?>> batch) {
+    private void store(List<PendingChange<?>> batch) {
         if (batch.isEmpty()) {
             return;
         }
@@ -98,10 +98,10 @@ final class Writer implements AutoCloseable {
      * All in one transaction. Should one of them fail, each in its own: those before it were undone
      * by its failure. Only what fails before the commit may be tried again.
      */
-    private void together(Session session, List<Waiting<?>> batch) throws SQLException {
+    private void together(Session session, List<PendingChange<?>> batch) throws SQLException {
         try {
             session.begin();
-            for (Waiting<?> each : batch) {
+            for (PendingChange<?> each : batch) {
                 each.apply(session);
             }
             session.flush();
@@ -113,18 +113,18 @@ final class Writer implements AutoCloseable {
             if (batch.size() == 1) {
                 failedAlone(session, batch.get(0), failure);
             } else {
-                for (Waiting<?> each : batch) {
+                for (PendingChange<?> each : batch) {
                     together(session, List.of(each));
                 }
             }
             return;
         }
         session.commit();
-        batch.forEach(Waiting::stored);
+        batch.forEach(PendingChange::stored);
         observer.wrote();
     }
 
-    private void failedAlone(Session session, Waiting<?> waiting, Throwable failure)
+    private void failedAlone(Session session, PendingChange<?> waiting, Throwable failure)
             throws SQLException {
         if (failure instanceof SQLException violation && Failures.isViolation(violation)) {
             try {
@@ -152,7 +152,7 @@ final class Writer implements AutoCloseable {
     }
 
     /** A commit failed, or the instance as a whole: nobody knows what of it is stored. */
-    private void lost(List<Waiting<?>> batch, SQLException failure) {
+    private void lost(List<PendingChange<?>> batch, SQLException failure) {
         StoreUnreachable unreachable = Failures.unreachable(file.toString(), failure);
         observer.failed(unreachable.trouble());
         batch.forEach(each -> each.failed(unreachable));
@@ -183,7 +183,7 @@ final class Writer implements AutoCloseable {
     }
 
     private void refuseTheRest() {
-        List<Waiting<?>> late = new ArrayList<>();
+        List<PendingChange<?>> late = new ArrayList<>();
         queue.drainTo(late);
         late.forEach(each -> each.failed(closedStore()));
     }

@@ -1,13 +1,13 @@
 package dev.apflow.adapters.http.access;
 
-import dev.apflow.adapters.http.exchange.Call;
+import dev.apflow.adapters.http.exchange.RequestContext;
 import dev.apflow.adapters.http.jwks.KeySet;
 import dev.apflow.adapters.http.principal.Principal;
 import dev.apflow.adapters.http.principal.StaticTokens;
 import dev.apflow.adapters.http.principal.TokensFile;
 import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.adapters.http.problem.ProblemKind;
-import dev.apflow.adapters.http.problem.Refusal;
 import dev.apflow.adapters.http.settings.AccessSettings;
 
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ final class Authentication implements AutoCloseable {
      *
      * @throws Refusal {@code unauthorized}: there is no token, or not one that is known
      */
-    Principal principal(Call call) {
+    Principal principal(RequestContext call) {
         List<String> given = call.headers("Authorization");
         if (given.isEmpty()) {
             throw refusal("Bearer", "This needs a bearer token.");
@@ -66,8 +66,8 @@ final class Authentication implements AutoCloseable {
                                         "The token is not valid (any more)."));
     }
 
-    private static Refusal refusal(String challenge, String detail) {
-        return new Refusal(
+    private static ProblemException refusal(String challenge, String detail) {
+        return new ProblemException(
                 Problem.of(ProblemKind.UNAUTHORIZED, detail)
                         .withHeader("WWW-Authenticate", challenge));
     }

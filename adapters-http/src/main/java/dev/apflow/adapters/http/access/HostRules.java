@@ -1,9 +1,9 @@
 package dev.apflow.adapters.http.access;
 
-import dev.apflow.adapters.http.exchange.Call;
+import dev.apflow.adapters.http.exchange.RequestContext;
 import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.adapters.http.problem.ProblemKind;
-import dev.apflow.adapters.http.problem.Refusal;
 import dev.apflow.adapters.http.settings.PublicUrls;
 
 import java.util.List;
@@ -41,10 +41,10 @@ final class HostRules {
         this.loopbackOnly = loopbackOnly;
     }
 
-    void require(Call call) {
+    void require(RequestContext call) {
         String host = call.header("Host").orElse("").toLowerCase(Locale.ROOT);
         if (loopbackOnly && !isOurs(Authority.host(host))) {
-            throw new Refusal(
+            throw new ProblemException(
                     Problem.of(
                             ProblemKind.FOREIGN_HOST,
                             "Without authentication this server answers under names of loopback"
@@ -52,7 +52,7 @@ final class HostRules {
         }
         List<String> origins = call.headers("Origin");
         if (!origins.stream().allMatch(origin -> isOwn(origin.toLowerCase(Locale.ROOT), host))) {
-            throw new Refusal(
+            throw new ProblemException(
                     Problem.of(
                             ProblemKind.FOREIGN_ORIGIN,
                             "Pages of another origin may not call this server."));

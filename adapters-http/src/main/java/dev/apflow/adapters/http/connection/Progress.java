@@ -58,7 +58,7 @@ final class Progress {
             case BODY ->
                     Optional.of(
                             since.plus(limits.bodyGrace())
-                                    .plus(Pace.timeFor(bodyBytes, limits.bodyPace())));
+                                    .plus(TransferRate.timeFor(bodyBytes, limits.bodyPace())));
         };
     }
 }

@@ -3,8 +3,8 @@ package dev.apflow.adapters.http.exchange;
 import dev.apflow.adapters.http.principal.Principal;
 import dev.apflow.adapters.http.principal.Scope;
 import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.adapters.http.problem.ProblemKind;
-import dev.apflow.adapters.http.problem.Refusal;
 import dev.apflow.domain.json.JsonString;
 
 import java.util.Optional;
@@ -41,7 +41,7 @@ public enum Access {
      */
     public static void require(Principal principal, Scope scope) {
         if (!principal.has(scope)) {
-            throw new Refusal(
+            throw new ProblemException(
                     Problem.of(
                                     ProblemKind.FORBIDDEN,
                                     "This needs the scope "

@@ -1,8 +1,8 @@
 package dev.apflow.adapters.http.exchange;
 
 import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.adapters.http.problem.ProblemKind;
-import dev.apflow.adapters.http.problem.Refusal;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -36,7 +36,7 @@ final class AnswerBytes extends OutputStream {
         ticket.require();
         long size = (long) bytes.size() + length;
         if (size > most) {
-            throw new Refusal(
+            throw new ProblemException(
                     Problem.of(
                             ProblemKind.INVALID,
                             "The answer would have more than "

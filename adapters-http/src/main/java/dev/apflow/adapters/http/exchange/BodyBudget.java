@@ -1,8 +1,8 @@
 package dev.apflow.adapters.http.exchange;
 
 import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.adapters.http.problem.ProblemKind;
-import dev.apflow.adapters.http.problem.Refusal;
 
 import java.util.concurrent.Semaphore;
 
@@ -27,7 +27,7 @@ final class BodyBudget {
     /** Takes a step. */
     void take() {
         if (!steps.tryAcquire()) {
-            throw new Refusal(Problem.of(ProblemKind.OVERLOADED, refusal).retryAfter(1));
+            throw new ProblemException(Problem.of(ProblemKind.OVERLOADED, refusal).retryAfter(1));
         }
     }
 

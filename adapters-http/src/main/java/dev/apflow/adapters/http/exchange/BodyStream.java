@@ -1,8 +1,8 @@
 package dev.apflow.adapters.http.exchange;
 
 import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.adapters.http.problem.ProblemKind;
-import dev.apflow.adapters.http.problem.Refusal;
 import dev.apflow.adapters.http.problem.ServerRefusals;
 import dev.apflow.adapters.http.settings.RequestLimits;
 
@@ -51,9 +51,9 @@ final class BodyStream extends FilterInputStream {
         try {
             return super.read(bytes, offset, length);
         } catch (RequestException refused) {
-            throw new Refusal(refusals.of(refused.status().code(), refused.getMessage()));
+            throw new ProblemException(refusals.of(refused.status().code(), refused.getMessage()));
         } catch (NumberFormatException | IncorrectNewLineException broken) {
-            throw new Refusal(
+            throw new ProblemException(
                     Problem.of(
                             ProblemKind.MALFORMED_REQUEST, "The body is not framed as it says."));
         }

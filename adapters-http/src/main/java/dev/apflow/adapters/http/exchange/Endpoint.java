@@ -10,5 +10,5 @@ public interface Endpoint {
      * @throws dev.apflow.adapters.http.problem.Refusal the request is not carried out
      * @throws dev.apflow.application.store.StoreUnreachable the store did not answer
      */
-    Reply answer(Call call);
+    Reply answer(RequestContext call);
 }

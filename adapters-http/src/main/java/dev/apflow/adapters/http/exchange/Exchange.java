@@ -16,10 +16,10 @@ import java.util.function.UnaryOperator;
 /** What all routes share. */
 public final class Exchange implements AutoCloseable {
 
-    private final Doorkeeper doorkeeper;
-    private final Bodies bodies;
+    private final AccessControl doorkeeper;
+    private final BodyReader bodies;
     private final HeavyAnswers heavy;
-    private final Admission admission;
+    private final ConcurrencyLimit admission;
     private final Rates rates;
     private final HttpMeters meters;
     private final Failures failures;
@@ -35,7 +35,7 @@ public final class Exchange implements AutoCloseable {
      * @param masks what readers without {@code apflow:admin} do not see
      */
     public Exchange(
-            Doorkeeper doorkeeper,
+            AccessControl doorkeeper,
             RequestLimits limits,
             Meters meters,
             IdSource ids,
@@ -44,8 +44,8 @@ public final class Exchange implements AutoCloseable {
             PublicUrls publicUrls,
             Masks masks) {
         this.doorkeeper = doorkeeper;
-        this.bodies = new Bodies(limits);
-        this.admission = new Admission(limits.concurrent());
+        this.bodies = new BodyReader(limits);
+        this.admission = new ConcurrencyLimit(limits.concurrent());
         this.rates = new Rates(limits.perSecond());
         this.heavy = new HeavyAnswers(limits, dispatcher);
         this.meters = new HttpMeters(meters, admission::taken, bodies::taken, heavy);
@@ -72,12 +72,12 @@ public final class Exchange implements AutoCloseable {
     }
 
     /** Counts a request, and refuses what is too much in a second. */
-    void count(Call call) {
+    void count(RequestContext call) {
         rates.count(call.client(), dispatcher.now());
     }
 
     /** Counts what a request asks for besides itself, and refuses what is too much in a second. */
-    void countMore(Call call, int calls) {
+    void countMore(RequestContext call, int calls) {
         rates.countMore(call.client(), calls, dispatcher.now());
     }
 
@@ -85,11 +85,11 @@ public final class Exchange implements AutoCloseable {
         return publicUrls;
     }
 
-    Doorkeeper doorkeeper() {
+    AccessControl doorkeeper() {
         return doorkeeper;
     }
 
-    Bodies bodies() {
+    BodyReader bodies() {
         return bodies;
     }
 
@@ -103,7 +103,7 @@ public final class Exchange implements AutoCloseable {
         heavy.close();
     }
 
-    Admission admission() {
+    ConcurrencyLimit admission() {
         return admission;
     }
 

@@ -1,8 +1,8 @@
 package dev.apflow.adapters.http.exchange;
 
 import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.adapters.http.problem.ProblemKind;
-import dev.apflow.adapters.http.problem.Refusal;
 import dev.apflow.application.runtime.IdSource;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.domain.json.JsonString;
@@ -32,12 +32,12 @@ public final class Failures {
     public <T> T orProblem(String name, Supplier<T> work, Function<Problem, T> otherwise) {
         try {
             return work.get();
-        } catch (Refusal refusal) {
+        } catch (ProblemException refusal) {
             return otherwise.apply(refusal.problem());
         } catch (StoreUnreachable unreachable) {
             return otherwise.apply(storeFailed(name, unreachable));
         } catch (RuntimeException | StackOverflowError bug) {
-            if (WebServerOwn.is(bug)) {
+            if (HelidonExceptions.is(bug)) {
                 throw bug;
             }
             return otherwise.apply(failed(name, bug));

@@ -1,7 +1,7 @@
 package dev.apflow.adapters.http.exchange;
 
 import dev.apflow.adapters.http.connection.Peer;
-import dev.apflow.adapters.http.problem.Refusal;
+import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.adapters.http.settings.RequestLimits;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.domain.json.JsonValue;
@@ -87,7 +87,7 @@ final class HeavyAnswers implements AutoCloseable {
         AnswerBytes kept = new AnswerBytes(budget, new HeavyWork.Ticket(), Long.MAX_VALUE);
         try {
             kept.cover(parts.kept());
-        } catch (Refusal full) {
+        } catch (ProblemException full) {
             kept.giveBack();
             first.giveBack();
             throw full;

@@ -2,8 +2,8 @@ package dev.apflow.adapters.http.exchange;
 
 import dev.apflow.adapters.http.connection.Peer;
 import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.adapters.http.problem.ProblemKind;
-import dev.apflow.adapters.http.problem.Refusal;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.domain.time.LocalInstant;
 
@@ -139,7 +139,7 @@ final class HeavyWork implements AutoCloseable {
 
     private void enter(String client, LocalInstant began, Runnable work) {
         if (!line.enter(client, began.nanos(), work)) {
-            throw new Refusal(
+            throw new ProblemException(
                     Problem.of(
                                     ProblemKind.OVERLOADED,
                                     "Too many large answers are asked for at this moment, or too"
@@ -195,7 +195,7 @@ final class HeavyWork implements AutoCloseable {
         while (true) {
             Duration waited = began.until(dispatcher.now());
             if (waited.compareTo(limit) >= 0) {
-                throw new Refusal(
+                throw new ProblemException(
                         Problem.of(
                                         ProblemKind.TOO_SLOW,
                                         "The answer was not there within "

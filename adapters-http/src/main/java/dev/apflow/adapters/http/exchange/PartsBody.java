@@ -1,6 +1,6 @@
 package dev.apflow.adapters.http.exchange;
 
-import dev.apflow.adapters.http.problem.Refusal;
+import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.application.store.StoreUnreachable;
 
 import io.helidon.webserver.CloseConnectionException;
@@ -75,7 +75,7 @@ final class PartsBody implements Reply.Body {
             return others.get();
         } catch (CloseConnectionException | UncheckedIOException gone) {
             throw gone;
-        } catch (Refusal | StoreUnreachable ends) {
+        } catch (ProblemException | StoreUnreachable ends) {
             LOG.log(System.Logger.Level.DEBUG, "a large answer ended early", ends);
             throw new CloseConnectionException("a large answer ended early", ends);
         } catch (RuntimeException bug) {

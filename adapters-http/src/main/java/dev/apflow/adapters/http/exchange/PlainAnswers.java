@@ -1,6 +1,6 @@
 package dev.apflow.adapters.http.exchange;
 
-import dev.apflow.adapters.http.connection.Desk;
+import dev.apflow.adapters.http.connection.HealthResponder;
 import dev.apflow.domain.time.LocalInstant;
 import dev.apflow.json.JsonText;
 
@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * is plain that has no body, nothing that would have to be judged, and no doubt in it; all others
  * are left to the web server, which answers the same.
  */
-public final class PlainAnswers implements Desk {
+public final class PlainAnswers implements HealthResponder {
 
     private static final int LONGEST = 4 << 10;
     private static final String END = "\r\n\r\n";

@@ -1,8 +1,8 @@
 package dev.apflow.adapters.http.exchange;
 
 import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.adapters.http.problem.ProblemKind;
-import dev.apflow.adapters.http.problem.Refusal;
 import dev.apflow.domain.time.LocalInstant;
 
 import java.time.Duration;
@@ -59,7 +59,7 @@ final class Rates {
             double missing = missing(client, count, needed, now);
             if (missing > 0) {
                 int wait = (int) Math.min(LONGEST_WAIT, Math.ceil(missing / rate));
-                throw new Refusal(
+                throw new ProblemException(
                         Problem.of(
                                         ProblemKind.OVERLOADED,
                                         "More than " + rate + " requests a second of this client.")

@@ -3,8 +3,8 @@ package dev.apflow.adapters.http.exchange;
 import dev.apflow.adapters.http.forward.Forwarding;
 import dev.apflow.adapters.http.principal.Principal;
 import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.adapters.http.problem.ProblemKind;
-import dev.apflow.adapters.http.problem.Refusal;
 import dev.apflow.domain.time.LocalInstant;
 
 import io.helidon.webserver.http.Handler;
@@ -29,7 +29,7 @@ final class RouteHandler implements Handler {
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
         LocalInstant began = exchange.dispatcher().now();
-        Call call = new Call(request, exchange.bodies(), exchange.heavy());
+        RequestContext call = new RequestContext(request, exchange.bodies(), exchange.heavy());
         try {
             answer(call, began, request, response);
         } finally {
@@ -38,7 +38,10 @@ final class RouteHandler implements Handler {
     }
 
     private void answer(
-            Call call, LocalInstant began, ServerRequest request, ServerResponse response) {
+            RequestContext call,
+            LocalInstant began,
+            ServerRequest request,
+            ServerResponse response) {
         Reply reply =
                 seen(
                         call,
@@ -49,25 +52,25 @@ final class RouteHandler implements Handler {
                         route.template(),
                         reply.status(),
                         began.until(exchange.dispatcher().now()));
-        Sending.send(request, response, reply, prefix(call));
+        ResponseWriter.send(request, response, reply, prefix(call));
     }
 
     /** Without what the caller may not see. */
-    private Reply seen(Call call, Reply reply) {
+    private Reply seen(RequestContext call, Reply reply) {
         return reply instanceof Reply.Json json
                 ? json.withBody(call.view().apply(json.body()))
                 : reply;
     }
 
     /** Below which path the client sees this server. */
-    private Optional<String> prefix(Call call) {
+    private Optional<String> prefix(RequestContext call) {
         return exchange.publicUrls()
                 .prefix(
                         call.header("X-Forwarded-Prefix"),
                         call.header("X-Forwarded-Host").or(() -> call.header("Host")));
     }
 
-    private Reply answer(Call call) {
+    private Reply answer(RequestContext call) {
         Principal principal = exchange.doorkeeper().admit(call, route.access());
         route.access().require(principal);
         call.from(principal, exchange.view(principal), calls -> exchange.countMore(call, calls));
@@ -78,19 +81,19 @@ final class RouteHandler implements Handler {
             return route.limited()
                     ? exchange.admission().through(route.endpoint(), call)
                     : route.endpoint().answer(call);
-        } catch (Refusal refusal) {
+        } catch (ProblemException refusal) {
             return elsewhere(call, refusal);
         }
     }
 
     /** What needs the leader may be passed on to it; everything else is refused. */
-    private Reply elsewhere(Call call, Refusal refusal) {
+    private Reply elsewhere(RequestContext call, ProblemException refusal) {
         if (refusal.problem().kind() != ProblemKind.NOT_LEADER) {
             throw refusal;
         }
         return switch (exchange.forwarding().forward(call, call.body(), refusal.problem())) {
             case Forwarding.Answer.NotPassedOn _ -> throw refusal;
-            case Forwarding.Answer.Lost(Problem lost) -> throw new Refusal(lost);
+            case Forwarding.Answer.Lost(Problem lost) -> throw new ProblemException(lost);
             case Forwarding.Answer.Of(int status, String type, byte[] body, var headers) ->
                     new Reply.PassedOn(status, type, body, headers);
         };

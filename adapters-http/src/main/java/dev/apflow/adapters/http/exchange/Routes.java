@@ -1,8 +1,8 @@
 package dev.apflow.adapters.http.exchange;
 
 import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.adapters.http.problem.ProblemKind;
-import dev.apflow.adapters.http.problem.Refusal;
 
 import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRouting;
@@ -117,12 +117,12 @@ public final class Routes {
         return new Route("*", template, Access.KNOWN, false, endpoint, Reply::problem);
     }
 
-    private static Reply nothingHere(Call call) {
-        throw new Refusal(Problem.of(ProblemKind.NOT_FOUND, "No such path."));
+    private static Reply nothingHere(RequestContext call) {
+        throw new ProblemException(Problem.of(ProblemKind.NOT_FOUND, "No such path."));
     }
 
     private static Reply notAllowed(String allow) {
-        throw new Refusal(
+        throw new ProblemException(
                 Problem.of(ProblemKind.METHOD_NOT_ALLOWED, "Allowed here: " + allow + ".")
                         .withHeader("Allow", allow));
     }

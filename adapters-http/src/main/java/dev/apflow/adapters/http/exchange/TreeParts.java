@@ -1,7 +1,7 @@
 package dev.apflow.adapters.http.exchange;
 
 import dev.apflow.adapters.http.problem.AnswerProblems;
-import dev.apflow.adapters.http.problem.Refusal;
+import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.application.document.TaskDocuments;
 import dev.apflow.application.document.TreeDocument;
 import dev.apflow.application.store.TaskReads.Numbered;
@@ -92,7 +92,7 @@ public final class TreeParts implements Parts {
         if (task == null) {
             gone = depth;
             if (depth == 0) {
-                throw new Refusal(AnswerProblems.unknown("tree", root.value()));
+                throw new ProblemException(AnswerProblems.unknown("tree", root.value()));
             }
             return 0;
         }

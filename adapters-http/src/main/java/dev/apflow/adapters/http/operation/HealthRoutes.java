@@ -6,9 +6,9 @@ import dev.apflow.adapters.http.health.Health;
 import dev.apflow.adapters.http.health.Readiness;
 import dev.apflow.adapters.http.health.Readiness.Check;
 import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.adapters.http.problem.ProblemKind;
-import dev.apflow.adapters.http.problem.Refusal;
-import dev.apflow.application.document.Members;
+import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.domain.json.JsonArray;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
@@ -52,7 +52,7 @@ public final class HealthRoutes {
 
     private Reply started() {
         if (!health.started()) {
-            throw new Refusal(
+            throw new ProblemException(
                     Problem.of(ProblemKind.NOT_READY, "The node is starting.").retryAfter(1));
         }
         return up();
@@ -68,14 +68,14 @@ public final class HealthRoutes {
                             .filter(check -> !check.up())
                             .map(check -> check.name() + ": " + check.detail())
                             .collect(Collectors.joining("; "));
-            throw new Refusal(
+            throw new ProblemException(
                     Problem.of(ProblemKind.NOT_READY, down)
                             .with("role", new JsonString(readiness.role()))
                             .with("checks", new JsonArray(checks))
                             .retryAfter(1));
         }
         return Reply.ok(
-                new Members()
+                new JsonObjectBuilder()
                         .text("status", "up")
                         .text("role", readiness.role())
                         .array("checks", checks)
@@ -87,7 +87,7 @@ public final class HealthRoutes {
     }
 
     private static JsonObject document(Check check) {
-        return new Members()
+        return new JsonObjectBuilder()
                 .text("name", check.name())
                 .text("status", check.up() ? "up" : "down")
                 .text("detail", check.detail())

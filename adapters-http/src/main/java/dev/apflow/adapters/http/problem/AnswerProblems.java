@@ -1,9 +1,9 @@
 package dev.apflow.adapters.http.problem;
 
-import dev.apflow.application.document.Members;
+import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.application.task.Answer;
 import dev.apflow.application.task.Answer.Rule;
-import dev.apflow.application.task.WriteGate.LeaderSeen;
+import dev.apflow.application.task.WriteGate.LeaderInfo;
 import dev.apflow.domain.json.JsonNull;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
@@ -27,10 +27,11 @@ public final class AnswerProblems {
         return switch (answer) {
             case Answer.Done<T>(T value) -> value;
             case Answer.Invalid<T>(Rule rule, List<FieldProblem> problems) ->
-                    throw new Refusal(Problem.of(kind(rule), problems));
-            case Answer.Unknown<T>(String what, String id) -> throw new Refusal(unknown(what, id));
+                    throw new ProblemException(Problem.of(kind(rule), problems));
+            case Answer.Unknown<T>(String what, String id) ->
+                    throw new ProblemException(unknown(what, id));
             case Answer.NotRoot<T>(String id, String root) ->
-                    throw new Refusal(
+                    throw new ProblemException(
                             Problem.of(
                                     ProblemKind.NOT_FOUND,
                                     "No tree has the id "
@@ -39,11 +40,11 @@ public final class AnswerProblems {
                                             + shown(root)
                                             + "."));
             case Answer.Conflict<T>(String code, String detail) ->
-                    throw new Refusal(
+                    throw new ProblemException(
                             Problem.of(
                                     ProblemKind.ofCode(code).orElse(ProblemKind.CONFLICT), detail));
-            case Answer.NotLeader<T>(Optional<LeaderSeen> leader) ->
-                    throw new Refusal(notLeader(leader));
+            case Answer.NotLeader<T>(Optional<LeaderInfo> leader) ->
+                    throw new ProblemException(notLeader(leader));
         };
     }
 
@@ -52,7 +53,7 @@ public final class AnswerProblems {
         return Problem.of(ProblemKind.NOT_FOUND, "No " + what + " has the id " + shown(id) + ".");
     }
 
-    private static Problem notLeader(Optional<LeaderSeen> leader) {
+    private static Problem notLeader(Optional<LeaderInfo> leader) {
         String who = leader.map(seen -> seen.node().value()).orElse("none");
         return Problem.of(
                         ProblemKind.NOT_LEADER,
@@ -63,8 +64,8 @@ public final class AnswerProblems {
                 .retryAfter(1);
     }
 
-    private static JsonObject document(LeaderSeen leader) {
-        return new Members()
+    private static JsonObject document(LeaderInfo leader) {
+        return new JsonObjectBuilder()
                 .text("node_id", leader.node())
                 .text("url", leader.url())
                 .number("epoch", leader.epoch())

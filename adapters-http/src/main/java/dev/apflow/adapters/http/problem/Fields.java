@@ -20,14 +20,15 @@ public final class Fields {
         T value = read.apply(document);
         document.refuseOthers();
         if (document.problemCount() > 0) {
-            throw new Refusal(Problem.of(ProblemKind.INVALID, document.problems()));
+            throw new ProblemException(Problem.of(ProblemKind.INVALID, document.problems()));
         }
         return value;
     }
 
     /** One field is wrong, and there is nothing to read on for. */
-    public static Refusal refusal(String field, String reason, String expected, String actual) {
-        return new Refusal(
+    public static ProblemException refusal(
+            String field, String reason, String expected, String actual) {
+        return new ProblemException(
                 Problem.of(
                         ProblemKind.INVALID,
                         List.of(new FieldProblem(field, reason, expected, actual))));

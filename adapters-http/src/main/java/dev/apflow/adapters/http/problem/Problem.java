@@ -1,6 +1,6 @@
 package dev.apflow.adapters.http.problem;
 
-import dev.apflow.application.document.Members;
+import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.problem.FieldProblem;
@@ -74,8 +74,8 @@ public record Problem(
 
     /** As {@code application/problem+json}. */
     public JsonObject document() {
-        Members document =
-                new Members()
+        JsonObjectBuilder document =
+                new JsonObjectBuilder()
                         .text("type", "urn:apflow:problem:" + kind.code())
                         .text("title", kind.title())
                         .number("status", kind.status())
@@ -97,7 +97,7 @@ public record Problem(
     }
 
     private static JsonObject errorDocument(FieldProblem problem) {
-        return new Members()
+        return new JsonObjectBuilder()
                 .text("field", problem.field())
                 .text("reason", problem.reason())
                 .text("expected", problem.expected())

@@ -1,7 +1,7 @@
 package dev.apflow.adapters.http.rest;
 
-import dev.apflow.adapters.http.exchange.Call;
 import dev.apflow.adapters.http.exchange.Reply;
+import dev.apflow.adapters.http.exchange.RequestContext;
 import dev.apflow.adapters.http.exchange.Routes;
 import dev.apflow.adapters.http.health.Health;
 import dev.apflow.adapters.http.health.StoreState;
@@ -11,7 +11,7 @@ import dev.apflow.application.cluster.ReadCluster;
 import dev.apflow.application.cluster.StepDown;
 import dev.apflow.application.cluster.StepDown.Resigned;
 import dev.apflow.application.document.FieldReader;
-import dev.apflow.application.document.Members;
+import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.application.store.HeldBack;
 import dev.apflow.domain.json.JsonObject;
 
@@ -36,13 +36,13 @@ public final class ClusterRoutes {
     }
 
     private JsonObject view() {
-        Members members = new Members();
+        JsonObjectBuilder members = new JsonObjectBuilder();
         ClusterDocuments.cluster(cluster.view()).members().forEach(members::put);
         return members.put("store", store(health.store())).done();
     }
 
     private static JsonObject store(StoreState state) {
-        return new Members()
+        return new JsonObjectBuilder()
                 .text("description", state.description())
                 .flag("writable", state.trouble().isEmpty())
                 .text("reason", state.trouble())
@@ -51,14 +51,17 @@ public final class ClusterRoutes {
     }
 
     private static JsonObject heldBack(HeldBack held) {
-        return new Members().number("seconds", held.age().toSeconds()).text("by", held.by()).done();
+        return new JsonObjectBuilder()
+                .number("seconds", held.age().toSeconds())
+                .text("by", held.by())
+                .done();
     }
 
-    private Reply stepDown(Call call) {
+    private Reply stepDown(RequestContext call) {
         call.bodyIfAny(FieldReader::problemCount);
         Resigned resigned = AnswerProblems.valueOf(stepDown.stepDown());
         return Reply.ok(
-                new Members()
+                new JsonObjectBuilder()
                         .text("status", "resigned")
                         .text("node_id", resigned.node())
                         .number("epoch", resigned.epoch())

@@ -1,10 +1,10 @@
 package dev.apflow.adapters.http.rest;
 
-import dev.apflow.adapters.http.exchange.Call;
 import dev.apflow.adapters.http.exchange.Reply;
+import dev.apflow.adapters.http.exchange.RequestContext;
 import dev.apflow.adapters.http.exchange.Routes;
 import dev.apflow.adapters.http.problem.AnswerProblems;
-import dev.apflow.adapters.http.problem.Refusal;
+import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.adapters.http.stream.EventStreams;
 import dev.apflow.application.document.FieldReader;
 import dev.apflow.application.store.EventLog;
@@ -46,7 +46,7 @@ public final class EventRoutes {
     private EventScope tree(TaskId id) {
         Task root = AnswerProblems.valueOf(reads.task(id));
         if (!root.treeId().equals(id)) {
-            throw new Refusal(AnswerProblems.unknown("tree", id.value()));
+            throw new ProblemException(AnswerProblems.unknown("tree", id.value()));
         }
         return new EventScope.OfTree(id);
     }
@@ -56,8 +56,8 @@ public final class EventRoutes {
         return new EventScope.OfTask(id);
     }
 
-    private Reply events(Call call, EventScope scope) {
-        Wish wish = call.query(query -> wish(call, query));
+    private Reply events(RequestContext call, EventScope scope) {
+        EventQuery wish = call.query(query -> wish(call, query));
         EventScope wanted =
                 wish.actor()
                         .<EventScope>map(actor -> new EventScope.By(scope, actor))
@@ -79,14 +79,14 @@ public final class EventRoutes {
     }
 
     /** Which events a client wants to see. */
-    private record Wish(
+    private record EventQuery(
             Optional<EventCursor> after,
             Optional<EventCursor> seen,
             Optional<Actor> actor,
             int limit) {}
 
-    private Wish wish(Call call, FieldReader query) {
-        return new Wish(
+    private EventQuery wish(RequestContext call, FieldReader query) {
+        return new EventQuery(
                 query.word("after", this::cursor, "a cursor, or \"end\""),
                 lastSeen(call, query),
                 query.word(
@@ -94,13 +94,13 @@ public final class EventRoutes {
                 Limits.read(query, USUAL, MOST));
     }
 
-    private static boolean wantsStream(Call call) {
+    private static boolean wantsStream(RequestContext call) {
         return call.headers("Accept").stream()
                 .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(STREAM));
     }
 
     /** What a stream's client saw last; a browser sends it by itself when it comes back. */
-    private Optional<EventCursor> lastSeen(Call call, FieldReader problems) {
+    private Optional<EventCursor> lastSeen(RequestContext call, FieldReader problems) {
         Optional<String> given = call.header(LAST_SEEN).filter(text -> !text.isEmpty());
         Optional<EventCursor> cursor = given.flatMap(this::cursor);
         if (given.isPresent() && cursor.isEmpty()) {

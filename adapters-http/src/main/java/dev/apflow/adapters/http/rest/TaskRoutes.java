@@ -1,12 +1,12 @@
 package dev.apflow.adapters.http.rest;
 
-import dev.apflow.adapters.http.exchange.Call;
 import dev.apflow.adapters.http.exchange.Reply;
+import dev.apflow.adapters.http.exchange.RequestContext;
 import dev.apflow.adapters.http.exchange.Routes;
 import dev.apflow.adapters.http.problem.AnswerProblems;
 import dev.apflow.adapters.http.submit.Submissions;
 import dev.apflow.application.document.FieldReader;
-import dev.apflow.application.document.Members;
+import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.application.document.TaskDocuments;
 import dev.apflow.application.task.CancelTask;
 import dev.apflow.application.task.ClientCommands;
@@ -42,11 +42,11 @@ public final class TaskRoutes {
                 .get(TASK + "/explain", this::explain);
     }
 
-    private ClientCommands commands(Call call) {
+    private ClientCommands commands(RequestContext call) {
         return useCases.by(call.principal().actor());
     }
 
-    private Reply list(Call call) {
+    private Reply list(RequestContext call) {
         TaskQuery query = call.query(TaskQuery::read);
         return call.heavily(
                 () ->
@@ -54,7 +54,7 @@ public final class TaskRoutes {
                                 new TaskListParts(useCases.readTasks(), query, call.view())));
     }
 
-    private Reply task(Call call) {
+    private Reply task(RequestContext call) {
         TaskId id = call.id("task");
         return call.heavily(
                 () ->
@@ -63,7 +63,7 @@ public final class TaskRoutes {
                                         AnswerProblems.valueOf(useCases.readTasks().task(id)))));
     }
 
-    private Reply change(Call call) {
+    private Reply change(RequestContext call) {
         TaskId id = call.id("task");
         return Reply.ok(
                 TaskDocuments.task(
@@ -77,7 +77,7 @@ public final class TaskRoutes {
                                                         call.principal())))));
     }
 
-    private Reply delete(Call call) {
+    private Reply delete(RequestContext call) {
         TaskId id = call.id("task");
         Optional<Boolean> cascade =
                 call.query(query -> query.word("cascade", TaskRoutes::flag, "true or false"));
@@ -86,50 +86,50 @@ public final class TaskRoutes {
     }
 
     /** What a client says who cancels. */
-    private record Wish(Optional<String> reason, boolean children) {
-        static Wish read(FieldReader body) {
-            return new Wish(
+    private record CancelRequest(Optional<String> reason, boolean children) {
+        static CancelRequest read(FieldReader body) {
+            return new CancelRequest(
                     body.string("reason", CancelTask.LONGEST_REASON),
                     body.flag("children").orElse(false));
         }
     }
 
-    private Reply cancel(Call call) {
+    private Reply cancel(RequestContext call) {
         TaskId id = call.id("task");
-        Wish wish = call.bodyIfAny(Wish::read);
+        CancelRequest wish = call.bodyIfAny(CancelRequest::read);
         List<TaskId> cancelled =
                 AnswerProblems.valueOf(
                         commands(call).cancelTask().cancel(id, wish.reason(), wish.children()));
         return Reply.ok(
-                new Members()
+                new JsonObjectBuilder()
                         .text("task_id", id)
                         .text("status", "cancelled")
                         .texts("cancelled", cancelled)
                         .done());
     }
 
-    private Reply rerun(Call call) {
+    private Reply rerun(RequestContext call) {
         TaskId id = call.id("task");
         Optional<Boolean> downstream = call.bodyIfAny(body -> body.flag("downstream"));
         int attempt =
                 AnswerProblems.valueOf(
                         commands(call).rerunTask().rerun(id, downstream.orElse(false)));
         return Reply.ok(
-                new Members()
+                new JsonObjectBuilder()
                         .text("task_id", id)
                         .text("status", "pending")
                         .number("attempt_id", attempt)
                         .done());
     }
 
-    private Reply copy(Call call) {
+    private Reply copy(RequestContext call) {
         TaskId id = call.id("task");
         Optional<Boolean> children = call.bodyIfAny(body -> body.flag("children"));
         return TreeRoutes.created(
                 AnswerProblems.valueOf(commands(call).copyTask().copy(id, children.orElse(false))));
     }
 
-    private Reply explain(Call call) {
+    private Reply explain(RequestContext call) {
         TaskId id = call.id("task");
         return call.heavily(
                 () ->

@@ -1,13 +1,13 @@
 package dev.apflow.adapters.http.rest;
 
-import dev.apflow.adapters.http.exchange.Call;
 import dev.apflow.adapters.http.exchange.Reply;
+import dev.apflow.adapters.http.exchange.RequestContext;
 import dev.apflow.adapters.http.exchange.Routes;
 import dev.apflow.adapters.http.exchange.TreeParts;
 import dev.apflow.adapters.http.problem.AnswerProblems;
 import dev.apflow.adapters.http.problem.Fields;
 import dev.apflow.adapters.http.submit.Submissions;
-import dev.apflow.application.document.Members;
+import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.application.document.SubmissionReader.Result.Read;
 import dev.apflow.application.runtime.IdSource;
 import dev.apflow.application.store.TreeWrites.Scope;
@@ -47,11 +47,11 @@ public final class TreeRoutes {
                 .post(TREES + "/{id}/execute", this::execute);
     }
 
-    private ClientCommands commands(Call call) {
+    private ClientCommands commands(RequestContext call) {
         return useCases.by(call.principal().actor());
     }
 
-    private Reply submit(Call call) {
+    private Reply submit(RequestContext call) {
         JsonObject body = call.object();
         Optional<Submission> submission =
                 key(call).map(key -> new Submission(key, Submissions.fingerprint(body)));
@@ -73,7 +73,7 @@ public final class TreeRoutes {
     /** As it was at the moment of creation: who asks again, later, gets the same answer. */
     private static JsonObject document(Submitted submitted) {
         String pending = TaskStatus.PENDING.word();
-        return new Members()
+        return new JsonObjectBuilder()
                 .text("root_task_id", submitted.root())
                 .text("status", pending)
                 .array(
@@ -81,7 +81,7 @@ public final class TreeRoutes {
                         submitted.tasks().stream()
                                 .map(
                                         task ->
-                                                new Members()
+                                                new JsonObjectBuilder()
                                                         .text("id", task.id())
                                                         .text("status", pending)
                                                         .done())
@@ -89,7 +89,7 @@ public final class TreeRoutes {
                 .done();
     }
 
-    private Reply tree(Call call) {
+    private Reply tree(RequestContext call) {
         TaskId id = call.id("tree");
         ReadTasks reads = useCases.readTasks();
         return call.heavily(
@@ -102,20 +102,20 @@ public final class TreeRoutes {
                                         call.view())));
     }
 
-    private Reply execute(Call call) {
+    private Reply execute(RequestContext call) {
         TaskId id = call.id("tree");
         Optional<Scope> scope =
                 call.bodyIfAny(body -> body.word("rerun", TreeRoutes::scope, "failed or all"));
         int started = AnswerProblems.valueOf(commands(call).executeTree().execute(id, scope));
         return Reply.ok(
-                new Members()
+                new JsonObjectBuilder()
                         .text("root_task_id", id)
                         .text("status", "started")
                         .number("tasks_started", started)
                         .done());
     }
 
-    private Reply delete(Call call) {
+    private Reply delete(RequestContext call) {
         TaskId id = call.id("tree");
         Optional<Boolean> cancel =
                 call.query(query -> query.word("cancel", TaskRoutes::flag, "true or false"));
@@ -131,7 +131,7 @@ public final class TreeRoutes {
         };
     }
 
-    private static Optional<String> key(Call call) {
+    private static Optional<String> key(RequestContext call) {
         List<String> given = call.headers(KEY);
         if (given.isEmpty()) {
             return Optional.empty();

@@ -1,10 +1,10 @@
 package dev.apflow.adapters.http.rest;
 
-import dev.apflow.adapters.http.exchange.Call;
 import dev.apflow.adapters.http.exchange.Reply;
+import dev.apflow.adapters.http.exchange.RequestContext;
 import dev.apflow.adapters.http.exchange.Routes;
 import dev.apflow.adapters.http.principal.Scope;
-import dev.apflow.application.document.Members;
+import dev.apflow.application.document.JsonObjectBuilder;
 
 /** {@code /api/v1/whoami}: who calls, and what it may do. */
 public final class WhoAmIRoute {
@@ -13,9 +13,9 @@ public final class WhoAmIRoute {
         routes.known("/api/v1/whoami", WhoAmIRoute::whoAmI);
     }
 
-    private static Reply whoAmI(Call call) {
+    private static Reply whoAmI(RequestContext call) {
         return Reply.ok(
-                new Members()
+                new JsonObjectBuilder()
                         .text("name", call.principal().name())
                         .texts(
                                 "scopes",

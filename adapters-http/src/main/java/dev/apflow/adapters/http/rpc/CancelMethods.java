@@ -2,10 +2,10 @@ package dev.apflow.adapters.http.rpc;
 
 import dev.apflow.adapters.http.problem.AnswerProblems;
 import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.adapters.http.problem.ProblemKind;
-import dev.apflow.adapters.http.problem.Refusal;
 import dev.apflow.application.document.FieldReader;
-import dev.apflow.application.document.Members;
+import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.application.task.CancelTask;
 import dev.apflow.application.task.UseCases;
 import dev.apflow.domain.json.JsonArray;
@@ -31,23 +31,24 @@ final class CancelMethods {
     }
 
     private JsonValue cancel(Params params) {
-        Wish wish = params.withList("task_ids").withList("context_ids").read(Wish::read);
+        CancelRequest wish =
+                params.withList("task_ids").withList("context_ids").read(CancelRequest::read);
         CancelTask cancelTask = useCases.by(params.principal().actor()).cancelTask();
         return wish.several()
                 .<JsonValue>map(ids -> each(cancelTask, ids, wish))
                 .orElseGet(() -> one(cancelTask, wish.one().orElseThrow(), wish));
     }
 
-    private JsonValue each(CancelTask cancelTask, List<TaskId> ids, Wish wish) {
+    private JsonValue each(CancelTask cancelTask, List<TaskId> ids, CancelRequest wish) {
         return new JsonArray(
                 ids.stream().<JsonValue>map(id -> oneOfMany(cancelTask, id, wish)).toList());
     }
 
     /** A refusal that concerns this task alone is told in its place. */
-    private JsonObject oneOfMany(CancelTask cancelTask, TaskId id, Wish wish) {
+    private JsonObject oneOfMany(CancelTask cancelTask, TaskId id, CancelRequest wish) {
         try {
             return one(cancelTask, id, wish);
-        } catch (Refusal refusal) {
+        } catch (ProblemException refusal) {
             if (refusal.problem().kind() == ProblemKind.NOT_LEADER) {
                 throw refusal;
             }
@@ -55,10 +56,10 @@ final class CancelMethods {
         }
     }
 
-    private JsonObject one(CancelTask cancelTask, TaskId id, Wish wish) {
+    private JsonObject one(CancelTask cancelTask, TaskId id, CancelRequest wish) {
         List<TaskId> cancelled =
                 AnswerProblems.valueOf(cancelTask.cancel(id, wish.reason(), wish.children()));
-        return new Members()
+        return new JsonObjectBuilder()
                 .text("task_id", id)
                 .text("status", "cancelled")
                 .text("message", "Task cancelled successfully")
@@ -67,7 +68,7 @@ final class CancelMethods {
     }
 
     private static JsonObject refused(TaskId id, Problem problem) {
-        return new Members()
+        return new JsonObjectBuilder()
                 .text("task_id", id)
                 .text("status", problem.kind() == ProblemKind.NOT_FOUND ? "error" : "failed")
                 .text("message", problem.detail())
@@ -76,13 +77,13 @@ final class CancelMethods {
     }
 
     /** What to cancel, and why. */
-    private record Wish(
+    private record CancelRequest(
             Optional<TaskId> one,
             Optional<List<TaskId>> several,
             Optional<String> reason,
             boolean children) {
 
-        static Wish read(FieldReader params) {
+        static CancelRequest read(FieldReader params) {
             Optional<List<TaskId>> several = Ids.several(params, "task_ids", "context_ids");
             Optional<TaskId> one = Ids.oneIfAny(params, "task_id", "id");
             if (several.isPresent() == one.isPresent()) {
@@ -93,7 +94,8 @@ final class CancelMethods {
             Optional<Boolean> children = params.flag("children");
             // The original lets choose whether to wait for the executor; here nothing waits.
             params.flag("force");
-            return new Wish(one, several, reason.or(() -> message), children.orElse(false));
+            return new CancelRequest(
+                    one, several, reason.or(() -> message), children.orElse(false));
         }
     }
 }

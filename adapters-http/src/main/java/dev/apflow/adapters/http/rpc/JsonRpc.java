@@ -1,15 +1,15 @@
 package dev.apflow.adapters.http.rpc;
 
 import dev.apflow.adapters.http.exchange.Access;
-import dev.apflow.adapters.http.exchange.Call;
 import dev.apflow.adapters.http.exchange.Failures;
 import dev.apflow.adapters.http.exchange.Reply;
+import dev.apflow.adapters.http.exchange.RequestContext;
 import dev.apflow.adapters.http.exchange.TaskPages;
 import dev.apflow.adapters.http.forward.Forwarding;
 import dev.apflow.adapters.http.principal.Scope;
 import dev.apflow.adapters.http.problem.Problem;
 import dev.apflow.adapters.http.problem.ProblemKind;
-import dev.apflow.application.document.Members;
+import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.domain.json.JsonArray;
 import dev.apflow.domain.json.JsonNull;
 import dev.apflow.domain.json.JsonObject;
@@ -58,7 +58,7 @@ final class JsonRpc {
                 problem.kind().status(), Reply.JSON, RpcError.response(problem), problem.headers());
     }
 
-    Reply answer(Call call) {
+    Reply answer(RequestContext call) {
         JsonValue sent = call.json();
         if (!(sent instanceof JsonArray(List<JsonValue> calls))) {
             return answered(
@@ -71,7 +71,7 @@ final class JsonRpc {
         return answered(call, sent, () -> batch(call, calls));
     }
 
-    private Reply answered(Call call, JsonValue sent, Supplier<Reply> answer) {
+    private Reply answered(RequestContext call, JsonValue sent, Supplier<Reply> answer) {
         return mayBeLarge(sent) ? call.heavily(answer) : answer.get();
     }
 
@@ -91,7 +91,7 @@ final class JsonRpc {
     }
 
     /** Empty where the answer is made as a whole, or there is none. */
-    private Optional<Reply> inParts(Call sent, JsonValue value) {
+    private Optional<Reply> inParts(RequestContext sent, JsonValue value) {
         Optional<RpcCall> call =
                 RpcCall.read(value, sent.principal()).filter(each -> each.id().isPresent());
         Optional<RpcMethod.LargeBody> body =
@@ -99,7 +99,7 @@ final class JsonRpc {
         return body.map(each -> inParts(sent, call.orElseThrow(), each));
     }
 
-    private Reply inParts(Call sent, RpcCall call, RpcMethod.LargeBody body) {
+    private Reply inParts(RequestContext sent, RpcCall call, RpcMethod.LargeBody body) {
         JsonValue id = call.id().orElseThrow();
         return failures.orProblem(
                 "JSON-RPC " + call.method(),
@@ -114,16 +114,17 @@ final class JsonRpc {
                 problem -> reply(failed(id, problem)));
     }
 
-    private Reply single(Call sent, JsonValue value) {
+    private Reply single(RequestContext sent, JsonValue value) {
         return reply(outcome(sent, value));
     }
 
-    private static Reply reply(Outcome outcome) {
+    private static Reply reply(RpcOutcome outcome) {
         return switch (outcome) {
-            case Outcome.Silent silent -> new Reply.Empty();
-            case Outcome.Spoken(JsonObject response) -> Reply.ok(response);
-            case Outcome.Elsewhere(JsonObject response, Problem problem) -> told(response, problem);
-            case Outcome.Denied(JsonObject response, Problem problem) -> told(response, problem);
+            case RpcOutcome.NoResponse silent -> new Reply.Empty();
+            case RpcOutcome.Response(JsonObject response) -> Reply.ok(response);
+            case RpcOutcome.NotLeader(JsonObject response, Problem problem) ->
+                    told(response, problem);
+            case RpcOutcome.Denied(JsonObject response, Problem problem) -> told(response, problem);
         };
     }
 
@@ -132,11 +133,12 @@ final class JsonRpc {
         return new Reply.Json(problem.kind().status(), Reply.JSON, response, problem.headers());
     }
 
-    private Reply batch(Call sent, List<JsonValue> calls) {
+    private Reply batch(RequestContext sent, List<JsonValue> calls) {
         List<JsonValue> responses = new ArrayList<>();
         long bytes = 0;
         for (JsonValue each : calls) {
-            Outcome outcome = bytes > TaskPages.MOST_BYTES ? notAnyMore(each) : outcome(sent, each);
+            RpcOutcome outcome =
+                    bytes > TaskPages.MOST_BYTES ? notAnyMore(each) : outcome(sent, each);
             Optional<JsonValue> response = outcome.response();
             bytes += response.map(TaskPages::size).orElse(0L);
             response.ifPresent(responses::add);
@@ -145,18 +147,18 @@ final class JsonRpc {
     }
 
     /** It is not carried out: what those before it are answered is all that fits. */
-    private static Outcome notAnyMore(JsonValue value) {
+    private static RpcOutcome notAnyMore(JsonValue value) {
         Problem problem =
                 Problem.of(
                         ProblemKind.OVERLOADED,
                         "The answers to the calls before this one have "
                                 + TaskPages.MOST_BYTES
                                 + " bytes: this one was not carried out; send it alone.");
-        return new Outcome.Spoken(
+        return new RpcOutcome.Response(
                 RpcError.response(RpcCall.idOf(value), RpcError.document(problem)));
     }
 
-    private Outcome outcome(Call sent, JsonValue value) {
+    private RpcOutcome outcome(RequestContext sent, JsonValue value) {
         Optional<RpcCall> call = RpcCall.read(value, sent.principal());
         if (call.isEmpty()) {
             Problem problem =
@@ -164,77 +166,82 @@ final class JsonRpc {
                             ProblemKind.MALFORMED_REQUEST,
                             "Expected {\"jsonrpc\": \"2.0\", \"method\": …, \"params\": …, \"id\":"
                                     + " …}.");
-            return new Outcome.Spoken(
+            return new RpcOutcome.Response(
                     RpcError.response(RpcCall.idOf(value), RpcError.document(problem)));
         }
-        Outcome outcome =
+        RpcOutcome outcome =
                 switch (carriedOut(call.get())) {
-                    case Outcome.Elsewhere elsewhere -> passedOn(sent, value, elsewhere);
-                    case Outcome.Spoken spoken -> spoken;
-                    case Outcome.Denied denied -> denied;
-                    case Outcome.Silent silent -> silent;
+                    case RpcOutcome.NotLeader elsewhere -> passedOn(sent, value, elsewhere);
+                    case RpcOutcome.Response spoken -> spoken;
+                    case RpcOutcome.Denied denied -> denied;
+                    case RpcOutcome.NoResponse silent -> silent;
                 };
-        return call.get().id().isPresent() ? outcome : new Outcome.Silent();
+        return call.get().id().isPresent() ? outcome : new RpcOutcome.NoResponse();
     }
 
     /** One call of a batch is passed on alone: those before it may have taken effect here. */
-    private Outcome passedOn(Call sent, JsonValue value, Outcome.Elsewhere refused) {
+    private RpcOutcome passedOn(
+            RequestContext sent, JsonValue value, RpcOutcome.NotLeader refused) {
         return switch (forwarding.forward(sent, Optional.of(value), refused.problem())) {
             case Forwarding.Answer.NotPassedOn _ -> refused;
             case Forwarding.Answer.Lost(Problem lost) ->
-                    new Outcome.Spoken(
+                    new RpcOutcome.Response(
                             RpcError.response(RpcCall.idOf(value), RpcError.document(lost)));
             case Forwarding.Answer.Of(int status, var _, byte[] body, var _) ->
                     answered(status, body, refused);
         };
     }
 
-    private static Outcome answered(int status, byte[] body, Outcome.Elsewhere refused) {
+    private static RpcOutcome answered(int status, byte[] body, RpcOutcome.NotLeader refused) {
         if (body.length == 0) {
-            return new Outcome.Silent();
+            return new RpcOutcome.NoResponse();
         }
         if (!(JsonText.parse(new String(body, StandardCharsets.UTF_8), JsonLimits.DEFAULT)
                 instanceof ParseResult.Parsed(JsonObject document))) {
             return refused;
         }
         return status == ProblemKind.NOT_LEADER.status()
-                ? new Outcome.Elsewhere(document, refused.problem())
-                : new Outcome.Spoken(document);
+                ? new RpcOutcome.NotLeader(document, refused.problem())
+                : new RpcOutcome.Response(document);
     }
 
-    private Outcome carriedOut(RpcCall call) {
+    private RpcOutcome carriedOut(RpcCall call) {
         JsonValue id = call.id().orElse(JsonNull.NULL);
         RpcMethod method = methods.get(call.method());
         if (method == null) {
-            return new Outcome.Spoken(RpcError.response(id, noSuchMethod()));
+            return new RpcOutcome.Response(RpcError.response(id, noSuchMethod()));
         }
         return failures.orProblem(
                 "JSON-RPC " + call.method(),
                 () -> {
                     Access.require(call.params().principal(), method.scope());
-                    return new Outcome.Spoken(result(id, method.body().answer(call.params())));
+                    return new RpcOutcome.Response(result(id, method.body().answer(call.params())));
                 },
                 problem -> failed(id, problem));
     }
 
     private JsonObject noSuchMethod() {
         return RpcError.METHOD_NOT_FOUND.document(
-                new Members()
+                new JsonObjectBuilder()
                         .text("code", "method_not_found")
                         .text("detail", "Known here: " + new TreeSet<>(methods.keySet()))
                         .done());
     }
 
-    private static Outcome failed(JsonValue id, Problem problem) {
+    private static RpcOutcome failed(JsonValue id, Problem problem) {
         JsonObject response = RpcError.response(id, RpcError.document(problem));
         return switch (problem.kind()) {
-            case NOT_LEADER -> new Outcome.Elsewhere(response, problem);
-            case FORBIDDEN -> new Outcome.Denied(response, problem);
-            default -> new Outcome.Spoken(response);
+            case NOT_LEADER -> new RpcOutcome.NotLeader(response, problem);
+            case FORBIDDEN -> new RpcOutcome.Denied(response, problem);
+            default -> new RpcOutcome.Response(response);
         };
     }
 
     private static JsonObject result(JsonValue id, JsonValue result) {
-        return new Members().text("jsonrpc", "2.0").put("result", result).put("id", id).done();
+        return new JsonObjectBuilder()
+                .text("jsonrpc", "2.0")
+                .put("result", result)
+                .put("id", id)
+                .done();
     }
 }

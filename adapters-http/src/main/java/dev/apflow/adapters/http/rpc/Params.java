@@ -3,8 +3,8 @@ package dev.apflow.adapters.http.rpc;
 import dev.apflow.adapters.http.principal.Principal;
 import dev.apflow.adapters.http.problem.Fields;
 import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.adapters.http.problem.ProblemKind;
-import dev.apflow.adapters.http.problem.Refusal;
 import dev.apflow.application.document.FieldReader;
 import dev.apflow.domain.json.JsonArray;
 import dev.apflow.domain.json.JsonObject;
@@ -38,7 +38,7 @@ record Params(JsonValue value, Principal principal) {
         if (value instanceof JsonObject object) {
             return object;
         }
-        throw new Refusal(
+        throw new ProblemException(
                 Problem.of(ProblemKind.INVALID, "Parameters are given by name, in an object."));
     }
 

@@ -92,7 +92,7 @@ final class ReadMethods {
     }
 
     private JsonValue list(Params params) {
-        Wish wish = params.read(Wish::read);
+        ListQuery wish = params.read(ListQuery::read);
         return documents(
                 walk.collect(
                         wish.filter(),
@@ -111,9 +111,9 @@ final class ReadMethods {
     }
 
     /** Which tasks to list. */
-    private record Wish(TaskFilter filter, boolean roots, int offset, int limit) {
+    private record ListQuery(TaskFilter filter, boolean roots, int offset, int limit) {
 
-        static Wish read(FieldReader params) {
+        static ListQuery read(FieldReader params) {
             TaskFilter filter =
                     new TaskFilter(
                             params.word(
@@ -122,10 +122,10 @@ final class ReadMethods {
                                     "pending, in_progress, completed, failed or cancelled"),
                             params.word("state", TaskPhase::ofWord, TaskPhase.EXPECTED),
                             params.string("user_id", FieldReader.NAME_LENGTH),
-                            params.word("method", Wish::executor, ExecutorId.EXPECTED),
+                            params.word("method", ListQuery::executor, ExecutorId.EXPECTED),
                             Ids.oneIfAny(params, "tree_id", "root_id"),
                             Ids.oneIfAny(params, "parent_id"));
-            return new Wish(
+            return new ListQuery(
                     filter,
                     params.flag("root_only").orElse(false),
                     params.whole("offset", 0, FARTHEST).orElse(0L).intValue(),

@@ -2,7 +2,7 @@ package dev.apflow.adapters.http.rpc;
 
 import dev.apflow.adapters.http.problem.Problem;
 import dev.apflow.adapters.http.problem.ProblemKind;
-import dev.apflow.application.document.Members;
+import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.domain.json.JsonNull;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
@@ -36,7 +36,8 @@ enum RpcError {
     }
 
     private JsonObject document(String problemCode, Problem problem) {
-        Members data = new Members().text("code", problemCode).text("detail", problem.detail());
+        JsonObjectBuilder data =
+                new JsonObjectBuilder().text("code", problemCode).text("detail", problem.detail());
         if (!problem.errors().isEmpty()) {
             data.array("errors", problem.errorDocuments());
         }
@@ -45,12 +46,20 @@ enum RpcError {
     }
 
     JsonObject document(JsonValue data) {
-        return new Members().number("code", code).text("message", message).put("data", data).done();
+        return new JsonObjectBuilder()
+                .number("code", code)
+                .text("message", message)
+                .put("data", data)
+                .done();
     }
 
     /** A whole response that tells of an error. */
     static JsonObject response(JsonValue id, JsonObject error) {
-        return new Members().text("jsonrpc", "2.0").put("error", error).put("id", id).done();
+        return new JsonObjectBuilder()
+                .text("jsonrpc", "2.0")
+                .put("error", error)
+                .put("id", id)
+                .done();
     }
 
     /** The response where not even the request's id is known. */

@@ -3,7 +3,7 @@ package dev.apflow.adapters.http.rpc;
 import dev.apflow.adapters.http.problem.AnswerProblems;
 import dev.apflow.adapters.http.problem.Fields;
 import dev.apflow.adapters.http.submit.Submissions;
-import dev.apflow.application.document.Members;
+import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.application.document.SubmissionReader.Result.Read;
 import dev.apflow.application.runtime.IdSource;
 import dev.apflow.application.task.SubmitTree.Submitted;
@@ -93,7 +93,7 @@ final class RunMethods {
     }
 
     private static JsonObject started(TaskId root, TaskId task) {
-        return new Members()
+        return new JsonObjectBuilder()
                 .flag("success", true)
                 .text("protocol", "jsonrpc")
                 .text("root_task_id", root)

@@ -1,7 +1,7 @@
 package dev.apflow.adapters.http.rpc;
 
 import dev.apflow.application.document.FieldReader;
-import dev.apflow.application.document.Members;
+import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.application.store.TaskReads.TaskFilter;
 import dev.apflow.application.task.Answer;
 import dev.apflow.application.task.ReadTasks;
@@ -47,14 +47,14 @@ final class RunningMethods {
                                     fields.whole("limit", 1, ReadMethods.MOST)
                                             .orElse((long) ReadMethods.USUAL)
                                             .intValue();
-                            return new Wish(filter, limit);
+                            return new ListQuery(filter, limit);
                         })
                 .list(walk);
     }
 
     private JsonValue count(Params params) {
         Optional<String> user = params.read(RunningMethods::user);
-        Members members = new Members().number("count", counted(user));
+        JsonObjectBuilder members = new JsonObjectBuilder().number("count", counted(user));
         user.ifPresent(name -> members.text("user_id", name));
         return members.done();
     }
@@ -118,8 +118,8 @@ final class RunningMethods {
                 .done();
     }
 
-    private static Members names(TaskId id) {
-        return new Members().text("task_id", id).text("context_id", id);
+    private static JsonObjectBuilder names(TaskId id) {
+        return new JsonObjectBuilder().text("task_id", id).text("context_id", id);
     }
 
     private static Optional<String> user(FieldReader params) {
@@ -131,7 +131,7 @@ final class RunningMethods {
     }
 
     /** Which tasks to list. */
-    private record Wish(TaskFilter filter, int limit) {
+    private record ListQuery(TaskFilter filter, int limit) {
         JsonValue list(TaskWalk walk) {
             return ReadMethods.documents(walk.collect(filter, task -> true, 0, limit));
         }

@@ -2,7 +2,7 @@ package dev.apflow.adapters.http.rpc;
 
 import dev.apflow.adapters.http.health.Health;
 import dev.apflow.application.document.FieldReader;
-import dev.apflow.application.document.Members;
+import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.executor.TaskExecutor;
 import dev.apflow.application.task.ReadTasks;
@@ -49,7 +49,7 @@ final class SystemMethods {
     private JsonValue health(Params params) {
         params.read(FieldReader::problemCount);
         boolean ready = health.readiness().isReady();
-        return new Members()
+        return new JsonObjectBuilder()
                 .text("status", ready ? "healthy" : "unhealthy")
                 .text("message", ready ? "apflow is healthy" : "apflow is not ready")
                 .text("version", version)
@@ -62,7 +62,7 @@ final class SystemMethods {
 
     private JsonValue executors(Params params) {
         params.read(FieldReader::problemCount);
-        return new Members()
+        return new JsonObjectBuilder()
                 .array("executors", executors.all().stream().map(SystemMethods::document).toList())
                 .number("count", executors.all().size())
                 .flag("restricted", false)
@@ -70,7 +70,7 @@ final class SystemMethods {
     }
 
     private static JsonObject document(TaskExecutor executor) {
-        return new Members()
+        return new JsonObjectBuilder()
                 .text("id", executor.id())
                 .text("name", title(executor.id().value()))
                 .text("description", executor.description())

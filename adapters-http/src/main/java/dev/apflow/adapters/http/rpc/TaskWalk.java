@@ -2,8 +2,8 @@ package dev.apflow.adapters.http.rpc;
 
 import dev.apflow.adapters.http.exchange.TaskPages;
 import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.adapters.http.problem.ProblemKind;
-import dev.apflow.adapters.http.problem.Refusal;
 import dev.apflow.application.store.TaskReads.TaskCursor;
 import dev.apflow.application.store.TaskReads.TaskFilter;
 import dev.apflow.application.store.TaskReads.TaskPage;
@@ -48,7 +48,7 @@ final class TaskWalk {
             after = page.next();
         } while (after.isPresent() && found.size() < offset + limit && seen < MOST_SEEN);
         if (after.isPresent() && found.size() < offset + limit) {
-            throw new Refusal(
+            throw new ProblemException(
                     Problem.of(
                             ProblemKind.INVALID,
                             "More than "
@@ -62,7 +62,7 @@ final class TaskWalk {
     private static void requireSmall(List<Task> found, int offset) {
         long bytes = found.stream().skip(offset).mapToLong(TaskPages::size).sum();
         if (bytes > 2 * TaskPages.MOST_BYTES) {
-            throw new Refusal(
+            throw new ProblemException(
                     Problem.of(
                             ProblemKind.INVALID,
                             "These tasks have more than "

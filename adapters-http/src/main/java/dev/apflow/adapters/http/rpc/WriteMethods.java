@@ -4,7 +4,7 @@ import dev.apflow.adapters.http.problem.AnswerProblems;
 import dev.apflow.adapters.http.problem.Fields;
 import dev.apflow.adapters.http.submit.Submissions;
 import dev.apflow.application.document.FieldReader;
-import dev.apflow.application.document.Members;
+import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.application.document.SubmissionReader.Result.Read;
 import dev.apflow.application.document.TaskDocuments;
 import dev.apflow.application.document.TreeDocument;
@@ -72,13 +72,13 @@ final class WriteMethods {
     }
 
     private JsonValue delete(Params params) {
-        Wish wish = params.read(fields -> Wish.read(fields, "cascade"));
+        TaskFlag wish = params.read(fields -> TaskFlag.read(fields, "cascade"));
         Set<TaskId> deleted =
                 AnswerProblems.valueOf(
                         useCases.by(params.principal().actor())
                                 .deleteTask()
                                 .delete(wish.task().orElseThrow(), wish.flag()));
-        return new Members()
+        return new JsonObjectBuilder()
                 .flag("success", true)
                 .text(TASK_ID, wish.task())
                 .number("deleted_count", deleted.size())
@@ -87,7 +87,7 @@ final class WriteMethods {
     }
 
     private JsonValue copy(Params params) {
-        Wish wish = params.read(fields -> Wish.read(fields, "children"));
+        TaskFlag wish = params.read(fields -> TaskFlag.read(fields, "children"));
         return document(
                 AnswerProblems.valueOf(
                         useCases.by(params.principal().actor())
@@ -100,9 +100,9 @@ final class WriteMethods {
     }
 
     /** A task, and yes or no to a question about it. */
-    private record Wish(Optional<TaskId> task, boolean flag) {
-        static Wish read(FieldReader params, String flag) {
-            return new Wish(Ids.one(params, TASK_ID, "id"), params.flag(flag).orElse(false));
+    private record TaskFlag(Optional<TaskId> task, boolean flag) {
+        static TaskFlag read(FieldReader params, String flag) {
+            return new TaskFlag(Ids.one(params, TASK_ID, "id"), params.flag(flag).orElse(false));
         }
     }
 }

@@ -2,8 +2,8 @@ package dev.apflow.adapters.http.stream;
 
 import dev.apflow.adapters.http.connection.Shares;
 import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.adapters.http.problem.ProblemKind;
-import dev.apflow.adapters.http.problem.Refusal;
 import dev.apflow.adapters.http.settings.StreamLimits;
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.runtime.Dispatcher;
@@ -49,7 +49,7 @@ public final class EventStreams implements AutoCloseable {
             String client,
             UnaryOperator<JsonValue> view) {
         if (!places.tryEnter(client)) {
-            throw new Refusal(
+            throw new ProblemException(
                     Problem.of(
                                     ProblemKind.OVERLOADED,
                                     "All "

@@ -2,8 +2,8 @@ package dev.apflow.adapters.http.submit;
 
 import dev.apflow.adapters.http.principal.Principal;
 import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.adapters.http.problem.ProblemKind;
-import dev.apflow.adapters.http.problem.Refusal;
 import dev.apflow.application.document.SubmissionReader;
 import dev.apflow.application.document.SubmissionReader.Result;
 import dev.apflow.application.document.SubmissionReader.Result.Read;
@@ -39,7 +39,7 @@ public final class Submissions {
         return switch (result) {
             case Read read -> principal.user().map(read::of).orElse(read);
             case Wrong(List<FieldProblem> problems) ->
-                    throw new Refusal(Problem.of(ProblemKind.INVALID, problems));
+                    throw new ProblemException(Problem.of(ProblemKind.INVALID, problems));
         };
     }
 

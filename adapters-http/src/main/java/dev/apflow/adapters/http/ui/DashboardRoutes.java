@@ -1,11 +1,11 @@
 package dev.apflow.adapters.http.ui;
 
-import dev.apflow.adapters.http.exchange.Call;
 import dev.apflow.adapters.http.exchange.Reply;
+import dev.apflow.adapters.http.exchange.RequestContext;
 import dev.apflow.adapters.http.exchange.Routes;
 import dev.apflow.adapters.http.problem.Problem;
+import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.adapters.http.problem.ProblemKind;
-import dev.apflow.adapters.http.problem.Refusal;
 
 import java.util.List;
 import java.util.Map;
@@ -67,11 +67,11 @@ public final class DashboardRoutes {
         return new Reply.Empty(302, Map.of("Location", "ui/"));
     }
 
-    private Reply file(String name, Call call) {
+    private Reply file(String name, RequestContext call) {
         return Optional.ofNullable(files.get(name))
                 .orElseThrow(
                         () ->
-                                new Refusal(
+                                new ProblemException(
                                         Problem.of(
                                                 ProblemKind.NOT_FOUND,
                                                 "The dashboard has no such file.")))

@@ -1,7 +1,7 @@
 package dev.apflow.adapters.http.ui;
 
-import dev.apflow.adapters.http.exchange.Call;
 import dev.apflow.adapters.http.exchange.Reply;
+import dev.apflow.adapters.http.exchange.RequestContext;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,13 +48,13 @@ final class StaticFile {
         }
     }
 
-    Reply answer(Call call) {
+    Reply answer(RequestContext call) {
         return isKnown(call)
                 ? new Reply.Empty(304, headers)
                 : new Reply.Text(200, type, text, headers);
     }
 
-    private boolean isKnown(Call call) {
+    private boolean isKnown(RequestContext call) {
         String own = Objects.requireNonNull(headers.get(ETAG));
         return call.headers("If-None-Match").stream()
                 .flatMap(each -> Arrays.stream(each.split(",", -1)))

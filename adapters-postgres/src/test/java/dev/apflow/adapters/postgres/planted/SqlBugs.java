@@ -45,26 +45,26 @@ final class SqlBugs {
                         "select 1; "),
                 SqlBug.of(
                         "a takeover does not raise the epoch",
-                        "LeaderSeatTest",
-                        "PostgresSeats",
+                        "LeadershipTest",
+                        "PostgresLeadership",
                         "epoch = l.epoch + 1,",
                         "epoch = l.epoch,"),
                 SqlBug.of(
                         "a grant overlooks a renewal that came meanwhile",
                         "TakeoverTest",
-                        "PostgresSeats",
+                        "PostgresLeadership",
                         "or l.expires_at <= clock_timestamp()",
                         "or true"),
                 SqlBug.of(
                         "a renewal does not name its epoch",
-                        "LeaderSeatTest",
-                        "PostgresSeats",
+                        "LeadershipTest",
+                        "PostgresLeadership",
                         "where epoch = ? and node = ? and incarnation = ? and not resigned",
                         "where epoch >= ? and node = ? and incarnation = ? and not resigned"),
                 SqlBug.of(
                         "a resignation does not name its epoch",
-                        "LeaderSeatTest",
-                        "PostgresSeats",
+                        "LeadershipTest",
+                        "PostgresLeadership",
                         "where epoch = ? and not resigned",
                         "where epoch >= ? and not resigned"));
     }
@@ -75,8 +75,8 @@ final class SqlBugs {
                         "the fence of the standalone term is not asked at commit",
                         "StandaloneTermTest",
                         "WriteFence",
-                        "try (Call call = call(connection, \"commit\")) {",
-                        "try (Call call = new Call(connection, \"commit\")) {"),
+                        "try (SqlStatement call = call(connection, \"commit\")) {",
+                        "try (SqlStatement call = new SqlStatement(connection, \"commit\")) {"),
                 SqlBug.of(
                         "the fence admits a standalone term that another process has taken",
                         "StandaloneTermTest",
@@ -121,15 +121,15 @@ final class SqlBugs {
                         "a retry writes no event",
                         "TaskRetriesTest",
                         "PostgresReports",
-                        "s.retried_details from ended e, speaker s where e.retry_micros is not"
+                        "s.retried_details from ended e, params s where e.retry_micros is not"
                                 + " null",
-                        "s.retried_details from ended e, speaker s where false"),
+                        "s.retried_details from ended e, params s where false"),
                 SqlBug.of(
                         "a success of an old delivery is not kept",
                         "TaskReportsTest",
                         "PostgresReports",
-                        "from said s where status = 'completed' and key is not null",
-                        "from said s where false and status = 'completed' and key is not null"),
+                        "from reported s where status = 'completed' and key is not null",
+                        "from reported s where false and status = 'completed' and key is not null"),
                 SqlBug.of(
                         "a fenced success goes before the outcome of its attempt",
                         "TaskReportsTest",
@@ -162,19 +162,19 @@ final class SqlBugs {
                 SqlBug.of(
                         "a hand-back does not name its delivery",
                         "TaskReturnsTest",
-                        "PutBack",
+                        "Requeue",
                         "on u.id = t.id and u.attempt = r.attempt and u.delivery = r.delivery",
                         "on u.id = t.id and u.attempt = r.attempt and u.delivery <= r.delivery"),
                 SqlBug.of(
                         "the attempt is raised when a task is put back",
                         "TaskReturnsTest",
-                        "PutBack",
+                        "Requeue",
                         "null, null, g.attempt,",
                         "null, null, g.attempt + 1,"),
                 SqlBug.of(
                         "a lost delivery is not counted",
                         "TaskReturnsTest",
-                        "PutBack",
+                        "Requeue",
                         "\"g.lost_deliveries + 1\"",
                         "\"g.lost_deliveries\""),
                 SqlBug.of(
@@ -187,7 +187,7 @@ final class SqlBugs {
                 SqlBug.of(
                         "running again does not raise the attempt",
                         "TaskRerunTest",
-                        "Reruns",
+                        "TaskRerun",
                         "not_before, not_before, attempt + 1,",
                         "not_before, not_before, attempt,"));
     }
@@ -314,7 +314,7 @@ final class SqlBugs {
                 SqlBug.of(
                         "running again does not tell who asked for it",
                         test,
-                        "Reruns",
+                        "TaskRerun",
                         "delivery, ?, ?, clock_timestamp()",
                         "delivery, ?, nullif(?::text, 'bob'), clock_timestamp()"),
                 SqlBug.of(

@@ -5,9 +5,9 @@ import dev.apflow.application.store.Store;
 /** A store opened for one node of a cluster. */
 public interface ClusterStore extends Store {
 
-    LeaderSeats seats();
+    LeadershipLease leadership();
 
-    SeatWatch watch();
+    LeaderWatch watch();
 
     NodeRegistry nodes();
 

@@ -21,13 +21,13 @@ public interface NodeRegistry {
      * still registered is fenced by that: it claims and renews nothing any more. Where sessions can
      * be held, one shows from now on that this process lives.
      */
-    NodeIdentity register(Offer offer);
+    NodeIdentity register(NodeCapacity offer);
 
     /**
      * Says that this life goes on, and in which role; brings a stale or dead node back, also one
      * that was removed from the registry meanwhile.
      */
-    Heard heartbeat(NodeIdentity identity, RoleName role, Offer offer);
+    HeartbeatResult heartbeat(NodeIdentity identity, RoleName role, NodeCapacity offer);
 
     /** Removes this life; a later one stays. */
     void deregister(NodeIdentity identity);
@@ -71,21 +71,21 @@ public interface NodeRegistry {
      * @param url where its API answers
      * @param slots executions at once
      */
-    record Offer(NodeProfile profile, String url, int slots) {
-        public Offer {
+    record NodeCapacity(NodeProfile profile, String url, int slots) {
+        public NodeCapacity {
             Objects.requireNonNull(profile, "profile");
             Objects.requireNonNull(url, "url");
         }
     }
 
     /** The answer to a heartbeat. */
-    sealed interface Heard {
+    sealed interface HeartbeatResult {
 
         /** The node is on record as healthy. */
-        record Counted() implements Heard {}
+        record Counted() implements HeartbeatResult {}
 
         /** A later life of this node has registered: this one has to stop. */
-        record Superseded(Incarnation by) implements Heard {
+        record Superseded(Incarnation by) implements HeartbeatResult {
             public Superseded {
                 Objects.requireNonNull(by, "by");
             }
@@ -103,7 +103,7 @@ public interface NodeRegistry {
      */
     record RegisteredNode(
             NodeIdentity identity,
-            Offer offer,
+            NodeCapacity offer,
             RoleName role,
             NodeHealth health,
             boolean lost,

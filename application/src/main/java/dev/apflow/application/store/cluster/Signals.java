@@ -44,7 +44,7 @@ public interface Signals {
         }
     }
 
-    /** The holder of {@code epoch} has resigned. Told by {@link LeaderSeats#resign} itself. */
+    /** The holder of {@code epoch} has resigned. Told by {@link LeadershipLease#resign} itself. */
     record SeatOffered(Epoch epoch) implements Signal {
         public SeatOffered {
             Objects.requireNonNull(epoch, "epoch");

@@ -1,6 +1,6 @@
 package dev.apflow.application.store.cluster;
 
-import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.lease.SweepVerdict;
 import dev.apflow.domain.node.NodeHealthChange;
@@ -26,13 +26,13 @@ public interface Sweeps {
      * respected. Notes besides which nodes' sessions are gone, and since when. At most 1,000 tasks
      * in one call.
      */
-    Fenced<TaskSweep> tasks(WriteAuthority.Term term, Duration lossGrace);
+    AuthorizedResult<TaskSweep> tasks(WriteAuthority.Term term, Duration lossGrace);
 
     /**
      * Judges every node's last heartbeat by {@link dev.apflow.domain.node.NodeHealth#judge} and
      * records what changed; a node that has been dead for an hour and holds no task is removed.
      */
-    Fenced<NodeSweep> nodes(WriteAuthority.Term term, NodeHealthSettings settings);
+    AuthorizedResult<NodeSweep> nodes(WriteAuthority.Term term, NodeHealthSettings settings);
 
     /**
      * What was taken back.
@@ -61,15 +61,15 @@ public interface Sweeps {
     }
 
     /** What changed, in the order of the nodes' ids; nothing of nodes that are as they were. */
-    record NodeSweep(List<Judged> changes) {
+    record NodeSweep(List<HealthChange> changes) {
         public NodeSweep {
             changes = List.copyOf(changes);
         }
     }
 
     /** One node. */
-    record Judged(NodeId node, NodeHealthChange change) {
-        public Judged {
+    record HealthChange(NodeId node, NodeHealthChange change) {
+        public HealthChange {
             Objects.requireNonNull(node, "node");
             Objects.requireNonNull(change, "change");
         }

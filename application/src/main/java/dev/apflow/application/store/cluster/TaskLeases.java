@@ -1,14 +1,14 @@
 package dev.apflow.application.store.cluster;
 
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims.Delivered;
 
 import java.util.Set;
 
 /**
  * Keeps the tasks that a node was handed; claims ({@link
- * dev.apflow.application.store.TaskClaims#claim} with a {@link Holder.Member}) lease them. A member
- * whose node has a later life is handed nothing.
+ * dev.apflow.application.store.TaskClaims#claim} with a {@link LeaseHolder.Member}) lease them. A
+ * member whose node has a later life is handed nothing.
  */
 public interface TaskLeases {
 
@@ -17,5 +17,5 @@ public interface TaskLeases {
      * still holds, each to the member's lease from now by the store's clock, and returns these. The
      * others are fenced: cancelled, swept or ended.
      */
-    Set<Delivered> renew(Holder.Member member, Set<Delivered> deliveries);
+    Set<Delivered> renew(LeaseHolder.Member member, Set<Delivered> deliveries);
 }

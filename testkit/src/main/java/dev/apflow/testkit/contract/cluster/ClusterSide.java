@@ -1,16 +1,16 @@
 package dev.apflow.testkit.contract.cluster;
 
-import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.ClusterStore;
-import dev.apflow.application.store.cluster.NodeRegistry.Heard;
+import dev.apflow.application.store.cluster.NodeRegistry.HeartbeatResult;
 import dev.apflow.application.store.cluster.NodeRegistry.RegisteredNode;
 import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
+import dev.apflow.domain.election.AcquireReason;
 import dev.apflow.domain.election.Epoch;
-import dev.apflow.domain.election.Grounds;
-import dev.apflow.domain.election.LeaderSeat;
+import dev.apflow.domain.election.LeadershipAnswer;
+import dev.apflow.domain.election.LeadershipRecord;
 import dev.apflow.domain.election.RoleName;
-import dev.apflow.domain.election.SeatAnswer;
 import dev.apflow.domain.node.Incarnation;
 import dev.apflow.domain.node.NodeHealthSettings;
 import dev.apflow.domain.node.NodeId;
@@ -134,8 +134,8 @@ final class ClusterSide implements AutoCloseable {
         return switch (member.store()
                 .nodes()
                 .heartbeat(member.identity(), role, Member.offer(member.name()))) {
-            case Heard.Counted _ -> "counted";
-            case Heard.Superseded(Incarnation by) ->
+            case HeartbeatResult.Counted _ -> "counted";
+            case HeartbeatResult.Superseded(Incarnation by) ->
                     "superseded by " + name(new NodeIdentity(member.identity().node(), by));
         };
     }
@@ -185,26 +185,26 @@ final class ClusterSide implements AutoCloseable {
                         "reconciled");
     }
 
-    private Grounds grounds(ClusterStep.Ground ground) {
+    private AcquireReason grounds(ClusterStep.Ground ground) {
         return switch (ground) {
-            case FREE -> new Grounds.SeatFree();
-            case LAST_GONE -> new Grounds.HolderGone(epoch(0));
-            case ONE_BEFORE_GONE -> new Grounds.HolderGone(epoch(1));
+            case FREE -> new AcquireReason.SeatFree();
+            case LAST_GONE -> new AcquireReason.HolderGone(epoch(0));
+            case ONE_BEFORE_GONE -> new AcquireReason.HolderGone(epoch(1));
         };
     }
 
-    private Object acquire(Member member, Grounds grounds, boolean brief) {
+    private Object acquire(Member member, AcquireReason grounds, boolean brief) {
         Object answer =
                 switch (member.acquire(grounds, lease(brief))) {
-                    case SeatAnswer.Granted(LeaderSeat.Held seat) -> granted(seat);
-                    case SeatAnswer.Occupied(LeaderSeat.Held seat, Duration freeIn) ->
+                    case LeadershipAnswer.Granted(LeadershipRecord.Held seat) -> granted(seat);
+                    case LeadershipAnswer.Occupied(LeadershipRecord.Held seat, Duration freeIn) ->
                             "occupied " + seat(seat) + " for " + hours(freeIn);
                 };
         pass(brief);
         return answer;
     }
 
-    private Object granted(LeaderSeat.Held seat) {
+    private Object granted(LeadershipRecord.Held seat) {
         lastEpoch = seat.epoch().value();
         term = Optional.of(new WriteAuthority.Term(seat.holder(), seat.epoch()));
         tasks.writeBy(term.get());
@@ -214,27 +214,28 @@ final class ClusterSide implements AutoCloseable {
     private Object renewSeat(Member member, int back, boolean brief) {
         Object answer =
                 switch (member.renew(epoch(back).value(), lease(brief))) {
-                    case SeatAnswer.Renewed(LeaderSeat.Held seat) -> "renewed " + seat(seat);
-                    case SeatAnswer.Fenced(LeaderSeat seat) -> "fenced " + seat(seat);
+                    case LeadershipAnswer.Renewed(LeadershipRecord.Held seat) ->
+                            "renewed " + seat(seat);
+                    case LeadershipAnswer.Fenced(LeadershipRecord seat) -> "fenced " + seat(seat);
                 };
         pass(brief);
         return answer;
     }
 
     private Object resign(int back) {
-        return switch (reader.seats().resign(epoch(back))) {
-            case SeatAnswer.GivenUp(LeaderSeat.Resigned seat) -> {
+        return switch (reader.leadership().resign(epoch(back))) {
+            case LeadershipAnswer.GivenUp(LeadershipRecord.Resigned seat) -> {
                 term = Optional.empty();
                 yield "given up " + seat(seat);
             }
-            case SeatAnswer.Fenced(LeaderSeat seat) -> "fenced " + seat(seat);
+            case LeadershipAnswer.Fenced(LeadershipRecord seat) -> "fenced " + seat(seat);
         };
     }
 
     private Object write(Member member, int back, LeaderWrite write) {
         return switch (write.by(member.term(epoch(back).value()), member.store())) {
-            case Fenced.Granted<?> _ -> "granted";
-            case Fenced.Refused<?> _ -> "refused";
+            case AuthorizedResult.Granted<?> _ -> "granted";
+            case AuthorizedResult.Refused<?> _ -> "refused";
         };
     }
 
@@ -242,11 +243,11 @@ final class ClusterSide implements AutoCloseable {
         return term.<Object>map(
                         present ->
                                 switch (reader.sweeps().tasks(present, lossGrace)) {
-                                    case Fenced.Granted<TaskSweep>(TaskSweep sweep) ->
+                                    case AuthorizedResult.Granted<TaskSweep>(TaskSweep sweep) ->
                                             List.of(
                                                     sweep.returned(),
                                                     sweep.nextDue().map(ClusterSide::hours));
-                                    case Fenced.Refused<TaskSweep> _ -> "refused";
+                                    case AuthorizedResult.Refused<TaskSweep> _ -> "refused";
                                 })
                 .orElse("nobody leads");
     }
@@ -266,7 +267,7 @@ final class ClusterSide implements AutoCloseable {
         return List.of(
                 tasks.state(),
                 reader.nodes().all().stream().map(this::node).toList(),
-                reader.seats()
+                reader.leadership()
                         .leader()
                         .map(
                                 leader ->
@@ -295,11 +296,11 @@ final class ClusterSide implements AutoCloseable {
         }
     }
 
-    private Object seat(LeaderSeat seat) {
+    private Object seat(LeadershipRecord seat) {
         return switch (seat) {
-            case LeaderSeat.Vacant _ -> "vacant";
-            case LeaderSeat.Held held -> name(held.holder()) + " in " + held.epoch();
-            case LeaderSeat.Resigned resigned ->
+            case LeadershipRecord.Vacant _ -> "vacant";
+            case LeadershipRecord.Held held -> name(held.holder()) + " in " + held.epoch();
+            case LeadershipRecord.Resigned resigned ->
                     name(resigned.holder()) + " resigned " + resigned.epoch();
         };
     }

@@ -11,9 +11,9 @@ import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskReports.Verdict;
 import dev.apflow.application.store.cluster.ClusterStore;
-import dev.apflow.application.store.cluster.LeaderSeats.SeatedLeader;
+import dev.apflow.application.store.cluster.LeadershipLease.CurrentLeader;
+import dev.apflow.domain.election.AcquireReason;
 import dev.apflow.domain.election.Epoch;
-import dev.apflow.domain.election.Grounds;
 import dev.apflow.domain.task.TaskStatus;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -35,7 +35,8 @@ public abstract class ClusterStoreContract extends LedClusterContract {
         assertThat(other.reads().task(delivered.task()).orElseThrow().status())
                 .isEqualTo(TaskStatus.IN_PROGRESS);
         assertThat(other.nodes().all()).hasSize(2);
-        assertThat(other.seats().leader().map(SeatedLeader::identity)).contains(leader.identity());
+        assertThat(other.leadership().leader().map(CurrentLeader::identity))
+                .contains(leader.identity());
         assertThat(other.claims().stillRunning(Set.of(delivered))).containsExactly(delivered);
     }
 
@@ -45,19 +46,19 @@ public abstract class ClusterStoreContract extends LedClusterContract {
         Member m = join("m");
         Delivered delivered = m.worker(LONG).take("a");
         var expiry = client.state("a").leaseExpiresAt();
-        var seated = leader.store().seats().leader();
+        var seated = leader.store().leadership().leader();
         m.store().close();
         leader.store().close();
 
         ClusterStore next = open();
 
-        assertThat(next.seats().leader()).isEqualTo(seated);
+        assertThat(next.leadership().leader()).isEqualTo(seated);
         assertThat(next.reads().task(delivered.task()).orElseThrow().state().leaseExpiresAt())
                 .isEqualTo(expiry);
         assertThat(next.nodes().all()).hasSize(2);
         Member again = Member.registered(next, "m");
         assertThat(again.identity().supersedes(m.identity())).isTrue();
-        assertThat(again.lead(new Grounds.HolderGone(Epoch.FIRST), LONG).epoch())
+        assertThat(again.lead(new AcquireReason.HolderGone(Epoch.FIRST), LONG).epoch())
                 .isEqualTo(new Epoch(2));
         assertThat(again.worker(LONG).succeed(delivered)).isEqualTo(Verdict.ACCEPTED);
     }
@@ -74,7 +75,7 @@ public abstract class ClusterStoreContract extends LedClusterContract {
                         () -> m.acquire(),
                         () -> m.renew(1, LONG),
                         () -> m.resign(1),
-                        () -> m.store().seats().leader(),
+                        () -> m.store().leadership().leader(),
                         () -> Member.registered(m.store(), "m"),
                         m::heartbeat,
                         () -> m.store().nodes().deregister(m.identity()),

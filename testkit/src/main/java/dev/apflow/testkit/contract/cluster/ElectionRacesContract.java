@@ -5,9 +5,9 @@ import static dev.apflow.testkit.contract.cluster.Member.SHORT;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.domain.election.AcquireReason;
 import dev.apflow.domain.election.Epoch;
-import dev.apflow.domain.election.Grounds;
-import dev.apflow.domain.election.SeatAnswer;
+import dev.apflow.domain.election.LeadershipAnswer;
 import dev.apflow.domain.node.NodeIdentity;
 import dev.apflow.testkit.contract.AtOnce;
 
@@ -23,7 +23,7 @@ public abstract class ElectionRacesContract extends ClusterContract {
 
     private static final int CANDIDATES = 6;
     private static final int ROUNDS = 8;
-    private static final Grounds FREE = new Grounds.SeatFree();
+    private static final AcquireReason FREE = new AcquireReason.SeatFree();
 
     @Test
     void of_the_first_candidates_ever_one_is_granted_epoch_1() {
@@ -55,14 +55,14 @@ public abstract class ElectionRacesContract extends ClusterContract {
         List<Member> all = candidates();
         all.get(0).lead();
         for (int round = 1; round <= ROUNDS; round++) {
-            Grounds gone = new Grounds.HolderGone(new Epoch(round));
+            AcquireReason gone = new AcquireReason.HolderGone(new Epoch(round));
 
             assertThat(race(notLeading(all), gone, LONG)).isEqualTo(round + 1);
         }
     }
 
     private static List<Member> notLeading(List<Member> all) {
-        NodeIdentity leader = all.get(0).store().seats().leader().orElseThrow().identity();
+        NodeIdentity leader = all.get(0).store().leadership().leader().orElseThrow().identity();
         return all.stream().filter(each -> !each.identity().equals(leader)).toList();
     }
 
@@ -73,13 +73,13 @@ public abstract class ElectionRacesContract extends ClusterContract {
         for (int round = 1; round <= ROUNDS; round++) {
             long epoch = a.lead().epoch().value();
 
-            List<SeatAnswer> answers =
+            List<LeadershipAnswer> answers =
                     AtOnce.both(
                             () -> a.renew(epoch, LONG),
-                            () -> b.acquire(new Grounds.HolderGone(new Epoch(epoch)), LONG));
+                            () -> b.acquire(new AcquireReason.HolderGone(new Epoch(epoch)), LONG));
 
-            assertThat(answers.get(1)).isInstanceOf(SeatAnswer.Granted.class);
-            assertThat(a.renew(epoch, LONG)).isInstanceOf(SeatAnswer.Fenced.class);
+            assertThat(answers.get(1)).isInstanceOf(LeadershipAnswer.Granted.class);
+            assertThat(a.renew(epoch, LONG)).isInstanceOf(LeadershipAnswer.Fenced.class);
             b.resign(epoch + 1);
         }
     }
@@ -89,30 +89,30 @@ public abstract class ElectionRacesContract extends ClusterContract {
     }
 
     /** All ask at once; the epoch of the only one that was granted the seat. */
-    private static long race(List<Member> all, Grounds grounds, Duration ttl) {
-        List<SeatAnswer.ToAcquire> answers = askAtOnce(all, grounds, ttl);
+    private static long race(List<Member> all, AcquireReason grounds, Duration ttl) {
+        List<LeadershipAnswer.ToAcquire> answers = askAtOnce(all, grounds, ttl);
         assertThat(grantedOf(answers)).hasSize(1);
         assertThat(answers)
-                .filteredOn(SeatAnswer.Occupied.class::isInstance)
+                .filteredOn(LeadershipAnswer.Occupied.class::isInstance)
                 .hasSize(all.size() - 1);
         return grantedOf(answers).get(0).value();
     }
 
-    private static List<SeatAnswer.ToAcquire> askAtOnce(
-            List<Member> all, Grounds grounds, Duration ttl) {
+    private static List<LeadershipAnswer.ToAcquire> askAtOnce(
+            List<Member> all, AcquireReason grounds, Duration ttl) {
         return AtOnce.all(
                 all.stream()
                         .map(
                                 each ->
-                                        (Callable<SeatAnswer.ToAcquire>)
+                                        (Callable<LeadershipAnswer.ToAcquire>)
                                                 () -> each.acquire(grounds, ttl))
                         .toList());
     }
 
-    private static List<Epoch> grantedOf(List<SeatAnswer.ToAcquire> answers) {
+    private static List<Epoch> grantedOf(List<LeadershipAnswer.ToAcquire> answers) {
         return answers.stream()
-                .filter(SeatAnswer.Granted.class::isInstance)
-                .map(answer -> ((SeatAnswer.Granted) answer).seat().epoch())
+                .filter(LeadershipAnswer.Granted.class::isInstance)
+                .map(answer -> ((LeadershipAnswer.Granted) answer).seat().epoch())
                 .toList();
     }
 }

@@ -6,8 +6,8 @@ import static dev.apflow.testkit.contract.cluster.Member.SHORT;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.EventLog.EventScope;
-import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskReads.TaskFilter;
 import dev.apflow.application.store.TaskWrites.Amendment;
@@ -19,11 +19,11 @@ import dev.apflow.application.store.TreeWrites.Execution;
 import dev.apflow.application.store.TreeWrites.TreeDeletion;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.NodeRegistry.RegisteredNode;
-import dev.apflow.application.store.cluster.Sweeps.Judged;
+import dev.apflow.application.store.cluster.Sweeps.HealthChange;
 import dev.apflow.application.store.cluster.Sweeps.NodeSweep;
 import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
+import dev.apflow.domain.election.AcquireReason;
 import dev.apflow.domain.election.Epoch;
-import dev.apflow.domain.election.Grounds;
 import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.lease.SweepVerdict;
@@ -47,7 +47,7 @@ import java.util.Set;
 /** Only whoever leads writes; what anybody else asks for changes nothing. */
 public abstract class FencedWritesContract extends ClusterContract {
 
-    private static final Grounds FREE = new Grounds.SeatFree();
+    private static final AcquireReason FREE = new AcquireReason.SeatFree();
 
     private Member silent;
 
@@ -83,7 +83,7 @@ public abstract class FencedWritesContract extends ClusterContract {
         for (LeaderWrite each : LeaderWrite.values()) {
             assertThat(each.by(a.term(1), a.store()))
                     .as("%s", each)
-                    .isInstanceOf(Fenced.Refused.class);
+                    .isInstanceOf(AuthorizedResult.Refused.class);
         }
 
         assertThat(a.store().reads().list(TaskFilter.ANY, Optional.empty(), 10).tasks()).isEmpty();
@@ -107,7 +107,7 @@ public abstract class FencedWritesContract extends ClusterContract {
         Member b = join("b");
         WriteAuthority.Term old = a.lead();
         prepare(a, old);
-        WriteAuthority.Term present = b.lead(new Grounds.HolderGone(Epoch.FIRST), LONG);
+        WriteAuthority.Term present = b.lead(new AcquireReason.HolderGone(Epoch.FIRST), LONG);
 
         expectRefused(a, old);
         expectRefused(b, old);
@@ -176,7 +176,9 @@ public abstract class FencedWritesContract extends ClusterContract {
         List<RegisteredNode> nodes = by.store().nodes().all();
 
         for (LeaderWrite each : LeaderWrite.values()) {
-            assertThat(each.by(term, by.store())).as("%s", each).isInstanceOf(Fenced.Refused.class);
+            assertThat(each.by(term, by.store()))
+                    .as("%s", each)
+                    .isInstanceOf(AuthorizedResult.Refused.class);
         }
 
         assertThat(tasks(by)).isEqualTo(tasks);
@@ -217,9 +219,9 @@ public abstract class FencedWritesContract extends ClusterContract {
     private static void expectAllDone(Member by, WriteAuthority.Term term) {
         Map<LeaderWrite, Object> results = new EnumMap<>(LeaderWrite.class);
         for (LeaderWrite each : LeaderWrite.values()) {
-            Fenced<?> answer = each.by(term, by.store());
-            assertThat(answer).as("%s", each).isInstanceOf(Fenced.Granted.class);
-            results.put(each, ((Fenced.Granted<?>) answer).result());
+            AuthorizedResult<?> answer = each.by(term, by.store());
+            assertThat(answer).as("%s", each).isInstanceOf(AuthorizedResult.Granted.class);
+            results.put(each, ((AuthorizedResult.Granted<?>) answer).result());
         }
         assertThat(results.get(LeaderWrite.CREATE)).isInstanceOf(Creation.Created.class);
         assertThat(results.get(LeaderWrite.RELEASE)).isEqualTo(new Execution.Started(1));
@@ -240,7 +242,7 @@ public abstract class FencedWritesContract extends ClusterContract {
                 .isEqualTo(
                         new NodeSweep(
                                 List.of(
-                                        new Judged(
+                                        new HealthChange(
                                                 new NodeId(LeaderWrite.SILENT),
                                                 new NodeHealthChange.Worsened(
                                                         NodeHealth.HEALTHY, NodeHealth.DEAD)))));

@@ -6,7 +6,7 @@ import static dev.apflow.testkit.contract.cluster.Member.SHORT;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.application.store.Fenced;
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.TreeWrites.Scope;
 import dev.apflow.application.store.WriteAuthority;
@@ -26,25 +26,25 @@ import java.util.Optional;
 enum LeaderWrite {
     CREATE {
         @Override
-        Fenced<?> by(WriteAuthority.Term term, ClusterStore store) {
+        AuthorizedResult<?> by(WriteAuthority.Term term, ClusterStore store) {
             return store.trees().create(term, Specs.named("key", "body", task("new")));
         }
     },
     RELEASE {
         @Override
-        Fenced<?> by(WriteAuthority.Term term, ClusterStore store) {
+        AuthorizedResult<?> by(WriteAuthority.Term term, ClusterStore store) {
             return store.trees().execute(term, id("held"), Scope.RELEASE);
         }
     },
     EXECUTE {
         @Override
-        Fenced<?> by(WriteAuthority.Term term, ClusterStore store) {
+        AuthorizedResult<?> by(WriteAuthority.Term term, ClusterStore store) {
             return store.trees().execute(term, id("ended"), Scope.ALL);
         }
     },
     AMEND {
         @Override
-        Fenced<?> by(WriteAuthority.Term term, ClusterStore store) {
+        AuthorizedResult<?> by(WriteAuthority.Term term, ClusterStore store) {
             long revision =
                     store.reads()
                             .task(id("amended"))
@@ -55,31 +55,31 @@ enum LeaderWrite {
     },
     DELETE {
         @Override
-        Fenced<?> by(WriteAuthority.Term term, ClusterStore store) {
+        AuthorizedResult<?> by(WriteAuthority.Term term, ClusterStore store) {
             return store.tasks().delete(term, id("deleted"), false);
         }
     },
     CANCEL {
         @Override
-        Fenced<?> by(WriteAuthority.Term term, ClusterStore store) {
+        AuthorizedResult<?> by(WriteAuthority.Term term, ClusterStore store) {
             return store.tasks().cancel(term, id("cancelled"), Optional.of("enough"), true);
         }
     },
     DELETE_TREE {
         @Override
-        Fenced<?> by(WriteAuthority.Term term, ClusterStore store) {
+        AuthorizedResult<?> by(WriteAuthority.Term term, ClusterStore store) {
             return store.trees().delete(term, id("over"), false);
         }
     },
     RERUN {
         @Override
-        Fenced<?> by(WriteAuthority.Term term, ClusterStore store) {
+        AuthorizedResult<?> by(WriteAuthority.Term term, ClusterStore store) {
             return store.tasks().rerun(term, id("rerun"), false);
         }
     },
     RETAIN {
         @Override
-        Fenced<?> by(WriteAuthority.Term term, ClusterStore store) {
+        AuthorizedResult<?> by(WriteAuthority.Term term, ClusterStore store) {
             return store.retention()
                     .sweep(
                             term,
@@ -91,13 +91,13 @@ enum LeaderWrite {
     },
     SWEEP_TASKS {
         @Override
-        Fenced<?> by(WriteAuthority.Term term, ClusterStore store) {
+        AuthorizedResult<?> by(WriteAuthority.Term term, ClusterStore store) {
             return store.sweeps().tasks(term, Duration.ZERO);
         }
     },
     SWEEP_NODES {
         @Override
-        Fenced<?> by(WriteAuthority.Term term, ClusterStore store) {
+        AuthorizedResult<?> by(WriteAuthority.Term term, ClusterStore store) {
             return store.sweeps()
                     .nodes(
                             term,
@@ -115,7 +115,7 @@ enum LeaderWrite {
     static final int EVENTS_PREPARED = 16;
 
     /** Writes in this term; answers whatever the port answers. */
-    abstract Fenced<?> by(WriteAuthority.Term term, ClusterStore store);
+    abstract AuthorizedResult<?> by(WriteAuthority.Term term, ClusterStore store);
 
     /**
      * Makes something to change for each of them.

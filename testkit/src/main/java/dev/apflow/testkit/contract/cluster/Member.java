@@ -2,20 +2,20 @@ package dev.apflow.testkit.contract.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.ClusterStore;
-import dev.apflow.application.store.cluster.LeaderSeats.Candidate;
-import dev.apflow.application.store.cluster.NodeRegistry.Heard;
-import dev.apflow.application.store.cluster.NodeRegistry.Offer;
+import dev.apflow.application.store.cluster.LeadershipLease.Candidate;
+import dev.apflow.application.store.cluster.NodeRegistry.HeartbeatResult;
+import dev.apflow.application.store.cluster.NodeRegistry.NodeCapacity;
 import dev.apflow.application.store.cluster.NodeRegistry.RegisteredNode;
 import dev.apflow.application.store.cluster.Sweeps.NodeSweep;
 import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
+import dev.apflow.domain.election.AcquireReason;
 import dev.apflow.domain.election.Epoch;
-import dev.apflow.domain.election.Grounds;
+import dev.apflow.domain.election.LeadershipAnswer;
 import dev.apflow.domain.election.RoleName;
-import dev.apflow.domain.election.SeatAnswer;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.node.NodeHealthSettings;
 import dev.apflow.domain.node.NodeId;
@@ -43,9 +43,9 @@ record Member(ClusterStore store, NodeIdentity identity) {
         return new Member(store, store.nodes().register(offer(node)));
     }
 
-    static Offer offer(String node) {
+    static NodeCapacity offer(String node) {
         NodeId id = new NodeId(node);
-        return new Offer(
+        return new NodeCapacity(
                 new NodeProfile(id, Set.of(Specs.ECHO), JsonObject.EMPTY), url(node), SLOTS);
     }
 
@@ -61,38 +61,38 @@ record Member(ClusterStore store, NodeIdentity identity) {
         return new Candidate(identity, url(name()));
     }
 
-    SeatAnswer.ToAcquire acquire(Grounds grounds, Duration ttl) {
-        return store.seats().acquire(candidate(), grounds, ttl);
+    LeadershipAnswer.ToAcquire acquire(AcquireReason grounds, Duration ttl) {
+        return store.leadership().acquire(candidate(), grounds, ttl);
     }
 
-    SeatAnswer.ToAcquire acquire() {
-        return acquire(new Grounds.SeatFree(), LONG);
+    LeadershipAnswer.ToAcquire acquire() {
+        return acquire(new AcquireReason.SeatFree(), LONG);
     }
 
-    SeatAnswer.ToRenew renew(long epoch, Duration ttl) {
-        return store.seats().renew(identity, new Epoch(epoch), ttl);
+    LeadershipAnswer.ToRenew renew(long epoch, Duration ttl) {
+        return store.leadership().renew(identity, new Epoch(epoch), ttl);
     }
 
-    SeatAnswer.ToResign resign(long epoch) {
-        return store.seats().resign(new Epoch(epoch));
+    LeadershipAnswer.ToResign resign(long epoch) {
+        return store.leadership().resign(new Epoch(epoch));
     }
 
     /** Takes the seat, expects to get it, and answers the term. */
-    WriteAuthority.Term lead(Grounds grounds, Duration ttl) {
-        SeatAnswer.ToAcquire answer = acquire(grounds, ttl);
-        assertThat(answer).isInstanceOf(SeatAnswer.Granted.class);
-        return term(((SeatAnswer.Granted) answer).seat().epoch().value());
+    WriteAuthority.Term lead(AcquireReason grounds, Duration ttl) {
+        LeadershipAnswer.ToAcquire answer = acquire(grounds, ttl);
+        assertThat(answer).isInstanceOf(LeadershipAnswer.Granted.class);
+        return term(((LeadershipAnswer.Granted) answer).seat().epoch().value());
     }
 
     WriteAuthority.Term lead() {
-        return lead(new Grounds.SeatFree(), LONG);
+        return lead(new AcquireReason.SeatFree(), LONG);
     }
 
     WriteAuthority.Term term(long epoch) {
         return new WriteAuthority.Term(identity, new Epoch(epoch));
     }
 
-    Heard heartbeat() {
+    HeartbeatResult heartbeat() {
         return store.nodes().heartbeat(identity, RoleName.WORKER, offer(name()));
     }
 
@@ -114,8 +114,8 @@ record Member(ClusterStore store, NodeIdentity identity) {
         return Client.granted(store.sweeps().nodes(term, settings));
     }
 
-    Holder.Member holder(Duration lease) {
-        return new Holder.Member(identity, lease);
+    LeaseHolder.Member holder(Duration lease) {
+        return new LeaseHolder.Member(identity, lease);
     }
 
     /** Its worker, which leases tasks for that long at a time. */

@@ -2,9 +2,9 @@ package dev.apflow.testkit.contract.cluster;
 
 import static dev.apflow.testkit.contract.cluster.Member.LONG;
 
-import dev.apflow.application.store.Holder;
+import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.cluster.ClusterStore;
-import dev.apflow.application.store.cluster.NodeRegistry.Offer;
+import dev.apflow.application.store.cluster.NodeRegistry.NodeCapacity;
 import dev.apflow.domain.node.NodeIdentity;
 import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.domain.placement.Placement;
@@ -46,8 +46,8 @@ public abstract class MemberPlacementProperties {
             TestWorker other = leader.worker(LONG);
             other.claim(3);
             NodeIdentity identity =
-                    store.nodes().register(new Offer(profile, Member.url("member"), limit));
-            Holder holder = new Holder.Member(identity, LONG);
+                    store.nodes().register(new NodeCapacity(profile, Member.url("member"), limit));
+            LeaseHolder holder = new LeaseHolder.Member(identity, LONG);
 
             PlacementTrial.run(store, client, holder, tasks, profile, ballast, limit);
         }

@@ -6,7 +6,7 @@ import static dev.apflow.testkit.contract.cluster.Member.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.store.cluster.NodeRegistry.RegisteredNode;
-import dev.apflow.application.store.cluster.Sweeps.Judged;
+import dev.apflow.application.store.cluster.Sweeps.HealthChange;
 import dev.apflow.domain.node.NodeHealth;
 import dev.apflow.domain.node.NodeHealthChange;
 import dev.apflow.domain.node.NodeHealthSettings;
@@ -80,11 +80,11 @@ public abstract class NodeHealthContract extends LedClusterContract {
 
         assertThat(leader.judge(term, patient).changes())
                 .containsExactly(
-                        new Judged(
+                        new HealthChange(
                                 a.identity().node(),
                                 new NodeHealthChange.Recovered(
                                         NodeHealth.STALE, NodeHealth.HEALTHY)),
-                        new Judged(
+                        new HealthChange(
                                 b.identity().node(),
                                 new NodeHealthChange.Recovered(NodeHealth.DEAD, NodeHealth.STALE)));
         assertThat(a.onRecord().health()).isEqualTo(NodeHealth.HEALTHY);
@@ -250,7 +250,7 @@ public abstract class NodeHealthContract extends LedClusterContract {
         assertThat(join("a").identity().supersedes(a.identity())).isTrue();
     }
 
-    private List<Judged> judge() {
+    private List<HealthChange> judge() {
         return leader.judge(term, HEALTH).changes();
     }
 
@@ -264,8 +264,8 @@ public abstract class NodeHealthContract extends LedClusterContract {
                 .toList();
     }
 
-    private static Judged worsened(Member member, NodeHealth from, NodeHealth to) {
+    private static HealthChange worsened(Member member, NodeHealth from, NodeHealth to) {
         NodeId node = member.identity().node();
-        return new Judged(node, new NodeHealthChange.Worsened(from, to));
+        return new HealthChange(node, new NodeHealthChange.Worsened(from, to));
     }
 }

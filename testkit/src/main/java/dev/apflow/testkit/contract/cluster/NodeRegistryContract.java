@@ -8,8 +8,8 @@ import static dev.apflow.testkit.contract.cluster.Member.SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.store.cluster.ClusterStore;
-import dev.apflow.application.store.cluster.NodeRegistry.Heard;
-import dev.apflow.application.store.cluster.NodeRegistry.Offer;
+import dev.apflow.application.store.cluster.NodeRegistry.HeartbeatResult;
+import dev.apflow.application.store.cluster.NodeRegistry.NodeCapacity;
 import dev.apflow.application.store.cluster.NodeRegistry.RegisteredNode;
 import dev.apflow.application.store.cluster.NodeRegistry.Workload;
 import dev.apflow.domain.election.RoleName;
@@ -63,8 +63,8 @@ public abstract class NodeRegistryContract extends LedClusterContract {
 
     @Test
     void what_a_node_offers_is_shown_to_all() {
-        Offer offer =
-                new Offer(
+        NodeCapacity offer =
+                new NodeCapacity(
                         new NodeProfile(
                                 new NodeId("a.b:c-d_E"),
                                 Set.of(Specs.ECHO, new ExecutorId("call.http")),
@@ -145,13 +145,13 @@ public abstract class NodeRegistryContract extends LedClusterContract {
     @Test
     void a_heartbeat_says_when_in_which_role_and_with_what_the_life_goes_on() {
         Member a = join("a");
-        Offer offer = new Offer(Member.offer("a").profile(), "http://elsewhere:1", 9);
+        NodeCapacity offer = new NodeCapacity(Member.offer("a").profile(), "http://elsewhere:1", 9);
         passShort();
         Instant before = now();
 
-        Heard heard = a.store().nodes().heartbeat(a.identity(), RoleName.OBSERVER, offer);
+        HeartbeatResult heard = a.store().nodes().heartbeat(a.identity(), RoleName.OBSERVER, offer);
 
-        assertThat(heard).isEqualTo(new Heard.Counted());
+        assertThat(heard).isEqualTo(new HeartbeatResult.Counted());
         assertThat(a.onRecord().role()).isEqualTo(RoleName.OBSERVER);
         assertThat(a.onRecord().offer()).isEqualTo(offer);
         assertThat(a.onRecord().heartbeatAt()).isBetween(before, now());
@@ -167,7 +167,7 @@ public abstract class NodeRegistryContract extends LedClusterContract {
         passShort();
 
         assertThat(first.heartbeat())
-                .isEqualTo(new Heard.Superseded(third.identity().incarnation()));
+                .isEqualTo(new HeartbeatResult.Superseded(third.identity().incarnation()));
         assertThat(third.onRecord()).isEqualTo(record);
     }
 
@@ -178,7 +178,7 @@ public abstract class NodeRegistryContract extends LedClusterContract {
         second.store().nodes().deregister(second.identity());
 
         assertThat(first.heartbeat())
-                .isEqualTo(new Heard.Superseded(second.identity().incarnation()));
+                .isEqualTo(new HeartbeatResult.Superseded(second.identity().incarnation()));
         assertThat(names()).containsExactly("l");
     }
 
@@ -190,7 +190,7 @@ public abstract class NodeRegistryContract extends LedClusterContract {
             leader.judge(term, HEALTH);
             assertThat(a.onRecord().health()).isNotEqualTo(NodeHealth.HEALTHY);
 
-            assertThat(a.heartbeat()).isEqualTo(new Heard.Counted());
+            assertThat(a.heartbeat()).isEqualTo(new HeartbeatResult.Counted());
 
             assertThat(a.onRecord().health()).isEqualTo(NodeHealth.HEALTHY);
             assertThat(leader.judge(term, HEALTH).changes()).isEmpty();
@@ -203,7 +203,7 @@ public abstract class NodeRegistryContract extends LedClusterContract {
         a.store().nodes().deregister(a.identity());
         assertThat(names()).containsExactly("l");
 
-        assertThat(a.heartbeat()).isEqualTo(new Heard.Counted());
+        assertThat(a.heartbeat()).isEqualTo(new HeartbeatResult.Counted());
 
         assertThat(a.onRecord().identity()).isEqualTo(a.identity());
         assertThat(a.onRecord().health()).isEqualTo(NodeHealth.HEALTHY);
@@ -230,7 +230,7 @@ public abstract class NodeRegistryContract extends LedClusterContract {
         first.store().nodes().deregister(first.identity());
 
         assertThat(second.onRecord().identity()).isEqualTo(second.identity());
-        assertThat(second.heartbeat()).isEqualTo(new Heard.Counted());
+        assertThat(second.heartbeat()).isEqualTo(new HeartbeatResult.Counted());
     }
 
     @Test
@@ -296,8 +296,8 @@ public abstract class NodeRegistryContract extends LedClusterContract {
     @Test
     void nodes_that_may_run_nothing_of_what_is_ready_do_not_share_it() {
         Member a = join("a");
-        Offer other =
-                new Offer(
+        NodeCapacity other =
+                new NodeCapacity(
                         new NodeProfile(
                                 new NodeId("b"),
                                 Set.of(new ExecutorId("call.http")),
@@ -319,7 +319,7 @@ public abstract class NodeRegistryContract extends LedClusterContract {
         JsonObject gpu = JsonObject.of("gpu", JsonNumber.ONE);
         for (String name : List.of("b", "c")) {
             NodeProfile profile = new NodeProfile(new NodeId(name), Set.of(Specs.ECHO), gpu);
-            open().nodes().register(new Offer(profile, "http://" + name, 8));
+            open().nodes().register(new NodeCapacity(profile, "http://" + name, 8));
         }
         client.submit(
                 task("t").withPlacement(wish(gpu, Set.of(), Set.of())),

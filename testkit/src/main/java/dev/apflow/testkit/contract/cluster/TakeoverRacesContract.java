@@ -7,11 +7,11 @@ import static dev.apflow.testkit.contract.cluster.Member.LONG;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.EventLog.EventScope;
-import dev.apflow.application.store.Fenced;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.WriteAuthority;
-import dev.apflow.domain.election.Grounds;
+import dev.apflow.domain.election.AcquireReason;
 import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.testkit.contract.AtOnce;
 import dev.apflow.testkit.contract.Await;
@@ -64,7 +64,9 @@ public abstract class TakeoverRacesContract extends ClusterContract {
                 () -> {
                     Await.look(written::get, count -> count >= WRITES_BEFORE);
                     long epoch =
-                            to.lead(new Grounds.HolderGone(term.epoch()), LONG).epoch().value();
+                            to.lead(new AcquireReason.HolderGone(term.epoch()), LONG)
+                                    .epoch()
+                                    .value();
                     ids.forEach(each -> found.add(stateOf(to.store(), each)));
                     return epoch;
                 });
@@ -86,7 +88,7 @@ public abstract class TakeoverRacesContract extends ClusterContract {
     private static long writeUntilRefused(
             Store store, WriteAuthority.Term term, String id, AtomicInteger written) {
         for (long i = 0; i < MOST_WRITES; i++) {
-            if (write(store, term, id, (int) (i % 4)) instanceof Fenced.Refused<?>) {
+            if (write(store, term, id, (int) (i % 4)) instanceof AuthorizedResult.Refused<?>) {
                 return i;
             }
             written.incrementAndGet();
@@ -94,7 +96,8 @@ public abstract class TakeoverRacesContract extends ClusterContract {
         throw new AssertionError("never refused: " + term);
     }
 
-    private static Fenced<?> write(Store store, WriteAuthority.Term term, String id, int step) {
+    private static AuthorizedResult<?> write(
+            Store store, WriteAuthority.Term term, String id, int step) {
         return switch (step) {
             case 0 -> store.trees().create(term, tree(task(id)));
             case 1 -> store.tasks().cancel(term, id(id), Optional.empty(), false);

@@ -1,0 +1,72 @@
+package dev.apflow.adapters.duckdb;
+
+import dev.apflow.adapters.duckdb.LiveTask.ClaimCriteria;
+import dev.apflow.adapters.duckdb.engine.Change;
+import dev.apflow.adapters.duckdb.engine.Session;
+import dev.apflow.application.store.TaskWrites.Amendment;
+import dev.apflow.domain.task.TaskSpec;
+import dev.apflow.domain.task.TaskStatus;
+import dev.apflow.json.stored.StoredSpec;
+
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Replaces the spec of a pending task. */
+record AmendTask(TaskSpec spec, ClaimCriteria wish, long revision) implements Change<Amendment> {
+
+    private static final String AMEND_TASK =
+            """
+            update apflow_task set spec = ?, user_id = ?, method = ?, revision = revision + 1
+            where number = ?
+            """;
+
+    private static final String AMEND_PENDING =
+            """
+            update apflow_pending
+            set priority = ?, method = ?, placement = ?, max_parallel = ?,
+                max_deliveries = ?, parked_for = 0, due_at = make_timestamp(?::bigint), updated_at = make_timestamp(?::bigint)
+            where number = ?
+            """;
+
+    static AmendTask of(TaskSpec spec, long revision) {
+        return new AmendTask(spec, ClaimCriteria.of(spec), revision);
+    }
+
+    @Override
+    public Amendment apply(Session session) throws SQLException {
+        Optional<TaskRef> found = TaskRef.of(session, spec.id());
+        if (found.isEmpty()) {
+            return new Amendment.Unknown();
+        }
+        TaskRef task = found.get();
+        TaskStatus status = task.status(session);
+        if (status != TaskStatus.PENDING) {
+            return new Amendment.WrongStatus(status);
+        }
+        if (task.revision() != revision) {
+            return new Amendment.Outdated();
+        }
+        amend(session, task);
+        return new Amendment.Amended();
+    }
+
+    private void amend(Session session, TaskRef task) throws SQLException {
+        session.sql(AMEND_TASK)
+                .text(StoredSpec.rewritten(task.spec(), spec))
+                .text(spec.userId().orElse(null))
+                .text(wish.method())
+                .number(task.number())
+                .update();
+        Integer limit = wish.maxParallel();
+        session.sql(AMEND_PENDING)
+                .number(wish.priority())
+                .text(wish.method())
+                .text(wish.placement())
+                .number(limit == null ? null : Long.valueOf(limit))
+                .number(wish.maxDeliveries())
+                .number(Times.micros(spec.notBefore()))
+                .number(session.now())
+                .number(task.number())
+                .update();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.apflow.application.cluster;
+
+import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.application.store.cluster.LeadershipLease;
+import dev.apflow.application.store.cluster.LeadershipLease.CurrentLeader;
+import dev.apflow.application.task.WriteGate.LeaderInfo;
+import dev.apflow.domain.node.NodeIdentity;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Who leads besides this node: as the store says in the caller's thread, or, where it does not
+ * answer, as it last said.
+ */
+final class LeaderLookup {
+
+    private final LeadershipLease seats;
+    private final Supplier<Optional<NodeIdentity>> self;
+    private volatile Optional<CurrentLeader> last = Optional.empty();
+
+    LeaderLookup(LeadershipLease seats, Supplier<Optional<NodeIdentity>> self) {
+        this.seats = seats;
+        this.self = self;
+    }
+
+    /** A node that asks does not lead, so its own name on the seat means nobody. */
+    Optional<LeaderInfo> now() {
+        try {
+            last = seats.leader();
+        } catch (StoreUnreachable unreachable) {
+            // Better an old name than none: whoever is sent there is sent on.
+        }
+        Optional<NodeIdentity> own = self.get();
+        return last.filter(leader -> !own.equals(Optional.of(leader.identity())))
+                .map(
+                        leader ->
+                                new LeaderInfo(
+                                        leader.identity().node(),
+                                        leader.url(),
+                                        leader.epoch().value()));
+    }
+}

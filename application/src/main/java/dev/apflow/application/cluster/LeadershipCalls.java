@@ -1,0 +1,136 @@
+package dev.apflow.application.cluster;
+
+import dev.apflow.application.runtime.Dispatcher.Reply;
+import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.application.store.cluster.LeaderWatch;
+import dev.apflow.application.store.cluster.LeadershipLease;
+import dev.apflow.application.store.cluster.LeadershipLease.Candidate;
+import dev.apflow.domain.election.AcquireReason;
+import dev.apflow.domain.election.Epoch;
+import dev.apflow.domain.election.LeadershipAnswer;
+import dev.apflow.domain.election.LeaseTerms;
+import dev.apflow.domain.election.RoleEvent;
+import dev.apflow.domain.election.RoleEvent.AcquireGranted;
+import dev.apflow.domain.election.RoleEvent.AcquireRefused;
+import dev.apflow.domain.election.RoleEvent.AcquireUnreachable;
+import dev.apflow.domain.election.RoleEvent.RenewGranted;
+import dev.apflow.domain.election.RoleEvent.RenewRefused;
+import dev.apflow.domain.election.RoleEvent.RenewUnreachable;
+import dev.apflow.domain.election.RoleEvent.ResignDone;
+import dev.apflow.domain.election.RoleEvent.ResignUnreachable;
+import dev.apflow.domain.time.LocalInstant;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Asks the store for the seat in the name of one life of a node, and turns answers into events. */
+final class LeadershipCalls {
+
+    private static final System.Logger LOG = System.getLogger(LeadershipCalls.class.getName());
+
+    private final StoreCalls asking;
+    private final LeadershipLease seats;
+    private final LeaderWatch watch;
+    private final Candidate self;
+    private final LeaseTerms terms;
+    private final Consumer<RoleEvent> hear;
+
+    /**
+     * @param hear takes each answer, in the mailbox
+     */
+    LeadershipCalls(
+            StoreCalls asking,
+            LeadershipLease seats,
+            LeaderWatch watch,
+            Candidate self,
+            LeaseTerms terms,
+            Consumer<RoleEvent> hear) {
+        this.asking = asking;
+        this.seats = seats;
+        this.watch = watch;
+        this.self = self;
+        this.terms = terms;
+        this.hear = hear;
+    }
+
+    /** An answer that takes longer than the trust it would give is not waited for. */
+    void acquire(AcquireReason grounds) {
+        LocalInstant sentAt = asking.now();
+        Duration within = sentAt.until(terms.trustedUntil(sentAt));
+        asking.<LeadershipAnswer.ToAcquire>ask(
+                "acquire the seat",
+                within,
+                () -> seats.acquire(self, grounds, terms.ttl()),
+                reply -> hear.accept(acquired(reply, sentAt)));
+    }
+
+    private static RoleEvent acquired(
+            Reply<LeadershipAnswer.ToAcquire> reply, LocalInstant sentAt) {
+        return switch (reply) {
+            case Reply.Answered<LeadershipAnswer.ToAcquire>(LeadershipAnswer.Granted(var seat)) ->
+                    new AcquireGranted(seat.epoch(), sentAt);
+            case Reply.Answered<LeadershipAnswer.ToAcquire>(
+                            LeadershipAnswer.Occupied(var seat, var freeIn)) ->
+                    new AcquireRefused(seat.holder(), seat.epoch(), freeIn, sentAt);
+            case Reply.Threw<LeadershipAnswer.ToAcquire>(Throwable problem) -> {
+                logFailure("acquire the seat", problem);
+                yield new AcquireUnreachable();
+            }
+        };
+    }
+
+    /** The next renewal must not wait for one that hangs. */
+    void renew(Epoch epoch) {
+        LocalInstant sentAt = asking.now();
+        asking.<LeadershipAnswer.ToRenew>ask(
+                "renew the seat",
+                terms.renewEvery(),
+                () -> seats.renew(self.identity(), epoch, terms.ttl()),
+                reply -> hear.accept(renewed(reply, epoch, sentAt)));
+    }
+
+    private static RoleEvent renewed(
+            Reply<LeadershipAnswer.ToRenew> reply, Epoch epoch, LocalInstant sentAt) {
+        return switch (reply) {
+            case Reply.Answered<LeadershipAnswer.ToRenew>(LeadershipAnswer.Renewed _) ->
+                    new RenewGranted(epoch, sentAt);
+            case Reply.Answered<LeadershipAnswer.ToRenew>(LeadershipAnswer.Fenced _) ->
+                    new RenewRefused(epoch);
+            case Reply.Threw<LeadershipAnswer.ToRenew>(Throwable problem) -> {
+                logFailure("renew the seat", problem);
+                yield new RenewUnreachable(epoch);
+            }
+        };
+    }
+
+    void resign(Epoch epoch) {
+        asking.<LeadershipAnswer.ToResign>ask(
+                "resign",
+                terms.renewEvery(),
+                () -> seats.resign(epoch),
+                reply -> hear.accept(resigned(reply, epoch)));
+    }
+
+    private static RoleEvent resigned(Reply<LeadershipAnswer.ToResign> reply, Epoch epoch) {
+        return switch (reply) {
+            case Reply.Answered<LeadershipAnswer.ToResign> _ -> new ResignDone(epoch);
+            case Reply.Threw<LeadershipAnswer.ToResign>(Throwable problem) -> {
+                logFailure("resign", problem);
+                yield new ResignUnreachable(epoch);
+            }
+        };
+    }
+
+    void watch(Epoch epoch, Runnable lost) {
+        watch.watch(epoch, lost);
+    }
+
+    /** What is not the network's doing is a bug, and shown with its place. */
+    private static void logFailure(String call, Throwable problem) {
+        if (problem instanceof StoreUnreachable) {
+            LOG.log(System.Logger.Level.WARNING, "{0} failed: {1}", call, problem.toString());
+        } else {
+            LOG.log(System.Logger.Level.ERROR, call + " failed", problem);
+        }
+    }
+}

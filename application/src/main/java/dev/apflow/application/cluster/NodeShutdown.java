@@ -1,0 +1,98 @@
+package dev.apflow.application.cluster;
+
+import dev.apflow.application.runtime.Dispatcher;
+import dev.apflow.domain.election.RoleEvent;
+import dev.apflow.domain.election.RoleName;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a node leaves its cluster, once: its role ends at once, which gives up the seat and asks for
+ * no other, so that others accept writes while its worker drains and hands back; when both are
+ * done, it goes off the record. In the mailbox only.
+ */
+final class NodeShutdown {
+
+    private enum Stage {
+        AHEAD,
+        DRAINING,
+        RESIGNING,
+        LEAVING,
+        OVER
+    }
+
+    private final Dispatcher dispatcher;
+    private final WorkerLifecycle workforce;
+    private final RoleRunner roles;
+    private final Membership membership;
+    private final Runnable over;
+    private final List<Runnable> whenOver = new ArrayList<>();
+    private Stage stage = Stage.AHEAD;
+
+    /**
+     * @param over runs at the end, before whoever waits for it
+     */
+    NodeShutdown(
+            Dispatcher dispatcher,
+            WorkerLifecycle workforce,
+            RoleRunner roles,
+            Membership membership,
+            Runnable over) {
+        this.dispatcher = dispatcher;
+        this.workforce = workforce;
+        this.roles = roles;
+        this.membership = membership;
+        this.over = over;
+    }
+
+    /**
+     * Sets out, unless that was done before.
+     *
+     * @param grace for what runs
+     * @param done runs at the end, at once where that was before
+     */
+    void take(Duration grace, Runnable done) {
+        if (stage == Stage.OVER) {
+            done.run();
+            return;
+        }
+        whenOver.add(done);
+        drain(grace);
+    }
+
+    /** Sets out, or hurries: what runs is interrupted. */
+    void takeNow() {
+        drain(Duration.ZERO);
+        workforce.interruptAll();
+    }
+
+    private void drain(Duration grace) {
+        if (stage == Stage.AHEAD) {
+            stage = Stage.DRAINING;
+            roles.on(new RoleEvent.Shutdown());
+            membership.beat();
+            workforce.stop(grace, () -> dispatcher.post(this::drained));
+        }
+    }
+
+    private void drained() {
+        stage = Stage.RESIGNING;
+        roleStopped();
+    }
+
+    /** The role may have come to its end: nothing is left to resign from. */
+    void roleStopped() {
+        if (stage == Stage.RESIGNING && roles.shown() == RoleName.STOPPED) {
+            stage = Stage.LEAVING;
+            membership.leave(this::left);
+        }
+    }
+
+    private void left() {
+        stage = Stage.OVER;
+        over.run();
+        whenOver.forEach(Runnable::run);
+    }
+}

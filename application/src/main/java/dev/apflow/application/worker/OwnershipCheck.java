@@ -1,0 +1,104 @@
+package dev.apflow.application.worker;
+
+import dev.apflow.application.runtime.Dispatcher;
+import dev.apflow.application.runtime.Dispatcher.Reply;
+import dev.apflow.application.store.TaskClaims.Delivered;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * Asks the store again and again which deliveries are still this worker's: finds what was cancelled
+ * or handed to others without this worker hearing of it. Renewing leases is such a question too.
+ */
+final class OwnershipCheck {
+
+    /**
+     * One way to ask.
+     *
+     * @param name of the call
+     * @param interval from one question to the next, counted from the sending
+     * @param afterFailure the pause when the store did not answer
+     * @param held what to ask for; nothing is asked where it is empty
+     * @param keep answers those that are still this worker's
+     */
+    record Question(
+            String name,
+            Duration interval,
+            Duration afterFailure,
+            Supplier<Set<Delivered>> held,
+            UnaryOperator<Set<Delivered>> keep) {}
+
+    private static final System.Logger LOG = System.getLogger(OwnershipCheck.class.getName());
+
+    private final Dispatcher dispatcher;
+    private final Question question;
+    private final WorkerObserver observer;
+    private final Consumer<Set<Delivered>> lost;
+
+    /**
+     * @param lost hears, in the mailbox, what is not this worker's any more
+     */
+    OwnershipCheck(
+            Dispatcher dispatcher,
+            Question question,
+            WorkerObserver observer,
+            Consumer<Set<Delivered>> lost) {
+        this.dispatcher = dispatcher;
+        this.question = question;
+        this.observer = observer;
+        this.lost = lost;
+    }
+
+    void start() {
+        later(question.interval());
+    }
+
+    private void later(Duration delay) {
+        dispatcher.after(delay, this::ask);
+    }
+
+    private void ask() {
+        Set<Delivered> held = Set.copyOf(question.held().get());
+        if (held.isEmpty()) {
+            later(question.interval());
+            return;
+        }
+        var next = dispatcher.now().plus(question.interval());
+        dispatcher.call(
+                question.name(),
+                () -> question.keep().apply(held),
+                reply -> {
+                    switch (reply) {
+                        case Reply.Answered<Set<Delivered>>(Set<Delivered> kept) -> {
+                            compare(held, kept);
+                            later(dispatcher.now().until(next));
+                        }
+                        case Reply.Threw<Set<Delivered>>(Throwable problem) -> failed(problem);
+                    }
+                });
+    }
+
+    private void compare(Set<Delivered> held, Set<Delivered> kept) {
+        Set<Delivered> gone = new HashSet<>(held);
+        gone.removeAll(kept);
+        if (!gone.isEmpty()) {
+            lost.accept(gone);
+        }
+    }
+
+    private void failed(Throwable problem) {
+        observer.storeFailed(question.name());
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "{0} failed, next try in {1} ms: {2}",
+                question.name(),
+                question.afterFailure().toMillis(),
+                problem.toString());
+        later(question.afterFailure());
+    }
+}

@@ -1,0 +1,58 @@
+package dev.apflow.application.worker;
+
+import dev.apflow.application.runtime.Dispatcher;
+import dev.apflow.application.runtime.Dispatcher.Reply;
+import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.application.store.TaskReports;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** Writes down, from time to time, how far the executions are. */
+final class ProgressReporter {
+
+    private static final System.Logger LOG = System.getLogger(ProgressReporter.class.getName());
+
+    private final Dispatcher dispatcher;
+    private final TaskReports reports;
+    private final Duration interval;
+    private final RunningTasks executions;
+
+    ProgressReporter(
+            Dispatcher dispatcher,
+            TaskReports reports,
+            Duration interval,
+            RunningTasks executions) {
+        this.dispatcher = dispatcher;
+        this.reports = reports;
+        this.interval = interval;
+        this.executions = executions;
+    }
+
+    void start() {
+        dispatcher.after(interval, this::report);
+    }
+
+    private void report() {
+        Map<Delivered, Double> news = executions.newProgress();
+        if (news.isEmpty()) {
+            start();
+            return;
+        }
+        dispatcher.call(
+                "progress",
+                () -> {
+                    reports.progress(news);
+                    return news.size();
+                },
+                reply -> {
+                    if (reply instanceof Reply.Threw<Integer>(Throwable problem)) {
+                        LOG.log(
+                                System.Logger.Level.DEBUG,
+                                "progress was not written: {0}",
+                                problem.toString());
+                    }
+                    start();
+                });
+    }
+}

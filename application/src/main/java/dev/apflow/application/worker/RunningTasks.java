@@ -1,0 +1,261 @@
+package dev.apflow.application.worker;
+
+import dev.apflow.application.runtime.Dispatcher;
+import dev.apflow.application.runtime.Dispatcher.Reply;
+import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.application.store.TaskClaims.Claimed;
+import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.application.store.TaskReports.Outcome;
+import dev.apflow.application.store.TaskReports.Report;
+import dev.apflow.application.worker.RunningTask.Stop;
+import dev.apflow.application.worker.TaskRun.End;
+import dev.apflow.domain.task.ErrorCode;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/** What runs here, from the claim to the report of its end; touched in the mailbox only. */
+final class RunningTasks {
+
+    private static final System.Logger LOG = System.getLogger(RunningTasks.class.getName());
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+
+    private final Dispatcher dispatcher;
+    private final TaskRun.RunContext means;
+    private final WorkerSettings settings;
+    private final RandomGenerator chance;
+    private final WorkerObserver observer;
+    private final Reporter reporter;
+    private final Runnable afterEnd;
+    private final Map<Delivered, RunningTask> executing = new LinkedHashMap<>();
+    private int abandoned;
+    private volatile int running;
+
+    /**
+     * @param afterEnd runs whenever a slot may have become free
+     */
+    RunningTasks(
+            Dispatcher dispatcher,
+            TaskRun.RunContext means,
+            WorkerSettings settings,
+            RandomGenerator chance,
+            WorkerObserver observer,
+            Reporter reporter,
+            Runnable afterEnd) {
+        this.dispatcher = dispatcher;
+        this.means = means;
+        this.settings = settings;
+        this.chance = chance;
+        this.observer = observer;
+        this.reporter = reporter;
+        this.afterEnd = afterEnd;
+    }
+
+    /** Slots to fill. */
+    int free() {
+        return settings.slots() - executing.size() - Math.max(0, abandoned - settings.slots());
+    }
+
+    /** How many are under way; may be asked from any thread. */
+    int running() {
+        return running;
+    }
+
+    /** Bytes that what is under way was claimed with. */
+    long bytes() {
+        return executing.values().stream().mapToLong(each -> each.claimed.bytes()).sum();
+    }
+
+    boolean isEmpty() {
+        return executing.isEmpty();
+    }
+
+    Set<Delivered> deliveries() {
+        return Set.copyOf(executing.keySet());
+    }
+
+    Map<Delivered, Double> newProgress() {
+        Map<Delivered, Double> news = new HashMap<>();
+        executing.forEach(
+                (delivered, each) ->
+                        each.newProgress().ifPresent(share -> news.put(delivered, share)));
+        return news;
+    }
+
+    /**
+     * @param doubted it may be another's by now
+     */
+    void begin(Claimed claimed, boolean doubted) {
+        RunningTask each = new RunningTask(claimed, doubted, dispatcher.now());
+        executing.put(claimed.delivered(), each);
+        running = executing.size();
+        run(each);
+        claimed.spec()
+                .timeout()
+                .ifPresent(
+                        limit ->
+                                each.watchedBy(
+                                        dispatcher.after(
+                                                limit, () -> interrupt(each, Stop.TIMEOUT))));
+    }
+
+    private void run(RunningTask each) {
+        each.startedAs(
+                dispatcher.execute(
+                        name(each.claimed.delivered()),
+                        () -> each.run.run(means),
+                        reply -> ended(each, reply)));
+    }
+
+    /** Two deliveries of one task may run here at once, one of them given up. */
+    private static String name(Delivered delivered) {
+        return String.format(
+                Locale.ROOT,
+                "task %s %d/%d",
+                delivered.task(),
+                delivered.attempt(),
+                delivered.delivery());
+    }
+
+    /** What is not wanted, or not this worker's, any more; how much of it was running. */
+    int drop(Set<Delivered> unwanted) {
+        return interrupt(unwanted::contains, Stop.NOT_WANTED);
+    }
+
+    void interruptAll() {
+        interrupt(delivered -> true, Stop.SHUTDOWN);
+    }
+
+    private int interrupt(Predicate<Delivered> which, Stop why) {
+        List<RunningTask> found =
+                executing.values().stream()
+                        .filter(each -> which.test(each.claimed.delivered()))
+                        .toList();
+        found.forEach(each -> interrupt(each, why));
+        return found.size();
+    }
+
+    private void interrupt(RunningTask each, Stop why) {
+        if (!each.interrupt(why)) {
+            return;
+        }
+        if (each.isWaiting()) {
+            each.ended();
+            settle(each, End.Failure.executor("interrupted before it began", true));
+        } else {
+            Duration grace =
+                    why == Stop.SHUTDOWN
+                            ? settings.shutdownInterruptGrace()
+                            : settings.interruptGrace();
+            each.watchedBy(dispatcher.after(grace, () -> abandon(each)));
+        }
+    }
+
+    /** The executor ignores its interruption: its slot is freed, unless too many did so before. */
+    private void abandon(RunningTask each) {
+        abandoned++;
+        each.abandon();
+        observer.abandoned(each.claimed.spec().method());
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "task {0}: executor {1} ignores its interruption and is left to itself",
+                each.claimed.delivered().task(),
+                each.claimed.spec().method());
+        settle(each, End.Failure.executor("the executor ignored its interruption", true));
+    }
+
+    private void ended(RunningTask each, Reply<End> reply) {
+        if (each.isAbandoned()) {
+            abandoned--;
+            afterEnd.run();
+            return;
+        }
+        switch (reply) {
+            case Reply.Answered<End>(End.CacheUnavailable(StoreUnreachable problem))
+                    when each.stop().isEmpty() ->
+                    askAgain(each, problem);
+            case Reply.Answered<End>(End end) -> {
+                each.ended();
+                settle(each, end);
+            }
+            case Reply.Threw<End>(Throwable problem) -> {
+                each.ended();
+                settle(each, End.Failure.executor(problem.toString(), true));
+            }
+        }
+    }
+
+    /**
+     * A store that is silent for a while is no failure of the task: neither does the task fail for
+     * it nor is it run again without need.
+     */
+    private void askAgain(RunningTask each, StoreUnreachable problem) {
+        observer.storeFailed("recorded");
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "task {0} waits for the store to say whether it succeeded before: {1}",
+                each.claimed.delivered().task(),
+                problem.toString());
+        each.waits();
+        each.watchedBy(dispatcher.after(BETWEEN_TRIES, () -> run(each)));
+    }
+
+    private void settle(RunningTask each, End end) {
+        executing.remove(each.claimed.delivered());
+        running = executing.size();
+        observer.executed(
+                each.claimed.spec().method(),
+                each.ending(end),
+                each.startedAt.until(dispatcher.now()));
+        switch (end) {
+            case End.Success(var result, boolean cached) ->
+                    report(each, new Outcome.Succeeded(result, cached));
+            case End.Failure failure -> failed(each, failure);
+            case End.CacheUnavailable _ ->
+                    failed(each, End.Failure.executor("interrupted before it began", true));
+        }
+        afterEnd.run();
+    }
+
+    private void failed(RunningTask each, End.Failure failure) {
+        if (each.stop().isEmpty()) {
+            report(each, outcome(each, failure));
+            return;
+        }
+        switch (each.stop().get()) {
+            case TIMEOUT -> report(each, outcome(each, timedOut(each)));
+            case SHUTDOWN -> reporter.handBack(each.claimed.delivered());
+            case NOT_WANTED -> {}
+        }
+    }
+
+    private static End.Failure timedOut(RunningTask each) {
+        long limitMillis = each.claimed.spec().timeout().orElse(Duration.ZERO).toMillis();
+        return new End.Failure("timed out after " + limitMillis + " ms", ErrorCode.TIMED_OUT, true);
+    }
+
+    private Outcome outcome(RunningTask each, End.Failure failure) {
+        int failedInRun = each.claimed.failedInRun() + 1;
+        Optional<Duration> delay =
+                each.claimed
+                        .spec()
+                        .retry()
+                        .delayAfter(failedInRun, chance.nextDouble(), failure.leastDelay());
+        return new Outcome.Failed(
+                failure.error(), failure.code(), failure.retryable() ? delay : Optional.empty());
+    }
+
+    private void report(RunningTask each, Outcome outcome) {
+        reporter.report(
+                new Report(
+                        each.claimed.delivered(), Optional.of(each.run.idempotencyKey()), outcome));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.apflow.application.worker;
+
+import dev.apflow.application.event.Changes;
+import dev.apflow.application.executor.ExecutorCatalog;
+import dev.apflow.application.schema.InputSchemas;
+import dev.apflow.application.secret.SecretSource;
+
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a worker works with, besides its store.
+ *
+ * @param chance draws the jitter of retries; used in the mailbox only
+ */
+public record WorkerDependencies(
+        ExecutorCatalog executors,
+        InputSchemas schemas,
+        RandomGenerator chance,
+        Changes changes,
+        WorkerObserver observer,
+        SecretSource secrets) {
+
+    public WorkerDependencies {
+        Objects.requireNonNull(executors, "executors");
+        Objects.requireNonNull(schemas, "schemas");
+        Objects.requireNonNull(chance, "chance");
+        Objects.requireNonNull(changes, "changes");
+        Objects.requireNonNull(observer, "observer");
+        Objects.requireNonNull(secrets, "secrets");
+    }
+
+    /** Of a node that has no secrets. */
+    public WorkerDependencies(
+            ExecutorCatalog executors,
+            InputSchemas schemas,
+            RandomGenerator chance,
+            Changes changes,
+            WorkerObserver observer) {
+        this(executors, schemas, chance, changes, observer, SecretSource.NONE);
+    }
+}

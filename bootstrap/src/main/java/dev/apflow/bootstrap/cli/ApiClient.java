@@ -1,0 +1,232 @@
+package dev.apflow.bootstrap.cli;
+
+import dev.apflow.adapters.http.settings.TlsSettings.KeyPair;
+import dev.apflow.adapters.http.tls.ClientTls;
+import dev.apflow.adapters.http.tls.UnusableFile;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.json.JsonText;
+
+import picocli.CommandLine.Option;
+
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+
+/** The server that a command asks. */
+final class ApiClient {
+
+    /** From the request to the last byte of its answer. */
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(120);
+
+    @Option(
+            names = "--url",
+            description = "Server to ask (default: $APFLOW_URL, else ${DEFAULT-VALUE}).",
+            defaultValue = "${env:APFLOW_URL:-http://127.0.0.1:8000}")
+    private String url = "";
+
+    @Option(
+            names = "--token",
+            description = "Bearer token (default: $APFLOW_API_TOKEN).",
+            defaultValue = "${env:APFLOW_API_TOKEN:-}")
+    private String token = "";
+
+    @Option(
+            names = "--ca",
+            description =
+                    "PEM file of the authorities that servers' certificates are from"
+                            + " (default: $APFLOW_TLS_CA, else those that Java trusts).",
+            defaultValue = "${env:APFLOW_TLS_CA:-}")
+    private String ca = "";
+
+    @Option(
+            names = "--client-cert",
+            description =
+                    "PEM file of a certificate to show to the server"
+                            + " (default: $APFLOW_TLS_CLIENT_CERT).",
+            defaultValue = "${env:APFLOW_TLS_CLIENT_CERT:-}")
+    private String clientCertificate = "";
+
+    @Option(
+            names = "--client-key",
+            description = "PEM file of its key (default: $APFLOW_TLS_CLIENT_KEY).",
+            defaultValue = "${env:APFLOW_TLS_CLIENT_KEY:-}")
+    private String clientKey = "";
+
+    /** Made when it is needed: it needs what the options say. */
+    private Optional<HttpClient> client = Optional.empty();
+
+    private HttpClient client() {
+        if (client.isEmpty()) {
+            HttpClient.Builder builder =
+                    HttpClient.newBuilder()
+                            .version(HttpClient.Version.HTTP_1_1)
+                            .connectTimeout(Duration.ofSeconds(5));
+            if (url.startsWith("https:")) {
+                tls().ifPresent(builder::sslContext);
+            }
+            client = Optional.of(builder.build());
+        }
+        return client.get();
+    }
+
+    private Optional<SSLContext> tls() {
+        if (clientCertificate.isEmpty() != clientKey.isEmpty()) {
+            throw Failure.usage("--client-cert and --client-key belong together");
+        }
+        try {
+            return ClientTls.context(
+                    file(clientCertificate)
+                            .flatMap(
+                                    certificate ->
+                                            file(clientKey)
+                                                    .map(key -> new KeyPair(certificate, key))),
+                    file(ca));
+        } catch (UnusableFile unusable) {
+            throw Failure.usage(
+                    option(unusable.setting())
+                            + ": "
+                            + unusable.path()
+                            + ": "
+                            + unusable.getMessage()
+                            + "; expected "
+                            + unusable.expected());
+        }
+    }
+
+    private static String option(String setting) {
+        return switch (setting) {
+            case "APFLOW_TLS_CLIENT_CERT" -> "--client-cert";
+            case "APFLOW_TLS_CLIENT_KEY" -> "--client-key";
+            default -> "--ca";
+        };
+    }
+
+    private static Optional<Path> file(String name) {
+        return name.isEmpty() ? Optional.empty() : Optional.of(Path.of(name));
+    }
+
+    JsonObject get(String path) {
+        return call("GET", path, Optional.empty(), Optional.empty());
+    }
+
+    JsonObject delete(String path) {
+        return call("DELETE", path, Optional.empty(), Optional.empty());
+    }
+
+    JsonObject post(String path, JsonValue body) {
+        return call("POST", path, Optional.of(body), Optional.empty());
+    }
+
+    JsonObject post(String path, JsonValue body, Optional<String> idempotencyKey) {
+        return call("POST", path, Optional.of(body), idempotencyKey);
+    }
+
+    private JsonObject call(
+            String method, String path, Optional<JsonValue> body, Optional<String> idempotencyKey) {
+        HttpRequest.Builder request = request(path);
+        request.method(
+                method,
+                body.map(JsonText::write)
+                        .map(BodyPublishers::ofString)
+                        .orElseGet(BodyPublishers::noBody));
+        body.ifPresent(each -> request.header("Content-Type", "application/json"));
+        idempotencyKey.ifPresent(key -> request.header("Idempotency-Key", key));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return answer(request.build());
+    }
+
+    private JsonObject answer(HttpRequest request) {
+        CompletableFuture<HttpResponse<byte[]>> call =
+                client().sendAsync(
+                                request,
+                                BodyHandlers.limiting(
+                                        BodyHandlers.ofByteArray(),
+                                        Answers.LIMITS.documentBytesMax()));
+        try {
+            HttpResponse<byte[]> response = call.get(LONGEST_ANSWER.toSeconds(), TimeUnit.SECONDS);
+            return new Answers(url)
+                    .read(
+                            request.method().equals("GET"),
+                            response.statusCode(),
+                            response.headers().firstValue("Content-Type"),
+                            response.body());
+        } catch (ExecutionException failed) {
+            throw unanswered(failed.getCause() == null ? failed : failed.getCause());
+        } catch (TimeoutException endless) {
+            call.cancel(true);
+            throw Failure.passing(
+                    "no whole answer from " + url + " within " + LONGEST_ANSWER.toSeconds() + " s");
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw Failure.failed("interrupted");
+        }
+    }
+
+    private Failure unanswered(Throwable problem) {
+        if (problem instanceof IllegalArgumentException) {
+            return Failure.usage("not a request that can be sent: " + problem.getMessage());
+        }
+        if (problem instanceof SSLException) {
+            return Failure.failed("no TLS with " + url + ": " + tlsReason(problem));
+        }
+        boolean refused = problem instanceof ConnectException;
+        return Failure.passing(
+                (refused ? "no answer from " : "no whole answer from ")
+                        + url
+                        + ": "
+                        + reason(problem)
+                        + (refused ? "; is `apflow serve` running there?" : ""));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        try {
+            return HttpRequest.newBuilder(URI.create(url.replaceAll("/+$", "") + path))
+                    .timeout(Duration.ofSeconds(30));
+        } catch (IllegalArgumentException malformed) {
+            throw Failure.usage(
+                    "--url: expected http://host:port or https://host:port, got " + url);
+        }
+    }
+
+    private static String reason(Throwable problem) {
+        if (problem.getMessage() == null) {
+            return problem instanceof ConnectException
+                    ? "connection refused"
+                    : problem.getClass().getSimpleName();
+        }
+        return Table.oneLine(problem.getMessage());
+    }
+
+    /** What people can do about it, where that is known. */
+    private static String tlsReason(Throwable problem) {
+        String text = reason(problem);
+        if (text.contains("unable to find valid certification path")) {
+            return "its certificate is from nobody who is trusted here: --ca or APFLOW_TLS_CA"
+                    + " names whom to trust";
+        }
+        if (text.contains("Unsupported or unrecognized SSL message")) {
+            return "it does not speak TLS there";
+        }
+        if (text.contains("certificate_required") || text.contains("bad_certificate")) {
+            return "it asks for a certificate: --client-cert and --client-key (" + text + ")";
+        }
+        return text;
+    }
+}

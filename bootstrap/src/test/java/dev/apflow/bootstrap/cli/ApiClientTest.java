@@ -1,0 +1,162 @@
+package dev.apflow.bootstrap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import picocli.CommandLine;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+
+/** Servers, and what stands before them, that misbehave. */
+class ApiClientTest {
+
+    private final Queue<String> answers = new ArrayDeque<>();
+    private ServerSocket listener;
+    private Thread serving;
+
+    @BeforeEach
+    void listen() throws IOException {
+        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        serving = Thread.ofVirtual().start(this::serve);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        listener.close();
+        serving.join();
+    }
+
+    /** Answers each connection with the next text, and closes it. */
+    private void serve() {
+        while (true) {
+            try (Socket socket = listener.accept()) {
+                socket.getInputStream().read(new byte[8192]);
+                String answer = answers.remove();
+                socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+                socket.getOutputStream().flush();
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private ApiClient remote() {
+        ApiClient remote = new ApiClient();
+        new CommandLine(new Holder(remote))
+                .parseArgs("--url", "http://127.0.0.1:" + listener.getLocalPort());
+        return remote;
+    }
+
+    /** A command that only asks. */
+    @CommandLine.Command
+    private static final class Holder {
+        @CommandLine.Mixin private final ApiClient remote;
+
+        Holder(ApiClient remote) {
+            this.remote = remote;
+        }
+    }
+
+    private static String answer(String status, String type, String body) {
+        return "HTTP/1.1 "
+                + status
+                + "\r\nContent-Type: "
+                + type
+                + "\r\nConnection: close\r\nContent-Length: "
+                + body.length()
+                + "\r\n\r\n"
+                + body;
+    }
+
+    private Failure failed() {
+        return catchThrowableOfType(Failure.class, () -> remote().get("/api/v1/trees/x"));
+    }
+
+    @Test
+    void an_answer_that_breaks_off_is_a_failure_that_may_pass() {
+        answers.add(
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{");
+
+        Failure failure = failed();
+
+        assertThat(failure).hasMessageStartingWith("no whole answer from http://127.0.0.1");
+        assertThat(failure.getMessage().lines()).hasSize(1);
+        assertThat(failure.isPassing()).isTrue();
+    }
+
+    @Test
+    void chunks_that_break_off_are_one_too() {
+        answers.add(
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n");
+
+        assertThat(failed()).hasMessageStartingWith("no whole answer from");
+    }
+
+    @Test
+    void what_is_no_http_is_a_failure() {
+        answers.add("SSH-2.0-OpenSSH_9.2\r\n");
+
+        Failure failure = failed();
+
+        assertThat(failure).hasMessageStartingWith("no whole answer from");
+        assertThat(failure.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void nobody_listens() throws IOException {
+        listener.close();
+
+        assertThat(failed())
+                .hasMessageStartingWith("no answer from http://127.0.0.1")
+                .hasMessageContaining("apflow serve");
+    }
+
+    @Test
+    void a_watch_outlives_a_proxy_that_has_no_server_for_a_moment() throws Exception {
+        String running = "{\"id\": \"x\", \"status\": \"in_progress\", \"name\": \"n\"}";
+        String unknown = "{\"id\": \"x\", \"status\": \"hibernating\", \"name\": \"n\"}";
+        String ended = "{\"id\": \"x\", \"status\": \"completed\", \"name\": \"n\"}";
+        answers.addAll(
+                List.of(
+                        answer("200 OK", "application/json", running),
+                        answer("502 Bad Gateway", "text/html", "<h1>502</h1>"),
+                        answer("200 OK", "application/json", unknown),
+                        answer("200 OK", "application/json", ended)));
+        ApiClient remote = remote();
+
+        int exitCode =
+                new TreeWatch(new OutputOption(), () -> remote.get("/api/v1/trees/x")).follow();
+
+        assertThat(exitCode).isZero();
+        assertThat(answers).isEmpty();
+    }
+
+    @Test
+    void a_watch_of_what_is_no_tree_ends() {
+        answers.add(answer("200 OK", "application/json", "{}"));
+        ApiClient remote = remote();
+
+        Failure failure =
+                catchThrowableOfType(
+                        Failure.class,
+                        () ->
+                                new TreeWatch(
+                                                new OutputOption(),
+                                                () -> remote.get("/api/v1/trees/x"))
+                                        .follow());
+
+        assertThat(failure).hasMessageContaining("no status");
+    }
+}

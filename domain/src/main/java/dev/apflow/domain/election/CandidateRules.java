@@ -1,0 +1,156 @@
+package dev.apflow.domain.election;
+
+import dev.apflow.domain.election.AcquireReason.HolderGone;
+import dev.apflow.domain.election.AcquireReason.SeatFree;
+import dev.apflow.domain.election.Role.CancellingAcquire;
+import dev.apflow.domain.election.Role.Candidate;
+import dev.apflow.domain.election.Role.Deferring;
+import dev.apflow.domain.election.Role.Standby;
+import dev.apflow.domain.election.Role.Stopped;
+import dev.apflow.domain.election.RoleEffect.Acquire;
+import dev.apflow.domain.election.RoleEffect.Resign;
+import dev.apflow.domain.election.RoleEffect.Schedule;
+import dev.apflow.domain.election.RoleEffect.Watch;
+import dev.apflow.domain.election.RoleEvent.AcquireGranted;
+import dev.apflow.domain.election.RoleEvent.AcquireRefused;
+import dev.apflow.domain.election.RoleEvent.AcquireUnreachable;
+import dev.apflow.domain.election.RoleEvent.CampaignDue;
+import dev.apflow.domain.election.RoleEvent.HolderLost;
+import dev.apflow.domain.election.RoleEvent.RenewGranted;
+import dev.apflow.domain.election.RoleEvent.RenewRefused;
+import dev.apflow.domain.election.RoleEvent.RenewUnreachable;
+import dev.apflow.domain.election.RoleEvent.RenewalDue;
+import dev.apflow.domain.election.RoleEvent.ResignDone;
+import dev.apflow.domain.election.RoleEvent.ResignUnreachable;
+import dev.apflow.domain.election.RoleEvent.SeatOffered;
+import dev.apflow.domain.election.RoleEvent.Shutdown;
+import dev.apflow.domain.election.RoleEvent.Started;
+import dev.apflow.domain.election.RoleEvent.StepDownRequested;
+import dev.apflow.domain.election.RoleEvent.TrustDeadline;
+import dev.apflow.domain.election.RoleEvent.WriteFenced;
+import dev.apflow.domain.time.LocalInstant;
+
+import java.util.Optional;
+
+/** A worker that would lead: waiting for the seat, asking for it, or letting others go first. */
+final class CandidateRules {
+
+    private CandidateRules() {}
+
+    static Transition<Role, RoleEffect> standBy(LocalInstant campaignAt) {
+        return Transition.to(
+                new Standby(campaignAt), new Schedule(campaignAt, new CampaignDue(campaignAt)));
+    }
+
+    static Transition<Role, RoleEffect> standBy(AcquireRefused refused, RuleContext moment) {
+        return standBy(moment.whenFree(refused)).and(new Watch(refused.holder(), refused.epoch()));
+    }
+
+    static Transition<Role, RoleEffect> whenStandby(Standby standby, RoleEvent event) {
+        return switch (event) {
+            case CampaignDue(LocalInstant at) when at.equals(standby.campaignAt()) ->
+                    campaign(new SeatFree());
+            case SeatOffered _ -> campaign(new SeatFree());
+            case HolderLost(Epoch epoch) -> campaign(new HolderGone(epoch));
+            case AcquireGranted(Epoch epoch, _) -> giveBack(standby, epoch);
+            case Shutdown _ -> Transition.to(new Stopped());
+            case Started _,
+                    StepDownRequested _,
+                    AcquireRefused _,
+                    AcquireUnreachable _,
+                    RenewGranted _,
+                    RenewRefused _,
+                    RenewUnreachable _,
+                    ResignDone _,
+                    ResignUnreachable _,
+                    WriteFenced _,
+                    RenewalDue _,
+                    TrustDeadline _,
+                    CampaignDue _ ->
+                    Transition.none(standby);
+        };
+    }
+
+    /** A later term means that another had the seat: from then on it is anyone's. */
+    static Transition<Role, RoleEffect> whenYielding(Deferring yielding, RoleEvent event) {
+        return switch (event) {
+            case CampaignDue(LocalInstant at) when at.equals(yielding.campaignAt()) ->
+                    campaign(new SeatFree());
+            case SeatOffered(Epoch epoch) when epoch.isAfter(yielding.epoch()) ->
+                    campaign(new SeatFree());
+            case HolderLost(Epoch epoch) when epoch.isAfter(yielding.epoch()) ->
+                    campaign(new HolderGone(epoch));
+            case AcquireGranted(Epoch epoch, _) -> giveBack(yielding, epoch);
+            case Shutdown _ -> Transition.to(new Stopped());
+            case Started _,
+                    StepDownRequested _,
+                    AcquireRefused _,
+                    AcquireUnreachable _,
+                    RenewGranted _,
+                    RenewRefused _,
+                    RenewUnreachable _,
+                    ResignDone _,
+                    ResignUnreachable _,
+                    WriteFenced _,
+                    SeatOffered _,
+                    HolderLost _,
+                    RenewalDue _,
+                    TrustDeadline _,
+                    CampaignDue _ ->
+                    Transition.none(yielding);
+        };
+    }
+
+    static Transition<Role, RoleEffect> whenCandidate(
+            Candidate candidate, RoleEvent event, RuleContext moment) {
+        return switch (event) {
+            case AcquireGranted granted -> granted(granted, moment);
+            case AcquireRefused refused -> refused(candidate, refused, moment);
+            case AcquireUnreachable _ -> standBy(moment.afterPause());
+            case SeatOffered _ -> Transition.to(hearing(candidate, new SeatFree()));
+            case HolderLost(Epoch epoch) ->
+                    Transition.to(new Candidate(Optional.of(new HolderGone(epoch))));
+            case Shutdown _ -> Transition.to(new CancellingAcquire());
+            case Started _,
+                    StepDownRequested _,
+                    RenewGranted _,
+                    RenewRefused _,
+                    RenewUnreachable _,
+                    ResignDone _,
+                    ResignUnreachable _,
+                    WriteFenced _,
+                    RenewalDue _,
+                    TrustDeadline _,
+                    CampaignDue _ ->
+                    Transition.none(candidate);
+        };
+    }
+
+    private static Transition<Role, RoleEffect> campaign(AcquireReason grounds) {
+        return Transition.to(new Candidate(Optional.empty()), new Acquire(grounds));
+    }
+
+    /** A grant that nobody waits for must not keep the seat from those who do. */
+    private static Transition<Role, RoleEffect> giveBack(Role role, Epoch epoch) {
+        return Transition.to(role, new Resign(epoch));
+    }
+
+    private static Candidate hearing(Candidate candidate, AcquireReason grounds) {
+        return new Candidate(candidate.again().or(() -> Optional.of(grounds)));
+    }
+
+    private static Transition<Role, RoleEffect> granted(
+            AcquireGranted granted, RuleContext moment) {
+        return LeaderRules.isWorthless(granted, moment)
+                ? standBy(moment.afterPause()).and(new Resign(granted.epoch()))
+                : LeaderRules.enter(granted, moment);
+    }
+
+    private static Transition<Role, RoleEffect> refused(
+            Candidate candidate, AcquireRefused refused, RuleContext moment) {
+        return candidate
+                .again()
+                .map(CandidateRules::campaign)
+                .orElseGet(() -> standBy(refused, moment));
+    }
+}

@@ -1,0 +1,146 @@
+package dev.apflow.domain.election;
+
+import dev.apflow.domain.election.Role.Deferring;
+import dev.apflow.domain.election.Role.Leader;
+import dev.apflow.domain.election.Role.Leader.Renewal;
+import dev.apflow.domain.election.Role.Resigning;
+import dev.apflow.domain.election.RoleEffect.Renew;
+import dev.apflow.domain.election.RoleEffect.Resign;
+import dev.apflow.domain.election.RoleEffect.Schedule;
+import dev.apflow.domain.election.RoleEffect.StartDuties;
+import dev.apflow.domain.election.RoleEffect.StopDuties;
+import dev.apflow.domain.election.RoleEvent.AcquireGranted;
+import dev.apflow.domain.election.RoleEvent.AcquireRefused;
+import dev.apflow.domain.election.RoleEvent.AcquireUnreachable;
+import dev.apflow.domain.election.RoleEvent.CampaignDue;
+import dev.apflow.domain.election.RoleEvent.HolderLost;
+import dev.apflow.domain.election.RoleEvent.RenewGranted;
+import dev.apflow.domain.election.RoleEvent.RenewRefused;
+import dev.apflow.domain.election.RoleEvent.RenewUnreachable;
+import dev.apflow.domain.election.RoleEvent.RenewalDue;
+import dev.apflow.domain.election.RoleEvent.ResignDone;
+import dev.apflow.domain.election.RoleEvent.ResignUnreachable;
+import dev.apflow.domain.election.RoleEvent.SeatOffered;
+import dev.apflow.domain.election.RoleEvent.Shutdown;
+import dev.apflow.domain.election.RoleEvent.Started;
+import dev.apflow.domain.election.RoleEvent.StepDownRequested;
+import dev.apflow.domain.election.RoleEvent.TrustDeadline;
+import dev.apflow.domain.election.RoleEvent.WriteFenced;
+import dev.apflow.domain.time.LocalInstant;
+
+/** A leader, from the grant to the end of its term. */
+final class LeaderRules {
+
+    private LeaderRules() {}
+
+    /** Whether a grant was under way for longer than it may be trusted. */
+    static boolean isWorthless(AcquireGranted granted, RuleContext moment) {
+        return moment.hasReached(moment.terms().trustedUntil(granted.sentAt()));
+    }
+
+    static Transition<Role, RoleEffect> enter(AcquireGranted granted, RuleContext moment) {
+        Epoch epoch = granted.epoch();
+        LocalInstant trustedUntil = moment.terms().trustedUntil(granted.sentAt());
+        return Transition.to(
+                new Leader(epoch, trustedUntil, Renewal.RESTING),
+                new StartDuties(epoch),
+                nextRenewal(epoch, granted.sentAt(), moment),
+                new Schedule(trustedUntil, new TrustDeadline(epoch)));
+    }
+
+    /** Leaves office against its will, and campaigns again. */
+    static Transition<Role, RoleEffect> standDown(
+            Leader leader, StepDownReason why, RuleContext moment) {
+        return CandidateRules.standBy(moment.afterPause())
+                .behind(Transition.to(leader, new StopDuties(leader.epoch(), why)));
+    }
+
+    /** Events of a leader whose trust has not run out. */
+    static Transition<Role, RoleEffect> whenLeader(
+            Leader leader, RoleEvent event, RuleContext moment) {
+        Epoch own = leader.epoch();
+        return switch (event) {
+            case RenewalDue(Epoch epoch) when epoch.equals(own) && !isRenewing(leader) ->
+                    Transition.to(with(leader, Renewal.UNDER_WAY), new Renew(own));
+            case RenewGranted(Epoch epoch, LocalInstant sentAt)
+                    when epoch.equals(own) && isRenewing(leader) ->
+                    prolong(leader, sentAt, moment);
+            case RenewUnreachable(Epoch epoch) when epoch.equals(own) && isRenewing(leader) ->
+                    tryAgain(leader, moment);
+            case TrustDeadline timer when timer.epoch().equals(own) ->
+                    Transition.to(leader, new Schedule(leader.trustedUntil(), timer));
+            case RenewRefused(Epoch epoch) when epoch.equals(own) ->
+                    standDown(leader, StepDownReason.RENEWAL_REFUSED, moment);
+            case WriteFenced(Epoch epoch) when epoch.equals(own) ->
+                    standDown(leader, StepDownReason.WRITE_FENCED, moment);
+            case AcquireGranted(Epoch later, _) when later.isAfter(own) ->
+                    standDown(leader, StepDownReason.LATER_TERM_SEEN, moment)
+                            .and(new Resign(later));
+            case AcquireRefused(_, Epoch later, _, _) when later.isAfter(own) ->
+                    standDown(leader, StepDownReason.LATER_TERM_SEEN, moment);
+            case SeatOffered(Epoch later) when later.isAfter(own) ->
+                    standDown(leader, StepDownReason.LATER_TERM_SEEN, moment);
+            case HolderLost(Epoch later) when later.isAfter(own) ->
+                    standDown(leader, StepDownReason.LATER_TERM_SEEN, moment);
+            case StepDownRequested _ -> stepDown(leader, moment);
+            case Shutdown _ -> resign(new Resigning(own), leader, StepDownReason.SHUT_DOWN);
+            case Started _,
+                    AcquireGranted _,
+                    AcquireRefused _,
+                    AcquireUnreachable _,
+                    RenewGranted _,
+                    RenewRefused _,
+                    RenewUnreachable _,
+                    ResignDone _,
+                    ResignUnreachable _,
+                    WriteFenced _,
+                    SeatOffered _,
+                    HolderLost _,
+                    RenewalDue _,
+                    TrustDeadline _,
+                    CampaignDue _ ->
+                    Transition.none(leader);
+        };
+    }
+
+    private static boolean isRenewing(Leader leader) {
+        return leader.renewal() == Renewal.UNDER_WAY;
+    }
+
+    private static Leader with(Leader leader, Renewal renewal) {
+        return new Leader(leader.epoch(), leader.trustedUntil(), renewal);
+    }
+
+    private static Transition<Role, RoleEffect> prolong(
+            Leader leader, LocalInstant sentAt, RuleContext moment) {
+        LocalInstant trustedUntil =
+                leader.trustedUntil().orLater(moment.terms().trustedUntil(sentAt));
+        return Transition.to(
+                new Leader(leader.epoch(), trustedUntil, Renewal.RESTING),
+                nextRenewal(leader.epoch(), sentAt, moment));
+    }
+
+    /** Whether or not it took effect, trust ends where it was. */
+    private static Transition<Role, RoleEffect> tryAgain(Leader leader, RuleContext moment) {
+        LocalInstant at = moment.now().plus(moment.terms().retryEvery());
+        return Transition.to(
+                with(leader, Renewal.RESTING), new Schedule(at, new RenewalDue(leader.epoch())));
+    }
+
+    /** Counted from the sending of the last request, so that slow answers do not add up. */
+    private static Schedule nextRenewal(Epoch epoch, LocalInstant sentAt, RuleContext moment) {
+        LocalInstant at = sentAt.plus(moment.terms().renewEvery());
+        return new Schedule(at.orLater(moment.now()), new RenewalDue(epoch));
+    }
+
+    private static Transition<Role, RoleEffect> stepDown(Leader leader, RuleContext moment) {
+        LocalInstant at = moment.afterAllOthers();
+        return resign(new Deferring(leader.epoch(), at), leader, StepDownReason.STEPPED_DOWN)
+                .and(new Schedule(at, new CampaignDue(at)));
+    }
+
+    private static Transition<Role, RoleEffect> resign(
+            Role next, Leader leader, StepDownReason why) {
+        return Transition.to(next, new StopDuties(leader.epoch(), why), new Resign(leader.epoch()));
+    }
+}

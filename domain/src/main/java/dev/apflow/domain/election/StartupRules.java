@@ -1,0 +1,124 @@
+package dev.apflow.domain.election;
+
+import dev.apflow.domain.election.Role.CancellingAcquire;
+import dev.apflow.domain.election.Role.Follower;
+import dev.apflow.domain.election.Role.Joining;
+import dev.apflow.domain.election.Role.Observer;
+import dev.apflow.domain.election.Role.StartRefused;
+import dev.apflow.domain.election.Role.Starting;
+import dev.apflow.domain.election.Role.Stopped;
+import dev.apflow.domain.election.RoleEffect.Acquire;
+import dev.apflow.domain.election.RoleEffect.FailStart;
+import dev.apflow.domain.election.RoleEffect.Resign;
+import dev.apflow.domain.election.RoleEvent.AcquireGranted;
+import dev.apflow.domain.election.RoleEvent.AcquireRefused;
+import dev.apflow.domain.election.RoleEvent.AcquireUnreachable;
+import dev.apflow.domain.election.RoleEvent.CampaignDue;
+import dev.apflow.domain.election.RoleEvent.HolderLost;
+import dev.apflow.domain.election.RoleEvent.RenewGranted;
+import dev.apflow.domain.election.RoleEvent.RenewRefused;
+import dev.apflow.domain.election.RoleEvent.RenewUnreachable;
+import dev.apflow.domain.election.RoleEvent.RenewalDue;
+import dev.apflow.domain.election.RoleEvent.ResignDone;
+import dev.apflow.domain.election.RoleEvent.ResignUnreachable;
+import dev.apflow.domain.election.RoleEvent.SeatOffered;
+import dev.apflow.domain.election.RoleEvent.Shutdown;
+import dev.apflow.domain.election.RoleEvent.Started;
+import dev.apflow.domain.election.RoleEvent.StepDownRequested;
+import dev.apflow.domain.election.RoleEvent.TrustDeadline;
+import dev.apflow.domain.election.RoleEvent.WriteFenced;
+
+/** A node before it has a part to play. Here alone the preference counts. */
+final class StartupRules {
+
+    private StartupRules() {}
+
+    static Transition<Role, RoleEffect> whenStarting(
+            Starting starting, RoleEvent event, RoleRules rules) {
+        return switch (event) {
+            case Started _ -> firstRole(rules.preference());
+            case Shutdown _ -> Transition.to(new Stopped());
+            case StepDownRequested _,
+                    AcquireGranted _,
+                    AcquireRefused _,
+                    AcquireUnreachable _,
+                    RenewGranted _,
+                    RenewRefused _,
+                    RenewUnreachable _,
+                    ResignDone _,
+                    ResignUnreachable _,
+                    WriteFenced _,
+                    SeatOffered _,
+                    HolderLost _,
+                    RenewalDue _,
+                    TrustDeadline _,
+                    CampaignDue _ ->
+                    Transition.none(starting);
+        };
+    }
+
+    private static Transition<Role, RoleEffect> firstRole(RolePreference preference) {
+        return switch (preference) {
+            case AUTO, LEADER ->
+                    Transition.to(new Joining(), new Acquire(new AcquireReason.SeatFree()));
+            case WORKER -> Transition.to(new Follower());
+            case OBSERVER -> Transition.to(new Observer());
+        };
+    }
+
+    /** One try. What is heard of the seat meanwhile is heard again by the watch of a standby. */
+    static Transition<Role, RoleEffect> whenJoining(
+            Joining joining, RoleEvent event, RoleRules rules, RuleContext moment) {
+        return switch (event) {
+            case AcquireGranted granted -> granted(granted, rules, moment);
+            case AcquireRefused refused -> refused(refused, rules, moment);
+            case AcquireUnreachable _ -> unanswered(rules, moment);
+            case Shutdown _ -> Transition.to(new CancellingAcquire());
+            case Started _,
+                    StepDownRequested _,
+                    RenewGranted _,
+                    RenewRefused _,
+                    RenewUnreachable _,
+                    ResignDone _,
+                    ResignUnreachable _,
+                    WriteFenced _,
+                    SeatOffered _,
+                    HolderLost _,
+                    RenewalDue _,
+                    TrustDeadline _,
+                    CampaignDue _ ->
+                    Transition.none(joining);
+        };
+    }
+
+    private static Transition<Role, RoleEffect> granted(
+            AcquireGranted granted, RoleRules rules, RuleContext moment) {
+        if (LeaderRules.isWorthless(granted, moment)) {
+            return unanswered(rules, moment)
+                    .behind(Transition.to(new Joining(), new Resign(granted.epoch())));
+        }
+        return LeaderRules.enter(granted, moment);
+    }
+
+    private static Transition<Role, RoleEffect> refused(
+            AcquireRefused refused, RoleRules rules, RuleContext moment) {
+        return switch (rules.preference()) {
+            case LEADER ->
+                    fail(
+                            new StartFailure.AnotherLeader(
+                                    rules.node(), refused.holder(), refused.epoch()));
+            case AUTO, WORKER, OBSERVER -> CandidateRules.standBy(refused, moment);
+        };
+    }
+
+    private static Transition<Role, RoleEffect> unanswered(RoleRules rules, RuleContext moment) {
+        return switch (rules.preference()) {
+            case LEADER -> fail(new StartFailure.NoAnswer(rules.node()));
+            case AUTO, WORKER, OBSERVER -> CandidateRules.standBy(moment.afterPause());
+        };
+    }
+
+    private static Transition<Role, RoleEffect> fail(StartFailure why) {
+        return Transition.to(new StartRefused(why), new FailStart(why));
+    }
+}

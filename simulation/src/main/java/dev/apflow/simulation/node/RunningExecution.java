@@ -1,0 +1,136 @@
+package dev.apflow.simulation.node;
+
+import dev.apflow.application.runtime.Dispatcher.RunningCall;
+import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.simulation.node.ReplayedCall.Turn;
+import dev.apflow.simulation.plan.Behaviour;
+import dev.apflow.simulation.plan.Behaviours;
+import dev.apflow.simulation.plan.FaultKind;
+
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * The threads that execute tasks in one process: each asks the store first, where its worker wants
+ * that, then takes its time, and some will not stop.
+ */
+final class RunningExecution {
+
+    private static final long SLOWEST_STOP = 20_000_000;
+
+    private final NodeProcess process;
+    private final StoreCallScheduler courier;
+    private final CurrentCall stage;
+    private final NetworkFaults weather;
+    private final Behaviours behaviours;
+    private final RandomGenerator chance;
+    private int running;
+    private int begun;
+
+    RunningExecution(
+            NodeProcess process,
+            StoreCallScheduler courier,
+            CurrentCall stage,
+            NetworkFaults weather,
+            Behaviours behaviours,
+            RandomGenerator chance) {
+        this.process = process;
+        this.courier = courier;
+        this.stage = stage;
+        this.weather = weather;
+        this.behaviours = behaviours;
+        this.chance = chance;
+    }
+
+    /** Begins an execution. */
+    <R> RunningCall begin(
+            Delivered delivered, ReplayedCall<R> script, Consumer<ReplayedCall<R>> ended) {
+        running++;
+        Underway<R> each = new Underway<>(++begun, delivered, script, ended);
+        process.witness().executes(delivered, each.number, running);
+        process.later(0, () -> each.goOn(script.look(stage)));
+        return each;
+    }
+
+    /** How many go on. */
+    int running() {
+        return running;
+    }
+
+    /** An execution. */
+    private final class Underway<R> implements RunningCall {
+
+        private final int number;
+        private final Delivered delivered;
+        private final ReplayedCall<R> script;
+        private final Consumer<ReplayedCall<R>> ended;
+        private final Behaviour behaviour;
+        private final boolean deaf;
+        private boolean executing;
+        private boolean stopped;
+
+        Underway(
+                int number,
+                Delivered delivered,
+                ReplayedCall<R> script,
+                Consumer<ReplayedCall<R>> ended) {
+            this.number = number;
+            this.delivered = delivered;
+            this.script = script;
+            this.ended = ended;
+            this.behaviour = behaviours.of(delivered.task().value());
+            this.deaf =
+                    chance.nextDouble()
+                            < Math.max(behaviour.deaf(), weather.of(FaultKind.EXECUTOR_DEAF));
+        }
+
+        void goOn(Turn turn) {
+            switch (turn) {
+                case STORE -> courier.send(script, this::goOn);
+                case EXECUTOR -> execute();
+                case ENDED -> {
+                    running--;
+                    process.witness().ends(number);
+                    ended.accept(script);
+                }
+            }
+        }
+
+        private void execute() {
+            script.execution().ifPresent(process.witness()::begins);
+            executing = true;
+            long longest = behaviour.longest().toNanos();
+            process.later(stopped ? 0 : chance.nextLong(longest) + 1, this::end);
+        }
+
+        private void end() {
+            if (executing) {
+                executing = false;
+                goOn(stopped ? whileInterrupted() : script.call(stage));
+            }
+        }
+
+        private Turn whileInterrupted() {
+            Thread.currentThread().interrupt();
+            try {
+                return script.call(stage);
+            } finally {
+                Thread.interrupted();
+            }
+        }
+
+        @Override
+        public void interrupt() {
+            process.witness().interrupts(delivered, number);
+            if (!deaf) {
+                process.later(chance.nextLong(SLOWEST_STOP), this::stop);
+            }
+        }
+
+        /** What waits for the store does not hear of it before it is answered. */
+        private void stop() {
+            stopped = true;
+            end();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.apflow.store.memory;
+
+import dev.apflow.application.store.cluster.LeadershipLease;
+import dev.apflow.application.store.cluster.Signals;
+import dev.apflow.domain.election.AcquireReason;
+import dev.apflow.domain.election.Epoch;
+import dev.apflow.domain.election.LeadershipAnswer;
+import dev.apflow.domain.election.LeadershipRecord;
+import dev.apflow.domain.election.LeadershipRules;
+import dev.apflow.domain.node.NodeIdentity;
+
+import java.time.Duration;
+import java.util.Optional;
+
+final class MemoryLeadership implements LeadershipLease {
+
+    private final Tables tables;
+    private final NodeConnection line;
+
+    MemoryLeadership(Tables tables, NodeConnection line) {
+        this.tables = tables;
+        this.line = line;
+    }
+
+    @Override
+    public LeadershipAnswer.ToAcquire acquire(
+            Candidate candidate, AcquireReason grounds, Duration ttl) {
+        return tables.alone(
+                () -> {
+                    LeadershipAnswer.ToAcquire answer =
+                            LeadershipRules.acquire(
+                                    tables.membership.seat,
+                                    candidate.identity(),
+                                    grounds,
+                                    ttl,
+                                    tables.now());
+                    if (answer instanceof LeadershipAnswer.Granted(LeadershipRecord.Held seat)) {
+                        tables.membership.seat = seat;
+                        tables.membership.leaderUrl = candidate.url();
+                        line.seated(seat.epoch());
+                    }
+                    return answer;
+                });
+    }
+
+    @Override
+    public LeadershipAnswer.ToRenew renew(NodeIdentity holder, Epoch epoch, Duration ttl) {
+        return tables.alone(
+                () -> {
+                    LeadershipAnswer.ToRenew answer =
+                            LeadershipRules.renew(
+                                    tables.membership.seat, holder, epoch, ttl, tables.now());
+                    if (answer instanceof LeadershipAnswer.Renewed(LeadershipRecord.Held seat)) {
+                        tables.membership.seat = seat;
+                    }
+                    return answer;
+                });
+    }
+
+    @Override
+    public LeadershipAnswer.ToResign resign(Epoch epoch) {
+        return tables.alone(
+                () -> {
+                    LeadershipAnswer.ToResign answer =
+                            LeadershipRules.resign(tables.membership.seat, epoch);
+                    if (answer
+                            instanceof LeadershipAnswer.GivenUp(LeadershipRecord.Resigned seat)) {
+                        tables.membership.seat = seat;
+                        line.send(new Signals.SeatOffered(epoch));
+                        line.left(epoch);
+                    }
+                    return answer;
+                });
+    }
+
+    @Override
+    public Optional<CurrentLeader> leader() {
+        return tables.alone(
+                () ->
+                        switch (tables.membership.seat) {
+                            case LeadershipRecord.Held(var holder, Epoch epoch, var expiresAt)
+                                    when tables.now().isBefore(expiresAt) ->
+                                    Optional.of(
+                                            new CurrentLeader(
+                                                    holder,
+                                                    tables.membership.leaderUrl,
+                                                    epoch,
+                                                    expiresAt));
+                            case LeadershipRecord.Held held -> Optional.empty();
+                            case LeadershipRecord.Resigned resigned -> Optional.empty();
+                            case LeadershipRecord.Vacant vacant -> Optional.empty();
+                        });
+    }
+}

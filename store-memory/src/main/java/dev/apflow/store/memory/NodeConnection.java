@@ -1,0 +1,116 @@
+package dev.apflow.store.memory;
+
+import dev.apflow.application.store.cluster.LeaderWatch;
+import dev.apflow.application.store.cluster.Signals;
+import dev.apflow.domain.election.Epoch;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** One node's connections besides its transactions: its session, and what it hears. */
+final class NodeConnection implements Signals, LeaderWatch {
+
+    private record Watched(Epoch epoch, Runnable lost) {}
+
+    private final SignalHub switchboard;
+    private final List<Subscriber> ears = new CopyOnWriteArrayList<>();
+    private final Set<Epoch> held = new HashSet<>();
+    private final Set<Node> nodes = new HashSet<>();
+    private Optional<Watched> watched = Optional.empty();
+    private Optional<Epoch> told = Optional.empty();
+
+    NodeConnection(SignalHub switchboard) {
+        this.switchboard = switchboard;
+        switchboard.lines.add(this);
+    }
+
+    @Override
+    public void send(Signal signal) {
+        if (!switchboard.lines.contains(this)) {
+            return;
+        }
+        for (NodeConnection other : switchboard.lines) {
+            if (other != this) {
+                other.ears.forEach(ear -> ear.send(signal));
+            }
+        }
+    }
+
+    @Override
+    public Subscription listen(Consumer<Signal> listener) {
+        Subscriber ear = new Subscriber(listener, switchboard.threads);
+        ears.add(ear);
+        return () -> ears.remove(ear);
+    }
+
+    @Override
+    public void watch(Epoch epoch, Runnable lost) {
+        synchronized (switchboard) {
+            boolean known =
+                    told.equals(Optional.of(epoch))
+                            || watched.map(Watched::epoch).equals(Optional.of(epoch));
+            if (known || !switchboard.lines.contains(this)) {
+                return;
+            }
+            watched = Optional.of(new Watched(epoch, lost));
+            told = Optional.empty();
+            if (!switchboard.shows(epoch)) {
+                tellWatch(epoch::equals);
+            }
+        }
+    }
+
+    /** Tells the watch of a holder whose session is gone; called under the switchboard's lock. */
+    void tellWatch(Predicate<Epoch> gone) {
+        watched.filter(watch -> gone.test(watch.epoch()))
+                .ifPresent(
+                        watch -> {
+                            watched = Optional.empty();
+                            told = Optional.of(watch.epoch());
+                            switchboard.threads.execute(watch.lost());
+                        });
+    }
+
+    void seated(Epoch epoch) {
+        synchronized (switchboard) {
+            held.add(epoch);
+            switchboard.seated(epoch);
+        }
+    }
+
+    /** The session of this term is not needed any more. */
+    void left(Epoch epoch) {
+        synchronized (switchboard) {
+            if (held.remove(epoch)) {
+                switchboard.gone(Set.of(epoch));
+            }
+        }
+    }
+
+    /** This session shows that the node's process lives. */
+    void shows(Node node) {
+        node.session = true;
+        nodes.add(node);
+    }
+
+    /** Whatever this node's session showed is gone; called under the store's lock. */
+    void breakDown() {
+        nodes.forEach(node -> node.session = false);
+        synchronized (switchboard) {
+            switchboard.gone(Set.copyOf(held));
+            held.clear();
+        }
+    }
+
+    /** Hears and shows nothing any more. */
+    void close() {
+        switchboard.lines.remove(this);
+        ears.clear();
+        breakDown();
+    }
+}
