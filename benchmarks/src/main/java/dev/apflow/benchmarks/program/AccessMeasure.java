@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -100,7 +101,7 @@ public final class AccessMeasure {
                 }
             }
         }
-        double without = median(kinds.get(WITHOUT).rates());
+        double without = median(Objects.requireNonNull(kinds.get(WITHOUT)).rates());
         kinds.forEach(
                 (name, kind) ->
                         out.printf(
