@@ -1,5 +1,7 @@
 package dev.apflow.benchmarks.program;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -44,6 +46,11 @@ public final class HealthMeasure {
         void once(int port) throws IOException;
     }
 
+    private static final byte[] NO_HTTP = "\u0001 / HTTP/1.1\r\n\r\n".getBytes(US_ASCII);
+
+    /** An attack by several clients at once. */
+    private record Wave(String name, int clients, Attack attack) {}
+
     /** Tells the figures; the largest 99th percentile of all attacks. */
     public double run() throws Exception {
         double worst = 0;
@@ -51,77 +58,26 @@ public final class HealthMeasure {
                 ServedNode node = ServedNode.start(options, Map.of())) {
             prepare(node.port());
             played("nothing (before)", 1, port -> pause(), node, bare);
-            worst =
-                    Math.max(
-                            worst,
-                            played(
-                                    "1 a pattern without end",
-                                    16,
-                                    ask(submit(PATTERN), 422),
-                                    node,
-                                    bare));
-            worst =
-                    Math.max(
-                            worst,
-                            played(
-                                    "6 unique items of equal hash",
-                                    4,
-                                    ask(submit(unique()), 0),
-                                    node,
-                                    bare));
-            worst =
-                    Math.max(
-                            worst,
-                            played("2 batches of 100 large lists", 8, ask(batch(), 0), node, bare));
-            worst =
-                    Math.max(
-                            worst,
-                            played(
-                                    "2 submissions of 2 MB",
-                                    30,
-                                    ask(submit(large("", LARGE_INPUTS)), 0),
-                                    node,
-                                    bare));
-            worst =
-                    Math.max(
-                            worst,
-                            played(
-                                    "3 a tree of 20,000 tasks",
-                                    20,
-                                    rest("/api/v1/trees/root"),
-                                    node,
-                                    bare));
-            worst =
-                    Math.max(
-                            worst,
-                            played(
-                                    "3 explain of a fan-in of 20,000",
-                                    20,
-                                    rest("/api/v1/tasks/last/explain"),
-                                    node,
-                                    bare));
-            worst =
-                    Math.max(
-                            worst,
-                            played("4 connections without a byte", 2, this::idle, node, bare));
-            worst = Math.max(worst, played("4 slow bodies", 2, this::slow, node, bare));
-            worst =
-                    Math.max(
-                            worst,
-                            played(
-                                    "5 what is no HTTP",
-                                    8,
-                                    ask(
-                                            new byte[] {
-                                                1, ' ', '/', ' ', 'H', 'T', 'T', 'P', '/', '1', '.',
-                                                '1', '\r', '\n', '\r', '\n'
-                                            },
-                                            400),
-                                    node,
-                                    bare));
+            for (Wave each : waves()) {
+                worst = Math.max(worst, played(each.name, each.clients, each.attack, node, bare));
+            }
             played("nothing (after)", 1, port -> pause(), node, bare);
         }
         return worst;
+    }
+
+    /** The attacks, each with its row of the threat model. */
+    private List<Wave> waves() {
+        return List.of(
+                new Wave("1 a pattern without end", 16, ask(submit(PATTERN), 422)),
+                new Wave("6 unique items of equal hash", 4, ask(submit(unique()), 0)),
+                new Wave("2 batches of 100 large lists", 8, ask(batch(), 0)),
+                new Wave("2 submissions of 2 MB", 30, ask(submit(large("", LARGE_INPUTS)), 0)),
+                new Wave("3 a tree of 20,000 tasks", 20, rest("/api/v1/trees/root")),
+                new Wave("3 explain of a fan-in of 20,000", 20, rest("/api/v1/tasks/last/explain")),
+                new Wave("4 connections without a byte", 2, this::idle),
+                new Wave("4 slow bodies", 2, this::slow),
+                new Wave("5 what is no HTTP", 8, ask(NO_HTTP, 400)));
     }
 
     private static void prepare(int port) throws IOException {
