@@ -27,7 +27,7 @@ final class RoleTable {
             Joining: AcquireRefused leader -> StartRefused: FailStart
             Joining: AcquireUnreachable auto -> Standby: Schedule
             Joining: AcquireUnreachable leader -> StartRefused: FailStart
-            Joining: Shutdown -> Withdrawing:
+            Joining: Shutdown -> CancellingAcquire:
             Follower: Shutdown -> Stopped:
             Observer: Shutdown -> Stopped:
             Standby: CampaignDue awaited -> Candidate: Acquire
@@ -42,7 +42,7 @@ final class RoleTable {
             Candidate: AcquireUnreachable -> Standby: Schedule
             Candidate: SeatOffered -> Candidate:
             Candidate: HolderLost -> Candidate:
-            Candidate: Shutdown -> Withdrawing:
+            Candidate: Shutdown -> CancellingAcquire:
             Leader: RenewalDue own resting -> Leader: Renew
             Leader: RenewGranted own awaited -> Leader: Schedule
             Leader: RenewUnreachable own awaited -> Leader: Schedule
@@ -53,18 +53,18 @@ final class RoleTable {
             Leader: AcquireRefused later -> Standby: StopDuties Schedule
             Leader: SeatOffered later -> Standby: StopDuties Schedule
             Leader: HolderLost later -> Standby: StopDuties Schedule
-            Leader: StepDownRequested -> Yielding: StopDuties Resign Schedule
+            Leader: StepDownRequested -> Deferring: StopDuties Resign Schedule
             Leader: Shutdown -> Resigning: StopDuties Resign
-            Yielding: CampaignDue awaited -> Candidate: Acquire
-            Yielding: SeatOffered later -> Candidate: Acquire
-            Yielding: HolderLost later -> Candidate: Acquire
-            Yielding: AcquireGranted earlier -> Yielding: Resign
-            Yielding: AcquireGranted own -> Yielding: Resign
-            Yielding: AcquireGranted later -> Yielding: Resign
-            Yielding: Shutdown -> Stopped:
-            Withdrawing: AcquireGranted -> Resigning: Resign
-            Withdrawing: AcquireRefused -> Stopped:
-            Withdrawing: AcquireUnreachable -> Stopped:
+            Deferring: CampaignDue awaited -> Candidate: Acquire
+            Deferring: SeatOffered later -> Candidate: Acquire
+            Deferring: HolderLost later -> Candidate: Acquire
+            Deferring: AcquireGranted earlier -> Deferring: Resign
+            Deferring: AcquireGranted own -> Deferring: Resign
+            Deferring: AcquireGranted later -> Deferring: Resign
+            Deferring: Shutdown -> Stopped:
+            CancellingAcquire: AcquireGranted -> Resigning: Resign
+            CancellingAcquire: AcquireRefused -> Stopped:
+            CancellingAcquire: AcquireUnreachable -> Stopped:
             Resigning: ResignDone own -> Stopped:
             Resigning: ResignUnreachable own -> Stopped:
             """
