@@ -178,7 +178,10 @@ class PostgresPoolerTest {
     void tables_that_are_not_up_to_date_are_changed_by_a_direct_connection_only()
             throws SQLException {
         join("a").close();
-        database.execute("delete from apflow_schema_history where version = '3'");
+        database.execute(
+                "delete from apflow_schema_history where version = '"
+                        + MigrationFiles.newestVersion()
+                        + "'");
 
         assertThatThrownBy(() -> PostgresStores.join(settings("a")))
                 .isInstanceOf(StoreRefused.class)

@@ -14,7 +14,7 @@
  * </pre>
  *
  * <p>Before it is one of the web server's, a connection is at the {@link
- * dev.apflow.adapters.http.connection.Entrance}: one thread of the system accepts all of them,
+ * dev.apflow.adapters.http.connection.Acceptor}: one thread of the system accepts all of them,
  * waits for their first bytes, and answers plain requests for the node's health itself. So neither
  * computing requests nor open connections keep the health from being told. The web server's own
  * listener is not used.
