@@ -157,7 +157,7 @@ class DuckDbManyTasksTest {
             statement.execute(
                     """
                     insert into apflow_event
-                    select number, number, tree, 'completed', 'n1', 1, 1, null, now()::timestamp
+                    select number, number, tree, 'completed', 'n1', 1, 1, null, now()::timestamp, null
                     from apflow_task
                     """);
         }
