@@ -44,10 +44,11 @@ final class Mutant implements AutoCloseable {
                 public String apply(Long seed, Boolean told) {
                     Set<FaultKind> kinds =
                             seed % 4 == 0 ? Set.of() : EnumSet.allOf(FaultKind.class);
-                    Wish wish = new Wish(3, 5, kinds, Duration.ofMinutes(20));
+                    PlanLimits limits =
+                            new PlanLimits(3, 5, kinds, Duration.ofMinutes(20));
                     return told
-                            ? String.join(System.lineSeparator(), FailureReport.of(seed, wish))
-                            : Run.play(Planner.plan(seed, wish))
+                            ? String.join(System.lineSeparator(), FailureReport.of(seed, limits))
+                            : Run.play(Planner.plan(seed, limits))
                                     .violation()
                                     .map(found -> found.rule())
                                     .orElse("");
