@@ -17,7 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A database that takes no writes, though it answers: the node is not ready, and says why. */
-class DependencyReadinessTest {
+class ReadinessTest {
 
     private static final String END_SESSIONS =
             """
