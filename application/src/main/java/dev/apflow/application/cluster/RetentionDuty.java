@@ -31,7 +31,7 @@ public final class RetentionDuty {
     static final int BATCH = 500;
 
     /** The store is left to others for so many times what a call took. */
-    static final int PAUSE_FACTOR = 9;
+    static final int PAUSE_FACTOR = 19;
 
     static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
     static final Duration LONGEST_REST = Duration.ofMinutes(1);
