@@ -14,17 +14,27 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A cluster beside which a later version works: it has added columns, and writes members, words,
  * events, signals and nodes that this one does not know. How long is to be said by {@code
- * -Dapflow.two-versions.seconds}.
+ * -Dapflow.two-versions.seconds}, how many milliseconds it rests between two rounds by {@code
+ * -Dapflow.two-versions.pause}.
  */
 @Timeout(7_200)
 class TwoVersionsIT {
 
     private static final Duration LASTS =
             Duration.ofSeconds(Long.getLong("apflow.two-versions.seconds", 10));
+
+    private static final Duration PAUSE =
+            Duration.ofMillis(Long.getLong("apflow.two-versions.pause", 0));
+
+    /** Three minutes: in a longer run rows of the later version are removed too. */
+    private static final String KEPT_DAYS = "0.002";
+
+    private static final String RENAMED = "{\"name\": \"renamed\"}";
 
     /** An additive migration, as a later version makes it while this one works. */
     private static final List<String> MIGRATION =
@@ -48,8 +58,9 @@ class TwoVersionsIT {
     private static final String EVENT =
             """
             insert into apflow_event (number, tree, type, attempt, delivery, details, at)
-            select number, tree, 'paused', 1, 0, '{"until":{"moon":"full"}}', clock_timestamp()
-            from apflow_task where id = 'ROUND-kept'
+            select t.number, t.tree, k.type, 1, 0, '{"until":{"moon":"full"}}', clock_timestamp()
+            from apflow_task t, unnest(array['paused', 'progress']) as k (type)
+            where t.id = 'ROUND-kept'
             """;
 
     private static final String NOTIFY =
@@ -58,9 +69,27 @@ class TwoVersionsIT {
             from unnest(array['7 paused x', '7 interrupted a/1/x b', '7 work v2 {"x":1}', '?', '7']) as t (s)
             """;
 
+    /** Members of its own, and within those of this version. */
     private static final String KEPT =
-            "update apflow_task set spec = left(spec, -1) ||"
-                    + " ',\"color\":\"red\",\"after\":{\"moon\":[1]}}' where id = 'ROUND-kept'";
+            """
+            update apflow_task
+            set spec = jsonb_set(jsonb_set(spec::jsonb || '{"color":"red","after":{"moon":[1]}}',
+                '{retry,patience}', '{"x":1}'), '{placement_constraints,zones}', '["z1"]')::text
+            where id = 'ROUND-kept'
+            """;
+
+    private static final String KEEPS_MEMBERS =
+            """
+            select count(*) from apflow_task where id = 'ROUND-kept'
+                and spec::jsonb ->> 'name' = 'renamed' and spec like '%"color"%' and spec like '%"moon"%'
+                and spec like '%"patience"%' and spec like '%"zones"%'
+            """;
+
+    private static final String OUTCOME =
+            """
+            update apflow_outcome set error_code = 'quota_exceeded', cost = 7
+            where number in (select number from apflow_task where id = 'ROUND-broken')
+            """;
 
     private static final String BROKEN =
             "update apflow_task set spec = '{\"version\":9,\"program\":\"x\"}' where id ="
@@ -72,22 +101,54 @@ class TwoVersionsIT {
 
     @Test
     void all_that_this_version_can_read_goes_on() throws SQLException {
-        try (ProcessCluster cluster =
-                new ProcessCluster(directory, database).withLongLeases().start("n1", "n2")) {
+        try (ProcessCluster cluster = new ProcessCluster(directory, database).withLongLeases()) {
+            cluster.with("APFLOW_RETENTION_DAYS", KEPT_DAYS)
+                    .with("APFLOW_RETENTION_FAILED_DAYS", KEPT_DAYS)
+                    .start("n1", "n2");
             NodeProcess leader = cluster.awaitLeader();
             database.execute(MIGRATION.toArray(String[]::new));
-            long end = System.nanoTime() + LASTS.toNanos();
-            int round = 0;
-            do {
-                round(cluster, leader, "r" + round++);
-            } while (System.nanoTime() < end);
+            try (HeldStream stream = cluster.others(leader).getFirst().follow("/api/v1/events")) {
+                int rounds = work(cluster, leader);
 
-            assertThat(cluster.awaitLeader()).isSameAs(leader);
-            assertThat(Sql.number(database, "select count(*) from apflow_running")).isZero();
+                assertThat(cluster.awaitLeader()).isSameAs(leader);
+                assertThat(Sql.number(database, "select count(*) from apflow_running")).isZero();
+                Until.holds(
+                        "every event of a kind of the later version is sent",
+                        () -> told(stream, "paused") == rounds);
+                assertThat(told(stream, "completed")).isEqualTo(2L * rounds);
+                assertThat(stream.hasEnded()).isFalse();
+                tell(rounds, stream);
+            }
+        }
+    }
+
+    private int work(ProcessCluster cluster, NodeProcess leader) throws SQLException {
+        long begin = System.nanoTime();
+        int rounds = 0;
+        do {
+            round(cluster, leader, "r" + rounds++);
             assertThat(Sql.number(database, "select max(delivery) from apflow_outcome"))
                     .as("nothing was given back")
                     .isEqualTo(1);
-        }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        } while (System.nanoTime() - begin < LASTS.toNanos());
+        return rounds;
+    }
+
+    private static long told(HeldStream stream, String type) {
+        return stream.told().stream().filter(each -> each.endsWith(" " + type)).count();
+    }
+
+    /** What was seen, for who runs it for long. */
+    private void tell(int rounds, HeldStream stream) {
+        System.out.printf(
+                Locale.ROOT,
+                "two versions: %d rounds in %d s, %d events sent, %d trees left, %d events left%n",
+                rounds,
+                LASTS.toSeconds(),
+                stream.sent().size(),
+                Sql.number(database, "select count(*) from apflow_task where parent_id is null"),
+                Sql.number(database, "select count(*) from apflow_event"));
     }
 
     private void round(ProcessCluster cluster, NodeProcess leader, String round)
@@ -97,22 +158,30 @@ class TwoVersionsIT {
                 KEPT.replace("ROUND", round),
                 BROKEN.replace("ROUND", round),
                 EVENT.replace("ROUND", round),
-                NODE,
-                "update apflow_queue set waits_until = null",
-                NOTIFY);
+                NODE);
+        assertThat(leader.patch("/api/v1/tasks/" + round + "-kept", RENAMED).status())
+                .isEqualTo(200);
+        assertThat(Sql.number(database, KEEPS_MEMBERS.replace("ROUND", round))).isEqualTo(1);
+        database.execute("update apflow_queue set waits_until = null", NOTIFY);
 
         cluster.awaitTask(round + "-kept", "completed");
         cluster.awaitTask(round + "-sound", "completed");
         assertThat(cluster.awaitTask(round + "-broken", "failed").at("error_code"))
                 .isEqualTo("unreadable");
+        database.execute(OUTCOME.replace("ROUND", round));
         for (NodeProcess node : cluster.serving()) {
-            assertThat(node.get("/api/v1/tasks?limit=100").status()).isEqualTo(200);
-            assertThat(node.get("/api/v1/trees/" + round + "-kept").status()).isEqualTo(200);
-            assertThat(node.get("/api/v1/cluster").toString()).contains("later", "n2");
-            assertThat(node.get("/api/v1/tasks/" + round + "-kept/events").toString())
-                    .contains("paused", "completed");
-            assertThat(node.get("/health/ready").status()).isEqualTo(200);
+            look(node, round);
         }
+    }
+
+    private static void look(NodeProcess node, String round) {
+        assertThat(node.get("/api/v1/tasks?limit=100").status()).isEqualTo(200);
+        assertThat(node.get("/api/v1/trees/" + round + "-kept").status()).isEqualTo(200);
+        assertThat(node.get("/api/v1/tasks/" + round + "-broken").at("status")).isEqualTo("failed");
+        assertThat(node.get("/api/v1/cluster").toString()).contains("later", "n2");
+        assertThat(node.get("/api/v1/tasks/" + round + "-kept/events").toString())
+                .contains("paused", "completed", "full");
+        assertThat(node.get("/health/ready").status()).isEqualTo(200);
     }
 
     /** Nobody may run two of them before their rows are changed. */
