@@ -15,19 +15,14 @@ import dev.apflow.domain.election.RoleEvent.AcquireGranted;
 import dev.apflow.domain.election.RoleEvent.AcquireRefused;
 import dev.apflow.domain.election.RoleEvent.AcquireUnreachable;
 import dev.apflow.domain.election.RoleEvent.CampaignDue;
+import dev.apflow.domain.election.RoleEvent.Hint;
 import dev.apflow.domain.election.RoleEvent.HolderLost;
-import dev.apflow.domain.election.RoleEvent.RenewGranted;
-import dev.apflow.domain.election.RoleEvent.RenewRefused;
-import dev.apflow.domain.election.RoleEvent.RenewUnreachable;
-import dev.apflow.domain.election.RoleEvent.RenewalDue;
-import dev.apflow.domain.election.RoleEvent.ResignDone;
-import dev.apflow.domain.election.RoleEvent.ResignUnreachable;
+import dev.apflow.domain.election.RoleEvent.ResignAnswer;
 import dev.apflow.domain.election.RoleEvent.SeatOffered;
 import dev.apflow.domain.election.RoleEvent.Shutdown;
 import dev.apflow.domain.election.RoleEvent.Started;
 import dev.apflow.domain.election.RoleEvent.StepDownRequested;
-import dev.apflow.domain.election.RoleEvent.TrustDeadline;
-import dev.apflow.domain.election.RoleEvent.WriteFenced;
+import dev.apflow.domain.election.RoleEvent.TermEvent;
 import dev.apflow.domain.time.LocalInstant;
 
 import java.util.Optional;
@@ -58,14 +53,8 @@ final class CandidateRules {
                     StepDownRequested _,
                     AcquireRefused _,
                     AcquireUnreachable _,
-                    RenewGranted _,
-                    RenewRefused _,
-                    RenewUnreachable _,
-                    ResignDone _,
-                    ResignUnreachable _,
-                    WriteFenced _,
-                    RenewalDue _,
-                    TrustDeadline _,
+                    TermEvent _,
+                    ResignAnswer _,
                     CampaignDue _ ->
                     Transition.none(standby);
         };
@@ -86,16 +75,9 @@ final class CandidateRules {
                     StepDownRequested _,
                     AcquireRefused _,
                     AcquireUnreachable _,
-                    RenewGranted _,
-                    RenewRefused _,
-                    RenewUnreachable _,
-                    ResignDone _,
-                    ResignUnreachable _,
-                    WriteFenced _,
-                    SeatOffered _,
-                    HolderLost _,
-                    RenewalDue _,
-                    TrustDeadline _,
+                    TermEvent _,
+                    ResignAnswer _,
+                    Hint _,
                     CampaignDue _ ->
                     Transition.none(yielding);
         };
@@ -111,17 +93,7 @@ final class CandidateRules {
             case HolderLost(Epoch epoch) ->
                     Transition.to(new Candidate(Optional.of(new HolderGone(epoch))));
             case Shutdown _ -> Transition.to(new CancellingAcquire());
-            case Started _,
-                    StepDownRequested _,
-                    RenewGranted _,
-                    RenewRefused _,
-                    RenewUnreachable _,
-                    ResignDone _,
-                    ResignUnreachable _,
-                    WriteFenced _,
-                    RenewalDue _,
-                    TrustDeadline _,
-                    CampaignDue _ ->
+            case Started _, StepDownRequested _, TermEvent _, ResignAnswer _, CampaignDue _ ->
                     Transition.none(candidate);
         };
     }

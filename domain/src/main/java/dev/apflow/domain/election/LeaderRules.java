@@ -9,21 +9,20 @@ import dev.apflow.domain.election.RoleEffect.Resign;
 import dev.apflow.domain.election.RoleEffect.Schedule;
 import dev.apflow.domain.election.RoleEffect.StartDuties;
 import dev.apflow.domain.election.RoleEffect.StopDuties;
+import dev.apflow.domain.election.RoleEvent.AcquireAnswer;
 import dev.apflow.domain.election.RoleEvent.AcquireGranted;
 import dev.apflow.domain.election.RoleEvent.AcquireRefused;
-import dev.apflow.domain.election.RoleEvent.AcquireUnreachable;
 import dev.apflow.domain.election.RoleEvent.CampaignDue;
-import dev.apflow.domain.election.RoleEvent.HolderLost;
+import dev.apflow.domain.election.RoleEvent.Hint;
 import dev.apflow.domain.election.RoleEvent.RenewGranted;
 import dev.apflow.domain.election.RoleEvent.RenewRefused;
 import dev.apflow.domain.election.RoleEvent.RenewUnreachable;
 import dev.apflow.domain.election.RoleEvent.RenewalDue;
-import dev.apflow.domain.election.RoleEvent.ResignDone;
-import dev.apflow.domain.election.RoleEvent.ResignUnreachable;
-import dev.apflow.domain.election.RoleEvent.SeatOffered;
+import dev.apflow.domain.election.RoleEvent.ResignAnswer;
 import dev.apflow.domain.election.RoleEvent.Shutdown;
 import dev.apflow.domain.election.RoleEvent.Started;
 import dev.apflow.domain.election.RoleEvent.StepDownRequested;
+import dev.apflow.domain.election.RoleEvent.TermEvent;
 import dev.apflow.domain.election.RoleEvent.TrustDeadline;
 import dev.apflow.domain.election.RoleEvent.WriteFenced;
 import dev.apflow.domain.time.LocalInstant;
@@ -60,46 +59,36 @@ final class LeaderRules {
             Leader leader, RoleEvent event, RuleContext moment) {
         Epoch own = leader.epoch();
         return switch (event) {
-            case RenewalDue(Epoch epoch) when epoch.equals(own) && !isRenewing(leader) ->
-                    Transition.to(with(leader, Renewal.UNDER_WAY), new Renew(own));
-            case RenewGranted(Epoch epoch, LocalInstant sentAt)
-                    when epoch.equals(own) && isRenewing(leader) ->
-                    prolong(leader, sentAt, moment);
-            case RenewUnreachable(Epoch epoch) when epoch.equals(own) && isRenewing(leader) ->
-                    tryAgain(leader, moment);
-            case TrustDeadline timer when timer.epoch().equals(own) ->
-                    Transition.to(leader, new Schedule(leader.trustedUntil(), timer));
-            case RenewRefused(Epoch epoch) when epoch.equals(own) ->
-                    standDown(leader, StepDownReason.RENEWAL_REFUSED, moment);
-            case WriteFenced(Epoch epoch) when epoch.equals(own) ->
-                    standDown(leader, StepDownReason.WRITE_FENCED, moment);
+            case TermEvent ofTerm when ofTerm.epoch().equals(own) ->
+                    duringTerm(leader, ofTerm, moment);
             case AcquireGranted(Epoch later, _) when later.isAfter(own) ->
                     standDown(leader, StepDownReason.LATER_TERM_SEEN, moment)
                             .and(new Resign(later));
             case AcquireRefused(_, Epoch later, _, _) when later.isAfter(own) ->
                     standDown(leader, StepDownReason.LATER_TERM_SEEN, moment);
-            case SeatOffered(Epoch later) when later.isAfter(own) ->
-                    standDown(leader, StepDownReason.LATER_TERM_SEEN, moment);
-            case HolderLost(Epoch later) when later.isAfter(own) ->
+            case Hint hint when hint.epoch().isAfter(own) ->
                     standDown(leader, StepDownReason.LATER_TERM_SEEN, moment);
             case StepDownRequested _ -> stepDown(leader, moment);
             case Shutdown _ -> resign(new Resigning(own), leader, StepDownReason.SHUT_DOWN);
-            case Started _,
-                    AcquireGranted _,
-                    AcquireRefused _,
-                    AcquireUnreachable _,
-                    RenewGranted _,
-                    RenewRefused _,
-                    RenewUnreachable _,
-                    ResignDone _,
-                    ResignUnreachable _,
-                    WriteFenced _,
-                    SeatOffered _,
-                    HolderLost _,
-                    RenewalDue _,
-                    TrustDeadline _,
-                    CampaignDue _ ->
+            case Started _, AcquireAnswer _, TermEvent _, ResignAnswer _, Hint _, CampaignDue _ ->
                     Transition.none(leader);
+        };
+    }
+
+    /** Events of the leader's own term. An answer counts only while a renewal is under way. */
+    private static Transition<Role, RoleEffect> duringTerm(
+            Leader leader, TermEvent event, RuleContext moment) {
+        return switch (event) {
+            case RenewalDue _ when !isRenewing(leader) ->
+                    Transition.to(with(leader, Renewal.UNDER_WAY), new Renew(leader.epoch()));
+            case RenewGranted(_, LocalInstant sentAt) when isRenewing(leader) ->
+                    prolong(leader, sentAt, moment);
+            case RenewUnreachable _ when isRenewing(leader) -> tryAgain(leader, moment);
+            case RenewalDue _, RenewGranted _, RenewUnreachable _ -> Transition.none(leader);
+            case TrustDeadline timer ->
+                    Transition.to(leader, new Schedule(leader.trustedUntil(), timer));
+            case RenewRefused _ -> standDown(leader, StepDownReason.RENEWAL_REFUSED, moment);
+            case WriteFenced _ -> standDown(leader, StepDownReason.WRITE_FENCED, moment);
         };
     }
 

@@ -4,23 +4,19 @@ import dev.apflow.domain.election.Role.CancellingAcquire;
 import dev.apflow.domain.election.Role.Resigning;
 import dev.apflow.domain.election.Role.Stopped;
 import dev.apflow.domain.election.RoleEffect.Resign;
+import dev.apflow.domain.election.RoleEvent.AcquireAnswer;
 import dev.apflow.domain.election.RoleEvent.AcquireGranted;
 import dev.apflow.domain.election.RoleEvent.AcquireRefused;
 import dev.apflow.domain.election.RoleEvent.AcquireUnreachable;
 import dev.apflow.domain.election.RoleEvent.CampaignDue;
-import dev.apflow.domain.election.RoleEvent.HolderLost;
-import dev.apflow.domain.election.RoleEvent.RenewGranted;
-import dev.apflow.domain.election.RoleEvent.RenewRefused;
-import dev.apflow.domain.election.RoleEvent.RenewUnreachable;
-import dev.apflow.domain.election.RoleEvent.RenewalDue;
+import dev.apflow.domain.election.RoleEvent.Hint;
+import dev.apflow.domain.election.RoleEvent.ResignAnswer;
 import dev.apflow.domain.election.RoleEvent.ResignDone;
 import dev.apflow.domain.election.RoleEvent.ResignUnreachable;
-import dev.apflow.domain.election.RoleEvent.SeatOffered;
 import dev.apflow.domain.election.RoleEvent.Shutdown;
 import dev.apflow.domain.election.RoleEvent.Started;
 import dev.apflow.domain.election.RoleEvent.StepDownRequested;
-import dev.apflow.domain.election.RoleEvent.TrustDeadline;
-import dev.apflow.domain.election.RoleEvent.WriteFenced;
+import dev.apflow.domain.election.RoleEvent.TermEvent;
 
 /** Roles whose only way is out. */
 final class ShutdownRules {
@@ -33,19 +29,10 @@ final class ShutdownRules {
             case Shutdown _ -> Transition.to(new Stopped());
             case Started _,
                     StepDownRequested _,
-                    AcquireGranted _,
-                    AcquireRefused _,
-                    AcquireUnreachable _,
-                    RenewGranted _,
-                    RenewRefused _,
-                    RenewUnreachable _,
-                    ResignDone _,
-                    ResignUnreachable _,
-                    WriteFenced _,
-                    SeatOffered _,
-                    HolderLost _,
-                    RenewalDue _,
-                    TrustDeadline _,
+                    AcquireAnswer _,
+                    TermEvent _,
+                    ResignAnswer _,
+                    Hint _,
                     CampaignDue _ ->
                     Transition.none(role);
         };
@@ -61,16 +48,9 @@ final class ShutdownRules {
             case Started _,
                     StepDownRequested _,
                     Shutdown _,
-                    RenewGranted _,
-                    RenewRefused _,
-                    RenewUnreachable _,
-                    ResignDone _,
-                    ResignUnreachable _,
-                    WriteFenced _,
-                    SeatOffered _,
-                    HolderLost _,
-                    RenewalDue _,
-                    TrustDeadline _,
+                    TermEvent _,
+                    ResignAnswer _,
+                    Hint _,
                     CampaignDue _ ->
                     Transition.none(withdrawing);
         };
@@ -79,28 +59,23 @@ final class ShutdownRules {
     /** Asks once: a seat that could not be given up is free when its lease ends. */
     static Transition<Role, RoleEffect> whenResigning(Resigning resigning, RoleEvent event) {
         return switch (event) {
-            case ResignDone(Epoch epoch) when epoch.equals(resigning.epoch()) ->
-                    Transition.to(new Stopped());
-            case ResignUnreachable(Epoch epoch) when epoch.equals(resigning.epoch()) ->
-                    Transition.to(new Stopped());
+            case ResignAnswer answer when answer.epoch().equals(resigning.epoch()) ->
+                    whenAnswered(answer);
             case Started _,
                     StepDownRequested _,
                     Shutdown _,
-                    AcquireGranted _,
-                    AcquireRefused _,
-                    AcquireUnreachable _,
-                    RenewGranted _,
-                    RenewRefused _,
-                    RenewUnreachable _,
-                    ResignDone _,
-                    ResignUnreachable _,
-                    WriteFenced _,
-                    SeatOffered _,
-                    HolderLost _,
-                    RenewalDue _,
-                    TrustDeadline _,
+                    AcquireAnswer _,
+                    TermEvent _,
+                    ResignAnswer _,
+                    Hint _,
                     CampaignDue _ ->
                     Transition.none(resigning);
+        };
+    }
+
+    private static Transition<Role, RoleEffect> whenAnswered(ResignAnswer answer) {
+        return switch (answer) {
+            case ResignDone _, ResignUnreachable _ -> Transition.to(new Stopped());
         };
     }
 }

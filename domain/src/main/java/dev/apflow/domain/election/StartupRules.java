@@ -10,23 +10,17 @@ import dev.apflow.domain.election.Role.Stopped;
 import dev.apflow.domain.election.RoleEffect.Acquire;
 import dev.apflow.domain.election.RoleEffect.FailStart;
 import dev.apflow.domain.election.RoleEffect.Resign;
+import dev.apflow.domain.election.RoleEvent.AcquireAnswer;
 import dev.apflow.domain.election.RoleEvent.AcquireGranted;
 import dev.apflow.domain.election.RoleEvent.AcquireRefused;
 import dev.apflow.domain.election.RoleEvent.AcquireUnreachable;
 import dev.apflow.domain.election.RoleEvent.CampaignDue;
-import dev.apflow.domain.election.RoleEvent.HolderLost;
-import dev.apflow.domain.election.RoleEvent.RenewGranted;
-import dev.apflow.domain.election.RoleEvent.RenewRefused;
-import dev.apflow.domain.election.RoleEvent.RenewUnreachable;
-import dev.apflow.domain.election.RoleEvent.RenewalDue;
-import dev.apflow.domain.election.RoleEvent.ResignDone;
-import dev.apflow.domain.election.RoleEvent.ResignUnreachable;
-import dev.apflow.domain.election.RoleEvent.SeatOffered;
+import dev.apflow.domain.election.RoleEvent.Hint;
+import dev.apflow.domain.election.RoleEvent.ResignAnswer;
 import dev.apflow.domain.election.RoleEvent.Shutdown;
 import dev.apflow.domain.election.RoleEvent.Started;
 import dev.apflow.domain.election.RoleEvent.StepDownRequested;
-import dev.apflow.domain.election.RoleEvent.TrustDeadline;
-import dev.apflow.domain.election.RoleEvent.WriteFenced;
+import dev.apflow.domain.election.RoleEvent.TermEvent;
 
 /** A node before it has a part to play. Here alone the preference counts. */
 final class StartupRules {
@@ -39,19 +33,10 @@ final class StartupRules {
             case Started _ -> firstRole(rules.preference());
             case Shutdown _ -> Transition.to(new Stopped());
             case StepDownRequested _,
-                    AcquireGranted _,
-                    AcquireRefused _,
-                    AcquireUnreachable _,
-                    RenewGranted _,
-                    RenewRefused _,
-                    RenewUnreachable _,
-                    ResignDone _,
-                    ResignUnreachable _,
-                    WriteFenced _,
-                    SeatOffered _,
-                    HolderLost _,
-                    RenewalDue _,
-                    TrustDeadline _,
+                    AcquireAnswer _,
+                    TermEvent _,
+                    ResignAnswer _,
+                    Hint _,
                     CampaignDue _ ->
                     Transition.none(starting);
         };
@@ -76,16 +61,9 @@ final class StartupRules {
             case Shutdown _ -> Transition.to(new CancellingAcquire());
             case Started _,
                     StepDownRequested _,
-                    RenewGranted _,
-                    RenewRefused _,
-                    RenewUnreachable _,
-                    ResignDone _,
-                    ResignUnreachable _,
-                    WriteFenced _,
-                    SeatOffered _,
-                    HolderLost _,
-                    RenewalDue _,
-                    TrustDeadline _,
+                    TermEvent _,
+                    ResignAnswer _,
+                    Hint _,
                     CampaignDue _ ->
                     Transition.none(joining);
         };
