@@ -6,8 +6,6 @@ import dev.apflow.domain.task.TaskSpec;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +44,7 @@ record Columns(List<TaskSpec> specs, List<String> texts) {
         call.array("text", column(each -> each.method().value()));
         call.array("integer", column(each -> each.priority().level()));
         call.array("integer", column(each -> each.dependencies().size()));
-        call.array("bigint", column(each -> each.notBefore().map(Columns::micros).orElse(null)));
+        call.array("bigint", column(each -> each.notBefore().map(Times::micros).orElse(null)));
         call.array("text", column(each -> literal(each.placement().requiresExecutors())));
         call.array(
                 "text",
@@ -66,10 +64,6 @@ record Columns(List<TaskSpec> specs, List<String> texts) {
 
     private Object[] column(Function<TaskSpec, @Nullable Object> value) {
         return specs.stream().map(value).toArray();
-    }
-
-    static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
     }
 
     static Optional<Integer> maxParallel(PlacementConstraints placement) {

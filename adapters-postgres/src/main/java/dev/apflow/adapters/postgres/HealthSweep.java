@@ -89,8 +89,8 @@ record HealthSweep(Database database) {
 
     private static SqlStatement limits(SqlStatement call, NodeHealthSettings settings)
             throws SQLException {
-        return call.number(PostgresLeadership.micros(settings.deadAfter()))
-                .number(PostgresLeadership.micros(settings.staleAfter()));
+        return call.number(Times.micros(settings.deadAfter()))
+                .number(Times.micros(settings.staleAfter()));
     }
 
     private static final String JUDGE =

@@ -47,7 +47,7 @@ record LeaseSweep(Database database) {
                         connection -> {
                             try (SqlStatement call = new SqlStatement(connection, LOOK)) {
                                 Fence.give(call, term);
-                                return call.number(PostgresLeadership.micros(lossGrace))
+                                return call.number(Times.micros(lossGrace))
                                         .rows(
                                                 row ->
                                                         new Look(
@@ -161,9 +161,7 @@ record LeaseSweep(Database database) {
     private static Optional<Duration> nextDue(Connection connection, Duration lossGrace)
             throws SQLException {
         try (SqlStatement call = new SqlStatement(connection, NEXT_DUE)) {
-            return call.number(PostgresLeadership.micros(lossGrace))
-                    .row(LeaseSweep::due)
-                    .flatMap(due -> due);
+            return call.number(Times.micros(lossGrace)).row(LeaseSweep::due).flatMap(due -> due);
         }
     }
 
@@ -194,7 +192,7 @@ record LeaseSweep(Database database) {
             Connection connection, Duration lossGrace) throws SQLException {
         Map<SweepVerdict.Reason, List<OrphanedTask>> due = new EnumMap<>(SweepVerdict.Reason.class);
         try (SqlStatement call = new SqlStatement(connection, DUE_NOW)) {
-            call.number(PostgresLeadership.micros(lossGrace))
+            call.number(Times.micros(lossGrace))
                     .number(MOST_TASKS)
                     .rows(
                             row ->

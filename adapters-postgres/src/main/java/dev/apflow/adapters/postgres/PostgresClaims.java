@@ -258,7 +258,7 @@ final class PostgresClaims implements TaskClaims {
         Optional<Long> leaseMicros = Optional.empty();
         if (holder instanceof LeaseHolder.Member(var identity, Duration lease)) {
             incarnation = Optional.of(identity.incarnation().value());
-            leaseMicros = Optional.of(lease.toNanos() / 1000);
+            leaseMicros = Optional.of(Times.micros(lease));
         }
         call.texts(profile.executors());
         call.array("text", JsonColumns.capabilities(profile.capabilities()));

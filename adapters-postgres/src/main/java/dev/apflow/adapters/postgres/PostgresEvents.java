@@ -243,7 +243,7 @@ final class PostgresEvents implements EventLog {
                         place.cursor(),
                         place.name(),
                         StoredJson.details(row.getString("details")),
-                        PostgresReads.fromMicros(row.getLong("at")))
+                        Times.instant(row.getLong("at")))
                 : event(row, place);
     }
 
@@ -260,7 +260,7 @@ final class PostgresEvents implements EventLog {
                 row.getLong("delivery"),
                 StoredJson.details(row.getString("details")),
                 Optional.ofNullable(row.getString("actor")).filter(Actor::isValid).map(Actor::new),
-                PostgresReads.fromMicros(row.getLong("at")));
+                Times.instant(row.getLong("at")));
     }
 
     /** A place in the log. */

@@ -136,7 +136,9 @@ final class PostgresLeadership implements LeadershipLease {
                         returning epoch, (extract(epoch from expires_at) * 1000000)::bigint as expires_at
                         """)) {
             identity(call, identity).text(application.candidate.url());
-            call.number(micros(application.ttl)).flag(shown).number(gone(application.grounds));
+            call.number(Times.micros(application.ttl))
+                    .flag(shown)
+                    .number(gone(application.grounds));
             return call.row(row -> new LeadershipRecord.Held(identity, ofRow(row), expiry(row)));
         }
     }
@@ -162,7 +164,7 @@ final class PostgresLeadership implements LeadershipLease {
                                             where epoch = ? and node = ? and incarnation = ? and not resigned
                                             returning (extract(epoch from expires_at) * 1000000)::bigint as expires_at
                                             """)) {
-                                call.number(micros(ttl)).number(epoch.value());
+                                call.number(Times.micros(ttl)).number(epoch.value());
                                 return identity(call, holder)
                                         .row(
                                                 row ->
@@ -249,7 +251,7 @@ final class PostgresLeadership implements LeadershipLease {
     }
 
     private static Seen seen(ResultSet row) throws SQLException {
-        Instant at = PostgresReads.fromMicros(row.getLong("at"));
+        Instant at = Times.instant(row.getLong("at"));
         if (row.getString("node") == null) {
             return new Seen(new LeadershipRecord.Vacant(), at);
         }
@@ -270,15 +272,11 @@ final class PostgresLeadership implements LeadershipLease {
     }
 
     private static Instant expiry(ResultSet row) throws SQLException {
-        return PostgresReads.fromMicros(row.getLong("expires_at"));
+        return Times.instant(row.getLong("expires_at"));
     }
 
     private static SqlStatement identity(SqlStatement call, NodeIdentity identity)
             throws SQLException {
         return call.text(identity.node().value()).number(identity.incarnation().value());
-    }
-
-    static long micros(Duration duration) {
-        return duration.toNanos() / 1000;
     }
 }

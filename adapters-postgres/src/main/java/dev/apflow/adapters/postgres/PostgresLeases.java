@@ -47,7 +47,7 @@ final class PostgresLeases implements TaskLeases {
                         PostgresClaims.deliveries(call, deliveries)
                                 .text(identity.node().value())
                                 .number(identity.incarnation().value())
-                                .number(PostgresLeadership.micros(member.lease()));
+                                .number(Times.micros(member.lease()));
                         return new HashSet<>(
                                 call.rows(
                                         row ->

@@ -229,7 +229,7 @@ final class PostgresNodes implements NodeRegistry {
                 NodeHealth.ofWord(row.getString("health")).orElse(NodeHealth.STALE),
                 row.getBoolean("lost"),
                 row.getInt("running"),
-                PostgresReads.fromMicros(row.getLong("heard_at")));
+                Times.instant(row.getLong("heard_at")));
     }
 
     private static Set<ExecutorId> executors(ResultSet row) throws SQLException {

@@ -18,7 +18,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -280,9 +279,9 @@ final class PostgresReads implements TaskReads {
                 text(row, "idempotency_key")
                         .flatMap(
                                 text -> parts.parsed("idempotency_key", text, IdempotencyKey::new)),
-                fromMicros(row.getLong("created_at")),
+                Times.instant(row.getLong("created_at")),
                 instant(row, "started_at"),
-                fromMicros(row.getLong("updated_at")),
+                Times.instant(row.getLong("updated_at")),
                 instant(row, "completed_at"));
     }
 
@@ -297,10 +296,6 @@ final class PostgresReads implements TaskReads {
 
     private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
         long micros = row.getLong(column);
-        return row.wasNull() ? Optional.empty() : Optional.of(fromMicros(micros));
-    }
-
-    static Instant fromMicros(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        return row.wasNull() ? Optional.empty() : Optional.of(Times.instant(micros));
     }
 }

@@ -217,7 +217,7 @@ final class PostgresReports implements TaskReports {
         return switch (outcome) {
             case Outcome.Succeeded succeeded -> null;
             case Outcome.Failed failed ->
-                    failed.retryAfter().map(delay -> delay.toNanos() / 1000).orElse(null);
+                    failed.retryAfter().map(delay -> Times.micros(delay)).orElse(null);
         };
     }
 

@@ -175,8 +175,8 @@ final class PostgresRetention implements Retention {
         return new Seen(
                 row.getLong("number"),
                 Optional.ofNullable(row.getString("root")).map(TaskId::new),
-                PostgresReads.fromMicros(row.getLong("created_at")),
-                PostgresReads.fromMicros(row.getLong("now")));
+                Times.instant(row.getLong("created_at")),
+                Times.instant(row.getLong("now")));
     }
 
     /** The first of those that are over; where they are many, the rest has its turn next. */
@@ -238,7 +238,7 @@ final class PostgresRetention implements Retention {
                         connection,
                         "select (extract(epoch from created_at) * 1000000)::bigint from apflow_task"
                                 + " order by number limit 1")) {
-            return call.row(row -> PostgresReads.fromMicros(row.getLong(1)));
+            return call.row(row -> Times.instant(row.getLong(1)));
         }
     }
 
@@ -247,7 +247,7 @@ final class PostgresRetention implements Retention {
                 new SqlStatement(
                         connection,
                         "select (extract(epoch from clock_timestamp()) * 1000000)::bigint")) {
-            return call.row(row -> PostgresReads.fromMicros(row.getLong(1))).orElseThrow();
+            return call.row(row -> Times.instant(row.getLong(1))).orElseThrow();
         }
     }
 
@@ -287,7 +287,7 @@ final class PostgresRetention implements Retention {
                             gone =
                                     call.text("(" + from.after() + ",0)")
                                             .text("(" + end + ",0)")
-                                            .number(longest.get().toNanos() / 1000)
+                                            .number(Times.micros(longest.get()))
                                             .update();
                         }
                         more = blocks(connection, table) > end;

@@ -68,7 +68,7 @@ final class PostgresStore implements Store {
                 database.one(
                                 "select (extract(epoch from clock_timestamp()) * 1000000)::bigint"
                                         + " as at",
-                                row -> PostgresReads.fromMicros(row.column("at").getLong()))
+                                row -> Times.instant(row.column("at").getLong()))
                         .orElseThrow();
     }
 

@@ -137,7 +137,7 @@ final class StandaloneTerm implements AutoCloseable {
         }
         lastProcess = present.process().or(() -> lastProcess);
         try (SqlStatement call = new SqlStatement(present.connection(), RENEW)) {
-            return call.number(PostgresLeadership.micros(LEASE))
+            return call.number(Times.micros(LEASE))
                     .number(present.process().map(Integer::longValue))
                     .text(token)
                     .row(row -> row.getLong(1))

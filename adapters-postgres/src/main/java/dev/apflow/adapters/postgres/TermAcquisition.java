@@ -90,7 +90,7 @@ final class TermAcquisition {
                             try (SqlStatement call = new SqlStatement(connection, TAKE)) {
                                 return call.text(settings.node().value())
                                         .number(session.process().map(Integer::longValue))
-                                        .number(PostgresLeadership.micros(lease))
+                                        .number(Times.micros(lease))
                                         .number(seen.epoch())
                                         .number(seen.expiresAt())
                                         .row(row -> row.getString(1));

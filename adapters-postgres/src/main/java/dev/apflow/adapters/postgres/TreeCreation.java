@@ -239,7 +239,7 @@ final class TreeCreation {
             call.array("text", roots.toArray());
             call.array("boolean", held.toArray());
             call.array("text", actors.toArray());
-            return call.rows(row -> PostgresReads.fromMicros(row.getLong(1)));
+            return call.rows(row -> Times.instant(row.getLong(1)));
         }
     }
 

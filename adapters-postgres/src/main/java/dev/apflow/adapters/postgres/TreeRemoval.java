@@ -62,7 +62,7 @@ final class TreeRemoval {
                                             row.getInt("can_move"),
                                             row.getInt("blocked"),
                                             row.getBoolean("completed"),
-                                            PostgresReads.fromMicros(row.getLong("changed_at"))));
+                                            Times.instant(row.getLong("changed_at"))));
         }
     }
 
