@@ -15,4 +15,5 @@ module dev.apflow.adapters.postgres {
     requires org.postgresql.jdbc;
 
     exports dev.apflow.adapters.postgres;
+    exports dev.apflow.adapters.postgres.settings;
 }

@@ -2,9 +2,9 @@ package dev.apflow.benchmarks;
 
 import dev.apflow.adapters.duckdb.DuckDbSettings;
 import dev.apflow.adapters.duckdb.DuckDbStores;
-import dev.apflow.adapters.postgres.PostgresSettings;
 import dev.apflow.adapters.postgres.PostgresStores;
-import dev.apflow.adapters.postgres.PostgresUrl;
+import dev.apflow.adapters.postgres.settings.PostgresSettings;
+import dev.apflow.adapters.postgres.settings.PostgresUrl;
 import dev.apflow.application.store.Store;
 import dev.apflow.benchmarks.peer.PeerMeasure;
 import dev.apflow.benchmarks.peer.RetentionMeasure;

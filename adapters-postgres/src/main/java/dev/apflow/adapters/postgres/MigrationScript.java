@@ -1,5 +1,15 @@
 package dev.apflow.adapters.postgres;
 
+import dev.apflow.adapters.postgres.engine.Database;
+import dev.apflow.adapters.postgres.engine.DirectConnections;
+import dev.apflow.adapters.postgres.engine.MigrationFiles;
+import dev.apflow.adapters.postgres.engine.Migrations;
+import dev.apflow.adapters.postgres.engine.OpenErrors;
+import dev.apflow.adapters.postgres.engine.PoolConfig;
+import dev.apflow.adapters.postgres.engine.Rights;
+import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.settings.PostgresSettings;
+import dev.apflow.adapters.postgres.settings.PostgresUrl;
 import dev.apflow.application.store.StoreRefused;
 import dev.apflow.application.store.StoreUnreachable;
 

@@ -1,5 +1,23 @@
 package dev.apflow.adapters.postgres;
 
+import dev.apflow.adapters.postgres.cluster.LeaderSession;
+import dev.apflow.adapters.postgres.cluster.NodeSession;
+import dev.apflow.adapters.postgres.cluster.PostgresLeadership;
+import dev.apflow.adapters.postgres.cluster.PostgresNodes;
+import dev.apflow.adapters.postgres.cluster.PostgresSignals;
+import dev.apflow.adapters.postgres.cluster.PostgresSweeps;
+import dev.apflow.adapters.postgres.cluster.PostgresWatch;
+import dev.apflow.adapters.postgres.cluster.SignalTexts;
+import dev.apflow.adapters.postgres.cluster.StandbyNodes;
+import dev.apflow.adapters.postgres.engine.Database;
+import dev.apflow.adapters.postgres.engine.PoolConfig;
+import dev.apflow.adapters.postgres.engine.PoolerMode;
+import dev.apflow.adapters.postgres.engine.Session;
+import dev.apflow.adapters.postgres.engine.SqlErrors;
+import dev.apflow.adapters.postgres.engine.StopSignal;
+import dev.apflow.adapters.postgres.engine.WriteFence;
+import dev.apflow.adapters.postgres.settings.PostgresSettings;
+import dev.apflow.adapters.postgres.task.PostgresLeases;
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.StoreClock;

@@ -1,5 +1,16 @@
 package dev.apflow.adapters.postgres;
 
+import dev.apflow.adapters.postgres.engine.Database;
+import dev.apflow.adapters.postgres.engine.Times;
+import dev.apflow.adapters.postgres.engine.WriteProbe;
+import dev.apflow.adapters.postgres.settings.PostgresSettings;
+import dev.apflow.adapters.postgres.task.PostgresClaims;
+import dev.apflow.adapters.postgres.task.PostgresEvents;
+import dev.apflow.adapters.postgres.task.PostgresReads;
+import dev.apflow.adapters.postgres.task.PostgresReports;
+import dev.apflow.adapters.postgres.task.PostgresRetention;
+import dev.apflow.adapters.postgres.task.PostgresTasks;
+import dev.apflow.adapters.postgres.task.PostgresTrees;
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.Store;

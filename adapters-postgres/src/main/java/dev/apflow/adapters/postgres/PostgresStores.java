@@ -1,5 +1,23 @@
 package dev.apflow.adapters.postgres;
 
+import dev.apflow.adapters.postgres.cluster.NodeSession;
+import dev.apflow.adapters.postgres.cluster.StandaloneLock;
+import dev.apflow.adapters.postgres.cluster.StandaloneSession;
+import dev.apflow.adapters.postgres.cluster.StandaloneTerm;
+import dev.apflow.adapters.postgres.cluster.StandbyNodes;
+import dev.apflow.adapters.postgres.cluster.TermAcquisition;
+import dev.apflow.adapters.postgres.engine.Database;
+import dev.apflow.adapters.postgres.engine.Migrations;
+import dev.apflow.adapters.postgres.engine.OpenErrors;
+import dev.apflow.adapters.postgres.engine.PoolConfig;
+import dev.apflow.adapters.postgres.engine.PoolerMode;
+import dev.apflow.adapters.postgres.engine.PoolerProbe;
+import dev.apflow.adapters.postgres.engine.Rights;
+import dev.apflow.adapters.postgres.engine.Schema;
+import dev.apflow.adapters.postgres.engine.Session;
+import dev.apflow.adapters.postgres.engine.SessionSettings;
+import dev.apflow.adapters.postgres.settings.PostgresSettings;
+import dev.apflow.adapters.postgres.task.PostgresEvents;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreRefused;
 import dev.apflow.application.store.StoreTrouble;

@@ -1,5 +1,6 @@
 package dev.apflow.adapters.postgres;
 
+import dev.apflow.adapters.postgres.engine.SqlStatement;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.application.store.cluster.LeadershipLease.Candidate;
@@ -20,49 +21,49 @@ import java.time.Duration;
 import java.util.Set;
 
 /** A node of a cluster that does only what a test tells it to. */
-record ClusterTrial(ClusterStore store, NodeIdentity identity) implements AutoCloseable {
+public record ClusterTrial(ClusterStore store, NodeIdentity identity) implements AutoCloseable {
 
-    static final Duration LONG = Duration.ofMinutes(5);
-    static final AcquireReason FREE = new AcquireReason.SeatFree();
+    public static final Duration LONG = Duration.ofMinutes(5);
+    public static final AcquireReason FREE = new AcquireReason.SeatFree();
 
-    static ClusterTrial join(PostgresDatabase database, String node) {
+    public static ClusterTrial join(PostgresDatabase database, String node) {
         ClusterStore store = PostgresStores.join(PostgresClusterFixture.settings(database, node));
         return new ClusterTrial(store, store.nodes().register(offer(node)));
     }
 
-    static NodeCapacity offer(String node) {
+    public static NodeCapacity offer(String node) {
         return new NodeCapacity(
                 new NodeProfile(new NodeId(node), Set.of(new ExecutorId("echo")), JsonObject.EMPTY),
                 "http://" + node,
                 4);
     }
 
-    LeadershipAnswer.ToAcquire acquire(AcquireReason grounds, Duration ttl) {
+    public LeadershipAnswer.ToAcquire acquire(AcquireReason grounds, Duration ttl) {
         return store.leadership()
                 .acquire(new Candidate(identity, "http://" + identity.node()), grounds, ttl);
     }
 
     /** Expects to be granted the seat. */
-    WriteAuthority.Term lead(AcquireReason grounds) {
+    public WriteAuthority.Term lead(AcquireReason grounds) {
         return lead(grounds, LONG);
     }
 
-    WriteAuthority.Term lead(AcquireReason grounds, Duration ttl) {
+    public WriteAuthority.Term lead(AcquireReason grounds, Duration ttl) {
         if (acquire(grounds, ttl) instanceof LeadershipAnswer.Granted(var seat)) {
             return new WriteAuthority.Term(identity, seat.epoch());
         }
         throw new AssertionError("the seat is occupied");
     }
 
-    LeadershipAnswer.ToRenew renew(WriteAuthority.Term term) {
+    public LeadershipAnswer.ToRenew renew(WriteAuthority.Term term) {
         return store.leadership().renew(identity, term.epoch(), LONG);
     }
 
-    static AcquireReason gone(long epoch) {
+    public static AcquireReason gone(long epoch) {
         return new AcquireReason.HolderGone(new Epoch(epoch));
     }
 
-    static int count(PostgresDatabase database, String sql) throws SQLException {
+    public static int count(PostgresDatabase database, String sql) throws SQLException {
         try (Connection connection = database.connect();
                 SqlStatement call = new SqlStatement(connection, sql)) {
             return call.row(row -> row.getInt(1)).orElseThrow();

@@ -1,5 +1,7 @@
 package dev.apflow.adapters.postgres;
 
+import dev.apflow.adapters.postgres.settings.PostgresSettings;
+import dev.apflow.adapters.postgres.settings.PostgresUrl;
 import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.embedded.postgres.PostgresDatabase;
@@ -15,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A database of its own for each test, on a real server, and a name of its own for each process.
  */
-final class PostgresClusterFixture implements ClusterFixture {
+public final class PostgresClusterFixture implements ClusterFixture {
 
     private final PostgresDatabase database =
             TestPostgres.freshDatabase(
@@ -23,7 +25,7 @@ final class PostgresClusterFixture implements ClusterFixture {
     private final Map<ClusterStore, String> names = new ConcurrentHashMap<>();
     private final AtomicInteger processes = new AtomicInteger();
 
-    static PostgresSettings settings(PostgresDatabase database, String process) {
+    public static PostgresSettings settings(PostgresDatabase database, String process) {
         return new PostgresSettings(
                 PostgresUrl.parse(database.url()).orElseThrow(),
                 4,

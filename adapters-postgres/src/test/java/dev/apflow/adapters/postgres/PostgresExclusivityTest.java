@@ -3,6 +3,8 @@ package dev.apflow.adapters.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.apflow.adapters.postgres.settings.PostgresSettings;
+import dev.apflow.adapters.postgres.settings.PostgresUrl;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreRefused;
 import dev.apflow.embedded.postgres.PostgresDatabase;

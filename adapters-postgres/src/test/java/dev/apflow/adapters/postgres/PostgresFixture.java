@@ -1,5 +1,7 @@
 package dev.apflow.adapters.postgres;
 
+import dev.apflow.adapters.postgres.settings.PostgresSettings;
+import dev.apflow.adapters.postgres.settings.PostgresUrl;
 import dev.apflow.application.store.Store;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.embedded.postgres.PostgresDatabase;
@@ -7,11 +9,11 @@ import dev.apflow.testkit.contract.StoreFixture;
 import dev.apflow.testkit.postgres.TestPostgres;
 
 /** A database of its own for each test, on a real server. */
-final class PostgresFixture implements StoreFixture {
+public final class PostgresFixture implements StoreFixture {
 
     private final PostgresDatabase database = TestPostgres.freshDatabase();
 
-    static PostgresSettings settings(PostgresDatabase database) {
+    public static PostgresSettings settings(PostgresDatabase database) {
         return new PostgresSettings(
                 PostgresUrl.parse(database.url()).orElseThrow(),
                 8,

@@ -2,6 +2,12 @@ package dev.apflow.adapters.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.adapters.postgres.engine.Database;
+import dev.apflow.adapters.postgres.engine.Migrations;
+import dev.apflow.adapters.postgres.engine.PoolConfig;
+import dev.apflow.adapters.postgres.engine.PoolerMode;
+import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.task.PostgresEvents;
 import dev.apflow.application.store.EventLog.EventPage;
 import dev.apflow.application.store.EventLog.EventScope;
 import dev.apflow.application.store.Store;

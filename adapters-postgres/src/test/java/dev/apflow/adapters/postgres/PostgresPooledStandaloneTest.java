@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.apflow.adapters.postgres.engine.PoolerMode;
+import dev.apflow.adapters.postgres.engine.PoolerProbe;
+import dev.apflow.adapters.postgres.settings.PostgresSettings;
+import dev.apflow.adapters.postgres.settings.PostgresUrl;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreRefused;
 import dev.apflow.application.store.TaskReports.Verdict;

@@ -3,6 +3,7 @@ package dev.apflow.adapters.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.apflow.adapters.postgres.settings.PostgresSettings;
 import dev.apflow.application.store.EventLog.EventScope;
 import dev.apflow.application.store.HeldBack;
 import dev.apflow.application.store.Store;

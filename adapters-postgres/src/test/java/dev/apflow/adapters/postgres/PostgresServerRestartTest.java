@@ -4,6 +4,7 @@ import static dev.apflow.adapters.postgres.ClusterTrial.FREE;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.adapters.postgres.engine.AdvisoryLock;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.Signals.Signal;

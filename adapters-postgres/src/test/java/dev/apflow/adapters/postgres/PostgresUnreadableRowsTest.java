@@ -1,5 +1,6 @@
 package dev.apflow.adapters.postgres;
 
+import dev.apflow.adapters.postgres.settings.PostgresUrl;
 import dev.apflow.application.store.Store;
 import dev.apflow.embedded.postgres.PostgresDatabase;
 import dev.apflow.testkit.contract.StoreFixture;

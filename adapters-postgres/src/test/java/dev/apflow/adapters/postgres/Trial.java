@@ -21,13 +21,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Single tasks, and a node that claims them. */
-final class Trial {
+public final class Trial {
 
     private static final ExecutorId ECHO = new ExecutorId("echo");
 
     private Trial() {}
 
-    static void create(Store store, String id) {
+    public static void create(Store store, String id) {
         TaskSpec spec = TaskSpec.of(new TaskId(id), "trial", ECHO, JsonObject.EMPTY);
         if (!(TreeRules.judge(List.of(spec), TreeLimits.DEFAULT)
                 instanceof TreeVerdict.Sound(var tree))) {
@@ -40,7 +40,7 @@ final class Trial {
         }
     }
 
-    static List<Claimed> claim(Store store, String node, int limit) {
+    public static List<Claimed> claim(Store store, String node, int limit) {
         NodeId id = new NodeId(node);
         return store.claims()
                 .claim(

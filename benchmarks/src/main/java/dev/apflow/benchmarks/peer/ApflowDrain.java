@@ -1,8 +1,8 @@
 package dev.apflow.benchmarks.peer;
 
-import dev.apflow.adapters.postgres.PostgresSettings;
 import dev.apflow.adapters.postgres.PostgresStores;
-import dev.apflow.adapters.postgres.PostgresUrl;
+import dev.apflow.adapters.postgres.settings.PostgresSettings;
+import dev.apflow.adapters.postgres.settings.PostgresUrl;
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.executor.Execution;
 import dev.apflow.application.executor.ExecutorCatalog;

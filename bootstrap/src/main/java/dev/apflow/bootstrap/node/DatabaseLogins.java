@@ -1,8 +1,8 @@
 package dev.apflow.bootstrap.node;
 
-import dev.apflow.adapters.postgres.Login;
-import dev.apflow.adapters.postgres.LoginSource;
-import dev.apflow.adapters.postgres.PostgresUrl;
+import dev.apflow.adapters.postgres.settings.Login;
+import dev.apflow.adapters.postgres.settings.LoginSource;
+import dev.apflow.adapters.postgres.settings.PostgresUrl;
 import dev.apflow.bootstrap.settings.Settings;
 import dev.apflow.bootstrap.settings.SettingsFile;
 

@@ -6,7 +6,7 @@ import dev.apflow.adapters.http.principal.TokensFile;
 import dev.apflow.adapters.http.settings.KeySource;
 import dev.apflow.adapters.http.settings.PublicUrls;
 import dev.apflow.adapters.http.settings.SignedFor;
-import dev.apflow.adapters.postgres.PostgresUrl;
+import dev.apflow.adapters.postgres.settings.PostgresUrl;
 import dev.apflow.bootstrap.settings.Settings.Access;
 import dev.apflow.bootstrap.settings.Settings.Api;
 import dev.apflow.bootstrap.settings.Settings.Cluster;

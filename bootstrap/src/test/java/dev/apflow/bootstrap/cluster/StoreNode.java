@@ -1,8 +1,8 @@
 package dev.apflow.bootstrap.cluster;
 
-import dev.apflow.adapters.postgres.PostgresSettings;
 import dev.apflow.adapters.postgres.PostgresStores;
-import dev.apflow.adapters.postgres.PostgresUrl;
+import dev.apflow.adapters.postgres.settings.PostgresSettings;
+import dev.apflow.adapters.postgres.settings.PostgresUrl;
 import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.ClusterStore;

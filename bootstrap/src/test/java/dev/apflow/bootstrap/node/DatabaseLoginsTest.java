@@ -3,9 +3,9 @@ package dev.apflow.bootstrap.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.apflow.adapters.postgres.Login;
-import dev.apflow.adapters.postgres.LoginSource;
-import dev.apflow.adapters.postgres.PostgresUrl;
+import dev.apflow.adapters.postgres.settings.Login;
+import dev.apflow.adapters.postgres.settings.LoginSource;
+import dev.apflow.adapters.postgres.settings.PostgresUrl;
 import dev.apflow.application.store.StoreRefused;
 import dev.apflow.bootstrap.settings.Settings;
 

@@ -2,7 +2,7 @@ package dev.apflow.bootstrap.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.adapters.postgres.PostgresUrl;
+import dev.apflow.adapters.postgres.settings.PostgresUrl;
 import dev.apflow.bootstrap.settings.SettingsReader.Result;
 
 import org.junit.jupiter.params.ParameterizedTest;

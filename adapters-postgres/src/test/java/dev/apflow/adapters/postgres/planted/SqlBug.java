@@ -6,18 +6,21 @@ import dev.apflow.testkit.planted.SourceEdit;
  * A bug of the store.
  *
  * @param name in words
- * @param test that has to fail by it, {@code FencedWritesTest} for {@code PostgresFencedWritesTest}
+ * @param testClass that has to fail by it
  */
-record SqlBug(String name, String test, SourceEdit edit) {
+record SqlBug(String name, String testClass, SourceEdit edit) {
 
-    private static final String PREFIX = "dev.apflow.adapters.postgres.Postgres";
+    private static final String SOURCES = "adapters-postgres/dev/apflow/adapters/postgres/";
+    private static final String PACKAGE = "dev.apflow.adapters.postgres.";
 
     /**
-     * @param in the class whose source is changed, without its prefix
+     * @param test without its prefix, {@code engine/TakeoverTest} for {@code
+     *     engine.PostgresTakeoverTest}
+     * @param in the class whose source is changed, {@code task/PostgresClaims}
      */
     static SqlBug of(String name, String test, String in, String right, String wrong) {
-        String file = "adapters-postgres/dev/apflow/adapters/postgres/" + in + ".java";
-        return new SqlBug(name, test, new SourceEdit(file, right, wrong));
+        String testClass = PACKAGE + test.replaceFirst("(\\w+)$", "Postgres$1").replace('/', '.');
+        return new SqlBug(name, testClass, new SourceEdit(SOURCES + in + ".java", right, wrong));
     }
 
     /** The class that is changed, without its package. */
@@ -25,8 +28,9 @@ record SqlBug(String name, String test, SourceEdit edit) {
         return edit.file().replaceFirst(".*/", "").replace(".java", "");
     }
 
-    String testClass() {
-        return PREFIX + test;
+    /** The test, without its package. */
+    String test() {
+        return testClass.replaceFirst(".*\\.", "");
     }
 
     @Override

@@ -28,43 +28,43 @@ final class SqlBugs {
                 SqlBug.of(
                         "the fence looks at no epoch",
                         "FencedWritesTest",
-                        "Fence",
+                        "engine/Fence",
                         "where epoch = ? and node = ?",
                         "where epoch >= ? and node = ?"),
                 SqlBug.of(
                         "the fence admits a term that was resigned",
                         "FencedWritesTest",
-                        "Fence",
+                        "engine/Fence",
                         "\" and not resigned\"",
                         "\"\""),
                 SqlBug.of(
                         "a grant does not wait for writes under way",
                         "TakeoverRacesTest",
-                        "Fence",
+                        "engine/Fence",
                         "select pg_advisory_xact_lock_shared(FENCE); ",
                         "select 1; "),
                 SqlBug.of(
                         "a takeover does not raise the epoch",
                         "LeadershipTest",
-                        "PostgresLeadership",
+                        "cluster/PostgresLeadership",
                         "epoch = l.epoch + 1,",
                         "epoch = l.epoch,"),
                 SqlBug.of(
                         "a grant overlooks a renewal that came meanwhile",
-                        "TakeoverTest",
-                        "PostgresLeadership",
+                        "engine/TakeoverTest",
+                        "cluster/PostgresLeadership",
                         "or l.expires_at <= clock_timestamp()",
                         "or true"),
                 SqlBug.of(
                         "a renewal does not name its epoch",
                         "LeadershipTest",
-                        "PostgresLeadership",
+                        "cluster/PostgresLeadership",
                         "where epoch = ? and node = ? and incarnation = ? and not resigned",
                         "where epoch >= ? and node = ? and incarnation = ? and not resigned"),
                 SqlBug.of(
                         "a resignation does not name its epoch",
                         "LeadershipTest",
-                        "PostgresLeadership",
+                        "cluster/PostgresLeadership",
                         "where epoch = ? and not resigned",
                         "where epoch >= ? and not resigned"));
     }
@@ -73,26 +73,26 @@ final class SqlBugs {
         return List.of(
                 SqlBug.of(
                         "the fence of the standalone term is not asked at commit",
-                        "StandaloneTermTest",
-                        "WriteFence",
+                        "cluster/StandaloneTermTest",
+                        "engine/WriteFence",
                         "try (SqlStatement call = call(connection, \"commit\")) {",
                         "try (SqlStatement call = new SqlStatement(connection, \"commit\")) {"),
                 SqlBug.of(
                         "the fence admits a standalone term that another process has taken",
-                        "StandaloneTermTest",
-                        "WriteFence",
+                        "cluster/StandaloneTermTest",
+                        "engine/WriteFence",
                         "from apflow_standalone where token = ?::uuid and not",
                         "from apflow_standalone where ?::uuid is not null and not"),
                 SqlBug.of(
                         "the fence admits a standalone term that was released",
-                        "StandaloneTermTest",
-                        "WriteFence",
+                        "cluster/StandaloneTermTest",
+                        "engine/WriteFence",
                         "where token = ?::uuid and not\" + \" released; \"",
                         "where token = ?::uuid; \""),
                 SqlBug.of(
                         "a takeover of a standalone database does not wait for writes",
-                        "StandaloneTermTest",
-                        "WriteFence",
+                        "cluster/StandaloneTermTest",
+                        "engine/WriteFence",
                         "select pg_advisory_xact_lock(KEY);",
                         "select KEY;"));
     }
@@ -102,44 +102,44 @@ final class SqlBugs {
                 SqlBug.of(
                         "an outcome does not name its delivery",
                         "TaskReportsTest",
-                        "PostgresReports",
+                        "task/PostgresReports",
                         "and s.delivery = r.delivery",
                         "and s.delivery <= r.delivery"),
                 SqlBug.of(
                         "a retry keeps the attempt",
                         "TaskRetriesTest",
-                        "PostgresReports",
+                        "task/PostgresReports",
                         "w.due, w.due, e.attempt + 1,",
                         "w.due, w.due, e.attempt,"),
                 SqlBug.of(
                         "a retry does not wait for its delay",
                         "TaskRetriesTest",
-                        "PostgresReports",
+                        "task/PostgresReports",
                         "e.retry_micros * interval '1 microsecond'",
                         "e.retry_micros * interval '0 microsecond'"),
                 SqlBug.of(
                         "a retry writes no event",
                         "TaskRetriesTest",
-                        "PostgresReports",
+                        "task/PostgresReports",
                         "s.retried_details from ended e, params s where e.retry_micros is not"
                                 + " null",
                         "s.retried_details from ended e, params s where false"),
                 SqlBug.of(
                         "a success of an old delivery is not kept",
                         "TaskReportsTest",
-                        "PostgresReports",
+                        "task/PostgresReports",
                         "from reported s where status = 'completed' and key is not null",
                         "from reported s where false and status = 'completed' and key is not null"),
                 SqlBug.of(
                         "a fenced success goes before the outcome of its attempt",
                         "TaskReportsTest",
-                        "PostgresReports",
+                        "task/PostgresReports",
                         "and o.idempotency_key = s.key",
                         "and o.idempotency_key <> s.key"),
                 SqlBug.of(
                         "a later success replaces the one that is kept",
                         "TaskReportsTest",
-                        "PostgresReports",
+                        "task/PostgresReports",
                         "on conflict (key) do nothing",
                         "on conflict (key) do update set result = excluded.result"));
     }
@@ -149,45 +149,45 @@ final class SqlBugs {
                 SqlBug.of(
                         "a new delivery has the old one's number",
                         "TaskClaimsTest",
-                        "PostgresClaims",
+                        "task/PostgresClaims",
                         "select number, tree, attempt, delivery + 1, failed_in_run,"
                                 + " lost_deliveries,",
                         "select number, tree, attempt, delivery, failed_in_run, lost_deliveries,"),
                 SqlBug.of(
                         "a superseded life goes on claiming",
                         "MemberClaimsTest",
-                        "PostgresClaims",
+                        "task/PostgresClaims",
                         "where not a.superseded and PLACEABLE",
                         "where PLACEABLE"),
                 SqlBug.of(
                         "a hand-back does not name its delivery",
                         "TaskReturnsTest",
-                        "Requeue",
+                        "task/Requeue",
                         "on u.id = t.id and u.attempt = r.attempt and u.delivery = r.delivery",
                         "on u.id = t.id and u.attempt = r.attempt and u.delivery <= r.delivery"),
                 SqlBug.of(
                         "the attempt is raised when a task is put back",
                         "TaskReturnsTest",
-                        "Requeue",
+                        "task/Requeue",
                         "null, null, g.attempt,",
                         "null, null, g.attempt + 1,"),
                 SqlBug.of(
                         "a lost delivery is not counted",
                         "TaskReturnsTest",
-                        "Requeue",
+                        "task/Requeue",
                         "\"g.lost_deliveries + 1\"",
                         "\"g.lost_deliveries\""),
                 SqlBug.of(
                         "a claim forgets what was lost before",
                         "TaskReturnsTest",
-                        "PostgresClaims",
+                        "task/PostgresClaims",
                         "select number, tree, attempt, delivery + 1, failed_in_run,"
                                 + " lost_deliveries,",
                         "select number, tree, attempt, delivery + 1, failed_in_run, 0,"),
                 SqlBug.of(
                         "running again does not raise the attempt",
                         "TaskRerunTest",
-                        "TaskRerun",
+                        "task/TaskRerun",
                         "not_before, not_before, attempt + 1,",
                         "not_before, not_before, attempt,"));
     }
@@ -197,43 +197,43 @@ final class SqlBugs {
                 SqlBug.of(
                         "a renewal does not name its delivery",
                         "TaskLeasesTest",
-                        "PostgresLeases",
+                        "task/PostgresLeases",
                         "and r.delivery = u.delivery",
                         "and u.delivery <= r.delivery"),
                 SqlBug.of(
                         "a superseded life goes on renewing",
                         "TaskLeasesTest",
-                        "PostgresLeases",
+                        "task/PostgresLeases",
                         "and l.incarnation > r.incarnation)",
                         "and false)"),
                 SqlBug.of(
                         "a renewal does not ask whose lease it is",
                         "TaskLeasesTest",
-                        "PostgresLeases",
+                        "task/PostgresLeases",
                         "where r.node = ? and r.incarnation = ?",
                         "where (r.node = ? or true) and (r.incarnation = ? or true)"),
                 SqlBug.of(
                         "a sweep undoes a fresh renewal",
                         "SweepRaceTest",
-                        "LeaseSweep",
+                        "cluster/LeaseSweep",
                         "limit ? for update of r skip locked",
                         "limit ?"),
                 SqlBug.of(
                         "a sweep takes back what has not expired",
                         "SweepsTest",
-                        "LeaseSweep",
+                        "cluster/LeaseSweep",
                         "else least(r.expires_at, n.lost_since + m.grace)",
                         "else timestamptz 'epoch'"),
                 SqlBug.of(
                         "a lost session costs its leases at once",
                         "SweepsTest",
-                        "LeaseSweep",
+                        "cluster/LeaseSweep",
                         "n.lost_since + m.grace)",
                         "n.lost_since)"),
                 SqlBug.of(
                         "leases of a superseded life are left",
                         "SweepsTest",
-                        "LeaseSweep",
+                        "cluster/LeaseSweep",
                         "when r.incarnation is null or l.node is not null then timestamptz 'epoch'",
                         "when r.incarnation is null then timestamptz 'epoch'"));
     }
@@ -243,31 +243,31 @@ final class SqlBugs {
                 SqlBug.of(
                         "a dependency is released twice",
                         "DependenciesTest",
-                        "PostgresReports",
+                        "task/PostgresReports",
                         "set open_dependencies = q.open_dependencies - w.satisfied",
                         "set open_dependencies = q.open_dependencies - 2 * w.satisfied"),
                 SqlBug.of(
                         "a dependency is never released",
                         "DependenciesTest",
-                        "PostgresReports",
+                        "task/PostgresReports",
                         "set open_dependencies = q.open_dependencies - w.satisfied",
                         "set open_dependencies = q.open_dependencies"),
                 SqlBug.of(
                         "a failure releases those that require it",
                         "DependenciesTest",
-                        "PostgresReports",
+                        "task/PostgresReports",
                         "and (e.status = 'completed' or not d.required)",
                         "and true"),
                 SqlBug.of(
                         "a failure that is tried again releases those behind it",
                         "DependenciesTest",
-                        "PostgresReports",
+                        "task/PostgresReports",
                         "where e.retry_micros is null and (e.status",
                         "where (e.status"),
                 SqlBug.of(
                         "a cancel releases nobody",
                         "TaskCancellationTest",
-                        "PostgresTasks",
+                        "task/PostgresTasks",
                         "set open_dependencies = q.open_dependencies - w.satisfied",
                         "set open_dependencies = q.open_dependencies"));
     }
@@ -278,25 +278,25 @@ final class SqlBugs {
                 SqlBug.of(
                         "the success that ends a tree does not tell so",
                         test,
-                        "PostgresReports",
+                        "task/PostgresReports",
                         "and c.live = 0",
                         "and c.live < 0"),
                 SqlBug.of(
                         "a tree is said to have ended while a task can still move",
                         test,
-                        "TreeEnds",
+                        "task/TreeEnds",
                         "where a.tree = any (?) and a.live = 0",
                         "where a.tree = any (?)"),
                 SqlBug.of(
                         "a tree that rests is said to end again",
                         test,
-                        "TreeCounts",
+                        "task/TreeCounts",
                         "where tree = ? and live > 0",
                         "where tree = ?"),
                 SqlBug.of(
                         "the second end of a task alone in its tree is told twice",
                         test,
-                        "PostgresReports",
+                        "task/PostgresReports",
                         "and not exists (select 1 from apflow_tree alone where alone.tree ="
                                 + " e.tree)) each",
                         ") each"));
@@ -308,25 +308,25 @@ final class SqlBugs {
                 SqlBug.of(
                         "a cancel does not tell who asked for it",
                         test,
-                        "PostgresTasks",
+                        "task/PostgresTasks",
                         "n.actor, clock_timestamp()",
                         "nullif(n.actor, 'bob'), clock_timestamp()"),
                 SqlBug.of(
                         "running again does not tell who asked for it",
                         test,
-                        "TaskRerun",
+                        "task/TaskRerun",
                         "delivery, ?, ?, clock_timestamp()",
                         "delivery, ?, nullif(?::text, 'bob'), clock_timestamp()"),
                 SqlBug.of(
                         "the end of a tree does not tell who brought it about",
                         test,
-                        "TreeEnds",
+                        "task/TreeEnds",
                         "?::text, clock_timestamp()",
                         "nullif(?::text, 'bob'), clock_timestamp()"),
                 SqlBug.of(
                         "events of another actor are shown too",
                         test,
-                        "PostgresEvents",
+                        "task/PostgresEvents",
                         "e.actor >= ? and e.actor <= ?",
                         "e.actor >= ? and (true or e.actor <= ?)"));
     }
@@ -336,31 +336,31 @@ final class SqlBugs {
                 SqlBug.of(
                         "priority is ignored",
                         "TaskClaimsTest",
-                        "PostgresClaims",
+                        "task/PostgresClaims",
                         "order by q.priority, q.number limit (select most",
                         "order by q.number limit (select most"),
                 SqlBug.of(
                         "max_parallel_per_node counts no task of the same claim",
                         "ClaimPlacementProperties",
-                        "PostgresClaims",
+                        "task/PostgresClaims",
                         "RUNNING + p.position < p.max_parallel",
                         "RUNNING < p.max_parallel"),
                 SqlBug.of(
                         "forbidden nodes are allowed",
                         "ClaimPlacementProperties",
-                        "PostgresClaims",
+                        "task/PostgresClaims",
                         "and not (p.node = any (q.forbidden_nodes))",
                         "and true"),
                 SqlBug.of(
                         "a cancel writes no event",
                         "TaskCancellationTest",
-                        "PostgresTasks",
+                        "task/PostgresTasks",
                         "n.details from ended e, named n union all",
                         "n.details from ended e, named n where false union all"),
                 SqlBug.of(
                         "a submission's key is not kept",
                         "TreeWritesTest",
-                        "TreeCreation",
+                        "task/TreeCreation",
                         "values (?, ?, 0, ?, clock_timestamp())",
                         "values (? || random(), ?, 0, ?, clock_timestamp())"));
     }

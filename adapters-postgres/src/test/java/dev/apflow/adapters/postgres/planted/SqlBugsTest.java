@@ -21,7 +21,7 @@ class SqlBugsTest {
                                 table.contains(
                                         String.format(
                                                 Locale.ROOT,
-                                                "\n| %s | `%s` | `Postgres%s` |\n",
+                                                "\n| %s | `%s` | `%s` |\n",
                                                 bug.name(),
                                                 bug.changedClass(),
                                                 bug.test())));

@@ -1,0 +1,154 @@
+package dev.apflow.adapters.postgres.cluster;
+
+import dev.apflow.adapters.postgres.engine.Authority;
+import dev.apflow.adapters.postgres.engine.Database;
+import dev.apflow.adapters.postgres.engine.Fence;
+import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.Times;
+import dev.apflow.adapters.postgres.task.PostgresReads;
+import dev.apflow.application.store.AuthorizedResult;
+import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.application.store.cluster.Sweeps.HealthChange;
+import dev.apflow.application.store.cluster.Sweeps.NodeSweep;
+import dev.apflow.domain.node.NodeHealth;
+import dev.apflow.domain.node.NodeHealthChange;
+import dev.apflow.domain.node.NodeHealthSettings;
+import dev.apflow.domain.node.NodeId;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** Judges nodes by how long they have been silent. */
+record HealthSweep(Database database) {
+
+    /**
+     * How things stand.
+     *
+     * @param toWrite whether a node is not as its record says, or to be removed
+     */
+    private record Look(boolean seated, boolean toWrite) {}
+
+    /** While every node is as it was it is one statement. */
+    AuthorizedResult<NodeSweep> run(WriteAuthority.Term term, NodeHealthSettings settings) {
+        Look look = look(term, settings);
+        if (!look.seated) {
+            return new AuthorizedResult.Refused<>();
+        }
+        if (!look.toWrite) {
+            return new AuthorizedResult.Granted<>(new NodeSweep(List.of()));
+        }
+        return Authority.inTerm(
+                database,
+                term,
+                connection -> {
+                    List<HealthChange> changes = judged(connection, settings);
+                    forget(connection);
+                    return new NodeSweep(changes);
+                });
+    }
+
+    private static final String FOUND =
+            """
+            case
+                when clock_timestamp() - n.heartbeat_at >= ? * interval '1 microsecond' then 'dead'
+                when clock_timestamp() - n.heartbeat_at >= ? * interval '1 microsecond' then 'stale'
+                else 'healthy'
+            end
+            """;
+
+    private static final String FORGOTTEN =
+            """
+            n.dead_since <= clock_timestamp() - interval '1 hour'
+            and not exists (select 1 from apflow_running r where r.node = n.node)
+            """;
+
+    private static final String LOOK_AT_NODES =
+            """
+            select exists (SEATED) as seated,
+                   exists (
+                       select 1
+                       from apflow_cluster_node n
+                       where n.health <> FOUND or FORGOTTEN) as to_write
+            """
+                    .replace("SEATED", Fence.SEATED)
+                    .replace("FOUND", FOUND)
+                    .replace("FORGOTTEN", FORGOTTEN);
+
+    private Look look(WriteAuthority.Term term, NodeHealthSettings settings) {
+        return database.single(
+                        connection -> {
+                            try (SqlStatement call = new SqlStatement(connection, LOOK_AT_NODES)) {
+                                Fence.give(call, term);
+                                return limits(call, settings)
+                                        .rows(
+                                                row ->
+                                                        new Look(
+                                                                row.getBoolean("seated"),
+                                                                row.getBoolean("to_write")));
+                            }
+                        })
+                .get(0);
+    }
+
+    private static SqlStatement limits(SqlStatement call, NodeHealthSettings settings)
+            throws SQLException {
+        return call.number(Times.micros(settings.deadAfter()))
+                .number(Times.micros(settings.staleAfter()));
+    }
+
+    private static final String JUDGE =
+            """
+            with found as materialized (
+                select n.node, n.health as before, FOUND as health
+                from apflow_cluster_node n
+                order by n.node
+                for update of n),
+            changed as (
+                update apflow_cluster_node n
+                set health = f.health, dead_since = case when f.health = 'dead' then clock_timestamp() end
+                from found f
+                where n.node = f.node and f.health <> f.before
+                returning n.node, f.before, f.health)
+            select node, before, health from changed order by node
+            """
+                    .replace("FOUND", FOUND);
+
+    private static List<HealthChange> judged(Connection connection, NodeHealthSettings settings)
+            throws SQLException {
+        try (SqlStatement call = new SqlStatement(connection, JUDGE)) {
+            return limits(call, settings).rows(HealthSweep::judged).stream()
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+    }
+
+    /** A row whose name no node can have is judged and forgotten as others are, and not told of. */
+    private static Optional<HealthChange> judged(ResultSet row) throws SQLException {
+        return PostgresReads.node(row, "node").isPresent()
+                ? Optional.of(healthChange(row))
+                : Optional.empty();
+    }
+
+    private static HealthChange healthChange(ResultSet row) throws SQLException {
+        NodeHealth to = NodeHealth.ofWord(row.getString("health")).orElseThrow();
+        NodeHealth from =
+                NodeHealth.ofWord(row.getString("before"))
+                        .orElse(to == NodeHealth.STALE ? NodeHealth.HEALTHY : NodeHealth.STALE);
+        return new HealthChange(
+                new NodeId(row.getString("node")),
+                to.compareTo(from) > 0
+                        ? new NodeHealthChange.Worsened(from, to)
+                        : new NodeHealthChange.Recovered(from, to));
+    }
+
+    private static void forget(Connection connection) throws SQLException {
+        try (SqlStatement call =
+                new SqlStatement(
+                        connection, "delete from apflow_cluster_node n where " + FORGOTTEN)) {
+            call.update();
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package dev.apflow.adapters.postgres.cluster;
+
+import dev.apflow.adapters.postgres.engine.PoolerMode;
+import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.StopSignal;
+import dev.apflow.adapters.postgres.engine.Times;
+import dev.apflow.adapters.postgres.engine.WriteFence;
+import dev.apflow.adapters.postgres.settings.PostgresSettings;
+import dev.apflow.application.store.StoreRefused;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The right to be the only standalone process on a database: a term with an epoch and a token, kept
+ * in one row. Every write of the process names the token (see {@link WriteFence}), so a process
+ * whose term is over writes nothing, whatever it believes.
+ *
+ * <p>The holder renews its lease every {@link #RENEW_MILLIS}. That the lease is over ends no term
+ * by itself: a process that was cut off goes on if nobody took the database meanwhile.
+ *
+ * <p>Where sessions can be held, the holder's session has a lock too. It makes things quicker and
+ * decides nothing: a process that starts sees by it at once that the holder is gone. A session that
+ * the network broke may be kept by the server for hours. It is ours, by its process number, and is
+ * ended before the lock is taken again; so is the session of a holder whose lease is over.
+ */
+public final class StandaloneTerm implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(StandaloneTerm.class.getName());
+
+    static final Duration LEASE = Duration.ofSeconds(10);
+
+    private static final long RENEW_MILLIS = 2_000;
+    private static final long RETRY_MILLIS = 300;
+
+    private static final String RENEW =
+            """
+            update apflow_standalone
+            set expires_at = clock_timestamp() + ? * interval '1 microsecond', session = ?::integer
+            where token = ?::uuid and not released
+            returning epoch
+            """;
+
+    private static final String RELEASE =
+            "update apflow_standalone set released = true where token = ?::uuid and not released";
+
+    private final PostgresSettings settings;
+    private final PoolerMode proxy;
+    private final StopSignal closing = new StopSignal();
+    private final AtomicBoolean lost = new AtomicBoolean();
+    private final WriteFence fence;
+    private final String token;
+    private Runnable whenReconnected = () -> {};
+    private Optional<StandaloneSession> session;
+    private Optional<Integer> lastProcess = Optional.empty();
+
+    /**
+     * @param session over which the term was taken
+     */
+    private StandaloneTerm(
+            PostgresSettings settings, PoolerMode proxy, StandaloneSession session, String token) {
+        this.settings = settings;
+        this.proxy = proxy;
+        this.session = Optional.of(session);
+        this.token = token;
+        this.fence = WriteFence.ofTerm(token, this::refused);
+    }
+
+    /**
+     * Takes the term over a session that is closed with it.
+     *
+     * @throws StoreRefused somebody else has the database
+     */
+    public static StandaloneTerm take(
+            PostgresSettings settings, PoolerMode proxy, StandaloneSession session)
+            throws SQLException {
+        String token = TermAcquisition.standalone(session, settings, LEASE);
+        StandaloneTerm term = new StandaloneTerm(settings, proxy, session, token);
+        Thread.ofPlatform().daemon().name("apflow standalone").start(term::keepUp);
+        return term;
+    }
+
+    /** What every write of the process is held against. */
+    public WriteFence fence() {
+        return fence;
+    }
+
+    /**
+     * @param reconnected runs when the session broke and was opened again: others will be broken
+     */
+    public synchronized void onReconnected(Runnable reconnected) {
+        whenReconnected = reconnected;
+    }
+
+    private void keepUp() {
+        long pause = RENEW_MILLIS;
+        while (!closing.isClosed() && !lost.get()) {
+            closing.pause(pause);
+            pause = renewed() ? RENEW_MILLIS : RETRY_MILLIS;
+        }
+    }
+
+    /** Whether the database answered, whatever it said. */
+    private synchronized boolean renewed() {
+        if (closing.isClosed() || lost.get()) {
+            return true;
+        }
+        boolean reopened = session.isEmpty();
+        try {
+            StandaloneSession present = reopened ? reopened() : session.orElseThrow();
+            boolean ours = renew(present);
+            if (!ours) {
+                refused();
+            } else if (reopened) {
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "the database answers again and is still held by this process");
+                whenReconnected.run();
+            }
+            return true;
+        } catch (SQLException broken) {
+            LOG.log(
+                    reopened ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                    "the database does not answer: {0}",
+                    StandaloneLock.oneLine(broken));
+            session.ifPresent(StandaloneSession::close);
+            session = Optional.empty();
+            return false;
+        }
+    }
+
+    private StandaloneSession reopened() throws SQLException {
+        StandaloneSession opened = StandaloneSession.open(settings, proxy);
+        session = Optional.of(opened);
+        return opened;
+    }
+
+    private boolean renew(StandaloneSession present) throws SQLException {
+        if (!present.lockIfPossible()) {
+            StandaloneLock.end(present.connection(), lastProcess);
+        }
+        lastProcess = present.process().or(() -> lastProcess);
+        try (SqlStatement call = new SqlStatement(present.connection(), RENEW)) {
+            return call.number(Times.micros(LEASE))
+                    .number(present.process().map(Integer::longValue))
+                    .text(token)
+                    .row(row -> row.getLong(1))
+                    .isPresent();
+        }
+    }
+
+    /** The term is over: said once, by a thread of its own, for a write may not wait for it. */
+    private void refused() {
+        if (lost.compareAndSet(false, true) && !closing.isClosed()) {
+            Thread.ofPlatform().daemon().name("apflow superseded").start(this::tell);
+        }
+    }
+
+    private void tell() {
+        synchronized (this) {
+            session.ifPresent(StandaloneSession::close);
+            session = Optional.empty();
+        }
+        settings.onLost()
+                .accept(
+                        "the database was taken over by "
+                                + successor()
+                                + " while it could not be reached: this process ends");
+    }
+
+    private String successor() {
+        try (StandaloneSession asking = StandaloneSession.open(settings, PoolerMode.POOLING)) {
+            TermSnapshot now = TermSnapshot.at(asking.connection());
+            return now.released() ? "a cluster" : now.holder().orElse("another process");
+        } catch (SQLException silent) {
+            return "another process";
+        }
+    }
+
+    /** Gives the term up: the next process starts at once. */
+    @Override
+    public void close() {
+        closing.begin();
+        synchronized (this) {
+            if (!lost.get()) {
+                session.ifPresent(this::release);
+            }
+            session.ifPresent(StandaloneSession::close);
+            session = Optional.empty();
+        }
+    }
+
+    private void release(StandaloneSession present) {
+        try (SqlStatement call = new SqlStatement(present.connection(), RELEASE)) {
+            call.text(token).update();
+        } catch (SQLException gone) {
+            LOG.log(System.Logger.Level.DEBUG, "the term ends with its lease", gone);
+        }
+    }
+}

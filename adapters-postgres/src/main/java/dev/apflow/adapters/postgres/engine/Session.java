@@ -1,0 +1,149 @@
+package dev.apflow.adapters.postgres.engine;
+
+import dev.apflow.adapters.postgres.settings.PostgresSettings;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/**
+ * A connection that lasts and holds a lock, or waits for one. The server frees what it holds when
+ * this process is gone, however it went: at once where it sees the socket closed, after a few
+ * seconds where the whole machine is silent.
+ */
+public final class Session implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Session.class.getName());
+
+    private static final Duration LOGIN = Duration.ofSeconds(10);
+
+    /** Longer than any statement of a session. */
+    private static final Duration SOCKET = Duration.ofSeconds(15);
+
+    private static final String KEEP_ALIVE =
+            """
+            set tcp_keepalives_idle = 1;
+            set tcp_keepalives_interval = 1;
+            set tcp_keepalives_count = 3
+            """;
+
+    /** While a session waits, the server would not look whether its client lives. */
+    private static final String LOOK_AFTER_CLIENT = "set client_connection_check_interval = 100";
+
+    /** What was sent to a client that is silent must not keep the session alive either. */
+    private static final String LEAVE_CLIENT = "set tcp_user_timeout = '5s'";
+
+    private final Connection connection;
+
+    private Session(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Opens one where sessions can be held.
+     *
+     * @param name what the server shows of it
+     */
+    public static Session open(PostgresSettings settings, String name) throws SQLException {
+        return open(settings, name, PoolerMode.NONE, SOCKET);
+    }
+
+    /**
+     * Opens one, in which nothing is prepared.
+     *
+     * @param name what the server shows of it
+     * @param socket for the server to answer
+     */
+    public static Session open(
+            PostgresSettings settings, String name, PoolerMode proxy, Duration socket)
+            throws SQLException {
+        Connection connection =
+                DirectConnections.connect(
+                        settings,
+                        settings.url().jdbc(LOGIN, socket, PoolerMode.POOLING.parameters()),
+                        name);
+        Session session = new Session(connection);
+        boolean prepared = false;
+        try {
+            session.prepare(settings, proxy);
+            prepared = true;
+            return session;
+        } finally {
+            if (!prepared) {
+                session.close();
+            }
+        }
+    }
+
+    /** Through a pooler the settings would reach whoever has the server's session next. */
+    private void prepare(PostgresSettings settings, PoolerMode proxy) throws SQLException {
+        if (proxy == PoolerMode.NONE) {
+            execute(SessionSettings.lasting(settings.schema()));
+            execute(KEEP_ALIVE);
+            tryTo(LOOK_AFTER_CLIENT);
+            tryTo(LEAVE_CLIENT);
+        }
+    }
+
+    /** Not every server's system can. */
+    private void tryTo(String setting) throws SQLException {
+        try {
+            execute(setting);
+        } catch (SQLException refused) {
+            if (SqlErrors.isUnreachable(refused)) {
+                throw refused;
+            }
+            LOG.log(System.Logger.Level.DEBUG, "the server cannot look after clients", refused);
+        }
+    }
+
+    /** The server process that serves this connection. */
+    public int process() throws SQLException {
+        try (SqlStatement call = new SqlStatement(connection, "select pg_backend_pid()")) {
+            return call.row(row -> row.getInt(1)).orElseThrow();
+        }
+    }
+
+    /**
+     * Looks whether the server is there and takes writes: a lock held on a standby tells nobody
+     * anything.
+     *
+     * @throws SQLException it does not, or is a standby
+     */
+    public void check() throws SQLException {
+        try (SqlStatement call = new SqlStatement(connection, "select pg_is_in_recovery()")) {
+            if (call.row(row -> row.getBoolean(1)).orElse(true)) {
+                throw standby();
+            }
+        }
+    }
+
+    public static SQLException standby() {
+        return new SQLException("the server is a standby", "25006");
+    }
+
+    public boolean answers() throws SQLException {
+        return connection.isValid(1);
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    public void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** May come from another thread, to end what the session waits for. */
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException gone) {
+            LOG.log(System.Logger.Level.DEBUG, "a session was gone already", gone);
+        }
+    }
+}

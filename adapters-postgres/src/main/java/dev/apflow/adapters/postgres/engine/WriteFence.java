@@ -1,0 +1,162 @@
+package dev.apflow.adapters.postgres.engine;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Orders every write of a process before or after the moment at which somebody else takes the
+ * database over, from standalone to standalone process, or between a standalone process and a
+ * cluster.
+ *
+ * <p>A write takes a shared lock for its transaction and then looks, in a statement of its own,
+ * whether its process still has the database. Who takes the database over has the exclusive lock
+ * for its transaction. So a takeover waits for the writes that are about to commit, and what comes
+ * behind it is refused. The look divides by zero where it is not content: that ends the
+ * transaction.
+ *
+ * <p>It costs no round trip. In a transaction lock, look and commit go to the server together, and
+ * the lock is held for these alone. A statement that is a transaction of its own goes to the server
+ * behind lock and look; the three are one transaction.
+ */
+public final class WriteFence {
+
+    private static final String DIVISION_BY_ZERO = "22012";
+
+    private static final String LOCK =
+            "select pg_advisory_xact_lock_shared(KEY); "
+                    .replace("KEY", AdvisoryLock.TAKEOVER.key());
+
+    private static final String TERM_LOOK =
+            "select 1 / count(*)::integer from apflow_standalone where token = ?::uuid and not"
+                    + " released; ";
+
+    private static final String CLUSTER_LOOK =
+            "select 1 / (1 - count(*))::integer from apflow_standalone where not released; ";
+
+    /** Lock and look. */
+    private static final int RESULTS = 2;
+
+    /** For changes of the tables: who makes them has the database by another right. */
+    static final WriteFence NONE = new WriteFence("", Optional.empty(), () -> {});
+
+    /** Of a node of a cluster: no standalone process has the database. */
+    public static final WriteFence CLUSTER =
+            new WriteFence(LOCK + CLUSTER_LOOK, Optional.empty(), () -> {});
+
+    private static final String CLOSE =
+            """
+            select set_config('lock_timeout', '2s', true);
+            select pg_advisory_xact_lock(KEY);
+            select set_config('lock_timeout', '0', true)
+            """
+                    .replace("KEY", AdvisoryLock.TAKEOVER.key());
+
+    private static final String CLEAR =
+            """
+            select pg_terminate_backend(l.pid)
+            from pg_locks l join pg_stat_activity a on a.pid = l.pid and a.usename = current_user
+            where LOCK and l.mode = 'ShareLock' and l.granted
+            """
+                    .replace("LOCK", AdvisoryLock.TAKEOVER.isIn());
+
+    private final String ahead;
+    private final Optional<String> token;
+    private final Runnable refused;
+
+    private WriteFence(String ahead, Optional<String> token, Runnable refused) {
+        this.ahead = ahead;
+        this.token = token;
+        this.refused = refused;
+    }
+
+    /**
+     * Of a standalone process.
+     *
+     * @param token of its term
+     * @param refused told when a write was refused; returns at once
+     */
+    public static WriteFence ofTerm(String token, Runnable refused) {
+        return new WriteFence(LOCK + TERM_LOOK, Optional.of(token), refused);
+    }
+
+    /**
+     * Commits the transaction.
+     *
+     * @throws Superseded it was not committed
+     */
+    void commit(Connection connection) throws SQLException {
+        if (ahead.isEmpty()) {
+            connection.commit();
+            return;
+        }
+        try (SqlStatement call = call(connection, "commit")) {
+            call.execute();
+        } catch (SQLException problem) {
+            throw judged(problem);
+        }
+    }
+
+    /** A statement that is a transaction of its own. */
+    public SqlStatement call(Connection connection, String sql) throws SQLException {
+        SqlStatement call = new SqlStatement(connection, ahead + sql);
+        if (token.isPresent()) {
+            call.text(token.get());
+        }
+        return call;
+    }
+
+    /**
+     * The rows of a {@link #call}.
+     *
+     * @throws Superseded nothing was changed
+     */
+    public <T> List<T> rows(SqlStatement call, SqlStatement.Map<T> map) throws SQLException {
+        try {
+            return ahead.isEmpty() ? call.rows(map) : call.rowsBehind(RESULTS, map);
+        } catch (SQLException problem) {
+            throw judged(problem);
+        }
+    }
+
+    /**
+     * Runs a {@link #call} that returns no rows.
+     *
+     * @throws Superseded nothing was changed
+     */
+    public void run(SqlStatement call) throws SQLException {
+        try {
+            call.execute();
+        } catch (SQLException problem) {
+            throw judged(problem);
+        }
+    }
+
+    private SQLException judged(SQLException problem) {
+        if (ahead.isEmpty() || !DIVISION_BY_ZERO.equals(problem.getSQLState())) {
+            return problem;
+        }
+        refused.run();
+        return new Superseded(problem);
+    }
+
+    /**
+     * For a takeover: waits until no write is about to commit, and keeps others from it until the
+     * transaction ends.
+     *
+     * @throws SQLException that says {@link SqlErrors#isLockTimeout}, after two seconds
+     */
+    public static void close(Connection connection) throws SQLException {
+        try (SqlStatement call = new SqlStatement(connection, CLOSE)) {
+            call.execute();
+        }
+    }
+
+    /** Ends the sessions of our own user that are in the way of {@link #close}. */
+    public static void clear(Connection connection) throws SQLException {
+        try (SqlStatement call = new SqlStatement(connection, CLEAR)) {
+            call.rows(row -> row.getBoolean(1));
+        }
+    }
+}

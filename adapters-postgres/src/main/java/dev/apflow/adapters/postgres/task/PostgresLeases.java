@@ -1,0 +1,64 @@
+package dev.apflow.adapters.postgres.task;
+
+import dev.apflow.adapters.postgres.engine.Database;
+import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.Times;
+import dev.apflow.application.store.LeaseHolder;
+import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.application.store.cluster.TaskLeases;
+import dev.apflow.domain.node.NodeIdentity;
+import dev.apflow.domain.task.TaskId;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/** Leases are columns of what runs; no index has them, so that a renewal rewrites nothing else. */
+public final class PostgresLeases implements TaskLeases {
+
+    private final Database database;
+
+    public PostgresLeases(Database database) {
+        this.database = database;
+    }
+
+    private static final String RENEW =
+            """
+            with held as materialized (
+                select r.number, u.id, u.attempt, u.delivery
+                from unnest(?::text[], ?::integer[], ?::bigint[]) as u (id, attempt, delivery)
+                     join apflow_task t on t.id = u.id
+                     join apflow_running r
+                         on r.number = t.number and r.attempt = u.attempt and r.delivery = u.delivery
+                where r.node = ? and r.incarnation = ?
+                  and not exists (
+                      select 1 from apflow_cluster_life l where l.node = r.node and l.incarnation > r.incarnation)
+                order by r.number
+                for update of r)
+            update apflow_running r
+            set expires_at = clock_timestamp() + ? * interval '1 microsecond'
+            from held h
+            where r.number = h.number
+            returning h.id, h.attempt, h.delivery
+            """;
+
+    @Override
+    public Set<Delivered> renew(LeaseHolder.Member member, Set<Delivered> deliveries) {
+        NodeIdentity identity = member.identity();
+        return database.single(
+                connection -> {
+                    try (SqlStatement call = new SqlStatement(connection, RENEW)) {
+                        PostgresClaims.deliveries(call, deliveries)
+                                .text(identity.node().value())
+                                .number(identity.incarnation().value())
+                                .number(Times.micros(member.lease()));
+                        return new HashSet<>(
+                                call.rows(
+                                        row ->
+                                                new Delivered(
+                                                        new TaskId(row.getString(1)),
+                                                        row.getInt(2),
+                                                        row.getLong(3))));
+                    }
+                });
+    }
+}
