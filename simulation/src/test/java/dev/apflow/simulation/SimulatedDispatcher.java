@@ -1,7 +1,9 @@
 package dev.apflow.simulation;
 
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.time.LocalInstant;
 import dev.apflow.simulation.time.World;
 
@@ -13,13 +15,11 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * One node's mailbox in a {@link World}. Calls take simulated time; those whose name begins with
- * {@code task} are executions, which take longer and do not fail on the way; the others go to the
- * store and may lose their request or their reply.
+ * One node's mailbox in a {@link World}. Calls take simulated time: they go to the store and may
+ * lose their request or their reply. Executions take longer and do not fail on the way.
  */
 final class SimulatedDispatcher implements Dispatcher {
 
-    private static final String EXECUTION = "task ";
     private static final long SLOWEST_CALL_MS = 20;
     private static final long SLOWEST_EXECUTION_MS = 3_000;
     private static final Duration GIVE_UP = Duration.ofSeconds(1);
@@ -69,11 +69,8 @@ final class SimulatedDispatcher implements Dispatcher {
     }
 
     @Override
-    public <T> RunningCall call(String name, Callable<T> work, Consumer<Reply<T>> reply) {
-        return name.startsWith(EXECUTION) ? execution(work, reply) : request(work, reply);
-    }
-
-    private <T> RunningCall execution(Callable<T> work, Consumer<Reply<T>> reply) {
+    public <T> RunningCall execute(
+            Delivered delivered, Callable<T> work, Consumer<Reply<T>> reply) {
         boolean[] done = new boolean[1];
         Runnable end =
                 () -> {
@@ -94,7 +91,8 @@ final class SimulatedDispatcher implements Dispatcher {
                         });
     }
 
-    private <T> RunningCall request(Callable<T> work, Consumer<Reply<T>> reply) {
+    @Override
+    public <T> RunningCall call(CallKind kind, Callable<T> work, Consumer<Reply<T>> reply) {
         Faults now = faults.get();
         boolean lost = chance.nextDouble() < now.requestLost();
         boolean unanswered = chance.nextDouble() < now.replyLost();

@@ -2,6 +2,7 @@ package dev.apflow.adapters.http;
 
 import dev.apflow.adapters.http.connection.TlsDoor;
 import dev.apflow.adapters.http.exchange.PlainAnswers;
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.domain.time.LocalInstant;
@@ -118,7 +119,7 @@ final class ListenerWatch implements AutoCloseable {
             onSilence.run();
         }
         if (!looking) {
-            dispatcher.call("look at the listener", this::lookAndMend, this::seen);
+            dispatcher.call(CallKind.CHECK_LISTENER, this::lookAndMend, this::seen);
             looking = true;
         }
     }

@@ -1,6 +1,7 @@
 package dev.apflow.adapters.http;
 
 import dev.apflow.adapters.http.tls.NodeTls;
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class TlsWatch implements AutoCloseable {
         }
         dispatcher.after(PERIOD, this::look);
         if (!looking) {
-            dispatcher.call("look at the files of TLS", this::lookNow, reply -> looking = false);
+            dispatcher.call(CallKind.CHECK_TLS_FILES, this::lookNow, reply -> looking = false);
             looking = true;
         }
     }

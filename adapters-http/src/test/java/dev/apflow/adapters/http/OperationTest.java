@@ -9,6 +9,7 @@ import dev.apflow.adapters.http.settings.HttpSettings;
 import dev.apflow.application.metric.Meters.Meter;
 import dev.apflow.application.metric.Meters.Reading;
 import dev.apflow.application.metric.WorkerMeters;
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.store.TaskReports.Verdict;
 import dev.apflow.application.worker.WorkerObserver.Ending;
 import dev.apflow.domain.executor.ExecutorId;
@@ -189,7 +190,7 @@ class OperationTest {
         worker.executed(echo, Ending.TIMED_OUT, Duration.ofSeconds(2));
         worker.reported(Verdict.FENCED);
         worker.abandoned(echo);
-        worker.storeFailed("claim");
+        worker.storeFailed(CallKind.CLAIM);
 
         assertThat(client.get("/metrics").body())
                 .contains(

@@ -1,6 +1,8 @@
 package dev.apflow.adapters.http;
 
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.time.LocalInstant;
 
 import java.time.Duration;
@@ -39,7 +41,7 @@ final class TestDispatcher implements Dispatcher, AutoCloseable {
     }
 
     @Override
-    public <T> RunningCall call(String name, Callable<T> work, Consumer<Reply<T>> reply) {
+    public <T> RunningCall call(CallKind kind, Callable<T> work, Consumer<Reply<T>> reply) {
         Thread thread =
                 Thread.ofPlatform()
                         .daemon()
@@ -49,6 +51,12 @@ final class TestDispatcher implements Dispatcher, AutoCloseable {
                                     post(() -> reply.accept(outcome));
                                 });
         return thread::interrupt;
+    }
+
+    @Override
+    public <T> RunningCall execute(
+            Delivered delivered, Callable<T> foreign, Consumer<Reply<T>> reply) {
+        throw new UnsupportedOperationException("nothing is executed here");
     }
 
     private static <T> Reply<T> outcome(Callable<T> work) {

@@ -1,5 +1,6 @@
 package dev.apflow.application.cluster;
 
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.cluster.Sweeps.NodeSweep;
 import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
@@ -34,5 +35,5 @@ public interface ClusterObserver {
     default void retentionSwept(Retention.Sweep sweep) {}
 
     /** A call to the store threw, or was not answered in time. */
-    default void storeFailed(String call) {}
+    default void storeFailed(CallKind call) {}
 }

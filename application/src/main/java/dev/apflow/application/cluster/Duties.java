@@ -1,6 +1,7 @@
 package dev.apflow.application.cluster;
 
 import dev.apflow.application.event.Changes;
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.WriteAuthority.Term;
@@ -68,7 +69,7 @@ final class Duties implements Changes.Listener {
                         dispatcher,
                         asking,
                         new Duty.Work<>(
-                                "sweep tasks",
+                                CallKind.SWEEP_TASKS,
                                 within,
                                 busyPause(),
                                 term -> sweep(sweeps, term, settings.leases().lossGrace()),
@@ -79,7 +80,7 @@ final class Duties implements Changes.Listener {
                         dispatcher,
                         asking,
                         new Duty.Work<>(
-                                "sweep nodes",
+                                CallKind.SWEEP_NODES,
                                 within,
                                 busyPause(),
                                 term -> sweeps.nodes(term, settings.health()),

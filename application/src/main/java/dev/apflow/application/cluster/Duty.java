@@ -1,5 +1,6 @@
 package dev.apflow.application.cluster;
 
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.runtime.Dispatcher.Timer;
@@ -24,14 +25,14 @@ final class Duty<T> {
     /**
      * What is done.
      *
-     * @param name of the call
+     * @param kind of the call
      * @param within how long an answer is waited for
      * @param afterFailure the pause when the store did not answer
      * @param work the call, fenced by the term
      * @param done takes the result and says when to do it again
      */
     record Work<T>(
-            String name,
+            CallKind kind,
             Duration within,
             Duration afterFailure,
             Function<Term, AuthorizedResult<T>> work,
@@ -98,7 +99,7 @@ final class Duty<T> {
 
     private void perform(Term present) {
         asking.<AuthorizedResult<T>>ask(
-                work.name(),
+                work.kind(),
                 work.within(),
                 () -> work.work().apply(present),
                 reply -> {
@@ -127,10 +128,10 @@ final class Duty<T> {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "{0} failed: {1}",
-                    work.name(),
+                    work.kind().word(),
                     problem.toString());
         } else {
-            LOG.log(System.Logger.Level.ERROR, work.name() + " failed", problem);
+            LOG.log(System.Logger.Level.ERROR, work.kind().word() + " failed", problem);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.apflow.application.cluster;
 
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.cluster.LeaderWatch;
@@ -58,7 +59,7 @@ final class LeadershipCalls {
         LocalInstant sentAt = asking.now();
         Duration within = sentAt.until(terms.trustedUntil(sentAt));
         asking.<LeadershipAnswer.ToAcquire>ask(
-                "acquire the seat",
+                CallKind.ACQUIRE_LEADERSHIP,
                 within,
                 () -> seats.acquire(self, grounds, terms.ttl()),
                 reply -> hear.accept(acquired(reply, sentAt)));
@@ -73,7 +74,7 @@ final class LeadershipCalls {
                             LeadershipAnswer.Occupied(var seat, var freeIn)) ->
                     new AcquireRefused(seat.holder(), seat.epoch(), freeIn, sentAt);
             case Reply.Threw<LeadershipAnswer.ToAcquire>(Throwable problem) -> {
-                logFailure("acquire the seat", problem);
+                logFailure(CallKind.ACQUIRE_LEADERSHIP, problem);
                 yield new AcquireUnreachable();
             }
         };
@@ -83,7 +84,7 @@ final class LeadershipCalls {
     void renew(Epoch epoch) {
         LocalInstant sentAt = asking.now();
         asking.<LeadershipAnswer.ToRenew>ask(
-                "renew the seat",
+                CallKind.RENEW_LEADERSHIP,
                 terms.renewEvery(),
                 () -> seats.renew(self.identity(), epoch, terms.ttl()),
                 reply -> hear.accept(renewed(reply, epoch, sentAt)));
@@ -97,7 +98,7 @@ final class LeadershipCalls {
             case Reply.Answered<LeadershipAnswer.ToRenew>(LeadershipAnswer.Fenced _) ->
                     new RenewRefused(epoch);
             case Reply.Threw<LeadershipAnswer.ToRenew>(Throwable problem) -> {
-                logFailure("renew the seat", problem);
+                logFailure(CallKind.RENEW_LEADERSHIP, problem);
                 yield new RenewUnreachable(epoch);
             }
         };
@@ -105,7 +106,7 @@ final class LeadershipCalls {
 
     void resign(Epoch epoch) {
         asking.<LeadershipAnswer.ToResign>ask(
-                "resign",
+                CallKind.RESIGN_LEADERSHIP,
                 terms.renewEvery(),
                 () -> seats.resign(epoch),
                 reply -> hear.accept(resigned(reply, epoch)));
@@ -115,7 +116,7 @@ final class LeadershipCalls {
         return switch (reply) {
             case Reply.Answered<LeadershipAnswer.ToResign> _ -> new ResignDone(epoch);
             case Reply.Threw<LeadershipAnswer.ToResign>(Throwable problem) -> {
-                logFailure("resign", problem);
+                logFailure(CallKind.RESIGN_LEADERSHIP, problem);
                 yield new ResignUnreachable(epoch);
             }
         };
@@ -126,11 +127,15 @@ final class LeadershipCalls {
     }
 
     /** What is not the network's doing is a bug, and shown with its place. */
-    private static void logFailure(String call, Throwable problem) {
+    private static void logFailure(CallKind call, Throwable problem) {
         if (problem instanceof StoreUnreachable) {
-            LOG.log(System.Logger.Level.WARNING, "{0} failed: {1}", call, problem.toString());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} failed: {1}",
+                    call.word(),
+                    problem.toString());
         } else {
-            LOG.log(System.Logger.Level.ERROR, call + " failed", problem);
+            LOG.log(System.Logger.Level.ERROR, call.word() + " failed", problem);
         }
     }
 }

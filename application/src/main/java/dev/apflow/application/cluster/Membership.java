@@ -1,5 +1,6 @@
 package dev.apflow.application.cluster;
 
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.runtime.Dispatcher.Timer;
@@ -82,7 +83,7 @@ final class Membership {
         underway = true;
         NodeCapacity offered = offer.get();
         asking.<NodeIdentity>ask(
-                "register",
+                CallKind.REGISTER,
                 LONGEST_CALL,
                 () -> registry.register(offered),
                 reply -> {
@@ -109,10 +110,10 @@ final class Membership {
         if (leaving.isPresent()) {
             left();
         } else if (problem instanceof StoreUnreachable && attempt < TRIES) {
-            logFailure("register", problem);
+            logFailure(CallKind.REGISTER, problem);
             dispatcher.after(BETWEEN_TRIES, () -> register(attempt + 1));
         } else {
-            logFailure("register", problem);
+            logFailure(CallKind.REGISTER, problem);
             over = true;
             listener.failed("The node could not register with its cluster: " + problem);
         }
@@ -134,7 +135,7 @@ final class Membership {
         again = false;
         timer.ifPresent(Timer::cancel);
         asking.<HeartbeatResult>ask(
-                "heartbeat",
+                CallKind.HEARTBEAT,
                 interval.compareTo(LONGEST_CALL) < 0 ? interval : LONGEST_CALL,
                 () -> registry.heartbeat(life, present, offered),
                 this::onHeartbeatReply);
@@ -147,7 +148,7 @@ final class Membership {
                     superseded(by);
             case Reply.Answered<HeartbeatResult>(HeartbeatResult.Counted _) -> {}
             case Reply.Threw<HeartbeatResult>(Throwable problem) ->
-                    logFailure("heartbeat", problem);
+                    logFailure(CallKind.HEARTBEAT, problem);
         }
         if (leaving.isPresent()) {
             deregister();
@@ -192,7 +193,7 @@ final class Membership {
         NodeIdentity life = identity.get();
         over = true;
         asking.<Boolean>ask(
-                "deregister",
+                CallKind.DEREGISTER,
                 LONGEST_CALL,
                 () -> {
                     registry.deregister(life);
@@ -200,7 +201,7 @@ final class Membership {
                 },
                 reply -> {
                     if (reply instanceof Reply.Threw<Boolean>(Throwable problem)) {
-                        logFailure("deregister", problem);
+                        logFailure(CallKind.DEREGISTER, problem);
                     }
                     left();
                 });
@@ -212,7 +213,7 @@ final class Membership {
         leaving = Optional.empty();
     }
 
-    private static void logFailure(String call, Throwable problem) {
-        LOG.log(System.Logger.Level.WARNING, "{0} failed: {1}", call, problem.toString());
+    private static void logFailure(CallKind call, Throwable problem) {
+        LOG.log(System.Logger.Level.WARNING, "{0} failed: {1}", call.word(), problem.toString());
     }
 }

@@ -1,5 +1,6 @@
 package dev.apflow.application.cluster;
 
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.runtime.Dispatcher.Timer;
@@ -136,7 +137,7 @@ public final class RetentionDuty {
         Place from = place;
         LocalInstant asked = dispatcher.now();
         asking.<AuthorizedResult<Sweep>>ask(
-                "retention",
+                CallKind.RETENTION,
                 within,
                 () -> retention.sweep(by, policy, from, BATCH),
                 reply -> {

@@ -1,5 +1,6 @@
 package dev.apflow.application.cluster;
 
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.store.StoreUnreachable;
@@ -31,31 +32,31 @@ final class StoreCalls {
     /**
      * @param within from then on the work is interrupted and its reply ignored
      */
-    <T> void ask(String name, Duration within, Callable<T> work, Consumer<Reply<T>> reply) {
+    <T> void ask(CallKind kind, Duration within, Callable<T> work, Consumer<Reply<T>> reply) {
         boolean[] answered = new boolean[1];
         Consumer<Reply<T>> once =
                 outcome -> {
                     if (!answered[0]) {
                         answered[0] = true;
                         if (outcome instanceof Reply.Threw<T>) {
-                            observer.storeFailed(name);
+                            observer.storeFailed(kind);
                         }
                         reply.accept(outcome);
                     }
                 };
-        Dispatcher.RunningCall call = dispatcher.call(name, work, once);
+        Dispatcher.RunningCall call = dispatcher.call(kind, work, once);
         dispatcher.after(
                 within,
                 () -> {
                     if (!answered[0]) {
                         call.interrupt();
-                        once.accept(new Reply.Threw<>(late(name, within)));
+                        once.accept(new Reply.Threw<>(late(kind, within)));
                     }
                 });
     }
 
-    private static StoreUnreachable late(String name, Duration within) {
-        String message = name + " was not answered in " + within.toMillis() + " ms";
+    private static StoreUnreachable late(CallKind kind, Duration within) {
+        String message = kind.word() + " was not answered in " + within.toMillis() + " ms";
         return new StoreUnreachable(message, new IOException(message));
     }
 }

@@ -3,6 +3,7 @@ package dev.apflow.application.health;
 import dev.apflow.application.metric.Meters;
 import dev.apflow.application.metric.Meters.Meter;
 import dev.apflow.application.metric.Meters.Reading;
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.store.HeldBack;
@@ -121,7 +122,8 @@ public final class StoreHealth implements WriteObserver, AutoCloseable {
             probing = true;
             lastLook = now;
             boolean write = thorough || idle;
-            dispatcher.<Boolean>call("probe-store", () -> probed(thorough, write), this::probed);
+            dispatcher.<Boolean>call(
+                    CallKind.PROBE_STORE, () -> probed(thorough, write), this::probed);
         }
         dispatcher.after(LOOK, this::look);
     }

@@ -4,6 +4,7 @@ import dev.apflow.application.cluster.ClusterObserver;
 import dev.apflow.application.metric.Meters.Counter;
 import dev.apflow.application.metric.Meters.Meter;
 import dev.apflow.application.metric.Meters.Reading;
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.cluster.Sweeps.NodeSweep;
 import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
@@ -122,7 +123,7 @@ public final class ClusterMeters implements ClusterObserver {
     }
 
     @Override
-    public void storeFailed(String call) {
-        storeFailed.add(1, call);
+    public void storeFailed(CallKind call) {
+        storeFailed.add(1, call.word());
     }
 }

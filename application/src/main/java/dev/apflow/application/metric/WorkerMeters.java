@@ -3,6 +3,7 @@ package dev.apflow.application.metric;
 import dev.apflow.application.metric.Meters.Counter;
 import dev.apflow.application.metric.Meters.Meter;
 import dev.apflow.application.metric.Meters.Timer;
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.store.TaskClaims.Recovered;
 import dev.apflow.application.store.TaskReports.Verdict;
 import dev.apflow.application.worker.WorkerObserver;
@@ -101,7 +102,7 @@ public final class WorkerMeters implements WorkerObserver {
     }
 
     @Override
-    public void storeFailed(String call) {
-        storeFailed.add(1, call);
+    public void storeFailed(CallKind call) {
+        storeFailed.add(1, call.word());
     }
 }

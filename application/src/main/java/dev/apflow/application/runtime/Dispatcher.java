@@ -1,5 +1,6 @@
 package dev.apflow.application.runtime;
 
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.time.LocalInstant;
 
 import java.time.Duration;
@@ -21,17 +22,17 @@ public interface Dispatcher {
     /**
      * Runs {@code work}, which may block, on a thread of its own and posts its reply.
      *
-     * @param name for thread dumps and traces
+     * @param kind what is asked
      */
-    <T> RunningCall call(String name, Callable<T> work, Consumer<Reply<T>> reply);
+    <T> RunningCall call(CallKind kind, Callable<T> work, Consumer<Reply<T>> reply);
 
     /**
      * Likewise, for users' code: it may compute for as long as it likes, and that keeps neither the
      * mailbox nor any {@link #call} from its turn.
+     *
+     * @param delivered what is executed
      */
-    default <T> RunningCall execute(String name, Callable<T> foreign, Consumer<Reply<T>> reply) {
-        return call(name, foreign, reply);
-    }
+    <T> RunningCall execute(Delivered delivered, Callable<T> foreign, Consumer<Reply<T>> reply);
 
     /** A pending timer. */
     interface Timer {

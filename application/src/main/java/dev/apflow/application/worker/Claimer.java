@@ -1,6 +1,7 @@
 package dev.apflow.application.worker;
 
 import dev.apflow.application.event.Changes;
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.runtime.Dispatcher.Timer;
@@ -153,7 +154,8 @@ final class Claimer {
                 suspicious > 0 ? Optional.of(Set.copyOf(known.get())) : Optional.empty();
         Asked asked = new Asked(plan, mine.isPresent(), dispatcher.now());
         ClaimBudget budget = new ClaimBudget(room, claimant.inputLimit);
-        dispatcher.call("claim", () -> ask(plan, budget, mine), reply -> answered(asked, reply));
+        dispatcher.call(
+                CallKind.CLAIM, () -> ask(plan, budget, mine), reply -> answered(asked, reply));
     }
 
     private Got ask(ClaimSize.Plan plan, ClaimBudget budget, Optional<Set<Delivered>> mine) {
@@ -188,7 +190,7 @@ final class Claimer {
             }
             case Reply.Threw<Got>(Throwable problem) -> {
                 suspicious = SUSPICIOUS_CLAIMS;
-                observer.storeFailed("claim");
+                observer.storeFailed(CallKind.CLAIM);
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "claim failed, next try at the next poll: {0}",

@@ -1,5 +1,6 @@
 package dev.apflow.application.worker;
 
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.store.LeaseHolder;
@@ -62,7 +63,7 @@ final class OrphanCheck {
     private void ask() {
         Set<Delivered> knownBefore = Set.copyOf(known.get());
         dispatcher.call(
-                "orphans",
+                CallKind.ORPHANS,
                 () -> claims.heldBy(holder),
                 reply -> {
                     switch (reply) {
@@ -100,7 +101,7 @@ final class OrphanCheck {
                 orphans.size(),
                 orphans.get(0));
         dispatcher.call(
-                "give back orphans",
+                CallKind.GIVE_BACK_ORPHANS,
                 () -> {
                     claims.handBack(orphans, REASON);
                     return orphans.size();

@@ -1,5 +1,6 @@
 package dev.apflow.application.worker;
 
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.store.TaskClaims.Delivered;
@@ -20,14 +21,14 @@ final class OwnershipCheck {
     /**
      * One way to ask.
      *
-     * @param name of the call
+     * @param kind of the call
      * @param interval from one question to the next, counted from the sending
      * @param afterFailure the pause when the store did not answer
      * @param held what to ask for; nothing is asked where it is empty
      * @param keep answers those that are still this worker's
      */
     record Question(
-            String name,
+            CallKind kind,
             Duration interval,
             Duration afterFailure,
             Supplier<Set<Delivered>> held,
@@ -70,7 +71,7 @@ final class OwnershipCheck {
         }
         var next = dispatcher.now().plus(question.interval());
         dispatcher.call(
-                question.name(),
+                question.kind(),
                 () -> question.keep().apply(held),
                 reply -> {
                     switch (reply) {
@@ -92,11 +93,11 @@ final class OwnershipCheck {
     }
 
     private void failed(Throwable problem) {
-        observer.storeFailed(question.name());
+        observer.storeFailed(question.kind());
         LOG.log(
                 System.Logger.Level.WARNING,
                 "{0} failed, next try in {1} ms: {2}",
-                question.name(),
+                question.kind().word(),
                 question.afterFailure().toMillis(),
                 problem.toString());
         later(question.afterFailure());

@@ -1,5 +1,6 @@
 package dev.apflow.application.worker;
 
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.store.TaskClaims.Delivered;
@@ -40,7 +41,7 @@ final class ProgressReporter {
             return;
         }
         dispatcher.call(
-                "progress",
+                CallKind.PROGRESS,
                 () -> {
                     reports.progress(news);
                     return news.size();

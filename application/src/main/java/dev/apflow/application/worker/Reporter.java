@@ -1,6 +1,7 @@
 package dev.apflow.application.worker;
 
 import dev.apflow.application.event.Changes;
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.store.StoreUnreachable;
@@ -141,12 +142,15 @@ final class Reporter {
             List<Report> batch = batch();
             underway = true;
             dispatcher.call(
-                    "report", () -> reports.report(node, batch), reply -> reported(batch, reply));
+                    CallKind.REPORT,
+                    () -> reports.report(node, batch),
+                    reply -> reported(batch, reply));
         } else if (!returning.isEmpty()) {
             List<Delivered> batch =
                     List.copyOf(returning.subList(0, Math.min(BATCH, returning.size())));
             underway = true;
-            dispatcher.call("hand back", () -> handedBack(batch), reply -> returned(batch, reply));
+            dispatcher.call(
+                    CallKind.HAND_BACK, () -> handedBack(batch), reply -> returned(batch, reply));
         }
     }
 
@@ -159,7 +163,7 @@ final class Reporter {
         switch (reply) {
             case Reply.Answered<List<Verdict>>(List<Verdict> verdicts) -> answered(batch, verdicts);
             case Reply.Threw<List<Verdict>>(StoreUnreachable unreachable) ->
-                    again("report", unreachable);
+                    again(CallKind.REPORT, unreachable);
             case Reply.Threw<List<Verdict>>(Throwable bug) -> refused(batch, bug);
         }
     }
@@ -183,7 +187,7 @@ final class Reporter {
                 changes.workForOthers();
                 done();
             }
-            case Reply.Threw<Integer>(Throwable problem) -> again("hand back", problem);
+            case Reply.Threw<Integer>(Throwable problem) -> again(CallKind.HAND_BACK, problem);
         }
     }
 
@@ -194,12 +198,12 @@ final class Reporter {
         afterBatch.run();
     }
 
-    private void again(String call, Throwable problem) {
+    private void again(CallKind call, Throwable problem) {
         observer.storeFailed(call);
         LOG.log(
                 System.Logger.Level.WARNING,
                 "{0} failed, next try in {1} ms: {2}",
-                call,
+                call.word(),
                 pause.toMillis(),
                 problem);
         dispatcher.after(
@@ -219,20 +223,20 @@ final class Reporter {
      * all are answered they wait here: whoever asks what this worker knows must be told of them.
      */
     private void refused(List<Report> batch, Throwable problem) {
-        observer.storeFailed("report");
+        observer.storeFailed(CallKind.REPORT);
         LOG.log(
                 System.Logger.Level.ERROR,
                 "the store refused a batch of " + batch.size() + " reports",
                 problem);
         dispatcher.call(
-                "report singly",
+                CallKind.REPORT_SINGLY,
                 () -> oneByOne(batch),
                 reply -> {
                     switch (reply) {
                         case Reply.Answered<List<Verdict>>(List<Verdict> verdicts) ->
                                 answered(batch, verdicts);
                         case Reply.Threw<List<Verdict>>(Throwable unreachable) ->
-                                again("report singly", unreachable);
+                                again(CallKind.REPORT_SINGLY, unreachable);
                     }
                 });
     }

@@ -1,5 +1,6 @@
 package dev.apflow.application.worker;
 
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.store.StoreUnreachable;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -110,19 +110,9 @@ final class RunningTasks {
     private void run(RunningTask each) {
         each.startedAs(
                 dispatcher.execute(
-                        name(each.claimed.delivered()),
+                        each.claimed.delivered(),
                         () -> each.run.run(means),
                         reply -> ended(each, reply)));
-    }
-
-    /** Two deliveries of one task may run here at once, one of them given up. */
-    private static String name(Delivered delivered) {
-        return String.format(
-                Locale.ROOT,
-                "task %s %d/%d",
-                delivered.task(),
-                delivered.attempt(),
-                delivered.delivery());
     }
 
     /** What is not wanted, or not this worker's, any more; how much of it was running. */
@@ -198,7 +188,7 @@ final class RunningTasks {
      * it nor is it run again without need.
      */
     private void askAgain(RunningTask each, StoreUnreachable problem) {
-        observer.storeFailed("recorded");
+        observer.storeFailed(CallKind.RECORDED);
         LOG.log(
                 System.Logger.Level.WARNING,
                 "task {0} waits for the store to say whether it succeeded before: {1}",

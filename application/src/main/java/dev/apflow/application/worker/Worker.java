@@ -1,5 +1,6 @@
 package dev.apflow.application.worker;
 
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims;
@@ -123,7 +124,7 @@ public final class Worker {
 
     private Question ownership(WorkerSettings settings, TaskClaims claims) {
         return new Question(
-                "ownership",
+                CallKind.OWNERSHIP,
                 settings.ownershipInterval(),
                 settings.ownershipInterval(),
                 executions::deliveries,
@@ -151,7 +152,7 @@ public final class Worker {
         Duration interval = holder.lease().dividedBy(RENEWALS_IN_A_LEASE);
         worker.ask(
                 new Question(
-                        "renew leases",
+                        CallKind.RENEW_LEASES,
                         interval,
                         interval.dividedBy(TRIES_IN_A_RENEWAL),
                         worker::known,

@@ -1,5 +1,6 @@
 package dev.apflow.application.worker;
 
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.store.TaskClaims.Recovered;
 import dev.apflow.application.store.TaskReports.Verdict;
 import dev.apflow.domain.executor.ExecutorId;
@@ -37,5 +38,5 @@ public interface WorkerObserver {
     default void lost(int tasks) {}
 
     /** A call to the store threw. */
-    default void storeFailed(String call) {}
+    default void storeFailed(CallKind call) {}
 }

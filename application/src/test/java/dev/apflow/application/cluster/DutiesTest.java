@@ -3,6 +3,7 @@ package dev.apflow.application.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.cluster.FakeCluster.Swept;
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.HandDispatcher.Way;
 import dev.apflow.application.store.cluster.Sweeps.HealthChange;
 import dev.apflow.application.store.cluster.Sweeps.NodeSweep;
@@ -183,10 +184,12 @@ class DutiesTest {
     @Test
     void a_sweep_that_fails_is_repeated_soon() {
         Node node = cluster.node("n1", RolePreference.AUTO);
-        node.dispatcher.calls("sweep", Way.REQUEST_LOST);
+        node.dispatcher.calls(CallKind.SWEEP_TASKS, Way.REQUEST_LOST);
+        node.dispatcher.calls(CallKind.SWEEP_NODES, Way.REQUEST_LOST);
         node.start();
         cluster.passMillis(2_500);
-        node.dispatcher.calls("sweep", Way.ANSWERED);
+        node.dispatcher.calls(CallKind.SWEEP_TASKS, Way.ANSWERED);
+        node.dispatcher.calls(CallKind.SWEEP_NODES, Way.ANSWERED);
         cluster.passMillis(600);
         assertThat(sweeps("tasks")).containsExactly(3_000L);
         assertThat(node.observed).contains("failed sweep tasks", "failed sweep nodes");
@@ -195,10 +198,10 @@ class DutiesTest {
     @Test
     void a_sweep_that_hangs_is_given_up() {
         Node node = cluster.node("n1", RolePreference.AUTO);
-        node.dispatcher.calls("sweep tasks", Way.HANGING);
+        node.dispatcher.calls(CallKind.SWEEP_TASKS, Way.HANGING);
         node.start();
         cluster.passSeconds(9);
-        node.dispatcher.calls("sweep tasks", Way.ANSWERED);
+        node.dispatcher.calls(CallKind.SWEEP_TASKS, Way.ANSWERED);
         cluster.passSeconds(3);
         assertThat(sweeps("tasks")).containsExactly(11_000L);
     }

@@ -2,6 +2,7 @@ package dev.apflow.application.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.HandDispatcher.Way;
 import dev.apflow.domain.election.RoleName;
 import dev.apflow.domain.election.RolePreference;
@@ -60,7 +61,7 @@ class ElectionTest {
     @Test
     void leader_whose_store_does_not_answer_does_not_start() {
         Node node = cluster.node("n1", RolePreference.LEADER);
-        node.dispatcher.calls("acquire", Way.HANGING);
+        node.dispatcher.calls(CallKind.ACQUIRE_LEADERSHIP, Way.HANGING);
         node.start();
         cluster.passSeconds(9);
         assertThat(node.heard)
@@ -115,12 +116,12 @@ class ElectionTest {
     @Test
     void a_grant_whose_answer_was_lost_is_asked_for_again() {
         Node node = cluster.node("n1", RolePreference.AUTO);
-        node.dispatcher.calls("acquire", Way.REPLY_LOST);
+        node.dispatcher.calls(CallKind.ACQUIRE_LEADERSHIP, Way.REPLY_LOST);
         node.start();
         cluster.settle();
         assertThat(node.role()).isEqualTo(RoleName.WORKER);
         assertThat(cluster.held().orElseThrow().holder().node()).isEqualTo(new NodeId("n1"));
-        node.dispatcher.calls("acquire", Way.ANSWERED);
+        node.dispatcher.calls(CallKind.ACQUIRE_LEADERSHIP, Way.ANSWERED);
         cluster.passSeconds(2);
         assertThat(node.role()).isEqualTo(RoleName.LEADER);
         assertThat(cluster.epoch()).isEqualTo(2);

@@ -2,6 +2,7 @@ package dev.apflow.application.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.HandDispatcher.Way;
 import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.cluster.Signals.SeatOffered;
@@ -44,7 +45,7 @@ class LeadershipTest {
         cluster.passSeconds(600);
         assertThat(leader.role()).isEqualTo(RoleName.LEADER);
         assertThat(cluster.epoch()).isEqualTo(1);
-        assertThat(leader.dispatcher.count("renew the seat")).isBetween(190L, 201L);
+        assertThat(leader.dispatcher.count(CallKind.RENEW_LEADERSHIP)).isBetween(190L, 201L);
         assertThat(other.role()).isEqualTo(RoleName.WORKER);
     }
 
@@ -55,7 +56,7 @@ class LeadershipTest {
         cluster.passMillis(8_999);
         assertThat(leader.role()).isEqualTo(RoleName.LEADER);
         assertThat(leader.mayWrite()).isPresent();
-        assertThat(leader.dispatcher.count("renew the seat")).isGreaterThan(5);
+        assertThat(leader.dispatcher.count(CallKind.RENEW_LEADERSHIP)).isGreaterThan(5);
         cluster.passMillis(1);
         assertThat(leader.mayWrite()).isEmpty();
         assertThat(leader.role()).isEqualTo(RoleName.WORKER);
@@ -64,9 +65,9 @@ class LeadershipTest {
 
     @Test
     void a_renewal_that_hangs_does_not_keep_the_next_one_waiting() {
-        leader.dispatcher.calls("renew", Way.HANGING);
+        leader.dispatcher.calls(CallKind.RENEW_LEADERSHIP, Way.HANGING);
         cluster.passSeconds(6);
-        leader.dispatcher.calls("renew", Way.ANSWERED);
+        leader.dispatcher.calls(CallKind.RENEW_LEADERSHIP, Way.ANSWERED);
         cluster.passSeconds(30);
         assertThat(leader.role()).isEqualTo(RoleName.LEADER);
         assertThat(cluster.epoch()).isEqualTo(1);
@@ -125,7 +126,7 @@ class LeadershipTest {
 
     @Test
     void a_sweep_that_the_store_fenced_ends_the_term() {
-        leader.dispatcher.calls("renew", Way.REQUEST_LOST);
+        leader.dispatcher.calls(CallKind.RENEW_LEADERSHIP, Way.REQUEST_LOST);
         usurp();
         cluster.passSeconds(5);
         assertThat(leader.role()).isEqualTo(RoleName.WORKER);
@@ -217,7 +218,7 @@ class LeadershipTest {
     @Test
     void a_resignation_that_does_not_reach_the_store_still_ends_the_term_here() {
         Node other = standby();
-        leader.dispatcher.calls("resign", Way.REQUEST_LOST);
+        leader.dispatcher.calls(CallKind.RESIGN_LEADERSHIP, Way.REQUEST_LOST);
         leader.coordinator.stepDown();
         cluster.settle();
         assertThat(leader.mayWrite()).isEmpty();

@@ -2,6 +2,7 @@ package dev.apflow.application.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.HandDispatcher.Way;
 import dev.apflow.application.store.cluster.NodeRegistry.RegisteredNode;
 import dev.apflow.domain.election.RoleName;
@@ -35,7 +36,7 @@ class MembershipTest {
     void its_heart_beats_at_the_interval() {
         Node node = cluster.started("n1", RolePreference.WORKER);
         cluster.passSeconds(51);
-        assertThat(node.dispatcher.count("heartbeat")).isEqualTo(11);
+        assertThat(node.dispatcher.count(CallKind.HEARTBEAT)).isEqualTo(11);
         assertThat(record("n1").heartbeatAt()).isEqualTo(Instant.EPOCH.plusSeconds(50));
     }
 
@@ -52,15 +53,15 @@ class MembershipTest {
     @Test
     void what_changed_while_a_heartbeat_was_under_way_is_told_behind_it() {
         Node node = cluster.started("n1", RolePreference.AUTO);
-        node.dispatcher.calls("heartbeat", Way.HANGING);
+        node.dispatcher.calls(CallKind.HEARTBEAT, Way.HANGING);
         cluster.passSeconds(5);
         node.coordinator.stepDown();
         cluster.settle();
-        node.dispatcher.calls("heartbeat", Way.ANSWERED);
-        node.dispatcher.release("heartbeat");
+        node.dispatcher.calls(CallKind.HEARTBEAT, Way.ANSWERED);
+        node.dispatcher.release(CallKind.HEARTBEAT);
         cluster.settle();
         assertThat(record("n1").role()).isEqualTo(RoleName.WORKER);
-        assertThat(node.dispatcher.count("heartbeat")).isEqualTo(3);
+        assertThat(node.dispatcher.count(CallKind.HEARTBEAT)).isEqualTo(3);
     }
 
     @Test
@@ -85,10 +86,10 @@ class MembershipTest {
     @Test
     void a_registration_that_fails_is_repeated() {
         Node node = cluster.node("n1", RolePreference.AUTO);
-        node.dispatcher.calls("register", Way.REQUEST_LOST);
+        node.dispatcher.calls(CallKind.REGISTER, Way.REQUEST_LOST);
         node.start();
         cluster.passMillis(2_500);
-        node.dispatcher.calls("register", Way.ANSWERED);
+        node.dispatcher.calls(CallKind.REGISTER, Way.ANSWERED);
         cluster.passMillis(600);
         assertThat(node.heard).containsExactly("started leader");
     }
@@ -96,25 +97,25 @@ class MembershipTest {
     @Test
     void a_node_that_cannot_register_does_not_start() {
         Node node = cluster.node("n1", RolePreference.AUTO);
-        node.dispatcher.calls("register", Way.REQUEST_LOST);
+        node.dispatcher.calls(CallKind.REGISTER, Way.REQUEST_LOST);
         node.start();
         cluster.passSeconds(10);
-        assertThat(node.dispatcher.count("register")).isEqualTo(5);
+        assertThat(node.dispatcher.count(CallKind.REGISTER)).isEqualTo(5);
         assertThat(node.heard).hasSize(1);
         assertThat(node.heard.getFirst())
                 .startsWith("failed: The node could not register with its cluster: ");
         assertThat(node.role()).isEqualTo(RoleName.STOPPED);
-        assertThat(node.dispatcher.called).containsOnly("register");
+        assertThat(node.dispatcher.called).containsOnly(CallKind.REGISTER);
     }
 
     @Test
     void stopped_between_two_tries_it_registers_no_more() {
         Node node = cluster.node("n1", RolePreference.AUTO);
-        node.dispatcher.calls("register", Way.REQUEST_LOST);
+        node.dispatcher.calls(CallKind.REGISTER, Way.REQUEST_LOST);
         node.start();
         cluster.passMillis(500);
         node.stop(Duration.ZERO);
-        node.dispatcher.calls("register", Way.ANSWERED);
+        node.dispatcher.calls(CallKind.REGISTER, Way.ANSWERED);
         cluster.passSeconds(10);
         assertThat(node.heard).containsExactly("over");
         assertThat(cluster.nodes).isEmpty();
@@ -123,7 +124,7 @@ class MembershipTest {
     @Test
     void stopped_during_a_registration_that_fails_it_is_over() {
         Node node = cluster.node("n1", RolePreference.AUTO);
-        node.dispatcher.calls("register", Way.HANGING);
+        node.dispatcher.calls(CallKind.REGISTER, Way.HANGING);
         node.start();
         cluster.settle();
         node.stop(Duration.ZERO);
@@ -134,12 +135,12 @@ class MembershipTest {
     @Test
     void nothing_brings_back_what_went_off_the_record() {
         Node node = cluster.started("n1", RolePreference.AUTO);
-        node.dispatcher.calls("heartbeat", Way.HANGING);
+        node.dispatcher.calls(CallKind.HEARTBEAT, Way.HANGING);
         cluster.passSeconds(5);
         node.stop(Duration.ZERO);
         cluster.settle();
         assertThat(cluster.nodes).as("not while a heartbeat is under way").isNotEmpty();
-        node.dispatcher.release("heartbeat");
+        node.dispatcher.release(CallKind.HEARTBEAT);
         cluster.passSeconds(60);
         assertThat(cluster.nodes).isEmpty();
         assertThat(node.heard).endsWith("over");
@@ -148,7 +149,7 @@ class MembershipTest {
     @Test
     void what_cannot_be_taken_off_the_record_is_left_there() {
         Node node = cluster.started("n1", RolePreference.WORKER);
-        node.dispatcher.calls("deregister", Way.REQUEST_LOST);
+        node.dispatcher.calls(CallKind.DEREGISTER, Way.REQUEST_LOST);
         node.stop(Duration.ZERO);
         cluster.settle();
         assertThat(node.heard).endsWith("over");
@@ -158,12 +159,12 @@ class MembershipTest {
     @Test
     void an_answer_that_was_given_up_is_ignored_when_it_comes() {
         Node node = cluster.started("n1", RolePreference.WORKER);
-        node.dispatcher.calls("heartbeat", Way.HANGING);
+        node.dispatcher.calls(CallKind.HEARTBEAT, Way.HANGING);
         cluster.passSeconds(10);
-        node.dispatcher.calls("heartbeat", Way.ANSWERED);
+        node.dispatcher.calls(CallKind.HEARTBEAT, Way.ANSWERED);
         cluster.passSeconds(5);
-        node.dispatcher.release("heartbeat");
+        node.dispatcher.release(CallKind.HEARTBEAT);
         cluster.passSeconds(11);
-        assertThat(node.dispatcher.count("heartbeat")).as("one at a time").isEqualTo(5);
+        assertThat(node.dispatcher.count(CallKind.HEARTBEAT)).as("one at a time").isEqualTo(5);
     }
 }

@@ -6,6 +6,7 @@ import dev.apflow.application.event.Changes;
 import dev.apflow.application.executor.Execution;
 import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.executor.TaskExecutor;
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.HandDispatcher;
 import dev.apflow.application.schema.InputSchemas;
 import dev.apflow.application.store.LeaseHolder;
@@ -63,7 +64,7 @@ final class Node implements NodeListener, ClusterObserver {
         NodeId name = new NodeId(id);
         this.store = new FakeStore(cluster, name);
         this.profile = new NodeProfile(name, Set.of(METHOD), JsonObject.EMPTY);
-        worker.calls("task ", HandDispatcher.Way.HANGING);
+        worker.executions(HandDispatcher.Way.HANGING);
         this.coordinator =
                 new Coordinator(
                         settings(profile, preference, leaderExecutes),
@@ -216,8 +217,8 @@ final class Node implements NodeListener, ClusterObserver {
     }
 
     @Override
-    public void storeFailed(String call) {
-        observed.add("failed " + call);
+    public void storeFailed(CallKind call) {
+        observed.add("failed " + call.word());
     }
 
     /** Ends as soon as its call is let go on. */

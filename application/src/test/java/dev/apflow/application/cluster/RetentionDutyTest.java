@@ -2,6 +2,7 @@ package dev.apflow.application.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.HandDispatcher;
 import dev.apflow.application.runtime.HandTime;
 import dev.apflow.application.store.AuthorizedResult;
@@ -141,12 +142,12 @@ class RetentionDutyTest {
     @Test
     void what_comes_after_its_end_is_not_heard_of() {
         RetentionDuty duty = duty(DAYS);
-        dispatcher.calls("retention", HandDispatcher.Way.HANGING);
+        dispatcher.calls(CallKind.RETENTION, HandDispatcher.Way.HANGING);
         duty.begin(ALONE);
         pass(Duration.ofSeconds(61));
         duty.end();
 
-        dispatcher.release("retention");
+        dispatcher.release(CallKind.RETENTION);
         pass(Duration.ofMinutes(5));
 
         assertThat(asked).hasSize(1);

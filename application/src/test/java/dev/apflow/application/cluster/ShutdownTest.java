@@ -2,6 +2,7 @@ package dev.apflow.application.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.HandDispatcher.Way;
 import dev.apflow.domain.election.RoleName;
 import dev.apflow.domain.election.RolePreference;
@@ -56,7 +57,7 @@ class ShutdownTest {
         cluster.passSeconds(10);
         assertThat(cluster.log).contains("resign n1").doesNotContain("claim n1", "acquire n1");
         assertThat(cluster.nodes.get("n1").role()).isEqualTo(RoleName.STOPPING);
-        node.worker.release("task t1");
+        node.worker.releaseExecution("t1");
         cluster.settle();
         assertThat(cluster.log.subList(cluster.log.size() - 2, cluster.log.size()))
                 .containsExactly("report t1", "deregister n1");
@@ -136,13 +137,13 @@ class ShutdownTest {
     @Test
     void stopped_while_it_registers_it_goes_off_the_record_again() {
         Node node = cluster.node("n1", RolePreference.AUTO);
-        node.dispatcher.calls("register", Way.HANGING);
+        node.dispatcher.calls(CallKind.REGISTER, Way.HANGING);
         node.start();
         cluster.settle();
         node.stop(GRACE);
         cluster.settle();
         assertThat(node.heard).isEmpty();
-        node.dispatcher.release("register");
+        node.dispatcher.release(CallKind.REGISTER);
         cluster.settle();
         assertThat(cluster.log).containsExactly("register n1", "deregister n1");
         assertThat(node.heard).containsExactly("over");
@@ -151,13 +152,13 @@ class ShutdownTest {
     @Test
     void stopped_while_it_asks_for_the_seat_it_gives_back_what_it_gets() {
         Node node = cluster.node("n1", RolePreference.AUTO);
-        node.dispatcher.calls("acquire", Way.HANGING);
+        node.dispatcher.calls(CallKind.ACQUIRE_LEADERSHIP, Way.HANGING);
         node.start();
         cluster.settle();
         node.stop(GRACE);
         cluster.passSeconds(1);
         assertThat(node.heard).isEmpty();
-        node.dispatcher.release("acquire");
+        node.dispatcher.release(CallKind.ACQUIRE_LEADERSHIP);
         cluster.settle();
         assertThat(cluster.log)
                 .containsExactly("register n1", "acquire n1", "resign n1", "deregister n1");
@@ -168,10 +169,10 @@ class ShutdownTest {
     @Test
     void elected_in_the_moment_of_its_stop_it_hires_nobody() {
         Node node = cluster.node("n1", RolePreference.AUTO);
-        node.dispatcher.calls("acquire", Way.HANGING);
+        node.dispatcher.calls(CallKind.ACQUIRE_LEADERSHIP, Way.HANGING);
         node.start();
         cluster.settle();
-        node.dispatcher.release("acquire");
+        node.dispatcher.release(CallKind.ACQUIRE_LEADERSHIP);
         node.stop(GRACE);
         cluster.settle();
         assertThat(node.worker.called).isEmpty();

@@ -2,6 +2,7 @@ package dev.apflow.application.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.HandDispatcher.Way;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.cluster.Signals.Interrupted;
@@ -29,7 +30,7 @@ class WorkerLifecycleTest {
         Node node = cluster.started("n1", RolePreference.WORKER);
         assertThat(cluster.running.values()).containsExactly(cluster.nodes.get("n1").identity());
         assertThat(node.coordinator.view().node().running()).isEqualTo(1);
-        node.worker.release("task t1");
+        node.worker.releaseExecution("t1");
         cluster.settle();
         assertThat(cluster.log).contains("report t1");
     }
@@ -52,8 +53,8 @@ class WorkerLifecycleTest {
         cluster.fencedTasks.add("t1");
         cluster.passSeconds(10);
         assertThat(node.coordinator.view().node().running()).isEqualTo(1);
-        node.worker.release("task t1");
-        node.worker.release("task t2");
+        node.worker.releaseExecution("t1");
+        node.worker.releaseExecution("t2");
         cluster.settle();
         assertThat(cluster.log).contains("report t2");
         assertThat(cluster.log).doesNotContain("report t1", "hand back t1");
@@ -63,9 +64,9 @@ class WorkerLifecycleTest {
     void renewals_that_fail_are_repeated_before_the_lease_ends() {
         cluster.waiting.add(Node.task("t1"));
         Node node = cluster.started("n1", RolePreference.WORKER);
-        node.worker.calls("renew leases", Way.REQUEST_LOST);
+        node.worker.calls(CallKind.RENEW_LEASES, Way.REQUEST_LOST);
         cluster.passSeconds(15);
-        node.worker.calls("renew leases", Way.ANSWERED);
+        node.worker.calls(CallKind.RENEW_LEASES, Way.ANSWERED);
         cluster.passSeconds(2);
         assertThat(cluster.log).contains("renew tasks n1");
         assertThat(node.coordinator.view().node().running()).isEqualTo(1);

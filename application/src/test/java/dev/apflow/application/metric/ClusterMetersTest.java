@@ -2,6 +2,7 @@ package dev.apflow.application.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.store.cluster.Sweeps.HealthChange;
 import dev.apflow.application.store.cluster.Sweeps.NodeSweep;
 import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
@@ -99,8 +100,8 @@ class ClusterMetersTest {
 
     @Test
     void calls_that_failed_are_counted_by_name() {
-        meters.storeFailed("heartbeat");
-        meters.storeFailed("heartbeat");
+        meters.storeFailed(CallKind.HEARTBEAT);
+        meters.storeFailed(CallKind.HEARTBEAT);
         assertThat(sums.counts)
                 .containsEntry("apflow_coordinator_store_errors_total[heartbeat]", 2L);
     }

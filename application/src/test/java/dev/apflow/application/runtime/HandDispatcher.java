@@ -1,23 +1,26 @@
 package dev.apflow.application.runtime;
 
 import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.time.LocalInstant;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** A mailbox whose calls go as the test wants; else they are answered at once. */
 public final class HandDispatcher implements Dispatcher {
 
-    /** What becomes of calls of one name. */
+    /** What becomes of calls of one kind. */
     public enum Way {
         ANSWERED,
         REQUEST_LOST,
@@ -26,15 +29,14 @@ public final class HandDispatcher implements Dispatcher {
         HANGING
     }
 
-    private static final String EXECUTION = "task ";
+    private record Held(Object what, Runnable answer) {}
 
-    private record Held(String name, Runnable answer) {}
-
-    /** Names of all calls, in their order. */
-    public final List<String> called = new ArrayList<>();
+    /** Kinds of all calls, in their order. */
+    public final List<CallKind> called = new ArrayList<>();
 
     private final HandTime time;
-    private final Map<String, Way> ways = new HashMap<>();
+    private final Map<CallKind, Way> ways = new EnumMap<>(CallKind.class);
+    private Optional<Way> executions = Optional.empty();
     private final List<Held> held = new ArrayList<>();
     private Way other = Way.ANSWERED;
     private Supplier<Duration> delay = () -> Duration.ZERO;
@@ -46,14 +48,20 @@ public final class HandDispatcher implements Dispatcher {
         this.time = time;
     }
 
-    /** From now on all calls whose name begins with {@code name} go this way. */
-    public void calls(String name, Way way) {
-        ways.put(name, way);
+    /** From now on all calls of this kind go this way. */
+    public void calls(CallKind kind, Way way) {
+        ways.put(kind, way);
     }
 
-    /** From now on all calls go this way. */
+    /** From now on all executions go this way. */
+    public void executions(Way way) {
+        executions = Optional.of(way);
+    }
+
+    /** From now on all calls and executions go this way. */
     public void allCalls(Way way) {
         ways.clear();
+        executions = Optional.empty();
         other = way;
     }
 
@@ -80,9 +88,19 @@ public final class HandDispatcher implements Dispatcher {
         return time.nanos() < pausedUntil;
     }
 
-    /** Answers what hangs under this name. */
-    public void release(String name) {
-        List<Held> found = held.stream().filter(each -> each.name.startsWith(name)).toList();
+    /** Answers the calls of this kind that hang. */
+    public void release(CallKind kind) {
+        release(kind::equals);
+    }
+
+    /** Lets the executions of this task that hang end. */
+    public void releaseExecution(String task) {
+        TaskId id = new TaskId(task);
+        release(what -> what instanceof Delivered delivered && delivered.task().equals(id));
+    }
+
+    private void release(Predicate<Object> which) {
+        List<Held> found = held.stream().filter(each -> which.test(each.what)).toList();
         held.removeAll(found);
         found.forEach(each -> each.answer.run());
     }
@@ -92,8 +110,8 @@ public final class HandDispatcher implements Dispatcher {
         dead = true;
     }
 
-    public long count(String name) {
-        return called.stream().filter(name::equals).count();
+    public long count(CallKind kind) {
+        return called.stream().filter(kind::equals).count();
     }
 
     @Override
@@ -137,39 +155,35 @@ public final class HandDispatcher implements Dispatcher {
     }
 
     @Override
-    public <T> RunningCall call(String name, Callable<T> work, Consumer<Reply<T>> reply) {
-        called.add(name);
-        switch (way(name)) {
+    public <T> RunningCall call(CallKind kind, Callable<T> work, Consumer<Reply<T>> reply) {
+        called.add(kind);
+        go(Optional.ofNullable(ways.get(kind)), kind, work, reply);
+        return () -> {};
+    }
+
+    /** An execution that is interrupted ends; a connection that hangs does not care. */
+    @Override
+    public <T> RunningCall execute(
+            Delivered delivered, Callable<T> foreign, Consumer<Reply<T>> reply) {
+        go(executions, delivered, foreign, reply);
+        return () -> {
+            if (held.removeIf(each -> each.what == delivered)) {
+                post(() -> reply.accept(new Reply.Threw<>(new InterruptedException())));
+            }
+        };
+    }
+
+    private <T> void go(
+            Optional<Way> way, Object what, Callable<T> work, Consumer<Reply<T>> reply) {
+        switch (way.orElseGet(() -> chance.map(Supplier::get).orElse(other))) {
             case ANSWERED -> answer(work, reply);
             case REQUEST_LOST -> unanswered(reply);
             case REPLY_LOST -> {
                 after(delay.get(), () -> outcome(work));
                 unanswered(reply);
             }
-            case HANGING -> {
-                return hold(name, work, reply);
-            }
+            case HANGING -> held.add(new Held(what, () -> answer(work, reply)));
         }
-        return () -> {};
-    }
-
-    /** An execution that is interrupted ends; a connection that hangs does not care. */
-    private <T> RunningCall hold(String name, Callable<T> work, Consumer<Reply<T>> reply) {
-        Held call = new Held(name, () -> answer(work, reply));
-        held.add(call);
-        return () -> {
-            if (name.startsWith(EXECUTION) && held.remove(call)) {
-                post(() -> reply.accept(new Reply.Threw<>(new InterruptedException())));
-            }
-        };
-    }
-
-    private Way way(String name) {
-        return ways.entrySet().stream()
-                .filter(each -> name.startsWith(each.getKey()))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElseGet(() -> chance.map(Supplier::get).orElse(other));
     }
 
     private <T> void answer(Callable<T> work, Consumer<Reply<T>> reply) {

@@ -3,6 +3,7 @@ package dev.apflow.application.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.event.Changes;
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.HandDispatcher;
 import dev.apflow.application.runtime.HandDispatcher.Way;
 import dev.apflow.application.runtime.HandTime;
@@ -37,7 +38,7 @@ import java.util.Set;
 
 class ReporterTest {
 
-    private static final String SINGLY = "report singly";
+    private static final CallKind SINGLY = CallKind.REPORT_SINGLY;
 
     private final HandTime time = new HandTime();
     private final HandDispatcher dispatcher = new HandDispatcher(time);
@@ -80,14 +81,15 @@ class ReporterTest {
     void what_comes_together_is_one_batch() {
         report("a", "b");
         assertThat(store.recorded).containsOnlyKeys("a", "b");
-        assertThat(dispatcher.called).containsExactly("report");
+        assertThat(dispatcher.called).containsExactly(CallKind.REPORT);
         assertThat(verdicts).containsExactly(Verdict.ACCEPTED, Verdict.ACCEPTED);
         assertThat(reporter.isIdle()).isTrue();
     }
 
     @Test
     void a_store_that_does_not_answer_is_asked_until_it_does() {
-        dispatcher.calls("report", Way.REQUEST_LOST);
+        dispatcher.calls(CallKind.REPORT, Way.REQUEST_LOST);
+        dispatcher.calls(CallKind.REPORT_SINGLY, Way.REQUEST_LOST);
         report("a");
         time.pass(Duration.ofMinutes(1));
         assertThat(reporter.underWay()).containsExactly(delivered("a"));

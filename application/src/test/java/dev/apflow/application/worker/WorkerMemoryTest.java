@@ -6,6 +6,7 @@ import dev.apflow.application.event.Changes;
 import dev.apflow.application.executor.Execution;
 import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.executor.TaskExecutor;
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.HandDispatcher;
 import dev.apflow.application.runtime.HandDispatcher.Way;
 import dev.apflow.application.runtime.HandTime;
@@ -81,7 +82,8 @@ class WorkerMemoryTest {
 
     @Test
     void results_that_wait_to_be_stored_are_bounded_in_bytes() {
-        dispatcher.calls("report", Way.HANGING);
+        dispatcher.calls(CallKind.REPORT, Way.HANGING);
+        dispatcher.calls(CallKind.REPORT_SINGLY, Way.HANGING);
         worker().start();
         time.pass(Duration.ofMinutes(5));
 
@@ -91,7 +93,7 @@ class WorkerMemoryTest {
                 .isLessThanOrEqualTo(BUDGET + SLOTS * RESULT);
 
         dispatcher.heal();
-        dispatcher.release("report");
+        dispatcher.release(CallKind.REPORT);
         time.pass(Duration.ofMinutes(5));
         assertThat(store.reported).hasSize(TASKS).doesNotHaveDuplicates();
     }

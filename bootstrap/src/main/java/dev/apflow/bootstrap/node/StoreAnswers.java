@@ -1,6 +1,7 @@
 package dev.apflow.bootstrap.node;
 
 import dev.apflow.adapters.http.health.Readiness.Check;
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.store.Store;
@@ -50,7 +51,7 @@ final class StoreAnswers implements AutoCloseable {
         }
         asked = dispatcher.now();
         asking = true;
-        dispatcher.call("ask the store", store.clock()::now, this::onReply);
+        dispatcher.call(CallKind.CHECK_STORE, store.clock()::now, this::onReply);
     }
 
     private void onReply(Reply<?> reply) {

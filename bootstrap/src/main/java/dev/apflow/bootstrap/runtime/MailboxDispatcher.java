@@ -1,6 +1,8 @@
 package dev.apflow.bootstrap.runtime;
 
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
+import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.time.LocalInstant;
 
 import java.time.Duration;
@@ -75,12 +77,13 @@ public final class MailboxDispatcher implements Dispatcher, AutoCloseable {
     }
 
     @Override
-    public <T> RunningCall call(String name, Callable<T> work, Consumer<Reply<T>> reply) {
+    public <T> RunningCall call(CallKind kind, Callable<T> work, Consumer<Reply<T>> reply) {
         return start(helpers, work, reply);
     }
 
     @Override
-    public <T> RunningCall execute(String name, Callable<T> foreign, Consumer<Reply<T>> reply) {
+    public <T> RunningCall execute(
+            Delivered delivered, Callable<T> foreign, Consumer<Reply<T>> reply) {
         return start(executions, foreign, reply);
     }
 

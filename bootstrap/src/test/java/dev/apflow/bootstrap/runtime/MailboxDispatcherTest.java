@@ -2,7 +2,10 @@ package dev.apflow.bootstrap.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher.Reply;
+import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.domain.task.TaskId;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 class MailboxDispatcherTest {
 
     private static final long PATIENCE_SECONDS = 30;
+
+    private static final Delivered DELIVERED = new Delivered(new TaskId("t1"), 1, 1);
 
     private final MailboxDispatcher dispatcher = new MailboxDispatcher("test");
     private final AtomicBoolean enough = new AtomicBoolean();
@@ -31,12 +36,14 @@ class MailboxDispatcherTest {
         int more = 2 * Runtime.getRuntime().availableProcessors();
         CountDownLatch ended = new CountDownLatch(more);
         for (int i = 0; i < more; i++) {
-            dispatcher.execute("spin", this::spin, reply -> ended.countDown());
+            dispatcher.execute(DELIVERED, this::spin, reply -> ended.countDown());
         }
         CountDownLatch answered = new CountDownLatch(1);
         dispatcher.after(
                 Duration.ofMillis(100),
-                () -> dispatcher.call("store", () -> 1, reply -> answered.countDown()));
+                () ->
+                        dispatcher.call(
+                                CallKind.CHECK_STORE, () -> 1, reply -> answered.countDown()));
         assertThat(answered.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(ended.getCount()).as("what spins").isEqualTo(more);
         enough.set(true);
@@ -56,7 +63,7 @@ class MailboxDispatcherTest {
         CountDownLatch threw = new CountDownLatch(1);
         dispatcher
                 .execute(
-                        "wait",
+                        DELIVERED,
                         () -> new CountDownLatch(1).await(PATIENCE_SECONDS, TimeUnit.SECONDS),
                         reply -> {
                             if (reply instanceof Reply.Threw<Boolean>(InterruptedException _)) {

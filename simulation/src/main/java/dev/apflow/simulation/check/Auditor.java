@@ -1,12 +1,18 @@
 package dev.apflow.simulation.check;
 
 import dev.apflow.application.executor.Execution;
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.store.AuthorizedResult;
+import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.application.store.TaskReads;
 import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.application.store.cluster.LeadershipLease;
+import dev.apflow.application.store.cluster.NodeRegistry;
 import dev.apflow.application.store.cluster.NodeRegistry.HeartbeatResult;
 import dev.apflow.application.store.cluster.NodeRegistry.Workload;
+import dev.apflow.application.store.cluster.TaskLeases;
 import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.election.LeadershipAnswer;
 import dev.apflow.domain.event.EventType;
@@ -15,6 +21,7 @@ import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeIdentity;
 import dev.apflow.simulation.node.Audit;
 import dev.apflow.simulation.node.NodeProcess;
+import dev.apflow.simulation.node.PortMethod;
 import dev.apflow.simulation.node.StoreCall;
 import dev.apflow.simulation.plan.Behaviours;
 import dev.apflow.simulation.plan.ClusterPlan;
@@ -29,6 +36,7 @@ import dev.apflow.store.memory.InMemoryNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -37,17 +45,18 @@ import java.util.function.Supplier;
 /** Holds every step against the model. */
 public final class Auditor implements Audit {
 
-    private static final Set<String> READS =
+    /** Ports that write no events. */
+    private static final Set<Class<?>> WITHOUT_EVENTS =
             Set.of(
-                    "TaskReads",
-                    "EventLog",
-                    "LeadershipLease",
-                    "NodeRegistry",
-                    "TaskLeases",
-                    "StoreClock");
+                    TaskReads.class,
+                    EventLog.class,
+                    LeadershipLease.class,
+                    NodeRegistry.class,
+                    TaskLeases.class);
 
     /** By which a worker learns what is still its own. */
-    private static final Set<String> POSSESSION = Set.of("renew leases", "ownership");
+    private static final Set<CallKind> OWNERSHIP =
+            EnumSet.of(CallKind.RENEW_LEASES, CallKind.OWNERSHIP);
 
     private final StoreTime time;
     private final Trace trace;
@@ -138,9 +147,9 @@ public final class Auditor implements Audit {
         Instant now = time.instant();
         trace.note(
                 call.process().name(),
-                call.method(),
+                call.method().method(),
                 () -> Text.of(call.arguments()) + " = " + Text.of(result));
-        if (!READS.contains(call.port())) {
+        if (!WITHOUT_EVENTS.contains(call.port())) {
             List<TaskEvent> written = events.read();
             for (TaskEvent event : written) {
                 counts.saw(event);
@@ -185,16 +194,16 @@ public final class Auditor implements Audit {
 
     private void cluster(StoreCall call, Object result, Instant now) {
         switch (result) {
-            case LeadershipAnswer.ToAcquire answer when call.method().equals("acquire") ->
+            case LeadershipAnswer.ToAcquire answer when call.method() == PortMethod.ACQUIRE ->
                     seats.acquired(call.arguments(), answer);
-            case LeadershipAnswer.ToRenew answer when call.method().equals("renew") ->
+            case LeadershipAnswer.ToRenew answer when call.method() == PortMethod.RENEW ->
                     seats.renewed(call.arguments(), answer);
-            case LeadershipAnswer.ToResign answer when call.method().equals("resign") ->
+            case LeadershipAnswer.ToResign answer when call.method() == PortMethod.RESIGN ->
                     seats.resigned(call.arguments(), answer);
             case NodeIdentity identity -> lives.registered(call, identity);
             case Workload told -> taskCalls.workload(call, told);
             case HeartbeatResult heard -> lives.onHeartbeat(call.arguments(), heard);
-            case Set<?> kept when call.port().equals("TaskLeases") ->
+            case Set<?> kept when call.method() == PortMethod.RENEW_LEASES ->
                     taskCalls.renewed(call.arguments(), kept, now);
             default -> {}
         }
@@ -202,16 +211,39 @@ public final class Auditor implements Audit {
 
     @Override
     public void broke(StoreCall call, Throwable problem) {
-        findings.threw("no call breaks the store", call.name(), problem);
+        findings.threw("no call breaks the store", call.method().toString(), problem);
     }
 
     @Override
-    public void asks(NodeProcess process, String call) {
-        if (call.startsWith("sweep")) {
-            seats.sweeps(process);
-        }
-        if (call.equals("claim") && !cluster.leaderExecutes()) {
-            seats.claims(process);
+    public void asks(NodeProcess process, CallKind call) {
+        switch (call) {
+            case SWEEP_TASKS, SWEEP_NODES -> seats.sweeps(process);
+            case CLAIM -> {
+                if (!cluster.leaderExecutes()) {
+                    seats.claims(process);
+                }
+            }
+            case REGISTER,
+                    HEARTBEAT,
+                    DEREGISTER,
+                    ACQUIRE_LEADERSHIP,
+                    RENEW_LEADERSHIP,
+                    RESIGN_LEADERSHIP,
+                    RETENTION,
+                    REPORT,
+                    REPORT_SINGLY,
+                    HAND_BACK,
+                    PROGRESS,
+                    RENEW_LEASES,
+                    OWNERSHIP,
+                    ORPHANS,
+                    GIVE_BACK_ORPHANS,
+                    RECORDED,
+                    CHECK_STORE,
+                    PROBE_STORE,
+                    COUNT_TASKS,
+                    CHECK_LISTENER,
+                    CHECK_TLS_FILES -> {}
         }
     }
 
@@ -221,8 +253,8 @@ public final class Auditor implements Audit {
     }
 
     @Override
-    public void hears(NodeProcess process, String call, long askedAt, Object answer) {
-        if (POSSESSION.contains(call) && answer instanceof Set<?> kept) {
+    public void hears(NodeProcess process, CallKind call, long askedAt, Object answer) {
+        if (OWNERSHIP.contains(call) && answer instanceof Set<?> kept) {
             slots.onOwnershipAnswer(process, askedAt, kept);
         }
     }

@@ -9,6 +9,7 @@ import dev.apflow.application.store.TreeWrites.NewTree;
 import dev.apflow.application.store.TreeWrites.Scope;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskStatus;
+import dev.apflow.simulation.node.PortMethod;
 import dev.apflow.simulation.node.StoreCall;
 import dev.apflow.simulation.trace.Findings;
 import dev.apflow.simulation.trace.Text;
@@ -35,7 +36,7 @@ final class ClientCalls {
     }
 
     void arrives(StoreCall call) {
-        if (call.name().equals("TaskWrites.cancel")) {
+        if (call.method() == PortMethod.CANCEL) {
             TaskId top = (TaskId) call.arguments().get(1);
             toCancel = book.open(top, (Boolean) call.arguments().get(3));
             running = new HashSet<>();

@@ -1,6 +1,7 @@
 package dev.apflow.simulation.check;
 
 import dev.apflow.application.store.LeaseHolder;
+import dev.apflow.application.store.TaskReports;
 import dev.apflow.application.store.TaskReports.Outcome;
 import dev.apflow.application.store.TaskReports.Report;
 import dev.apflow.application.store.TreeWrites.NewTree;
@@ -64,13 +65,13 @@ record EventFields(Findings findings) {
     }
 
     private static Optional<Actor> actor(StoreCall call) {
-        return switch (call.name()) {
-            case "TreeWrites.create" ->
+        return switch (call.method()) {
+            case CREATE_TREE ->
                     call.arguments().get(1) instanceof NewTree tree
                             ? Order.client("submit", tree.submission().orElseThrow().key())
                             : Optional.empty();
-            case "TreeWrites.execute", "TaskWrites.cancel", "TaskWrites.rerun" ->
-                    Order.client(call.method(), call.arguments().get(1));
+            case EXECUTE_TREE, CANCEL, RERUN ->
+                    Order.client(call.method().method(), call.arguments().get(1));
             default -> Optional.empty();
         };
     }
@@ -81,7 +82,7 @@ record EventFields(Findings findings) {
             case CREATED, ASSIGNED, STARTED, UNKNOWN -> Optional.of(NOTHING);
             case TREE_ENDED -> Optional.empty();
             case RETRIED ->
-                    Optional.of(reason(call.port().equals("TaskReports") ? "policy" : "rerun"));
+                    Optional.of(reason(call.port() == TaskReports.class ? "policy" : "rerun"));
             case COMPLETED, FAILED -> outcome(call, entry).map(EventFields::told);
             case CANCELLED ->
                     Optional.of(

@@ -1,6 +1,7 @@
 package dev.apflow.simulation.check;
 
 import dev.apflow.application.store.LeaseHolder;
+import dev.apflow.application.store.TaskReports;
 import dev.apflow.application.store.TaskReports.Outcome;
 import dev.apflow.application.store.TaskReports.Report;
 import dev.apflow.application.store.TreeWrites.NewTree;
@@ -9,6 +10,7 @@ import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
+import dev.apflow.simulation.node.PortMethod;
 import dev.apflow.simulation.node.StoreCall;
 import dev.apflow.simulation.plan.Behaviours;
 import dev.apflow.simulation.trace.Findings;
@@ -24,31 +26,32 @@ import java.util.Set;
 /** Takes events into the book, each held against the life cycle and the call that wrote it. */
 final class Follower {
 
-    private static final String SWEEP = "Sweeps.tasks";
-
     /** Which calls may write which events. */
-    private static final Map<EventType, Set<String>> WRITTEN_BY =
+    private static final Map<EventType, Set<PortMethod>> WRITTEN_BY =
             Map.of(
-                    EventType.CREATED, Set.of("TreeWrites.create"),
-                    EventType.ASSIGNED, Set.of("TaskClaims.claim"),
-                    EventType.STARTED, Set.of("TaskClaims.claim"),
-                    EventType.COMPLETED, Set.of("TaskReports.report"),
-                    EventType.FAILED, Set.of("TaskReports.report", "Sweeps.tasks"),
-                    EventType.CANCELLED, Set.of("TaskWrites.cancel"),
+                    EventType.CREATED, Set.of(PortMethod.CREATE_TREE),
+                    EventType.ASSIGNED, Set.of(PortMethod.CLAIM),
+                    EventType.STARTED, Set.of(PortMethod.CLAIM),
+                    EventType.COMPLETED, Set.of(PortMethod.REPORT),
+                    EventType.FAILED, Set.of(PortMethod.REPORT, PortMethod.SWEEP_TASKS),
+                    EventType.CANCELLED, Set.of(PortMethod.CANCEL),
                     EventType.REASSIGNED,
-                            Set.of("TaskClaims.handBack", "TaskClaims.reconcile", "Sweeps.tasks"),
+                            Set.of(
+                                    PortMethod.HAND_BACK,
+                                    PortMethod.RECONCILE,
+                                    PortMethod.SWEEP_TASKS),
                     EventType.RETRIED,
-                            Set.of("TaskReports.report", "TaskWrites.rerun", "TreeWrites.execute"),
+                            Set.of(PortMethod.REPORT, PortMethod.RERUN, PortMethod.EXECUTE_TREE),
                     EventType.TREE_ENDED,
                             Set.of(
-                                    "TaskReports.report",
-                                    "TaskWrites.cancel",
-                                    "TaskWrites.delete",
-                                    "TaskWrites.rerun",
-                                    "TreeWrites.execute",
-                                    "TaskClaims.handBack",
-                                    "TaskClaims.reconcile",
-                                    SWEEP));
+                                    PortMethod.REPORT,
+                                    PortMethod.CANCEL,
+                                    PortMethod.DELETE_TASK,
+                                    PortMethod.RERUN,
+                                    PortMethod.EXECUTE_TREE,
+                                    PortMethod.HAND_BACK,
+                                    PortMethod.RECONCILE,
+                                    PortMethod.SWEEP_TASKS));
 
     private final TaskModel book;
     private final ExecutionModel executions;
@@ -67,9 +70,9 @@ final class Follower {
 
     void follow(StoreCall call, TaskEvent event, Instant now) {
         findings.require(
-                WRITTEN_BY.getOrDefault(event.type(), Set.of()).contains(call.name()),
+                WRITTEN_BY.getOrDefault(event.type(), Set.of()).contains(call.method()),
                 "each event comes in the transaction of its change",
-                () -> event.type() + " of " + event.taskId() + " came with " + call.name());
+                () -> event.type() + " of " + event.taskId() + " came with " + call.method());
         if (event.type() == EventType.CREATED) {
             created(call, event, now);
             return;
@@ -171,7 +174,7 @@ final class Follower {
         arrow(entry, event, TaskStatus.IN_PROGRESS);
         entry.startedAt = Optional.empty();
         entry.updatedAt = now;
-        if (call.name().equals(SWEEP)) {
+        if (call.method() == PortMethod.SWEEP_TASKS) {
             entry.lost++;
         } else {
             entry.givenBack++;
@@ -206,7 +209,7 @@ final class Follower {
     }
 
     private void failed(StoreCall call, TaskEvent event, Entry entry, Instant now) {
-        if (call.name().equals(SWEEP)) {
+        if (call.method() == PortMethod.SWEEP_TASKS) {
             setAside(event, entry, now);
             return;
         }
@@ -246,7 +249,7 @@ final class Follower {
     }
 
     private void retried(StoreCall call, TaskEvent event, Entry entry, Instant now) {
-        if (call.port().equals("TaskReports")) {
+        if (call.port() == TaskReports.class) {
             arrow(entry, event, TaskStatus.FAILED);
             entry.failedInRun++;
             findings.require(

@@ -1,6 +1,7 @@
 package dev.apflow.simulation.check;
 
 import dev.apflow.application.executor.Execution;
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.election.Epoch;
@@ -50,7 +51,7 @@ public final class GuardedAudit implements Audit {
     }
 
     @Override
-    public void asks(NodeProcess process, String call) {
+    public void asks(NodeProcess process, CallKind call) {
         guarded(() -> behind.asks(process, call));
     }
 
@@ -62,7 +63,7 @@ public final class GuardedAudit implements Audit {
     }
 
     @Override
-    public void hears(NodeProcess process, String call, long askedAt, Object answer) {
+    public void hears(NodeProcess process, CallKind call, long askedAt, Object answer) {
         guarded(() -> behind.hears(process, call, askedAt, answer));
     }
 

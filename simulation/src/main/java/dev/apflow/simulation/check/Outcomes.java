@@ -6,6 +6,7 @@ import dev.apflow.application.store.TaskReports.Verdict;
 import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.simulation.node.PortMethod;
 import dev.apflow.simulation.node.StoreCall;
 import dev.apflow.simulation.trace.Findings;
 
@@ -25,7 +26,7 @@ final class Outcomes {
     }
 
     void tookEffect(StoreCall call, Object result) {
-        if (call.name().equals("TaskReports.report") && result instanceof List<?> verdicts) {
+        if (call.method() == PortMethod.REPORT && result instanceof List<?> verdicts) {
             List<?> reports = (List<?>) call.arguments().get(1);
             for (int i = 0; i < reports.size(); i++) {
                 if (verdicts.get(i) == Verdict.ACCEPTED

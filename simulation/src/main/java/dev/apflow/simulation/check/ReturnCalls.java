@@ -9,6 +9,7 @@ import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.lease.SweepVerdict;
 import dev.apflow.domain.node.NodeIdentity;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.simulation.node.PortMethod;
 import dev.apflow.simulation.node.StoreCall;
 import dev.apflow.simulation.trace.Findings;
 import dev.apflow.simulation.trace.Text;
@@ -42,7 +43,7 @@ final class ReturnCalls {
     /** Before its events are followed: who holds what. */
     void arrives(StoreCall call, Instant now) {
         remember();
-        if (call.name().equals("Sweeps.tasks")) {
+        if (call.method() == PortMethod.SWEEP_TASKS) {
             lives.swept(now);
         }
     }
@@ -59,8 +60,8 @@ final class ReturnCalls {
 
     void tookEffect(StoreCall call, Object result, List<TaskEvent> events, Instant now) {
         switch (call.method()) {
-            case "reconcile" -> reconciled(call.arguments(), events);
-            case "handBack" -> handedBack(call.arguments(), events);
+            case RECONCILE -> reconciled(call.arguments(), events);
+            case HAND_BACK -> handedBack(call.arguments(), events);
             default -> swept(call, result, events, now);
         }
     }

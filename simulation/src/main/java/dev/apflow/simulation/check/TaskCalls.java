@@ -69,8 +69,8 @@ final class TaskCalls {
 
     void arrives(StoreCall call, Instant now) {
         List<Object> arguments = call.arguments();
-        switch (call.name()) {
-            case "TaskClaims.claim" -> {
+        switch (call.method()) {
+            case CLAIM -> {
                 if (arguments.get(0) instanceof LeaseHolder.Member member) {
                     toHandOut =
                             book.handedTo(
@@ -80,13 +80,12 @@ final class TaskCalls {
                                     now);
                 }
             }
-            case "TaskReports.report" -> {
+            case REPORT -> {
                 List<Report> reports = reports(arguments);
                 reports.forEach(each -> executions.reported(call.process(), each));
                 verdicts = verdicts(reports);
             }
-            case "TaskClaims.reconcile", "TaskClaims.handBack", "Sweeps.tasks" ->
-                    returns.arrives(call, now);
+            case RECONCILE, HAND_BACK, SWEEP_TASKS -> returns.arrives(call, now);
             default -> {}
         }
     }
@@ -113,15 +112,14 @@ final class TaskCalls {
     }
 
     void tookEffect(StoreCall call, Object result, List<TaskEvent> events, Instant now) {
-        switch (call.name()) {
-            case "TaskClaims.claim" -> claimed(call, (Claim) result);
-            case "TaskReports.recorded" ->
+        switch (call.method()) {
+            case CLAIM -> claimed(call, (Claim) result);
+            case RECORDED ->
                     recorded(call, (IdempotencyKey) call.arguments().get(1), (Optional<?>) result);
-            case "TaskReports.report" -> reported(reports(call.arguments()), result);
-            case "TaskClaims.reconcile", "TaskClaims.handBack", "Sweeps.tasks" ->
-                    returns.tookEffect(call, result, events, now);
-            case "TaskClaims.heldBy" -> held((LeaseHolder.Member) call.arguments().get(0), result);
-            case "TaskClaims.stillRunning" -> stillRunning(call.arguments(), result);
+            case REPORT -> reported(reports(call.arguments()), result);
+            case RECONCILE, HAND_BACK, SWEEP_TASKS -> returns.tookEffect(call, result, events, now);
+            case HELD_BY -> held((LeaseHolder.Member) call.arguments().get(0), result);
+            case STILL_RUNNING -> stillRunning(call.arguments(), result);
             default -> {}
         }
     }

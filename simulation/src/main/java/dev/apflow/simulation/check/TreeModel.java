@@ -58,7 +58,7 @@ final class TreeModel {
         findings.require(
                 told.size() == (ended ? 1 : 0),
                 "the call that brings a tree to rest tells so, once",
-                () -> tree + " by " + call.name() + ": " + all + " " + told);
+                () -> tree + " by " + call.method() + ": " + all + " " + told);
         for (TaskEvent event : told) {
             findings.require(
                     event.taskId().equals(tree) && event.details().equals(details(all)),

@@ -1,6 +1,7 @@
 package dev.apflow.simulation.node;
 
 import dev.apflow.application.executor.Execution;
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.election.Epoch;
@@ -20,14 +21,14 @@ public interface Audit {
     /** The store threw something else than that it cannot be reached. */
     void broke(StoreCall call, Throwable problem);
 
-    /** A process asks for something, by the name of its call. */
-    void asks(NodeProcess process, String call);
+    /** A process asks for something. */
+    void asks(NodeProcess process, CallKind call);
 
     /** How many executions the process has slots for at this moment, by the audit's own count. */
     int free(NodeProcess process);
 
     /** The process hears the answer to what it asked at that time of the world. */
-    void hears(NodeProcess process, String call, long askedAt, Object answer);
+    void hears(NodeProcess process, CallKind call, long askedAt, Object answer);
 
     /** A worker sets about a delivery, maybe once more; the process numbers all that it begins. */
     void executes(NodeProcess process, Delivered delivered, int number);

@@ -3,7 +3,6 @@ package dev.apflow.simulation.node;
 import dev.apflow.application.executor.Execution;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.simulation.node.ReplayedCall.Step;
-import dev.apflow.simulation.node.ReplayedCall.Turn;
 
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -26,12 +25,12 @@ final class CurrentCall {
     /**
      * Somebody calls the store.
      *
-     * @param name of the call
+     * @param method which it calls
      */
-    <R> R store(String name, Step<R> step) throws Throwable {
+    <R> R store(PortMethod method, Step<R> step) throws Throwable {
         return calling || played.isEmpty()
                 ? step.play()
-                : played.get().meets(Turn.STORE, name, () -> called(step));
+                : played.get().meets(method, () -> called(step));
     }
 
     /** Somebody calls an executor. */

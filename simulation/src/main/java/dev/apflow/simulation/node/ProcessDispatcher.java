@@ -1,25 +1,19 @@
 package dev.apflow.simulation.node;
 
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskClaims.Delivered;
-import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.time.LocalInstant;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/**
- * One runner's mailbox in a simulated process. Calls that are named after a delivery, {@code task
- * t1.0 1/2}, are executions; the others go to the store.
- */
+/** One runner's mailbox in a simulated process. Its calls go to the store. */
 final class ProcessDispatcher implements Dispatcher {
 
-    private static final Pattern EXECUTION = Pattern.compile("task (.+) (\\d+)/(\\d+)");
     private static final int DELAYED_SENDINGS = 8;
 
     /** Until a request that was asked for leaves its process. */
@@ -67,40 +61,37 @@ final class ProcessDispatcher implements Dispatcher {
     }
 
     @Override
-    public <T> RunningCall call(String name, Callable<T> work, Consumer<Reply<T>> reply) {
-        Matcher execution = EXECUTION.matcher(name);
-        if (execution.matches()) {
-            Delivered delivered =
-                    new Delivered(
-                            new TaskId(execution.group(1)),
-                            Integer.parseInt(execution.group(2)),
-                            Long.parseLong(execution.group(3)));
-            return executing.begin(
-                    delivered,
-                    ReplayedCall.of(work, delivered),
-                    script -> answer(name, script.outcome(), reply));
-        }
-        process.witness().asks(name);
+    public <T> RunningCall execute(
+            Delivered delivered, Callable<T> foreign, Consumer<Reply<T>> reply) {
+        return executing.begin(
+                delivered,
+                ReplayedCall.of(foreign, delivered),
+                script -> answer("execution", script.outcome(), reply));
+    }
+
+    @Override
+    public <T> RunningCall call(CallKind kind, Callable<T> work, Consumer<Reply<T>> reply) {
+        process.witness().asks(kind);
         ReplayedCall<T> script = ReplayedCall.of(work, process.witness().free());
         long askedAt = process.world().nanos();
         if (chance.nextInt(DELAYED_SENDINGS) == 0) {
             process.later(
                     chance.nextLong(LONGEST_SENDING.toNanos()),
-                    () -> send(name, script, askedAt, reply));
+                    () -> send(kind, script, askedAt, reply));
         } else {
-            send(name, script, askedAt, reply);
+            send(kind, script, askedAt, reply);
         }
         return () -> {};
     }
 
     /** The audit hears what the store said behind whoever asked. */
     private <T> void send(
-            String name, ReplayedCall<T> script, long askedAt, Consumer<Reply<T>> reply) {
+            CallKind kind, ReplayedCall<T> script, long askedAt, Consumer<Reply<T>> reply) {
         courier.send(
                 script,
                 end ->
                         answer(
-                                name,
+                                kind.word(),
                                 script.outcome(),
                                 outcome -> {
                                     reply.accept(outcome);
@@ -108,14 +99,14 @@ final class ProcessDispatcher implements Dispatcher {
                                             .ifPresent(
                                                     said ->
                                                             process.witness()
-                                                                    .hears(name, askedAt, said));
+                                                                    .hears(kind, askedAt, said));
                                 }));
     }
 
-    private <T> void answer(String name, Reply<T> outcome, Consumer<Reply<T>> reply) {
+    private <T> void answer(String what, Reply<T> outcome, Consumer<Reply<T>> reply) {
         if (outcome instanceof Reply.Threw<T>(Throwable problem)
                 && !(problem instanceof StoreUnreachable)) {
-            process.witness().callFailed(name, problem);
+            process.witness().callFailed(what, problem);
         }
         mailbox.arrive(() -> reply.accept(outcome));
     }

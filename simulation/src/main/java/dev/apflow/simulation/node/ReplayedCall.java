@@ -35,8 +35,12 @@ final class ReplayedCall<T> {
         R play() throws Throwable;
     }
 
-    /** What a call was answered. */
-    private record Said(String call, Reply<Object> answer) {}
+    /**
+     * What a call was answered.
+     *
+     * @param call of the store; empty where an executor was called, or nobody knows
+     */
+    private record Said(Optional<PortMethod> call, Reply<Object> answer) {}
 
     /** Leaves the work at a call whose moment has not come. */
     private static final class NotYet extends Error {
@@ -47,9 +51,6 @@ final class ReplayedCall<T> {
         }
     }
 
-    private static final String UNKNOWN = "";
-    private static final String EXECUTOR = "executor";
-
     private final Callable<T> work;
     private final Optional<Delivered> delivered;
     private final int free;
@@ -57,7 +58,7 @@ final class ReplayedCall<T> {
     private Reply<T> outcome = new Reply.Threw<>(new NotYet());
     private Optional<Execution> execution = Optional.empty();
     private Turn turn = Turn.ENDED;
-    private String next = UNKNOWN;
+    private Optional<PortMethod> next = Optional.empty();
     private int calls;
     private boolean mayCall;
 
@@ -126,35 +127,41 @@ final class ReplayedCall<T> {
         return turn;
     }
 
-    /** The work calls; answers as before, makes this call, or leaves the work. */
+    /** The work calls the store. */
+    <R> R meets(PortMethod method, Step<R> step) throws Throwable {
+        return meets(Turn.STORE, Optional.of(method), step);
+    }
+
+    /** The work calls an executor. */
+    <R> R meets(Execution asked, Step<R> step) throws Throwable {
+        execution = Optional.of(asked);
+        return meets(Turn.EXECUTOR, Optional.empty(), step);
+    }
+
+    /** Answers as before, makes this call, or leaves the work. */
     @SuppressWarnings("unchecked")
-    <R> R meets(Turn kind, String name, Step<R> step) throws Throwable {
+    private <R> R meets(Turn kind, Optional<PortMethod> call, Step<R> step) throws Throwable {
         if (turn != Turn.ENDED) {
             throw new NotYet();
         }
         if (calls == answers.size() && !mayCall) {
             turn = kind;
-            next = name;
+            next = call;
             throw new NotYet();
         }
         if (calls == answers.size()) {
             mayCall = false;
-            next = UNKNOWN;
-            answers.add(new Said(name, reply(step::play)));
+            next = Optional.empty();
+            answers.add(new Said(call, reply(step::play)));
         }
         Said said = answers.get(calls++);
-        if (!said.call.equals(UNKNOWN) && !said.call.equals(name)) {
-            throw new IllegalStateException("once it called " + said.call + ", now " + name);
+        if (said.call.isPresent() && !said.call.equals(call)) {
+            throw new IllegalStateException("once it called " + said.call + ", now " + call);
         }
         return switch (said.answer) {
             case Reply.Answered<Object>(Object value) -> (R) value;
             case Reply.Threw<Object>(Throwable problem) -> throw problem;
         };
-    }
-
-    <R> R meets(Execution asked, Step<R> step) throws Throwable {
-        execution = Optional.of(asked);
-        return meets(Turn.EXECUTOR, EXECUTOR, step);
     }
 
     private static <R> Reply<R> reply(Step<R> step) {

@@ -95,7 +95,7 @@ final class StoreProxy implements ClusterStore {
             return method.invoke(behind, arguments);
         }
         StoreCall call = StoreCall.of(process, method, arguments);
-        return process.stage().store(call.name(), () -> cross(call, method, behind, arguments));
+        return process.stage().store(call.method(), () -> cross(call, method, behind, arguments));
     }
 
     private Object cross(StoreCall call, Method method, Object behind, Object[] arguments)

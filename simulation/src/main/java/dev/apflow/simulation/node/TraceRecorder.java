@@ -1,6 +1,7 @@
 package dev.apflow.simulation.node;
 
 import dev.apflow.application.executor.Execution;
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.json.JsonValue;
@@ -17,8 +18,8 @@ record TraceRecorder(NodeProcess process, Trace trace, Audit audit) {
         trace.note(process.name(), what, () -> detail);
     }
 
-    void asks(String call) {
-        trace("asks", call);
+    void asks(CallKind call) {
+        trace("asks", call.word());
         audit.asks(process, call);
     }
 
@@ -32,7 +33,7 @@ record TraceRecorder(NodeProcess process, Trace trace, Audit audit) {
         return audit.free(process);
     }
 
-    void hears(String call, long askedAt, Object answer) {
+    void hears(CallKind call, long askedAt, Object answer) {
         audit.hears(process, call, askedAt, answer);
     }
 

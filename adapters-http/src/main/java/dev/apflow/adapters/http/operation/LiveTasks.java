@@ -3,6 +3,7 @@ package dev.apflow.adapters.http.operation;
 import dev.apflow.application.metric.Meters;
 import dev.apflow.application.metric.Meters.Meter;
 import dev.apflow.application.metric.Meters.Reading;
+import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.task.ReadTasks;
@@ -59,7 +60,7 @@ public final class LiveTasks {
             return other;
         }
         dispatcher.<Map<TaskStatus, Long>>call(
-                "count-tasks",
+                CallKind.COUNT_TASKS,
                 reads::live,
                 reply -> {
                     underWay.set(null);
