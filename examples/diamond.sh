@@ -9,6 +9,5 @@ coproc SERVICE { exec java "$examples/LocalServer.java"; }
 trap 'exec {SERVICE[1]}>&- 2>/dev/null || true' EXIT
 read -r base <&"${SERVICE[0]}"
 
-suffix=$(date +%s)-$$
-sed -e "s|BASE|$base|g" -e "s|SUFFIX|$suffix|g" "$examples/diamond.json" |
+sed -e "s|BASE|$base|g" "$examples/diamond.json" |
   APFLOW_STDIO_ALLOW_COMMAND=true APFLOW_STDIO_COMMAND_WHITELIST=uname "$examples/../apflow" run - "$@"

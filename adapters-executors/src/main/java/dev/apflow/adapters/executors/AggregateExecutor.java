@@ -5,7 +5,6 @@ import dev.apflow.application.executor.Execution;
 import dev.apflow.application.executor.TaskExecutor;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonValue;
-import dev.apflow.domain.task.TaskId;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,9 +24,12 @@ final class AggregateExecutor implements TaskExecutor {
 
     @Override
     public JsonValue execute(Execution execution) {
-        Map<TaskId, JsonValue> results = new TreeMap<>(execution.dependencyResults());
+        Map<String, JsonValue> results = new TreeMap<>();
+        execution
+                .dependencyResults()
+                .forEach((task, result) -> results.put(execution.nameOf(task), result));
         JsonObjectBuilder gathered = new JsonObjectBuilder();
-        results.forEach((task, result) -> gathered.put(task.value(), result));
+        results.forEach(gathered::put);
         return new JsonObjectBuilder()
                 .number("count", results.size())
                 .put("results", gathered.done())

@@ -61,6 +61,11 @@ public final class FieldReader {
         return problems.found.size();
     }
 
+    /** Where the object stands in its document; empty for the document itself. */
+    public String path() {
+        return path;
+    }
+
     public String pathOf(String name) {
         return path.isEmpty() ? name : path + "." + name;
     }
@@ -220,6 +225,12 @@ public final class FieldReader {
     public void problem(String name, String reason, String expected, String actual) {
         problems.fields.add(pathOf(name));
         problems.found.add(new FieldProblem(pathOf(name), reason, expected, actual));
+    }
+
+    /** Reports what was found in the whole document, fields with their whole paths. */
+    public void add(List<FieldProblem> found) {
+        found.forEach(each -> problems.fields.add(each.field()));
+        problems.found.addAll(found);
     }
 
     /** Reports every member that was not asked for. */

@@ -12,6 +12,7 @@ import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.Priority;
 import dev.apflow.domain.task.RetryPolicy;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskKey;
 import dev.apflow.domain.task.TaskSpec;
 
 import java.math.BigDecimal;
@@ -24,14 +25,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /** Reads one task as clients write it. */
 public final class SpecReader {
-
-    /** Most dependencies of one task. */
-    public static final int MOST_DEPENDENCIES = 20_000;
 
     /** Most names in one list of a placement. */
     public static final int MOST_NAMES = 1_000;
@@ -47,29 +43,27 @@ public final class SpecReader {
     private SpecReader() {}
 
     /**
-     * Reads a task.
+     * Reads a task that exists: it keeps its id, its key and its place in its tree.
      *
-     * @param newId asked for an id where the document has none
      * @return the task; empty where something is wrong, which then stands among the reader's
      *     problems
      */
-    public static Optional<TaskSpec> read(FieldReader task, Supplier<TaskId> newId) {
-        return read(task, TaskId::isValid, TaskId.EXPECTED, newId);
+    public static Optional<TaskSpec> read(FieldReader task, TaskSpec now) {
+        return read(task, now.id(), now.key(), now.parentId(), now.dependencies());
     }
 
-    /**
-     * As {@link #read}, of a task that does not exist yet: its id must be one that can be asked
-     * for.
-     */
-    static Optional<TaskSpec> readNew(FieldReader task, Supplier<TaskId> newId) {
-        return read(task, TaskId::isChoosable, TaskId.CHOOSABLE, newId);
+    /** Reads a task of a new tree, whose members with names of tasks were read before. */
+    static Optional<TaskSpec> readNew(FieldReader task, NameReader.Names names) {
+        return read(task, names.id(), names.key(), names.parent(), names.dependencies());
     }
 
     private static Optional<TaskSpec> read(
-            FieldReader task, Predicate<String> rule, String expected, Supplier<TaskId> newId) {
+            FieldReader task,
+            TaskId id,
+            Optional<TaskKey> key,
+            Optional<TaskId> parent,
+            List<Dependency> dependencies) {
         int before = task.problemCount();
-        Optional<TaskId> id = taskId(task, "id", rule, expected);
-        Optional<TaskId> parent = taskId(task, "parent_id");
         Optional<String> user = task.string("user_id", FieldReader.NAME_LENGTH);
         Optional<String> name = task.string("name", FieldReader.NAME_LENGTH);
         if (name.isEmpty()) {
@@ -79,7 +73,6 @@ public final class SpecReader {
         Optional<Schemas> schemas = schemas(task);
         JsonObject inputs = task.object("inputs").orElse(JsonObject.EMPTY);
         JsonObject params = task.object("params").orElse(JsonObject.EMPTY);
-        List<Dependency> dependencies = dependencies(task);
         PlacementConstraints placement = placement(task);
         RetryPolicy retry = retry(task);
         Optional<Long> deliveries = task.whole("max_deliveries", 1, DeliveryLimit.MOST);
@@ -91,7 +84,7 @@ public final class SpecReader {
         }
         return Optional.of(
                 new TaskSpec(
-                        id.orElseGet(newId),
+                        id,
                         parent,
                         user,
                         name.get(),
@@ -107,7 +100,8 @@ public final class SpecReader {
                                 .map(most -> OptionalInt.of(most.intValue()))
                                 .orElse(OptionalInt.empty()),
                         timeout,
-                        notBefore));
+                        notBefore,
+                        key));
     }
 
     private record Schemas(ExecutorId method, Optional<JsonObject> input) {}
@@ -127,23 +121,6 @@ public final class SpecReader {
         Optional<JsonObject> input = reader.object("input_schema");
         reader.refuseOthers();
         return method.map(id -> new Schemas(id, input));
-    }
-
-    private static List<Dependency> dependencies(FieldReader task) {
-        return task.objects("dependencies", MOST_DEPENDENCIES).orElse(List.of()).stream()
-                .map(SpecReader::dependency)
-                .flatMap(Optional::stream)
-                .toList();
-    }
-
-    private static Optional<Dependency> dependency(FieldReader reader) {
-        Optional<TaskId> id = taskId(reader, "id");
-        if (id.isEmpty()) {
-            reader.missing("id", "the id of a task of this tree");
-        }
-        boolean required = reader.flag("required").orElse(true);
-        reader.refuseOthers();
-        return id.map(each -> new Dependency(each, required));
     }
 
     private static PlacementConstraints placement(FieldReader task) {
@@ -221,18 +198,6 @@ public final class SpecReader {
         return task.whole("priority", 0, Priority.values().length - 1)
                 .flatMap(Priority::ofLevel)
                 .orElse(Priority.NORMAL);
-    }
-
-    static Optional<TaskId> taskId(FieldReader reader, String name) {
-        return taskId(reader, name, TaskId::isValid, TaskId.EXPECTED);
-    }
-
-    private static Optional<TaskId> taskId(
-            FieldReader reader, String name, Predicate<String> rule, String expected) {
-        return reader.word(
-                name,
-                text -> rule.test(text) ? Optional.of(new TaskId(text)) : Optional.empty(),
-                "an id: " + expected);
     }
 
     private static Optional<ExecutorId> executorId(String text) {

@@ -4,6 +4,7 @@ import dev.apflow.application.runtime.IdSource;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskKey;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.tree.TreeLimits;
 
@@ -11,8 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads {@code {"tasks": […], "execute": true}}. */
+/** Reads {@code {"tasks": […], "run_id": "…", "execute": true}}. */
 public final class SubmissionReader {
+
+    private static final String RUN_ID =
+            "an id for the root: 1–"
+                    + TaskKey.LONGEST_ROOT
+                    + " characters of A-Z a-z 0-9 . _ : -, and not . or ..";
 
     private SubmissionReader() {}
 
@@ -45,17 +51,26 @@ public final class SubmissionReader {
     public static Result read(JsonObject body, IdSource ids) {
         FieldReader reader = FieldReader.of(body);
         boolean execute = reader.flag("execute").orElse(true);
+        Optional<TaskId> run = reader.word("run_id", SubmissionReader::runId, RUN_ID);
         Optional<List<FieldReader>> items = reader.objects("tasks", TreeLimits.DEFAULT.tasks());
         if (items.isEmpty()) {
             reader.missing("tasks", "an array of tasks");
         }
+        List<FieldReader> found = items.orElse(List.of());
+        List<NameReader.Names> names = NameReader.read(found, run, () -> new TaskId(ids.next()));
         List<TaskSpec> tasks = new ArrayList<>();
-        for (FieldReader item : items.orElse(List.of())) {
-            SpecReader.readNew(item, () -> new TaskId(ids.next())).ifPresent(tasks::add);
+        for (int i = 0; i < found.size(); i++) {
+            SpecReader.readNew(found.get(i), names.get(i)).ifPresent(tasks::add);
         }
         reader.refuseOthers();
         return reader.problemCount() == 0
                 ? new Result.Read(tasks, execute)
                 : new Result.Wrong(reader.problems());
+    }
+
+    private static Optional<TaskId> runId(String text) {
+        return TaskId.isChoosable(text) && text.length() <= TaskKey.LONGEST_ROOT
+                ? Optional.of(new TaskId(text))
+                : Optional.empty();
     }
 }

@@ -139,8 +139,9 @@ public final class TaskDocuments {
     }
 
     private static JsonObjectBuilder specMembers(JsonObjectBuilder members, TaskSpec spec) {
-        return members.text("id", spec.id())
-                .text("parent_id", spec.parentId())
+        members.text("id", spec.id());
+        spec.key().ifPresent(key -> members.text("key", key));
+        return members.text("parent_id", spec.parentId())
                 .text("user_id", spec.userId())
                 .text("name", spec.name())
                 .number("priority", spec.priority().level())
@@ -149,19 +150,18 @@ public final class TaskDocuments {
                 .put("params", spec.params())
                 .array(
                         "dependencies",
-                        spec.dependencies().stream()
-                                .map(
-                                        each ->
-                                                new JsonObjectBuilder()
-                                                        .text("id", each.id())
-                                                        .flag("required", each.required())
-                                                        .done())
-                                .toList())
+                        spec.dependencies().stream().map(TaskDocuments::dependency).toList())
                 .put("placement_constraints", placement(spec.placement()))
                 .put("retry", retry(spec.retry()))
                 .value("max_deliveries", deliveries(spec.maxDeliveries()))
                 .millis("timeout_ms", spec.timeout())
                 .instant("not_before", spec.notBefore());
+    }
+
+    private static JsonObject dependency(Dependency edge) {
+        JsonObjectBuilder members = new JsonObjectBuilder().text("id", edge.id());
+        edge.key().ifPresent(key -> members.text("key", key));
+        return members.flag("required", edge.required()).done();
     }
 
     private static JsonObject schemas(TaskSpec spec) {
@@ -203,7 +203,7 @@ public final class TaskDocuments {
         return members.done();
     }
 
-    /** The inputs an executor sees: each dependency's result under that task's id. */
+    /** The inputs an executor sees: each dependency's result under that task's name. */
     public static JsonObject resolvedInputs(TaskSpec spec, Map<TaskId, JsonValue> results) {
         return resolvedInputs(spec.inputs(), spec.dependencies(), results);
     }
@@ -216,7 +216,7 @@ public final class TaskDocuments {
         dependencies.forEach(
                 each ->
                         Optional.ofNullable(results.get(each.id()))
-                                .ifPresent(result -> merged.put(each.id().value(), result)));
+                                .ifPresent(result -> merged.put(each.name(), result)));
         return merged.done();
     }
 }

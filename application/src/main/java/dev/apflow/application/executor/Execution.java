@@ -20,7 +20,7 @@ public interface Execution {
     String name();
 
     /**
-     * The task's inputs, with the result of each completed dependency under that task's id and the
+     * The task's inputs, with the result of each completed dependency under its name and the
      * secrets that the task names. What the executor returns or throws is masked afterwards.
      */
     JsonObject inputs();
@@ -34,6 +34,11 @@ public interface Execution {
 
     /** Result of each dependency that completed. */
     Map<TaskId, JsonValue> dependencyResults();
+
+    /** What the result of a dependency stands under: the key of that task, else its id. */
+    default String nameOf(TaskId dependency) {
+        return dependency.value();
+    }
 
     /** The how-manieth logical execution, from 1. */
     int attempt();

@@ -111,7 +111,7 @@ public final class ChangeTask {
         }
         FieldReader reader = FieldReader.of(merged(task.spec(), patch));
         Optional<TaskSpec> spec =
-                SpecReader.read(reader, task::id)
+                SpecReader.read(reader, task.spec())
                         .map(each -> each.withDefaultDeliveries(maxDeliveries));
         if (spec.isEmpty()) {
             return Optional.of(new Answer.Invalid<>(Rule.FIELDS, reader.problems()));
@@ -154,7 +154,12 @@ public final class ChangeTask {
     }
 
     private static JsonObject merged(TaskSpec spec, JsonObject patch) {
-        JsonObject merged = TaskDocuments.spec(spec);
+        JsonObject merged = JsonObject.EMPTY;
+        for (var member : TaskDocuments.spec(spec).members().entrySet()) {
+            if (CHANGEABLE.contains(member.getKey())) {
+                merged = merged.with(member.getKey(), member.getValue());
+            }
+        }
         for (var member : patch.members().entrySet()) {
             merged = merged.with(member.getKey(), member.getValue());
         }

@@ -30,8 +30,8 @@ public final class CopyTask {
     }
 
     /**
-     * Copies a task under new ids; it becomes the root of a tree of its own. Dependencies on tasks
-     * that are not copied too are dropped.
+     * Copies a task under new ids; it becomes the root of a tree of its own. Keys stay.
+     * Dependencies on tasks that are not copied too are dropped.
      *
      * @param children also all tasks below it
      */
@@ -47,8 +47,17 @@ public final class CopyTask {
             return new Answer.Conflict<>("unreadable", unreadable.get());
         }
         List<TaskSpec> originals = copied.stream().map(Task::spec).toList();
+        TaskId root = new TaskId(ids.next());
         Map<TaskId, TaskId> renamed = new HashMap<>();
-        originals.forEach(each -> renamed.put(each.id(), new TaskId(ids.next())));
+        originals.forEach(
+                each ->
+                        renamed.put(
+                                each.id(),
+                                each.id().equals(id)
+                                        ? root
+                                        : each.key()
+                                                .map(key -> key.under(root))
+                                                .orElseGet(() -> new TaskId(ids.next()))));
         return submit.submit(
                 originals.stream().map(each -> copied(each, renamed)).toList(),
                 false,
@@ -84,7 +93,7 @@ public final class CopyTask {
         List<Dependency> edges =
                 spec.dependencies().stream()
                         .filter(each -> renamed.containsKey(each.id()))
-                        .map(each -> new Dependency(renamedId(each.id(), renamed), each.required()))
+                        .map(each -> each.of(renamedId(each.id(), renamed)))
                         .toList();
         Optional<TaskId> parent =
                 spec.parentId().flatMap(each -> Optional.ofNullable(renamed.get(each)));

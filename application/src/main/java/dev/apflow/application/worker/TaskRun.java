@@ -16,6 +16,7 @@ import dev.apflow.domain.json.JsonSize;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.secret.GivenSecrets;
+import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
@@ -239,6 +240,15 @@ final class TaskRun implements Execution {
     @Override
     public Map<TaskId, JsonValue> dependencyResults() {
         return claimed.dependencyResults();
+    }
+
+    @Override
+    public String nameOf(TaskId dependency) {
+        return claimed.spec().dependencies().stream()
+                .filter(each -> each.id().equals(dependency))
+                .findFirst()
+                .map(Dependency::name)
+                .orElse(dependency.value());
     }
 
     @Override

@@ -1,17 +1,35 @@
 package dev.apflow.domain.task;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * An edge of a tree: the task waits for another of the same tree.
  *
  * @param id the task waited for
  * @param required true: it must complete; false: it must only have ended, or be unable to start
+ * @param key of the task waited for, if it has one
  */
-public record Dependency(TaskId id, boolean required) {
+public record Dependency(TaskId id, boolean required, Optional<TaskKey> key) {
 
     public Dependency {
         Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(key, "key");
+    }
+
+    /** On a task without a key. */
+    public Dependency(TaskId id, boolean required) {
+        this(id, required, Optional.empty());
+    }
+
+    /** The same edge to a task of another tree. */
+    public Dependency of(TaskId copy) {
+        return new Dependency(copy, required, key);
+    }
+
+    /** Under which its result stands among the inputs: the key, else the id. */
+    public String name() {
+        return key.map(TaskKey::value).orElse(id.value());
     }
 
     /**

@@ -19,12 +19,13 @@ import java.util.OptionalInt;
  * @param name 1–255 characters, for people
  * @param method the executor that runs it
  * @param inputSchema JSON Schema that the resolved inputs must meet before anything runs
- * @param inputs given to the executor, dependency results merged in under their ids
+ * @param inputs given to the executor, dependency results merged in under the dependencies' names
  * @param params settings of the execution, not merged with anything
  * @param maxDeliveries how many deliveries of one attempt may be lost with their workers, see
  *     {@link DeliveryLimit}; empty: as many as the node that takes the task in allows
  * @param timeout after which a running attempt is interrupted and fails
  * @param notBefore judged by the store's clock
+ * @param key names it within its tree, where the client did so
  */
 public record TaskSpec(
         TaskId id,
@@ -41,7 +42,8 @@ public record TaskSpec(
         RetryPolicy retry,
         OptionalInt maxDeliveries,
         Optional<Duration> timeout,
-        Optional<Instant> notBefore) {
+        Optional<Instant> notBefore,
+        Optional<TaskKey> key) {
 
     public TaskSpec {
         Objects.requireNonNull(id, "id");
@@ -59,6 +61,43 @@ public record TaskSpec(
         requireDeliveries(maxDeliveries);
         Objects.requireNonNull(timeout, "timeout");
         Objects.requireNonNull(notBefore, "notBefore");
+        Objects.requireNonNull(key, "key");
+    }
+
+    /** A task without a key. */
+    public TaskSpec(
+            TaskId id,
+            Optional<TaskId> parentId,
+            Optional<String> userId,
+            String name,
+            Priority priority,
+            ExecutorId method,
+            Optional<JsonObject> inputSchema,
+            JsonObject inputs,
+            JsonObject params,
+            List<Dependency> dependencies,
+            PlacementConstraints placement,
+            RetryPolicy retry,
+            OptionalInt maxDeliveries,
+            Optional<Duration> timeout,
+            Optional<Instant> notBefore) {
+        this(
+                id,
+                parentId,
+                userId,
+                name,
+                priority,
+                method,
+                inputSchema,
+                inputs,
+                params,
+                dependencies,
+                placement,
+                retry,
+                maxDeliveries,
+                timeout,
+                notBefore,
+                Optional.empty());
     }
 
     /** A task with every option at its default. */
@@ -120,7 +159,8 @@ public record TaskSpec(
                 retry,
                 maxDeliveries,
                 timeout,
-                notBefore);
+                notBefore,
+                key);
     }
 
     public TaskSpec withMaxDeliveries(int most) {
@@ -139,7 +179,8 @@ public record TaskSpec(
                 retry,
                 OptionalInt.of(most),
                 timeout,
-                notBefore);
+                notBefore,
+                key);
     }
 
     public TaskSpec withParent(Optional<TaskId> parent) {
@@ -158,7 +199,8 @@ public record TaskSpec(
                 retry,
                 maxDeliveries,
                 timeout,
-                notBefore);
+                notBefore,
+                key);
     }
 
     public TaskSpec withPriority(Priority newPriority) {
@@ -177,7 +219,8 @@ public record TaskSpec(
                 retry,
                 maxDeliveries,
                 timeout,
-                notBefore);
+                notBefore,
+                key);
     }
 
     public TaskSpec withDependencies(List<Dependency> newDependencies) {
@@ -196,7 +239,8 @@ public record TaskSpec(
                 retry,
                 maxDeliveries,
                 timeout,
-                notBefore);
+                notBefore,
+                key);
     }
 
     public TaskSpec withPlacement(PlacementConstraints constraints) {
@@ -215,7 +259,8 @@ public record TaskSpec(
                 retry,
                 maxDeliveries,
                 timeout,
-                notBefore);
+                notBefore,
+                key);
     }
 
     public TaskSpec withRetry(RetryPolicy policy) {
@@ -234,7 +279,8 @@ public record TaskSpec(
                 policy,
                 maxDeliveries,
                 timeout,
-                notBefore);
+                notBefore,
+                key);
     }
 
     public TaskSpec withTimeout(Duration limit) {
@@ -253,7 +299,8 @@ public record TaskSpec(
                 retry,
                 maxDeliveries,
                 Optional.of(limit),
-                notBefore);
+                notBefore,
+                key);
     }
 
     public TaskSpec withNotBefore(Instant instant) {
@@ -272,7 +319,28 @@ public record TaskSpec(
                 retry,
                 maxDeliveries,
                 timeout,
-                Optional.of(instant));
+                Optional.of(instant),
+                key);
+    }
+
+    public TaskSpec withKey(Optional<TaskKey> newKey) {
+        return new TaskSpec(
+                id,
+                parentId,
+                userId,
+                name,
+                priority,
+                method,
+                inputSchema,
+                inputs,
+                params,
+                dependencies,
+                placement,
+                retry,
+                maxDeliveries,
+                timeout,
+                notBefore,
+                newKey);
     }
 
     /** The same work under another id and other references: what a copy of a tree is made of. */
@@ -292,6 +360,7 @@ public record TaskSpec(
                 retry,
                 maxDeliveries,
                 timeout,
-                notBefore);
+                notBefore,
+                key);
     }
 }

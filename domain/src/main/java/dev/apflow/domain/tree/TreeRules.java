@@ -1,6 +1,8 @@
 package dev.apflow.domain.tree;
 
+import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskKey;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.tree.TreeProblem.Kind;
 
@@ -99,7 +101,7 @@ public final class TreeRules {
             if (first != null) {
                 add(
                         Kind.DUPLICATE_ID,
-                        at(i, "id"),
+                        at(i, isKeyed(i) ? "key" : "id"),
                         "the id of tasks[" + first + "] again",
                         "each id once in a tree",
                         tasks.get(i).id());
@@ -123,9 +125,11 @@ public final class TreeRules {
                         i ->
                                 add(
                                         Kind.ROOT,
-                                        at(i, "parent_id"),
+                                        parentField(i),
                                         "a second root besides tasks[" + roots.get(0) + "]",
-                                        "exactly one task without parent_id",
+                                        isKeyed(i)
+                                                ? "exactly one task without parent_key"
+                                                : "exactly one task without parent_id",
                                         "none"));
     }
 
@@ -139,7 +143,7 @@ public final class TreeRules {
                 cycle ->
                         add(
                                 Kind.PARENT_CYCLE,
-                                at(cycle.get(0), "parent_id"),
+                                parentField(cycle.get(0)),
                                 "parents form a cycle",
                                 "every task below the root",
                                 describe(cycle)));
@@ -166,10 +170,10 @@ public final class TreeRules {
         if (tasks.get(i).id().equals(parent.get())) {
             add(
                     Kind.PARENT,
-                    at(i, "parent_id"),
+                    parentField(i),
                     "a task cannot be its own parent",
-                    "the id of another task",
-                    parent.get());
+                    anotherTask(i),
+                    name(i));
             return new int[0];
         }
         return new int[] {index};
@@ -191,7 +195,7 @@ public final class TreeRules {
             if (depth[i] > limits.depth()) {
                 add(
                         Kind.DEPTH,
-                        at(i, "parent_id"),
+                        parentField(i),
                         "too deep below the root",
                         "at most " + limits.depth() + " generations",
                         "more");
@@ -221,9 +225,11 @@ public final class TreeRules {
         Set<TaskId> seen = new HashSet<>();
         List<Integer> resolved = new ArrayList<>();
         for (int d = 0; d < task.dependencies().size(); d++) {
-            TaskId wanted = task.dependencies().get(d).id();
+            Dependency edge = task.dependencies().get(d);
+            TaskId wanted = edge.id();
             Integer index = indexOf.get(wanted);
-            String field = at(i, "dependencies[" + d + "].id");
+            String word = edge.key().isPresent() ? "key" : "id";
+            String field = at(i, "dependencies[" + d + "]." + word);
             if (index == null) {
                 add(
                         Kind.DEPENDENCY,
@@ -236,10 +242,10 @@ public final class TreeRules {
                         Kind.DEPENDENCY_CYCLE,
                         field,
                         "a task cannot depend on itself",
-                        "the id of another task",
-                        wanted);
+                        "the " + word + " of another task",
+                        edge.name());
             } else if (!seen.add(wanted)) {
-                add(Kind.DEPENDENCY, field, "named twice", "each dependency once", wanted);
+                add(Kind.DEPENDENCY, field, "named twice", "each dependency once", edge.name());
             } else {
                 resolved.add(index);
             }
@@ -251,11 +257,29 @@ public final class TreeRules {
         String ids =
                 cycle.stream()
                         .limit(LONGEST_CYCLE_TOLD)
-                        .map(i -> tasks.get(i).id().value())
+                        .map(this::name)
                         .collect(Collectors.joining(" → "));
         return cycle.size() <= LONGEST_CYCLE_TOLD
-                ? ids + " → " + tasks.get(cycle.get(0)).id()
+                ? ids + " → " + name(cycle.get(0))
                 : ids + " → … (" + cycle.size() + " tasks)";
+    }
+
+    /** As the client calls it. */
+    private String name(int i) {
+        TaskSpec task = tasks.get(i);
+        return task.key().map(TaskKey::value).orElse(task.id().value());
+    }
+
+    private boolean isKeyed(int i) {
+        return tasks.get(i).key().isPresent();
+    }
+
+    private String parentField(int i) {
+        return at(i, isKeyed(i) ? "parent_key" : "parent_id");
+    }
+
+    private String anotherTask(int i) {
+        return isKeyed(i) ? "the key of another task" : "the id of another task";
     }
 
     private static String at(int i, String field) {

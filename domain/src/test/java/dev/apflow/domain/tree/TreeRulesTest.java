@@ -5,7 +5,9 @@ import static dev.apflow.domain.tree.Trees.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskKey;
 import dev.apflow.domain.task.TaskSpec;
 
 import org.junit.jupiter.api.Assertions;
@@ -217,5 +219,36 @@ class TreeRulesTest {
                         .flatMap(i -> ring(2, "r" + i + "-").stream())
                         .toList();
         assertThat(problems(rings)).hasSize(20);
+    }
+
+    @Test
+    void what_has_a_key_is_called_by_it() {
+        TaskSpec a = keyed("a", "b");
+        TaskSpec b = keyed("b", "a", "b");
+        List<TreeProblem> problems =
+                switch (TreeRules.judge(List.of(a, b, a), TreeLimits.DEFAULT)) {
+                    case TreeVerdict.Sound sound -> List.of();
+                    case TreeVerdict.Rejected(List<TreeProblem> found) -> found;
+                };
+        assertThat(problems)
+                .extracting(each -> each.problem().field() + " " + each.problem().actual())
+                .contains(
+                        "tasks[2].key run.a",
+                        "tasks[1].dependencies[1].key b",
+                        "tasks[0].dependencies a → b → a");
+    }
+
+    private static TaskSpec keyed(String key, String... needed) {
+        return task("run." + key)
+                .withKey(Optional.of(new TaskKey(key)))
+                .withDependencies(
+                        Stream.of(needed)
+                                .map(
+                                        each ->
+                                                new Dependency(
+                                                        new TaskId("run." + each),
+                                                        true,
+                                                        Optional.of(new TaskKey(each))))
+                                .toList());
     }
 }

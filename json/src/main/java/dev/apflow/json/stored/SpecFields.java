@@ -15,6 +15,7 @@ import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.Priority;
 import dev.apflow.domain.task.RetryPolicy;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskKey;
 import dev.apflow.domain.task.TaskSpec;
 
 import java.math.BigDecimal;
@@ -53,7 +54,8 @@ final class SpecFields {
                 object(task, "retry").map(SpecFields::retry).orElse(RetryPolicy.NONE),
                 integer(task, "max_deliveries"),
                 whole(task, "timeout_ms").map(Duration::ofMillis),
-                text(task, "not_before").map(time -> OffsetDateTime.parse(time).toInstant()));
+                text(task, "not_before").map(time -> OffsetDateTime.parse(time).toInstant()),
+                text(task, "key").map(TaskKey::new));
     }
 
     private static Priority priority(JsonObject task) {
@@ -76,7 +78,8 @@ final class SpecFields {
                 text(edge, "id")
                         .map(TaskId::new)
                         .orElseThrow(() -> wrong("dependencies", "ids", item));
-        return new Dependency(id, flag(edge, "required").orElse(true));
+        return new Dependency(
+                id, flag(edge, "required").orElse(true), text(edge, "key").map(TaskKey::new));
     }
 
     static PlacementConstraints placement(JsonObject part) {

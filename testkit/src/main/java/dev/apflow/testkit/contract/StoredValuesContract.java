@@ -23,8 +23,10 @@ import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.placement.PlacementConstraints;
 import dev.apflow.domain.task.Backoff;
+import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.Priority;
 import dev.apflow.domain.task.RetryPolicy;
+import dev.apflow.domain.task.TaskKey;
 import dev.apflow.domain.task.TaskSpec;
 
 import org.assertj.core.data.Offset;
@@ -72,6 +74,26 @@ public abstract class StoredValuesContract extends StoreContract {
         assertThat(store.reads().tree(id("root")).get(3).spec()).isEqualTo(full);
         assertThat(store.reads().list(TaskFilter.ANY, Optional.empty(), 1).tasks().get(0).spec())
                 .isEqualTo(full);
+    }
+
+    @Test
+    void keys_come_back_and_go_with_the_dependency_into_the_claim() {
+        TaskKey top = new TaskKey("top");
+        Dependency edge = new Dependency(id("run"), true, Optional.of(top));
+        TaskSpec root = task("run").withKey(Optional.of(top));
+        TaskSpec below =
+                task("run.below")
+                        .withKey(Optional.of(new TaskKey("below")))
+                        .withDependencies(List.of(edge));
+        client.submit(root, below);
+
+        assertThat(client.task("run").spec().key()).contains(top);
+        assertThat(client.task("run.below").spec().dependencies()).containsExactly(edge);
+        client.amend(client.task("run.below").spec().withPriority(Priority.HIGH));
+        worker.succeed(worker.take("run"));
+        TaskSpec claimed = worker.claimOne().spec();
+        assertThat(claimed.key()).contains(new TaskKey("below"));
+        assertThat(claimed.dependencies()).containsExactly(edge);
     }
 
     private static TaskSpec full() {

@@ -18,6 +18,7 @@ import dev.apflow.application.task.SubmitTree.Submitted;
 import dev.apflow.application.task.UseCases;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
 
 import java.util.List;
@@ -78,15 +79,14 @@ public final class TreeRoutes {
                 .text("status", pending)
                 .array(
                         "tasks",
-                        submitted.tasks().stream()
-                                .map(
-                                        task ->
-                                                new JsonObjectBuilder()
-                                                        .text("id", task.id())
-                                                        .text("status", pending)
-                                                        .done())
-                                .toList())
+                        submitted.tasks().stream().map(task -> line(task.spec(), pending)).toList())
                 .done();
+    }
+
+    private static JsonObject line(TaskSpec task, String status) {
+        JsonObjectBuilder members = new JsonObjectBuilder().text("id", task.id());
+        task.key().ifPresent(key -> members.text("key", key));
+        return members.text("status", status).done();
     }
 
     private Reply tree(RequestContext call) {
