@@ -51,11 +51,11 @@ class EventFamiliesTest {
                 .flatMap(each -> Program.files(DOMAIN.resolve(each), ".java").stream())
                 .filter(each -> !each.equals(events))
                 .forEach(each -> arguments.add(each.toString()));
-        StringWriter said = new StringWriter();
-        PrintWriter out = new PrintWriter(said);
+        StringWriter errors = new StringWriter();
+        PrintWriter out = new PrintWriter(errors);
         ToolProvider.findFirst("javac")
                 .orElseThrow()
                 .run(out, out, arguments.toArray(String[]::new));
-        return said.toString();
+        return errors.toString();
     }
 }

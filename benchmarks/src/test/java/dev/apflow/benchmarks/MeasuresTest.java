@@ -24,14 +24,14 @@ class MeasuresTest {
     @Test
     void a_tree_of_ten_thousand_tasks_is_judged_in_less_than_200_ms() {
         assertThat(TreeMeasure.run(out)).isLessThan(200);
-        assertThat(told()).contains("10000 tasks with 20000 edges");
+        assertThat(output()).contains("10000 tasks with 20000 edges");
     }
 
     @Test
     void on_duckdb(@TempDir Path directory) throws Exception {
         new Measures(out, TASKS).duckDb(directory);
 
-        assertThat(told()).contains("create a tree of 1000 tasks in one call", "ratio");
+        assertThat(output()).contains("create a tree of 1000 tasks in one call", "ratio");
     }
 
     @Test
@@ -39,31 +39,31 @@ class MeasuresTest {
         new Measures(out, TASKS)
                 .postgres(TestPostgres.freshDatabase(), TestPostgres.freshDatabase());
 
-        assertThat(told()).contains("create a tree of 1000 tasks in one call", "ratio");
+        assertThat(output()).contains("create a tree of 1000 tasks in one call", "ratio");
     }
 
     @Test
     void claims_behind_tasks_that_the_node_cannot_take() throws Exception {
         new Measures(out, TASKS).claims(100, 2);
 
-        assertThat(told()).contains("DuckDB", "PostgreSQL", "ratio of p50");
+        assertThat(output()).contains("DuckDB", "PostgreSQL", "ratio of p50");
     }
 
     @Test
     void beside_others() throws Exception {
         new Measures(out, 500).peers(1);
 
-        assertThat(told()).contains("Apflow, one member", "db-scheduler", "ours over the best");
+        assertThat(output()).contains("Apflow, one member", "db-scheduler", "ours over the best");
     }
 
     @Test
     void retention_beside_a_drain() throws Exception {
         new Measures(out, TASKS).retention(2_000, 1);
 
-        assertThat(told()).contains("with retention", "without", "ratio", "1,000,000 would take");
+        assertThat(output()).contains("with retention", "without", "ratio", "1,000,000 would take");
     }
 
-    private String told() {
+    private String output() {
         return written.toString(StandardCharsets.UTF_8);
     }
 }

@@ -29,10 +29,12 @@ class BadDatabaseTest {
             assertThat(program.output()).isEmpty();
             assertThat(program.exitCode()).isEqualTo(1);
         }
-        List<String> told = Files.readAllLines(directory.resolve("stderr"));
-        assertThat(told).hasSize(1);
-        assertThat(told.get(0)).startsWith("apflow: ").contains(String.valueOf(file.getParent()));
-        return told.get(0);
+        List<String> messages = Files.readAllLines(directory.resolve("stderr"));
+        assertThat(messages).hasSize(1);
+        assertThat(messages.get(0))
+                .startsWith("apflow: ")
+                .contains(String.valueOf(file.getParent()));
+        return messages.get(0);
     }
 
     @Test

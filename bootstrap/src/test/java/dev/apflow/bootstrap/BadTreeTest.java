@@ -25,10 +25,10 @@ class BadTreeTest {
             assertThat(run.output()).isEmpty();
             assertThat(run.exitCode()).isEqualTo(2);
         }
-        List<String> told = Files.readAllLines(directory.resolve("stderr"));
-        assertThat(told).allSatisfy(line -> assertThat(line).doesNotStartWith("\tat "));
-        assertThat(told).hasSizeBetween(1, 30);
-        return told;
+        List<String> messages = Files.readAllLines(directory.resolve("stderr"));
+        assertThat(messages).allSatisfy(line -> assertThat(line).doesNotStartWith("\tat "));
+        assertThat(messages).hasSizeBetween(1, 30);
+        return messages;
     }
 
     private static String task(String id, String dependency) {
@@ -49,7 +49,7 @@ class BadTreeTest {
                         .collect(Collectors.joining(","));
 
         assertThat(refused("{\"tasks\": [" + tasks + "]}"))
-                .anyMatch(told -> told.contains("cycle"));
+                .anyMatch(message -> message.contains("cycle"));
     }
 
     @Test
@@ -62,12 +62,12 @@ class BadTreeTest {
                                         + " \"echo\"}, \"inputs\": {\"deep\": "
                                         + deep
                                         + "}}]}"))
-                .anyMatch(told -> told.contains("deep") || told.contains("nest"));
+                .anyMatch(message -> message.contains("deep") || message.contains("nest"));
     }
 
     @Test
     void every_problem_at_once() throws Exception {
-        List<String> told =
+        List<String> messages =
                 refused(
                         """
                         {"tasks": [
@@ -77,7 +77,7 @@ class BadTreeTest {
                            "dependencies": [{"id": "nobody"}]}]}
                         """);
 
-        assertThat(String.join("\n", told)).contains("tasks[1].name", "tasks[1].surprise");
+        assertThat(String.join("\n", messages)).contains("tasks[1].name", "tasks[1].surprise");
     }
 
     @Test
@@ -87,7 +87,7 @@ class BadTreeTest {
                                 """
                                 {"tasks": [{"name": "\\ud800", "schemas": {"method": "echo"}}]}
                                 """))
-                .anyMatch(told -> told.contains("surrogate"));
+                .anyMatch(message -> message.contains("surrogate"));
     }
 
     @Test
@@ -97,12 +97,12 @@ class BadTreeTest {
                                 """
                                 {"tasks": [{"name": "n", "schemas": {"method": "echo"}, "inputs": {"n": 1e999999999}}]}
                                 """))
-                .anyMatch(told -> told.contains("number"));
+                .anyMatch(message -> message.contains("number"));
     }
 
     @Test
     void no_json() throws Exception {
-        assertThat(refused("{\"tasks\": [")).anyMatch(told -> told.contains("line 1"));
+        assertThat(refused("{\"tasks\": [")).anyMatch(message -> message.contains("line 1"));
     }
 
     @Test

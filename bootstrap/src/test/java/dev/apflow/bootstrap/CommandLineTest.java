@@ -60,24 +60,24 @@ class CommandLineTest {
                 Files.writeString(
                         directory.resolve("misspelt.conf"),
                         "APFLOW_API_TOKEN_FILE=/etc/tokens\nAPFLOW_POL_INTERVAL=1\n");
-        Told told = apflow(List.of("serve", "--config", file.toString()));
-        assertThat(told.exitCode()).isEqualTo(2);
-        assertThat(told.err())
+        Output output = apflow(List.of("serve", "--config", file.toString()));
+        assertThat(output.exitCode()).isEqualTo(2);
+        assertThat(output.err())
                 .contains("APFLOW_API_TOKEN_FILE: unknown, and it names security")
                 .doesNotContain("/etc/tokens");
     }
 
-    private record Told(int exitCode, String out, String err) {}
+    private record Output(int exitCode, String out, String err) {}
 
     /** Asks {@code server}, which knows the client by its token. */
-    private static Told apflow(Program server, String... arguments) {
+    private static Output apflow(Program server, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--url", server.url(), "--token", TOKEN));
         return apflow(all);
     }
 
     /** In this process, which spares each command the start of a JVM. */
-    private static Told apflow(List<String> arguments) {
+    private static Output apflow(List<String> arguments) {
         PrintStream usualOut = System.out;
         PrintStream usualErr = System.err;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -86,7 +86,7 @@ class CommandLineTest {
         System.setErr(new PrintStream(err, true, UTF_8));
         try {
             int exitCode = ApflowCommand.run(arguments.toArray(String[]::new));
-            return new Told(exitCode, out.toString(UTF_8), err.toString(UTF_8));
+            return new Output(exitCode, out.toString(UTF_8), err.toString(UTF_8));
         } finally {
             System.setOut(usualOut);
             System.setErr(usualErr);
@@ -98,7 +98,7 @@ class CommandLineTest {
         Path tree = Files.writeString(directory.resolve("tree.json"), TREE);
         try (Program server = serve()) {
             assertThat(apflow(server, "trees", "submit", tree.toString()))
-                    .isEqualTo(new Told(0, "a\n", ""));
+                    .isEqualTo(new Output(0, "a\n", ""));
             assertThat(apflow(server, "tasks", "watch", "a").out())
                     .contains("completed", "{\"n\":1}", "completed: 1 task in ");
             assertThat(apflow(server, "tasks", "explain", "c").out())
@@ -114,8 +114,8 @@ class CommandLineTest {
                     .doesNotContain("first", "third");
             assertThat(apflow(server, "tasks", "get", "b").out()).contains("enough");
             assertThat(apflow(server, "trees", "watch", "a"))
-                    .matches(told -> told.exitCode() == 1)
-                    .matches(told -> told.out().contains("failed: 3 tasks in "));
+                    .matches(output -> output.exitCode() == 1)
+                    .matches(output -> output.out().contains("failed: 3 tasks in "));
             assertThat(apflow(server, "tasks", "rerun", "b").out())
                     .isEqualTo("b is pending, attempt 2\n");
             assertThat(apflow(server, "whoami").out())
@@ -140,12 +140,12 @@ class CommandLineTest {
         try (Program server = serve()) {
             assertThat(apflow(server, "tasks", "get", "nobody"))
                     .isEqualTo(
-                            new Told(
+                            new Output(
                                     1,
                                     "",
                                     "apflow: 404 There is nothing here: No task has the id"
                                             + " nobody.\n"));
-            Told unusable = apflow(server, "tasks", "list", "--status", "odd");
+            Output unusable = apflow(server, "tasks", "list", "--status", "odd");
             assertThat(unusable.err()).hasLineCount(1).contains("422", "status: not usable");
             assertThat(unusable.exitCode()).isEqualTo(2);
             assertThat(apflow(List.of("tasks", "list", "--url", server.url())).err())

@@ -40,29 +40,29 @@ class DatabaseAccessTest {
 
     @Test
     void an_absent_database_is_waited_for_and_then_told_in_one_line() throws Exception {
-        List<String> told =
+        List<String> messages =
                 ended(
                         environment(
                                 "postgresql://u:sesame@127.0.0.1:1/d", "APFLOW_STARTUP_WAIT", "1"),
                         1,
                         "serve");
 
-        assertThat(told).hasSize(2);
-        assertThat(told.get(0)).contains("waiting up to 1 s for the database");
-        assertThat(told.get(1))
+        assertThat(messages).hasSize(2);
+        assertThat(messages.get(0)).contains("waiting up to 1 s for the database");
+        assertThat(messages.get(1))
                 .startsWith("apflow: cannot open postgresql://127.0.0.1:1/d")
                 .endsWith("(waited 1 s, APFLOW_STARTUP_WAIT)");
-        assertThat(told.toString()).doesNotContain("sesame");
+        assertThat(messages.toString()).doesNotContain("sesame");
     }
 
     @Test
     void a_url_that_is_not_understood_ends_the_start_with_its_reason() throws Exception {
-        List<String> told =
+        List<String> messages =
                 ended(environment("postgresql://u:sesa%me@h/d?ssl_mode=require"), 2, "serve");
 
-        assertThat(told).hasSize(2);
-        assertThat(told.get(1)).contains("APFLOW_DATABASE_URL").contains("%25");
-        assertThat(told.toString()).doesNotContain("sesa");
+        assertThat(messages).hasSize(2);
+        assertThat(messages.get(1)).contains("APFLOW_DATABASE_URL").contains("%25");
+        assertThat(messages.toString()).doesNotContain("sesa");
     }
 
     @Test

@@ -116,10 +116,10 @@ class LauncherIT {
                         + LAUNCHER
                         + " run orphans.json -o json";
 
-        String told =
+        String message =
                 run(Path.of("unshare"), "--pid", "--fork", "--mount-proc", "bash", "-c", command);
 
-        assertThat(told).contains("(java) S").doesNotContain("(sleep) Z");
+        assertThat(message).contains("(java) S").doesNotContain("(sleep) Z");
     }
 
     private static boolean canUnshare() throws IOException, InterruptedException {

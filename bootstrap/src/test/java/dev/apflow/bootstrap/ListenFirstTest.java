@@ -35,13 +35,13 @@ class ListenFirstTest {
             assertThat(program.output()).isEmpty();
             assertThat(program.exitCode()).isEqualTo(1);
         }
-        List<String> told =
+        List<String> messages =
                 Files.readAllLines(directory.resolve("stderr")).stream()
                         .filter(line -> !line.contains("WARNING"))
                         .toList();
-        assertThat(told).hasSize(1);
-        assertThat(told.get(0)).startsWith("apflow: cannot listen on ");
-        return told.get(0);
+        assertThat(messages).hasSize(1);
+        assertThat(messages.get(0)).startsWith("apflow: cannot listen on ");
+        return messages.get(0);
     }
 
     @Test
@@ -79,7 +79,7 @@ class ListenFirstTest {
     @ParameterizedTest
     @CsvSource({"no.such.host.invalid, unknown host", "192.0.2.1, assign"})
     void an_address_of_nobody_is_refused(String host, String why) throws Exception {
-        String told =
+        String message =
                 refused(
                         Map.of(
                                 "APFLOW_API_HOST",
@@ -89,7 +89,7 @@ class ListenFirstTest {
                                 "APFLOW_INSECURE",
                                 "true"));
 
-        assertThat(told).contains(host).contains(why);
+        assertThat(message).contains(host).contains(why);
         assertThat(directory.resolve(".data")).doesNotExist();
     }
 

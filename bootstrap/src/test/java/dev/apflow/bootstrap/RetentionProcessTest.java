@@ -45,12 +45,12 @@ class RetentionProcessTest {
                     .containsPattern("apflow_retention_last_run_timestamp_seconds [1-9]")
                     .containsPattern("apflow_retention_oldest_timestamp_seconds [1-9]");
 
-            assertThat(told(program, REFUSED, "trees", "delete", "waits"))
+            assertThat(output(program, REFUSED, "trees", "delete", "waits"))
                     .contains("the tree has not ended: 1 of its tasks run or can still run");
             assertThat(program.get("/api/v1/tasks/waits").statusCode()).isEqualTo(200);
-            told(program, 0, "trees", "delete", "waits", "--cancel");
+            output(program, 0, "trees", "delete", "waits", "--cancel");
             assertThat(program.get("/api/v1/tasks/waits").statusCode()).isEqualTo(404);
-            assertThat(told(program, REFUSED, "trees", "delete", "waits")).contains("waits");
+            assertThat(output(program, REFUSED, "trees", "delete", "waits")).contains("waits");
         }
     }
 
@@ -70,12 +70,12 @@ class RetentionProcessTest {
     }
 
     /** What the command line says; out and errors. */
-    private String told(Program server, int code, String... arguments) throws Exception {
+    private String output(Program server, int code, String... arguments) throws Exception {
         Path own = Files.createTempDirectory(directory, "command");
         try (Program program = Program.start(own, Map.of("APFLOW_URL", server.url()), arguments)) {
-            String told = program.output() + Files.readString(own.resolve("stderr"));
-            assertThat(program.exitCode()).as(told).isEqualTo(code);
-            return told;
+            String message = program.output() + Files.readString(own.resolve("stderr"));
+            assertThat(program.exitCode()).as(message).isEqualTo(code);
+            return message;
         }
     }
 }

@@ -140,10 +140,10 @@ class SecretsTest {
                         """);
         try (Program program =
                 Program.start(directory, environment, "run", "-o", "json", tree.toString())) {
-            String told = program.output();
-            assertThat(program.exitCode()).as(told).isZero();
-            assertThat(told).contains("***").doesNotContain(VALUE);
-            assertThat(told).contains(root ? "user 65534, " : "user ");
+            String message = program.output();
+            assertThat(program.exitCode()).as(message).isZero();
+            assertThat(message).contains("***").doesNotContain(VALUE);
+            assertThat(message).contains(root ? "user 65534, " : "user ");
         }
         isNotLogged();
     }

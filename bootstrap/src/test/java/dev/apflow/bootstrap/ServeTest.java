@@ -111,9 +111,9 @@ class ServeTest {
             try (Program second = Program.start(directory, environment, "serve")) {
                 assertThat(second.exitCode()).isEqualTo(1);
             }
-            String told = Files.readString(directory.resolve("stderr"));
-            assertThat(told).startsWith("apflow: ").doesNotContain("\tat ");
-            assertThat(told.lines()).hasSize(1);
+            String message = Files.readString(directory.resolve("stderr"));
+            assertThat(message).startsWith("apflow: ").doesNotContain("\tat ");
+            assertThat(message.lines()).hasSize(1);
             assertThat(first.get("/health/ready").statusCode()).isEqualTo(200);
         }
     }

@@ -15,9 +15,9 @@ import java.util.Optional;
 /** The simulator as a user starts it; what it plays is tested where it lives. */
 class SimulateCommandTest {
 
-    private record Told(int exitCode, String out, String err) {}
+    private record Output(int exitCode, String out, String err) {}
 
-    private static Told simulate(String... options) {
+    private static Output simulate(String... options) {
         String[] arguments = new String[options.length + 1];
         arguments[0] = "simulate";
         System.arraycopy(options, 0, arguments, 1, options.length);
@@ -29,7 +29,7 @@ class SimulateCommandTest {
         System.setErr(new PrintStream(err, true, UTF_8));
         try {
             int exitCode = ApflowCommand.run(arguments);
-            return new Told(exitCode, out.toString(UTF_8), err.toString(UTF_8));
+            return new Output(exitCode, out.toString(UTF_8), err.toString(UTF_8));
         } finally {
             System.setOut(usualOut);
             System.setErr(usualErr);
@@ -38,13 +38,13 @@ class SimulateCommandTest {
 
     @Test
     void some_seeds_are_played_and_summed_up() {
-        Told told = simulate("--seeds", "3", "--nodes", "3", "--chaos", "5");
-        assertThat(told.exitCode()).isZero();
-        assertThat(told.out())
+        Output output = simulate("--seeds", "3", "--nodes", "3", "--chaos", "5");
+        assertThat(output.exitCode()).isZero();
+        assertThat(output.out())
                 .containsPattern("no rule was broken in 3 seeds \\(1[–-]3\\)")
                 .contains("hours a minute")
                 .contains("reply-lost");
-        assertThat(told.err()).isEmpty();
+        assertThat(output.err()).isEmpty();
     }
 
     @Test
@@ -52,31 +52,31 @@ class SimulateCommandTest {
         String[] options = {
             "--seed", "7", "--nodes", "3..4", "--chaos", "2", "--faults", "crash,pause", "--trace"
         };
-        Told told = simulate(options);
-        assertThat(told.exitCode()).isZero();
-        assertThat(told.out()).contains("00:00:00.000000  n1#1   process        starts");
-        assertThat(told.out()).contains("no rule was broken");
-        assertThat(hash(simulate(options))).isEqualTo(hash(told)).isPresent();
+        Output output = simulate(options);
+        assertThat(output.exitCode()).isZero();
+        assertThat(output.out()).contains("00:00:00.000000  n1#1   process        starts");
+        assertThat(output.out()).contains("no rule was broken");
+        assertThat(hash(simulate(options))).isEqualTo(hash(output)).isPresent();
     }
 
     /** The line that tells the trace's hash. */
-    private static Optional<String> hash(Told told) {
-        return told.out().lines().filter(line -> line.startsWith("seed 7: ")).findFirst();
+    private static Optional<String> hash(Output output) {
+        return output.out().lines().filter(line -> line.startsWith("seed 7: ")).findFirst();
     }
 
     @Test
     void hours_end_a_long_run() {
-        Told told = simulate("--hours", "0.2", "--chaos", "5", "--faults", "none");
-        assertThat(told.exitCode()).isZero();
-        assertThat(told.out()).contains("no rule was broken");
+        Output output = simulate("--hours", "0.2", "--chaos", "5", "--faults", "none");
+        assertThat(output.exitCode()).isZero();
+        assertThat(output.out()).contains("no rule was broken");
     }
 
     @Test
     void kinds_of_faults_that_are_named_are_played() {
-        Told told =
+        Output output =
                 simulate("--seed", "1", "--nodes", "3..3", "--faults", "pause", "--chaos", "20");
-        assertThat(told.exitCode()).isZero();
-        assertThat(told.out()).startsWith("seed 1: 3 nodes, ").doesNotContain(" 0 faults");
+        assertThat(output.exitCode()).isZero();
+        assertThat(output.out()).startsWith("seed 1: 3 nodes, ").doesNotContain(" 0 faults");
     }
 
     @Test
@@ -126,13 +126,13 @@ class SimulateCommandTest {
     @Test
     void what_is_no_number_is_said() {
         for (String option : new String[] {"--seeds", "--hours", "--seed", "--chaos"}) {
-            Told told = simulate(option, "abc");
-            assertThat(told.exitCode()).isEqualTo(2);
-            assertThat(told.err()).contains(option).contains("'abc'").doesNotContain("\tat ");
+            Output output = simulate(option, "abc");
+            assertThat(output.exitCode()).isEqualTo(2);
+            assertThat(output.err()).contains(option).contains("'abc'").doesNotContain("\tat ");
         }
     }
 
     private static void assertRefused(String message, String... options) {
-        assertThat(simulate(options)).isEqualTo(new Told(2, "", "apflow: " + message + "\n"));
+        assertThat(simulate(options)).isEqualTo(new Output(2, "", "apflow: " + message + "\n"));
     }
 }

@@ -90,9 +90,9 @@ class UnreadableTaskTest {
         Map<String, String> environment =
                 Map.of("APFLOW_URL", server.url(), "APFLOW_TERMINAL_COLUMNS", "200");
         try (Program program = Program.start(directory, environment, arguments)) {
-            String told = program.output();
-            assertThat(program.exitCode()).as(told).isZero();
-            return told;
+            String message = program.output();
+            assertThat(program.exitCode()).as(message).isZero();
+            return message;
         }
     }
 }

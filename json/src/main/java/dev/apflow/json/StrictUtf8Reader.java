@@ -33,7 +33,7 @@ final class StrictUtf8Reader extends Reader {
                     .onUnmappableCharacter(CodingErrorAction.REPORT);
     private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER_BYTES).flip();
     private long bytesRead;
-    private boolean begun;
+    private boolean started;
     private boolean ended;
 
     StrictUtf8Reader(InputStream in, long bytesMax) {
@@ -81,8 +81,8 @@ final class StrictUtf8Reader extends Reader {
 
     /** A byte order mark can only be the very first character. */
     private void passOverMark(CharBuffer chars) {
-        if (!begun && chars.position() > 0) {
-            begun = true;
+        if (!started && chars.position() > 0) {
+            started = true;
             if (chars.get(0) == BYTE_ORDER_MARK.charAt(0)) {
                 chars.flip().position(1);
                 chars.compact();

@@ -32,9 +32,12 @@ final class Bounds {
      *
      * @param longest an execution that nobody waits for may go on for so long, and keep a slot
      */
-    Bound mended(Left left, Duration longest) {
+    Bound healed(Left left, Duration longest) {
         Duration leader =
-                slowest(returning().plus(longer(left.seat(), seatTaken())).plus(campaign()));
+                slowest(
+                        returning()
+                                .plus(longer(left.leadershipTtl(), seatTaken()))
+                                .plus(campaign()));
         Duration accepted = leader.plus(SimulatedClient.PATIENCE).plus(orders());
         WorkBound work = new WorkBound(cluster, left.work(), this::execution);
         return new Bound(
@@ -62,8 +65,8 @@ final class Bounds {
      *
      * @param execution the longest of what it ran
      */
-    Bound bereft(Duration execution) {
-        Duration leader = slowest(cluster.seat().ttl().plus(campaign()));
+    Bound withoutSignals(Duration execution) {
+        Duration leader = slowest(cluster.leadership().ttl().plus(campaign()));
         return new Bound(
                 leader,
                 leader.plus(SimulatedClient.PATIENCE).plus(orders()),
@@ -73,7 +76,7 @@ final class Bounds {
     /** Until the leases of what died have ended, and its successors have had time for them. */
     Duration absence() {
         return slowest(
-                cluster.seat()
+                cluster.leadership()
                         .ttl()
                         .plus(campaign())
                         .plus(cluster.leases().duration())
@@ -91,15 +94,15 @@ final class Bounds {
                 .plus(cluster.giveUp());
     }
 
-    /** Whoever is granted the seat by a request under way, and dies, keeps it for a ttl. */
+    /** Whoever is granted leadership by a request under way, and dies, keeps it for a ttl. */
     private Duration seatTaken() {
-        return Host.SLOWEST_WAY.plus(cluster.seat().ttl());
+        return Host.SLOWEST_WAY.plus(cluster.leadership().ttl());
     }
 
     /** A candidate that was not answered gives up, pauses with some jitter, and asks once more. */
     private Duration campaign() {
         return cluster.giveUp()
-                .plus(cluster.seat().retryEvery().multipliedBy(2))
+                .plus(cluster.leadership().retryEvery().multipliedBy(2))
                 .plus(Host.USUAL_CALL);
     }
 

@@ -19,7 +19,7 @@ public final class Campaign {
     private final PlanLimits wish;
     private final long first;
     private final long most;
-    private final AtomicLong begun = new AtomicLong();
+    private final AtomicLong started = new AtomicLong();
     private final Predicate<Summary> enough;
     private final Consumer<Summary> progress;
     private final List<RunResult> failures = new ArrayList<>();
@@ -93,10 +93,10 @@ public final class Campaign {
     }
 
     private void playOn() {
-        long number = begun.getAndIncrement();
+        long number = started.getAndIncrement();
         while (number < most && !isOver()) {
             play(first + number);
-            number = begun.getAndIncrement();
+            number = started.getAndIncrement();
         }
     }
 

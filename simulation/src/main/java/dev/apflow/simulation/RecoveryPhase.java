@@ -65,7 +65,7 @@ final class RecoveryPhase {
 
     /** All is mended, and stays so but for signals. */
     void heal() {
-        Bound bound = bounds.mended(auditor.left(clients.waiting()), around.behaviours().longest());
+        Bound bound = bounds.healed(auditor.left(clients.waiting()), around.behaviours().longest());
         Duration back = now().plus(bound.leader());
         stage("mended", canary("mended", List.of(), QUICK), bound.from(now()));
         while (findings.isEmpty() && now().compareTo(back) < 0) {
@@ -92,7 +92,10 @@ final class RecoveryPhase {
                             host.crash(FaultPhase.LATE_NOTICE);
                             around.world().after(bounds.absence(), host::start);
                         });
-        stage("bereft", canary("bereft", List.of(), QUICK), bounds.bereft(LONG).from(now()));
+        stage(
+                "bereft",
+                canary("bereft", List.of(), QUICK),
+                bounds.withoutSignals(LONG).from(now()));
     }
 
     private Duration now() {

@@ -168,7 +168,7 @@ public final class Run {
     }
 
     /** What becomes of orders. */
-    private final class Orders implements SimulatedClient.Desk {
+    private final class Orders implements SimulatedClient.Api {
 
         @Override
         public void acknowledged(Order order, Object answer) {

@@ -19,7 +19,7 @@ class SharingSimulation {
 
     @Property(tries = 200)
     void of_thirteen_tasks_no_node_of_three_runs_more_than_six_and_none_waits(@ForAll long seed) {
-        Members run = new Members(seed);
+        SimulatedNodes run = new SimulatedNodes(seed);
         List.of("a", "b", "c").forEach(run::work);
         run.play(BEFORE);
 
@@ -33,7 +33,7 @@ class SharingSimulation {
 
     @Property(tries = 100)
     void what_the_others_do_not_take_is_taken_half_a_second_later(@ForAll long seed) {
-        Members run = new Members(seed);
+        SimulatedNodes run = new SimulatedNodes(seed);
         run.join("b");
         run.join("c");
         run.work("a");
@@ -49,25 +49,25 @@ class SharingSimulation {
 
     @Example
     void a_node_alone_runs_all_it_can_at_once() {
-        Members run = new Members(1);
+        SimulatedNodes run = new SimulatedNodes(1);
         run.work("a");
         run.play(BEFORE);
 
         run.submit(13);
 
-        assertThat(run.play(BEFORE.plusMillis(200))).isEqualTo(Members.SLOTS);
+        assertThat(run.play(BEFORE.plusMillis(200))).isEqualTo(SimulatedNodes.SLOTS);
     }
 
     @Property(tries = 50)
     void a_long_queue_keeps_every_node_busy(@ForAll long seed) {
-        Members run = new Members(seed);
+        SimulatedNodes run = new SimulatedNodes(seed);
         List.of("a", "b", "c").forEach(run::work);
         run.play(BEFORE);
 
         run.submit(200);
         run.play(BEFORE.plusMillis(300));
 
-        assertThat(run.workers).allMatch(each -> each.running() >= Members.SLOTS - 2);
+        assertThat(run.workers).allMatch(each -> each.running() >= SimulatedNodes.SLOTS - 2);
         run.play(Duration.ofMinutes(2));
         assertThat(run.count(EventType.COMPLETED)).isEqualTo(200);
     }

@@ -183,16 +183,16 @@ final class Sim {
     /** The store's reports, but that its cache is silent at times. */
     private final class SilentCache implements TaskReports {
 
-        private final TaskReports behind = store.reports();
+        private final TaskReports delegate = store.reports();
 
         @Override
         public List<Verdict> report(NodeId node, List<Report> reports) {
-            return behind.report(node, reports);
+            return delegate.report(node, reports);
         }
 
         @Override
         public void progress(Map<Delivered, Double> progress) {
-            behind.progress(progress);
+            delegate.progress(progress);
         }
 
         @Override
@@ -201,7 +201,7 @@ final class Sim {
                 silence--;
                 throw new StoreUnreachable("silent", new IOException("simulated"));
             }
-            return behind.recorded(delivered, key);
+            return delegate.recorded(delivered, key);
         }
     }
 }

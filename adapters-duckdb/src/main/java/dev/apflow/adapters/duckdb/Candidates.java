@@ -135,13 +135,13 @@ final class Candidates {
     }
 
     private static List<PendingRow> page(
-            Session session, long parked, int ahead, @Nullable PendingRow last, int size)
+            Session session, long parked, int sameClassBefore, @Nullable PendingRow last, int size)
             throws SQLException {
         long priority = last == null ? -1 : last.live().wish().priority();
         return session.sql(PAGE)
                 .number(parked)
                 .number(session.now())
-                .number(ahead)
+                .number(sameClassBefore)
                 .number(priority)
                 .number(priority)
                 .number(last == null ? 0 : last.live().number())
@@ -161,10 +161,11 @@ final class Candidates {
                 .update();
     }
 
-    private boolean admits(PendingRow task, NodeProfile node, int ahead) {
+    private boolean admits(PendingRow task, NodeProfile node, int sameClassBefore) {
         LiveTask.ClaimCriteria wish = task.live().wish();
         return ExecutorId.isValid(wish.method())
-                && Placement.admits(new ExecutorId(wish.method()), constraints(wish), node, ahead);
+                && Placement.admits(
+                        new ExecutorId(wish.method()), constraints(wish), node, sameClassBefore);
     }
 
     /** Why a task's constraints cannot be read, if so: any node may take it, and refuses it. */

@@ -60,7 +60,7 @@ final class CreateTree implements Change<Creation> {
             plan.edges(n, first).forEach(session::append);
             history.note(EventType.CREATED, pending.live(), null, EventDetails.NONE);
         }
-        if (tree.held()) {
+        if (tree.suspended()) {
             session.append(new Rows.HeldRow(first));
         }
         tree.submission().ifPresent(named -> session.append(submission(named, first)));

@@ -102,7 +102,7 @@ final class Listing {
                 filter.phase().filter(each -> each.status() == TaskStatus.PENDING);
         DbStatementQuery query =
                 phase.map(each -> execute.createQuery(NUMBERS_OF_PHASE).addParam(each.word()))
-                        .orElseGet(() -> begun(execute, status.map(TaskStatus::word)));
+                        .orElseGet(() -> started(execute, status.map(TaskStatus::word)));
         query.addParam(after.map(TaskCursor::number).orElse(Long.MAX_VALUE).longValue());
         condition(query, filter.userId());
         condition(query, filter.method().map(ExecutorId::value));
@@ -114,7 +114,7 @@ final class Listing {
         }
     }
 
-    private static DbStatementQuery begun(DbExecute execute, Optional<String> status) {
+    private static DbStatementQuery started(DbExecute execute, Optional<String> status) {
         return status.map(
                         word ->
                                 execute.createQuery(NUMBERS_OF_STATUS)

@@ -58,7 +58,7 @@ final class RetentionSweeps implements Retention {
     private record Seen(long number, boolean root, Instant createdAt) {}
 
     /** What a page asks to be removed, and where to go on. */
-    private record Found(List<TreeStates.State> over, Optional<Place> next) {
+    private record EndedTrees(List<TreeStates.State> over, Optional<Place> next) {
 
         int tasks() {
             return over.stream().mapToInt(TreeStates.State::tasks).sum();
@@ -91,7 +91,7 @@ final class RetentionSweeps implements Retention {
                     database,
                     authority,
                     session -> {
-                        Found found = find(session, policy, from, tasks);
+                        EndedTrees found = find(session, policy, from, tasks);
                         delete(session, found.over);
                         return sweep(session, found.over, 0, found.next);
                     });
@@ -102,13 +102,13 @@ final class RetentionSweeps implements Retention {
 
     private AuthorizedResult<Sweep> oneByOne(
             WriteAuthority authority, RetentionPolicy policy, Place from, int tasks) {
-        Found found = database.write(session -> find(session, policy, from, tasks));
-        List<TreeStates.State> gone = new ArrayList<>();
+        EndedTrees found = database.write(session -> find(session, policy, from, tasks));
+        List<TreeStates.State> removed = new ArrayList<>();
         int failed = 0;
         for (TreeStates.State each : found.over) {
             try {
                 if (database.write(session -> deleted(session, policy, each))) {
-                    gone.add(each);
+                    removed.add(each);
                 }
             } catch (RuntimeException problem) {
                 failed++;
@@ -121,7 +121,7 @@ final class RetentionSweeps implements Retention {
         }
         int passedOver = failed;
         return Authority.write(
-                database, authority, session -> sweep(session, gone, passedOver, found.next));
+                database, authority, session -> sweep(session, removed, passedOver, found.next));
     }
 
     private boolean deleted(Session session, RetentionPolicy policy, TreeStates.State tree)
@@ -135,11 +135,11 @@ final class RetentionSweeps implements Retention {
     }
 
     private static Sweep sweep(
-            Session session, List<TreeStates.State> gone, int failed, Optional<Place> next)
+            Session session, List<TreeStates.State> removed, int failed, Optional<Place> next)
             throws SQLException {
         return new Sweep(
-                gone.stream().map(TreeStates.State::id).toList(),
-                gone.stream().mapToInt(TreeStates.State::tasks).sum(),
+                removed.stream().map(TreeStates.State::id).toList(),
+                removed.stream().mapToInt(TreeStates.State::tasks).sum(),
                 0,
                 failed,
                 session.sql(OLDEST).list(row -> Times.instant(row.getLong(1))).stream().findFirst(),
@@ -154,7 +154,7 @@ final class RetentionSweeps implements Retention {
         }
     }
 
-    private static Found find(Session session, RetentionPolicy policy, Place from, int tasks)
+    private static EndedTrees find(Session session, RetentionPolicy policy, Place from, int tasks)
             throws SQLException {
         Optional<Long> first =
                 session.sql(FIRST)
@@ -162,7 +162,7 @@ final class RetentionSweeps implements Retention {
                         .list(row -> Optional.ofNullable((Long) row.getObject(1)))
                         .get(0);
         if (first.isEmpty() || policy.shortest().isEmpty()) {
-            return new Found(List.of(), Optional.empty());
+            return new EndedTrees(List.of(), Optional.empty());
         }
         long last = first.get() + tasks - 1;
         List<Seen> page =
@@ -178,7 +178,7 @@ final class RetentionSweeps implements Retention {
                 session,
                 policy,
                 TreeStates.of(session, old),
-                new Found(
+                new EndedTrees(
                         List.of(),
                         more ? Optional.of(new Place(Stage.TREES, last)) : Optional.empty()),
                 tasks);
@@ -192,19 +192,20 @@ final class RetentionSweeps implements Retention {
     }
 
     /** The first of those that are over; where they are many, the rest has its turn next. */
-    private static Found chosen(
+    private static EndedTrees chosen(
             Session session,
             RetentionPolicy policy,
             List<TreeStates.State> states,
-            Found none,
+            EndedTrees none,
             int tasks)
             throws SQLException {
-        Found found = new Found(new ArrayList<>(), none.next);
+        EndedTrees found = new EndedTrees(new ArrayList<>(), none.next);
         for (TreeStates.State each : states) {
             if (isOver(session, policy, each)) {
                 found.over.add(each);
                 if (found.tasks() >= tasks) {
-                    return new Found(found.over, Optional.of(new Place(Stage.TREES, each.tree())));
+                    return new EndedTrees(
+                            found.over, Optional.of(new Place(Stage.TREES, each.tree())));
                 }
             }
         }

@@ -65,10 +65,10 @@ record TreeEnds(Session session, History history) {
     /**
      * Notes it of those in which nothing can move now.
      *
-     * @param moved trees in which something could move before this change
+     * @param changed trees in which something could move before this change
      */
-    void note(Collection<Long> moved) throws SQLException {
-        Collection<Long> ended = new TreeSet<>(moved);
+    void note(Collection<Long> changed) throws SQLException {
+        Collection<Long> ended = new TreeSet<>(changed);
         ended.removeAll(moving(ended));
         if (!ended.isEmpty()) {
             session.sql(ENDED).range(ended).range(ended).list(TreeEnds::ended).forEach(this::note);

@@ -100,7 +100,7 @@ final class TreePlan {
                         Times.micros(spec.notBefore()),
                         AttemptCounters.FIRST,
                         null);
-        return new PendingRow(live, dependencies + (tree.held() ? 1 : 0), null, now);
+        return new PendingRow(live, dependencies + (tree.suspended() ? 1 : 0), null, now);
     }
 
     List<Rows.EdgeRow> edges(int n, long first) {
@@ -123,14 +123,14 @@ final class TreePlan {
         return new TaskState(
                 TaskStatus.PENDING,
                 TaskPhase.ofPending(
-                        tree.held(),
+                        tree.suspended(),
                         0,
                         spec.dependencies().size(),
                         spec.notBefore(),
                         0,
                         Times.instant(now)),
                 false,
-                tree.held(),
+                tree.suspended(),
                 AttemptCounters.FIRST.attempt(),
                 AttemptCounters.FIRST.delivery(),
                 Rows.FIRST_REVISION,

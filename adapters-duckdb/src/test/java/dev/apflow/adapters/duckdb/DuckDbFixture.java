@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 /** A database file in a directory of its own. */
 final class DuckDbFixture implements StoreFixture {
 
-    private final Path directory = made();
+    private final Path directory = directory();
 
-    private static Path made() {
+    private static Path directory() {
         try {
             return Files.createTempDirectory("apflow-duckdb");
         } catch (IOException failure) {

@@ -44,14 +44,14 @@ class DuckDbKillTest {
     void nothing_acknowledged_is_lost_when_the_process_is_killed() {
         Path file = directory.resolve("apflow.duckdb");
         for (int i = 0; i < KILLS; i++) {
-            List<String> said = new ArrayList<>();
+            List<String> lines = new ArrayList<>();
             try (OtherProcess process =
                     OtherProcess.running(WorkingProcess.class, file.toString(), "r" + i)) {
-                said.addAll(process.lines(LINES_BEFORE_A_KILL));
-                said.addAll(process.killed());
+                lines.addAll(process.lines(LINES_BEFORE_A_KILL));
+                lines.addAll(process.killed());
             }
-            assertThat(said).hasSizeGreaterThanOrEqualTo(LINES_BEFORE_A_KILL);
-            said.forEach(this::remember);
+            assertThat(lines).hasSizeGreaterThanOrEqualTo(LINES_BEFORE_A_KILL);
+            lines.forEach(this::remember);
             try (Store store = DuckDbStores.open(DuckDbSettings.of(file))) {
                 examine(store);
                 recover(store);
@@ -108,8 +108,8 @@ class DuckDbKillTest {
                 .containsOnly(Verdict.FENCED);
     }
 
-    private static Delivered delivered(String told) {
-        String[] parts = told.split(" ");
+    private static Delivered delivered(String message) {
+        String[] parts = message.split(" ");
         return new Delivered(
                 new TaskId(parts[0]), Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
     }

@@ -35,11 +35,11 @@ class DuckDbManyTasksTest {
 
     @TempDir Path directory;
 
-    private record Pace(Duration submit, Duration claim, Duration report, Duration read) {}
+    private record Rate(Duration submit, Duration claim, Duration report, Duration read) {}
 
     @Test
     void a_million_finished_tasks_are_not_looked_at() throws SQLException {
-        Pace few;
+        Rate few;
         try (Store store = open("few")) {
             few = pace(store);
         }
@@ -48,7 +48,7 @@ class DuckDbManyTasksTest {
         }
         addFinished("many", 1_000_000);
         try (Store store = open("many")) {
-            Pace many = pace(store);
+            Rate many = pace(store);
 
             assertThat(many.submit).isLessThan(slower(few.submit));
             assertThat(many.claim).isLessThan(slower(few.claim));
@@ -164,7 +164,7 @@ class DuckDbManyTasksTest {
     }
 
     /** The median of each call, one task at a time. */
-    private static Pace pace(Store store) {
+    private static Rate pace(Store store) {
         Work work = new Work(store);
         long[][] nanos = new long[4][ROUNDS];
         for (int i = 0; i < ROUNDS; i++) {
@@ -182,7 +182,7 @@ class DuckDbManyTasksTest {
             nanos[2][i] = reported - taken;
             nanos[3][i] = System.nanoTime() - reported;
         }
-        return new Pace(median(nanos[0]), median(nanos[1]), median(nanos[2]), median(nanos[3]));
+        return new Rate(median(nanos[0]), median(nanos[1]), median(nanos[2]), median(nanos[3]));
     }
 
     private static Duration median(long[] nanos) {

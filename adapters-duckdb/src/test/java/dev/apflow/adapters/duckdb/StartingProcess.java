@@ -29,8 +29,8 @@ final class StartingProcess {
                     Runtime.getRuntime().halt(1);
                 }
             }
-        } catch (IOException gone) {
-            System.out.println(gone);
+        } catch (IOException failure) {
+            System.out.println(failure);
         }
     }
 }

@@ -56,16 +56,16 @@ final class WorkingProcess {
     private void work() {
         for (int i = 0; i < 1_000_000; i++) {
             List<Claimed> claimed = work.claim(5);
-            claimed.forEach(each -> say("claimed " + told(each)));
+            claimed.forEach(each -> say("claimed " + line(each)));
             List<Verdict> verdicts = work.succeed(claimed.stream().skip(1).toList());
             if (!verdicts.stream().allMatch(Verdict.ACCEPTED::equals)) {
                 throw new IllegalStateException("not accepted: " + verdicts);
             }
-            claimed.stream().skip(1).forEach(each -> say("completed " + told(each)));
+            claimed.stream().skip(1).forEach(each -> say("completed " + line(each)));
         }
     }
 
-    private static String told(Claimed task) {
+    private static String line(Claimed task) {
         return RunningRow.token(task.delivered());
     }
 

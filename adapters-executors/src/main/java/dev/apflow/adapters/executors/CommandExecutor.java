@@ -198,8 +198,8 @@ final class CommandExecutor implements TaskExecutor {
         String stdout = out.text(OUTPUT_GRACE_MS);
         String stderr = err.text(OUTPUT_GRACE_MS);
         if (exitCode != 0) {
-            String said = stderr.isBlank() ? stdout : stderr;
-            String start = Excerpts.shortened(secrets.masked(said.strip()), SHOWN);
+            String output = stderr.isBlank() ? stdout : stderr;
+            String start = Excerpts.shortened(secrets.masked(output.strip()), SHOWN);
             throw ExecutionFailed.retryable(
                     "exit code " + exitCode + (start.isEmpty() ? "" : ": " + start));
         }

@@ -45,7 +45,7 @@ public record CommandUser(long uid, long gid) {
      * @throws NotUsable there is no such user, it is root, or this process may not
      */
     public static CommandUser of(String text) throws NotUsable {
-        return of(text, said("id", "-u"));
+        return of(text, output("id", "-u"));
     }
 
     /**
@@ -62,7 +62,7 @@ public record CommandUser(long uid, long gid) {
         if (user.uid == 0 || user.gid == 0) {
             throw new NotUsable("commands are to run as another user or group than root");
         }
-        said(user.command(List.of("true")).toArray(String[]::new));
+        output(user.command(List.of("true")).toArray(String[]::new));
         return user;
     }
 
@@ -79,7 +79,7 @@ public record CommandUser(long uid, long gid) {
     }
 
     private static long number(String name, String which) throws NotUsable {
-        return Long.parseLong(said("id", which, name));
+        return Long.parseLong(output("id", which, name));
     }
 
     /** What runs {@code argv} as this user, in the same process. */
@@ -111,13 +111,15 @@ public record CommandUser(long uid, long gid) {
      */
     void empty(Path directory) throws IOException {
         try {
-            said(command(List.of("rm", "-rf", "--", directory.toString())).toArray(String[]::new));
+            output(
+                    command(List.of("rm", "-rf", "--", directory.toString()))
+                            .toArray(String[]::new));
         } catch (NotUsable left) {
             throw new IOException(left.getMessage(), left);
         }
     }
 
-    private static String said(String... command) throws NotUsable {
+    private static String output(String... command) throws NotUsable {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             try {
@@ -125,11 +127,12 @@ public record CommandUser(long uid, long gid) {
                 if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                     throw new NotUsable(command[0] + " does not end");
                 }
-                String said = new String(process.getInputStream().readNBytes(SHOWN), UTF_8).strip();
+                String output =
+                        new String(process.getInputStream().readNBytes(SHOWN), UTF_8).strip();
                 if (process.exitValue() != 0) {
-                    throw new NotUsable(line(said, command[0]));
+                    throw new NotUsable(line(output, command[0]));
                 }
-                return said;
+                return output;
             } finally {
                 process.destroyForcibly();
             }
@@ -141,9 +144,9 @@ public record CommandUser(long uid, long gid) {
         }
     }
 
-    private static String line(String said, String program) {
-        return said.isEmpty()
+    private static String line(String output, String program) {
+        return output.isEmpty()
                 ? program + " failed"
-                : Excerpts.shortened(said.lines().findFirst().orElse(program), SHOWN);
+                : Excerpts.shortened(output.lines().findFirst().orElse(program), SHOWN);
     }
 }

@@ -31,8 +31,8 @@ record RestAnswer(byte[] body, String type, Optional<String> text, Optional<Stri
         Optional<String> charset = named.find() ? Optional.of(named.group(1)) : Optional.empty();
         Optional<Mark> mark = Mark.of(body);
         if (mark.isPresent() && (isText(type) || charset.isPresent() || type.isEmpty())) {
-            byte[] behind = Arrays.copyOfRange(body, mark.get().length, body.length);
-            return decoded(body, type, behind, mark.get().charset, mark.get().charset.name());
+            byte[] rest = Arrays.copyOfRange(body, mark.get().length, body.length);
+            return decoded(body, type, rest, mark.get().charset, mark.get().charset.name());
         }
         if (charset.isPresent()) {
             return named(body, type, charset.get());

@@ -32,7 +32,7 @@ class CommandExecutorTest {
     @TempDir Path directory;
 
     private JsonObject run(String inputs) throws Exception {
-        return (JsonObject) executor.execute(Executions.of(inputs));
+        return (JsonObject) executor.execute(RecordedExecution.of(inputs));
     }
 
     private static String text(JsonObject result, String name) {
@@ -85,7 +85,7 @@ class CommandExecutorTest {
         assertThatThrownBy(
                         () ->
                                 strict.execute(
-                                        Executions.of(
+                                        RecordedExecution.of(
                                                 "{\"command\": \"echo x\", \"shell\": true}")))
                 .hasMessageContaining("sh is not on the whitelist");
     }

@@ -34,12 +34,12 @@ class CommandUserTest {
                 "only root can run commands as others");
     }
 
-    private String said(String script) throws Exception {
+    private String output(String script) throws Exception {
         return text("{\"argv\": [\"sh\", \"-c\", \"" + script + "\"], \"timeout\": 20}");
     }
 
     private String text(String inputs) throws Exception {
-        JsonObject result = (JsonObject) executor.execute(Executions.of(inputs));
+        JsonObject result = (JsonObject) executor.execute(RecordedExecution.of(inputs));
         return ((JsonString) result.find("stdout").orElseThrow()).value();
     }
 
@@ -62,13 +62,13 @@ class CommandUserTest {
     @Test
     void it_has_the_users_identity_its_own_directory_and_no_rights() throws Exception {
         requireRoot();
-        assertThat(said("id -u; id -g; id -G")).isEqualTo("65534\n65534\n65534\n");
-        assertThat(said("stat -c %u:%g:%a . ; echo x > file && cat file; pwd"))
+        assertThat(output("id -u; id -g; id -G")).isEqualTo("65534\n65534\n65534\n");
+        assertThat(output("stat -c %u:%g:%a . ; echo x > file && cat file; pwd"))
                 .startsWith("65534:65534:700\nx\n");
-        assertThat(said("grep -E 'Cap(Eff|Bnd|Prm)|NoNewPrivs' /proc/self/status"))
+        assertThat(output("grep -E 'Cap(Eff|Bnd|Prm)|NoNewPrivs' /proc/self/status"))
                 .doesNotContainPattern("Cap...:\\s+0*[1-9a-f]")
                 .containsPattern("NoNewPrivs:\\s+1");
-        assertThat(said("env | sed 's/=.*//' | sort | tr '\\\\n' ' '"))
+        assertThat(output("env | sed 's/=.*//' | sort | tr '\\\\n' ' '"))
                 .contains("HOME", "APFLOW_TASK_ID")
                 .doesNotContain("USER", "MAVEN", "JAVA_HOME");
     }
@@ -78,7 +78,7 @@ class CommandUserTest {
         requireRoot();
         long server = ProcessHandle.current().pid();
         assertThat(
-                        said(
+                        output(
                                 String.format(
                                         Locale.ROOT,
                                         "cat /proc/%d/environ /proc/%d/mem 2>&1 | wc -l; cat"
@@ -99,7 +99,7 @@ class CommandUserTest {
         try {
             Path kept = Files.writeString(other.resolve("kept"), "x");
             String where =
-                    said("mkdir -p a/b; echo x > a/b/c; ln -s " + other + " a/link; pwd").strip();
+                    output("mkdir -p a/b; echo x > a/b/c; ln -s " + other + " a/link; pwd").strip();
             assertThat(Path.of(where)).doesNotExist();
             assertThat(kept).exists();
         } finally {

@@ -116,7 +116,7 @@ class RestExecutorTest {
     }
 
     private JsonObject call(String inputs) throws Exception {
-        return (JsonObject) executor.execute(Executions.of(inputs.replace("BASE", base)));
+        return (JsonObject) executor.execute(RecordedExecution.of(inputs.replace("BASE", base)));
     }
 
     @Test
@@ -212,10 +212,12 @@ class RestExecutorTest {
                         + " \"k3y\", \"authorization\": \"k3y\", \"X-Amz-Security-Token\": \"k3y\","
                         + " \"Accept\": \"text/plain\"}, \"json\": {\"secret\": \"k3y\"}";
 
-            executor.execute(Executions.of("{\"url\": \"" + base + "/stay\", " + headers + "}"));
+            executor.execute(
+                    RecordedExecution.of("{\"url\": \"" + base + "/stay\", " + headers + "}"));
             assertThat(seen).contains("X-api-key: k3y", "POST /echo {\"secret\":\"k3y\"}");
             seen.clear();
-            executor.execute(Executions.of("{\"url\": \"" + base + "/away\", " + headers + "}"));
+            executor.execute(
+                    RecordedExecution.of("{\"url\": \"" + base + "/away\", " + headers + "}"));
             assertThat(seen).contains("Accept: text/plain", "POST /echo ");
             assertThat(seen).noneMatch(line -> line.contains("k3y"));
         } finally {
@@ -232,7 +234,8 @@ class RestExecutorTest {
         assertThatThrownBy(
                         () ->
                                 executor.execute(
-                                        Executions.of(inputs.replace("BASE", base)).with(secrets)))
+                                        RecordedExecution.of(inputs.replace("BASE", base))
+                                                .with(secrets)))
                 .isInstanceOf(ExecutionFailed.class)
                 .hasMessageContaining("secret KEY is not for host")
                 .hasMessageNotContaining("k3y-value");
@@ -242,7 +245,7 @@ class RestExecutorTest {
     void a_secret_goes_to_the_hosts_that_may_have_it() throws Exception {
         String inputs = "{\"url\": \"BASE/echo\", \"headers\": {\"X-Key\": \"k3y-value\"}}";
         executor.execute(
-                Executions.of(inputs.replace("BASE", base))
+                RecordedExecution.of(inputs.replace("BASE", base))
                         .with(secret("k3y-value", "host 127.0.0.1")));
         assertThat(seen).contains("X-key: k3y-value");
         seen.clear();
@@ -261,7 +264,7 @@ class RestExecutorTest {
                 "/echoing", exchange -> redirect(exchange, 307, other + "/echo?k=k3y%2Dvalue"));
         GivenSecrets secrets = secret("k3y-value", "host 127.0.0.1");
         executor.execute(
-                Executions.of(
+                RecordedExecution.of(
                                 "{\"url\": \"BASE/away\", \"headers\": {\"User-Agent\":"
                                                 .replace("BASE", base)
                                         + " \"k3y-value\", \"Accept\": \"text/plain\"}}")
@@ -297,7 +300,7 @@ class RestExecutorTest {
         assertThatThrownBy(
                         () ->
                                 executor.execute(
-                                        Executions.of(
+                                        RecordedExecution.of(
                                                 "{\"url\": \""
                                                         + base
                                                         + "/echo\", \"headers\": {\""
@@ -313,7 +316,7 @@ class RestExecutorTest {
         assertThatThrownBy(
                         () ->
                                 executor.execute(
-                                        Executions.of(
+                                        RecordedExecution.of(
                                                 "{\"url\": \""
                                                         + base
                                                         + "/echo\", \"headers\": {\"X-A\": \"1\","
@@ -333,7 +336,7 @@ class RestExecutorTest {
                 });
         String url = "http://localhost:" + server.getAddress().getPort() + "/look";
 
-        executor.execute(Executions.of("{\"url\": \"" + url + "\"}"));
+        executor.execute(RecordedExecution.of("{\"url\": \"" + url + "\"}"));
 
         assertThat(meanwhile).hasSize(1);
         assertThat(meanwhile.get(0)).isNotEmpty().allMatch(InetAddress::isLoopbackAddress);
@@ -346,7 +349,7 @@ class RestExecutorTest {
         InetAddress here = InetAddress.getByAddress("pinned.invalid", new byte[] {127, 0, 0, 1});
 
         try (PinnedAddresses.Pin pinned = PinnedAddresses.pin("Pinned.Invalid", List.of(here))) {
-            executor.execute(Executions.of("{\"url\": \"" + url + "\"}"));
+            executor.execute(RecordedExecution.of("{\"url\": \"" + url + "\"}"));
         }
         assertThat(seen).contains("Host: pinned.invalid:" + server.getAddress().getPort());
         assertThatThrownBy(() -> InetAddress.getByName("also-pinned.invalid"))
@@ -409,7 +412,10 @@ class RestExecutorTest {
     @Test
     void private_networks_can_be_switched_off() {
         RestExecutor strict = rest(false, Proxies.NONE);
-        assertThatThrownBy(() -> strict.execute(Executions.of("{\"url\": \"" + base + "/echo\"}")))
+        assertThatThrownBy(
+                        () ->
+                                strict.execute(
+                                        RecordedExecution.of("{\"url\": \"" + base + "/echo\"}")))
                 .hasMessageContaining("private networks are switched off");
     }
 
@@ -520,7 +526,8 @@ class RestExecutorTest {
                     answer(exchange, status, "text/plain", "no");
                 });
         try {
-            executor.execute(Executions.of("{\"url\": \"" + base + "/status\"}").retrying(retryOn));
+            executor.execute(
+                    RecordedExecution.of("{\"url\": \"" + base + "/status\"}").retrying(retryOn));
             throw new AssertionError("it did not fail");
         } catch (ExecutionFailed failed) {
             return failed;
@@ -569,16 +576,17 @@ class RestExecutorTest {
                 });
         RestExecutor proxied = rest(true, proxies("http_proxy", base, "NO_PROXY", "127.0.0.0/8"));
 
-        proxied.execute(Executions.of("{\"url\": \"http://no.such.host.invalid/x\"}"));
+        proxied.execute(RecordedExecution.of("{\"url\": \"http://no.such.host.invalid/x\"}"));
         assertThat(seen).contains("proxied http://no.such.host.invalid/x");
         seen.clear();
-        proxied.execute(Executions.of("{\"url\": \"" + base + "/echo\"}"));
+        proxied.execute(RecordedExecution.of("{\"url\": \"" + base + "/echo\"}"));
         assertThat(seen).contains("GET /echo ");
         for (String url : new String[] {"169.254.169.254", "metadata.google.internal"}) {
             assertThatThrownBy(
                             () ->
                                     proxied.execute(
-                                            Executions.of("{\"url\": \"http://" + url + "/\"}")))
+                                            RecordedExecution.of(
+                                                    "{\"url\": \"http://" + url + "/\"}")))
                     .hasMessageContaining("never called");
         }
     }

@@ -24,22 +24,23 @@ class TrialExecutorsTest {
 
     @Test
     void echo_returns_its_inputs() {
-        Executions execution = Executions.of("{\"a\": [1, null]}");
+        RecordedExecution execution = RecordedExecution.of("{\"a\": [1, null]}");
         assertThat(new EchoExecutor().execute(execution)).isEqualTo(execution.inputs());
     }
 
     @Test
     void sleep_waits_as_long_as_asked_and_tells_its_progress() throws Exception {
         List<Duration> pauses = new ArrayList<>();
-        Executions execution = Executions.of("{\"duration_ms\": 250}");
+        RecordedExecution execution = RecordedExecution.of("{\"duration_ms\": 250}");
         new SleepExecutor(pauses::add).execute(execution);
         assertThat(pauses.stream().mapToLong(Duration::toMillis).sum()).isEqualTo(250);
-        assertThat(execution.told()).containsExactly(0.0, 0.4, 0.8);
+        assertThat(execution.progress()).containsExactly(0.0, 0.4, 0.8);
     }
 
     @Test
     void fail_fails_the_first_attempts_and_then_succeeds() throws Exception {
-        Executions execution = Executions.of("{\"message\": \"not yet\", \"times\": 2}");
+        RecordedExecution execution =
+                RecordedExecution.of("{\"message\": \"not yet\", \"times\": 2}");
         FailExecutor fail = new FailExecutor();
         assertThatThrownBy(() -> fail.execute(execution))
                 .isInstanceOf(ExecutionFailed.class)
@@ -51,14 +52,17 @@ class TrialExecutorsTest {
 
     @Test
     void fail_without_times_always_fails() {
-        assertThatThrownBy(() -> new FailExecutor().execute(Executions.of("{}").withAttempt(99)))
+        assertThatThrownBy(
+                        () ->
+                                new FailExecutor()
+                                        .execute(RecordedExecution.of("{}").withAttempt(99)))
                 .isInstanceOf(ExecutionFailed.class);
     }
 
     @Test
     void aggregate_gathers_results_by_task() {
-        Executions execution =
-                Executions.of("{}")
+        RecordedExecution execution =
+                RecordedExecution.of("{}")
                         .withResults(
                                 Map.of(
                                         new TaskId("b"),
@@ -71,9 +75,11 @@ class TrialExecutorsTest {
 
     @Test
     void system_info_tells_of_processors_and_memory() throws Exception {
-        String told = JsonText.write(new SystemInfoExecutor().execute(Executions.of("{}")));
-        assertThat(told).contains("\"processors\":" + Runtime.getRuntime().availableProcessors());
-        assertThat(told).contains("\"total_bytes\":");
+        String message =
+                JsonText.write(new SystemInfoExecutor().execute(RecordedExecution.of("{}")));
+        assertThat(message)
+                .contains("\"processors\":" + Runtime.getRuntime().availableProcessors());
+        assertThat(message).contains("\"total_bytes\":");
     }
 
     @Test

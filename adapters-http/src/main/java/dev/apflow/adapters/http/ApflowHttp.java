@@ -40,7 +40,7 @@ public final class ApflowHttp implements AutoCloseable {
     private final WebListener listener;
     private final ListenerWatch listenerWatch;
     private final ConnectionServer connections;
-    private final PlainAnswers desk;
+    private final PlainAnswers plainAnswers;
     private final Optional<TlsWatch> tlsWatch;
     private volatile Router router;
     private volatile Optional<HttpBackend> backend = Optional.empty();
@@ -68,18 +68,18 @@ public final class ApflowHttp implements AutoCloseable {
                         settings.access().masks());
         this.router = router(StartingRoutes.routing(exchange));
         this.connections = connections();
-        this.desk =
+        this.plainAnswers =
                 new PlainAnswers(
                         exchange,
                         means.clock(),
                         address.isLoopback() && !settings.access().isGuarded());
-        desk.answerBy(HealthRoutes.starting(), true);
+        plainAnswers.answerBy(HealthRoutes.starting(), true);
         this.listener =
                 new WebListener(
                         settings,
                         address,
                         means.dispatcher()::now,
-                        desk,
+                        plainAnswers,
                         connections,
                         settings.tls().isServing()
                                 ? Optional.of(new TlsDoor(tls::engine))
@@ -139,15 +139,21 @@ public final class ApflowHttp implements AutoCloseable {
     }
 
     /** Answers by {@code backend} from now on; once. */
-    public void serve(HttpBackend behind) {
+    public void serve(HttpBackend delegate) {
         EventStreams opened =
                 new EventStreams(
-                        behind.events(), behind.changes(), behind.dispatcher(), settings.streams());
+                        delegate.events(),
+                        delegate.changes(),
+                        delegate.dispatcher(),
+                        settings.streams());
         streams = Optional.of(opened);
-        backend = Optional.of(behind);
-        HealthRoutes health = new HealthRoutes(behind.health());
-        router = router(AllRoutes.routing(settings, behind, exchange, opened, health, connections));
-        desk.answerBy(health.answers(), false);
+        backend = Optional.of(delegate);
+        HealthRoutes health = new HealthRoutes(delegate.health());
+        router =
+                router(
+                        AllRoutes.routing(
+                                settings, delegate, exchange, opened, health, connections));
+        plainAnswers.answerBy(health.answers(), false);
     }
 
     private ConnectionServer connections() {

@@ -20,7 +20,7 @@ final class WebListener implements AutoCloseable {
 
     private final HttpSettings settings;
     private final Supplier<LocalInstant> clock;
-    private final HealthResponder desk;
+    private final HealthResponder healthResponder;
     private final ConnectionServer server;
     private final Optional<TlsDoor> tls;
     private volatile ListenAddress address;
@@ -30,7 +30,7 @@ final class WebListener implements AutoCloseable {
     /**
      * Listens.
      *
-     * @param desk answers for the node's health
+     * @param healthResponder answers for the node's health
      * @param server answers everything else; closed with this
      * @param tls how clients speak it; closed with this
      * @throws CannotListen the address is taken, not of this machine, or not allowed
@@ -39,13 +39,13 @@ final class WebListener implements AutoCloseable {
             HttpSettings settings,
             ListenAddress address,
             Supplier<LocalInstant> clock,
-            HealthResponder desk,
+            HealthResponder healthResponder,
             ConnectionServer server,
             Optional<TlsDoor> tls) {
         this.settings = settings;
         this.tls = tls;
         this.clock = clock;
-        this.desk = desk;
+        this.healthResponder = healthResponder;
         this.server = server;
         ServerSocketChannel channel = address.bind(settings);
         this.address = new ListenAddress(address.host(), port(channel, address));
@@ -100,9 +100,11 @@ final class WebListener implements AutoCloseable {
 
     private Acceptor started(ServerSocketChannel channel) {
         try {
-            Acceptor made = new Acceptor(channel, settings.connections(), clock, desk, server, tls);
-            made.start();
-            return made;
+            Acceptor acceptor =
+                    new Acceptor(
+                            channel, settings.connections(), clock, healthResponder, server, tls);
+            acceptor.start();
+            return acceptor;
         } catch (IOException none) {
             throw new CannotListen(
                     "cannot listen on "

@@ -36,9 +36,9 @@ class DashboardTest {
     @Test
     void whoever_opens_the_server_in_a_browser_is_led_to_the_page() {
         for (String path : List.of("/", "/ui")) {
-            Response moved = client.get(path);
-            assertThat(moved.status()).as(path).isEqualTo(302);
-            assertThat(moved.header("Location")).as(path).isEqualTo("ui/");
+            Response redirect = client.get(path);
+            assertThat(redirect.status()).as(path).isEqualTo(302);
+            assertThat(redirect.header("Location")).as(path).isEqualTo("ui/");
         }
         Response page = client.get("/ui/");
         assertThat(page.status()).isEqualTo(200);

@@ -138,8 +138,8 @@ class ForwardingTest {
     @Test
     void where_no_leader_is_known_or_to_be_reached_it_is_refused_as_without_forwarding()
             throws IOException {
-        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            follow("http://127.0.0.1:" + gone.getLocalPort());
+        try (ServerSocket closedPort = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            follow("http://127.0.0.1:" + closedPort.getLocalPort());
         }
         assertThat(client.post("/api/v1/trees", TREE).text("code")).isEqualTo("not_leader");
 

@@ -193,21 +193,21 @@ class HealthUnderLoadTest {
         try (Server server = Server.start();
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             server.store.holdBehind(gate);
-            List<Future<Integer>> held = new ArrayList<>();
+            List<Future<Integer>> open = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
-                held.add(clients.submit(() -> get(server, "/api/v1/tasks", "127.0.0.1")));
+                open.add(clients.submit(() -> get(server, "/api/v1/tasks", "127.0.0.1")));
             }
             Await.until(
                     "they wait",
                     Duration.ofSeconds(10),
-                    () -> server.store.waiting() > 0 && refused(held) > 0);
+                    () -> server.store.waiting() > 0 && refused(open) > 0);
             server.store.holdNobodyElse();
             assertThat(get(server, "/api/v1/tasks", OTHER_CLIENT)).isEqualTo(200);
-            assertThat(held.stream().filter(each -> !each.isDone()).count())
+            assertThat(open.stream().filter(each -> !each.isDone()).count())
                     .as("still held, or in line")
                     .isGreaterThan(50);
             gate.countDown();
-            for (Future<Integer> each : held) {
+            for (Future<Integer> each : open) {
                 assertThat(each.get()).isIn(200, 429);
             }
         }

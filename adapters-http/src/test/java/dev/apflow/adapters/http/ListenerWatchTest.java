@@ -49,7 +49,7 @@ class ListenerWatchTest {
     @Test
     void who_accepts_connections_and_answers_nothing_is_hung() {
         HttpSettings settings = HttpSettings.of("127.0.0.1", 0, "1", AccessSettings.OPEN);
-        AtomicInteger told = new AtomicInteger();
+        AtomicInteger reports = new AtomicInteger();
         try (TestDispatcher dispatcher = new TestDispatcher();
                 ConnectionWatch connections = new ConnectionWatch(dispatcher)) {
             ConnectionServer server =
@@ -62,7 +62,7 @@ class ListenerWatchTest {
                             connections,
                             1);
             AtomicInteger looks = new AtomicInteger();
-            HealthResponder desk =
+            HealthResponder healthResponder =
                     sent -> {
                         looks.incrementAndGet();
                         return new HealthResponder.NotMine();
@@ -72,22 +72,22 @@ class ListenerWatchTest {
                                     settings,
                                     ListenAddress.of(settings),
                                     dispatcher::now,
-                                    desk,
+                                    healthResponder,
                                     server,
                                     Optional.empty());
                     ListenerWatch watch =
                             new ListenerWatch(
                                     dispatcher,
                                     listener,
-                                    told::incrementAndGet,
+                                    reports::incrementAndGet,
                                     () -> Duration.ofSeconds(3))) {
                 watch.start();
                 Await.until("two looks were taken", Duration.ofSeconds(10), () -> looks.get() > 1);
-                assertThat(told).hasValue(0);
+                assertThat(reports).hasValue(0);
 
                 server.close();
 
-                Await.until("it is told", Duration.ofSeconds(15), () -> told.get() > 0);
+                Await.until("it is told", Duration.ofSeconds(15), () -> reports.get() > 0);
                 assertThat(watch.isListening()).as("it still can be connected to").isTrue();
             }
         }

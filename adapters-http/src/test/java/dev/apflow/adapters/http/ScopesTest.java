@@ -342,8 +342,8 @@ class ScopesTest {
                     () ->
                             client.get("/api/v1/tasks", as("new")).status() == 200
                                     && !logged.records().isEmpty());
-            LogRecord told = logged.records().getFirst();
-            assertThat(told.getParameters()[0].toString())
+            LogRecord record = logged.records().getFirst();
+            assertThat(record.getParameters()[0].toString())
                     .startsWith("line 1: expected name scopes")
                     .doesNotContain("nonsense");
         }

@@ -62,7 +62,7 @@ final class SwitchedStore implements Store {
         gate = new CountDownLatch(0);
     }
 
-    private <T> T switched(Class<T> port, T behind) {
+    private <T> T switched(Class<T> port, T delegate) {
         return port.cast(
                 Proxy.newProxyInstance(
                         port.getClassLoader(),
@@ -83,7 +83,7 @@ final class SwitchedStore implements Store {
                                         "secret words of dev.apflow.Something");
                             }
                             try {
-                                return method.invoke(behind, arguments);
+                                return method.invoke(delegate, arguments);
                             } catch (InvocationTargetException thrown) {
                                 throw thrown.getCause();
                             }

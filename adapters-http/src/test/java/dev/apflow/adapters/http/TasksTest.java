@@ -286,7 +286,7 @@ class TasksTest {
 
     @Test
     void whoever_runs_a_cancelled_task_is_told_and_nobody_else() {
-        List<Delivered> told = new CopyOnWriteArrayList<>();
+        List<Delivered> signalled = new CopyOnWriteArrayList<>();
         server.changes.subscribe(
                 new Changes.Listener() {
                     @Override
@@ -294,13 +294,13 @@ class TasksTest {
 
                     @Override
                     public void interrupted(Collection<Delivered> deliveries) {
-                        told.addAll(deliveries);
+                        signalled.addAll(deliveries);
                     }
                 });
         server.claim();
         client.post(TASKS + "/a/cancel", "{\"children\": true}");
 
-        assertThat(told).containsExactly(new Delivered(new TaskId("a"), 1, 1));
+        assertThat(signalled).containsExactly(new Delivered(new TaskId("a"), 1, 1));
     }
 
     @Test

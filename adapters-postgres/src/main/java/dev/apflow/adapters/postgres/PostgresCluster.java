@@ -40,7 +40,7 @@ import java.util.Optional;
 
 /**
  * A database as one node of a cluster has it open: the tasks' ports over one pool, and over a small
- * one of their own the calls on which office and leases depend.
+ * one of their own the calls on which leadership and leases depend.
  */
 final class PostgresCluster implements ClusterStore {
 
@@ -51,7 +51,7 @@ final class PostgresCluster implements ClusterStore {
     private final SignalTexts texts;
     private final PostgresSignals signals;
     private final NodeSession presence;
-    private final LeaderSession seat;
+    private final LeaderSession leaderSession;
     private final PostgresWatch watch;
     private boolean observing;
 
@@ -66,8 +66,9 @@ final class PostgresCluster implements ClusterStore {
         this.texts = new SignalTexts(sender);
         this.signals = new PostgresSignals(reserved, texts);
         this.presence = new NodeSession(settings, reserved, signals::onNotification, closing);
-        this.seat = new LeaderSession(settings, closing, sessions);
-        this.watch = new PostgresWatch(settings, reserved, closing, sessions, seat::prepare);
+        this.leaderSession = new LeaderSession(settings, closing, sessions);
+        this.watch =
+                new PostgresWatch(settings, reserved, closing, sessions, leaderSession::prepare);
     }
 
     /**
@@ -80,15 +81,15 @@ final class PostgresCluster implements ClusterStore {
             throws SQLException {
         PoolerMode proxy = first.isPresent() ? PoolerMode.NONE : PoolerMode.POOLING;
         PostgresCluster cluster = new PostgresCluster(settings, proxy, sender);
-        boolean begun = false;
+        boolean started = false;
         try {
             if (first.isPresent()) {
                 cluster.presence.begin(first.get());
             }
-            begun = true;
+            started = true;
             return cluster;
         } finally {
-            if (!begun) {
+            if (!started) {
                 cluster.close();
             }
         }
@@ -103,7 +104,7 @@ final class PostgresCluster implements ClusterStore {
 
     @Override
     public LeadershipLease leadership() {
-        return new PostgresLeadership(reserved, seat, texts);
+        return new PostgresLeadership(reserved, leaderSession, texts);
     }
 
     @Override
@@ -196,7 +197,7 @@ final class PostgresCluster implements ClusterStore {
     public void close() {
         closing.begin();
         watch.close();
-        seat.close();
+        leaderSession.close();
         tasks.close();
         presence.close();
     }

@@ -43,14 +43,14 @@ public record ClusterTrial(ClusterStore store, NodeIdentity identity) implements
                 .acquire(new Candidate(identity, "http://" + identity.node()), grounds, ttl);
     }
 
-    /** Expects to be granted the seat. */
+    /** Expects to be granted leadership. */
     public WriteAuthority.Term lead(AcquireReason grounds) {
         return lead(grounds, LONG);
     }
 
     public WriteAuthority.Term lead(AcquireReason grounds, Duration ttl) {
-        if (acquire(grounds, ttl) instanceof LeadershipAnswer.Granted(var seat)) {
-            return new WriteAuthority.Term(identity, seat.epoch());
+        if (acquire(grounds, ttl) instanceof LeadershipAnswer.Granted(var leadership)) {
+            return new WriteAuthority.Term(identity, leadership.epoch());
         }
         throw new AssertionError("the seat is occupied");
     }
@@ -59,7 +59,7 @@ public record ClusterTrial(ClusterStore store, NodeIdentity identity) implements
         return store.leadership().renew(identity, term.epoch(), LONG);
     }
 
-    public static AcquireReason gone(long epoch) {
+    public static AcquireReason holderLost(long epoch) {
         return new AcquireReason.HolderGone(new Epoch(epoch));
     }
 

@@ -249,14 +249,14 @@ class PostgresLogGenerationTest {
                 promote(primary, standby, after);
 
                 try (Store now = open(after)) {
-                    List<String> made = new ArrayList<>();
+                    List<String> created = new ArrayList<>();
                     for (int i = 0; i < 5; i++) {
                         Trial.create(now, "new" + i);
-                        made.add("new" + i);
+                        created.add("new" + i);
                     }
                     for (EventCursor each : List.of(cursor, seen, end)) {
                         List<LogEntry> entries = read(now, Optional.of(each), 6);
-                        assertThat(tasks(entries)).as("behind " + each).isEqualTo(made);
+                        assertThat(tasks(entries)).as("behind " + each).isEqualTo(created);
                         assertThat(entries.getFirst()).isInstanceOf(LogRestart.class);
                     }
                     assertThat(now.events().read(of("kept"), Optional.of(end), 9).entries())

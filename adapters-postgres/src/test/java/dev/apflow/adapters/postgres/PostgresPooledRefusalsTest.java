@@ -75,12 +75,13 @@ class PostgresPooledRefusalsTest {
         }
     }
 
-    private static void expectRefused(PgBouncer pooler, String said) {
+    private static void expectRefused(PgBouncer pooler, String message) {
         for (Supplier<Store> start :
                 List.<Supplier<Store>>of(
                         () -> PostgresStores.open(settings(pooler)),
                         () -> PostgresStores.join(settings(pooler)))) {
-            assertThat(refusal(start)).hasValueSatisfying(line -> assertThat(line).contains(said));
+            assertThat(refusal(start))
+                    .hasValueSatisfying(line -> assertThat(line).contains(message));
         }
     }
 

@@ -43,7 +43,7 @@ class PostgresReadOnlyTest {
             """;
 
     /** Hears what a store tells. */
-    private static final class Heard implements WriteObserver {
+    private static final class RecordingSubscriber implements WriteObserver {
         private final AtomicInteger writes = new AtomicInteger();
         private final List<StoreTrouble> troubles = new CopyOnWriteArrayList<>();
 
@@ -64,7 +64,7 @@ class PostgresReadOnlyTest {
             throws SQLException {
         PostgresDatabase database = TestPostgres.freshDatabase();
         String alter = "alter database \"" + database.name() + "\" ";
-        Heard heard = new Heard();
+        RecordingSubscriber heard = new RecordingSubscriber();
         try (Store store = PostgresStores.open(PostgresFixture.settings(database))) {
             store.observe(heard);
             Trial.create(store, "before");
@@ -149,13 +149,13 @@ class PostgresReadOnlyTest {
             other.setAutoCommit(false);
             statement.execute("select pg_current_xact_id()");
 
-            Optional<HeldBack> held =
+            Optional<HeldBack> heldBack =
                     Await.look(
                             () -> store.events().heldBack(),
                             found ->
                                     found.filter(each -> each.by().contains("nightly report"))
                                             .isPresent());
-            assertThat(held.orElseThrow().by()).contains("nightly report", database.user());
+            assertThat(heldBack.orElseThrow().by()).contains("nightly report", database.user());
             other.rollback();
         }
     }

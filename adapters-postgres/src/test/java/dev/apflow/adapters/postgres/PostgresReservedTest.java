@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Slow queries take every connection of the pool; office and leases do not depend on it. */
+/** Slow queries take every connection of the pool; leadership and leases do not depend on it. */
 class PostgresReservedTest {
 
     /** More than the pool has, so that some wait for a connection. */

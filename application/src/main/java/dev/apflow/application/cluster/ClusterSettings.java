@@ -17,7 +17,7 @@ import java.util.Objects;
  * @param profile what it offers to tasks
  * @param slots executions at once
  * @param leaderExecutes whether it goes on claiming while it leads
- * @param seat terms of the leader's lease
+ * @param leadership terms of the leader's lease
  * @param leases of tasks
  * @param health from which silence on the leader counts a node as stale or dead
  * @param heartbeatEvery from one heartbeat to the next; less than {@code health.staleAfter}
@@ -28,7 +28,7 @@ public record ClusterSettings(
         RolePreference preference,
         int slots,
         boolean leaderExecutes,
-        LeaseTerms seat,
+        LeaseTerms leadership,
         TaskLeaseSettings leases,
         NodeHealthSettings health,
         Duration heartbeatEvery,
@@ -38,7 +38,7 @@ public record ClusterSettings(
         Objects.requireNonNull(retention, "retention");
         Objects.requireNonNull(profile, "profile");
         Objects.requireNonNull(preference, "preference");
-        Objects.requireNonNull(seat, "seat");
+        Objects.requireNonNull(leadership, "leadership");
         Objects.requireNonNull(leases, "leases");
         Objects.requireNonNull(health, "health");
         if (slots < 1) {

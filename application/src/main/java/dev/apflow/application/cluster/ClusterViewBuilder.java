@@ -17,7 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Draws the cluster from what is on record: nodes, and the seat, which alone says who leads. */
+/** Draws the cluster from what is on record: nodes, and leadership, which alone says who leads. */
 final class ClusterViewBuilder {
 
     private final ClusterStore store;
@@ -32,13 +32,13 @@ final class ClusterViewBuilder {
      * @param self the node that answers, as it is at present
      */
     ClusterView view(LocalNodeState self) {
-        Optional<CurrentLeader> seat = store.leadership().leader();
+        Optional<CurrentLeader> current = store.leadership().leader();
         List<RegisteredNode> registered = store.nodes().all();
         List<Member> others =
                 new ArrayList<>(
                         registered.stream()
                                 .filter(node -> !node.identity().node().equals(self.node()))
-                                .map(node -> member(node, role(node, seat)))
+                                .map(node -> member(node, role(node, current)))
                                 .toList());
         Member own =
                 registered.stream()
@@ -48,7 +48,7 @@ final class ClusterViewBuilder {
                         .orElseGet(() -> self.member(Status.HEALTHY, store.clock().now()));
         others.add(own);
         others.sort(Comparator.comparing(member -> member.id().value()));
-        return new ClusterView(Mode.CLUSTER, own, seat.map(ClusterViewBuilder::leader), others);
+        return new ClusterView(Mode.CLUSTER, own, current.map(ClusterViewBuilder::leader), others);
     }
 
     /** What the nodes offer to tasks, of those that are there for them. */
@@ -86,10 +86,10 @@ final class ClusterViewBuilder {
                 node.heartbeatAt());
     }
 
-    /** A heartbeat says what its node was; the seat says who leads now. */
-    private static Role role(RegisteredNode node, Optional<CurrentLeader> seat) {
+    /** A heartbeat says what its node was; leadership says who leads now. */
+    private static Role role(RegisteredNode node, Optional<CurrentLeader> current) {
         NodeIdentity identity = node.identity();
-        if (seat.filter(leader -> leader.identity().equals(identity)).isPresent()) {
+        if (current.filter(leader -> leader.identity().equals(identity)).isPresent()) {
             return Role.LEADER;
         }
         return node.role() == RoleName.LEADER ? Role.WORKER : shown(node.role());
@@ -114,8 +114,8 @@ final class ClusterViewBuilder {
         };
     }
 
-    private static Leader leader(CurrentLeader seat) {
+    private static Leader leader(CurrentLeader leader) {
         return new Leader(
-                seat.identity().node(), seat.url(), seat.epoch().value(), seat.expiresAt());
+                leader.identity().node(), leader.url(), leader.epoch().value(), leader.expiresAt());
     }
 }

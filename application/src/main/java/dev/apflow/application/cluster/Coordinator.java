@@ -37,7 +37,7 @@ public final class Coordinator implements ReadCluster, StepDown {
 
     /**
      * Begins this life; once. Registers with patience, then takes the role that the preference and
-     * the seat allow.
+     * leadership allow.
      *
      * @param url where this node's API answers, for those who are sent on to the leader
      * @param listener hears {@code started} or {@code failed}, unless the node is stopped before
@@ -48,11 +48,11 @@ public final class Coordinator implements ReadCluster, StepDown {
     }
 
     /**
-     * Ends this life, in this order: writes are refused, from the return of this method on; the
-     * seat is given up, so that another node accepts them; nothing is claimed any more; what runs
-     * may end within {@code grace}, the rest is interrupted and handed back; the node goes off the
-     * record. Each step is bounded: what the store does not answer is left to leases and sweeps.
-     * May be called again, also after the end.
+     * Ends this life, in this order: writes are refused, from the return of this method on;
+     * leadership is given up, so that another node accepts them; nothing is claimed any more; what
+     * runs may end within {@code grace}, the rest is interrupted and handed back; the node goes off
+     * the record. Each step is bounded: what the store does not answer is left to leases and
+     * sweeps. May be called again, also after the end.
      *
      * @param done runs in the mailbox at the end
      */
@@ -109,7 +109,8 @@ public final class Coordinator implements ReadCluster, StepDown {
     /**
      * {@inheritDoc}
      *
-     * <p>The resignation is on its way when this returns: duties end first, then the seat is free.
+     * <p>The resignation is on its way when this returns: duties end first, then leadership is
+     * free.
      */
     @Override
     public Answer<Resigned> stepDown() {

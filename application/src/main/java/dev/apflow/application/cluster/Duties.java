@@ -62,7 +62,7 @@ final class Duties implements Changes.Listener {
         this.observer = observer;
         this.sweepEvery = settings.leases().sweepEvery();
         this.judgeEvery = settings.heartbeatEvery();
-        Duration within = settings.seat().ttl();
+        Duration within = settings.leadership().ttl();
         Sweeps sweeps = store.sweeps();
         this.tasks =
                 new Duty<>(

@@ -15,19 +15,19 @@ import java.util.function.Supplier;
  */
 final class LeaderLookup {
 
-    private final LeadershipLease seats;
+    private final LeadershipLease lease;
     private final Supplier<Optional<NodeIdentity>> self;
     private volatile Optional<CurrentLeader> last = Optional.empty();
 
-    LeaderLookup(LeadershipLease seats, Supplier<Optional<NodeIdentity>> self) {
-        this.seats = seats;
+    LeaderLookup(LeadershipLease lease, Supplier<Optional<NodeIdentity>> self) {
+        this.lease = lease;
         this.self = self;
     }
 
-    /** A node that asks does not lead, so its own name on the seat means nobody. */
+    /** A node that asks does not lead, so its own name on leadership means nobody. */
     Optional<LeaderInfo> now() {
         try {
-            last = seats.leader();
+            last = lease.leader();
         } catch (StoreUnreachable unreachable) {
             // Better an old name than none: whoever is sent there is sent on.
         }

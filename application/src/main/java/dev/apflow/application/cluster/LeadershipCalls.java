@@ -24,13 +24,15 @@ import dev.apflow.domain.time.LocalInstant;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Asks the store for the seat in the name of one life of a node, and turns answers into events. */
+/**
+ * Asks the store for leadership in the name of one life of a node, and turns answers into events.
+ */
 final class LeadershipCalls {
 
     private static final System.Logger LOG = System.getLogger(LeadershipCalls.class.getName());
 
     private final StoreCalls asking;
-    private final LeadershipLease seats;
+    private final LeadershipLease lease;
     private final LeaderWatch watch;
     private final Candidate self;
     private final LeaseTerms terms;
@@ -41,13 +43,13 @@ final class LeadershipCalls {
      */
     LeadershipCalls(
             StoreCalls asking,
-            LeadershipLease seats,
+            LeadershipLease lease,
             LeaderWatch watch,
             Candidate self,
             LeaseTerms terms,
             Consumer<RoleEvent> hear) {
         this.asking = asking;
-        this.seats = seats;
+        this.lease = lease;
         this.watch = watch;
         this.self = self;
         this.terms = terms;
@@ -61,18 +63,19 @@ final class LeadershipCalls {
         asking.<LeadershipAnswer.ToAcquire>ask(
                 CallKind.ACQUIRE_LEADERSHIP,
                 within,
-                () -> seats.acquire(self, grounds, terms.ttl()),
+                () -> lease.acquire(self, grounds, terms.ttl()),
                 reply -> hear.accept(acquired(reply, sentAt)));
     }
 
     private static RoleEvent acquired(
             Reply<LeadershipAnswer.ToAcquire> reply, LocalInstant sentAt) {
         return switch (reply) {
-            case Reply.Answered<LeadershipAnswer.ToAcquire>(LeadershipAnswer.Granted(var seat)) ->
-                    new AcquireGranted(seat.epoch(), sentAt);
             case Reply.Answered<LeadershipAnswer.ToAcquire>(
-                            LeadershipAnswer.Occupied(var seat, var freeIn)) ->
-                    new AcquireRefused(seat.holder(), seat.epoch(), freeIn, sentAt);
+                            LeadershipAnswer.Granted(var leadership)) ->
+                    new AcquireGranted(leadership.epoch(), sentAt);
+            case Reply.Answered<LeadershipAnswer.ToAcquire>(
+                            LeadershipAnswer.Occupied(var leadership, var freeIn)) ->
+                    new AcquireRefused(leadership.holder(), leadership.epoch(), freeIn, sentAt);
             case Reply.Threw<LeadershipAnswer.ToAcquire>(Throwable problem) -> {
                 logFailure(CallKind.ACQUIRE_LEADERSHIP, problem);
                 yield new AcquireUnreachable();
@@ -86,7 +89,7 @@ final class LeadershipCalls {
         asking.<LeadershipAnswer.ToRenew>ask(
                 CallKind.RENEW_LEADERSHIP,
                 terms.renewEvery(),
-                () -> seats.renew(self.identity(), epoch, terms.ttl()),
+                () -> lease.renew(self.identity(), epoch, terms.ttl()),
                 reply -> hear.accept(renewed(reply, epoch, sentAt)));
     }
 
@@ -108,7 +111,7 @@ final class LeadershipCalls {
         asking.<LeadershipAnswer.ToResign>ask(
                 CallKind.RESIGN_LEADERSHIP,
                 terms.renewEvery(),
-                () -> seats.resign(epoch),
+                () -> lease.resign(epoch),
                 reply -> hear.accept(resigned(reply, epoch)));
     }
 

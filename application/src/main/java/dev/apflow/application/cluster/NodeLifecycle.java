@@ -50,7 +50,8 @@ final class NodeLifecycle implements RoleListener, Membership.Listener {
         this.asking = new StoreCalls(dispatcher, means.observer());
         this.roles =
                 new RoleRunner(
-                        new RoleRules(settings.node(), settings.preference(), settings.seat()),
+                        new RoleRules(
+                                settings.node(), settings.preference(), settings.leadership()),
                         dispatcher,
                         means.chance(),
                         this,
@@ -83,12 +84,12 @@ final class NodeLifecycle implements RoleListener, Membership.Listener {
                 store.leadership(),
                 store.watch(),
                 new Candidate(identity.orElseThrow(), url),
-                settings.seat(),
+                settings.leadership(),
                 runner::on);
     }
 
     /** Registers, and takes a role. From any thread. */
-    void start(String at, NodeListener told) {
+    void start(String at, NodeListener newListener) {
         url = at;
         Subscriptions opened =
                 new Subscriptions(dispatcher, store.signals(), means.changes(), roles);
@@ -98,7 +99,7 @@ final class NodeLifecycle implements RoleListener, Membership.Listener {
                         opened.close();
                         return;
                     }
-                    listener = Optional.of(told);
+                    listener = Optional.of(newListener);
                     hearing = Optional.of(opened);
                     opened.subscribe(duties);
                     opened.subscribe(workforce);

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a node leaves its cluster, once: its role ends at once, which gives up the seat and asks for
- * no other, so that others accept writes while its worker drains and hands back; when both are
+ * How a node leaves its cluster, once: its role ends at once, which gives up leadership and asks
+ * for no other, so that others accept writes while its worker drains and hands back; when both are
  * done, it goes off the record. In the mailbox only.
  */
 final class NodeShutdown {

@@ -86,7 +86,7 @@ public final class RetentionDuty {
                 policy,
                 within,
                 observer,
-                gone -> {});
+                term -> {});
     }
 
     /** Begins, by this right. Does nothing where everything is kept. */
@@ -169,8 +169,8 @@ public final class RetentionDuty {
         removed += sweep.tasks();
         place = sweep.next().orElse(Place.START);
         if (sweep.next().isPresent()) {
-            Duration took = asked.until(dispatcher.now());
-            return longer(took.multipliedBy(PAUSE_FACTOR), SHORTEST_PAUSE);
+            Duration elapsed = asked.until(dispatcher.now());
+            return longer(elapsed.multipliedBy(PAUSE_FACTOR), SHORTEST_PAUSE);
         }
         if (removed > 0) {
             LOG.log(System.Logger.Level.INFO, "retention removed {0} tasks", removed);

@@ -38,7 +38,7 @@ final class RoleRunner {
     private final RandomGenerator chance;
     private final RoleListener listener;
     private final Function<RoleRunner, LeadershipCalls> calls;
-    private Optional<LeadershipCalls> seat = Optional.empty();
+    private Optional<LeadershipCalls> leadershipCalls = Optional.empty();
     private volatile Role role;
 
     /**
@@ -60,7 +60,7 @@ final class RoleRunner {
 
     /** The node is registered: takes its first role. In the mailbox. */
     void start() {
-        seat = Optional.of(calls.apply(this));
+        leadershipCalls = Optional.of(calls.apply(this));
         on(new RoleEvent.Started());
     }
 
@@ -93,11 +93,12 @@ final class RoleRunner {
 
     private void carryOut(RoleEffect effect) {
         switch (effect) {
-            case Acquire acquire -> seat().acquire(acquire.grounds());
-            case Renew(Epoch epoch) -> seat().renew(epoch);
-            case Resign(Epoch epoch) -> seat().resign(epoch);
+            case Acquire acquire -> leadershipCalls().acquire(acquire.grounds());
+            case Renew(Epoch epoch) -> leadershipCalls().renew(epoch);
+            case Resign(Epoch epoch) -> leadershipCalls().resign(epoch);
             case Watch watch ->
-                    seat().watch(watch.epoch(), () -> hear(new HolderLost(watch.epoch())));
+                    leadershipCalls()
+                            .watch(watch.epoch(), () -> hear(new HolderLost(watch.epoch())));
             case Schedule schedule ->
                     dispatcher.after(
                             dispatcher.now().until(schedule.at()), () -> on(schedule.timer()));
@@ -108,8 +109,8 @@ final class RoleRunner {
         }
     }
 
-    private LeadershipCalls seat() {
-        return seat.orElseThrow();
+    private LeadershipCalls leadershipCalls() {
+        return leadershipCalls.orElseThrow();
     }
 
     private void stopDuties(Epoch epoch, StepDownReason why) {

@@ -38,9 +38,9 @@ final class WorkerLifecycle implements Changes.Listener {
         if (worker.isPresent()) {
             worker.get().resume();
         } else {
-            Worker hired = workers.apply(new LeaseHolder.Member(identity, lease));
-            worker = Optional.of(hired);
-            hired.start();
+            Worker newWorker = workers.apply(new LeaseHolder.Member(identity, lease));
+            worker = Optional.of(newWorker);
+            newWorker.start();
         }
     }
 

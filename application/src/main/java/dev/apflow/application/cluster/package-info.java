@@ -10,7 +10,7 @@
  *
  *   store, timers, signals ──▶ RoleRunner ─ event ▶ RoleRules ─ effects ▶ RoleRunner
  *                                                                           │
- *        seat calls, watch, timers ◀────────────────────────────────────────┤
+ *        leadership calls, watch, timers ◀────────────────────────────────────────┤
  *        duties (sweeps) begin and end, worker claims or rests ◀────────────┘
  * </pre>
  *
@@ -33,7 +33,7 @@
  *   <li>A node goes off the record last: until then its heartbeats say that it is stopping.
  * </ul>
  *
- * <p>Failures: a store that does not answer costs the leader its office when its trust ends, and
+ * <p>Failures: a store that does not answer costs the leader leadership when its trust ends, and
  * nobody else anything but time; signals and watches are hints, behind each stands a timer.
  */
 package dev.apflow.application.cluster;

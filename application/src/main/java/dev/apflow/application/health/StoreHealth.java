@@ -72,8 +72,8 @@ public final class StoreHealth implements WriteObserver, AutoCloseable {
                 () -> List.of(Reading.of(reason().isEmpty() ? 1 : 0)));
     }
 
-    private static double seconds(HeldBack held) {
-        return held.age().toMillis() / 1_000.0;
+    private static double seconds(HeldBack heldBack) {
+        return heldBack.age().toMillis() / 1_000.0;
     }
 
     /** Why the node cannot write; empty where it can, as far as anybody knows. */
@@ -137,8 +137,8 @@ public final class StoreHealth implements WriteObserver, AutoCloseable {
         return write;
     }
 
-    private synchronized void heldBack(Optional<HeldBack> held) {
-        heldBack = held.filter(each -> each.age().compareTo(LEAST_AGE) >= 0);
+    private synchronized void heldBack(Optional<HeldBack> heldBack) {
+        heldBack = heldBack.filter(each -> each.age().compareTo(LEAST_AGE) >= 0);
     }
 
     private synchronized void probed(Reply<Boolean> reply) {

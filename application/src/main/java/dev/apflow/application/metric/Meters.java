@@ -70,6 +70,6 @@ public interface Meters {
 
     /** Times. */
     interface Timer {
-        void took(double seconds, String... labels);
+        void observe(double seconds, String... labels);
     }
 }

@@ -79,9 +79,9 @@ public final class WorkerMeters implements WorkerObserver {
     }
 
     @Override
-    public void executed(ExecutorId method, Ending ending, Duration took) {
-        executed.took(
-                took.toNanos() / NANOS_A_SECOND,
+    public void executed(ExecutorId method, Ending ending, Duration elapsed) {
+        executed.observe(
+                elapsed.toNanos() / NANOS_A_SECOND,
                 method.value(),
                 ending.name().toLowerCase(Locale.ROOT));
     }

@@ -41,10 +41,10 @@ public interface TreeWrites {
     AuthorizedResult<TreeDeletion> delete(WriteAuthority authority, TaskId treeId, boolean cancel);
 
     /**
-     * @param held defined only; nothing runs before {@link #execute}
+     * @param suspended defined only; nothing runs before {@link #execute}
      * @param submission the client's name for this submission, if it gave one
      */
-    record NewTree(TaskTree tree, boolean held, Optional<Submission> submission) {
+    record NewTree(TaskTree tree, boolean suspended, Optional<Submission> submission) {
         public NewTree {
             Objects.requireNonNull(tree, "tree");
             Objects.requireNonNull(submission, "submission");
@@ -103,7 +103,7 @@ public interface TreeWrites {
         record Started(int tasks) implements Execution {}
 
         /** RELEASE of a tree that is not held, or nothing there to run again: nothing changed. */
-        record NothingToDo(boolean held) implements Execution {}
+        record NothingToDo(boolean suspended) implements Execution {}
 
         /** No task has this id, or it is not a root. */
         record Unknown() implements Execution {}

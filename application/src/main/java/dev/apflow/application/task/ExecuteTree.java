@@ -29,8 +29,8 @@ public final class ExecuteTree {
     public Answer<Integer> execute(TaskId tree, Optional<Scope> scope) {
         Answer<Execution> first = attempt(tree, scope.orElse(Scope.RELEASE));
         boolean running =
-                first instanceof Answer.Done<Execution>(Execution.NothingToDo(boolean held))
-                        && !held;
+                first instanceof Answer.Done<Execution>(Execution.NothingToDo(boolean suspended))
+                        && !suspended;
         return answer(tree, scope.isEmpty() && running ? attempt(tree, Scope.FAILED) : first);
     }
 
@@ -47,10 +47,10 @@ public final class ExecuteTree {
                 changes.workAvailable();
                 yield new Answer.Done<>(tasks);
             }
-            case Execution.NothingToDo(boolean held) ->
+            case Execution.NothingToDo(boolean suspended) ->
                     new Answer.Conflict<>(
                             "wrong_state",
-                            held
+                            suspended
                                     ? "the tree is only defined: execute it without \"rerun\" first"
                                     : "the tree is runnable already and nothing in it is there to"
                                             + " run again");

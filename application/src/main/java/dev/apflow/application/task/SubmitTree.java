@@ -94,7 +94,7 @@ public final class SubmitTree {
     }
 
     private Answer<Submitted> checked(
-            TaskTree tree, boolean held, Optional<Submission> submission) {
+            TaskTree tree, boolean suspended, Optional<Submission> submission) {
         List<FieldProblem> unknown = new ArrayList<>();
         for (int i = 0; i < tree.tasks().size(); i++) {
             unknown.addAll(check.unknownExecutors(tree.tasks().get(i), "tasks[" + i + "]."));
@@ -102,7 +102,7 @@ public final class SubmitTree {
         List<FieldProblem> others = check.together(() -> inputs(tree));
         if (unknown.isEmpty() && others.isEmpty()) {
             return gate.write(
-                    authority -> trees.create(authority, new NewTree(tree, held, submission)),
+                    authority -> trees.create(authority, new NewTree(tree, suspended, submission)),
                     created -> answer(tree, created));
         }
         Rule rule = unknown.isEmpty() ? Rule.FIELDS : Rule.UNKNOWN_EXECUTOR;

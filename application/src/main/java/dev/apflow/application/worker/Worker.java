@@ -156,7 +156,7 @@ public final class Worker {
                         interval,
                         interval.dividedBy(TRIES_IN_A_RENEWAL),
                         worker::known,
-                        held -> store.leases().renew(holder, held)));
+                        running -> store.leases().renew(holder, running)));
         return worker;
     }
 
@@ -248,8 +248,8 @@ public final class Worker {
         return known;
     }
 
-    private void lost(Set<Delivered> gone) {
-        int interrupted = executions.drop(gone);
+    private void lost(Set<Delivered> lost) {
+        int interrupted = executions.drop(lost);
         if (interrupted > 0) {
             observer.lost(interrupted);
         }

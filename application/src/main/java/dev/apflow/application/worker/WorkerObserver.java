@@ -27,7 +27,7 @@ public interface WorkerObserver {
 
     default void claimed(int tasks) {}
 
-    default void executed(ExecutorId method, Ending ending, Duration took) {}
+    default void executed(ExecutorId method, Ending ending, Duration elapsed) {}
 
     default void reported(Verdict verdict) {}
 

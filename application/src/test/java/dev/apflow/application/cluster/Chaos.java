@@ -90,7 +90,7 @@ final class Chaos {
                 twins.add(node);
                 begin(name);
             }
-            case 7 -> cluster.held().ifPresent(seat -> cluster.breakLeaderSession());
+            case 7 -> cluster.current().ifPresent(leadership -> cluster.breakLeaderSession());
             case 8 -> node.coordinator.stepDown();
             case 9 -> cluster.signalsLost = chance.nextBoolean();
             case 10 -> {
@@ -131,7 +131,7 @@ final class Chaos {
     }
 
     private void arrives(Node node, Term term) {
-        if (fenced && !cluster.seat.admits(term.epoch())) {
+        if (fenced && !cluster.leadership.admits(term.epoch())) {
             WriteAuthority stale = term;
             node.coordinator.gate().refused(stale);
             return;
@@ -164,8 +164,8 @@ final class Chaos {
                 .containsOnlyOnce(RoleName.LEADER);
         assertThat(twins).extracting(Node::role).allMatch(RoleName.STOPPED::equals);
         assertThat(cluster.nodes.keySet()).containsExactlyInAnyOrderElementsOf(names);
-        Epoch epoch = cluster.held().orElseThrow().epoch();
+        Epoch epoch = cluster.current().orElseThrow().epoch();
         cluster.passSeconds(60);
-        assertThat(cluster.held().orElseThrow().epoch()).as("and it stays so").isEqualTo(epoch);
+        assertThat(cluster.current().orElseThrow().epoch()).as("and it stays so").isEqualTo(epoch);
     }
 }

@@ -181,7 +181,7 @@ class ClusterViewTest {
                         "capabilities",
                         "running",
                         "heartbeat_at");
-        cluster.seat = new LeadershipRecord.Vacant();
+        cluster.leadership = new LeadershipRecord.Vacant();
         assertThat(ClusterDocuments.cluster(node.coordinator.view()).members().get("leader"))
                 .isInstanceOf(JsonNull.class);
     }

@@ -120,7 +120,7 @@ class ElectionTest {
         node.start();
         cluster.settle();
         assertThat(node.role()).isEqualTo(RoleName.WORKER);
-        assertThat(cluster.held().orElseThrow().holder().node()).isEqualTo(new NodeId("n1"));
+        assertThat(cluster.current().orElseThrow().holder().node()).isEqualTo(new NodeId("n1"));
         node.dispatcher.calls(CallKind.ACQUIRE_LEADERSHIP, Way.ANSWERED);
         cluster.passSeconds(2);
         assertThat(node.role()).isEqualTo(RoleName.LEADER);

@@ -45,7 +45,7 @@ final class FakeCluster {
     final Map<Delivered, NodeIdentity> running = new LinkedHashMap<>();
     final List<String> log = new ArrayList<>();
     final Set<String> fencedTasks = new HashSet<>();
-    LeadershipRecord seat = new LeadershipRecord.Vacant();
+    LeadershipRecord leadership = new LeadershipRecord.Vacant();
     String leaderUrl = "";
     boolean signalsLost;
 
@@ -77,17 +77,19 @@ final class FakeCluster {
         time.pass(Duration.ofSeconds(seconds));
     }
 
-    Optional<LeadershipRecord.Held> held() {
-        return seat instanceof LeadershipRecord.Held held ? Optional.of(held) : Optional.empty();
+    Optional<LeadershipRecord.Held> current() {
+        return leadership instanceof LeadershipRecord.Held current
+                ? Optional.of(current)
+                : Optional.empty();
     }
 
     long epoch() {
-        return held().orElseThrow().epoch().value();
+        return current().orElseThrow().epoch().value();
     }
 
-    /** The session of whoever holds the seat breaks; its process may live. */
+    /** The session of whoever holds leadership breaks; its process may live. */
     void breakLeaderSession() {
-        Epoch epoch = held().orElseThrow().epoch();
+        Epoch epoch = current().orElseThrow().epoch();
         lostSessions.add(epoch);
         stores.forEach(store -> store.sessionLost(epoch));
     }

@@ -81,9 +81,13 @@ final class FakeStore implements ClusterStore, LeadershipLease, NodeRegistry, Sw
         cluster.log.add("acquire " + self);
         LeadershipAnswer.ToAcquire answer =
                 LeadershipRules.acquire(
-                        cluster.seat, candidate.identity(), grounds, ttl, cluster.time.instant());
-        if (answer instanceof LeadershipAnswer.Granted(LeadershipRecord.Held seat)) {
-            cluster.seat = seat;
+                        cluster.leadership,
+                        candidate.identity(),
+                        grounds,
+                        ttl,
+                        cluster.time.instant());
+        if (answer instanceof LeadershipAnswer.Granted(LeadershipRecord.Held leadership)) {
+            cluster.leadership = leadership;
             cluster.leaderUrl = candidate.url();
         }
         return answer;
@@ -93,9 +97,10 @@ final class FakeStore implements ClusterStore, LeadershipLease, NodeRegistry, Sw
     public LeadershipAnswer.ToRenew renew(NodeIdentity holder, Epoch epoch, Duration ttl) {
         breakDown();
         LeadershipAnswer.ToRenew answer =
-                LeadershipRules.renew(cluster.seat, holder, epoch, ttl, cluster.time.instant());
-        if (answer instanceof LeadershipAnswer.Renewed(LeadershipRecord.Held seat)) {
-            cluster.seat = seat;
+                LeadershipRules.renew(
+                        cluster.leadership, holder, epoch, ttl, cluster.time.instant());
+        if (answer instanceof LeadershipAnswer.Renewed(LeadershipRecord.Held leadership)) {
+            cluster.leadership = leadership;
         }
         return answer;
     }
@@ -103,9 +108,9 @@ final class FakeStore implements ClusterStore, LeadershipLease, NodeRegistry, Sw
     @Override
     public LeadershipAnswer.ToResign resign(Epoch epoch) {
         cluster.log.add("resign " + self);
-        LeadershipAnswer.ToResign answer = LeadershipRules.resign(cluster.seat, epoch);
-        if (answer instanceof LeadershipAnswer.GivenUp(LeadershipRecord.Resigned seat)) {
-            cluster.seat = seat;
+        LeadershipAnswer.ToResign answer = LeadershipRules.resign(cluster.leadership, epoch);
+        if (answer instanceof LeadershipAnswer.GivenUp(LeadershipRecord.Resigned leadership)) {
+            cluster.leadership = leadership;
             cluster.tell(this, new SeatOffered(epoch));
         }
         return answer;
@@ -114,15 +119,15 @@ final class FakeStore implements ClusterStore, LeadershipLease, NodeRegistry, Sw
     @Override
     public Optional<CurrentLeader> leader() {
         reach();
-        return cluster.held()
-                .filter(seat -> cluster.time.instant().isBefore(seat.expiresAt()))
+        return cluster.current()
+                .filter(leadership -> cluster.time.instant().isBefore(leadership.expiresAt()))
                 .map(
-                        seat ->
+                        leadership ->
                                 new CurrentLeader(
-                                        seat.holder(),
+                                        leadership.holder(),
                                         cluster.leaderUrl,
-                                        seat.epoch(),
-                                        seat.expiresAt()));
+                                        leadership.epoch(),
+                                        leadership.expiresAt()));
     }
 
     @Override
@@ -199,7 +204,7 @@ final class FakeStore implements ClusterStore, LeadershipLease, NodeRegistry, Sw
         breakDown();
         long atMillis = Duration.ofNanos(cluster.time.nanos()).toMillis();
         cluster.swept.add(new FakeCluster.Swept(what, self, term.epoch(), atMillis));
-        if (!cluster.seat.admits(term.epoch())) {
+        if (!cluster.leadership.admits(term.epoch())) {
             return new AuthorizedResult.Refused<>();
         }
         takeEffect.run();

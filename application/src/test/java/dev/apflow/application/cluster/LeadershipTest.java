@@ -30,10 +30,10 @@ class LeadershipTest {
         return cluster.started("n2", RolePreference.AUTO);
     }
 
-    /** Somebody else has got the seat, and this node has not heard of it. */
+    /** Somebody else has got leadership, and this node has not heard of it. */
     private void usurp() {
         NodeIdentity other = new NodeIdentity(new NodeId("n9"), new Incarnation(1));
-        cluster.seat =
+        cluster.leadership =
                 new LeadershipRecord.Held(
                         other, new Epoch(9), cluster.time.instant().plus(Duration.ofSeconds(10)));
         cluster.leaderUrl = "http://n9";
@@ -192,7 +192,7 @@ class LeadershipTest {
     void a_step_down_that_nobody_wanted_to_profit_from_ends_after_a_while() {
         leader.coordinator.stepDown();
         cluster.passSeconds(9);
-        assertThat(cluster.held()).isEmpty();
+        assertThat(cluster.current()).isEmpty();
         cluster.passSeconds(3);
         assertThat(leader.role()).isEqualTo(RoleName.LEADER);
         assertThat(cluster.epoch()).isEqualTo(2);

@@ -119,7 +119,10 @@ final class Node implements NodeListener, ClusterObserver {
 
     /** As {@code kill -9}: nothing is said, and whoever watches the session is told. */
     void kill() {
-        boolean led = cluster.held().filter(seat -> isMine(seat.holder().node())).isPresent();
+        boolean led =
+                cluster.current()
+                        .filter(leadership -> isMine(leadership.holder().node()))
+                        .isPresent();
         freeze();
         if (led) {
             cluster.breakLeaderSession();

@@ -53,7 +53,7 @@ class ShutdownTest {
         Node node = busyLeader();
         node.stop(GRACE);
         cluster.settle();
-        assertThat(cluster.held()).as("free for others while this one drains").isEmpty();
+        assertThat(cluster.current()).as("free for others while this one drains").isEmpty();
         cluster.passSeconds(10);
         assertThat(cluster.log).contains("resign n1").doesNotContain("claim n1", "acquire n1");
         assertThat(cluster.nodes.get("n1").role()).isEqualTo(RoleName.STOPPING);
@@ -74,7 +74,7 @@ class ShutdownTest {
         leader.stop(GRACE);
         cluster.passSeconds(20);
         assertThat(draining.role()).isNotEqualTo(RoleName.LEADER);
-        assertThat(cluster.held()).isEmpty();
+        assertThat(cluster.current()).isEmpty();
     }
 
     @Test
@@ -177,7 +177,7 @@ class ShutdownTest {
         cluster.settle();
         assertThat(node.worker.called).isEmpty();
         assertThat(node.heard).containsExactly("over");
-        assertThat(cluster.held()).isEmpty();
+        assertThat(cluster.current()).isEmpty();
     }
 
     @Test
@@ -226,7 +226,7 @@ class ShutdownTest {
         cluster.started("n1", RolePreference.WORKER);
         cluster.passSeconds(5);
         assertThat(earlier.observed).contains("departed 1 shut down");
-        assertThat(cluster.held()).isEmpty();
+        assertThat(cluster.current()).isEmpty();
         earlier.stop(GRACE);
         cluster.passSeconds(60);
         assertThat(earlier.heard).as("its worker has not ended").doesNotContain("over");

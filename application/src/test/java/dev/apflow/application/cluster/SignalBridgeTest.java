@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 class SignalBridgeTest {
 
     /** Notes what it hears. */
-    private static final class Ear implements Changes.Listener {
+    private static final class RecordingSubscriber implements Changes.Listener {
         final List<String> heard = new ArrayList<>();
 
         @Override
@@ -48,12 +48,12 @@ class SignalBridgeTest {
     private final FakeStore here = new FakeStore(cluster, new NodeId("here"));
     private final FakeStore there = new FakeStore(cluster, new NodeId("there"));
     private final Changes changes = new Changes();
-    private final Ear ear = new Ear();
+    private final RecordingSubscriber subscriber = new RecordingSubscriber();
     private final List<Epoch> offered = new ArrayList<>();
     private final SignalBridge shared = open();
 
     private SignalBridge open() {
-        changes.subscribe(ear);
+        changes.subscribe(subscriber);
         return new SignalBridge(new HandDispatcher(cluster.time), changes, here, offered::add);
     }
 
@@ -105,7 +105,7 @@ class SignalBridgeTest {
     void work_for_anyone_and_work_for_others_is_told_to_the_other_nodes() {
         changes.workForOthers();
         assertThat(sent()).containsExactly(new WorkAvailable());
-        assertThat(ear.heard).isEmpty();
+        assertThat(subscriber.heard).isEmpty();
         cluster.passMillis(100);
         changes.workAvailable();
         assertThat(sent()).containsExactly(new WorkAvailable(), new Committed());
@@ -126,7 +126,7 @@ class SignalBridgeTest {
         there.send(new Committed());
         there.send(new WorkAvailable());
         there.send(new Interrupted(Set.of(delivery(1))));
-        assertThat(ear.heard)
+        assertThat(subscriber.heard)
                 .containsExactly(
                         "committed",
                         "work",
@@ -140,7 +140,7 @@ class SignalBridgeTest {
     void a_seat_that_is_offered_is_for_the_role_alone() {
         there.send(new SeatOffered(new Epoch(4)));
         assertThat(offered).containsExactly(new Epoch(4));
-        assertThat(ear.heard).isEmpty();
+        assertThat(subscriber.heard).isEmpty();
     }
 
     @Test
@@ -149,6 +149,6 @@ class SignalBridgeTest {
         changes.committed();
         assertThat(sent()).isEmpty();
         there.send(new WorkAvailable());
-        assertThat(ear.heard).containsExactly("committed");
+        assertThat(subscriber.heard).containsExactly("committed");
     }
 }

@@ -25,7 +25,7 @@ class StoreHealthTest {
     private final HandDispatcher dispatcher = new HandDispatcher(time);
     private final List<Boolean> probes = new ArrayList<>();
     private Optional<StoreTrouble> trouble = Optional.empty();
-    private Optional<HeldBack> held = Optional.empty();
+    private Optional<HeldBack> heldBack = Optional.empty();
     private WriteObserver observer = WriteObserver.NONE;
     private final StoreHealth health = new StoreHealth(store(), dispatcher);
 
@@ -36,7 +36,7 @@ class StoreHealthTest {
                         Proxy.newProxyInstance(
                                 getClass().getClassLoader(),
                                 new Class<?>[] {EventLog.class},
-                                (proxy, method, arguments) -> held);
+                                (proxy, method, arguments) -> heldBack);
         return (Store)
                 Proxy.newProxyInstance(
                         getClass().getClassLoader(),
@@ -50,8 +50,8 @@ class StoreHealthTest {
                                 });
     }
 
-    private Object observe(WriteObserver told) {
-        observer = told;
+    private Object observe(WriteObserver observer) {
+        observer = observer;
         return Optional.empty();
     }
 
@@ -129,12 +129,12 @@ class StoreHealthTest {
     @Test
     void events_held_back_are_told_once_they_are_late() {
         health.start();
-        held = Optional.of(new HeldBack(Duration.ofMillis(900), "somebody"));
+        heldBack = Optional.of(new HeldBack(Duration.ofMillis(900), "somebody"));
         pass(6);
         assertThat(health.heldBack()).isEmpty();
-        held = Optional.of(new HeldBack(Duration.ofSeconds(6), "somebody"));
+        heldBack = Optional.of(new HeldBack(Duration.ofSeconds(6), "somebody"));
         pass(6);
-        assertThat(health.heldBack()).isEqualTo(held);
+        assertThat(health.heldBack()).isEqualTo(heldBack);
     }
 
     @Test

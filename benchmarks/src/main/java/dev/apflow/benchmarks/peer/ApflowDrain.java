@@ -105,9 +105,9 @@ final class ApflowDrain implements Drain {
             long before = lastTask();
             fill(store, term, jobs);
             database.execute("vacuum analyze");
-            double took;
+            double elapsed;
             try (AutoCloseable _ = meanwhile.begin(store, term)) {
-                took = drained(store, dispatcher, identity, jobs);
+                elapsed = drained(store, dispatcher, identity, jobs);
             }
             long events =
                     number(
@@ -117,7 +117,7 @@ final class ApflowDrain implements Drain {
             if (events != (long) EVENTS_OF_A_TASK * jobs) {
                 throw new IllegalStateException("events are missing: " + events);
             }
-            return took;
+            return elapsed;
         }
     }
 
@@ -128,8 +128,8 @@ final class ApflowDrain implements Drain {
                                 new Candidate(identity, "http://127.0.0.1:1"),
                                 new AcquireReason.SeatFree(),
                                 Duration.ofHours(1));
-        if (answer instanceof LeadershipAnswer.Granted(var seat)) {
-            return new WriteAuthority.Term(identity, seat.epoch());
+        if (answer instanceof LeadershipAnswer.Granted(var leadership)) {
+            return new WriteAuthority.Term(identity, leadership.epoch());
         }
         throw new IllegalStateException("the seat is not free: " + answer);
     }
@@ -190,11 +190,11 @@ final class ApflowDrain implements Drain {
         long began = System.nanoTime();
         worker.start();
         left.await();
-        double took = (System.nanoTime() - began) / 1e9;
+        double elapsed = (System.nanoTime() - began) / 1e9;
         CountDownLatch stopped = new CountDownLatch(1);
         worker.stop(Duration.ofSeconds(5), stopped::countDown);
         stopped.await();
-        return took;
+        return elapsed;
     }
 
     /** A task is done when its outcome has been accepted, which is after the commit. */

@@ -87,9 +87,9 @@ final class DbSchedulerDrain implements Drain {
             scheduler.start();
             left.await();
             awaitEmpty();
-            double took = (System.nanoTime() - began) / 1e9;
+            double elapsed = (System.nanoTime() - began) / 1e9;
             scheduler.stop();
-            return took;
+            return elapsed;
         }
     }
 

@@ -41,7 +41,7 @@ public final class PeerMeasure {
                 each.perSecond.add(jobs / each.drain.seconds(jobs));
             }
         }
-        all.forEach(each -> out.println("  " + each.told(jobs)));
+        all.forEach(each -> out.println("  " + each.output(jobs)));
         out.printf(
                 Locale.ROOT,
                 "  ours over the best of db-scheduler's: %.2f%n",
@@ -62,7 +62,7 @@ public final class PeerMeasure {
             return perSecond.stream().sorted().toList().get(perSecond.size() / 2);
         }
 
-        private String told(int jobs) {
+        private String output(int jobs) {
             return String.format(
                     Locale.ROOT,
                     "%s: %d jobs, %.0f/s (%s)",

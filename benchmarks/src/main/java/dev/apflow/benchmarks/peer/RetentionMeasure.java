@@ -65,12 +65,12 @@ public final class RetentionMeasure {
         double seconds = 0;
         for (int i = 0; i < rounds; i++) {
             double first = i % 2 == 0 ? drain.seconds(jobs) : 0;
-            double took = drain.seconds(jobs, this::sweeping);
+            double elapsed = drain.seconds(jobs, this::sweeping);
             double alone = i % 2 == 0 ? first : drain.seconds(jobs);
-            seconds += took;
+            seconds += elapsed;
             without.add(jobs / alone);
-            with.add(jobs / took);
-            ratios.add(alone / took);
+            with.add(jobs / elapsed);
+            ratios.add(alone / elapsed);
         }
         tell("without", without);
         tell("with retention", with);
@@ -96,16 +96,16 @@ public final class RetentionMeasure {
     private AutoCloseable sweeping(ClusterStore store, WriteAuthority.Term term)
             throws InterruptedException {
         MailboxDispatcher dispatcher = new MailboxDispatcher("retention");
-        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch started = new CountDownLatch(1);
         RetentionDuty duty =
                 RetentionDuty.standalone(
                         dispatcher,
                         timed(store.retention()),
                         new RetentionPolicy(Optional.of(limit), Optional.of(limit)),
                         limit,
-                        sweep -> count(sweep, begun));
+                        sweep -> count(sweep, started));
         dispatcher.post(() -> duty.begin(term));
-        if (!begun.await(limit.toSeconds(), TimeUnit.SECONDS)) {
+        if (!started.await(limit.toSeconds(), TimeUnit.SECONDS)) {
             dispatcher.close();
             throw new IllegalStateException("retention does not begin");
         }
@@ -113,9 +113,9 @@ public final class RetentionMeasure {
     }
 
     /** The first call comes before the drain: what it removed does not count. */
-    private void count(Sweep sweep, CountDownLatch begun) {
-        if (begun.getCount() > 0) {
-            begun.countDown();
+    private void count(Sweep sweep, CountDownLatch started) {
+        if (started.getCount() > 0) {
+            started.countDown();
         } else {
             removed.addAndGet(sweep.tasks());
         }

@@ -94,7 +94,7 @@ public final class AccessMeasure {
             List<Kind> order = new ArrayList<>(kinds.values());
             Collections.rotate(order, i);
             for (Kind kind : order) {
-                byte[] request = Line.request(method, path, kind.headers(), body);
+                byte[] request = HttpLine.request(method, path, kind.headers(), body);
                 double rate = round(kind.node().port(), request, status);
                 if (i > 0) {
                     kind.rates().add(rate);
@@ -129,11 +129,11 @@ public final class AccessMeasure {
 
     private static long ask(int port, byte[] request, int status, long end) throws IOException {
         long count = 0;
-        try (Line line = new Line(port)) {
+        try (HttpLine line = new HttpLine(port)) {
             while (System.nanoTime() < end) {
-                int told = line.ask(request);
-                if (told != status) {
-                    throw new IOException("expected " + status + ", got " + told);
+                int unexpected = line.ask(request);
+                if (unexpected != status) {
+                    throw new IOException("expected " + status + ", got " + unexpected);
                 }
                 count++;
             }

@@ -31,7 +31,7 @@ final class BareAnswer implements AutoCloseable {
                 if (read > 0) {
                     socket.getOutputStream().write(ANSWER);
                 }
-            } catch (IOException gone) {
+            } catch (IOException failure) {
                 // The next one.
             }
         }

@@ -87,9 +87,9 @@ public final class HealthMeasure {
         }
     }
 
-    private static void require(int told, int expected) throws IOException {
-        if (told != expected) {
-            throw new IOException("expected " + expected + ", got " + told);
+    private static void require(int unexpected, int expected) throws IOException {
+        if (unexpected != expected) {
+            throw new IOException("expected " + expected + ", got " + unexpected);
         }
     }
 
@@ -111,8 +111,8 @@ public final class HealthMeasure {
                     "  %s, %d done:%n    node %s%n    bare %s%n",
                     name,
                     count.get(),
-                    probe.told(),
-                    yardstick.told());
+                    probe.lastMessage(),
+                    yardstick.lastMessage());
             return probe.p99();
         } finally {
             for (AutoCloseable each : List.copyOf(open)) {
@@ -147,11 +147,11 @@ public final class HealthMeasure {
     /** Any status where 0 is expected. */
     private static Attack ask(byte[] request, int expected) {
         return port -> {
-            try (Line line = new Line(port)) {
-                int told = line.ask(request);
+            try (HttpLine line = new HttpLine(port)) {
+                int unexpected = line.ask(request);
                 if (expected != 0) {
-                    require(told, expected);
-                } else if (told == 429) {
+                    require(unexpected, expected);
+                } else if (unexpected == 429) {
                     throw new IOException("later");
                 }
             }
@@ -159,9 +159,9 @@ public final class HealthMeasure {
     }
 
     private static Attack rest(String path) {
-        byte[] request = Line.request("GET", path, "Connection: close\r\n", "");
+        byte[] request = HttpLine.request("GET", path, "Connection: close\r\n", "");
         return port -> {
-            try (Line line = new Line(port)) {
+            try (HttpLine line = new HttpLine(port)) {
                 line.send(request);
                 if (line.rest() < 10_000) {
                     throw new IOException("refused");
@@ -171,27 +171,27 @@ public final class HealthMeasure {
     }
 
     private void idle(int port) throws IOException {
-        open.add(new Line(port));
+        open.add(new HttpLine(port));
         if (open.size() % 200 == 0) {
             pause();
         }
     }
 
     private void slow(int port) throws IOException {
-        Line line = new Line(port);
+        HttpLine line = new HttpLine(port);
         open.add(line);
-        line.send(Line.request("POST", "/api/v1/trees", "", " ".repeat(10)));
+        line.send(HttpLine.request("POST", "/api/v1/trees", "", " ".repeat(10)));
         pause();
     }
 
     private static byte[] submit(String body) {
-        return Line.request("POST", "/api/v1/trees", "Connection: close\r\n", body);
+        return HttpLine.request("POST", "/api/v1/trees", "Connection: close\r\n", body);
     }
 
     private static byte[] batch() {
         String list = "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"tasks.list\"}";
         String all = "[" + String.join(",", Collections.nCopies(100, list)) + "]";
-        return Line.request("POST", "/tasks", "Connection: close\r\n", all);
+        return HttpLine.request("POST", "/tasks", "Connection: close\r\n", all);
     }
 
     private static String unique() {

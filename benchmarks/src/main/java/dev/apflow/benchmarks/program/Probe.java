@@ -10,7 +10,7 @@ final class Probe implements AutoCloseable {
     private static final int MOST = 100_000;
     private static final long PAUSE_MILLIS = 5;
     private static final byte[] QUESTION =
-            Line.request("GET", "/health/live", "Connection: close\r\n", "");
+            HttpLine.request("GET", "/health/live", "Connection: close\r\n", "");
 
     private final int port;
     private final Timing timing = new Timing(MOST);
@@ -27,7 +27,7 @@ final class Probe implements AutoCloseable {
     private void run() {
         while (!ended && asked < MOST) {
             long began = System.nanoTime();
-            try (Line line = new Line(port)) {
+            try (HttpLine line = new HttpLine(port)) {
                 if (line.ask(QUESTION) != 200) {
                     failed++;
                 }
@@ -45,7 +45,7 @@ final class Probe implements AutoCloseable {
     }
 
     /** What it saw, as text. */
-    String told() {
+    String lastMessage() {
         close();
         return timing + " (" + asked + " asked, " + failed + " failed)";
     }

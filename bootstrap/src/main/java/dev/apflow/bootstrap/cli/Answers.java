@@ -71,7 +71,7 @@ record Answers(String server) {
 
     private Failure refused(boolean get, int status, Optional<String> type, byte[] body) {
         Optional<JsonObject> problem = isJson(type) ? parsed(body) : Optional.empty();
-        String told =
+        String message =
                 problem.map(each -> missingScope(status, each).orElse(describe(status, each)))
                         .orElseGet(
                                 () ->
@@ -80,10 +80,12 @@ record Answers(String server) {
                                                 + ": "
                                                 + foreign(status, type, body));
         if (PASSING.contains(status)) {
-            return Failure.passing(told);
+            return Failure.passing(message);
         }
         boolean aboutOptions = get && (status == 400 || status == 422);
-        return problem.isPresent() && aboutOptions ? Failure.usage(told) : Failure.failed(told);
+        return problem.isPresent() && aboutOptions
+                ? Failure.usage(message)
+                : Failure.failed(message);
     }
 
     private static Optional<JsonObject> parsed(byte[] body) {

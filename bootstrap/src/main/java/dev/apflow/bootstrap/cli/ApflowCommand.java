@@ -48,11 +48,11 @@ public final class ApflowCommand {
 
     private static int exitCode(Exception problem, PrintWriter err) {
         return switch (problem) {
-            case Failure failure -> told(err, failure, failure.exitCode());
-            case CannotStart refused -> told(err, refused, 1);
-            case StoreRefused refused -> told(err, refused, 1);
-            case StoreUnreachable unreachable -> told(err, unreachable, 1);
-            case Plugins.Unusable unusable -> told(err, unusable, 2);
+            case Failure failure -> printFailure(err, failure, failure.exitCode());
+            case CannotStart refused -> printFailure(err, refused, 1);
+            case StoreRefused refused -> printFailure(err, refused, 1);
+            case StoreUnreachable unreachable -> printFailure(err, unreachable, 1);
+            case Plugins.Unusable unusable -> printFailure(err, unusable, 2);
             default -> {
                 System.getLogger(ApflowCommand.class.getName())
                         .log(System.Logger.Level.ERROR, "a bug", problem);
@@ -62,7 +62,7 @@ public final class ApflowCommand {
         };
     }
 
-    private static int told(PrintWriter err, Exception problem, int exitCode) {
+    private static int printFailure(PrintWriter err, Exception problem, int exitCode) {
         err.println("apflow: " + problem.getMessage());
         return exitCode;
     }

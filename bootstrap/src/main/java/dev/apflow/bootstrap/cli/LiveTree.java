@@ -19,7 +19,7 @@ final class LiveTree {
     private static final int BAR = 24;
 
     private final Screen screen;
-    private final Map<String, String> told = new HashMap<>();
+    private final Map<String, String> shown = new HashMap<>();
 
     LiveTree(Screen screen) {
         this.screen = screen;
@@ -86,7 +86,7 @@ final class LiveTree {
     private void tellChange(TaskLine task) {
         String now =
                 task.status() + (task.attempt() > 1 ? " (attempt " + task.attempt() + ")" : "");
-        if (!now.equals(told.put(task.id(), now)) && !now.equals("pending")) {
+        if (!now.equals(shown.put(task.id(), now)) && !now.equals("pending")) {
             String error =
                     task.error().isEmpty()
                             ? ""
@@ -105,7 +105,7 @@ final class LiveTree {
                         table.row(
                                 task.status(),
                                 task.name(),
-                                task.took().map(LiveTree::seconds).orElse("-"),
+                                task.elapsed().map(LiveTree::seconds).orElse("-"),
                                 task.error().isEmpty() || task.status().equals("completed")
                                         ? task.result()
                                         : task.error()));

@@ -30,10 +30,10 @@ final class Screen {
      * the JVM only knows whether input and output both are, which a tree from a pipe is not.
      */
     static Screen ofProcess() {
-        Optional<Integer> told = columns(System.getProperty("apflow.terminal.columns"));
+        Optional<Integer> columns = columns(System.getProperty("apflow.terminal.columns"));
         boolean terminal =
-                told.isPresent() || System.console() != null && System.console().isTerminal();
-        int width = columns(System.getenv("COLUMNS")).or(() -> told).orElse(terminal ? 80 : 200);
+                columns.isPresent() || System.console() != null && System.console().isTerminal();
+        int width = columns(System.getenv("COLUMNS")).or(() -> columns).orElse(terminal ? 80 : 200);
         return new Screen(System.out, terminal, width);
     }
 

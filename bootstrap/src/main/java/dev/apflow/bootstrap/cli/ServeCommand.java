@@ -71,9 +71,9 @@ final class ServeCommand implements Callable<Integer> {
 
     /** Waits for its first role; {@code false} where it is to stop before it has one. */
     private boolean isBegun(Server server) throws InterruptedException, ExecutionException {
-        CompletableFuture<Void> begun = server.begin();
+        CompletableFuture<Void> started = server.begin();
         try {
-            CompletableFuture.anyOf(begun, stop).get();
+            CompletableFuture.anyOf(started, stop).get();
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof CannotStart why) {
                 throw why;

@@ -160,12 +160,12 @@ final class SimulateCommand implements Callable<Integer> {
     private int one(long number) {
         PlanLimits wish = wish();
         Screen screen = Screen.ofProcess();
-        SimulationScreen told = new SimulationScreen(screen);
+        SimulationScreen simulationScreen = new SimulationScreen(screen);
         Plan plan = plan(number, wish);
         RunResult result = trace ? Run.play(plan, screen::line) : Run.playHashed(plan);
-        told.one(plan, result);
+        simulationScreen.one(plan, result);
         if (!result.isGood() && !trace && only.isEmpty()) {
-            told.failure(number, wish);
+            simulationScreen.failure(number, wish);
         }
         return result.isGood() ? 0 : 1;
     }

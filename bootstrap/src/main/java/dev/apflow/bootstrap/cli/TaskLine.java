@@ -62,7 +62,7 @@ record TaskLine(
         return status.equals("completed") || status.equals("failed") || status.equals("cancelled");
     }
 
-    Optional<Duration> took() {
+    Optional<Duration> elapsed() {
         return startedAt.flatMap(start -> completedAt.map(end -> Duration.between(start, end)));
     }
 

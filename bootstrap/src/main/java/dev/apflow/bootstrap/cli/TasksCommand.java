@@ -111,8 +111,8 @@ final class TasksCommand {
 
         /** A server of an older version tells the status alone. */
         private static String state(JsonObject task) {
-            String told = JsonView.text(task, "state");
-            return told.isEmpty() ? JsonView.text(task, "status") : told;
+            String message = JsonView.text(task, "state");
+            return message.isEmpty() ? JsonView.text(task, "status") : message;
         }
 
         private String query() {

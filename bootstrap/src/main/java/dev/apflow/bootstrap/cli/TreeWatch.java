@@ -36,39 +36,39 @@ final class TreeWatch {
 
     /** Shows progress and results; the exit code by the outcome. */
     int follow() throws InterruptedException {
-        long begun = System.nanoTime();
+        long started = System.nanoTime();
         JsonObject now = look();
-        Duration look = elapsed(begun);
+        Duration look = elapsed(started);
         while (!isSettled(now)) {
-            show(now, begun);
+            show(now, started);
             Thread.sleep(pause(look));
             long asked = System.nanoTime();
             now = patientLook();
             look = elapsed(asked);
         }
-        show(now, begun);
-        return ended(now, elapsed(begun));
+        show(now, started);
+        return ended(now, elapsed(started));
     }
 
     /** A server that is started anew, or whose leader changes, answers again in a moment. */
     private JsonObject patientLook() throws InterruptedException {
-        long begun = System.nanoTime();
-        boolean told = false;
+        long started = System.nanoTime();
+        boolean logged = false;
         while (true) {
             try {
                 return look();
             } catch (Failure failure) {
-                if (!failure.isPassing() || elapsed(begun).compareTo(PATIENCE) > 0) {
+                if (!failure.isPassing() || elapsed(started).compareTo(PATIENCE) > 0) {
                     throw failure;
                 }
-                if (!told) {
+                if (!logged) {
                     System.err.println(
                             "apflow: "
                                     + failure.getMessage()
                                     + " (asking again for "
                                     + PATIENCE.toSeconds()
                                     + " s)");
-                    told = true;
+                    logged = true;
                 }
                 Thread.sleep(RETRY);
             }
@@ -88,13 +88,13 @@ final class TreeWatch {
         return share.compareTo(INTERVAL) > 0 ? share : INTERVAL;
     }
 
-    private void show(JsonObject now, long begun) {
+    private void show(JsonObject now, long started) {
         if (!output.isJson()) {
             view.show(
                     TaskLine.ofTree(now),
                     status(now),
                     JsonView.number(now, "progress"),
-                    elapsed(begun));
+                    elapsed(started));
         }
     }
 
@@ -120,7 +120,7 @@ final class TreeWatch {
         return JsonView.text(tree, "status");
     }
 
-    private static Duration elapsed(long begun) {
-        return Duration.ofNanos(System.nanoTime() - begun);
+    private static Duration elapsed(long started) {
+        return Duration.ofNanos(System.nanoTime() - started);
     }
 }

@@ -43,10 +43,10 @@ final class DemoLog {
      */
     void accepted(String url, long atNanos, LocalTime at) {
         if (death.filter(each -> !each.url.equals(url)).isPresent()) {
-            Duration took = Duration.ofNanos(atNanos - death.get().atNanos);
+            Duration elapsed = Duration.ofNanos(atNanos - death.get().atNanos);
             death = Optional.empty();
-            failovers.add(took);
-            add("the next write was accepted after " + took.toMillis() + " ms", at);
+            failovers.add(elapsed);
+            add("the next write was accepted after " + elapsed.toMillis() + " ms", at);
         }
     }
 

@@ -16,7 +16,7 @@ public final class DemoRun {
 
     private final PrintStream out;
     private final boolean terminal;
-    private String told = "";
+    private String message = "";
 
     /**
      * @param terminal whether {@code out} is one that pictures can be drawn on
@@ -74,9 +74,9 @@ public final class DemoRun {
     /** Without a terminal: what happened, once each. */
     private void print(Frame frame) {
         List<String> story = frame.story();
-        int known = story.lastIndexOf(told);
+        int known = story.lastIndexOf(message);
         story.subList(known + 1, story.size()).forEach(out::println);
-        told = story.isEmpty() ? told : story.getLast();
+        message = story.isEmpty() ? message : story.getLast();
         out.flush();
     }
 

@@ -34,7 +34,7 @@ final class EventReader {
         for (int i = 0; i < PAGES_AT_ONCE; i++) {
             Optional<JsonObject> page = api.get(url + "/api/v1/events?limit=" + PAGE + after());
             List<JsonValue> events = page.map(EventReader::events).orElse(List.of());
-            events.forEach(each -> all.add(told((JsonObject) each)));
+            events.forEach(each -> all.add(event((JsonObject) each)));
             page.map(each -> text(each, "next_cursor"))
                     .filter(next -> !next.isEmpty())
                     .ifPresent(next -> cursor = next);
@@ -57,7 +57,7 @@ final class EventReader {
                 : List.of();
     }
 
-    private static SeenEvent told(JsonObject event) {
+    private static SeenEvent event(JsonObject event) {
         int attempt =
                 event.find("attempt_id").orElse(JsonNumber.ZERO) instanceof JsonNumber(var number)
                         ? number.intValue()

@@ -96,11 +96,11 @@ public final class FailoverMeasure {
                     traffic,
                     leader -> leader.signal("STOP"));
         }
-        List<Duration> naps = new ArrayList<>();
+        List<Duration> workerLosses = new ArrayList<>();
         for (int i = 0; i < plan.workers; i++) {
-            naps.add(workerKilled(i));
+            workerLosses.add(workerKilled(i));
         }
-        tell("worker killed (kill -9), all its tasks run elsewhere", naps);
+        tell("worker killed (kill -9), all its tasks run elsewhere", workerLosses);
     }
 
     private void leaders(String name, int times, Traffic traffic, Fault blow)
@@ -119,12 +119,12 @@ public final class FailoverMeasure {
         traffic.take();
         long began = System.nanoTime();
         blow.inject(leader);
-        Duration took = Duration.ofNanos(nextWrite(traffic, url, began) - began);
+        Duration elapsed = Duration.ofNanos(nextWrite(traffic, url, began) - began);
         leader.signal("CONT");
         if (!leader.isAlive()) {
             cluster.revive(leader);
         }
-        return took;
+        return elapsed;
     }
 
     private static long nextWrite(Traffic traffic, String before, long began)
@@ -194,13 +194,13 @@ public final class FailoverMeasure {
                         .orElseThrow();
         long began = System.nanoTime();
         worker.kill();
-        long moved = running.awaitNone(worker.id(), "nap-" + round + "-", LONGEST);
+        long recovered = running.awaitNone(worker.id(), "nap-" + round + "-", LONGEST);
         for (int i = 0; i < NAPS; i++) {
             String tree = "nap-" + round + "-" + i;
             api.post(url + "/api/v1/tasks/" + tree + "/cancel", JsonObject.EMPTY, tree);
         }
         cluster.revive(worker);
-        return Duration.ofNanos(moved - began);
+        return Duration.ofNanos(recovered - began);
     }
 
     private void tell(String name, List<Duration> all) {

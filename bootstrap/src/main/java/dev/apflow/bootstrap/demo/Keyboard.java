@@ -56,7 +56,7 @@ final class Keyboard implements AutoCloseable {
             for (int key = in.read(); key >= 0; key = in.read()) {
                 keys.offer((char) key);
             }
-        } catch (IOException gone) {
+        } catch (IOException failure) {
             // Without a terminal there are no keys.
         }
     }
@@ -76,10 +76,10 @@ final class Keyboard implements AutoCloseable {
                             .redirectInput(Redirect.from(new File(TERMINAL.toString())))
                             .redirectError(Redirect.DISCARD)
                             .start();
-            String said =
+            String output =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                             .strip();
-            return process.waitFor() == 0 ? Optional.of(said) : Optional.empty();
+            return process.waitFor() == 0 ? Optional.of(output) : Optional.empty();
         } catch (IOException none) {
             return Optional.empty();
         } catch (InterruptedException ending) {

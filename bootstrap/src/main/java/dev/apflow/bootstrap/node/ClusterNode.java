@@ -41,7 +41,7 @@ final class ClusterNode implements Node {
     private final Coordinator coordinator;
     private final UseCases useCases;
     private final Consumer<String> onSuperseded;
-    private final CompletableFuture<Void> begun = new CompletableFuture<>();
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
 
     /**
      * A node that has not begun: it reads, and refuses writes.
@@ -88,7 +88,7 @@ final class ClusterNode implements Node {
                 cluster.role(),
                 settings.work().maxParallelTasks(),
                 cluster.leaderExecutes(),
-                cluster.seat(),
+                cluster.leadership(),
                 cluster.leases(),
                 cluster.health(),
                 cluster.heartbeat(),
@@ -108,7 +108,7 @@ final class ClusterNode implements Node {
     @Override
     public CompletableFuture<Void> begin(String url) {
         coordinator.start(url, new StartupListener());
-        return begun;
+        return started;
     }
 
     /** Hears what becomes of the node; in the coordinator's mailbox. */
@@ -116,12 +116,12 @@ final class ClusterNode implements Node {
 
         @Override
         public void started(RoleName role) {
-            begun.complete(null);
+            started.complete(null);
         }
 
         @Override
         public void failed(String message) {
-            begun.completeExceptionally(new CannotStart(message));
+            started.completeExceptionally(new CannotStart(message));
         }
 
         @Override

@@ -16,10 +16,10 @@ public final class NodeIds {
     private NodeIds() {}
 
     public static NodeId of(Settings settings) {
-        return settings.node().id().orElseGet(NodeIds::made);
+        return settings.node().id().orElseGet(NodeIds::newId);
     }
 
-    private static NodeId made() {
+    private static NodeId newId() {
         String host = host().replaceAll("[^A-Za-z0-9._-]", "-");
         String shortened = host.substring(0, Math.min(LONGEST_HOST, host.length()));
         byte[] random = new byte[3];

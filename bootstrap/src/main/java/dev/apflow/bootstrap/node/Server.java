@@ -99,25 +99,25 @@ public final class Server implements AutoCloseable {
                 settings, id, new SchemaThreads(new JsonSchemas()), new WorkerMeters(meters));
     }
 
-    private void serve(Node made) {
-        node = Optional.of(made);
-        StoreHealth health = new StoreHealth(made.store(), dispatcher);
+    private void serve(Node newNode) {
+        node = Optional.of(newNode);
+        StoreHealth health = new StoreHealth(newNode.store(), dispatcher);
         health.addTo(meters);
         health.start();
         storeHealth = Optional.of(health);
-        StoreAnswers answers = new StoreAnswers(made.store(), dispatcher);
+        StoreAnswers answers = new StoreAnswers(newNode.store(), dispatcher);
         answers.start();
         storeAnswers = Optional.of(answers);
         http.serve(
                 new HttpBackend(
-                        made.useCases(),
-                        made.store().events(),
-                        made.changes(),
-                        made.cluster(),
-                        made.stepDown(),
-                        settings.cluster().seat().ttl(),
-                        made.executors(),
-                        new Reported(made, answers, new StoreChecks(health, isReader())),
+                        newNode.useCases(),
+                        newNode.store().events(),
+                        newNode.changes(),
+                        newNode.cluster(),
+                        newNode.stepDown(),
+                        settings.cluster().leadership().ttl(),
+                        newNode.executors(),
+                        new Reported(newNode, answers, new StoreChecks(health, isReader())),
                         meters,
                         new TimeOrderedIds(),
                         dispatcher,
@@ -240,12 +240,12 @@ public final class Server implements AutoCloseable {
     /** What the node says of itself. */
     private final class Reported implements Health {
 
-        private final Node told;
+        private final Node node;
         private final StoreAnswers answers;
         private final StoreChecks checks;
 
-        Reported(Node told, StoreAnswers answers, StoreChecks checks) {
-            this.told = told;
+        Reported(Node node, StoreAnswers answers, StoreChecks checks) {
+            this.node = node;
             this.answers = answers;
             this.checks = checks;
         }
@@ -258,13 +258,13 @@ public final class Server implements AutoCloseable {
         @Override
         public Readiness readiness() {
             return new Readiness(
-                    told.role(),
+                    node.role(),
                     List.of(
                             new Readiness.Check("started", started, started ? "yes" : "not yet"),
                             new Readiness.Check(
                                     "open",
-                                    told.isOpen(),
-                                    told.isOpen() ? "takes part" : "is " + told.role()),
+                                    node.isOpen(),
+                                    node.isOpen() ? "takes part" : "is " + node.role()),
                             listening(),
                             answers.check(),
                             checks.writing(),
@@ -273,7 +273,7 @@ public final class Server implements AutoCloseable {
 
         @Override
         public StoreState store() {
-            return checks.state(told.store().description());
+            return checks.state(node.store().description());
         }
 
         private Readiness.Check listening() {

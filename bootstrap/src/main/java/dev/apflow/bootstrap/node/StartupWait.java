@@ -39,11 +39,11 @@ final class StartupWait {
      */
     <T> T until(Supplier<T> open) {
         long begin = nanos.getAsLong();
-        boolean told = false;
+        boolean logged = false;
         while (true) {
             try {
                 T opened = open.get();
-                if (told) {
+                if (logged) {
                     LOG.log(System.Logger.Level.INFO, "the database is there");
                 }
                 return opened;
@@ -51,8 +51,8 @@ final class StartupWait {
                 if (longest.minusNanos(nanos.getAsLong() - begin).compareTo(Duration.ZERO) <= 0) {
                     throw new StoreRefused(given(absent), absent);
                 }
-                if (!told) {
-                    told = true;
+                if (!logged) {
+                    logged = true;
                     LOG.log(
                             System.Logger.Level.WARNING,
                             "waiting up to {0} s for the database: {1}",

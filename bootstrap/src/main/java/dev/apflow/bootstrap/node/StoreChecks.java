@@ -31,13 +31,13 @@ record StoreChecks(StoreHealth health, boolean reader) {
                 "events",
                 true,
                 health.heldBack()
-                        .filter(held -> held.age().compareTo(WORTH_TELLING) >= 0)
+                        .filter(heldBack -> heldBack.age().compareTo(WORTH_TELLING) >= 0)
                         .map(
-                                held ->
+                                heldBack ->
                                         "held back for "
-                                                + held.age().toSeconds()
+                                                + heldBack.age().toSeconds()
                                                 + " s by "
-                                                + held.by())
+                                                + heldBack.by())
                         .orElse("shown as they are committed"));
     }
 

@@ -112,8 +112,8 @@ record PluginJar(Path path, ClassLoader shared) {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        String told = root == problem ? words(problem) : words(problem) + ": " + words(root);
-        return told.lines().findFirst().orElse(told);
+        String message = root == problem ? words(problem) : words(problem) + ": " + words(root);
+        return message.lines().findFirst().orElse(message);
     }
 
     private static String words(Throwable problem) {

@@ -37,7 +37,7 @@ final class ClusterReader {
         return new Cluster(
                 keys.flag("APFLOW_CLUSTER_ENABLED", false),
                 keys.oneOf("APFLOW_NODE_ROLE", RolePreference.AUTO, RolePreference.class),
-                seat(),
+                leadership(),
                 keys.flag("APFLOW_LEADER_EXECUTES", true),
                 leases(),
                 heartbeat,
@@ -59,7 +59,7 @@ final class ClusterReader {
         return secret.map(NodeSecret::of);
     }
 
-    private LeaseTerms seat() {
+    private LeaseTerms leadership() {
         Duration lease = keys.seconds("APFLOW_LEADER_LEASE", 10, SHORTEST, A_DAY);
         Duration renew = keys.seconds("APFLOW_LEADER_RENEW", 3, 0.01, A_DAY);
         Duration trust = lease.minus(LeaseTerms.marginOf(lease));

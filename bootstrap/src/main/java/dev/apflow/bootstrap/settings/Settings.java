@@ -76,7 +76,7 @@ public record Settings(
      * How it works together with others.
      *
      * @param enabled the rest counts only where this is true
-     * @param seat how long leaders are granted office, and when they renew it
+     * @param leadership how long leaders are granted leadership, and when they renew it
      * @param leaderExecutes whether a leader also runs tasks
      * @param leases of tasks
      * @param heartbeat how often a node says that it lives
@@ -86,7 +86,7 @@ public record Settings(
     public record Cluster(
             boolean enabled,
             RolePreference role,
-            LeaseTerms seat,
+            LeaseTerms leadership,
             boolean leaderExecutes,
             TaskLeaseSettings leases,
             Duration heartbeat,
@@ -95,7 +95,7 @@ public record Settings(
             Optional<NodeSecret> secret) {
         public Cluster {
             Objects.requireNonNull(role, "role");
-            Objects.requireNonNull(seat, "seat");
+            Objects.requireNonNull(leadership, "leadership");
             Objects.requireNonNull(leases, "leases");
             Objects.requireNonNull(heartbeat, "heartbeat");
             Objects.requireNonNull(health, "health");

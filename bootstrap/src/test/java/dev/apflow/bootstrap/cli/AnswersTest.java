@@ -50,10 +50,10 @@ class AnswersTest {
                     500 | text/plain       | oops                                    | oops
                     """)
     void what_is_no_answer_of_ours_is_a_failure_in_one_line(
-            int status, String type, String body, String told) {
+            int status, String type, String body, String message) {
         Failure failure = failure(status, type, body);
 
-        assertThat(failure).hasMessageContaining(told).hasMessageContaining("http://server");
+        assertThat(failure).hasMessageContaining(message).hasMessageContaining("http://server");
         assertThat(failure.getMessage().lines()).hasSize(1);
         assertThat(failure.exitCode()).isEqualTo(1);
         assertThat(failure.isPassing()).isFalse();

@@ -53,17 +53,17 @@ class ApiClientTest {
 
     private ApiClient remote() {
         ApiClient remote = new ApiClient();
-        new CommandLine(new Holder(remote))
+        new CommandLine(new Recorder(remote))
                 .parseArgs("--url", "http://127.0.0.1:" + listener.getLocalPort());
         return remote;
     }
 
     /** A command that only asks. */
     @CommandLine.Command
-    private static final class Holder {
+    private static final class Recorder {
         @CommandLine.Mixin private final ApiClient remote;
 
-        Holder(ApiClient remote) {
+        Recorder(ApiClient remote) {
             this.remote = remote;
         }
     }

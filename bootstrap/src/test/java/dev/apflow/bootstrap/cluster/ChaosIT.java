@@ -34,7 +34,7 @@ class ChaosIT {
     private static final List<Fault> FAULTS = List.of(Fault.values());
     private static final Duration LONGEST_FAULT = Duration.ofSeconds(6);
 
-    /** Whose commits are never heard of: of trees, claims, outcomes, the seat. */
+    /** Whose commits are never heard of: of trees, claims, outcomes, leadership. */
     private static final List<String> WRITES =
             List.of(
                     "insert into apflow_task",
@@ -119,7 +119,7 @@ class ChaosIT {
         private final PostgresServer server;
         private final Map<String, PostgresProxy> ways;
         private final SplittableRandom chance;
-        private final List<Fault> ahead = new ArrayList<>();
+        private final List<Fault> planned = new ArrayList<>();
         private final List<LostReply> lost = new ArrayList<>();
 
         Cycles(
@@ -139,10 +139,10 @@ class ChaosIT {
         }
 
         private Fault draw() {
-            if (ahead.isEmpty()) {
-                ahead.addAll(FAULTS);
+            if (planned.isEmpty()) {
+                planned.addAll(FAULTS);
             }
-            return ahead.remove(chance.nextInt(ahead.size()));
+            return planned.remove(chance.nextInt(planned.size()));
         }
 
         void next() {

@@ -21,7 +21,7 @@ class FailoverIT {
 
     private final PostgresDatabase database = TestPostgres.freshDatabase();
 
-    /** How a leader is made to lose its office. */
+    /** How a leader is made to lose leadership. */
     private enum Way {
         KILLED,
         STEPPED_DOWN,

@@ -26,7 +26,7 @@ final class HeldStream implements AutoCloseable {
     record Sent(String name, String id, JsonValue data) {
 
         /** The task and what happened to it. */
-        String told() {
+        String text() {
             return text("task_id") + " " + text("event_type");
         }
 
@@ -76,8 +76,8 @@ final class HeldStream implements AutoCloseable {
     }
 
     /** The task and what happened to it, of each event of a task. */
-    List<String> told() {
-        return sent.stream().filter(each -> each.name().equals("task")).map(Sent::told).toList();
+    List<String> messages() {
+        return sent.stream().filter(each -> each.name().equals("task")).map(Sent::text).toList();
     }
 
     /** How often it was told that the log was restarted. */

@@ -42,8 +42,8 @@ class LeaseRaceTest {
 
     @Test
     void concurrent_lease_acquisition_five_workers_one_task() {
-        LeadershipAnswer.Granted seat = (LeadershipAnswer.Granted) nodes.get(0).acquire();
-        Epoch epoch = seat.seat().epoch();
+        LeadershipAnswer.Granted leadership = (LeadershipAnswer.Granted) nodes.get(0).acquire();
+        Epoch epoch = leadership.leadership().epoch();
         Client client = nodes.get(0).client(epoch);
         for (int round = 0; round < ROUNDS; round++) {
             client.submit(Specs.task("task-" + round));

@@ -36,19 +36,19 @@ final class Load {
 
     private final ProcessCluster cluster;
     private final HistoryRecorder recorder;
-    private final Wishes wishes;
+    private final ClusterPlans wishes;
     private final Crew crew = new Crew();
     private final List<String> acknowledged = new CopyOnWriteArrayList<>();
     private volatile Optional<String> leader = Optional.empty();
 
-    private Load(ProcessCluster cluster, HistoryRecorder recorder, Wishes wishes) {
+    private Load(ProcessCluster cluster, HistoryRecorder recorder, ClusterPlans wishes) {
         this.cluster = cluster;
         this.recorder = recorder;
         this.wishes = wishes;
     }
 
     static Load begin(
-            ProcessCluster cluster, HistoryRecorder recorder, Wishes wishes, int clients) {
+            ProcessCluster cluster, HistoryRecorder recorder, ClusterPlans wishes, int clients) {
         Load load = new Load(cluster, recorder, wishes);
         for (int i = 0; i < clients; i++) {
             String name = "c" + i;
@@ -87,7 +87,7 @@ final class Load {
     }
 
     private boolean submit(String client, String submission, int turn) {
-        Wishes.Wish wish = wishes.named(submission);
+        ClusterPlans.Plan wish = wishes.named(submission);
         NodeProcess node = asked(turn);
         long invoked = recorder.now();
         Answer answer =

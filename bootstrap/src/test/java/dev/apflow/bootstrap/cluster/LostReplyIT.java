@@ -59,7 +59,7 @@ class LostReplyIT {
         };
     }
 
-    private NodeProcess begun() {
+    private NodeProcess process() {
         return cluster.start("n1").awaitLeader();
     }
 
@@ -76,7 +76,7 @@ class LostReplyIT {
     @Test
     void at_acquire_the_seat_is_taken_all_the_same() {
         LostReply lost = proxy.loseReply(contains("insert into apflow_cluster_leader"));
-        NodeProcess node = begun();
+        NodeProcess node = process();
         assertThat(lost.happened(Duration.ZERO)).isTrue();
         assertThat(Sql.number(database, "SELECT epoch FROM apflow_cluster_leader"))
                 .as("the grant that nobody heard of, and the next")
@@ -88,7 +88,7 @@ class LostReplyIT {
 
     @Test
     void at_renew_the_leader_asks_again_and_stays() {
-        NodeProcess node = begun();
+        NodeProcess node = process();
         long epoch = cluster.epoch();
         LostReply lost =
                 proxy.loseReplies(3, contains("update apflow_cluster_leader", "set expires_at"));
@@ -104,7 +104,7 @@ class LostReplyIT {
 
     @Test
     void at_claim_the_task_is_given_back_and_runs_once() {
-        NodeProcess node = begun();
+        NodeProcess node = process();
         LostReply lost = proxy.loseReply(contains("insert into apflow_running"));
         node.post("/api/v1/trees", Trees.one("t", "echo", "{}"));
         Answer task = cluster.awaitTask("t", "completed");
@@ -126,7 +126,7 @@ class LostReplyIT {
 
     @Test
     void at_complete_the_report_is_sent_again_and_recorded_once() {
-        NodeProcess node = begun();
+        NodeProcess node = process();
         LostReply lost = proxy.loseReply(contains("insert into apflow_outcome"));
         node.post("/api/v1/trees", Trees.diamond("d", 50));
         Answer task = cluster.awaitTask("d-d", "completed");
@@ -142,7 +142,7 @@ class LostReplyIT {
 
     @Test
     void at_create_the_client_is_told_so_and_may_ask_again() {
-        NodeProcess node = begun();
+        NodeProcess node = process();
         LostReply lost = proxy.loseReply(contains("insert into apflow_task"));
         Answer first = submit(node, "key-1");
         assertThat(lost.happened(Duration.ZERO)).isTrue();

@@ -104,17 +104,17 @@ final class ProcessCluster implements AutoCloseable {
 
     /** Starts them all at the same time; returns when all serve. */
     ProcessCluster start(String... names) {
-        List<NodeProcess> begun = new ArrayList<>();
+        List<NodeProcess> started = new ArrayList<>();
         for (String name : names) {
-            begun.add(begin(name));
+            started.add(begin(name));
         }
-        begun.forEach(this::supervised);
+        started.forEach(this::supervised);
         return this;
     }
 
     /** Waits until it serves; one that finds the database too busy is started again. */
-    private NodeProcess supervised(NodeProcess begun) {
-        NodeProcess node = begun;
+    private NodeProcess supervised(NodeProcess process) {
+        NodeProcess node = process;
         for (int i = 0; i < STARTS && !node.becomesReady(); i++) {
             node = begin(node.name());
         }

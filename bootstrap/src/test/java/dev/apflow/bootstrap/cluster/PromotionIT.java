@@ -45,7 +45,7 @@ class PromotionIT {
                 place.stopFollowing();
                 place.submit("lost");
                 place.cluster.awaitTask("lost", "completed");
-                Until.holds("it is told", () -> all.told().contains("lost completed"));
+                Until.holds("it is told", () -> all.messages().contains("lost completed"));
 
                 primary.kill();
                 place.moveAndPromote();
@@ -56,15 +56,15 @@ class PromotionIT {
                 }
                 place.cluster.awaitLeader().post("/api/v1/tasks/kept/rerun", "{}");
                 for (HeldStream each : List.of(all, tree, task)) {
-                    Until.holds("the later one", () -> each.told().contains("kept completed"));
+                    Until.holds("the later one", () -> each.messages().contains("kept completed"));
                     assertThat(each.restarts()).isEqualTo(1);
                     assertThat(each.hasEnded()).isFalse();
                 }
                 for (int i = 0; i < NEW; i++) {
                     String later = "new" + i + " completed";
-                    Until.holds(later, () -> all.told().contains(later));
+                    Until.holds(later, () -> all.messages().contains(later));
                 }
-                assertThat(all.told()).doesNotHaveDuplicates();
+                assertThat(all.messages()).doesNotHaveDuplicates();
             }
         }
     }
@@ -137,14 +137,14 @@ class PromotionIT {
                                                     .contains("the database is read-only"));
             assertThat(notReady.status()).isEqualTo(503);
             observerReads();
-            long begun = System.nanoTime();
+            long started = System.nanoTime();
             standby.promote();
             submit("after");
-            report("the first write", begun);
+            report("the first write", started);
             cluster.awaitTask("after", "completed");
-            report("completed", begun);
+            report("completed", started);
             Until.seen("ready", () -> node.get("/health/ready").status(), is -> is == 200);
-            report("ready", begun);
+            report("ready", started);
             observerReads();
         }
 
@@ -169,15 +169,15 @@ class PromotionIT {
             assertThat(reader.get("/health/ready").status()).isEqualTo(200);
         }
 
-        private static void report(String what, long begun) {
-            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        private static void report(String what, long started) {
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
             System.out.println(
                     String.format(
                             Locale.ROOT,
                             "%s: %d ms after the promotion began",
                             what,
-                            took.toMillis()));
-            assertThat(took).as(what).isLessThan(DEMANDED);
+                            elapsed.toMillis()));
+            assertThat(elapsed).as(what).isLessThan(DEMANDED);
         }
 
         @Override

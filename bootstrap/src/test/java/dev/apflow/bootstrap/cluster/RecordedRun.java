@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 
 /**
  * A cluster under load whose history is written down and judged in the end: epochs only grow, only
- * the holder of the seat writes, nothing that was acknowledged is lost, no attempt ends twice, no
+ * the holder of leadership writes, nothing that was acknowledged is lost, no attempt ends twice, no
  * event is missed, what depends waits, and all work ends once the faults do.
  */
 final class RecordedRun {
@@ -80,14 +80,14 @@ final class RecordedRun {
         try (HistoryRecorder recorder = new HistoryRecorder(file, System::nanoTime)) {
             long opened = recorder.now();
             cluster.start(nodes.toArray(String[]::new));
-            Ledger before = Ledger.open(database, recorder, opened);
+            ExpectedOutcomes before = ExpectedOutcomes.open(database, recorder, opened);
             PostgresDatabase after;
             try (before;
                     Watchers watchers = Watchers.begin(cluster, recorder)) {
                 after = underLoad(recorder, faults);
                 assertThat(cluster.serving()).as("nodes that live").hasSize(nodes.size());
             }
-            try (Ledger ledger = before.reopenedOn(after)) {
+            try (ExpectedOutcomes ledger = before.reopenedOn(after)) {
                 Until.seen("all work ends", SETTLING, ledger::unended, left -> left == 0);
                 epochs = ledger.epochs();
                 assertThat(epochs).doesNotHaveDuplicates().isSorted();
@@ -113,7 +113,7 @@ final class RecordedRun {
     }
 
     private PostgresDatabase underLoad(HistoryRecorder recorder, Faults faults) throws Exception {
-        Load load = Load.begin(cluster, recorder, new Wishes(diary), CLIENTS);
+        Load load = Load.begin(cluster, recorder, new ClusterPlans(diary), CLIENTS);
         load.awaitMore(5);
         PostgresDatabase after = faults.happen(load);
         load.awaitMore(5);

@@ -49,12 +49,12 @@ class RestoredDatabaseIT {
             try (ProcessCluster cluster = cluster("after", after)) {
                 submit(cluster, "new");
                 for (String cursor : cursors) {
-                    assertThat(told(cluster, "?after=" + encoded(cursor)))
+                    assertThat(messages(cluster, "?after=" + encoded(cursor)))
                             .contains(" log_restarted", "new completed");
                     streamed(cluster, cursor);
                 }
-                assertThat(told(cluster, "")).contains("old1 completed", "old2 completed");
-                assertThat(told(cluster, "?after=" + encoded(cursors.getFirst())))
+                assertThat(messages(cluster, "")).contains("old1 completed", "old2 completed");
+                assertThat(messages(cluster, "?after=" + encoded(cursors.getFirst())))
                         .contains("old1 completed", "old2 completed", "new completed");
                 assertThat(
                                 cluster.any()
@@ -87,7 +87,7 @@ class RestoredDatabaseIT {
                 + "\"}}";
     }
 
-    private static List<String> told(ProcessCluster cluster, String query) {
+    private static List<String> messages(ProcessCluster cluster, String query) {
         List<JsonValue> events = cluster.any().get("/api/v1/events" + query).items("events");
         return events.stream()
                 .map(
@@ -100,7 +100,7 @@ class RestoredDatabaseIT {
 
     private static void streamed(ProcessCluster cluster, String cursor) {
         try (HeldStream stream = cluster.any().follow("/api/v1/events", "Last-Event-ID", cursor)) {
-            Until.holds("told behind " + cursor, () -> stream.told().contains("new completed"));
+            Until.holds("told behind " + cursor, () -> stream.messages().contains("new completed"));
             assertThat(stream.restarts()).isEqualTo(1);
         }
     }

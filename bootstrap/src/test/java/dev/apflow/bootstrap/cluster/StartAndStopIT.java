@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** How nodes come, are refused, leave, and give their office up. */
+/** How nodes come, are refused, leave, and give their leadership up. */
 @Timeout(600)
 class StartAndStopIT {
 

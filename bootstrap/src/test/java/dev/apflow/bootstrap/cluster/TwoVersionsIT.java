@@ -136,7 +136,7 @@ class TwoVersionsIT {
     }
 
     private static long told(HeldStream stream, String type) {
-        return stream.told().stream().filter(each -> each.endsWith(" " + type)).count();
+        return stream.messages().stream().filter(each -> each.endsWith(" " + type)).count();
     }
 
     /** What was seen, for who runs it for long. */

@@ -28,9 +28,9 @@ class DemoClusterIT {
                 new DemoRun(new PrintStream(written, true, StandardCharsets.UTF_8), false)
                         .run(Optional.of("kq"), Duration.ofSeconds(8));
 
-        String told = written.toString(StandardCharsets.UTF_8);
-        assertThat(clean).as(told).isTrue();
-        assertThat(told)
+        String message = written.toString(StandardCharsets.UTF_8);
+        assertThat(clean).as(message).isTrue();
+        assertThat(message)
                 .contains("leads in epoch 1", "the leader", "the next write was accepted after")
                 .contains(" 0 lost", " 0 outcomes recorded twice")
                 .doesNotContain("\n0 trees acknowledged");

@@ -51,11 +51,12 @@ class OwnEnvironmentTest {
         builder.environment().put("APFLOW_DATABASE_URL", "postgresql://u:sesame@h/d");
         builder.environment().put("PLAIN", "shown");
         Process process = builder.start();
-        String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String message =
+                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-        assertThat(process.waitFor()).as(told).isZero();
-        assertThat(told).contains("PLAIN=shown", "APFLOW_JWT_SECRET=******", "kept sesame");
-        assertThat(told.replace("kept sesame", "")).doesNotContain("sesame");
+        assertThat(process.waitFor()).as(message).isZero();
+        assertThat(message).contains("PLAIN=shown", "APFLOW_JWT_SECRET=******", "kept sesame");
+        assertThat(message.replace("kept sesame", "")).doesNotContain("sesame");
     }
 
     @Test

@@ -139,7 +139,7 @@ class SettingsReaderTest {
         Settings.Cluster cluster = good(Map.of()).cluster();
         assertThat(cluster.enabled()).isFalse();
         assertThat(cluster.role()).isEqualTo(RolePreference.AUTO);
-        assertThat(cluster.seat())
+        assertThat(cluster.leadership())
                 .isEqualTo(LeaseTerms.of(Duration.ofSeconds(10), Duration.ofSeconds(3)));
         assertThat(cluster.leaderExecutes()).isTrue();
         assertThat(cluster.leases().duration()).isEqualTo(Duration.ofSeconds(30));
@@ -162,7 +162,7 @@ class SettingsReaderTest {
                         .cluster();
         assertThat(cluster.enabled()).isTrue();
         assertThat(cluster.role()).isEqualTo(RolePreference.OBSERVER);
-        assertThat(cluster.seat())
+        assertThat(cluster.leadership())
                 .isEqualTo(LeaseTerms.of(Duration.ofMillis(1500), Duration.ofMillis(400)));
         assertThat(cluster.forwarding()).isTrue();
     }

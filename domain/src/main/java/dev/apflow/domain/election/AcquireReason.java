@@ -2,7 +2,7 @@ package dev.apflow.domain.election;
 
 import java.util.Objects;
 
-/** On which grounds a candidate asks for the seat. */
+/** On which grounds a candidate asks for leadership. */
 public sealed interface AcquireReason {
 
     /** It may be free: never held, resigned or expired. */

@@ -27,7 +27,7 @@ import dev.apflow.domain.time.LocalInstant;
 
 import java.util.Optional;
 
-/** A worker that would lead: waiting for the seat, asking for it, or letting others go first. */
+/** A worker that would lead: waiting for leadership, asking for it, or letting others go first. */
 final class CandidateRules {
 
     private CandidateRules() {}
@@ -60,7 +60,7 @@ final class CandidateRules {
         };
     }
 
-    /** A later term means that another had the seat: from then on it is anyone's. */
+    /** A later term means that another had leadership: from then on it is anyone's. */
     static Transition<Role, RoleEffect> whenYielding(Deferring yielding, RoleEvent event) {
         return switch (event) {
             case CampaignDue(LocalInstant at) when at.equals(yielding.campaignAt()) ->
@@ -102,7 +102,7 @@ final class CandidateRules {
         return Transition.to(new Candidate(Optional.empty()), new Acquire(grounds));
     }
 
-    /** A grant that nobody waits for must not keep the seat from those who do. */
+    /** A grant that nobody waits for must not keep leadership from those who do. */
     private static Transition<Role, RoleEffect> giveBack(Role role, Epoch epoch) {
         return Transition.to(role, new Resign(epoch));
     }

@@ -47,11 +47,11 @@ final class LeaderRules {
                 new Schedule(trustedUntil, new TrustDeadline(epoch)));
     }
 
-    /** Leaves office against its will, and campaigns again. */
+    /** Leaves leadership against its will, and campaigns again. */
     static Transition<Role, RoleEffect> standDown(
             Leader leader, StepDownReason why, RuleContext moment) {
         return CandidateRules.standBy(moment.afterPause())
-                .behind(Transition.to(leader, new StopDuties(leader.epoch(), why)));
+                .after(Transition.to(leader, new StopDuties(leader.epoch(), why)));
     }
 
     /** Events of a leader whose trust has not run out. */

@@ -6,7 +6,7 @@ import dev.apflow.domain.election.LeadershipRecord.Resigned;
 import java.time.Duration;
 import java.util.Objects;
 
-/** What a request does to the seat. A refusal changes nothing. */
+/** What a request does to leadership. A refusal changes nothing. */
 public sealed interface LeadershipAnswer {
 
     /** The answer to acquire. */
@@ -18,48 +18,48 @@ public sealed interface LeadershipAnswer {
     /** The answer to resign. */
     sealed interface ToResign extends LeadershipAnswer {}
 
-    /** The seat is the candidate's, in a new epoch. */
-    record Granted(Held seat) implements ToAcquire {
+    /** Leadership is the candidate's, in a new epoch. */
+    record Granted(Held leadership) implements ToAcquire {
         public Granted {
-            Objects.requireNonNull(seat, "seat");
+            Objects.requireNonNull(leadership, "leadership");
         }
     }
 
     /**
-     * Somebody else holds the seat.
+     * Somebody else holds leadership.
      *
-     * @param seat who, in which epoch
+     * @param leadership who, in which epoch
      * @param freeIn what is left of the lease by the store's clock; more than 0
      */
-    record Occupied(Held seat, Duration freeIn) implements ToAcquire {
+    record Occupied(Held leadership, Duration freeIn) implements ToAcquire {
         public Occupied {
-            Objects.requireNonNull(seat, "seat");
+            Objects.requireNonNull(leadership, "leadership");
             Objects.requireNonNull(freeIn, "freeIn");
         }
     }
 
     /** The same term goes on. */
-    record Renewed(Held seat) implements ToRenew {
+    record Renewed(Held leadership) implements ToRenew {
         public Renewed {
-            Objects.requireNonNull(seat, "seat");
+            Objects.requireNonNull(leadership, "leadership");
         }
     }
 
-    /** The seat is free at once. */
-    record GivenUp(Resigned seat) implements ToResign {
+    /** Leadership is free at once. */
+    record GivenUp(Resigned leadership) implements ToResign {
         public GivenUp {
-            Objects.requireNonNull(seat, "seat");
+            Objects.requireNonNull(leadership, "leadership");
         }
     }
 
     /**
      * The request names a term that is over.
      *
-     * @param seat as it is
+     * @param leadership as it is
      */
-    record Fenced(LeadershipRecord seat) implements ToRenew, ToResign {
+    record Fenced(LeadershipRecord leadership) implements ToRenew, ToResign {
         public Fenced {
-            Objects.requireNonNull(seat, "seat");
+            Objects.requireNonNull(leadership, "leadership");
         }
     }
 }

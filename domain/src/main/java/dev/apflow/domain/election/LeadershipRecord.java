@@ -16,9 +16,9 @@ public sealed interface LeadershipRecord {
 
     /**
      * Granted. An expired lease is still held: the holder may renew it, and write, for as long as
-     * nobody has taken the seat over.
+     * nobody has taken leadership over.
      *
-     * @param expiresAt from then on anyone may take the seat over
+     * @param expiresAt from then on anyone may take leadership over
      */
     record Held(NodeIdentity holder, Epoch epoch, Instant expiresAt) implements LeadershipRecord {
         public Held {
@@ -46,7 +46,7 @@ public sealed interface LeadershipRecord {
      */
     default boolean admits(Epoch epoch) {
         return switch (this) {
-            case Held held -> held.epoch().equals(epoch);
+            case Held current -> current.epoch().equals(epoch);
             case Vacant _, Resigned _ -> false;
         };
     }

@@ -9,27 +9,28 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What happens to the seat on each request. {@code now} is always the store's clock, read inside
+ * What happens to leadership on each request. {@code now} is always the store's clock, read inside
  * the transaction that makes the change: nodes' clocks never matter.
  */
 public final class LeadershipRules {
 
     private LeadershipRules() {}
 
-    /** Grants the seat in the next epoch, or says who holds it. */
+    /** Grants leadership in the next epoch, or says who holds it. */
     public static LeadershipAnswer.ToAcquire acquire(
-            LeadershipRecord seat,
+            LeadershipRecord leadership,
             NodeIdentity candidate,
             AcquireReason grounds,
             Duration ttl,
             Instant now) {
-        return switch (seat) {
+        return switch (leadership) {
             case Vacant _ -> granted(candidate, Epoch.FIRST, ttl, now);
             case Resigned resigned -> granted(candidate, resigned.epoch().next(), ttl, now);
-            case Held held when isTakenOver(held, candidate, grounds, now) ->
-                    granted(candidate, held.epoch().next(), ttl, now);
-            case Held held ->
-                    new LeadershipAnswer.Occupied(held, Duration.between(now, held.expiresAt()));
+            case Held current when isTakenOver(current, candidate, grounds, now) ->
+                    granted(candidate, current.epoch().next(), ttl, now);
+            case Held current ->
+                    new LeadershipAnswer.Occupied(
+                            current, Duration.between(now, current.expiresAt()));
         };
     }
 
@@ -39,20 +40,25 @@ public final class LeadershipRules {
      * clock that was set back leaves no lease without end.
      */
     public static LeadershipAnswer.ToRenew renew(
-            LeadershipRecord seat, NodeIdentity holder, Epoch epoch, Duration ttl, Instant now) {
-        return switch (seat) {
-            case Held held when held.epoch().equals(epoch) && held.holder().equals(holder) ->
+            LeadershipRecord leadership,
+            NodeIdentity holder,
+            Epoch epoch,
+            Duration ttl,
+            Instant now) {
+        return switch (leadership) {
+            case Held current
+                    when current.epoch().equals(epoch) && current.holder().equals(holder) ->
                     new LeadershipAnswer.Renewed(new Held(holder, epoch, now.plus(ttl)));
-            case Held _, Resigned _, Vacant _ -> new LeadershipAnswer.Fenced(seat);
+            case Held _, Resigned _, Vacant _ -> new LeadershipAnswer.Fenced(leadership);
         };
     }
 
     /** Ends the term of exactly this epoch; a later one stays. */
-    public static LeadershipAnswer.ToResign resign(LeadershipRecord seat, Epoch epoch) {
-        return switch (seat) {
-            case Held held when held.epoch().equals(epoch) ->
-                    new LeadershipAnswer.GivenUp(new Resigned(held.holder(), epoch));
-            case Held _, Resigned _, Vacant _ -> new LeadershipAnswer.Fenced(seat);
+    public static LeadershipAnswer.ToResign resign(LeadershipRecord leadership, Epoch epoch) {
+        return switch (leadership) {
+            case Held current when current.epoch().equals(epoch) ->
+                    new LeadershipAnswer.GivenUp(new Resigned(current.holder(), epoch));
+            case Held _, Resigned _, Vacant _ -> new LeadershipAnswer.Fenced(leadership);
         };
     }
 
@@ -62,10 +68,10 @@ public final class LeadershipRules {
     }
 
     private static boolean isTakenOver(
-            Held held, NodeIdentity candidate, AcquireReason grounds, Instant now) {
-        return !now.isBefore(held.expiresAt())
-                || isOwn(held.holder(), candidate)
-                || isForgone(held, grounds);
+            Held current, NodeIdentity candidate, AcquireReason grounds, Instant now) {
+        return !now.isBefore(current.expiresAt())
+                || isOwn(current.holder(), candidate)
+                || isForgone(current, grounds);
     }
 
     /** Its own grant, whose answer was lost, or an earlier life's: nobody else is deposed. */
@@ -73,10 +79,10 @@ public final class LeadershipRules {
         return candidate.equals(holder) || candidate.supersedes(holder);
     }
 
-    private static boolean isForgone(Held held, AcquireReason grounds) {
+    private static boolean isForgone(Held current, AcquireReason grounds) {
         return switch (grounds) {
             case AcquireReason.SeatFree _ -> false;
-            case AcquireReason.HolderGone(Epoch epoch) -> held.epoch().equals(epoch);
+            case AcquireReason.HolderGone(Epoch epoch) -> current.epoch().equals(epoch);
         };
     }
 }

@@ -5,7 +5,7 @@ import dev.apflow.domain.time.LocalInstant;
 import java.time.Duration;
 
 /**
- * How long the seat is granted for and how its holder keeps it.
+ * How long leadership is granted for and how its holder keeps it.
  *
  * <p>The holder trusts its lease for {@code ttl − margin} by its own monotonic clock, from the
  * instant at which it <em>sent</em> the request. The store counted the whole ttl from an instant

@@ -11,7 +11,7 @@ public sealed interface Role {
     /** Nothing has begun. */
     record Starting() implements Role {}
 
-    /** Its first try for the seat is under way; until it ends the node has no part to play. */
+    /** Its first try for leadership is under way; until it ends the node has no part to play. */
     record Joining() implements Role {}
 
     /** A worker that never tries. */
@@ -21,7 +21,7 @@ public sealed interface Role {
     record Observer() implements Role {}
 
     /**
-     * A worker that watches the seat.
+     * A worker that watches leadership.
      *
      * @param campaignAt when it tries again, should nothing be heard before
      */
@@ -32,10 +32,10 @@ public sealed interface Role {
     }
 
     /**
-     * A worker whose try for the seat is under way.
+     * A worker whose try for leadership is under way.
      *
-     * @param again what was heard of the seat since the request went out, so that a refusal may be
-     *     out of date already
+     * @param again what was heard of leadership since the request went out, so that a refusal may
+     *     be out of date already
      */
     record Candidate(Optional<AcquireReason> again) implements Role {
         public Candidate {
@@ -44,7 +44,7 @@ public sealed interface Role {
     }
 
     /**
-     * In office.
+     * Leading.
      *
      * @param trustedUntil from then on it does not count as leader, whether or not it has noticed
      */
@@ -64,10 +64,10 @@ public sealed interface Role {
     }
 
     /**
-     * A worker that gave up the seat on request and lets every other candidate go first.
+     * A worker that gave up leadership on request and lets every other candidate go first.
      *
      * @param epoch the term that it gave up
-     * @param campaignAt when it tries again, should nobody have wanted the seat
+     * @param campaignAt when it tries again, should nobody have wanted leadership
      */
     record Deferring(Epoch epoch, LocalInstant campaignAt) implements Role {
         public Deferring {
@@ -76,7 +76,7 @@ public sealed interface Role {
         }
     }
 
-    /** Shuts down while a try for the seat is under way, and gives back what it may bring. */
+    /** Shuts down while a try for leadership is under way, and gives back what it may bring. */
     record CancellingAcquire() implements Role {}
 
     /** Shuts down and waits for its resignation to be recorded. */

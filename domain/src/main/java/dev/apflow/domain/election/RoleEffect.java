@@ -10,7 +10,7 @@ import java.util.Objects;
  */
 public sealed interface RoleEffect {
 
-    /** Ask the store for the seat; answered by granted, refused or unreachable. */
+    /** Ask the store for leadership; answered by granted, refused or unreachable. */
     record Acquire(AcquireReason grounds) implements RoleEffect {
         public Acquire {
             Objects.requireNonNull(grounds, "grounds");
@@ -24,7 +24,7 @@ public sealed interface RoleEffect {
         }
     }
 
-    /** Give the seat up and tell the others; answered by done or unreachable. */
+    /** Give leadership up and tell the others; answered by done or unreachable. */
     record Resign(Epoch epoch) implements RoleEffect {
         public Resign {
             Objects.requireNonNull(epoch, "epoch");

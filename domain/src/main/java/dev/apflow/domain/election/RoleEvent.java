@@ -46,7 +46,7 @@ public sealed interface RoleEvent {
     /** The node ends, because it was told to or because a later life of it was seen. */
     record Shutdown() implements RoleEvent {}
 
-    /** The seat is this node's. */
+    /** Leadership is this node's. */
     record AcquireGranted(Epoch epoch, LocalInstant sentAt) implements AcquireAnswer {
         public AcquireGranted {
             Objects.requireNonNull(epoch, "epoch");
@@ -55,7 +55,7 @@ public sealed interface RoleEvent {
     }
 
     /**
-     * Somebody else holds the seat.
+     * Somebody else holds leadership.
      *
      * @param epoch the holder's
      * @param freeIn what was left of the holder's lease by the store's clock
@@ -70,7 +70,7 @@ public sealed interface RoleEvent {
         }
     }
 
-    /** It is unknown whether the seat was granted. */
+    /** It is unknown whether leadership was granted. */
     record AcquireUnreachable() implements AcquireAnswer {}
 
     /** The term of {@code epoch} goes on. */
@@ -95,7 +95,9 @@ public sealed interface RoleEvent {
         }
     }
 
-    /** The seat is not held in {@code epoch} any more, by this resignation or by an earlier end. */
+    /**
+     * Leadership is not held in {@code epoch} any more, by this resignation or by an earlier end.
+     */
     record ResignDone(Epoch epoch) implements ResignAnswer {
         public ResignDone {
             Objects.requireNonNull(epoch, "epoch");
@@ -116,7 +118,7 @@ public sealed interface RoleEvent {
         }
     }
 
-    /** The seat was resigned by the holder of {@code epoch}: a notice that may be lost. */
+    /** Leadership was resigned by the holder of {@code epoch}: a notice that may be lost. */
     record SeatOffered(Epoch epoch) implements Hint {
         public SeatOffered {
             Objects.requireNonNull(epoch, "epoch");
@@ -145,7 +147,7 @@ public sealed interface RoleEvent {
     }
 
     /**
-     * Time to try for the seat.
+     * Time to try for leadership.
      *
      * @param at what it was set for: a role that waits for another instant ignores it
      */

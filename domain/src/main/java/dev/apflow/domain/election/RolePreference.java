@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** What a node is configured to be; {@link Role} is what it is at present. */
 public enum RolePreference {
-    /** Leads where it can, else works and campaigns as soon as the seat is free. */
+    /** Leads where it can, else works and campaigns as soon as leadership is free. */
     AUTO,
     /** Has to lead at its start, or does not start; later the same as {@link #AUTO}. */
     LEADER,

@@ -64,7 +64,7 @@ public record RoleRules(NodeId node, RolePreference preference, LeaseTerms terms
         if (role instanceof Leader leader && moment.hasReached(leader.trustedUntil())) {
             Transition<Role, RoleEffect> down =
                     LeaderRules.standDown(leader, StepDownReason.TRUST_RAN_OUT, moment);
-            return step(down.next(), event, moment).behind(down);
+            return step(down.next(), event, moment).after(down);
         }
         return step(role, event, moment);
     }

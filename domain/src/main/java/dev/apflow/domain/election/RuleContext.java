@@ -17,15 +17,15 @@ record RuleContext(LeaseTerms terms, LocalInstant now, double chance) {
         return !now.isBefore(instant);
     }
 
-    /** When to try again after the store was not reached, or office was lost. */
+    /** When to try again after the store was not reached, or leadership was lost. */
     LocalInstant afterPause() {
         return now.plus(terms.retryEvery()).plus(jitter());
     }
 
     /**
-     * When the seat is free unless it is renewed: then the next try succeeds, or says anew. Counted
-     * from the sending of the request, which is early rather than late. A lease that is longer than
-     * the terms is not waited for: its holder, or the store's clock, may be wrong.
+     * When leadership is free unless it is renewed: then the next try succeeds, or says anew.
+     * Counted from the sending of the request, which is early rather than late. A lease that is
+     * longer than the terms is not waited for: its holder, or the store's clock, may be wrong.
      */
     LocalInstant whenFree(AcquireRefused refused) {
         Duration left = refused.freeIn();

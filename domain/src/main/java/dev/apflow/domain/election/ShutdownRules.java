@@ -38,7 +38,7 @@ final class ShutdownRules {
         };
     }
 
-    /** Waits for the answer, so that no seat is left to a node that is gone. */
+    /** Waits for the answer, so that no leadership lease is left to a node that is gone. */
     static Transition<Role, RoleEffect> whenWithdrawing(
             CancellingAcquire withdrawing, RoleEvent event) {
         return switch (event) {
@@ -56,7 +56,7 @@ final class ShutdownRules {
         };
     }
 
-    /** Asks once: a seat that could not be given up is free when its lease ends. */
+    /** Asks once: a leadership lease that could not be given up is free when its lease ends. */
     static Transition<Role, RoleEffect> whenResigning(Resigning resigning, RoleEvent event) {
         return switch (event) {
             case ResignAnswer answer when answer.epoch().equals(resigning.epoch()) ->

@@ -51,7 +51,7 @@ final class StartupRules {
         };
     }
 
-    /** One try. What is heard of the seat meanwhile is heard again by the watch of a standby. */
+    /** One try. What is heard of leadership meanwhile is heard again by the watch of a standby. */
     static Transition<Role, RoleEffect> whenJoining(
             Joining joining, RoleEvent event, RoleRules rules, RuleContext moment) {
         return switch (event) {
@@ -73,7 +73,7 @@ final class StartupRules {
             AcquireGranted granted, RoleRules rules, RuleContext moment) {
         if (LeaderRules.isWorthless(granted, moment)) {
             return unanswered(rules, moment)
-                    .behind(Transition.to(new Joining(), new Resign(granted.epoch())));
+                    .after(Transition.to(new Joining(), new Resign(granted.epoch())));
         }
         return LeaderRules.enter(granted, moment);
     }

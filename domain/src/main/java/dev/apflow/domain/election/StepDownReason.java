@@ -2,7 +2,7 @@ package dev.apflow.domain.election;
 
 import java.util.Locale;
 
-/** Why a leader left office. */
+/** Why a leader left leadership. */
 public enum StepDownReason {
     /** No renewal was answered in time. */
     TRUST_RAN_OUT,

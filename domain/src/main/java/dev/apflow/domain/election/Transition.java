@@ -33,7 +33,7 @@ public record Transition<S, E>(S next, List<E> effects) {
     }
 
     /** The second of two steps, with the effects of both. */
-    Transition<S, E> behind(Transition<S, E> first) {
+    Transition<S, E> after(Transition<S, E> first) {
         return new Transition<>(next, join(first.effects, effects));
     }
 

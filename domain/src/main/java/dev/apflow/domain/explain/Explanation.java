@@ -72,7 +72,7 @@ public record Explanation(TaskId task, TaskStatus status, boolean runnable, List
                                                         + why,
                                                 "mending what is stored, or a node of the version"
                                                         + " that wrote it")));
-        if (task.state().held()) {
+        if (task.state().suspended()) {
             reasons.add(
                     Reason.of(
                             Code.HELD,

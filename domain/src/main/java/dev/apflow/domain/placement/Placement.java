@@ -16,25 +16,25 @@ public final class Placement {
     /**
      * Everything that keeps {@code node} from running the task; empty means that it may.
      *
-     * @param ahead tasks that run on the node now, and, where a batch is claimed, the candidates
-     *     before this one in the order of the claim
+     * @param sameClassBefore tasks that run on the node now, and, where a batch is claimed, the
+     *     candidates before this one in the order of the claim
      */
     public static List<Exclusion> exclusions(
-            ExecutorId method, PlacementConstraints wanted, NodeProfile node, int ahead) {
+            ExecutorId method, PlacementConstraints wanted, NodeProfile node, int sameClassBefore) {
         List<Exclusion> found = new ArrayList<>();
         method(method, node).ifPresent(found::add);
         executors(wanted, node).ifPresent(found::add);
         found.addAll(capabilities(wanted, node));
         forbidden(wanted, node).ifPresent(found::add);
         allowed(wanted, node).ifPresent(found::add);
-        parallel(wanted, ahead).ifPresent(found::add);
+        parallel(wanted, sameClassBefore).ifPresent(found::add);
         return List.copyOf(found);
     }
 
     /** Whether {@code node} may run the task; see {@link #exclusions}. */
     public static boolean admits(
-            ExecutorId method, PlacementConstraints wanted, NodeProfile node, int ahead) {
-        return exclusions(method, wanted, node, ahead).isEmpty();
+            ExecutorId method, PlacementConstraints wanted, NodeProfile node, int sameClassBefore) {
+        return exclusions(method, wanted, node, sameClassBefore).isEmpty();
     }
 
     private static Optional<Exclusion> method(ExecutorId method, NodeProfile node) {
@@ -82,14 +82,14 @@ public final class Placement {
                         "the task allows only " + wanted.allowedNodes());
     }
 
-    private static Optional<Exclusion> parallel(PlacementConstraints wanted, int ahead) {
+    private static Optional<Exclusion> parallel(PlacementConstraints wanted, int sameClassBefore) {
         return wanted.maxParallelPerNode().isEmpty()
-                        || ahead < wanted.maxParallelPerNode().getAsInt()
+                        || sameClassBefore < wanted.maxParallelPerNode().getAsInt()
                 ? Optional.empty()
                 : excluded(
                         Exclusion.Constraint.MAX_PARALLEL_PER_NODE,
                         "already runs "
-                                + ahead
+                                + sameClassBefore
                                 + " of at most "
                                 + wanted.maxParallelPerNode().getAsInt());
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param phase the status, and what a pending task waits for
  * @param inputsStale in progress or completed, and a dependency was run again after it had its
  *     inputs, or is stale so itself
- * @param held defined only: nothing of its tree runs until the tree is executed
+ * @param suspended defined only: nothing of its tree runs until the tree is executed
  * @param attempt the how-manieth logical execution: 1 at first, +1 on a retry or re-run
  * @param delivery the how-manieth time it was handed to a worker; 0 before the first
  * @param revision changes with every amendment of the spec
@@ -34,7 +34,7 @@ public record TaskState(
         TaskStatus status,
         TaskPhase phase,
         boolean inputsStale,
-        boolean held,
+        boolean suspended,
         int attempt,
         long delivery,
         long revision,
@@ -57,7 +57,7 @@ public record TaskState(
                 status,
                 phase,
                 inputsStale,
-                held,
+                suspended,
                 attempt,
                 delivery,
                 revision,

@@ -40,7 +40,7 @@ final class Cast {
         return Instant.EPOCH.plusSeconds(second);
     }
 
-    static Held held(NodeIdentity holder, long epoch, long expiresAt) {
+    static Held current(NodeIdentity holder, long epoch, long expiresAt) {
         return new Held(holder, epoch(epoch), storeSecond(expiresAt));
     }
 

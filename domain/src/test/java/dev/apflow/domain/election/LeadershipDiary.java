@@ -32,7 +32,7 @@ final class LeadershipDiary {
     }
 
     private final List<Term> diary = new ArrayList<>();
-    private LeadershipRecord seat = new LeadershipRecord.Vacant();
+    private LeadershipRecord leadership = new LeadershipRecord.Vacant();
     private long now = 1_000;
 
     void pass(int seconds) {
@@ -57,7 +57,7 @@ final class LeadershipDiary {
                         .filter(_ -> lost != diary.size())
                         .filter(term -> isStranger(node, term.holder))
                         .isPresent();
-        switch (LeadershipRules.acquire(seat, node, grounds, TTL, storeSecond(now))) {
+        switch (LeadershipRules.acquire(leadership, node, grounds, TTL, storeSecond(now))) {
             case LeadershipAnswer.Granted(Held next) -> {
                 assertThat(inTheWay).isFalse();
                 diary.add(new Term(node, now + 10));
@@ -65,7 +65,7 @@ final class LeadershipDiary {
             }
             case LeadershipAnswer.Occupied(Held same, Duration freeIn) -> {
                 assertThat(inTheWay).isTrue();
-                assertThat(same).isSameAs(seat);
+                assertThat(same).isSameAs(leadership);
                 assertThat(freeIn)
                         .isPositive()
                         .isEqualTo(Duration.ofSeconds(last().get().until - now));
@@ -75,7 +75,7 @@ final class LeadershipDiary {
 
     void renew(NodeIdentity node, int named) {
         Optional<Term> term = inOffice(named).filter(each -> each.holder.equals(node));
-        switch (LeadershipRules.renew(seat, node, epoch(named), TTL, storeSecond(now))) {
+        switch (LeadershipRules.renew(leadership, node, epoch(named), TTL, storeSecond(now))) {
             case LeadershipAnswer.Renewed(Held next) -> {
                 term.orElseThrow().until = now + 10;
                 became(next);
@@ -86,30 +86,30 @@ final class LeadershipDiary {
 
     void resign(int named) {
         Optional<Term> term = inOffice(named);
-        switch (LeadershipRules.resign(seat, epoch(named))) {
+        switch (LeadershipRules.resign(leadership, epoch(named))) {
             case LeadershipAnswer.GivenUp(Resigned next) -> {
                 term.orElseThrow().resigned = true;
                 assertThat(next).isEqualTo(new Resigned(term.get().holder, epoch(named)));
-                seat = next;
+                leadership = next;
             }
             case LeadershipAnswer.Fenced(LeadershipRecord same) -> unchanged(term, same);
         }
     }
 
     void write(int named) {
-        assertThat(seat.admits(epoch(named))).isEqualTo(inOffice(named).isPresent());
+        assertThat(leadership.admits(epoch(named))).isEqualTo(inOffice(named).isPresent());
     }
 
     private void became(Held next) {
         Term term = last().orElseThrow();
         assertThat(next)
                 .isEqualTo(new Held(term.holder, epoch(diary.size()), storeSecond(term.until)));
-        seat = next;
+        leadership = next;
     }
 
     private void unchanged(Optional<Term> term, LeadershipRecord same) {
         assertThat(term).isEmpty();
-        assertThat(same).isSameAs(seat);
+        assertThat(same).isSameAs(leadership);
     }
 
     private Optional<Term> last() {

@@ -84,10 +84,10 @@ class LeadershipProperties {
     /**
      * @param whom 0: the leader, should there be one; else another
      */
-    record Weather(Sky sky, int whom, int ms, double chance) {}
+    record Faults(Sky sky, int whom, int ms, double chance) {}
 
     @Provide
-    Arbitrary<Weather> weather() {
+    Arbitrary<Faults> faults() {
         return Combinators.combine(
                         Arbitraries.of(Sky.class),
                         Arbitraries.frequency(Tuple.of(3, 0), Tuple.of(1, 1), Tuple.of(1, 2)),
@@ -95,7 +95,7 @@ class LeadershipProperties {
                                 Tuple.of(1, Arbitraries.just(0)),
                                 Tuple.of(2, Arbitraries.integers().between(0, 12_000))),
                         Arbitraries.doubles().between(0, 0.99))
-                .as(Weather::new);
+                .as(Faults::new);
     }
 
     @Provide
@@ -157,9 +157,9 @@ class LeadershipProperties {
     void pauses_and_slow_answers_make_no_second_leader(
             @ForAll @Size(3) List<@From("speeds") Integer> speeds,
             @ForAll @Size(3) List<@From("offsets") Long> offsets,
-            @ForAll @Size(min = 5, max = 25) List<@From("weather") Weather> weather) {
+            @ForAll @Size(min = 5, max = 25) List<@From("weather") Faults> faults) {
         PlayedCluster cluster = cluster(speeds, offsets);
-        for (Weather each : weather) {
+        for (Faults each : faults) {
             List<PlayedNode> leaders = cluster.leaders();
             PlayedNode node =
                     each.whom() == 0 && !leaders.isEmpty()

@@ -18,7 +18,7 @@ import net.jqwik.api.constraints.Size;
 
 import java.util.List;
 
-/** The seat among nodes that ask for anything at any time, against a diary of its terms. */
+/** Leadership among nodes that ask for anything at any time, against a diary of its terms. */
 class LeadershipRulesProperties {
 
     private static final List<NodeIdentity> NODES = List.of(ANNA, ANNA_AGAIN, BEN);

@@ -30,7 +30,7 @@ final class PlayedCluster {
     private final List<Answer> answers = new ArrayList<>();
     private final List<Epoch> writes = new ArrayList<>();
     private final Map<Epoch, PlayedNode> grants = new HashMap<>();
-    private LeadershipRecord seat = new LeadershipRecord.Vacant();
+    private LeadershipRecord leadership = new LeadershipRecord.Vacant();
     private long trueMs = 1_000;
     private long lastGranted;
     private boolean hadTwoLeaders;
@@ -108,20 +108,20 @@ final class PlayedCluster {
 
     /** Tells a node that the present holder's session is gone, true or not. */
     void claimHolderLost(PlayedNode node) {
-        if (seat instanceof Held held && !held.holder().equals(node.identity)) {
-            tell(node, new RoleEvent.HolderLost(held.epoch()), 0);
+        if (leadership instanceof Held current && !current.holder().equals(node.identity)) {
+            tell(node, new RoleEvent.HolderLost(current.epoch()), 0);
         }
     }
 
     void offer(PlayedNode node) {
-        if (seat instanceof Resigned resigned) {
+        if (leadership instanceof Resigned resigned) {
             tell(node, new RoleEvent.SeatOffered(resigned.epoch()), 0);
         }
     }
 
     /** A write that the node believes it may make, put to the fence. */
     void write(PlayedNode node) {
-        node.role.term(node.clock(trueMs)).filter(seat::admits).ifPresent(writes::add);
+        node.role.term(node.clock(trueMs)).filter(leadership::admits).ifPresent(writes::add);
     }
 
     /**
@@ -181,24 +181,25 @@ final class PlayedCluster {
         Duration ttl = TERMS.ttl();
         Instant now = STORE_BEGAN.plusMillis(trueMs);
         if (message.request() instanceof RoleEffect.Acquire(AcquireReason grounds)) {
-            return switch (LeadershipRules.acquire(seat, node.identity, grounds, ttl, now)) {
+            return switch (LeadershipRules.acquire(leadership, node.identity, grounds, ttl, now)) {
                 case LeadershipAnswer.Granted(Held next) -> granted(node, next, sentAt);
-                case LeadershipAnswer.Occupied(Held held, Duration freeIn) ->
-                        new RoleEvent.AcquireRefused(held.holder(), held.epoch(), freeIn, sentAt);
+                case LeadershipAnswer.Occupied(Held current, Duration freeIn) ->
+                        new RoleEvent.AcquireRefused(
+                                current.holder(), current.epoch(), freeIn, sentAt);
             };
         } else if (message.request() instanceof RoleEffect.Renew(Epoch epoch)) {
-            return switch (LeadershipRules.renew(seat, node.identity, epoch, ttl, now)) {
+            return switch (LeadershipRules.renew(leadership, node.identity, epoch, ttl, now)) {
                 case LeadershipAnswer.Renewed(Held next) -> {
-                    seat = next;
+                    leadership = next;
                     yield new RoleEvent.RenewGranted(epoch, sentAt);
                 }
                 case LeadershipAnswer.Fenced _ -> new RoleEvent.RenewRefused(epoch);
             };
         }
         Epoch epoch = ((RoleEffect.Resign) message.request()).epoch();
-        if (LeadershipRules.resign(seat, epoch)
+        if (LeadershipRules.resign(leadership, epoch)
                 instanceof LeadershipAnswer.GivenUp(Resigned next)) {
-            seat = next;
+            leadership = next;
         }
         return new RoleEvent.ResignDone(epoch);
     }
@@ -206,7 +207,7 @@ final class PlayedCluster {
     private RoleEvent granted(PlayedNode node, Held next, LocalInstant sentAt) {
         assertThat(next.epoch().value()).isEqualTo(++lastGranted);
         assertThat(grants.put(next.epoch(), node)).isNull();
-        seat = next;
+        leadership = next;
         return new RoleEvent.AcquireGranted(next.epoch(), sentAt);
     }
 

@@ -31,24 +31,24 @@ class RoleSequenceProperties {
     /**
      * @param later seconds since the event before
      */
-    record Heard(RoleEvent event, int later) {}
+    record AppliedEvent(RoleEvent event, int later) {}
 
     @Provide
-    Arbitrary<Heard> heard() {
+    Arbitrary<AppliedEvent> heard() {
         return Combinators.combine(RoleArbitraries.events(), Arbitraries.integers().between(0, 2))
-                .as(Heard::new);
+                .as(AppliedEvent::new);
     }
 
     @Property
     void office_is_entered_by_a_grant_and_left_by_the_end_of_trust(
             @ForAll RolePreference preference,
-            @ForAll @Size(max = 80) List<@From("heard") Heard> heard) {
+            @ForAll @Size(max = 80) List<@From("heard") AppliedEvent> heard) {
         RoleRules rules = rules(preference);
         Role role = rules.on(rules.initial(), new RoleEvent.Started(), at(0), 0).next();
         Optional<Epoch> onDuty = Optional.empty();
         Map<Epoch, LocalInstant> lastSent = new HashMap<>();
         int second = 0;
-        for (Heard each : heard) {
+        for (AppliedEvent each : heard) {
             second += each.later();
             Transition<Role, RoleEffect> step = rules.on(role, each.event(), at(second), 0.5);
             noteSending(each.event(), lastSent);
@@ -74,12 +74,12 @@ class RoleSequenceProperties {
 
     @Property
     void workers_and_observers_never_ask_for_the_seat(
-            @ForAll @Size(max = 80) List<@From("heard") Heard> heard) {
+            @ForAll @Size(max = 80) List<@From("heard") AppliedEvent> heard) {
         for (RolePreference preference : List.of(RolePreference.WORKER, RolePreference.OBSERVER)) {
             RoleRules rules = rules(preference);
             Role role = rules.initial();
             int second = 0;
-            for (Heard each : heard) {
+            for (AppliedEvent each : heard) {
                 second += each.later();
                 Transition<Role, RoleEffect> step = rules.on(role, each.event(), at(second), 0);
                 assertThat(step.effects()).allMatch(RoleEffect.Announce.class::isInstance);
@@ -90,11 +90,11 @@ class RoleSequenceProperties {
 
     @Property
     void at_most_one_request_of_a_kind_is_under_way(
-            @ForAll @Size(max = 80) List<@From("heard") Heard> heard) {
+            @ForAll @Size(max = 80) List<@From("heard") AppliedEvent> heard) {
         RoleRules rules = rules(RolePreference.AUTO);
         Role role = rules.initial();
         int second = 0;
-        for (Heard each : heard) {
+        for (AppliedEvent each : heard) {
             second += each.later();
             boolean asking = isAsking(role);
             boolean renewing = isRenewing(role);
@@ -113,14 +113,14 @@ class RoleSequenceProperties {
 
     @Property
     void what_is_stopped_stays_so(
-            @ForAll @Size(max = 30) List<@From("heard") Heard> before,
-            @ForAll @Size(max = 30) List<@From("heard") Heard> after) {
+            @ForAll @Size(max = 30) List<@From("heard") AppliedEvent> before,
+            @ForAll @Size(max = 30) List<@From("heard") AppliedEvent> after) {
         RoleRules rules = rules(RolePreference.LEADER);
         Role role = rules.initial();
-        for (Heard each : before) {
+        for (AppliedEvent each : before) {
             role = rules.on(role, each.event(), at(0), 0).next();
         }
-        for (Heard each : after) {
+        for (AppliedEvent each : after) {
             if (role.shown() == RoleName.STOPPED) {
                 assertThat(rules.on(role, each.event(), at(each.later()), 0))
                         .isEqualTo(Transition.none(role));

@@ -46,16 +46,16 @@ class ExplanationTest {
         return explanation.reasons().stream().map(Reason::code).toList();
     }
 
-    private static Task pending(TaskSpec spec, boolean held, Optional<Instant> due) {
+    private static Task pending(TaskSpec spec, boolean suspended, Optional<Instant> due) {
         TaskState state = standing(spec, TaskStatus.PENDING).state();
         return new Task(
                 spec,
                 id("root"),
                 new TaskState(
                         state.status(),
-                        held ? TaskPhase.SUSPENDED : TaskPhase.READY,
+                        suspended ? TaskPhase.SUSPENDED : TaskPhase.READY,
                         false,
-                        held,
+                        suspended,
                         1,
                         0,
                         1,

@@ -67,7 +67,7 @@ class PlacementProperties {
     void admits_says_what_the_sentences_of_the_contract_say(
             @ForAll("constraints") PlacementConstraints wanted,
             @ForAll("profiles") NodeProfile node,
-            @ForAll @IntRange(min = 0, max = 5) int ahead) {
+            @ForAll @IntRange(min = 0, max = 5) int sameClassBefore) {
         ExecutorId method = new ExecutorId("echo");
         boolean naive = node.executors().contains(method);
         naive &= node.executors().containsAll(wanted.requiresExecutors());
@@ -80,8 +80,8 @@ class PlacementProperties {
         } else if (!wanted.allowedNodes().isEmpty()) {
             naive &= wanted.allowedNodes().contains(node.node());
         }
-        naive &= ahead < wanted.maxParallelPerNode().orElse(Integer.MAX_VALUE);
-        assertThat(Placement.admits(method, wanted, node, ahead)).isEqualTo(naive);
+        naive &= sameClassBefore < wanted.maxParallelPerNode().orElse(Integer.MAX_VALUE);
+        assertThat(Placement.admits(method, wanted, node, sameClassBefore)).isEqualTo(naive);
     }
 
     @Property

@@ -52,23 +52,24 @@ class PlacementTest {
                 Set.of(), JsonObject.EMPTY, Set.of(), Set.of(), OptionalInt.of(tasks));
     }
 
-    private static List<String> told(PlacementConstraints wanted, int ahead) {
-        List<Exclusion> found = Placement.exclusions(ECHO, wanted, NODE, ahead);
-        assertThat(Placement.admits(ECHO, wanted, NODE, ahead)).isEqualTo(found.isEmpty());
+    private static List<String> messages(PlacementConstraints wanted, int sameClassBefore) {
+        List<Exclusion> found = Placement.exclusions(ECHO, wanted, NODE, sameClassBefore);
+        assertThat(Placement.admits(ECHO, wanted, NODE, sameClassBefore))
+                .isEqualTo(found.isEmpty());
         return found.stream().map(each -> each.constraint() + ": " + each.detail()).toList();
     }
 
     @Test
     void without_constraints_the_method_alone_is_asked_for() {
-        assertThat(told(PlacementConstraints.NONE, 1_000)).isEmpty();
+        assertThat(messages(PlacementConstraints.NONE, 1_000)).isEmpty();
         assertThat(Placement.exclusions(new ExecutorId("rest"), PlacementConstraints.NONE, NODE, 0))
                 .containsExactly(new Exclusion(Constraint.METHOD, "has no executor rest"));
     }
 
     @Test
     void all_required_executors_have_to_be_there() {
-        assertThat(told(needing(executors("gpu", "echo"), JsonObject.EMPTY), 0)).isEmpty();
-        assertThat(told(needing(executors("gpu", "tpu", "rest"), JsonObject.EMPTY), 0))
+        assertThat(messages(needing(executors("gpu", "echo"), JsonObject.EMPTY), 0)).isEmpty();
+        assertThat(messages(needing(executors("gpu", "tpu", "rest"), JsonObject.EMPTY), 0))
                 .containsExactly("REQUIRES_EXECUTORS: has no executor [rest, tpu]");
     }
 
@@ -76,8 +77,8 @@ class PlacementTest {
     void each_capability_has_to_be_equal() {
         JsonObject same = JsonObject.of("zone", new JsonString("eu"), "cores", JsonNumber.of(8.0));
         JsonObject none = JsonObject.of("zone", new JsonString("us"), "memory", JsonNumber.of(1));
-        assertThat(told(needing(Set.of(), same), 0)).isEmpty();
-        assertThat(told(needing(Set.of(), none), 0))
+        assertThat(messages(needing(Set.of(), same), 0)).isEmpty();
+        assertThat(messages(needing(Set.of(), none), 0))
                 .containsExactly(
                         "REQUIRES_CAPABILITIES: capability zone is not what the task asks for",
                         "REQUIRES_CAPABILITIES: capability memory is not what the task asks for");
@@ -85,20 +86,20 @@ class PlacementTest {
 
     @Test
     void nodes_are_allowed_or_forbidden_by_name() {
-        assertThat(told(on(nodes("n1", "n2"), Set.of()), 0)).isEmpty();
-        assertThat(told(on(Set.of(), nodes("n2")), 0)).isEmpty();
-        assertThat(told(on(nodes("n2"), Set.of()), 0))
+        assertThat(messages(on(nodes("n1", "n2"), Set.of()), 0)).isEmpty();
+        assertThat(messages(on(Set.of(), nodes("n2")), 0)).isEmpty();
+        assertThat(messages(on(nodes("n2"), Set.of()), 0))
                 .containsExactly("ALLOWED_NODES: the task allows only [n2]");
-        assertThat(told(on(nodes("n1"), nodes("n1")), 0))
+        assertThat(messages(on(nodes("n1"), nodes("n1")), 0))
                 .containsExactly("FORBIDDEN_NODES: the task forbids this node");
     }
 
     @Test
     void a_node_that_runs_as_many_as_the_task_bears_is_full() {
-        assertThat(told(atMost(2), 1)).isEmpty();
-        assertThat(told(atMost(2), 2))
+        assertThat(messages(atMost(2), 1)).isEmpty();
+        assertThat(messages(atMost(2), 2))
                 .containsExactly("MAX_PARALLEL_PER_NODE: already runs 2 of at most 2");
-        assertThat(told(atMost(1), 0)).isEmpty();
+        assertThat(messages(atMost(1), 0)).isEmpty();
         assertThatThrownBy(() -> atMost(0)).hasMessageContaining("at least 1, got 0");
     }
 }

@@ -200,15 +200,15 @@ class TreeRulesTest {
                 .toList();
     }
 
-    private static String told(List<TaskSpec> tasks) {
+    private static String signalled(List<TaskSpec> tasks) {
         TreeVerdict verdict = TreeRules.judge(tasks, TreeLimits.DEFAULT);
         return ((TreeVerdict.Rejected) verdict).problems().get(0).problem().actual();
     }
 
     @Test
     void a_cycle_of_twelve_is_the_longest_that_is_told_whole() {
-        assertThat(told(ring(12, "t"))).startsWith("t0 → t1 →").endsWith("→ t11 → t0");
-        assertThat(told(ring(13, "t"))).endsWith("→ t11 → … (13 tasks)");
+        assertThat(signalled(ring(12, "t"))).startsWith("t0 → t1 →").endsWith("→ t11 → t0");
+        assertThat(signalled(ring(13, "t"))).endsWith("→ t11 → … (13 tasks)");
     }
 
     @Test

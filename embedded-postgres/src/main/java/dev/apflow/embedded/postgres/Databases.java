@@ -17,7 +17,7 @@ public final class Databases {
 
     private final PostgresDatabase maintenance;
     private final Map<String, PostgresDatabase> prepared = new ConcurrentHashMap<>();
-    private final Queue<PostgresDatabase> made = new ConcurrentLinkedQueue<>();
+    private final Queue<PostgresDatabase> databases = new ConcurrentLinkedQueue<>();
 
     /**
      * @param maintenance a database of the server; connected to, and never changed
@@ -47,7 +47,9 @@ public final class Databases {
 
     /** Drops all that were made here, whoever is connected to them. */
     public void dropAll() {
-        for (PostgresDatabase database = made.poll(); database != null; database = made.poll()) {
+        for (PostgresDatabase database = databases.poll();
+                database != null;
+                database = databases.poll()) {
             try {
                 maintenance.execute(
                         String.format(
@@ -78,7 +80,7 @@ public final class Databases {
             throw new IllegalStateException("cannot create a database on " + maintenance, failed);
         }
         PostgresDatabase database = maintenance.named(name);
-        made.add(database);
+        databases.add(database);
         return database;
     }
 }

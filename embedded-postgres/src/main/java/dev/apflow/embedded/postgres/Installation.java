@@ -127,8 +127,9 @@ record Installation(Path binaries, Path template, Account account) {
 
     /** As the programs tell it: {@code postgres (PostgreSQL) 18.6}. */
     private static int major(Path binaries) {
-        String told = Commands.run(List.of(program(binaries, "postgres").toString(), "--version"));
-        return Integer.parseInt(told.replaceFirst("(?s)^.*PostgreSQL\\) (\\d+).*$", "$1"));
+        String message =
+                Commands.run(List.of(program(binaries, "postgres").toString(), "--version"));
+        return Integer.parseInt(message.replaceFirst("(?s)^.*PostgreSQL\\) (\\d+).*$", "$1"));
     }
 
     private static Path ownersOnly(Path path, Account account) throws IOException {

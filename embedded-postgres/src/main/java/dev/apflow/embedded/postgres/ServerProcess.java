@@ -126,7 +126,7 @@ record ServerProcess(ServerHome home, int port, Process postmaster) {
         try {
             String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
             return process.isAlive() && !stat.contains(") Z ");
-        } catch (IOException gone) {
+        } catch (IOException failure) {
             return false;
         }
     }

@@ -21,15 +21,18 @@ class CacheDirectoryTest {
     @Test
     void an_entry_is_made_once_by_many_threads() throws InterruptedException {
         CacheDirectory cache = new CacheDirectory(path);
-        ConcurrentLinkedQueue<Path> made = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<Path> directories = new ConcurrentLinkedQueue<>();
         List<Thread> threads =
                 IntStream.range(0, 8)
-                        .mapToObj(i -> Thread.startVirtualThread(() -> cache.entry("e", made::add)))
+                        .mapToObj(
+                                i ->
+                                        Thread.startVirtualThread(
+                                                () -> cache.entry("e", directories::add)))
                         .toList();
         for (Thread thread : threads) {
             thread.join();
         }
-        assertThat(made).hasSize(1);
+        assertThat(directories).hasSize(1);
         assertThat(path.resolve("e")).isDirectory();
     }
 

@@ -17,7 +17,7 @@ import java.util.List;
 sealed interface Evaluation {
 
     /** It came to its end. */
-    record Judged(List<Error> errors) implements Evaluation {}
+    record Evaluated(List<Error> errors) implements Evaluation {}
 
     /** It did not, through the schema's fault; why, in one sentence. */
     record GivenUp(String why) implements Evaluation {}
@@ -44,7 +44,7 @@ sealed interface Evaluation {
     private static Evaluation within(
             long steps, Schema schema, JsonNode value, SchemaLimits limits) {
         try {
-            return new Judged(schema.validate(value, context -> limit(context, steps, limits)));
+            return new Evaluated(schema.validate(value, context -> limit(context, steps, limits)));
         } catch (ValidationLimitExceededException exceeded) {
             return new GivenUp(
                     exceeded.getLimitKind() == LimitKind.EVALUATION_DEPTH
@@ -60,8 +60,8 @@ sealed interface Evaluation {
      * it does, in many ways, and whoever sends one must not bring down more than its check.
      */
     static String whyFailed(RuntimeException failed) {
-        return failed instanceof SchemaException said && said.getCause() == null
-                ? Excerpt.ofMessage(String.valueOf(said.getMessage()))
+        return failed instanceof SchemaException failure && failure.getCause() == null
+                ? Excerpt.ofMessage(String.valueOf(failure.getMessage()))
                 : "it is beyond the checker (" + failed.getClass().getSimpleName() + ")";
     }
 

@@ -69,7 +69,7 @@ public final class JsonSchemas implements InputSchemas {
                             "more"));
         }
         return switch (Evaluation.of(usable.schema(), SchemaNodes.of(instance), limits)) {
-            case Evaluation.Judged(List<Error> errors) ->
+            case Evaluation.Evaluated(List<Error> errors) ->
                     new SchemaProblems(instance, path).of(errors, limits.problemsMax());
             case Evaluation.GivenUp(String why) -> List.of(unchecked(path, why));
         };

@@ -42,17 +42,17 @@ final class PatternClasses {
 
     /** From behind the opening bracket to behind the closing one. */
     void bracket() {
-        boolean not = reader.ahead("^");
+        boolean not = reader.nextIs("^");
         if (not) {
             reader.next();
         }
-        if (reader.ahead("]")) {
+        if (reader.nextIs("]")) {
             reader.next();
             reader.out().append(not ? "(?s:.)" : "[^\\x{0}-\\x{10ffff}]");
             return;
         }
         reader.out().append(not ? "[^" : "[");
-        while (!reader.ahead("]")) {
+        while (!reader.nextIs("]")) {
             if (!reader.more()) {
                 throw new Refused("Unclosed character class");
             }
@@ -64,7 +64,7 @@ final class PatternClasses {
 
     private void members() {
         int first = member();
-        if (first == SET || !reader.ahead("-") || reader.ahead("-]")) {
+        if (first == SET || !reader.nextIs("-") || reader.nextIs("-]")) {
             return;
         }
         reader.next();

@@ -376,7 +376,7 @@ final class PatternReader {
     }
 
     /** Whether the text goes on so. */
-    boolean ahead(String text) {
+    boolean nextIs(String text) {
         return pattern.startsWith(text, at);
     }
 

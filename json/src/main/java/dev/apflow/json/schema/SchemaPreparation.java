@@ -80,7 +80,7 @@ final class SchemaPreparation {
     private Optional<String> complaintOfMetaSchema(JsonNode schema, Dialect draft) {
         return switch (Evaluation.of(metaSchema(draft), schema, limits)) {
             case Evaluation.GivenUp(String why) -> Optional.of(why);
-            case Evaluation.Judged(List<Error> errors) ->
+            case Evaluation.Evaluated(List<Error> errors) ->
                     errors.stream()
                             .findFirst()
                             .map(
@@ -113,7 +113,7 @@ final class SchemaPreparation {
     private Prepared tried(Schema schema) {
         return switch (Evaluation.of(schema, SchemaNodes.of(JsonNull.NULL), limits)) {
             case Evaluation.GivenUp(String why) -> new Unusable(why);
-            case Evaluation.Judged ignored -> new Usable(schema);
+            case Evaluation.Evaluated ignored -> new Usable(schema);
         };
     }
 

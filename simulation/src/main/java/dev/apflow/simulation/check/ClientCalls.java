@@ -99,7 +99,7 @@ final class ClientCalls {
     private void released(TaskId tree) {
         for (Entry each : List.copyOf(book.all())) {
             if (each.tree.equals(tree)) {
-                each.held = false;
+                each.suspended = false;
             }
         }
     }

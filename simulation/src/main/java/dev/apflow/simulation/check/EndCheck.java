@@ -118,7 +118,7 @@ public final class EndCheck {
                 () -> task.state() + " instead of " + entry.result + " or " + entry.error);
         findings.require(
                 stored.equals(new Replay(entry.status, entry.attempt, entry.delivery))
-                        && task.state().held() == entry.held,
+                        && task.state().suspended() == entry.suspended,
                 "the model agrees with the store",
                 () -> task.id() + " is " + stored + " and not " + entry);
     }

@@ -23,7 +23,7 @@ final class Entry {
     final TaskSpec spec;
     final TaskId tree;
     final Set<Integer> ended = new HashSet<>();
-    boolean held;
+    boolean suspended;
     TaskStatus status = TaskStatus.PENDING;
     int attempt = 1;
     long delivery;
@@ -49,11 +49,11 @@ final class Entry {
     Optional<NodeId> lastNode = Optional.empty();
     Optional<IdempotencyKey> key = Optional.empty();
 
-    Entry(long number, TaskSpec spec, TaskId tree, boolean held, Instant createdAt) {
+    Entry(long number, TaskSpec spec, TaskId tree, boolean suspended, Instant createdAt) {
         this.number = number;
         this.spec = spec;
         this.tree = tree;
-        this.held = held;
+        this.suspended = suspended;
         this.createdAt = createdAt;
         this.updatedAt = createdAt;
         this.due = notBefore();

@@ -100,7 +100,8 @@ final class Follower {
             for (TaskSpec spec : tree.tree().tasks()) {
                 if (spec.id().equals(event.taskId())) {
                     asAsked(spec);
-                    Entry entry = new Entry(++numbers, spec, tree.tree().root(), tree.held(), now);
+                    Entry entry =
+                            new Entry(++numbers, spec, tree.tree().root(), tree.suspended(), now);
                     fields.check(call, event, entry, now);
                     book.add(entry);
                 }

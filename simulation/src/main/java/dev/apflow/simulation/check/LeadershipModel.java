@@ -50,12 +50,12 @@ final class LeadershipModel {
         this.alive = alive;
     }
 
-    /** How often the seat was granted. */
+    /** How often leadership was granted. */
     long terms() {
         return epoch;
     }
 
-    /** When the seat is free unless it is renewed; long ago where it is. */
+    /** When leadership is free unless it is renewed; long ago where it is. */
     Instant expiresAt() {
         return isHeld ? expiresAt : Instant.MIN;
     }
@@ -70,27 +70,27 @@ final class LeadershipModel {
                 grounds.equals(new AcquireReason.HolderGone(new Epoch(Math.max(1, epoch))));
         boolean free = !isHeld || expired || own || forgone;
         switch (answer) {
-            case LeadershipAnswer.Granted(LeadershipRecord.Held seat) -> {
+            case LeadershipAnswer.Granted(LeadershipRecord.Held leadership) -> {
                 findings.require(
                         free,
                         "the seat is granted only when it is free",
-                        () -> seat + " while epoch " + epoch + " holds until " + expiresAt);
+                        () -> leadership + " while epoch " + epoch + " holds until " + expiresAt);
                 findings.require(
-                        seat.epoch().value() == epoch + 1
-                                && seat.holder().equals(candidate.identity()),
+                        leadership.epoch().value() == epoch + 1
+                                && leadership.holder().equals(candidate.identity()),
                         "each grant begins the next epoch",
-                        () -> seat + " after epoch " + epoch);
+                        () -> leadership + " after epoch " + epoch);
                 boolean setMeanwhile = !time.isSteadySince(trustedFrom(epoch));
                 if (isHeld && expired && !own && !forgone && !setMeanwhile) {
                     nobodyTrusts(epoch);
                 }
-                seated(seat.holder(), seat.epoch(), ttl);
+                seated(leadership.holder(), leadership.epoch(), ttl);
             }
-            case LeadershipAnswer.Occupied(LeadershipRecord.Held seat, Duration freeIn) ->
+            case LeadershipAnswer.Occupied(LeadershipRecord.Held leadership, Duration freeIn) ->
                     findings.require(
                             !free,
                             "a free seat is granted to whoever asks",
-                            () -> candidate.identity() + " was told of " + seat);
+                            () -> candidate.identity() + " was told of " + leadership);
         }
     }
 
@@ -196,7 +196,7 @@ final class LeadershipModel {
     }
 
     /**
-     * A sweep is asked for. The first of a term comes a moment before the word of its office, and
+     * A sweep is asked for. The first of a term comes a moment before the word of leadership, and
      * after a pause one may come a moment before the end of it.
      */
     void sweeps(NodeProcess process) {

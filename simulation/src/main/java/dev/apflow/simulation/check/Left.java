@@ -10,11 +10,11 @@ import java.util.Optional;
 /**
  * What is left to end at some moment, as the model knows it.
  *
- * @param seat until the lease of the leader's seat ends, by the store's clock
+ * @param leadershipTtl until the leadership lease ends, by the store's clock
  * @param leases until the last of the tasks' leases does
  * @param work what has not ended, or may come
  */
-public record Left(Duration seat, Duration leases, List<Work> work) {
+public record Left(Duration leadershipTtl, Duration leases, List<Work> work) {
 
     public Left {
         work = List.copyOf(work);

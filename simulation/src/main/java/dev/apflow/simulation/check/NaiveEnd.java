@@ -35,7 +35,7 @@ final class NaiveEnd {
                 .anyMatch(
                         task ->
                                 !task.status().isTerminal()
-                                        && !task.state().held()
+                                        && !task.state().suspended()
                                         && !stuck.contains(task.id()));
     }
 

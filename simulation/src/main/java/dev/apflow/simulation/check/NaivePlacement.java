@@ -12,9 +12,9 @@ public final class NaivePlacement {
     private NaivePlacement() {}
 
     /**
-     * @param ahead tasks that the node runs, or will by the same claim
+     * @param sameClassBefore tasks that the node runs, or will by the same claim
      */
-    public static boolean admits(TaskSpec spec, NodeProfile node, int ahead) {
+    public static boolean admits(TaskSpec spec, NodeProfile node, int sameClassBefore) {
         PlacementConstraints wanted = spec.placement();
         boolean named = wanted.allowedNodes().contains(node.node());
         return node.executors().contains(spec.method())
@@ -25,6 +25,6 @@ public final class NaivePlacement {
                         .containsAll(wanted.requiresCapabilities().members().entrySet())
                 && (named || wanted.allowedNodes().isEmpty())
                 && !wanted.forbiddenNodes().contains(node.node())
-                && ahead < wanted.maxParallelPerNode().orElse(Integer.MAX_VALUE);
+                && sameClassBefore < wanted.maxParallelPerNode().orElse(Integer.MAX_VALUE);
     }
 }

@@ -19,14 +19,15 @@ final class NaiveRetry {
      * @param failures of this run, the newest one counted
      */
     static boolean admits(
-            RetryPolicy policy, boolean retryable, int failures, Optional<Duration> told) {
+            RetryPolicy policy, boolean retryable, int failures, Optional<Duration> retryAfter) {
         if (!retryable || failures >= policy.maxAttempts()) {
-            return told.isEmpty();
+            return retryAfter.isEmpty();
         }
         double grown = policy.backoff() == Backoff.EXPONENTIAL ? 1L << (failures - 1) : 1;
         double most = Math.min(seconds(policy.initialDelay()) * grown, seconds(policy.maxDelay()));
         double least = most * (1 - policy.jitter());
-        return told.map(NaiveRetry::seconds)
+        return retryAfter
+                .map(NaiveRetry::seconds)
                 .filter(delay -> delay >= least - ROUNDING_SECONDS)
                 .filter(delay -> delay <= most + ROUNDING_SECONDS)
                 .isPresent();

@@ -120,15 +120,15 @@ final class TaskModel {
         if (lives.isSuperseded(holder.identity())) {
             return chosen;
         }
-        int ahead = (int) runningOn(holder.node());
+        int sameClassBefore = (int) runningOn(holder.node());
         for (Entry each : pending) {
             if (chosen.size() < limit
-                    && !each.held
+                    && !each.suspended
                     && !each.due.isAfter(now)
                     && isFree(each)
-                    && NaivePlacement.admits(each.spec, profile, ahead)) {
+                    && NaivePlacement.admits(each.spec, profile, sameClassBefore)) {
                 chosen.add(each.id());
-                ahead++;
+                sameClassBefore++;
             }
         }
         return chosen;
@@ -136,13 +136,13 @@ final class TaskModel {
 
     /** Those that exactly this life runs. */
     Set<Delivered> heldBy(NodeIdentity identity, Set<Delivered> asked) {
-        Set<Delivered> held = new HashSet<>();
+        Set<Delivered> delivered = new HashSet<>();
         for (Delivered each : asked) {
             running(each)
                     .filter(entry -> entry.holder.equals(Optional.of(identity)))
-                    .ifPresent(entry -> held.add(each));
+                    .ifPresent(entry -> delivered.add(each));
         }
-        return held;
+        return delivered;
     }
 
     /** Whether no later life of its node has been seen. */
@@ -152,13 +152,13 @@ final class TaskModel {
 
     /** All that exactly this life runs. */
     Set<Delivered> heldBy(NodeIdentity identity) {
-        Set<Delivered> held = new HashSet<>();
+        Set<Delivered> delivered = new HashSet<>();
         for (Entry each : running) {
             if (each.holder.equals(Optional.of(identity))) {
-                held.add(each.delivered());
+                delivered.add(each.delivered());
             }
         }
-        return held;
+        return delivered;
     }
 
     /** Those that cancelling a task ends. */

@@ -15,7 +15,7 @@ public final class Clients {
     final World world;
     final Trace trace;
     final List<Host> hosts;
-    final SimulatedClient.Desk desk;
+    final SimulatedClient.Api api;
     private final Duration calmFrom;
     private final List<SimulatedClient> all = new ArrayList<>();
 
@@ -26,12 +26,12 @@ public final class Clients {
             World world,
             Trace trace,
             List<Host> hosts,
-            SimulatedClient.Desk desk,
+            SimulatedClient.Api api,
             Duration calmFrom) {
         this.world = world;
         this.trace = trace;
         this.hosts = hosts;
-        this.desk = desk;
+        this.api = api;
         this.calmFrom = calmFrom;
     }
 

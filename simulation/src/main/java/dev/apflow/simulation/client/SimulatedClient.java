@@ -38,7 +38,7 @@ public final class SimulatedClient {
     private final World world;
     private final Trace trace;
     private final List<Host> hosts;
-    private final Desk desk;
+    private final Api api;
     private final Clients all;
     private final Order order;
     private final RandomGenerator chance;
@@ -47,7 +47,7 @@ public final class SimulatedClient {
     private int asked;
 
     /** What becomes of orders. */
-    public interface Desk {
+    public interface Api {
 
         /** The client learnt that its order was carried out. */
         void acknowledged(Order order, Object answer);
@@ -60,7 +60,7 @@ public final class SimulatedClient {
         this.world = all.world;
         this.trace = all.trace;
         this.hosts = all.hosts;
-        this.desk = all.desk;
+        this.api = all.api;
         this.all = all;
         this.order = order;
         this.chance = world.chance("client " + number);
@@ -123,7 +123,7 @@ public final class SimulatedClient {
             case Response.Answered(Answer.Done<?>(Object value)) -> {
                 over = true;
                 trace.note("client", "has", order::line);
-                desk.acknowledged(order, value);
+                api.acknowledged(order, value);
             }
             case Response.Answered(Answer<?> refused) -> refused(refused);
         }
@@ -137,7 +137,7 @@ public final class SimulatedClient {
                     case Order.Execute _ -> answer instanceof Answer.Unknown<?>;
                     case Order.Cancel _, Order.Rerun _ -> false;
                 };
-        desk.refused(order, answer);
+        api.refused(order, answer);
         if (again) {
             later(this::ask);
         } else {

@@ -53,10 +53,10 @@ public interface Audit {
      */
     void executed(NodeProcess process, Execution execution, Reply<JsonValue> end);
 
-    /** The process took office, by its own word. */
+    /** The process took leadership, by its own word. */
     void elected(NodeProcess process, Epoch epoch);
 
-    /** The process left office, by its own word. */
+    /** The process left leadership, by its own word. */
     void departed(NodeProcess process, Epoch epoch);
 
     /** An event of a mailbox threw: a bug. */

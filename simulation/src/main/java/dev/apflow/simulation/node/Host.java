@@ -30,7 +30,7 @@ public final class Host {
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(4);
 
     private final SimulationContext around;
-    private final NetworkFaults weather = new NetworkFaults();
+    private final NetworkFaults faults = new NetworkFaults();
     private final LocalClock clock;
     private final List<NodeProcess> processes = new ArrayList<>();
     private NodePlan plan;
@@ -48,8 +48,8 @@ public final class Host {
     }
 
     /** What is wrong with the machine. */
-    public NetworkFaults weather() {
-        return weather;
+    public NetworkFaults faults() {
+        return faults;
     }
 
     public NodePlan plan() {
@@ -71,8 +71,7 @@ public final class Host {
 
     private void launch() {
         lives++;
-        NodeProcess process =
-                new NodeProcess(plan.id() + "#" + lives, plan, around, clock, weather);
+        NodeProcess process = new NodeProcess(plan.id() + "#" + lives, plan, around, clock, faults);
         processes.add(process);
         process.trace("process", "starts");
         if (pauses > 0) {
@@ -174,7 +173,7 @@ public final class Host {
                 .after(
                         KEEP_ALIVE,
                         () -> {
-                            if (weather.isCut()) {
+                            if (faults.isCut()) {
                                 breakSessions();
                             }
                         });
@@ -213,11 +212,11 @@ public final class Host {
 
     /** Something begins to be wrong with the machine. */
     public void begin(FaultKind kind, double strength) {
-        weather.begin(kind, strength);
+        faults.begin(kind, strength);
     }
 
     public void end(FaultKind kind, double strength) {
-        weather.end(kind, strength);
+        faults.end(kind, strength);
     }
 
     @Override

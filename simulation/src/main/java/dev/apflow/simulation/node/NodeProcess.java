@@ -46,7 +46,7 @@ public final class NodeProcess {
     private final CurrentCall stage = new CurrentCall();
     private final RunningExecution executing;
     private final Coordinator coordinator;
-    private final RequestHandler desk;
+    private final RequestHandler requestHandler;
     private final RandomGenerator requests;
     private final List<Runnable> frozen = new ArrayList<>();
     private boolean stopping;
@@ -61,22 +61,22 @@ public final class NodeProcess {
             NodePlan plan,
             SimulationContext around,
             LocalClock clock,
-            NetworkFaults weather) {
+            NetworkFaults faults) {
         this.name = name;
         this.plan = plan;
         this.around = around;
         this.witness = new TraceRecorder(this, around.trace(), around.audit());
         this.clock = clock;
         this.store = around.store().open();
-        this.link = new Link(weather, around.everywhere(), chance("link"));
+        this.link = new Link(faults, around.everywhere(), chance("link"));
         RandomGenerator executions = chance("executing");
         this.executing =
                 new RunningExecution(
-                        this, courier(executions), stage, weather, around.behaviours(), executions);
+                        this, courier(executions), stage, faults, around.behaviours(), executions);
         Hints hints = new Hints(store.signals(), store.watch(), this, link);
         StoreProxy ports = new StoreProxy(store, this, link, around.audit(), hints, hints);
         Changes changes = new Changes();
-        WorkerDependencies means = means(changes, weather);
+        WorkerDependencies means = means(changes, faults);
         this.coordinator =
                 new Coordinator(
                         around.cluster().settings(plan),
@@ -88,7 +88,7 @@ public final class NodeProcess {
                                 new Watching(this, around.audit()),
                                 holder -> worker(holder, ports, means)));
         this.requests = chance("requests");
-        this.desk =
+        this.requestHandler =
                 new RequestHandler(
                         name.replace('#', '-'),
                         coordinator,
@@ -110,7 +110,7 @@ public final class NodeProcess {
         return new ProcessDispatcher(this, courier(chance), executing, chance);
     }
 
-    private WorkerDependencies means(Changes changes, NetworkFaults weather) {
+    private WorkerDependencies means(Changes changes, NetworkFaults faults) {
         List<SimulatedExecutor> executors =
                 plan.profile().executors().stream()
                         .sorted((a, b) -> a.value().compareTo(b.value()))
@@ -119,7 +119,7 @@ public final class NodeProcess {
                                         new SimulatedExecutor(
                                                 id,
                                                 this,
-                                                weather,
+                                                faults,
                                                 around.behaviours(),
                                                 chance("executor " + id)))
                         .toList();
@@ -167,7 +167,7 @@ public final class NodeProcess {
     }
 
     private void serve(Order order, Consumer<Response> response) {
-        WriteGate.Decision decision = desk.admit();
+        WriteGate.Decision decision = requestHandler.admit();
         later(
                 requests.nextInt(4) == 0 ? link.nanos() : 0,
                 () ->
@@ -181,7 +181,7 @@ public final class NodeProcess {
 
     private Response response(Order order, WriteGate.Decision decision) {
         try {
-            return new Response.Answered(desk.answer(order, decision));
+            return new Response.Answered(requestHandler.answer(order, decision));
         } catch (StoreUnreachable silence) {
             return new Response.Unavailable();
         } catch (RuntimeException | Error bug) {

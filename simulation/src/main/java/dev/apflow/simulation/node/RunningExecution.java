@@ -21,23 +21,23 @@ final class RunningExecution {
     private final NodeProcess process;
     private final StoreCallScheduler courier;
     private final CurrentCall stage;
-    private final NetworkFaults weather;
+    private final NetworkFaults faults;
     private final Behaviours behaviours;
     private final RandomGenerator chance;
     private int running;
-    private int begun;
+    private int started;
 
     RunningExecution(
             NodeProcess process,
             StoreCallScheduler courier,
             CurrentCall stage,
-            NetworkFaults weather,
+            NetworkFaults faults,
             Behaviours behaviours,
             RandomGenerator chance) {
         this.process = process;
         this.courier = courier;
         this.stage = stage;
-        this.weather = weather;
+        this.faults = faults;
         this.behaviours = behaviours;
         this.chance = chance;
     }
@@ -46,7 +46,7 @@ final class RunningExecution {
     <R> RunningCall begin(
             Delivered delivered, ReplayedCall<R> script, Consumer<ReplayedCall<R>> ended) {
         running++;
-        Underway<R> each = new Underway<>(++begun, delivered, script, ended);
+        Underway<R> each = new Underway<>(++started, delivered, script, ended);
         process.witness().executes(delivered, each.number, running);
         process.later(0, () -> each.goOn(script.look(stage)));
         return each;
@@ -81,7 +81,7 @@ final class RunningExecution {
             this.behaviour = behaviours.of(delivered.task().value());
             this.deaf =
                     chance.nextDouble()
-                            < Math.max(behaviour.deaf(), weather.of(FaultKind.EXECUTOR_DEAF));
+                            < Math.max(behaviour.deaf(), faults.of(FaultKind.EXECUTOR_DEAF));
         }
 
         void goOn(Turn turn) {

@@ -20,19 +20,19 @@ final class SimulatedExecutor implements TaskExecutor {
 
     private final ExecutorId id;
     private final NodeProcess process;
-    private final NetworkFaults weather;
+    private final NetworkFaults faults;
     private final Behaviours behaviours;
     private final RandomGenerator chance;
 
     SimulatedExecutor(
             ExecutorId id,
             NodeProcess process,
-            NetworkFaults weather,
+            NetworkFaults faults,
             Behaviours behaviours,
             RandomGenerator chance) {
         this.id = id;
         this.process = process;
-        this.weather = weather;
+        this.faults = faults;
         this.behaviours = behaviours;
         this.chance = chance;
     }
@@ -69,7 +69,7 @@ final class SimulatedExecutor implements TaskExecutor {
             throw new InterruptedException();
         }
         double failing = behaviours.of(execution.task().value()).failing();
-        if (chance.nextDouble() < Math.max(failing, weather.of(FaultKind.EXECUTOR_FAILS))) {
+        if (chance.nextDouble() < Math.max(failing, faults.of(FaultKind.EXECUTOR_FAILS))) {
             throw failure();
         }
         return JsonObject.of(

@@ -17,7 +17,7 @@ import java.util.List;
  */
 public record ClusterPlan(
         List<NodePlan> nodes,
-        LeaseTerms seat,
+        LeaseTerms leadership,
         TaskLeaseSettings leases,
         boolean leaderExecutes,
         Duration heartbeatEvery,
@@ -41,7 +41,7 @@ public record ClusterPlan(
                 node.preference(),
                 node.slots(),
                 leaderExecutes,
-                seat,
+                leadership,
                 leases,
                 HEALTH,
                 heartbeatEvery,

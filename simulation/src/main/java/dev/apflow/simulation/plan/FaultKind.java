@@ -43,7 +43,7 @@ public enum FaultKind {
     ROLLING_RESTART(0),
     /** The node is started once more while it runs. */
     TWIN(0),
-    /** The leader is asked to give up its office. */
+    /** The leader is asked to give up leadership. */
     STEP_DOWN(0),
     /** Some signals between nodes get lost; strength is the share. */
     SIGNALS_LOST(300);

@@ -50,13 +50,13 @@ public sealed interface Order {
 
         /** The tasks with ids made by a node, unless the client chose them. */
         public List<TaskSpec> tasksAsMade(String by) {
-            return named ? tasks : tasks.stream().map(task -> made(task, MADE + by)).toList();
+            return named ? tasks : tasks.stream().map(task -> task(task, MADE + by)).toList();
         }
 
-        private static TaskSpec made(TaskSpec task, String suffix) {
+        private static TaskSpec task(TaskSpec task, String suffix) {
             return new TaskSpec(
-                    made(task.id(), suffix),
-                    task.parentId().map(id -> made(id, suffix)),
+                    childId(task.id(), suffix),
+                    task.parentId().map(id -> childId(id, suffix)),
                     task.userId(),
                     task.name(),
                     task.priority(),
@@ -65,7 +65,10 @@ public sealed interface Order {
                     task.inputs(),
                     task.params(),
                     task.dependencies().stream()
-                            .map(each -> new Dependency(made(each.id(), suffix), each.required()))
+                            .map(
+                                    each ->
+                                            new Dependency(
+                                                    childId(each.id(), suffix), each.required()))
                             .toList(),
                     task.placement(),
                     task.retry(),
@@ -74,7 +77,7 @@ public sealed interface Order {
                     task.notBefore());
         }
 
-        private static TaskId made(TaskId id, String suffix) {
+        private static TaskId childId(TaskId id, String suffix) {
             return new TaskId(id.value() + suffix);
         }
 

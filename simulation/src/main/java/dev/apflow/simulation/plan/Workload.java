@@ -113,7 +113,7 @@ final class Workload {
         TaskSpec behaving = Behaviour.drawnFor(spec, draw);
         TaskSpec limited =
                 draw.oneIn(5) ? behaving.withTimeout(draw.millis(500, 20_000)) : behaving;
-        TaskSpec due = draw.oneIn(6) ? limited.withNotBefore(soon(at)) : limited;
+        TaskSpec due = draw.oneIn(6) ? limited.withNotBefore(inAWhile(at)) : limited;
         return limits.oneIn(2) ? due.withMaxDeliveries(limits.between(1, MOST_DELIVERIES)) : due;
     }
 
@@ -123,7 +123,7 @@ final class Workload {
     }
 
     /** By the store's clock, should nobody set it. */
-    private Instant soon(Duration at) {
+    private Instant inAWhile(Duration at) {
         return StoreTime.BEGINNING.plus(at).plus(draw.gap(seconds(draw.oneOf(10, 90))));
     }
 

@@ -175,9 +175,9 @@ final class FieldBugs {
                 PlantedBug.of(
                         "all tasks are stored with one priority",
                         STORE + "MemoryTrees.java",
-                        "root, spec, tree.held(),",
+                        "root, spec, tree.suspended(),",
                         "root, spec.withPriority(dev.apflow.domain.task.Priority.NORMAL),"
-                                + " tree.held(),"));
+                                + " tree.suspended(),"));
     }
 
     private static List<PlantedBug> events() {

@@ -3,7 +3,7 @@ package dev.apflow.simulation.planted;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Bugs of the leader: its seat, its trust, the lives of nodes. */
+/** Bugs of the leader: its leadership, its trust, the lives of nodes. */
 final class LeadershipBugs {
 
     private static final String ELECTION = "domain/dev/apflow/domain/election/";
@@ -15,19 +15,20 @@ final class LeadershipBugs {
     private LeadershipBugs() {}
 
     static Stream<PlantedBug> all() {
-        return Stream.of(seat(), moreSeat(), trust(), lives(), pace()).flatMap(List::stream);
+        return Stream.of(leadershipBugs(), moreSeat(), trust(), lives(), pace())
+                .flatMap(List::stream);
     }
 
-    private static List<PlantedBug> seat() {
+    private static List<PlantedBug> leadershipBugs() {
         String rules = ELECTION + "LeadershipRules.java";
         return List.of(
                 PlantedBug.of(
                         "a takeover does not raise the epoch",
                         rules,
-                        "case Held held when isTakenOver(held, candidate, grounds, now) ->"
-                                + " granted(candidate, held.epoch().next(), ttl, now);",
-                        "case Held held when isTakenOver(held, candidate, grounds, now) ->"
-                                + " granted(candidate, held.epoch(), ttl, now);"),
+                        "case Held current when isTakenOver(current, candidate, grounds, now) ->"
+                                + " granted(candidate, current.epoch().next(), ttl, now);",
+                        "case Held current when isTakenOver(current, candidate, grounds, now) ->"
+                                + " granted(candidate, current.epoch(), ttl, now);"),
                 PlantedBug.of(
                         "a resignation does not end the epoch",
                         rules,
@@ -36,44 +37,46 @@ final class LeadershipBugs {
                 PlantedBug.of(
                                 "the seat is taken over before its lease ends",
                                 rules,
-                                "return !now.isBefore(held.expiresAt())",
-                                "return !now.isBefore(held.expiresAt().minusSeconds(3))")
+                                "return !now.isBefore(current.expiresAt())",
+                                "return !now.isBefore(current.expiresAt().minusSeconds(3))")
                         .shownBy(3),
                 PlantedBug.of(
                         "a live holder of an older epoch's lock is deposed",
                         rules,
-                        "case AcquireReason.HolderGone(Epoch epoch) -> held.epoch().equals(epoch);",
+                        "case AcquireReason.HolderGone(Epoch epoch) ->"
+                                + " current.epoch().equals(epoch);",
                         "case AcquireReason.HolderGone(Epoch epoch) -> true;"),
                 PlantedBug.of(
                                 "a resignation ignores its epoch",
                                 rules,
-                                "case Held held when held.epoch().equals(epoch) ->"
+                                "case Held current when current.epoch().equals(epoch) ->"
                                         + " new LeadershipAnswer.GivenUp(",
-                                "case Held held when held.epoch().value() > 0 ->"
+                                "case Held current when current.epoch().value() > 0 ->"
                                         + " new LeadershipAnswer.GivenUp(")
                         .shownBy(25));
     }
 
     private static List<PlantedBug> moreSeat() {
         String rules = ELECTION + "LeadershipRules.java";
-        String seat = ELECTION + "LeadershipRecord.java";
+        String leadership = ELECTION + "LeadershipRecord.java";
         return List.of(
                 PlantedBug.of(
                                 "a renewal names its holder only",
                                 rules,
-                                "case Held held when held.epoch().equals(epoch)"
-                                        + " && held.holder().equals(holder) ->",
-                                "case Held held when held.holder().node().equals(holder.node()) ->")
+                                "case Held current when current.epoch().equals(epoch)"
+                                        + " && current.holder().equals(holder) ->",
+                                "case Held current when"
+                                        + " current.holder().node().equals(holder.node()) ->")
                         .shownBy(3),
                 PlantedBug.of(
                                 "no epoch check in the fence",
-                                seat,
-                                "case Held held -> held.epoch().equals(epoch);",
-                                "case Held held -> true;")
+                                leadership,
+                                "case Held current -> current.epoch().equals(epoch);",
+                                "case Held current -> true;")
                         .and(STORE + "Tables.java", "&& membership.isSeated(leader)", ""),
                 PlantedBug.of(
                                 "the fence admits a term that was resigned",
-                                seat,
+                                leadership,
                                 "case Vacant _, Resigned _ -> false;",
                                 "case Resigned resigned -> resigned.epoch().equals(epoch);"
                                         + " case Vacant _ -> false;")

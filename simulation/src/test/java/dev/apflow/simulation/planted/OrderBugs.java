@@ -63,8 +63,8 @@ final class OrderBugs {
                 PlantedBug.of(
                         "one task too many for max_parallel_per_node",
                         placement,
-                        "ahead < wanted.maxParallelPerNode().getAsInt()",
-                        "ahead <= wanted.maxParallelPerNode().getAsInt()"),
+                        "sameClassBefore < wanted.maxParallelPerNode().getAsInt()",
+                        "sameClassBefore <= wanted.maxParallelPerNode().getAsInt()"),
                 PlantedBug.of(
                         "a worker asks for one task more than it has slots",
                         WORKER + "Claimer.java",

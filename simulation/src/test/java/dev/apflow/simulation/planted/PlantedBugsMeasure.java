@@ -37,7 +37,7 @@ class PlantedBugsMeasure {
     private static final Path TABLE = Path.of("target", "planted-bugs.md");
 
     /** How a bug was found: after how many runs from each start, smallest first. */
-    private record Found(Map<String, Integer> rules, List<Integer> runs, long firstSeed) {
+    private record Detection(Map<String, Integer> rules, List<Integer> runs, long firstSeed) {
 
         String row(String bug) {
             String rule =
@@ -60,7 +60,7 @@ class PlantedBugsMeasure {
         }
     }
 
-    private static final Map<String, Found> ALL = new ConcurrentHashMap<>();
+    private static final Map<String, Detection> ALL = new ConcurrentHashMap<>();
 
     @TempDir private Path directory;
 
@@ -105,7 +105,7 @@ class PlantedBugsMeasure {
             }
         }
         runs.sort(null);
-        ALL.put(bug.name(), new Found(rules, runs, firstSeed));
+        ALL.put(bug.name(), new Detection(rules, runs, firstSeed));
         assertThat(runs.get(STARTS / 2)).as("the median of %s", runs).isLessThan(MOST_SEEDS);
     }
 }

@@ -27,8 +27,9 @@ final class WorkerBugs {
                 PlantedBug.of(
                                 "a worker ignores that its leases are not renewed",
                                 WORKER + "Worker.java",
-                                "held -> store.leases().renew(holder, held)",
-                                "held -> { store.leases().renew(holder, held); return held; }")
+                                "running -> store.leases().renew(holder, running)",
+                                "running -> { store.leases().renew(holder, running); return"
+                                        + " running; }")
                         .shownBy(9),
                 PlantedBug.of(
                         "a cancellation stops whatever runs of the task",

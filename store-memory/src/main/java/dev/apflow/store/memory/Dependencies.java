@@ -69,7 +69,7 @@ final class Dependencies {
             return TaskPhase.of(row.status);
         }
         return TaskPhase.ofPending(
-                row.held,
+                row.suspended,
                 isBlocked(row) ? 1 : 0,
                 isReady(row) ? 0 : 1,
                 row.dueAt,

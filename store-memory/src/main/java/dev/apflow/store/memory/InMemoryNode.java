@@ -29,7 +29,7 @@ public final class InMemoryNode implements ClusterStore {
 
     /**
      * Breaks its sessions alone: it seems dead, and goes on. The next heartbeat opens the node's
-     * session again; that of a seat stays broken for the rest of the term.
+     * session again; that of a leadership lease stays broken for the rest of the term.
      */
     public void breakSessions() {
         tables.alone(

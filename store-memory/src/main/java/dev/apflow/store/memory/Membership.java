@@ -13,9 +13,9 @@ import java.util.TreeMap;
 /** Who leads and who takes part; touched under the store's lock only. */
 final class Membership {
 
-    LeadershipRecord seat = new LeadershipRecord.Vacant();
+    LeadershipRecord leadership = new LeadershipRecord.Vacant();
 
-    /** Where whoever was granted the seat last answers. */
+    /** Where whoever was granted leadership last answers. */
     String leaderUrl = "";
 
     /** In the order of their ids. */
@@ -24,7 +24,9 @@ final class Membership {
     private final Map<NodeId, Incarnation> newest = new HashMap<>();
 
     boolean isSeated(NodeIdentity identity) {
-        return seat instanceof LeadershipRecord.Held(NodeIdentity holder, var epoch, var expiresAt)
+        return leadership
+                        instanceof
+                        LeadershipRecord.Held(NodeIdentity holder, var epoch, var expiresAt)
                 && holder.equals(identity);
     }
 

@@ -61,22 +61,23 @@ final class MemoryClaims implements TaskClaims {
         Dependencies dependencies = new Dependencies(tables);
         List<Row> ready =
                 tables.open.values().stream()
-                        .filter(row -> row.status == TaskStatus.PENDING && !row.held)
+                        .filter(row -> row.status == TaskStatus.PENDING && !row.suspended)
                         .filter(dependencies::isReady)
                         .sorted(ORDER)
                         .toList();
-        int ahead = running(row -> runsOn(holder, row)).size();
+        int sameClassBefore = running(row -> runsOn(holder, row)).size();
         List<Claimed> claimed = new ArrayList<>();
         long loaded = 0;
         for (Row row : ready) {
             if (claimed.size() < limit
                     && loaded < budget.bytes()
                     && !row.isDueAfter(now)
-                    && Placement.admits(row.spec.method(), row.spec.placement(), profile, ahead)) {
+                    && Placement.admits(
+                            row.spec.method(), row.spec.placement(), profile, sameClassBefore)) {
                 Claimed each = claimed(row, holder, budget, now);
                 claimed.add(each);
                 loaded += each.bytes();
-                ahead++;
+                sameClassBefore++;
             }
         }
         return new Claim(claimed, nextDue(ready, now));
@@ -87,7 +88,7 @@ final class MemoryClaims implements TaskClaims {
         Dependencies dependencies = new Dependencies(tables);
         Instant now = tables.now();
         return tables.open.values().stream()
-                .filter(row -> row.status == TaskStatus.PENDING && !row.held)
+                .filter(row -> row.status == TaskStatus.PENDING && !row.suspended)
                 .filter(row -> !row.isDueAfter(now) && dependencies.isReady(row))
                 .limit(most)
                 .toList();

@@ -24,7 +24,7 @@ final class MemoryEvents implements EventLog {
         return tables.alone(
                 () -> {
                     List<TaskEvent> page =
-                            tables.events.subList(behind(after), tables.events.size()).stream()
+                            tables.events.subList(indexAfter(after), tables.events.size()).stream()
                                     .filter(event -> isIn(scope, event))
                                     .limit(limit)
                                     .toList();
@@ -37,7 +37,7 @@ final class MemoryEvents implements EventLog {
     }
 
     /** Where to read on: the log is in the order of its cursors, also where some were deleted. */
-    private int behind(Optional<EventCursor> after) {
+    private int indexAfter(Optional<EventCursor> after) {
         int low = 0;
         int high = after.isEmpty() ? 0 : tables.events.size();
         while (low < high) {

@@ -29,15 +29,16 @@ final class MemoryLeadership implements LeadershipLease {
                 () -> {
                     LeadershipAnswer.ToAcquire answer =
                             LeadershipRules.acquire(
-                                    tables.membership.seat,
+                                    tables.membership.leadership,
                                     candidate.identity(),
                                     grounds,
                                     ttl,
                                     tables.now());
-                    if (answer instanceof LeadershipAnswer.Granted(LeadershipRecord.Held seat)) {
-                        tables.membership.seat = seat;
+                    if (answer
+                            instanceof LeadershipAnswer.Granted(LeadershipRecord.Held leadership)) {
+                        tables.membership.leadership = leadership;
                         tables.membership.leaderUrl = candidate.url();
-                        line.seated(seat.epoch());
+                        line.seated(leadership.epoch());
                     }
                     return answer;
                 });
@@ -49,9 +50,10 @@ final class MemoryLeadership implements LeadershipLease {
                 () -> {
                     LeadershipAnswer.ToRenew answer =
                             LeadershipRules.renew(
-                                    tables.membership.seat, holder, epoch, ttl, tables.now());
-                    if (answer instanceof LeadershipAnswer.Renewed(LeadershipRecord.Held seat)) {
-                        tables.membership.seat = seat;
+                                    tables.membership.leadership, holder, epoch, ttl, tables.now());
+                    if (answer
+                            instanceof LeadershipAnswer.Renewed(LeadershipRecord.Held leadership)) {
+                        tables.membership.leadership = leadership;
                     }
                     return answer;
                 });
@@ -62,10 +64,11 @@ final class MemoryLeadership implements LeadershipLease {
         return tables.alone(
                 () -> {
                     LeadershipAnswer.ToResign answer =
-                            LeadershipRules.resign(tables.membership.seat, epoch);
+                            LeadershipRules.resign(tables.membership.leadership, epoch);
                     if (answer
-                            instanceof LeadershipAnswer.GivenUp(LeadershipRecord.Resigned seat)) {
-                        tables.membership.seat = seat;
+                            instanceof
+                            LeadershipAnswer.GivenUp(LeadershipRecord.Resigned leadership)) {
+                        tables.membership.leadership = leadership;
                         line.send(new Signals.SeatOffered(epoch));
                         line.left(epoch);
                     }
@@ -77,7 +80,7 @@ final class MemoryLeadership implements LeadershipLease {
     public Optional<CurrentLeader> leader() {
         return tables.alone(
                 () ->
-                        switch (tables.membership.seat) {
+                        switch (tables.membership.leadership) {
                             case LeadershipRecord.Held(var holder, Epoch epoch, var expiresAt)
                                     when tables.now().isBefore(expiresAt) ->
                                     Optional.of(
@@ -86,7 +89,7 @@ final class MemoryLeadership implements LeadershipLease {
                                                     tables.membership.leaderUrl,
                                                     epoch,
                                                     expiresAt));
-                            case LeadershipRecord.Held held -> Optional.empty();
+                            case LeadershipRecord.Held current -> Optional.empty();
                             case LeadershipRecord.Resigned resigned -> Optional.empty();
                             case LeadershipRecord.Vacant vacant -> Optional.empty();
                         });

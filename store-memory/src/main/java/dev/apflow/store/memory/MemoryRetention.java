@@ -33,10 +33,10 @@ final class MemoryRetention implements Retention {
                         .filter(row -> row.number > from.after())
                         .limit(tasks)
                         .toList();
-        List<TaskId> gone = new ArrayList<>();
+        List<TaskId> removable = new ArrayList<>();
         int removed = 0;
         Optional<Place> next =
-                page.size() < tasks ? Optional.empty() : Optional.of(behind(page.getLast()));
+                page.size() < tasks ? Optional.empty() : Optional.of(placeAfter(page.getLast()));
         for (Row row : page) {
             if (removed >= tasks) {
                 break;
@@ -45,18 +45,18 @@ final class MemoryRetention implements Retention {
                 List<Row> tree = tables.tree(row.treeId);
                 if (isOver(policy, tree)) {
                     tables.remove(tree);
-                    gone.add(row.treeId);
+                    removable.add(row.treeId);
                     removed += tree.size();
-                    next = removed < tasks ? next : Optional.of(behind(row));
+                    next = removed < tasks ? next : Optional.of(placeAfter(row));
                 }
             }
         }
         Optional<Instant> oldest =
                 tables.rows.values().stream().findFirst().map(row -> row.createdAt);
-        return new Sweep(gone, removed, 0, 0, oldest, tables.now(), next);
+        return new Sweep(removable, removed, 0, 0, oldest, tables.now(), next);
     }
 
-    private static Place behind(Row row) {
+    private static Place placeAfter(Row row) {
         return new Place(Stage.TREES, row.number);
     }
 

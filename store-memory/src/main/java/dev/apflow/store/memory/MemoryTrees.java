@@ -63,7 +63,7 @@ final class MemoryTrees implements TreeWrites {
                             tables.nextNumber(),
                             root,
                             spec,
-                            tree.held(),
+                            tree.suspended(),
                             tables.now());
             tables.rows.put(spec.id(), row);
             tables.event(row, EventType.CREATED, Optional.empty(), EventDetails.NONE);
@@ -95,9 +95,9 @@ final class MemoryTrees implements TreeWrites {
         if (tree.isEmpty()) {
             return new Execution.Unknown();
         }
-        boolean held = tree.stream().anyMatch(row -> row.held);
-        if (held != (scope == Scope.RELEASE)) {
-            return new Execution.NothingToDo(held);
+        boolean suspended = tree.stream().anyMatch(row -> row.suspended);
+        if (suspended != (scope == Scope.RELEASE)) {
+            return new Execution.NothingToDo(suspended);
         }
         return switch (scope) {
             case RELEASE -> released(tree);
@@ -111,7 +111,7 @@ final class MemoryTrees implements TreeWrites {
     }
 
     private static Execution released(List<Row> tree) {
-        tree.forEach(row -> row.held = false);
+        tree.forEach(row -> row.suspended = false);
         return new Execution.Started(tree.size());
     }
 

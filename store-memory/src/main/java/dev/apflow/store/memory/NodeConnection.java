@@ -19,10 +19,10 @@ final class NodeConnection implements Signals, LeaderWatch {
 
     private final SignalHub switchboard;
     private final List<Subscriber> ears = new CopyOnWriteArrayList<>();
-    private final Set<Epoch> held = new HashSet<>();
+    private final Set<Epoch> sessions = new HashSet<>();
     private final Set<Node> nodes = new HashSet<>();
     private Optional<Watched> watched = Optional.empty();
-    private Optional<Epoch> told = Optional.empty();
+    private Optional<Epoch> lastSignalled = Optional.empty();
 
     NodeConnection(SignalHub switchboard) {
         this.switchboard = switchboard;
@@ -36,29 +36,29 @@ final class NodeConnection implements Signals, LeaderWatch {
         }
         for (NodeConnection other : switchboard.lines) {
             if (other != this) {
-                other.ears.forEach(ear -> ear.send(signal));
+                other.ears.forEach(subscriber -> subscriber.send(signal));
             }
         }
     }
 
     @Override
     public Subscription listen(Consumer<Signal> listener) {
-        Subscriber ear = new Subscriber(listener, switchboard.threads);
-        ears.add(ear);
-        return () -> ears.remove(ear);
+        Subscriber subscriber = new Subscriber(listener, switchboard.threads);
+        ears.add(subscriber);
+        return () -> ears.remove(subscriber);
     }
 
     @Override
     public void watch(Epoch epoch, Runnable lost) {
         synchronized (switchboard) {
             boolean known =
-                    told.equals(Optional.of(epoch))
+                    lastSignalled.equals(Optional.of(epoch))
                             || watched.map(Watched::epoch).equals(Optional.of(epoch));
             if (known || !switchboard.lines.contains(this)) {
                 return;
             }
             watched = Optional.of(new Watched(epoch, lost));
-            told = Optional.empty();
+            lastSignalled = Optional.empty();
             if (!switchboard.shows(epoch)) {
                 tellWatch(epoch::equals);
             }
@@ -66,19 +66,19 @@ final class NodeConnection implements Signals, LeaderWatch {
     }
 
     /** Tells the watch of a holder whose session is gone; called under the switchboard's lock. */
-    void tellWatch(Predicate<Epoch> gone) {
-        watched.filter(watch -> gone.test(watch.epoch()))
+    void tellWatch(Predicate<Epoch> closed) {
+        watched.filter(watch -> closed.test(watch.epoch()))
                 .ifPresent(
                         watch -> {
                             watched = Optional.empty();
-                            told = Optional.of(watch.epoch());
+                            lastSignalled = Optional.of(watch.epoch());
                             switchboard.threads.execute(watch.lost());
                         });
     }
 
     void seated(Epoch epoch) {
         synchronized (switchboard) {
-            held.add(epoch);
+            sessions.add(epoch);
             switchboard.seated(epoch);
         }
     }
@@ -86,8 +86,8 @@ final class NodeConnection implements Signals, LeaderWatch {
     /** The session of this term is not needed any more. */
     void left(Epoch epoch) {
         synchronized (switchboard) {
-            if (held.remove(epoch)) {
-                switchboard.gone(Set.of(epoch));
+            if (sessions.remove(epoch)) {
+                switchboard.onSessionsClosed(Set.of(epoch));
             }
         }
     }
@@ -102,8 +102,8 @@ final class NodeConnection implements Signals, LeaderWatch {
     void breakDown() {
         nodes.forEach(node -> node.session = false);
         synchronized (switchboard) {
-            switchboard.gone(Set.copyOf(held));
-            held.clear();
+            switchboard.onSessionsClosed(Set.copyOf(sessions));
+            sessions.clear();
         }
     }
 

@@ -27,7 +27,7 @@ final class Row {
     final Instant createdAt;
     TaskSpec spec;
     long revision = 1;
-    boolean held;
+    boolean suspended;
     TaskStatus status = TaskStatus.PENDING;
     int attempt = 1;
     long delivery;
@@ -69,13 +69,13 @@ final class Row {
             long number,
             TaskId treeId,
             TaskSpec spec,
-            boolean held,
+            boolean suspended,
             Instant now) {
         this.open = open;
         this.number = number;
         this.treeId = treeId;
         this.spec = spec;
-        this.held = held;
+        this.suspended = suspended;
         this.dueAt = spec.notBefore();
         this.createdAt = now;
         this.updatedAt = now;
@@ -184,7 +184,7 @@ final class Row {
                         stale
                                 && (status == TaskStatus.IN_PROGRESS
                                         || status == TaskStatus.COMPLETED),
-                        held,
+                        suspended,
                         attempt,
                         delivery,
                         revision,

@@ -28,7 +28,7 @@ final class SignalHub {
     }
 
     /** The sessions of these holders are gone. */
-    synchronized void gone(Set<Epoch> epochs) {
+    synchronized void onSessionsClosed(Set<Epoch> epochs) {
         shown.removeAll(epochs);
         lines.forEach(line -> line.tellWatch(epochs::contains));
     }

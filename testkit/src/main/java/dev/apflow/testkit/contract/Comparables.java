@@ -71,7 +71,7 @@ final class Comparables {
                 task.spec(),
                 task.treeId(),
                 state.status(),
-                state.held() ? "held" : "free",
+                state.suspended() ? "held" : "free",
                 state.attempt(),
                 state.delivery(),
                 waitsForItsTime ? "later" : "due",

@@ -1,10 +1,10 @@
 package dev.apflow.testkit.contract;
 
 import static dev.apflow.testkit.contract.Specs.depending;
-import static dev.apflow.testkit.contract.Specs.held;
 import static dev.apflow.testkit.contract.Specs.id;
 import static dev.apflow.testkit.contract.Specs.optional;
 import static dev.apflow.testkit.contract.Specs.required;
+import static dev.apflow.testkit.contract.Specs.suspended;
 import static dev.apflow.testkit.contract.Specs.task;
 import static dev.apflow.testkit.contract.Specs.tasks;
 import static dev.apflow.testkit.contract.TestWorker.failure;
@@ -207,7 +207,7 @@ public abstract class DependenciesContract extends StoreContract {
 
     @Test
     void what_a_pending_task_waits_for_is_told() {
-        client.submit(held(task("held"), task("below", "held")));
+        client.submit(suspended(task("held"), task("below", "held")));
         client.submit(task("later").withNotBefore(Specs.FAR_FUTURE));
         client.submit(task("again"));
         worker.retry(worker.take("again"), "broken", Duration.ofHours(1));

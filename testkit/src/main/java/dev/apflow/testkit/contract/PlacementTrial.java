@@ -103,7 +103,7 @@ public final class PlacementTrial {
                 .noneMatch(i -> candidate(profile, running + i).test(candidates.get(i)));
     }
 
-    private static Predicate<TaskSpec> candidate(NodeProfile profile, int ahead) {
-        return spec -> Placement.admits(spec.method(), spec.placement(), profile, ahead);
+    private static Predicate<TaskSpec> candidate(NodeProfile profile, int sameClassBefore) {
+        return spec -> Placement.admits(spec.method(), spec.placement(), profile, sameClassBefore);
     }
 }

@@ -1,9 +1,9 @@
 package dev.apflow.testkit.contract;
 
 import static dev.apflow.testkit.contract.Specs.child;
-import static dev.apflow.testkit.contract.Specs.held;
 import static dev.apflow.testkit.contract.Specs.id;
 import static dev.apflow.testkit.contract.Specs.named;
+import static dev.apflow.testkit.contract.Specs.suspended;
 import static dev.apflow.testkit.contract.Specs.task;
 import static dev.apflow.testkit.contract.Specs.tasks;
 
@@ -80,7 +80,7 @@ public abstract class RetentionContract extends StoreContract {
 
     @Test
     void what_can_move_is_kept_with_all_its_tree() {
-        client.submit(held(task("held")));
+        client.submit(suspended(task("held")));
         client.submit(task("retried"));
         worker.retry(worker.take("retried"), "boom", Duration.ofHours(1));
         client.submit(task("half"), task("other"));

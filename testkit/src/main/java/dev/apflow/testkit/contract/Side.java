@@ -104,7 +104,7 @@ public final class Side {
         specs.forEach(spec -> everCreated.add(spec.id()));
         return new NewTree(
                 Specs.treeOf(specs),
-                create.held(),
+                create.suspended(),
                 create.submission()
                         .map(named -> new Submission("key" + named.get(0), "body" + named.get(1))));
     }

@@ -109,7 +109,7 @@ public final class Specs {
         return new NewTree(treeOf(List.of(tasks)), false, Optional.empty());
     }
 
-    public static NewTree held(TaskSpec... tasks) {
+    public static NewTree suspended(TaskSpec... tasks) {
         return new NewTree(treeOf(List.of(tasks)), true, Optional.empty());
     }
 

@@ -17,7 +17,8 @@ public sealed interface Step {
      * @param tree which of a few names the tree gets, so that ids are taken now and then
      * @param submission key and fingerprint
      */
-    record Create(int tree, List<Shape> tasks, boolean held, Optional<List<Integer>> submission)
+    record Create(
+            int tree, List<Shape> tasks, boolean suspended, Optional<List<Integer>> submission)
             implements Step {}
 
     /**

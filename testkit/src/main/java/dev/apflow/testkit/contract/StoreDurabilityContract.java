@@ -1,10 +1,10 @@
 package dev.apflow.testkit.contract;
 
 import static dev.apflow.testkit.contract.Specs.depending;
-import static dev.apflow.testkit.contract.Specs.held;
 import static dev.apflow.testkit.contract.Specs.id;
 import static dev.apflow.testkit.contract.Specs.named;
 import static dev.apflow.testkit.contract.Specs.optional;
+import static dev.apflow.testkit.contract.Specs.suspended;
 import static dev.apflow.testkit.contract.Specs.task;
 import static dev.apflow.testkit.contract.Specs.tasks;
 import static dev.apflow.testkit.contract.TestWorker.key;
@@ -43,7 +43,7 @@ public abstract class StoreDurabilityContract extends StoreContract {
     @Test
     void everything_reads_after_reopening_as_it_did_before() {
         client.submit(task("a"), task("b", "a"), depending("c", optional("b")), task("d"));
-        client.submit(held(task("held")));
+        client.submit(suspended(task("held")));
         client.amend(client.task("d").spec().withPriority(Priority.LOW));
         worker.succeed(worker.claim(1).get(0).delivered(), new JsonString("done"));
         worker.retry(worker.claim(1).get(0).delivered(), "broken", Duration.ofHours(1));
@@ -153,7 +153,7 @@ public abstract class StoreDurabilityContract extends StoreContract {
     @Test
     void submissions_recorded_successes_and_holds_are_remembered() {
         client.submit(named("key", "body", task("a")));
-        client.submit(held(task("held")));
+        client.submit(suspended(task("held")));
         Delivered delivered = worker.take("a");
         worker.succeed(delivered, new JsonString("kept"));
 

@@ -142,7 +142,7 @@ public abstract class StoreRacesContract extends StoreContract {
         assertThat(store.reads().tree(root)).extracting(Task::id).containsExactlyElementsOf(ids);
         assertThat(store.reads().tree(root))
                 .allMatch(task -> task.treeId().equals(root))
-                .allMatch(task -> task.state().held() == tree.held());
+                .allMatch(task -> task.state().suspended() == tree.suspended());
         List<TaskEvent> events =
                 Await.look(
                         () ->

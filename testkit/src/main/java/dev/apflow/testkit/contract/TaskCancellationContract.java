@@ -2,10 +2,10 @@ package dev.apflow.testkit.contract;
 
 import static dev.apflow.testkit.contract.Specs.child;
 import static dev.apflow.testkit.contract.Specs.depending;
-import static dev.apflow.testkit.contract.Specs.held;
 import static dev.apflow.testkit.contract.Specs.id;
 import static dev.apflow.testkit.contract.Specs.ids;
 import static dev.apflow.testkit.contract.Specs.optional;
+import static dev.apflow.testkit.contract.Specs.suspended;
 import static dev.apflow.testkit.contract.Specs.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -211,13 +211,13 @@ public abstract class TaskCancellationContract extends StoreContract {
 
     @Test
     void a_held_task_can_be_cancelled() {
-        client.submit(held(task("a"), task("b")));
+        client.submit(suspended(task("a"), task("b")));
 
         client.cancelWithDescendants("a");
 
         assertThat(client.status("a")).isEqualTo(TaskStatus.CANCELLED);
         assertThat(client.status("b")).isEqualTo(TaskStatus.CANCELLED);
-        assertThat(client.state("b").held()).isTrue();
+        assertThat(client.state("b").suspended()).isTrue();
     }
 
     @Test

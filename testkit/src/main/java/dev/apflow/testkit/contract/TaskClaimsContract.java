@@ -4,10 +4,10 @@ import static dev.apflow.testkit.contract.Specs.FAR_FUTURE;
 import static dev.apflow.testkit.contract.Specs.PAST;
 import static dev.apflow.testkit.contract.Specs.child;
 import static dev.apflow.testkit.contract.Specs.depending;
-import static dev.apflow.testkit.contract.Specs.held;
 import static dev.apflow.testkit.contract.Specs.id;
 import static dev.apflow.testkit.contract.Specs.optional;
 import static dev.apflow.testkit.contract.Specs.required;
+import static dev.apflow.testkit.contract.Specs.suspended;
 import static dev.apflow.testkit.contract.Specs.task;
 import static dev.apflow.testkit.contract.Specs.tasks;
 
@@ -194,7 +194,7 @@ public abstract class TaskClaimsContract extends StoreContract {
         client.submit(
                 task("a").withNotBefore(FAR_FUTURE.plusSeconds(100_000)),
                 task("waits", "a").withNotBefore(FAR_FUTURE));
-        client.submit(held(task("held").withNotBefore(FAR_FUTURE)));
+        client.submit(suspended(task("held").withNotBefore(FAR_FUTURE)));
         client.submit(task("gone").withNotBefore(FAR_FUTURE));
         client.cancel("gone");
 

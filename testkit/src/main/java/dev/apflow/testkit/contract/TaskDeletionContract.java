@@ -2,10 +2,10 @@ package dev.apflow.testkit.contract;
 
 import static dev.apflow.testkit.contract.Specs.child;
 import static dev.apflow.testkit.contract.Specs.depending;
-import static dev.apflow.testkit.contract.Specs.held;
 import static dev.apflow.testkit.contract.Specs.id;
 import static dev.apflow.testkit.contract.Specs.optional;
 import static dev.apflow.testkit.contract.Specs.required;
+import static dev.apflow.testkit.contract.Specs.suspended;
 import static dev.apflow.testkit.contract.Specs.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -100,8 +100,8 @@ public abstract class TaskDeletionContract extends StoreContract {
                 child("below-after", "after-below"),
                 child("stays", "root"));
 
-        Set<TaskId> gone = Set.of(id("a"), id("below-a"), id("after-below"), id("below-after"));
-        assertThat(client.deleteWithAll("a")).isEqualTo(new Deletion.Deleted(gone));
+        Set<TaskId> deleted = Set.of(id("a"), id("below-a"), id("after-below"), id("below-after"));
+        assertThat(client.deleteWithAll("a")).isEqualTo(new Deletion.Deleted(deleted));
 
         assertThat(client.listed(TaskFilter.ANY)).containsExactly("stays", "root");
         client.expectHistory("below-after");
@@ -117,7 +117,7 @@ public abstract class TaskDeletionContract extends StoreContract {
 
     @Test
     void deleting_the_root_with_all_removes_the_tree() {
-        client.submit(held(task("a"), task("b"), task("c", "b")));
+        client.submit(suspended(task("a"), task("b"), task("c", "b")));
         client.submit(task("other"));
 
         assertThat(client.deleteWithAll("a"))

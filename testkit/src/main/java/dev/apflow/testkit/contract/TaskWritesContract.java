@@ -3,8 +3,8 @@ package dev.apflow.testkit.contract;
 import static dev.apflow.testkit.contract.Specs.ECHO;
 import static dev.apflow.testkit.contract.Specs.FAR_FUTURE;
 import static dev.apflow.testkit.contract.Specs.PAST;
-import static dev.apflow.testkit.contract.Specs.held;
 import static dev.apflow.testkit.contract.Specs.id;
+import static dev.apflow.testkit.contract.Specs.suspended;
 import static dev.apflow.testkit.contract.Specs.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -193,12 +193,12 @@ public abstract class TaskWritesContract extends StoreContract {
 
     @Test
     void a_held_task_can_be_amended_and_stays_held() {
-        client.submit(held(task("a")));
+        client.submit(suspended(task("a")));
 
         assertThat(client.amend(task("a").withPriority(Priority.URGENT)))
                 .isEqualTo(new Amendment.Amended());
 
-        assertThat(client.state("a").held()).isTrue();
+        assertThat(client.state("a").suspended()).isTrue();
         worker.expectNothing();
     }
 

@@ -2,10 +2,10 @@ package dev.apflow.testkit.contract;
 
 import static dev.apflow.testkit.contract.Specs.child;
 import static dev.apflow.testkit.contract.Specs.depending;
-import static dev.apflow.testkit.contract.Specs.held;
 import static dev.apflow.testkit.contract.Specs.id;
 import static dev.apflow.testkit.contract.Specs.named;
 import static dev.apflow.testkit.contract.Specs.optional;
+import static dev.apflow.testkit.contract.Specs.suspended;
 import static dev.apflow.testkit.contract.Specs.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -89,7 +89,7 @@ public abstract class TreeDeletionContract extends StoreContract {
 
     @Test
     void a_held_tree_can_move_for_it_can_be_executed() {
-        client.submit(held(task("a"), task("b")));
+        client.submit(suspended(task("a"), task("b")));
 
         assertThat(client.deleteTree("a")).isEqualTo(new TreeDeletion.CanMove(2));
         assertThat(client.cancelAndDeleteTree("a")).isEqualTo(deleted(2));

@@ -316,7 +316,7 @@ public abstract class TreeEndedContract extends StoreContract {
 
     @Test
     void a_tree_that_is_held_has_not_ended() {
-        client.submit(Specs.held(task("a"), child("b", "a")));
+        client.submit(Specs.suspended(task("a"), child("b", "a")));
         client.cancel("b");
         expectEnds("a");
         client.execute("a", Scope.RELEASE);
@@ -417,7 +417,7 @@ public abstract class TreeEndedContract extends StoreContract {
                     List.of(
                             () -> fails ? worker.fail(running, "x") : worker.succeed(running),
                             () -> client.cancel(root + "-b")));
-            assertThat(Await.look(() -> ends(root), told -> !told.isEmpty())).hasSize(1);
+            assertThat(Await.look(() -> ends(root), messages -> !messages.isEmpty())).hasSize(1);
         }
     }
 
@@ -434,7 +434,7 @@ public abstract class TreeEndedContract extends StoreContract {
             List<TaskEvent> all =
                     Await.look(
                             () -> events(root),
-                            told -> told.getLast().type() == EventType.TREE_ENDED);
+                            events -> events.getLast().type() == EventType.TREE_ENDED);
             assertThat(all.getLast().type()).isEqualTo(EventType.TREE_ENDED);
             assertThat(ends(root)).as("%s", all).hasSize(endedBeforeItWasRunAgain(all) ? 2 : 1);
         }
@@ -460,7 +460,7 @@ public abstract class TreeEndedContract extends StoreContract {
             }
             assertThat(both).hasSize(2);
             AtOnce.all(both);
-            assertThat(Await.look(() -> ends(root), told -> !told.isEmpty())).hasSize(1);
+            assertThat(Await.look(() -> ends(root), messages -> !messages.isEmpty())).hasSize(1);
         }
     }
 

@@ -2,9 +2,9 @@ package dev.apflow.testkit.contract;
 
 import static dev.apflow.testkit.contract.Specs.FAR_FUTURE;
 import static dev.apflow.testkit.contract.Specs.depending;
-import static dev.apflow.testkit.contract.Specs.held;
 import static dev.apflow.testkit.contract.Specs.id;
 import static dev.apflow.testkit.contract.Specs.optional;
+import static dev.apflow.testkit.contract.Specs.suspended;
 import static dev.apflow.testkit.contract.Specs.task;
 import static dev.apflow.testkit.contract.Specs.tasks;
 import static dev.apflow.testkit.contract.TestWorker.failure;
@@ -31,12 +31,12 @@ public abstract class TreeExecutionContract extends StoreContract {
 
     @Test
     void a_released_tree_runs_and_says_nothing_of_it_in_its_history() {
-        client.submit(held(task("a"), task("b", "a")));
+        client.submit(suspended(task("a"), task("b", "a")));
 
         assertThat(client.execute("a", Scope.RELEASE)).isEqualTo(new Execution.Started(2));
 
-        assertThat(client.state("a").held()).isFalse();
-        assertThat(client.state("b").held()).isFalse();
+        assertThat(client.state("a").suspended()).isFalse();
+        assertThat(client.state("b").suspended()).isFalse();
         client.expectHistory("a", "created 1/0");
         worker.succeed(worker.take("a"));
         worker.take("b");
@@ -44,8 +44,8 @@ public abstract class TreeExecutionContract extends StoreContract {
 
     @Test
     void releasing_reaches_no_other_tree() {
-        client.submit(held(task("a")));
-        client.submit(held(task("other")));
+        client.submit(suspended(task("a")));
+        client.submit(suspended(task("other")));
 
         client.execute("a", Scope.RELEASE);
 
@@ -61,7 +61,7 @@ public abstract class TreeExecutionContract extends StoreContract {
 
     @Test
     void nothing_of_a_held_tree_is_run_again_until_it_is_released() {
-        client.submit(held(task("a"), task("b")));
+        client.submit(suspended(task("a"), task("b")));
         client.cancel("b");
 
         assertThat(client.execute("a", Scope.FAILED)).isEqualTo(new Execution.NothingToDo(true));
@@ -75,13 +75,13 @@ public abstract class TreeExecutionContract extends StoreContract {
 
     @Test
     void a_single_task_of_a_held_tree_that_is_rerun_is_held() {
-        client.submit(held(task("a"), task("b")));
+        client.submit(suspended(task("a"), task("b")));
         client.cancel("b");
 
         assertThat(client.rerun("b")).isEqualTo(new Rerun.Started(2));
 
         assertThat(client.status("b")).isEqualTo(TaskStatus.PENDING);
-        assertThat(client.state("b").held()).isTrue();
+        assertThat(client.state("b").suspended()).isTrue();
         worker.expectNothing();
         client.execute("a", Scope.RELEASE);
         assertThat(worker.claimIds()).containsExactly("a", "b");
@@ -89,7 +89,7 @@ public abstract class TreeExecutionContract extends StoreContract {
 
     @Test
     void a_held_task_that_ended_its_dependency_by_cancelling_is_not_released_by_that() {
-        client.submit(held(task("a"), depending("b", optional("a"))));
+        client.submit(suspended(task("a"), depending("b", optional("a"))));
 
         client.cancel("a");
 
@@ -100,11 +100,11 @@ public abstract class TreeExecutionContract extends StoreContract {
 
     @Test
     void only_roots_name_trees() {
-        client.submit(held(task("a"), task("b")));
+        client.submit(suspended(task("a"), task("b")));
 
         assertThat(client.execute("b", Scope.RELEASE)).isEqualTo(new Execution.Unknown());
         assertThat(client.execute("never", Scope.ALL)).isEqualTo(new Execution.Unknown());
-        assertThat(client.state("a").held()).isTrue();
+        assertThat(client.state("a").suspended()).isTrue();
     }
 
     @Test

@@ -2,10 +2,10 @@ package dev.apflow.testkit.contract;
 
 import static dev.apflow.testkit.contract.Specs.FAR_FUTURE;
 import static dev.apflow.testkit.contract.Specs.child;
-import static dev.apflow.testkit.contract.Specs.held;
 import static dev.apflow.testkit.contract.Specs.id;
 import static dev.apflow.testkit.contract.Specs.ids;
 import static dev.apflow.testkit.contract.Specs.named;
+import static dev.apflow.testkit.contract.Specs.suspended;
 import static dev.apflow.testkit.contract.Specs.task;
 import static dev.apflow.testkit.contract.Specs.tasks;
 import static dev.apflow.testkit.contract.Specs.tree;
@@ -34,7 +34,7 @@ public abstract class TreeWritesContract extends StoreContract {
 
         TaskState state = client.state("a");
         assertThat(state.status()).isEqualTo(TaskStatus.PENDING);
-        assertThat(state.held()).isFalse();
+        assertThat(state.suspended()).isFalse();
         assertThat(state.attempt()).isEqualTo(1);
         assertThat(state.delivery()).isZero();
         assertThat(state.progress()).isZero();
@@ -183,10 +183,10 @@ public abstract class TreeWritesContract extends StoreContract {
 
     @Test
     void a_held_tree_shows_its_hold_in_every_task_and_is_not_claimed() {
-        client.submit(held(task("a"), task("b")));
+        client.submit(suspended(task("a"), task("b")));
 
-        assertThat(client.state("a").held()).isTrue();
-        assertThat(client.state("b").held()).isTrue();
+        assertThat(client.state("a").suspended()).isTrue();
+        assertThat(client.state("b").suspended()).isTrue();
         worker.expectNothing();
         assertThat(store.reads().live().get(TaskStatus.PENDING)).isEqualTo(2);
     }

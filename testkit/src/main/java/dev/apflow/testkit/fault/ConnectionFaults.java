@@ -13,12 +13,12 @@ final class ConnectionFaults {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Set<Direction> held = EnumSet.noneOf(Direction.class);
+    private final Set<Direction> blocked = EnumSet.noneOf(Direction.class);
     private final Map<Direction, Duration> delays = new EnumMap<>(Direction.class);
     private boolean refusing;
 
     void hold(Direction direction) {
-        change(() -> held.add(direction));
+        change(() -> blocked.add(direction));
     }
 
     void delay(Direction direction, Duration delay) {
@@ -32,7 +32,7 @@ final class ConnectionFaults {
     void clear() {
         change(
                 () -> {
-                    held.clear();
+                    blocked.clear();
                     delays.clear();
                     refusing = false;
                 });
@@ -56,7 +56,7 @@ final class ConnectionFaults {
         lock.lock();
         try {
             long left = isFirst ? delay(direction).toNanos() : 0;
-            while (held.contains(direction) || left > 0 && !delay(direction).isZero()) {
+            while (blocked.contains(direction) || left > 0 && !delay(direction).isZero()) {
                 if (left > 0) {
                     left = changed.awaitNanos(left);
                 } else {

@@ -21,7 +21,7 @@ final class Link {
 
     private final Socket client;
     private final Socket server;
-    private final ConnectionFaults weather;
+    private final ConnectionFaults faults;
     private final Supplier<List<LostReply>> rules;
 
     /** Texts of prepared statements by name; of the thread to the server alone. */
@@ -33,10 +33,10 @@ final class Link {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean forgotten;
 
-    Link(Socket client, Socket server, ConnectionFaults weather, Supplier<List<LostReply>> rules) {
+    Link(Socket client, Socket server, ConnectionFaults faults, Supplier<List<LostReply>> rules) {
         this.client = client;
         this.server = server;
-        this.weather = weather;
+        this.faults = faults;
         this.rules = rules;
     }
 
@@ -65,7 +65,7 @@ final class Link {
         try {
             socket.setSoLinger(true, 0);
             socket.close();
-        } catch (IOException gone) {
+        } catch (IOException failure) {
             // That is what was wanted.
         }
     }
@@ -81,12 +81,12 @@ final class Link {
 
     private void pump(Socket from, Socket to, Direction direction, Pump pump) {
         try {
-            run(pump, new Way(from, to, weather, direction));
-            weather.pass(direction, true);
+            run(pump, new Way(from, to, faults, direction));
+            faults.pass(direction, true);
             if (forgotten) {
                 ended.await();
             }
-        } catch (IOException gone) {
+        } catch (IOException failure) {
             // Before it could begin.
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -107,7 +107,7 @@ final class Link {
         try (client;
                 server) {
             ended.countDown();
-        } catch (IOException gone) {
+        } catch (IOException failure) {
             // As was wanted.
         }
     }

@@ -26,7 +26,7 @@ public final class PostgresProxy implements AutoCloseable {
 
     private volatile PostgresDatabase target;
     private final ServerSocket door;
-    private final ConnectionFaults weather = new ConnectionFaults();
+    private final ConnectionFaults faults = new ConnectionFaults();
     private final List<Link> links = new CopyOnWriteArrayList<>();
     private final List<LostReply> rules = new CopyOnWriteArrayList<>();
 
@@ -69,12 +69,12 @@ public final class PostgresProxy implements AutoCloseable {
 
     /** Every message in this direction takes that much longer. */
     public void delay(Direction direction, Duration delay) {
-        weather.delay(direction, delay);
+        faults.delay(direction, delay);
     }
 
     /** A black hole: nothing in this direction arrives, not even that a connection was closed. */
     public void hold(Direction direction) {
-        weather.hold(direction);
+        faults.hold(direction);
     }
 
     /** A partition: nothing arrives in either direction. */
@@ -101,12 +101,12 @@ public final class PostgresProxy implements AutoCloseable {
 
     /** New connections are reset at once; those that are open go on. */
     public void refuse() {
-        weather.refuse();
+        faults.refuse();
     }
 
     /** Ends delays, black holes and refusals: what was held arrives now. */
     public void heal() {
-        weather.clear();
+        faults.clear();
     }
 
     /**
@@ -145,7 +145,7 @@ public final class PostgresProxy implements AutoCloseable {
     private void admit(Socket client) {
         Socket server = new Socket();
         try {
-            if (weather.isRefusing()) {
+            if (faults.isRefusing()) {
                 throw new IOException("refused");
             }
             client.setTcpNoDelay(true);
@@ -158,7 +158,7 @@ public final class PostgresProxy implements AutoCloseable {
             return;
         }
         links.removeIf(link -> !link.isOpen());
-        Link link = new Link(client, server, weather, () -> rules);
+        Link link = new Link(client, server, faults, () -> rules);
         links.add(link);
         link.start();
     }
@@ -171,7 +171,7 @@ public final class PostgresProxy implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        weather.clear();
+        faults.clear();
         reset();
     }
 }

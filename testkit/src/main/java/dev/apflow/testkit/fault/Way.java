@@ -12,14 +12,14 @@ final class Way {
 
     private final DataInputStream in;
     private final DataOutputStream out;
-    private final ConnectionFaults weather;
+    private final ConnectionFaults faults;
     private final Direction direction;
     private boolean isUnderWay;
 
-    Way(Socket from, Socket to, ConnectionFaults weather, Direction direction) throws IOException {
+    Way(Socket from, Socket to, ConnectionFaults faults, Direction direction) throws IOException {
         this.in = new DataInputStream(new BufferedInputStream(from.getInputStream()));
         this.out = new DataOutputStream(new BufferedOutputStream(to.getOutputStream()));
-        this.weather = weather;
+        this.faults = faults;
         this.direction = direction;
     }
 
@@ -33,7 +33,7 @@ final class Way {
 
     /** Writes it when the weather allows; messages that come together are delayed together. */
     void forward(Message message) throws IOException, InterruptedException {
-        weather.pass(direction, !isUnderWay);
+        faults.pass(direction, !isUnderWay);
         message.write(out);
         isUnderWay = in.available() > 0;
         if (!isUnderWay) {

@@ -52,7 +52,7 @@ final class ChangeCheck {
     }
 
     private final Kind kind;
-    private final Map<TaskId, Deque<Line<Logged>>> events = new HashMap<>();
+    private final Map<TaskId, Deque<HistoryLine<Logged>>> events = new HashMap<>();
     private final Map<TaskId, Integer> unknown = new HashMap<>();
     private final List<Violation> violations = new ArrayList<>();
 
@@ -67,7 +67,7 @@ final class ChangeCheck {
     }
 
     private List<Violation> judge(History history) {
-        for (Line<Logged> line : history.all(Logged.class)) {
+        for (HistoryLine<Logged> line : history.all(Logged.class)) {
             if (kind.event.test(line.entry())) {
                 events.computeIfAbsent(line.entry().task(), _ -> new ArrayDeque<>()).add(line);
             }
@@ -77,7 +77,7 @@ final class ChangeCheck {
         return violations;
     }
 
-    private void asked(Line<? extends TaskChange> line) {
+    private void asked(HistoryLine<? extends TaskChange> line) {
         TaskId task = line.entry().task();
         switch (line.entry().answer()) {
             case ClientAnswer.Accepted _ -> {
@@ -90,7 +90,7 @@ final class ChangeCheck {
         }
     }
 
-    private void unasked(TaskId task, Deque<Line<Logged>> left) {
+    private void unasked(TaskId task, Deque<HistoryLine<Logged>> left) {
         if (left.size() > unknown.getOrDefault(task, 0)) {
             report(kind.asked, task, "came oftener than asked for", left.getLast().number());
         }

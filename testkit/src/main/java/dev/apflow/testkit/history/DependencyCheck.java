@@ -23,7 +23,7 @@ import java.util.Set;
 final class DependencyCheck {
 
     private final Map<TaskId, List<Dependency>> plan = new HashMap<>();
-    private final Map<TaskId, Line<Logged>> last = new HashMap<>();
+    private final Map<TaskId, HistoryLine<Logged>> last = new HashMap<>();
     private final Set<TaskId> completed = new HashSet<>();
     private final Set<TaskId> ended = new HashSet<>();
     private final Set<TaskId> lost = new HashSet<>();
@@ -33,14 +33,14 @@ final class DependencyCheck {
 
     static List<Violation> check(History history) {
         DependencyCheck check = new DependencyCheck();
-        for (Line<Submit> line : history.all(Submit.class)) {
+        for (HistoryLine<Submit> line : history.all(Submit.class)) {
             line.entry().tasks().forEach(each -> check.plan.put(each.id(), each.dependencies()));
         }
         history.all(Logged.class).forEach(check::follow);
         return check.violations;
     }
 
-    private void follow(Line<Logged> line) {
+    private void follow(HistoryLine<Logged> line) {
         Logged event = line.entry();
         switch (event.type()) {
             case ASSIGNED, STARTED ->
@@ -71,7 +71,7 @@ final class DependencyCheck {
         }
     }
 
-    private void judge(Line<Logged> line, Dependency on) {
+    private void judge(HistoryLine<Logged> line, Dependency on) {
         boolean satisfied =
                 on.required()
                         ? completed.contains(on.id())
@@ -100,7 +100,7 @@ final class DependencyCheck {
     }
 
     private boolean hasFailed(TaskId task) {
-        Line<Logged> line = last.get(task);
+        HistoryLine<Logged> line = last.get(task);
         return line != null && line.entry().type() == EventType.FAILED;
     }
 }

@@ -82,8 +82,8 @@ public sealed interface Entry {
     }
 
     /**
-     * The leader's seat was taken, used or looked at. Accepted submits and changes are uses besides
-     * and need no entry here.
+     * The leadership lease was taken, used or looked at. Accepted submits and changes are uses
+     * besides and need no entry here.
      *
      * @param epoch of the use; a write may leave it open, and then has to fit one of the node's
      */
@@ -99,7 +99,7 @@ public sealed interface Entry {
         }
     }
 
-    /** What happened to the seat. */
+    /** What happened to leadership. */
     enum SeatUse {
         /** Given to the node. */
         GRANTED,

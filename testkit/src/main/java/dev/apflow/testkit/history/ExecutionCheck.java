@@ -14,23 +14,23 @@ import java.util.Map;
 /** Whether what the executors saw is what the log says was handed out. */
 final class ExecutionCheck {
 
-    private record Handed(TaskId task, long delivery) {}
+    private record Delivery(TaskId task, long delivery) {}
 
     private ExecutionCheck() {}
 
     static List<Violation> check(History history) {
-        Map<Handed, Line<Logged>> handed = new HashMap<>();
-        for (Line<Logged> line : history.all(Logged.class)) {
+        Map<Delivery, HistoryLine<Logged>> handed = new HashMap<>();
+        for (HistoryLine<Logged> line : history.all(Logged.class)) {
             if (line.entry().type() == EventType.ASSIGNED) {
-                handed.put(new Handed(line.entry().task(), line.entry().delivery()), line);
+                handed.put(new Delivery(line.entry().task(), line.entry().delivery()), line);
             }
         }
-        Map<Handed, Integer> begun = new HashMap<>();
+        Map<Delivery, Integer> started = new HashMap<>();
         List<Violation> violations = new ArrayList<>();
-        for (Line<Executed> line : history.all(Executed.class)) {
-            Handed which = new Handed(line.entry().task(), line.entry().delivery());
-            Line<Logged> assigned = handed.get(which);
-            Integer before = begun.putIfAbsent(which, line.number());
+        for (HistoryLine<Executed> line : history.all(Executed.class)) {
+            Delivery which = new Delivery(line.entry().task(), line.entry().delivery());
+            HistoryLine<Logged> assigned = handed.get(which);
+            Integer before = started.putIfAbsent(which, line.number());
             if (assigned == null) {
                 violations.add(violation("was executed and never handed out", which, line));
             } else if (!fits(line.entry(), assigned.entry())) {
@@ -50,7 +50,7 @@ final class ExecutionCheck {
     }
 
     private static Violation violation(
-            String what, Handed which, Line<Executed> line, Integer... others) {
+            String what, Delivery which, HistoryLine<Executed> line, Integer... others) {
         List<Integer> lines = new ArrayList<>(List.of(others));
         lines.add(line.number());
         return new Violation(

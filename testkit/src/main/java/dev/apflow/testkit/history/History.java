@@ -11,11 +11,11 @@ public record History(List<Entry> entries) {
     }
 
     /** All entries of a kind, with their places. */
-    <E extends Entry> List<Line<E>> all(Class<E> kind) {
-        List<Line<E>> found = new ArrayList<>();
+    <E extends Entry> List<HistoryLine<E>> all(Class<E> kind) {
+        List<HistoryLine<E>> found = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             if (kind.isInstance(entries.get(i))) {
-                found.add(new Line<>(i + 1, kind.cast(entries.get(i))));
+                found.add(new HistoryLine<>(i + 1, kind.cast(entries.get(i))));
             }
         }
         return found;

@@ -14,8 +14,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How often what is in a history, by words: {@code submit unknown}, {@code seat granted}, {@code
- * event retried by policy}. A rule says little where nothing happened that could break it.
+ * How often what is in a history, by words: {@code submit unknown}, {@code leadership granted},
+ * {@code event retried by policy}. A rule says little where nothing happened that could break it.
  */
 public final class HistoryCounts {
 
@@ -34,7 +34,7 @@ public final class HistoryCounts {
                     change.getClass().getSimpleName().toLowerCase(Locale.ROOT)
                             + " "
                             + words(change.answer());
-            case Seat seat -> "seat " + seat.use().name().toLowerCase(Locale.ROOT);
+            case Seat leadership -> "seat " + leadership.use().name().toLowerCase(Locale.ROOT);
             case Executed _ -> "executed";
             case Followed _ -> "followed";
             case Logged event ->

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether the seat behaves as one register whose value only grows: there is an order of all its
+ * Whether leadership behaves as one register whose value only grows: there is an order of all its
  * uses that keeps to real time and in which epochs never fall (linearizability; Herlihy and Wing,
  * 1990). Because the value only grows no search is needed: in the order in which uses began, each
  * must be at least what was over before it. A write that names no epoch takes the smallest of its
@@ -26,7 +26,7 @@ import java.util.Optional;
  */
 final class LeadershipCheck {
 
-    /** A use of the seat; its epoch is settled when its turn comes. */
+    /** A use of leadership; its epoch is settled when its turn comes. */
     private static final class Use {
         final int line;
         final SeatUse kind;
@@ -64,15 +64,21 @@ final class LeadershipCheck {
     }
 
     private void collect(History history) {
-        for (Line<Seat> line : history.all(Seat.class)) {
-            Seat seat = line.entry();
-            add(new Use(line.number(), seat.use(), seat.node(), seat.at(), seat.epoch()));
+        for (HistoryLine<Seat> line : history.all(Seat.class)) {
+            Seat leadership = line.entry();
+            add(
+                    new Use(
+                            line.number(),
+                            leadership.use(),
+                            leadership.node(),
+                            leadership.at(),
+                            leadership.epoch()));
         }
-        for (Line<Submit> line : history.all(Submit.class)) {
+        for (HistoryLine<Submit> line : history.all(Submit.class)) {
             Submit submit = line.entry();
             written(line.number(), submit.node(), submit.at(), submit.answer());
         }
-        for (Line<TaskChange> line : history.all(TaskChange.class)) {
+        for (HistoryLine<TaskChange> line : history.all(TaskChange.class)) {
             TaskChange change = line.entry();
             written(line.number(), change.node(), change.at(), change.answer());
         }

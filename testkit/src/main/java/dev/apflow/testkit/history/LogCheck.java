@@ -15,27 +15,27 @@ import java.util.Optional;
 final class LogCheck {
 
     private final Map<String, Integer> ids = new HashMap<>();
-    private final Map<TaskId, Line<? extends Entry>> trees = new HashMap<>();
+    private final Map<TaskId, HistoryLine<? extends Entry>> trees = new HashMap<>();
     private final List<Violation> violations = new ArrayList<>();
 
     private LogCheck() {}
 
     static List<Violation> check(History history) {
         LogCheck check = new LogCheck();
-        Optional<Line<Logged>> before = Optional.empty();
-        for (Line<Logged> line : history.all(Logged.class)) {
+        Optional<HistoryLine<Logged>> before = Optional.empty();
+        for (HistoryLine<Logged> line : history.all(Logged.class)) {
             before.ifPresent(other -> check.order(other, line));
             check.once(line);
             check.tree(line, line.entry().task(), line.entry().tree());
             before = Optional.of(line);
         }
-        for (Line<Found> line : history.all(Found.class)) {
+        for (HistoryLine<Found> line : history.all(Found.class)) {
             check.tree(line, line.entry().task(), line.entry().tree());
         }
         return check.violations;
     }
 
-    private void order(Line<Logged> before, Line<Logged> line) {
+    private void order(HistoryLine<Logged> before, HistoryLine<Logged> line) {
         if (line.entry().cursor().compareTo(before.entry().cursor()) <= 0) {
             report(
                     String.format(
@@ -48,15 +48,15 @@ final class LogCheck {
         }
     }
 
-    private void once(Line<Logged> line) {
+    private void once(HistoryLine<Logged> line) {
         Integer before = ids.putIfAbsent(line.entry().eventId(), line.number());
         if (before != null) {
             report("event " + line.entry().eventId() + " twice", before, line.number());
         }
     }
 
-    private void tree(Line<? extends Entry> line, TaskId task, TaskId tree) {
-        Line<? extends Entry> before = trees.putIfAbsent(task, line);
+    private void tree(HistoryLine<? extends Entry> line, TaskId task, TaskId tree) {
+        HistoryLine<? extends Entry> before = trees.putIfAbsent(task, line);
         if (before != null && !treeOf(before.entry()).equals(tree)) {
             report(
                     String.format(Locale.ROOT, "task %s is in two trees", task),

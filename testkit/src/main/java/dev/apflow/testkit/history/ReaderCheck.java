@@ -21,8 +21,8 @@ final class ReaderCheck {
     private ReaderCheck() {}
 
     static List<Violation> check(History history) {
-        Map<Reading, List<Line<Followed>>> readings = new LinkedHashMap<>();
-        for (Line<Followed> line : history.all(Followed.class)) {
+        Map<Reading, List<HistoryLine<Followed>>> readings = new LinkedHashMap<>();
+        for (HistoryLine<Followed> line : history.all(Followed.class)) {
             readings.computeIfAbsent(
                             new Reading(line.entry().reader(), line.entry().tree()),
                             _ -> new ArrayList<>())
@@ -41,17 +41,17 @@ final class ReaderCheck {
 
     private static List<EventCursor> log(History history, Optional<TaskId> tree) {
         return history.all(Logged.class).stream()
-                .map(Line::entry)
+                .map(HistoryLine::entry)
                 .filter(event -> tree.isEmpty() || tree.get().equals(event.tree()))
                 .map(Logged::cursor)
                 .toList();
     }
 
     private static Optional<Violation> firstBreak(
-            List<Line<Followed>> seen, List<EventCursor> log) {
+            List<HistoryLine<Followed>> seen, List<EventCursor> log) {
         int begin = log.indexOf(seen.getFirst().entry().cursor());
         for (int i = 0; i < seen.size(); i++) {
-            Line<Followed> line = seen.get(i);
+            HistoryLine<Followed> line = seen.get(i);
             boolean ended = begin < 0 || begin + i >= log.size();
             if (ended || !log.get(begin + i).equals(line.entry().cursor())) {
                 String what =

@@ -38,7 +38,7 @@ final class Replay {
         this.task = task;
     }
 
-    void follow(Line<Logged> line) {
+    void follow(HistoryLine<Logged> line) {
         Logged event = line.entry();
         if (created == (event.type() == EventType.CREATED)) {
             report(Rule.LIFE_CYCLE, event, line, created ? "again" : "before created");
@@ -58,7 +58,7 @@ final class Replay {
         lastLine = line.number();
     }
 
-    private void step(Logged event, Line<Logged> line) {
+    private void step(Logged event, HistoryLine<Logged> line) {
         switch (event.type()) {
             case CREATED, TREE_ENDED, UNKNOWN -> {}
             case ASSIGNED -> {
@@ -66,12 +66,12 @@ final class Replay {
                 delivery++;
                 holder = event.node();
             }
-            case STARTED -> held(event, line);
+            case STARTED -> onLeaseHeld(event, line);
             case COMPLETED -> outcome(Change.COMPLETE, TaskStatus.COMPLETED, line);
             case FAILED -> outcome(Change.FAIL, TaskStatus.FAILED, line);
             case CANCELLED -> outcome(Change.CANCEL, TaskStatus.CANCELLED, line);
             case REASSIGNED -> {
-                held(event, line);
+                onLeaseHeld(event, line);
                 change(Change.HAND_BACK, TaskStatus.PENDING, line);
                 holder = Optional.empty();
             }
@@ -83,8 +83,8 @@ final class Replay {
         }
     }
 
-    private void outcome(Change change, TaskStatus next, Line<Logged> line) {
-        held(line.entry(), line);
+    private void outcome(Change change, TaskStatus next, HistoryLine<Logged> line) {
+        onLeaseHeld(line.entry(), line);
         Integer before = outcomes.put(line.entry().attempt(), line.number());
         if (before != null) {
             violations.add(
@@ -102,21 +102,21 @@ final class Replay {
         holder = Optional.empty();
     }
 
-    private void held(Logged event, Line<Logged> line) {
+    private void onLeaseHeld(Logged event, HistoryLine<Logged> line) {
         if (!event.node().equals(holder)) {
             String who = holder.map(NodeId::value).orElse("nobody");
             report(Rule.DELIVERIES_HELD, event, line, "held by " + who);
         }
     }
 
-    private void change(Change change, TaskStatus next, Line<Logged> line) {
+    private void change(Change change, TaskStatus next, HistoryLine<Logged> line) {
         if (!LifeCycle.allows(status, change)) {
             report(Rule.LIFE_CYCLE, line.entry(), line, "of a task that is " + status.word());
         }
         status = next;
     }
 
-    private void counted(Logged event, Line<Logged> line) {
+    private void counted(Logged event, HistoryLine<Logged> line) {
         if (event.attempt() != attempt) {
             report(Rule.ATTEMPTS_COUNTED, event, line, "where attempt " + attempt + " is due");
             attempt = event.attempt();
@@ -127,7 +127,7 @@ final class Replay {
         }
     }
 
-    private void report(Rule rule, Logged event, Line<Logged> line, String what) {
+    private void report(Rule rule, Logged event, HistoryLine<Logged> line, String what) {
         String text =
                 String.format(
                         Locale.ROOT,
@@ -144,11 +144,12 @@ final class Replay {
                         : Violation.of(rule, text, lastLine, line.number()));
     }
 
-    void compare(Line<Found> line) {
+    void compare(HistoryLine<Found> line) {
         Found there = line.entry();
-        List<?> told = List.of(created, status, attempt, delivery);
+        List<?> stored = List.of(created, status, attempt, delivery);
         if (found
-                || !told.equals(List.of(true, there.status(), there.attempt(), there.delivery()))) {
+                || !stored.equals(
+                        List.of(true, there.status(), there.attempt(), there.delivery()))) {
             String log = created ? status.word() + " " + attempt + "/" + delivery : "nothing";
             String text =
                     String.format(

@@ -28,10 +28,10 @@ final class SettledCheck {
             return List.of();
         }
         SettledCheck check = new SettledCheck();
-        for (Line<Submit> line : history.all(Submit.class)) {
+        for (HistoryLine<Submit> line : history.all(Submit.class)) {
             line.entry().tasks().forEach(each -> check.plan.put(each.id(), each.dependencies()));
         }
-        List<Line<Found>> found = history.all(Found.class);
+        List<HistoryLine<Found>> found = history.all(Found.class);
         found.forEach(line -> check.statuses.put(line.entry().task(), line.entry().status()));
         check.spread();
         return found.stream().filter(check::isUnended).map(SettledCheck::violation).toList();
@@ -56,11 +56,11 @@ final class SettledCheck {
         return status != null && on.isBrokenBy(status, stuck.contains(on.id()));
     }
 
-    private boolean isUnended(Line<Found> line) {
+    private boolean isUnended(HistoryLine<Found> line) {
         return !line.entry().status().isTerminal() && !stuck.contains(line.entry().task());
     }
 
-    private static Violation violation(Line<Found> line) {
+    private static Violation violation(HistoryLine<Found> line) {
         return Violation.of(
                 Rule.WORK_ENDS,
                 String.format(

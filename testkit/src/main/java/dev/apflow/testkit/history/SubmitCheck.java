@@ -19,15 +19,15 @@ import java.util.Set;
 final class SubmitCheck {
 
     /** All that was asked for under one name, and what of it was found. */
-    private static final class Wish {
-        final List<Line<Submit>> asked = new ArrayList<>();
+    private static final class RequestedTask {
+        final List<HistoryLine<Submit>> asked = new ArrayList<>();
         final Set<TaskId> planned = new LinkedHashSet<>();
-        final Map<TaskId, Line<Found>> found = new LinkedHashMap<>();
+        final Map<TaskId, HistoryLine<Found>> found = new LinkedHashMap<>();
         final Set<TaskId> trees = new LinkedHashSet<>();
     }
 
-    private final Map<String, Wish> wishes = new LinkedHashMap<>();
-    private final Map<TaskId, Wish> byTask = new HashMap<>();
+    private final Map<String, RequestedTask> wishes = new LinkedHashMap<>();
+    private final Map<TaskId, RequestedTask> byTask = new HashMap<>();
     private final List<Violation> violations = new ArrayList<>();
 
     private SubmitCheck() {}
@@ -40,8 +40,9 @@ final class SubmitCheck {
         return check.violations;
     }
 
-    private void asked(Line<Submit> line) {
-        Wish wish = wishes.computeIfAbsent(line.entry().submission(), _ -> new Wish());
+    private void asked(HistoryLine<Submit> line) {
+        RequestedTask wish =
+                wishes.computeIfAbsent(line.entry().submission(), _ -> new RequestedTask());
         wish.asked.add(line);
         for (PlannedTask task : line.entry().tasks()) {
             wish.planned.add(task.id());
@@ -50,9 +51,9 @@ final class SubmitCheck {
         line.entry().tree().ifPresent(tree -> byTask.putIfAbsent(tree, wish));
     }
 
-    private void found(Line<Found> line) {
+    private void found(HistoryLine<Found> line) {
         Found task = line.entry();
-        Optional<Wish> wish =
+        Optional<RequestedTask> wish =
                 task.submission()
                         .map(wishes::get)
                         .or(() -> Optional.ofNullable(byTask.get(task.task())))
@@ -65,8 +66,8 @@ final class SubmitCheck {
         wish.get().trees.add(task.tree());
     }
 
-    private void judge(String name, Wish wish) {
-        List<Line<Submit>> accepted =
+    private void judge(String name, RequestedTask wish) {
+        List<HistoryLine<Submit>> accepted =
                 wish.asked.stream()
                         .filter(line -> line.entry().answer() instanceof ClientAnswer.Accepted)
                         .toList();
@@ -93,7 +94,7 @@ final class SubmitCheck {
         }
     }
 
-    private void kept(Line<Submit> accepted, Wish wish) {
+    private void kept(HistoryLine<Submit> accepted, RequestedTask wish) {
         Set<TaskId> named = new HashSet<>(accepted.entry().tree().stream().toList());
         named.removeAll(wish.trees);
         if (wish.found.isEmpty() || !named.isEmpty()) {
@@ -107,7 +108,8 @@ final class SubmitCheck {
         }
     }
 
-    private void once(String name, Wish wish, List<Line<Submit>> accepted, int line) {
+    private void once(
+            String name, RequestedTask wish, List<HistoryLine<Submit>> accepted, int line) {
         Set<TaskId> trees = new LinkedHashSet<>(wish.trees);
         accepted.forEach(each -> each.entry().tree().ifPresent(trees::add));
         if (trees.size() > 1) {

@@ -17,10 +17,10 @@ final class TaskCheck {
     static List<Violation> check(History history) {
         Map<TaskId, Replay> replays = new LinkedHashMap<>();
         List<Violation> violations = new ArrayList<>();
-        for (Line<Logged> line : history.all(Logged.class)) {
+        for (HistoryLine<Logged> line : history.all(Logged.class)) {
             replays.computeIfAbsent(line.entry().task(), Replay::new).follow(line);
         }
-        for (Line<Found> line : history.all(Found.class)) {
+        for (HistoryLine<Found> line : history.all(Found.class)) {
             replays.computeIfAbsent(line.entry().task(), Replay::new).compare(line);
         }
         replays.values().forEach(replay -> violations.addAll(replay.end()));

@@ -47,14 +47,14 @@ public final class MutantClasses {
         if (besides.isEmpty() && edits.isEmpty()) {
             return;
         }
-        StringWriter said = new StringWriter();
-        PrintWriter out = new PrintWriter(said);
+        StringWriter errors = new StringWriter();
+        PrintWriter out = new PrintWriter(errors);
         int code =
                 ToolProvider.findFirst("javac")
                         .orElseThrow()
                         .run(out, out, arguments.toArray(String[]::new));
         if (code != 0) {
-            throw new IllegalStateException("does not compile: " + said);
+            throw new IllegalStateException("does not compile: " + errors);
         }
     }
 

@@ -85,12 +85,12 @@ public final class Certificate {
 
     /** One that issues others. */
     public static Certificate authority(String name) {
-        return made(name, Kind.EC, Optional.empty());
+        return issue(name, Kind.EC, Optional.empty());
     }
 
     /** One for {@code localhost} and 127.0.0.1, with a key of this kind. */
     public Certificate issue(String subject, Kind kind) {
-        return made(subject, kind, Optional.of(this));
+        return issue(subject, kind, Optional.of(this));
     }
 
     /** One for {@code localhost} and 127.0.0.1. */
@@ -98,7 +98,7 @@ public final class Certificate {
         return issue(subject, Kind.EC);
     }
 
-    private static Certificate made(String name, Kind kind, Optional<Certificate> issuer) {
+    private static Certificate issue(String name, Kind kind, Optional<Certificate> issuer) {
         KeyPair keys = kind.keys();
         KeyPair signing = issuer.map(each -> each.keys).orElse(keys);
         Kind signer = issuer.isPresent() ? Kind.EC : kind;

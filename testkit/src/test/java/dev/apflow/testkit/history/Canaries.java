@@ -9,7 +9,7 @@ final class Canaries {
     private Canaries() {}
 
     static List<GoodStory> of(Rule rule) {
-        GoodStory good = GoodStory.told();
+        GoodStory good = GoodStory.withEvents();
         return switch (rule) {
             case GRANTS_GROW -> grants(good);
             case WRITES_IN_THEIR_EPOCH -> writes(good);
@@ -65,28 +65,29 @@ final class Canaries {
         return List.of(
                 good.changed("\"epoch\":2", "\"epoch\":1", "granted", "n2"),
                 good.again("n1", "n3", "granted", "n1"),
-                good.with(seat("granted", "n1", 3, 140, 150))
-                        .with(seat("granted", "n2", 4, 90, 99)),
-                good.with(seat("written", "n3", 3, 140, 150))
-                        .with(seat("granted", "n3", 3, 160, 170)));
+                good.with(leadership("granted", "n1", 3, 140, 150))
+                        .with(leadership("granted", "n2", 4, 90, 99)),
+                good.with(leadership("written", "n3", 3, 140, 150))
+                        .with(leadership("granted", "n3", 3, 160, 170)));
     }
 
     private static List<GoodStory> writes(GoodStory good) {
         return List.of(
-                good.with(seat("written", "n1", 1, 61, 70)),
-                good.with(seat("seen", "n1", 1, 131, 140)),
-                good.with(seat("written", "n1", 2, 131, 140)),
-                good.with(seat("written", "n2", 2, 31, 49)),
+                good.with(leadership("written", "n1", 1, 61, 70)),
+                good.with(leadership("seen", "n1", 1, 131, 140)),
+                good.with(leadership("written", "n1", 2, 131, 140)),
+                good.with(leadership("written", "n2", 2, 31, 49)),
                 good.changed("\"epoch\":2", "\"epoch\":1", "cancel", "accepted"),
                 good.changed("\"n2\"", "\"n1\"", "\"s3\"", "accepted"),
                 good.with(open("n3", 131, 140)),
-                good.with(seat("granted", "n1", 3, 140, 150)).with(open("n2", 151, 160)),
-                good.with(seat("granted", "n1", 3, 140, 150))
+                good.with(leadership("granted", "n1", 3, 140, 150)).with(open("n2", 151, 160)),
+                good.with(leadership("granted", "n1", 3, 140, 150))
                         .with(open("n1", 151, 160))
                         .with(open("n2", 161, 170)));
     }
 
-    private static String seat(String use, String node, long epoch, long invoked, long returned) {
+    private static String leadership(
+            String use, String node, long epoch, long invoked, long returned) {
         return String.format(
                 Locale.ROOT,
                 ("{\"kind\":\"seat\",\"use\":\"%s\",\"node\":\"%s\",\"epoch\":%d,"

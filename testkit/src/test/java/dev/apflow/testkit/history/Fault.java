@@ -238,8 +238,10 @@ enum Fault {
 
     private static List<Seat> grants(List<Entry> entries) {
         return all(entries, Seat.class).stream()
-                .filter(seat -> seat.use() == SeatUse.GRANTED)
-                .sorted(Comparator.comparingLong(seat -> seat.epoch().orElseThrow().value()))
+                .filter(leadership -> leadership.use() == SeatUse.GRANTED)
+                .sorted(
+                        Comparator.comparingLong(
+                                leadership -> leadership.epoch().orElseThrow().value()))
                 .toList();
     }
 

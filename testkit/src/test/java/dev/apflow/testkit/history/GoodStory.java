@@ -87,7 +87,7 @@ final class GoodStory {
         this.lines = lines;
     }
 
-    static GoodStory told() {
+    static GoodStory withEvents() {
         return new GoodStory(TEXT.lines().toList());
     }
 

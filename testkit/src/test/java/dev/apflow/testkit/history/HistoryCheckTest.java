@@ -13,7 +13,7 @@ class HistoryCheckTest {
 
     @Test
     void a_good_history_breaks_no_rule() {
-        History history = GoodStory.told().history();
+        History history = GoodStory.withEvents().history();
         List<Violation> violations = HistoryCheck.check(history);
         assertThat(violations).as(HistoryReport.of(history, violations)).isEmpty();
     }
@@ -38,7 +38,7 @@ class HistoryCheckTest {
     @Test
     void of_uses_of_the_seat_at_the_same_time_any_order_is_right() {
         GoodStory good =
-                GoodStory.told()
+                GoodStory.withEvents()
                         .with(open("n1", 40, 55))
                         .with(open("n2", 55, 65))
                         .with(open("n1", 60, 200));
@@ -48,7 +48,7 @@ class HistoryCheckTest {
     @Test
     void writes_without_an_epoch_are_fitted_into_the_terms_of_their_node() {
         GoodStory thrice =
-                GoodStory.told()
+                GoodStory.withEvents()
                         .with(granted("n1", 3, 140, 150))
                         .with(open("n1", 151, 160))
                         .with(granted("n2", 4, 155, 170))
@@ -59,7 +59,7 @@ class HistoryCheckTest {
     @Test
     void without_any_grant_writes_need_no_epoch() {
         GoodStory standalone =
-                GoodStory.told()
+                GoodStory.withEvents()
                         .without("\"kind\":\"seat\"")
                         .changed(",\"epoch\":1", "", "\"s1\"", "submit")
                         .changed(",\"epoch\":2", "", "\"kind\":\"cancel\"", "accepted")
@@ -69,7 +69,8 @@ class HistoryCheckTest {
 
     @Test
     void an_unknown_submit_may_be_there_or_not() {
-        GoodStory there = GoodStory.told().without("\"kind\":\"submit\"", "\"s3\"", "accepted");
+        GoodStory there =
+                GoodStory.withEvents().without("\"kind\":\"submit\"", "\"s3\"", "accepted");
         GoodStory absent = there.without("\"task\":\"y\"").without("\"tree\":\"y\"");
         assertThat(HistoryCheck.check(there.history())).isEmpty();
         assertThat(HistoryCheck.check(absent.history())).isEmpty();
@@ -78,7 +79,7 @@ class HistoryCheckTest {
     @Test
     void a_dependency_that_was_run_again_meanwhile_held_nobody_back() {
         GoodStory rerun =
-                GoodStory.told()
+                GoodStory.withEvents()
                         .without("settled")
                         .without("\"e18\"")
                         .without("\"e19\"")
@@ -93,7 +94,7 @@ class HistoryCheckTest {
     @Test
     void what_has_not_settled_may_be_under_way() {
         GoodStory underWay =
-                GoodStory.told()
+                GoodStory.withEvents()
                         .without("settled")
                         .without("\"e26\"")
                         .changed("completed", "in_progress", "found", "\"task\":\"y\"");
@@ -102,7 +103,7 @@ class HistoryCheckTest {
 
     @Test
     void the_report_names_rule_and_lines_and_shows_those_around() {
-        History history = GoodStory.told().changed("\"n2\"", "\"n1\"", "\"e12\"").history();
+        History history = GoodStory.withEvents().changed("\"n2\"", "\"n1\"", "\"e12\"").history();
         List<Violation> violations = HistoryCheck.check(history);
         assertThat(HistoryReport.of(history, violations))
                 .startsWith("violations: 1 in 54 lines")
@@ -114,7 +115,7 @@ class HistoryCheckTest {
 
     @Test
     void what_is_in_a_history_is_counted_by_words() {
-        assertThat(HistoryCounts.of(GoodStory.told().history()))
+        assertThat(HistoryCounts.of(GoodStory.withEvents().history()))
                 .containsEntry("submit accepted", 2)
                 .containsEntry("submit refused as not_leader", 1)
                 .containsEntry("submit unknown", 1)

@@ -37,7 +37,7 @@ class HistoryFileTest {
 
     @Test
     void what_was_recorded_is_read_again() throws IOException {
-        History good = GoodStory.told().history();
+        History good = GoodStory.withEvents().history();
         try (var recorder = new HistoryRecorder(file, () -> 0)) {
             good.entries().forEach(recorder::add);
         }
@@ -76,7 +76,7 @@ class HistoryFileTest {
             }
             AtOnce.all(work);
         }
-        List<Line<Followed>> all = HistoryFile.read(file).all(Followed.class);
+        List<HistoryLine<Followed>> all = HistoryFile.read(file).all(Followed.class);
         assertThat(all).hasSize(THREADS * LINES_EACH);
         for (int thread = 0; thread < THREADS; thread++) {
             String reader = "r" + thread;
@@ -142,7 +142,7 @@ class HistoryFileTest {
     @Test
     void a_grant_needs_an_epoch() {
         String grant =
-                GoodStory.told()
+                GoodStory.withEvents()
                         .text()
                         .lines()
                         .findFirst()
@@ -155,7 +155,7 @@ class HistoryFileTest {
     /** Judges files from elsewhere: {@code -Dapflow.history=one.jsonl,other.jsonl}. */
     @Test
     void the_given_files_break_no_rule() throws IOException {
-        Files.writeString(file, GoodStory.told().text());
+        Files.writeString(file, GoodStory.withEvents().text());
         String given = System.getProperty("apflow.history", file.toString());
         History history =
                 HistoryFile.read(

@@ -17,11 +17,11 @@ final class InMemoryClusterFixture implements ClusterFixture {
 
     private final ExecutorService threads =
             Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
-    private volatile Duration ahead = Duration.ZERO;
+    private volatile Duration clockLead = Duration.ZERO;
     private final InMemoryCluster cluster = new InMemoryCluster(this::now, threads);
 
     private Instant now() {
-        return Clock.systemUTC().instant().plus(ahead);
+        return Clock.systemUTC().instant().plus(clockLead);
     }
 
     @Override
@@ -41,7 +41,7 @@ final class InMemoryClusterFixture implements ClusterFixture {
 
     @Override
     public void pass(Duration time) {
-        ahead = ahead.plus(time);
+        clockLead = clockLead.plus(time);
     }
 
     @Override

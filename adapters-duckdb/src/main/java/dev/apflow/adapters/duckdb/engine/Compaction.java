@@ -155,8 +155,8 @@ final class Compaction {
                 return false;
             }
             statement.execute("checkpoint");
-            long held = heldBytes(statement, tables);
-            if (held * TIMES_TOO_LARGE > Files.size(path)) {
+            long size = heldBytes(statement, tables);
+            if (size * TIMES_TOO_LARGE > Files.size(path)) {
                 return false;
             }
             String from = text(statement, "select current_database()");

@@ -78,8 +78,8 @@ public final class Database implements AutoCloseable {
     }
 
     /** Tells {@code told} from now on how changes end. */
-    public void observe(WriteObserver told) {
-        writer.observe(told);
+    public void observe(WriteObserver observer) {
+        writer.observe(observer);
     }
 
     /** Much was deleted: the next changes give its space back to the disk. */

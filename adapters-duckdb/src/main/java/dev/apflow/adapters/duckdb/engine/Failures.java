@@ -14,18 +14,18 @@ final class Failures {
 
     /** The instance is of no use any more: the file must be opened again. */
     static boolean isFatal(SQLException failure) {
-        return said(failure).startsWith("FATAL Error")
-                || said(failure).contains("database has been invalidated");
+        return message(failure).startsWith("FATAL Error")
+                || message(failure).contains("database has been invalidated");
     }
 
     static boolean isViolation(SQLException failure) {
-        return said(failure).contains("violates unique constraint")
-                || said(failure).contains("violates primary key constraint");
+        return message(failure).contains("violates unique constraint")
+                || message(failure).contains("violates primary key constraint");
     }
 
     static boolean isDiskFull(Throwable failure) {
-        return said(failure).contains("No space left on device")
-                || said(failure).contains("Disk quota exceeded");
+        return message(failure).contains("No space left on device")
+                || message(failure).contains("Disk quota exceeded");
     }
 
     static StoreUnreachable unreachable(String file, Throwable failure) {
@@ -40,19 +40,19 @@ final class Failures {
         if (isDiskFull(failure)) {
             return StoreTrouble.DISK_FULL;
         }
-        if (said(failure).contains("Out of Memory Error")) {
+        if (message(failure).contains("Out of Memory Error")) {
             return StoreTrouble.OUT_OF_MEMORY;
         }
-        return said(failure).contains("Read-only file system")
+        return message(failure).contains("Read-only file system")
                 ? StoreTrouble.READ_ONLY
                 : StoreTrouble.UNREACHABLE;
     }
 
     static String firstLine(Throwable failure) {
-        return said(failure).lines().findFirst().orElse(failure.getClass().getSimpleName());
+        return message(failure).lines().findFirst().orElse(failure.getClass().getSimpleName());
     }
 
-    private static String said(Throwable failure) {
+    private static String message(Throwable failure) {
         String message = failure.getMessage();
         return message == null ? "" : message;
     }

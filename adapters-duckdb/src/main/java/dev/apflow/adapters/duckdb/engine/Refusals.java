@@ -38,8 +38,8 @@ final class Refusals {
         return new StoreRefused(problem(file, Failures.firstLine(failure), failure), failure);
     }
 
-    private static String problem(Path file, String said, Throwable failure) {
-        Matcher holder = HOLDER.matcher(said);
+    private static String problem(Path file, String message, Throwable failure) {
+        Matcher holder = HOLDER.matcher(message);
         if (holder.find()) {
             return "the database file "
                     + file
@@ -51,16 +51,16 @@ final class Refusals {
             return "cannot open the database file " + file + ": the disk is full";
         }
         // Files of other databases it knows, and would like to read with an extension.
-        if (said.contains("not a valid DuckDB database") || said.contains("Extension \"")) {
+        if (message.contains("not a valid DuckDB database") || message.contains("Extension \"")) {
             return file + " is not an Apflow database: it is a file of something else";
         }
-        if (said.contains("Read-only file system") || said.contains("Permission denied")) {
+        if (message.contains("Read-only file system") || message.contains("Permission denied")) {
             return "cannot write the database file " + file + ": it is read-only";
         }
-        if (said.contains("version number") || said.contains("newer version of DuckDB")) {
-            return file + " was written by another version of DuckDB: " + said;
+        if (message.contains("version number") || message.contains("newer version of DuckDB")) {
+            return file + " was written by another version of DuckDB: " + message;
         }
-        return "cannot open the database file " + file + ": " + said;
+        return "cannot open the database file " + file + ": " + message;
     }
 
     private static String command(long pid, String program) {

@@ -63,11 +63,11 @@ final class Schema {
     }
 
     private static StoreRefused refused(Path file, FlywayException failure) {
-        String said = Failures.firstLine(failure);
+        String output = Failures.firstLine(failure);
         return new StoreRefused(
-                said.contains("non-empty schema")
+                output.contains("non-empty schema")
                         ? file + " is not an Apflow database: it has the tables of something else"
-                        : "cannot bring the database file " + file + " up to date: " + said,
+                        : "cannot bring the database file " + file + " up to date: " + output,
                 failure);
     }
 }

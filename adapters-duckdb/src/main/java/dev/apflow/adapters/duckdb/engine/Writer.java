@@ -48,8 +48,8 @@ final class Writer implements AutoCloseable {
         return waiting.await(capacity.patience());
     }
 
-    void observe(WriteObserver told) {
-        observer = told;
+    void observe(WriteObserver observer) {
+        observer = observer;
     }
 
     void reclaim() {
@@ -106,8 +106,8 @@ final class Writer implements AutoCloseable {
             }
             session.flush();
         } catch (SQLException | RuntimeException | Error failure) {
-            if (failure instanceof SQLException said && Failures.isFatal(said)) {
-                throw said;
+            if (failure instanceof SQLException sqlFailure && Failures.isFatal(sqlFailure)) {
+                throw sqlFailure;
             }
             session.rollback();
             if (batch.size() == 1) {
@@ -133,17 +133,17 @@ final class Writer implements AutoCloseable {
                 session.flush();
             } catch (SQLException | RuntimeException again) {
                 session.rollback();
-                waiting.failed(told(again));
+                waiting.failed(withoutWrapper(again));
                 return;
             }
             session.commit();
             waiting.stored();
         } else {
-            waiting.failed(told(failure));
+            waiting.failed(withoutWrapper(failure));
         }
     }
 
-    private Throwable told(Throwable failure) {
+    private Throwable withoutWrapper(Throwable failure) {
         if (failure instanceof RuntimeException || failure instanceof Error) {
             return failure;
         }

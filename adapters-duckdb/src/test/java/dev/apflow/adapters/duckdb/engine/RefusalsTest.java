@@ -43,7 +43,7 @@ class RefusalsTest {
                                 + " Some Error: it is broken");
     }
 
-    private static String refusal(String said) {
-        return String.valueOf(Refusals.ofFile(FILE, new SQLException(said)).getMessage());
+    private static String refusal(String message) {
+        return String.valueOf(Refusals.ofFile(FILE, new SQLException(message)).getMessage());
     }
 }

@@ -68,7 +68,7 @@ public final class Acceptor implements AutoCloseable {
     private final ConnectionLimits limits;
     private final Shares<ClientAddress> budget;
     private final Supplier<LocalInstant> clock;
-    private final HealthResponder desk;
+    private final HealthResponder healthResponder;
     private final ConnectionServer server;
     private final Optional<TlsDoor> tls;
     private final Queue<AcceptedConnection> computed = new ConcurrentLinkedQueue<>();
@@ -91,7 +91,7 @@ public final class Acceptor implements AutoCloseable {
             ServerSocketChannel listening,
             ConnectionLimits limits,
             Supplier<LocalInstant> clock,
-            HealthResponder desk,
+            HealthResponder healthResponder,
             ConnectionServer server,
             Optional<TlsDoor> tls)
             throws IOException {
@@ -99,7 +99,7 @@ public final class Acceptor implements AutoCloseable {
         this.limits = limits;
         this.budget = server.budget();
         this.clock = clock;
-        this.desk = desk;
+        this.healthResponder = healthResponder;
         this.server = server;
         this.tls = tls;
         this.selector = Selector.open();
@@ -210,7 +210,7 @@ public final class Acceptor implements AutoCloseable {
             channel.configureBlocking(false);
             channel.register(selector, SelectionKey.OP_READ, visitor);
             hear(visitor);
-        } catch (IOException | NullPointerException gone) {
+        } catch (IOException | NullPointerException failure) {
             channel.close();
         }
     }
@@ -257,7 +257,7 @@ public final class Acceptor implements AutoCloseable {
         } catch (SSLException broken) {
             server.refusals().brokeOff(broken);
             leave(visitor);
-        } catch (IOException gone) {
+        } catch (IOException failure) {
             leave(visitor);
         } catch (RuntimeException bug) {
             LOG.log(System.Logger.Level.ERROR, "a connection failed", bug);
@@ -342,7 +342,7 @@ public final class Acceptor implements AutoCloseable {
     }
 
     private void judge(AcceptedConnection visitor) throws IOException {
-        switch (desk.judge(visitor.sent())) {
+        switch (healthResponder.judge(visitor.sent())) {
             case HealthResponder.Unfinished _ -> {}
             case HealthResponder.NotMine _ -> passOn(visitor);
             case HealthResponder.Answer(byte[] bytes, boolean ends) ->
@@ -420,7 +420,7 @@ public final class Acceptor implements AutoCloseable {
         }
         try {
             passOn(visitor);
-        } catch (IOException gone) {
+        } catch (IOException failure) {
             leave(visitor);
         }
     }
@@ -445,8 +445,8 @@ public final class Acceptor implements AutoCloseable {
     private static void close(AutoCloseable open) {
         try {
             open.close();
-        } catch (Exception gone) {
-            LOG.log(System.Logger.Level.DEBUG, "it was closed already", gone);
+        } catch (Exception failure) {
+            LOG.log(System.Logger.Level.DEBUG, "it was closed already", failure);
         }
     }
 

@@ -80,7 +80,7 @@ public final class ConnectionServer implements AutoCloseable {
             Socket socket = channel.socket();
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) idle.toMillis());
-            Line line = line(channel, wire);
+            ClientSocket line = line(channel, wire);
             try {
                 connections
                         .connection(new LineContext(line, address, sent, server))
@@ -88,8 +88,8 @@ public final class ConnectionServer implements AutoCloseable {
             } finally {
                 line.sayGoodbye();
             }
-        } catch (IOException | UncheckedIOException | CloseConnectionException gone) {
-            LOG.log(System.Logger.Level.TRACE, "a connection ended", gone);
+        } catch (IOException | UncheckedIOException | CloseConnectionException failure) {
+            LOG.log(System.Logger.Level.TRACE, "a connection ended", failure);
         } catch (RequestException | HttpException escaped) {
             LOG.log(System.Logger.Level.DEBUG, "a connection ended", escaped);
         } catch (InterruptedException ended) {
@@ -101,10 +101,10 @@ public final class ConnectionServer implements AutoCloseable {
         }
     }
 
-    private Line line(SocketChannel channel, Optional<TlsWire> wire) {
+    private ClientSocket line(SocketChannel channel, Optional<TlsWire> wire) {
         return wire.isPresent()
                 ? new TlsLine(channel, wire.get(), watch::now, idle)
-                : new Line(channel.socket(), "http");
+                : new ClientSocket(channel.socket(), "http");
     }
 
     RefusalLog refusals() {
@@ -115,8 +115,8 @@ public final class ConnectionServer implements AutoCloseable {
         budget.leave(address);
         try {
             channel.close();
-        } catch (IOException gone) {
-            LOG.log(System.Logger.Level.TRACE, "it was closed already", gone);
+        } catch (IOException failure) {
+            LOG.log(System.Logger.Level.TRACE, "it was closed already", failure);
         }
     }
 

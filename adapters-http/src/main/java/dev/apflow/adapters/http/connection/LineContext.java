@@ -20,23 +20,23 @@ import java.util.concurrent.ExecutorService;
 /** One connection, as it is; used by its own thread alone. */
 final class LineContext implements ConnectionContext, Peer {
 
-    private final Line line;
+    private final ClientSocket line;
     private final ClientAddress address;
     private final ServerContext server;
     private final DataReader reader = new DataReader(this::next);
     private final DataWriter writer;
-    private Optional<byte[]> ahead;
+    private Optional<byte[]> firstBytes;
     private boolean left;
 
     /**
-     * @param ahead what was read already
+     * @param firstBytes what was read already
      */
-    LineContext(Line line, ClientAddress address, byte[] ahead, ServerContext server) {
+    LineContext(ClientSocket line, ClientAddress address, byte[] firstBytes, ServerContext server) {
         this.line = line;
         this.address = address;
         this.server = server;
         this.writer = SocketWriter.create(line);
-        this.ahead = Optional.of(ahead).filter(bytes -> bytes.length > 0);
+        this.firstBytes = Optional.of(firstBytes).filter(bytes -> bytes.length > 0);
     }
 
     @Override
@@ -45,29 +45,29 @@ final class LineContext implements ConnectionContext, Peer {
     }
 
     private byte @Nullable [] next() {
-        if (ahead.isPresent()) {
-            byte[] bytes = ahead.get();
-            ahead = Optional.empty();
+        if (firstBytes.isPresent()) {
+            byte[] bytes = firstBytes.get();
+            firstBytes = Optional.empty();
             return bytes;
         }
         try {
             return left ? null : line.get();
-        } catch (UncheckedIOException gone) {
-            throw new CloseConnectionException("the connection was lost", gone);
+        } catch (UncheckedIOException failure) {
+            throw new CloseConnectionException("the connection was lost", failure);
         }
     }
 
     /** What it sends meanwhile is its next request, and kept. */
     @Override
     public boolean hasLeft() {
-        if (left || ahead.isPresent()) {
+        if (left || firstBytes.isPresent()) {
             return left;
         }
         try {
             byte[] bytes = line.glance();
             left = bytes == null;
-            ahead = Optional.ofNullable(bytes).filter(some -> some.length > 0);
-        } catch (IOException gone) {
+            firstBytes = Optional.ofNullable(bytes).filter(some -> some.length > 0);
+        } catch (IOException failure) {
             left = true;
         }
         return left;

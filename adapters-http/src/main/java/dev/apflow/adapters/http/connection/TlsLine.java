@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /** Bytes inside TLS, whose handshake is done. */
-final class TlsLine extends Line {
+final class TlsLine extends ClientSocket {
 
     private static final System.Logger LOG = System.getLogger(TlsLine.class.getName());
     private static final int BUFFER = 16 << 10;
@@ -66,8 +66,8 @@ final class TlsLine extends Line {
                 plain = received(ByteBuffer.wrap(buffer, 0, count));
             }
             return plain;
-        } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
@@ -105,8 +105,8 @@ final class TlsLine extends Line {
         try {
             wire.send(ByteBuffer.wrap(buffer.readBytes()));
             flush();
-        } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
@@ -125,8 +125,8 @@ final class TlsLine extends Line {
             wire.end();
             channel.configureBlocking(false);
             wire.flush(channel);
-        } catch (IOException gone) {
-            LOG.log(System.Logger.Level.TRACE, "it was closed already", gone);
+        } catch (IOException failure) {
+            LOG.log(System.Logger.Level.TRACE, "it was closed already", failure);
         }
     }
 }

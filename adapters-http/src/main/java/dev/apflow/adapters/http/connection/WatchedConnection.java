@@ -77,8 +77,8 @@ final class WatchedConnection implements ServerConnection, InterruptableTask<Voi
     void closeSocket() {
         try {
             context.serverSocket().close();
-        } catch (UncheckedIOException gone) {
-            LOG.log(System.Logger.Level.DEBUG, "it was closed already", gone);
+        } catch (UncheckedIOException failure) {
+            LOG.log(System.Logger.Level.DEBUG, "it was closed already", failure);
         }
     }
 

@@ -89,8 +89,8 @@ final class BodyReader {
         try (BodyStream body = new BodyStream(request.content().inputStream(), budget, refusals)) {
             opened.accept(body);
             return JsonText.parse(body, limits);
-        } catch (IOException | UncheckedIOException gone) {
-            throw new CloseConnectionException("the client went away", gone);
+        } catch (IOException | UncheckedIOException failure) {
+            throw new CloseConnectionException("the client went away", failure);
         }
     }
 

@@ -62,25 +62,25 @@ final class HeavyAnswers implements AutoCloseable {
         return switch (reply) {
             case Reply.Json json -> whole(json, view, ticket);
             case Reply.InParts(Parts parts) ->
-                    begun(part(parts, ticket), parts, () -> next(parts, peer, client, began));
+                    started(part(parts, ticket), parts, () -> next(parts, peer, client, began));
             default -> reply;
         };
     }
 
     private Reply whole(Reply.Json json, UnaryOperator<JsonValue> view, HeavyWork.Ticket ticket) {
         JsonValue seen = view.apply(json.body());
-        Made made =
-                made(
+        Made answer =
+                build(
                         new AnswerBytes(budget, ticket, most),
                         out -> {
                             JsonText.write(seen, out);
                             return false;
                         });
         return new Reply.Rendered(
-                json.status(), json.type(), made.bytes(), json.headers(), made::giveBack);
+                json.status(), json.type(), answer.bytes(), json.headers(), answer::giveBack);
     }
 
-    private Reply begun(Made first, Parts parts, Supplier<PartsBody.Part> others) {
+    private Reply started(Made first, Parts parts, Supplier<PartsBody.Part> others) {
         if (first.isLast()) {
             return new Reply.Rendered(200, Reply.JSON, first.bytes(), Map.of(), first::giveBack);
         }
@@ -101,7 +101,7 @@ final class HeavyAnswers implements AutoCloseable {
     }
 
     private Made part(Parts parts, HeavyWork.Ticket ticket) {
-        return made(new AnswerBytes(budget, ticket, most), parts::next);
+        return build(new AnswerBytes(budget, ticket, most), parts::next);
     }
 
     /** Writes text, and says whether there is more. */
@@ -109,7 +109,7 @@ final class HeavyAnswers implements AutoCloseable {
         boolean write(Writer out) throws IOException;
     }
 
-    private static Made made(AnswerBytes out, Text text) {
+    private static Made build(AnswerBytes out, Text text) {
         boolean written = false;
         try (Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
             boolean more = text.write(writer);

@@ -17,25 +17,25 @@ final class HeavyLine {
     private final int most;
     private final int mostOfOne;
     private final int runningOfOne;
-    private final Map<String, Line> lines = new LinkedHashMap<>();
+    private final Map<String, ClientQueue> lines = new LinkedHashMap<>();
     private int waiting;
     private int running;
     private long entered;
 
     /** One client's. */
-    private static final class Line {
+    private static final class ClientQueue {
         private final PriorityQueue<Entry> waiting =
                 new PriorityQueue<>(
-                        Comparator.comparingLong(Entry::begun).thenComparingLong(Entry::number));
+                        Comparator.comparingLong(Entry::started).thenComparingLong(Entry::number));
         private int running;
     }
 
     /**
      * A piece of work.
      *
-     * @param begun smaller: earlier
+     * @param started smaller: earlier
      */
-    record Entry(String client, long begun, long number, Runnable work) {}
+    record Entry(String client, long started, long number, Runnable work) {}
 
     /**
      * @param threads that do it
@@ -48,26 +48,26 @@ final class HeavyLine {
     }
 
     /** Whether there was a place in line. */
-    synchronized boolean enter(String client, long begun, Runnable work) {
+    synchronized boolean enter(String client, long started, Runnable work) {
         int before = lines.containsKey(client) ? lines.get(client).waiting.size() : 0;
         if (waiting >= most || before >= mostOfOne) {
             return false;
         }
         entered++;
-        lines.computeIfAbsent(client, each -> new Line())
+        lines.computeIfAbsent(client, each -> new ClientQueue())
                 .waiting
-                .add(new Entry(client, begun, entered, work));
+                .add(new Entry(client, started, entered, work));
         waiting++;
         return true;
     }
 
     /** The next one to be done now; its client's turn is over. */
     synchronized Optional<Entry> next() {
-        Optional<Line> line = lines.values().stream().filter(this::mayRun).findFirst();
-        return line.map(each -> begun(each, each.waiting.remove()));
+        Optional<ClientQueue> line = lines.values().stream().filter(this::mayRun).findFirst();
+        return line.map(each -> started(each, each.waiting.remove()));
     }
 
-    private Entry begun(Line line, Entry entry) {
+    private Entry started(ClientQueue line, Entry entry) {
         line.running++;
         running++;
         waiting--;
@@ -76,14 +76,14 @@ final class HeavyLine {
         return entry;
     }
 
-    private boolean mayRun(Line line) {
+    private boolean mayRun(ClientQueue line) {
         return !line.waiting.isEmpty() && line.running < runningOfOne;
     }
 
     /** It is done. */
     synchronized void done(Entry entry) {
         running--;
-        Line line = Objects.requireNonNull(lines.get(entry.client()), "it runs");
+        ClientQueue line = Objects.requireNonNull(lines.get(entry.client()), "it runs");
         line.running--;
         if (line.running == 0 && line.waiting.isEmpty()) {
             lines.remove(entry.client());

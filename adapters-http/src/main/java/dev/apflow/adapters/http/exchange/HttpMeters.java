@@ -65,10 +65,10 @@ final class HttpMeters {
                 () -> List.of(Reading.of(heavy.taken())));
     }
 
-    void answered(String method, String route, int status, Duration took) {
+    void answered(String method, String route, int status, Duration elapsed) {
         String known = METHODS.contains(method) ? method : "other";
         requests.add(1, known, route, String.valueOf(status));
-        durations.took(took.toNanos() / NANOS_A_SECOND, route);
+        durations.observe(elapsed.toNanos() / NANOS_A_SECOND, route);
     }
 
     void storeFailed() {

@@ -29,12 +29,12 @@ public interface Parts {
     default Parts within(String before, String after) {
         Parts inner = this;
         return new Parts() {
-            private boolean begun;
+            private boolean started;
 
             @Override
             public boolean next(Writer out) throws IOException {
-                if (!begun) {
-                    begun = true;
+                if (!started) {
+                    started = true;
                     out.write(before);
                 }
                 boolean more = inner.next(out);

@@ -60,7 +60,7 @@ final class PartsBody implements Reply.Body {
         first.giveBack();
         boolean last = first.isLast();
         while (!last) {
-            Part part = made();
+            Part part = buildPart();
             try {
                 out.write(part.bytes());
             } finally {
@@ -70,11 +70,11 @@ final class PartsBody implements Reply.Body {
         }
     }
 
-    private Part made() {
+    private Part buildPart() {
         try {
             return others.get();
-        } catch (CloseConnectionException | UncheckedIOException gone) {
-            throw gone;
+        } catch (CloseConnectionException | UncheckedIOException failure) {
+            throw failure;
         } catch (ProblemException | StoreUnreachable ends) {
             LOG.log(System.Logger.Level.DEBUG, "a large answer ended early", ends);
             throw new CloseConnectionException("a large answer ended early", ends);

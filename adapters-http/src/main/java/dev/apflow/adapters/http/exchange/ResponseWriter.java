@@ -45,8 +45,8 @@ final class ResponseWriter {
         try {
             sending.head(reply);
             sending.body(reply);
-        } catch (IOException | UncheckedIOException gone) {
-            throw new CloseConnectionException("the client went away", gone);
+        } catch (IOException | UncheckedIOException failure) {
+            throw new CloseConnectionException("the client went away", failure);
         } finally {
             reply.done();
         }

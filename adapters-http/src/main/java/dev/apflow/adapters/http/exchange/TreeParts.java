@@ -39,7 +39,7 @@ public final class TreeParts implements Parts {
     private final BatchSize batch = new BatchSize();
     private int place;
     private int open;
-    private int gone = Integer.MAX_VALUE;
+    private int missing = Integer.MAX_VALUE;
 
     /**
      * @param outline of the tree
@@ -85,18 +85,18 @@ public final class TreeParts implements Parts {
 
     private long write(Map<Long, Task> tasks, Writer out) throws IOException {
         int depth = walk.depth(place);
-        if (depth > gone) {
+        if (depth > missing) {
             return 0;
         }
         Task task = tasks.get(walk.number(place));
         if (task == null) {
-            gone = depth;
+            missing = depth;
             if (depth == 0) {
                 throw new ProblemException(AnswerProblems.unknown("tree", root.value()));
             }
             return 0;
         }
-        gone = Integer.MAX_VALUE;
+        missing = Integer.MAX_VALUE;
         if (close(depth, out)) {
             out.write(',');
         }

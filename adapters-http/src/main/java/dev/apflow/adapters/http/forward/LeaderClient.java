@@ -32,10 +32,10 @@ final class LeaderClient implements AutoCloseable {
                         .connectTimeout(CONNECT_TIMEOUT);
         now.ifPresent(builder::sslContext);
         client.ifPresent(HttpClient::shutdown);
-        HttpClient made = builder.build();
-        client = Optional.of(made);
+        HttpClient created = builder.build();
+        client = Optional.of(created);
         used = now;
-        return made;
+        return created;
     }
 
     @Override

@@ -70,8 +70,8 @@ public final class NodeCredential {
                         .name()
                         .map(text -> "." + encoded(text.getBytes(StandardCharsets.UTF_8)))
                         .orElse(NO_BODY);
-        String told = String.join(" ", FORM, time, print, scopes.isEmpty() ? "-" : scopes, name);
-        return told + " " + HexFormat.of().formatHex(mac(method, target, told));
+        String message = String.join(" ", FORM, time, print, scopes.isEmpty() ? "-" : scopes, name);
+        return message + " " + HexFormat.of().formatHex(mac(method, target, message));
     }
 
     /** Whom it vouches for; empty where it is not one, of another request, or too old. */
@@ -80,11 +80,11 @@ public final class NodeCredential {
         if (parts.size() != PARTS || !parts.get(0).equals(FORM)) {
             return Optional.empty();
         }
-        String told = String.join(" ", parts.subList(0, PARTS - 1));
+        String message = String.join(" ", parts.subList(0, PARTS - 1));
         try {
             byte[] shown = HexFormat.of().parseHex(parts.get(PARTS - 1));
             boolean fresh = isFresh(Instant.ofEpochSecond(Long.parseLong(parts.get(1))));
-            return fresh && MessageDigest.isEqual(shown, mac(method, target, told))
+            return fresh && MessageDigest.isEqual(shown, mac(method, target, message))
                     ? Optional.of(new Vouched(principal(parts.get(4), parts.get(3)), parts.get(2)))
                     : Optional.empty();
         } catch (IllegalArgumentException | DateTimeException malformed) {
@@ -122,12 +122,12 @@ public final class NodeCredential {
                 .orElse(NO_BODY);
     }
 
-    private byte[] mac(String method, String target, String told) {
+    private byte[] mac(String method, String target, String message) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret.key(), "HmacSHA256"));
             return mac.doFinal(
-                    String.join("\n", method, target, told).getBytes(StandardCharsets.UTF_8));
+                    String.join("\n", method, target, message).getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every Java platform has HmacSHA256", impossible);
         }

@@ -50,10 +50,10 @@ public final class ClusterRoutes {
                 .done();
     }
 
-    private static JsonObject heldBack(HeldBack held) {
+    private static JsonObject heldBack(HeldBack heldBack) {
         return new JsonObjectBuilder()
-                .number("seconds", held.age().toSeconds())
-                .text("by", held.by())
+                .number("seconds", heldBack.age().toSeconds())
+                .text("by", heldBack.by())
                 .done();
     }
 

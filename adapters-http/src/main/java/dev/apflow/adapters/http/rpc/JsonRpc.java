@@ -123,13 +123,14 @@ final class JsonRpc {
             case RpcOutcome.NoResponse silent -> new Reply.Empty();
             case RpcOutcome.Response(JsonObject response) -> Reply.ok(response);
             case RpcOutcome.NotLeader(JsonObject response, Problem problem) ->
-                    told(response, problem);
-            case RpcOutcome.Denied(JsonObject response, Problem problem) -> told(response, problem);
+                    errorReply(response, problem);
+            case RpcOutcome.Denied(JsonObject response, Problem problem) ->
+                    errorReply(response, problem);
         };
     }
 
     /** HTTP's status and headers tell of the problem too. */
-    private static Reply told(JsonObject response, Problem problem) {
+    private static Reply errorReply(JsonObject response, Problem problem) {
         return new Reply.Json(problem.kind().status(), Reply.JSON, response, problem.headers());
     }
 

@@ -62,8 +62,8 @@ public final class EventStream implements Reply.Body {
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-        } catch (UncheckedIOException | CloseConnectionException gone) {
-            throw gone;
+        } catch (UncheckedIOException | CloseConnectionException failure) {
+            throw failure;
         } catch (RuntimeException bug) {
             LOG.log(System.Logger.Level.ERROR, "a stream of events failed", bug);
             throw new CloseConnectionException("a stream of events failed", bug);

@@ -32,7 +32,7 @@ public final class NodeTls {
     /** What could not be used at the last look, and whether that was told. */
     private String unusable = "";
 
-    private boolean told;
+    private boolean logged;
 
     private NodeTls(TlsSettings settings, InstantSource clock, Files files) throws UnusableFile {
         this.settings = settings;
@@ -113,9 +113,9 @@ public final class NodeTls {
     private void tell(String problem) {
         if (!problem.equals(unusable)) {
             unusable = problem;
-            told = false;
-        } else if (!told) {
-            told = true;
+            logged = false;
+        } else if (!logged) {
+            logged = true;
             LOG.log(
                     System.Logger.Level.WARNING,
                     "{0}; the certificates read before count",

@@ -47,7 +47,7 @@ public final class KeyServer implements AutoCloseable {
                                 + "\r\n\r\n";
                 socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
                 socket.getOutputStream().write(body);
-            } catch (IOException gone) {
+            } catch (IOException failure) {
                 // The next one is served.
             }
         }

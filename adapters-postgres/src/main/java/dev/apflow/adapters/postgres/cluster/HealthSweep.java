@@ -29,11 +29,11 @@ record HealthSweep(Database database) {
      *
      * @param toWrite whether a node is not as its record says, or to be removed
      */
-    private record Look(boolean seated, boolean toWrite) {}
+    private record Window(boolean seated, boolean toWrite) {}
 
     /** While every node is as it was it is one statement. */
     AuthorizedResult<NodeSweep> run(WriteAuthority.Term term, NodeHealthSettings settings) {
-        Look look = look(term, settings);
+        Window look = look(term, settings);
         if (!look.seated) {
             return new AuthorizedResult.Refused<>();
         }
@@ -77,7 +77,7 @@ record HealthSweep(Database database) {
                     .replace("FOUND", FOUND)
                     .replace("FORGOTTEN", FORGOTTEN);
 
-    private Look look(WriteAuthority.Term term, NodeHealthSettings settings) {
+    private Window look(WriteAuthority.Term term, NodeHealthSettings settings) {
         return database.single(
                         connection -> {
                             try (SqlStatement call = new SqlStatement(connection, LOOK_AT_NODES)) {
@@ -85,7 +85,7 @@ record HealthSweep(Database database) {
                                 return limits(call, settings)
                                         .rows(
                                                 row ->
-                                                        new Look(
+                                                        new Window(
                                                                 row.getBoolean("seated"),
                                                                 row.getBoolean("to_write")));
                             }

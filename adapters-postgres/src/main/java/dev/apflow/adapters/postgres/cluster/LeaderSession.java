@@ -17,9 +17,9 @@ import java.util.Optional;
  * does nothing else. Each term has a lock of its own, so a candidate has it before its grant can be
  * seen, and whoever waits for the lock waits for the end of exactly that term.
  *
- * <p>Should the session alone break, whoever watches takes the seat, and the epoch fences us. Where
- * nobody could watch, since the server was gone for everybody, the session is opened again before
- * those who come back watch on.
+ * <p>Should the session alone break, whoever watches takes leadership, and the epoch fences us.
+ * Where nobody could watch, since the server was gone for everybody, the session is opened again
+ * before those who come back watch on.
  */
 public final class LeaderSession implements AutoCloseable {
 

@@ -30,14 +30,14 @@ record LeaseSweep(Database database) {
 
     /** While there is nothing to write, which is most of the time, it is one statement. */
     AuthorizedResult<TaskSweep> run(WriteAuthority.Term term, Duration lossGrace) {
-        Look look = look(term, lossGrace);
+        Window look = look(term, lossGrace);
         if (!look.seated) {
             return new AuthorizedResult.Refused<>();
         }
         if (!look.toWrite && look.nextDue.filter(Duration::isZero).isEmpty()) {
             return new AuthorizedResult.Granted<>(new TaskSweep(Map.of(), look.nextDue));
         }
-        return TreeLock.held(
+        return TreeLock.withLock(
                 hold ->
                         Authority.inTerm(
                                 database, term, connection -> swept(connection, hold, lossGrace)));
@@ -48,9 +48,9 @@ record LeaseSweep(Database database) {
      *
      * @param toWrite whether sessions are gone or back since a sweep looked last
      */
-    private record Look(boolean seated, boolean toWrite, Optional<Duration> nextDue) {}
+    private record Window(boolean seated, boolean toWrite, Optional<Duration> nextDue) {}
 
-    private Look look(WriteAuthority.Term term, Duration lossGrace) {
+    private Window look(WriteAuthority.Term term, Duration lossGrace) {
         return database.single(
                         connection -> {
                             try (SqlStatement call = new SqlStatement(connection, LOOK)) {
@@ -58,7 +58,7 @@ record LeaseSweep(Database database) {
                                 return call.number(Times.micros(lossGrace))
                                         .rows(
                                                 row ->
-                                                        new Look(
+                                                        new Window(
                                                                 row.getBoolean("seated"),
                                                                 row.getBoolean("to_write"),
                                                                 due(row)));

@@ -78,13 +78,13 @@ public final class NodeSession implements AutoCloseable {
     public static Optional<Session> first(PostgresSettings settings, PoolerMode proxy) {
         try {
             Session session = Session.open(settings, name(settings), proxy, FIRST);
-            boolean held = false;
+            boolean open = false;
             try {
                 enter(session, proxy);
-                held = proxy == PoolerMode.NONE;
-                return held ? Optional.of(session) : poolingProxy();
+                open = proxy == PoolerMode.NONE;
+                return open ? Optional.of(session) : poolingProxy();
             } finally {
-                if (!held) {
+                if (!open) {
                     session.close();
                 }
             }

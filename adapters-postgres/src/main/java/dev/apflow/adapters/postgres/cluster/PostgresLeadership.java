@@ -24,7 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The seat as one row; each change of it is one statement that names what it expects. */
+/** Leadership as one row; each change of it is one statement that names what it expects. */
 public final class PostgresLeadership implements LeadershipLease {
 
     /** How long a write that hangs may hold up a grant, unless the lease asked for is short. */
@@ -42,20 +42,20 @@ public final class PostgresLeadership implements LeadershipLease {
         this.texts = texts;
     }
 
-    /** The seat at a moment of the store's clock. */
-    private record Seen(LeadershipRecord seat, Instant at) {
+    /** Leadership at a moment of the store's clock. */
+    private record Seen(LeadershipRecord leadership, Instant at) {
 
         long epoch() {
-            return switch (seat) {
+            return switch (leadership) {
                 case LeadershipRecord.Vacant _ -> 0;
-                case LeadershipRecord.Held held -> held.epoch().value();
+                case LeadershipRecord.Held current -> current.epoch().value();
                 case LeadershipRecord.Resigned resigned -> resigned.epoch().value();
             };
         }
     }
 
     /**
-     * Looks first: while the seat is held, nobody is kept waiting. It is granted by a statement
+     * Looks first: while leadership is held, nobody is kept waiting. It is granted by a statement
      * that looks once more, since a renewal may have come in between.
      */
     @Override
@@ -63,7 +63,8 @@ public final class PostgresLeadership implements LeadershipLease {
             Candidate candidate, AcquireReason grounds, Duration ttl) {
         for (int i = 0; i < TRIES; i++) {
             Seen seen = seen();
-            if (LeadershipRules.acquire(seen.seat, candidate.identity(), grounds, ttl, seen.at)
+            if (LeadershipRules.acquire(
+                            seen.leadership, candidate.identity(), grounds, ttl, seen.at)
                     instanceof LeadershipAnswer.Occupied occupied) {
                 return occupied;
             }
@@ -143,12 +144,12 @@ public final class PostgresLeadership implements LeadershipLease {
             identity(call, identity).text(application.candidate.url());
             call.number(Times.micros(application.ttl))
                     .flag(shown)
-                    .number(gone(application.grounds));
+                    .number(lostHolder(application.grounds));
             return call.row(row -> new LeadershipRecord.Held(identity, ofRow(row), expiry(row)));
         }
     }
 
-    private static Optional<Long> gone(AcquireReason grounds) {
+    private static Optional<Long> lostHolder(AcquireReason grounds) {
         return switch (grounds) {
             case AcquireReason.SeatFree _ -> Optional.empty();
             case AcquireReason.HolderGone(Epoch epoch) -> Optional.of(epoch.value());
@@ -178,10 +179,12 @@ public final class PostgresLeadership implements LeadershipLease {
                             }
                         });
         return renewed.<LeadershipAnswer.ToRenew>map(LeadershipAnswer.Renewed::new)
-                .orElseGet(() -> new LeadershipAnswer.Fenced(seen().seat));
+                .orElseGet(() -> new LeadershipAnswer.Fenced(seen().leadership));
     }
 
-    /** The others are told by the very transaction that frees the seat: none hears it too early. */
+    /**
+     * The others are told by the very transaction that frees leadership: none hears it too early.
+     */
     @Override
     public LeadershipAnswer.ToResign resign(Epoch epoch) {
         Optional<LeadershipRecord.Resigned> resigned =
@@ -209,7 +212,7 @@ public final class PostgresLeadership implements LeadershipLease {
                         });
         session.hide(epoch);
         return resigned.<LeadershipAnswer.ToResign>map(LeadershipAnswer.GivenUp::new)
-                .orElseGet(() -> new LeadershipAnswer.Fenced(seen().seat));
+                .orElseGet(() -> new LeadershipAnswer.Fenced(seen().leadership));
     }
 
     @Override

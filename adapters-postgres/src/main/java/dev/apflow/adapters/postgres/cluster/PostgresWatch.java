@@ -50,7 +50,7 @@ public final class PostgresWatch implements LeaderWatch, AutoCloseable {
     private final Database reserved;
     private final StopSignal closing;
     private final boolean possible;
-    private final Runnable ahead;
+    private final Runnable beforeWait;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private Optional<Watched> watched = Optional.empty();
@@ -61,19 +61,19 @@ public final class PostgresWatch implements LeaderWatch, AutoCloseable {
     /**
      * @param reserved where the leader's row is looked at
      * @param possible whether sessions can be held at all
-     * @param ahead runs before each wait: who watches will ask for the seat, in a hurry
+     * @param beforeWait runs before each wait: who watches will ask for leadership, in a hurry
      */
     public PostgresWatch(
             PostgresSettings settings,
             Database reserved,
             StopSignal closing,
             boolean possible,
-            Runnable ahead) {
+            Runnable beforeWait) {
         this.settings = settings;
         this.reserved = reserved;
         this.closing = closing;
         this.possible = possible;
-        this.ahead = ahead;
+        this.beforeWait = beforeWait;
     }
 
     @Override
@@ -217,7 +217,7 @@ public final class PostgresWatch implements LeaderWatch, AutoCloseable {
 
     /** Waits until the lock was had, and tells; false where the watch was replaced before. */
     private boolean isGone(Watched watch, Session opened) throws SQLException {
-        ahead.run();
+        beforeWait.run();
         opened.execute(PATIENCE);
         boolean had = false;
         while (!had && isPresent(watch)) {

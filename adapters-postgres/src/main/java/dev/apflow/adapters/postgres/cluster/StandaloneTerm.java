@@ -195,8 +195,8 @@ public final class StandaloneTerm implements AutoCloseable {
     private void release(StandaloneSession present) {
         try (SqlStatement call = new SqlStatement(present.connection(), RELEASE)) {
             call.text(token).update();
-        } catch (SQLException gone) {
-            LOG.log(System.Logger.Level.DEBUG, "the term ends with its lease", gone);
+        } catch (SQLException failure) {
+            LOG.log(System.Logger.Level.DEBUG, "the term ends with its lease", failure);
         }
     }
 }

@@ -38,7 +38,9 @@ public final class Authority {
         }
     }
 
-    /** Runs the work unless the term is over, strictly before or after every grant of the seat. */
+    /**
+     * Runs the work unless the term is over, strictly before or after every grant of leadership.
+     */
     public static <T> AuthorizedResult<T> inTerm(
             Database database, WriteAuthority.Term term, Database.Work<T> work) {
         return unlessSuperseded(

@@ -33,12 +33,12 @@ final class ConnectionSource implements DataSource {
     @Override
     public Connection getConnection() throws SQLException {
         try {
-            Connection made =
+            Connection connection =
                     DirectConnections.connect(settings, jdbc, "apflow " + settings.node());
             if (refused.getAndSet(false)) {
                 LOG.log(System.Logger.Level.INFO, "{0} accepts the password again", settings.url());
             }
-            return made;
+            return connection;
         } catch (SQLException problem) {
             if (SqlErrors.isLoginRefused(problem) && !refused.getAndSet(true)) {
                 LOG.log(

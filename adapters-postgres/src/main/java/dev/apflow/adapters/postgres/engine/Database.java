@@ -156,8 +156,8 @@ public final class Database implements AutoCloseable {
     }
 
     /** Tells {@code told} from now on how calls end. */
-    public void observe(WriteObserver told) {
-        observer = told;
+    public void observe(WriteObserver observer) {
+        observer = observer;
     }
 
     /**

@@ -7,20 +7,20 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * Orders what leaders write before or after every grant of their seat.
+ * Orders what leaders write before or after every grant of their leadership.
  *
  * <p>A write takes the shared lock for its transaction and then looks, in a statement of its own,
- * whether its term still has the seat; a grant takes the exclusive lock for its transaction. So a
+ * whether its term still has leadership; a grant takes the exclusive lock for its transaction. So a
  * grant waits for the writes under way, and what comes behind it sees the new epoch. The locks live
- * in memory only: a lock on the seat's row would cost a write to it in every transaction (see ADR
- * 7).
+ * in memory only: a lock on the leadership's row would cost a write to it in every transaction (see
+ * ADR 7).
  *
  * <p>A write that hangs must not hold up the next leader: whoever waits for the exclusive lock for
  * too long ends the sessions that have the shared one, and what they were about is undone.
  */
 public final class Fence {
 
-    /** Whether a term has the seat; needs the parameters that {@link #give} gives. */
+    /** Whether a term has leadership; needs the parameters that {@link #give} gives. */
     public static final String SEATED =
             "select 1 from apflow_cluster_leader where epoch = ? and node = ? and incarnation = ?"
                     + " and not resigned";

@@ -78,7 +78,7 @@ public record PoolConfig(
     }
 
     /**
-     * For the calls on which office and leases depend: whatever else the node does, they find a
+     * For the calls on which leadership and leases depend: whatever else the node does, they find a
      * connection.
      */
     public static PoolConfig reserved(PostgresSettings settings, PoolerMode proxy) {

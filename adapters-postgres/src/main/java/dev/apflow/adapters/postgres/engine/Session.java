@@ -142,8 +142,8 @@ public final class Session implements AutoCloseable {
     public void close() {
         try {
             connection.close();
-        } catch (SQLException gone) {
-            LOG.log(System.Logger.Level.DEBUG, "a session was gone already", gone);
+        } catch (SQLException failure) {
+            LOG.log(System.Logger.Level.DEBUG, "a session was gone already", failure);
         }
     }
 }

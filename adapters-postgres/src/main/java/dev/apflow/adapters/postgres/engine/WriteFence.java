@@ -61,12 +61,12 @@ public final class WriteFence {
             """
                     .replace("LOCK", AdvisoryLock.TAKEOVER.isIn());
 
-    private final String ahead;
+    private final String condition;
     private final Optional<String> token;
     private final Runnable refused;
 
-    private WriteFence(String ahead, Optional<String> token, Runnable refused) {
-        this.ahead = ahead;
+    private WriteFence(String condition, Optional<String> token, Runnable refused) {
+        this.condition = condition;
         this.token = token;
         this.refused = refused;
     }
@@ -87,7 +87,7 @@ public final class WriteFence {
      * @throws Superseded it was not committed
      */
     void commit(Connection connection) throws SQLException {
-        if (ahead.isEmpty()) {
+        if (condition.isEmpty()) {
             connection.commit();
             return;
         }
@@ -100,7 +100,7 @@ public final class WriteFence {
 
     /** A statement that is a transaction of its own. */
     public SqlStatement call(Connection connection, String sql) throws SQLException {
-        SqlStatement call = new SqlStatement(connection, ahead + sql);
+        SqlStatement call = new SqlStatement(connection, condition + sql);
         if (token.isPresent()) {
             call.text(token.get());
         }
@@ -114,7 +114,7 @@ public final class WriteFence {
      */
     public <T> List<T> rows(SqlStatement call, SqlStatement.Map<T> map) throws SQLException {
         try {
-            return ahead.isEmpty() ? call.rows(map) : call.rowsBehind(RESULTS, map);
+            return condition.isEmpty() ? call.rows(map) : call.rowsBehind(RESULTS, map);
         } catch (SQLException problem) {
             throw judged(problem);
         }
@@ -134,7 +134,7 @@ public final class WriteFence {
     }
 
     private SQLException judged(SQLException problem) {
-        if (ahead.isEmpty() || !DIVISION_BY_ZERO.equals(problem.getSQLState())) {
+        if (condition.isEmpty() || !DIVISION_BY_ZERO.equals(problem.getSQLState())) {
             return problem;
         }
         refused.run();

@@ -20,9 +20,9 @@ final class UrlParameters {
     private static final Set<String> ENCRYPTING = Set.of("require", "verify-ca", "verify-full");
 
     /** A value that was given, and by which name. */
-    private record Given(String name, String value) {}
+    private record UrlEntry(String name, String value) {}
 
-    private final Map<String, Given> given = new LinkedHashMap<>();
+    private final Map<String, UrlEntry> given = new LinkedHashMap<>();
 
     /**
      * Takes a parameter.
@@ -38,7 +38,7 @@ final class UrlParameters {
     }
 
     private void set(String name, String key, String value) {
-        Given before = given.putIfAbsent(key, new Given(name, value));
+        UrlEntry before = given.putIfAbsent(key, new UrlEntry(name, value));
         if (before != null && !before.value.equals(value)) {
             throw new BadUrl(
                     before.name.equals(name)
@@ -131,7 +131,7 @@ final class UrlParameters {
     }
 
     private Optional<String> taken(String key) {
-        return Optional.ofNullable(given.remove(key)).map(Given::value);
+        return Optional.ofNullable(given.remove(key)).map(UrlEntry::value);
     }
 
     private static String socket(String host) {
@@ -231,19 +231,19 @@ final class UrlParameters {
             given.remove("sslrootcert");
             given.put(
                     "sslfactory",
-                    new Given("sslrootcert", "org.postgresql.ssl.DefaultJavaSSLFactory"));
+                    new UrlEntry("sslrootcert", "org.postgresql.ssl.DefaultJavaSSLFactory"));
         } else if (!VERIFYING.contains(mode)) {
             // As libpq does: who names a root certificate wants it looked at.
-            given.put("sslmode", new Given("sslmode", "verify-ca"));
+            given.put("sslmode", new UrlEntry("sslmode", "verify-ca"));
         }
     }
 
     /** By which name it was given. */
     private String nameOf(String key) {
-        return Optional.ofNullable(given.get(key)).map(Given::name).orElse(key);
+        return Optional.ofNullable(given.get(key)).map(UrlEntry::name).orElse(key);
     }
 
     private Optional<String> value(String key) {
-        return Optional.ofNullable(given.get(key)).map(Given::value);
+        return Optional.ofNullable(given.get(key)).map(UrlEntry::value);
     }
 }

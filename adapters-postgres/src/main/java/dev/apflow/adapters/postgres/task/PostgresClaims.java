@@ -463,7 +463,7 @@ public final class PostgresClaims implements TaskClaims {
     private Requeue.Result putBack(Database.Work<Requeue.Result> work) {
         return Authority.unlessSuperseded(
                 () ->
-                        TreeLock.held(
+                        TreeLock.withLock(
                                 hold ->
                                         database.transaction(
                                                 connection -> {

@@ -69,7 +69,7 @@ public final class PostgresReports implements TaskReports {
 
     private List<Verdict> recorded(NodeId node, List<Report> reports) {
         List<Ended> ended =
-                TreeLock.held(
+                TreeLock.withLock(
                         hold ->
                                 database.transaction(
                                         connection -> recorded(connection, hold, node, reports)));

@@ -54,7 +54,7 @@ public final class PostgresRetention implements Retention {
     private record Seen(long number, Optional<TaskId> root, Instant createdAt, Instant now) {}
 
     /** What a page asks to be removed, and where to go on. */
-    private record Found(List<State> over, Optional<Place> next) {
+    private record EndedTrees(List<State> over, Optional<Place> next) {
 
         int tasks() {
             return over.stream().mapToInt(State::tasks).sum();
@@ -87,7 +87,7 @@ public final class PostgresRetention implements Retention {
                     authority,
                     connection -> {
                         begin(connection);
-                        Found found = find(connection, policy, from, tasks);
+                        EndedTrees found = find(connection, policy, from, tasks);
                         return sweep(
                                 connection, deleted(connection, policy, found.over), 0, found.next);
                     });
@@ -99,8 +99,9 @@ public final class PostgresRetention implements Retention {
     /** The tree that is in the way of the others is passed over. */
     private AuthorizedResult<Sweep> oneByOne(
             WriteAuthority authority, RetentionPolicy policy, Place from, int tasks) {
-        Found found = database.transaction(connection -> find(connection, policy, from, tasks));
-        List<State> gone = new ArrayList<>();
+        EndedTrees found =
+                database.transaction(connection -> find(connection, policy, from, tasks));
+        List<State> deletable = new ArrayList<>();
         int failed = 0;
         for (State each : found.over) {
             try {
@@ -115,7 +116,7 @@ public final class PostgresRetention implements Retention {
                 if (!(removed instanceof AuthorizedResult.Granted<List<State>>(List<State> done))) {
                     return new AuthorizedResult.Refused<>();
                 }
-                gone.addAll(done);
+                deletable.addAll(done);
             } catch (RuntimeException problem) {
                 failed++;
                 LOG.log(
@@ -127,7 +128,9 @@ public final class PostgresRetention implements Retention {
         }
         int passedOver = failed;
         return Authority.granted(
-                database, authority, connection -> sweep(connection, gone, passedOver, found.next));
+                database,
+                authority,
+                connection -> sweep(connection, deletable, passedOver, found.next));
     }
 
     private static void begin(Connection connection) throws SQLException {
@@ -149,14 +152,15 @@ public final class PostgresRetention implements Retention {
             limit ?
             """;
 
-    private static Found find(Connection connection, RetentionPolicy policy, Place from, int tasks)
+    private static EndedTrees find(
+            Connection connection, RetentionPolicy policy, Place from, int tasks)
             throws SQLException {
         List<Seen> page;
         try (SqlStatement call = new SqlStatement(connection, PAGE)) {
             page = call.number(from.after()).number(tasks).rows(PostgresRetention::seen);
         }
         if (page.isEmpty() || policy.shortest().isEmpty()) {
-            return new Found(List.of(), Optional.of(new Place(Stage.RESULTS, 0)));
+            return new EndedTrees(List.of(), Optional.of(new Place(Stage.RESULTS, 0)));
         }
         Instant created = page.get(0).now.minus(policy.shortest().get());
         List<TaskId> old =
@@ -184,14 +188,15 @@ public final class PostgresRetention implements Retention {
     }
 
     /** The first of those that are over; where they are many, the rest has its turn next. */
-    private static Found chosen(
+    private static EndedTrees chosen(
             RetentionPolicy policy, List<State> states, Instant now, Place next, int tasks) {
-        Found found = new Found(new ArrayList<>(), Optional.of(next));
+        EndedTrees found = new EndedTrees(new ArrayList<>(), Optional.of(next));
         for (State each : states) {
             if (isOver(policy, each, now)) {
                 found.over.add(each);
                 if (found.tasks() >= tasks) {
-                    return new Found(found.over, Optional.of(new Place(Stage.TREES, each.tree())));
+                    return new EndedTrees(
+                            found.over, Optional.of(new Place(Stage.TREES, each.tree())));
                 }
             }
         }
@@ -205,30 +210,30 @@ public final class PostgresRetention implements Retention {
     /** Removes those that are over still once their blocked tasks are locked. */
     private static List<State> deleted(
             Connection connection, RetentionPolicy policy, List<State> over) throws SQLException {
-        List<State> gone = over;
+        List<State> deletable = over;
         if (over.stream().anyMatch(each -> each.blocked() > 0)) {
             TreeRemoval.lockPending(connection, over.stream().map(State::tree).toList());
             Instant now = now(connection);
-            gone =
+            deletable =
                     TreeRemoval.states(connection, over.stream().map(State::id).toList()).stream()
                             .filter(each -> isOver(policy, each, now))
                             .toList();
         }
-        if (!gone.isEmpty()) {
+        if (!deletable.isEmpty()) {
             TreeRemoval.delete(
                     connection,
-                    gone.stream().map(State::tree).toList(),
-                    TreeRemoval.numbers(connection, gone.stream().map(State::id).toList()));
+                    deletable.stream().map(State::tree).toList(),
+                    TreeRemoval.numbers(connection, deletable.stream().map(State::id).toList()));
         }
-        return gone;
+        return deletable;
     }
 
     private static Sweep sweep(
-            Connection connection, List<State> gone, int failed, Optional<Place> next)
+            Connection connection, List<State> deletable, int failed, Optional<Place> next)
             throws SQLException {
         return new Sweep(
-                gone.stream().map(State::id).toList(),
-                gone.stream().mapToInt(State::tasks).sum(),
+                deletable.stream().map(State::id).toList(),
+                deletable.stream().mapToInt(State::tasks).sum(),
                 0,
                 failed,
                 oldest(connection),
@@ -284,11 +289,11 @@ public final class PostgresRetention implements Retention {
                 connection -> {
                     Optional<Duration> longest = policy.longest();
                     long end = from.after() + BLOCKS;
-                    int gone = 0;
+                    int deletable = 0;
                     boolean more = false;
                     if (longest.isPresent()) {
                         try (SqlStatement call = new SqlStatement(connection, delete)) {
-                            gone =
+                            deletable =
                                     call.text("(" + from.after() + ",0)")
                                             .text("(" + end + ",0)")
                                             .number(Times.micros(longest.get()))
@@ -301,7 +306,7 @@ public final class PostgresRetention implements Retention {
                                     ? Optional.of(new Place(from.stage(), end))
                                     : Optional.ofNullable(then);
                     return new Sweep(
-                            List.of(), 0, gone, 0, oldest(connection), now(connection), next);
+                            List.of(), 0, deletable, 0, oldest(connection), now(connection), next);
                 });
     }
 

@@ -249,7 +249,8 @@ public final class PostgresTasks implements TaskWrites {
                                     tried(
                                             connection,
                                             id,
-                                            new Wish(reason, descendants, authority.actor())));
+                                            new RequestedTask(
+                                                    reason, descendants, authority.actor())));
             if (!(tried instanceof AuthorizedResult.Granted<Try>(Try result))) {
                 return new AuthorizedResult.Refused<>();
             }
@@ -275,7 +276,8 @@ public final class PostgresTasks implements TaskWrites {
     }
 
     /** What a client says who cancels, and who it is. */
-    private record Wish(Optional<String> reason, boolean descendants, Optional<Actor> actor) {}
+    private record RequestedTask(
+            Optional<String> reason, boolean descendants, Optional<Actor> actor) {}
 
     /**
      * One go at cancelling.
@@ -290,7 +292,8 @@ public final class PostgresTasks implements TaskWrites {
                 ended.stream().filter(Ended::running).map(Ended::delivered).toList());
     }
 
-    private static Try tried(Connection connection, TaskId id, Wish wish) throws SQLException {
+    private static Try tried(Connection connection, TaskId id, RequestedTask wish)
+            throws SQLException {
         // Not by a row of the tree: that would give this transaction its id, and its events their
         // place,
         // ahead of a claim of one of these tasks that commits before them.

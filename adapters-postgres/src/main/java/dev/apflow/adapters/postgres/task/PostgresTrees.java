@@ -44,9 +44,9 @@ public final class PostgresTrees implements TreeWrites {
                     if (root.isEmpty()) {
                         return new Execution.Unknown();
                     }
-                    boolean held = root.get().held;
-                    if (held != (scope == Scope.RELEASE)) {
-                        return new Execution.NothingToDo(held);
+                    boolean suspended = root.get().suspended;
+                    if (suspended != (scope == Scope.RELEASE)) {
+                        return new Execution.NothingToDo(suspended);
                     }
                     int tasks =
                             switch (scope) {
@@ -70,7 +70,7 @@ public final class PostgresTrees implements TreeWrites {
                 });
     }
 
-    private record Root(long number, boolean held) {}
+    private record Root(long number, boolean suspended) {}
 
     private static Optional<Root> root(Connection connection, TaskId treeId) throws SQLException {
         try (SqlStatement call =

@@ -55,13 +55,13 @@ final class TreeCounts {
     }
 
     private static List<Long> moving(SqlStatement call) throws SQLException {
-        return call.rows(row -> new Live(row.getLong(1), row.getInt(2))).stream()
+        return call.rows(row -> new LiveCounts(row.getLong(1), row.getInt(2))).stream()
                 .filter(each -> each.tasks > 0)
-                .map(Live::tree)
+                .map(LiveCounts::tree)
                 .toList();
     }
 
-    private record Live(long tree, int tasks) {}
+    private record LiveCounts(long tree, int tasks) {}
 
     /**
      * These have just ended otherwise than completed, for good; none of them was blocked before.

@@ -230,19 +230,19 @@ final class TreeCreation {
     private static List<Instant> insertTasks(
             Connection connection, List<Request> group, List<TaskSpec> specs) throws SQLException {
         List<String> roots = new ArrayList<>();
-        List<Boolean> held = new ArrayList<>();
+        List<Boolean> suspended = new ArrayList<>();
         List<@Nullable String> actors = new ArrayList<>();
         for (Request each : group) {
             for (int i = 0; i < each.tasks().size(); i++) {
                 roots.add(each.tree.tree().root().value());
-                held.add(each.tree.held());
+                suspended.add(each.tree.suspended());
                 actors.add(each.authority.actor().map(Actor::name).orElse(null));
             }
         }
         try (SqlStatement call = new SqlStatement(connection, CREATE)) {
             Columns.of(specs).give(call);
             call.array("text", roots.toArray());
-            call.array("boolean", held.toArray());
+            call.array("boolean", suspended.toArray());
             call.array("text", actors.toArray());
             return call.rows(row -> Times.instant(row.getLong(1)));
         }
@@ -275,7 +275,7 @@ final class TreeCreation {
     private static Task task(TaskSpec spec, NewTree tree, Instant now) {
         TaskPhase phase =
                 TaskPhase.ofPending(
-                        tree.held(), 0, spec.dependencies().size(), spec.notBefore(), 0, now);
+                        tree.suspended(), 0, spec.dependencies().size(), spec.notBefore(), 0, now);
         return new Task(
                 spec,
                 tree.tree().root(),
@@ -283,7 +283,7 @@ final class TreeCreation {
                         TaskStatus.PENDING,
                         phase,
                         false,
-                        tree.held(),
+                        tree.suspended(),
                         1,
                         0,
                         1,

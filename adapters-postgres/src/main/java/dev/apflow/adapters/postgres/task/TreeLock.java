@@ -81,7 +81,7 @@ public final class TreeLock {
     }
 
     /** Runs a transaction among others, or alone where it finds out that it has to be. */
-    public static <T> T held(Function<Mode, T> transaction) {
+    public static <T> T withLock(Function<Mode, T> transaction) {
         try {
             return transaction.apply(Mode.SHARED);
         } catch (Crowded rolledBack) {

@@ -136,7 +136,7 @@ class PostgresStandaloneTermTest {
                     "select pg_terminate_backend(pid) from pg_stat_activity where application_name"
                             + " = 'apflow standalone n1'");
             Await.look(() -> count(SESSIONS), sessions -> sessions == 1);
-            Await.look(() -> count(HELD), held -> held == 1);
+            Await.look(() -> count(HELD), lock -> lock == 1);
 
             expectRefused("n2", "apflow standalone n1");
             new Client(store).submit(Specs.task("t"));
@@ -181,7 +181,7 @@ class PostgresStandaloneTermTest {
             assertThat(Await.look(() -> count(SESSIONS), sessions -> sessions == 1))
                     .as("the session that the server would have kept")
                     .isEqualTo(1);
-            assertThat(Await.look(() -> count(HELD), held -> held == 1)).isEqualTo(1);
+            assertThat(Await.look(() -> count(HELD), lock -> lock == 1)).isEqualTo(1);
             expectRefused("n2", "apflow standalone n1");
             assertThat(lost).isEmpty();
         }

@@ -16,7 +16,7 @@ class TermVerdictTest {
     private static final Locker OTHER = new Locker(8, true, "apflow standalone b");
     private static final Locker SHARE = new Locker(9, false, "apflow node n");
 
-    private static TermSnapshot held(Optional<Integer> session, Optional<Locker> locker) {
+    private static TermSnapshot lockedBy(Optional<Integer> session, Optional<Locker> locker) {
         return new TermSnapshot(
                 3, false, false, 100, 5_000, Optional.of("a"), session, locker, Optional.empty());
     }
@@ -61,13 +61,13 @@ class TermVerdictTest {
 
     @Test
     void a_holder_whose_session_is_gone_is_gone() {
-        TermSnapshot gone = held(Optional.of(7), Optional.empty());
-        assertThat(TermVerdict.forStandalone(gone, gone, 0)).isEqualTo(new TermVerdict.Free());
+        TermSnapshot ended = lockedBy(Optional.of(7), Optional.empty());
+        assertThat(TermVerdict.forStandalone(ended, ended, 0)).isEqualTo(new TermVerdict.Free());
     }
 
     @Test
     void a_holder_without_a_session_is_waited_for_until_it_renews_or_its_lease_ends() {
-        TermSnapshot pooled = held(Optional.empty(), Optional.empty());
+        TermSnapshot pooled = lockedBy(Optional.empty(), Optional.empty());
         assertThat(TermVerdict.forStandalone(pooled, pooled, 40))
                 .isEqualTo(new TermVerdict.Unsure("a"));
         assertThat(TermVerdict.forStandalone(pooled, renewed(pooled), 2))
@@ -78,7 +78,7 @@ class TermVerdictTest {
 
     @Test
     void a_session_that_is_left_of_a_holder_keeps_it_no_longer_than_its_lease() {
-        TermSnapshot left = held(Optional.of(7), Optional.of(SESSION));
+        TermSnapshot left = lockedBy(Optional.of(7), Optional.of(SESSION));
         assertThat(TermVerdict.forStandalone(left, left, 40))
                 .isEqualTo(new TermVerdict.Unsure("a"));
         assertThat(TermVerdict.forNode(left, expired(left), 40)).isEqualTo(new TermVerdict.Free());

@@ -52,18 +52,18 @@ class GroupCommitTest {
 
     @Test
     void those_that_come_meanwhile_go_together_as_many_as_may() {
-        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch started = new CountDownLatch(1);
         Semaphore gate = new Semaphore(0);
         GroupCommit<Integer, String> commit =
                 commit(
                         1,
                         requests -> {
-                            begun.countDown();
+                            started.countDown();
                             gate.acquireUninterruptibly();
                             return answers(requests);
                         });
         CompletableFuture<String> first = later(commit, 0);
-        await(begun);
+        await(started);
         List<CompletableFuture<String>> rest =
                 IntStream.rangeClosed(1, 6).mapToObj(each -> waiting(commit, each)).toList();
         gate.release(100);
@@ -76,13 +76,13 @@ class GroupCommitTest {
 
     @Test
     void a_failure_is_told_to_its_group_and_the_next_go_on() {
-        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch started = new CountDownLatch(1);
         Semaphore gate = new Semaphore(0);
         GroupCommit<Integer, String> commit =
                 commit(
                         1,
                         requests -> {
-                            begun.countDown();
+                            started.countDown();
                             gate.acquireUninterruptibly();
                             if (requests.contains(2)) {
                                 throw new IllegalStateException("refused");
@@ -90,7 +90,7 @@ class GroupCommitTest {
                             return answers(requests);
                         });
         later(commit, 0);
-        await(begun);
+        await(started);
         List<CompletableFuture<String>> rest =
                 IntStream.rangeClosed(1, 5).mapToObj(each -> waiting(commit, each)).toList();
         gate.release(100);

@@ -1,7 +1,7 @@
 package dev.apflow.adapters.postgres.engine;
 
 import static dev.apflow.adapters.postgres.ClusterTrial.FREE;
-import static dev.apflow.adapters.postgres.ClusterTrial.gone;
+import static dev.apflow.adapters.postgres.ClusterTrial.holderLost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -108,7 +108,7 @@ class PostgresPoolerTest {
             assertThat(b.acquire(FREE, SHORT)).isInstanceOf(LeadershipAnswer.Occupied.class);
 
             assertThat(lost).as("told").hasValue(0);
-            WriteAuthority.Term term = b.lead(gone(1));
+            WriteAuthority.Term term = b.lead(holderLost(1));
             new Client(b.store(), term).submit(Specs.task("t"));
             List<Claimed> claimed = claim(a, SHORT);
             assertThat(claimed).hasSize(1);
@@ -133,7 +133,8 @@ class PostgresPoolerTest {
             assertThat(Await.look(lost::get, times -> times > 0)).isEqualTo(1);
             assertThat(Duration.ofNanos(System.nanoTime() - resigned))
                     .isLessThan(Duration.ofSeconds(3));
-            assertThat(b.acquire(gone(1), SHORT)).isInstanceOf(LeadershipAnswer.Granted.class);
+            assertThat(b.acquire(holderLost(1), SHORT))
+                    .isInstanceOf(LeadershipAnswer.Granted.class);
         }
     }
 

@@ -164,7 +164,7 @@ class PostgresRoleSettingsTest {
         assertThat(client.status(id + "x")).isEqualTo(TaskStatus.COMPLETED);
         client.rerun(id + "x");
         worker.succeed(worker.take(id + "x"));
-        client.submit(Specs.held(task(id + "y")));
+        client.submit(Specs.suspended(task(id + "y")));
         client.deleteWithAll(id + "y");
         assertThat(client.exists(id + "y")).isFalse();
         EventScope everything = new EventScope.Everything();

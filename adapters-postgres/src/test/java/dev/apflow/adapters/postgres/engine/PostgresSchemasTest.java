@@ -2,7 +2,7 @@ package dev.apflow.adapters.postgres.engine;
 
 import static dev.apflow.adapters.postgres.ClusterTrial.FREE;
 import static dev.apflow.adapters.postgres.ClusterTrial.LONG;
-import static dev.apflow.adapters.postgres.ClusterTrial.gone;
+import static dev.apflow.adapters.postgres.ClusterTrial.holderLost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -101,7 +101,7 @@ class PostgresSchemasTest {
             a.lead(FREE);
             long asked = System.nanoTime();
 
-            assertThat(b.acquire(gone(1), LONG)).isInstanceOf(LeadershipAnswer.Granted.class);
+            assertThat(b.acquire(holderLost(1), LONG)).isInstanceOf(LeadershipAnswer.Granted.class);
 
             assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(AT_ONCE);
             writing.commit();

@@ -2,7 +2,7 @@ package dev.apflow.adapters.postgres.engine;
 
 import static dev.apflow.adapters.postgres.ClusterTrial.FREE;
 import static dev.apflow.adapters.postgres.ClusterTrial.LONG;
-import static dev.apflow.adapters.postgres.ClusterTrial.gone;
+import static dev.apflow.adapters.postgres.ClusterTrial.holderLost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -51,7 +51,7 @@ class PostgresTakeoverTest {
                 Connection stopped = writing(a.lead(FREE))) {
             long asked = System.nanoTime();
 
-            LeadershipAnswer.ToAcquire answer = b.acquire(gone(1), LONG);
+            LeadershipAnswer.ToAcquire answer = b.acquire(holderLost(1), LONG);
 
             assertThat(answer).isInstanceOf(LeadershipAnswer.Granted.class);
             assertThat(Duration.ofNanos(System.nanoTime() - asked))
@@ -72,7 +72,7 @@ class PostgresTakeoverTest {
             Future<Boolean> sleep = thread.submit(() -> statement.execute("select pg_sleep(600)"));
             long asked = System.nanoTime();
 
-            assertThat(b.acquire(gone(1), LONG)).isInstanceOf(LeadershipAnswer.Granted.class);
+            assertThat(b.acquire(holderLost(1), LONG)).isInstanceOf(LeadershipAnswer.Granted.class);
 
             assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(BOUND);
             assertThatThrownBy(sleep::get).isInstanceOf(ExecutionException.class);
@@ -87,7 +87,7 @@ class PostgresTakeoverTest {
                 Connection stopped = writing(a.lead(FREE))) {
             assertThat(stopped.isClosed()).isFalse();
 
-            assertThat(b.acquire(gone(1), Duration.ofMillis(300)))
+            assertThat(b.acquire(holderLost(1), Duration.ofMillis(300)))
                     .isInstanceOf(LeadershipAnswer.Granted.class);
         }
     }
@@ -99,7 +99,7 @@ class PostgresTakeoverTest {
                 Connection writing = writing(a.lead(FREE))) {
             List<Object> answers =
                     AtOnce.both(
-                            () -> b.acquire(gone(1), LONG),
+                            () -> b.acquire(holderLost(1), LONG),
                             () -> {
                                 writing.commit();
                                 return "committed";

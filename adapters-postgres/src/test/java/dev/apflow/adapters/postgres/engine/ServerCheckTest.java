@@ -38,8 +38,9 @@ class ServerCheckTest {
                         + " PostgreSQL: expected PostgreSQL 14 or newer, got PostgreSQL"
                         + " 15.2-YB-2.25.0.0-b0"
             })
-    void a_server_that_is_none_to_work_with_is_named(String version, String number, String said) {
-        assertThat(ServerCheck.problem(version, number, "UTF8")).contains(said);
+    void a_server_that_is_none_to_work_with_is_named(
+            String version, String number, String message) {
+        assertThat(ServerCheck.problem(version, number, "UTF8")).contains(message);
     }
 
     @ParameterizedTest

@@ -14,14 +14,14 @@ import java.sql.SQLTransientConnectionException;
 
 class SqlErrorsTest {
 
-    private static RuntimeException told(String state) {
+    private static RuntimeException translated(String state) {
         return SqlErrors.translate(new SQLException("by the test", state));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"08006", "57P01", "58030", "25P03"})
     void a_server_that_cannot_be_had_is_unreachable(String state) {
-        assertThat(told(state))
+        assertThat(translated(state))
                 .isInstanceOf(StoreUnreachable.class)
                 .hasMessage("the database did not answer: by the test");
     }
@@ -29,7 +29,7 @@ class SqlErrorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"40001", "40P01", "55P03"})
     void what_others_stand_in_the_way_of_may_be_asked_for_again(String state) {
-        assertThat(told(state))
+        assertThat(translated(state))
                 .isInstanceOf(StoreUnreachable.class)
                 .hasMessage("the database is too busy: by the test");
     }
@@ -37,7 +37,7 @@ class SqlErrorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"22P02", "22021", "23505", "42601", "54000"})
     void what_the_server_has_against_the_data_is_a_refusal(String state) {
-        assertThat(told(state))
+        assertThat(translated(state))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the database refused a statement: by the test");
     }
@@ -60,7 +60,7 @@ class SqlErrorsTest {
         SQLException pooled =
                 new SQLTransientConnectionException(
                         "the pool has none", "08001", new SQLException("by the test", state));
-        assertThat(((StoreUnreachable) told(state)).trouble()).isEqualTo(named);
+        assertThat(((StoreUnreachable) translated(state)).trouble()).isEqualTo(named);
         assertThat(((StoreUnreachable) SqlErrors.translate(pooled)).trouble()).isEqualTo(named);
     }
 

@@ -42,13 +42,14 @@ record PlantedRun(Path directory) {
         command.addAll(classes);
         Process process =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        List<String> said = said(process);
-        assertThat(said).as("what the run said").isNotEmpty();
-        assertThat(said.getLast()).startsWith(ContractRun.RAN).isNotEqualTo(ContractRun.RAN + 0);
-        return said.stream().filter(line -> line.startsWith(ContractRun.FAILED)).toList();
+        List<String> lines = outputLines(process);
+        assertThat(lines).as("what the run said").isNotEmpty();
+        assertThat(lines.getLast()).startsWith(ContractRun.RAN).isNotEqualTo(ContractRun.RAN + 0);
+        return lines.stream().filter(line -> line.startsWith(ContractRun.FAILED)).toList();
     }
 
-    private static List<String> said(Process process) throws IOException, InterruptedException {
+    private static List<String> outputLines(Process process)
+            throws IOException, InterruptedException {
         try (var out = process.inputReader(StandardCharsets.UTF_8)) {
             List<String> lines =
                     out.lines()

@@ -149,9 +149,9 @@ class PostgresUrlTest {
                 "options=%zz|%25",
                 "application_name=100%|%25"
             })
-    void what_is_not_understood_is_refused_by_name(String query, String told) {
+    void what_is_not_understood_is_refused_by_name(String query, String message) {
         assertThat(refused("postgresql://u:sesame@h:1/d?" + query))
-                .contains(told)
+                .contains(message)
                 .doesNotContain("sesame")
                 .hasLineCount(1);
     }

@@ -11,15 +11,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The leader's seat. Each change is what {@link dev.apflow.domain.election.LeadershipRules} says,
- * by the store's clock, atomic, and durable on return; grants are ordered strictly before or after
- * every write under a {@link dev.apflow.application.store.WriteAuthority.Term}.
+ * The leadership lease. Each change is what {@link dev.apflow.domain.election.LeadershipRules}
+ * says, by the store's clock, atomic, and durable on return; grants are ordered strictly before or
+ * after every write under a {@link dev.apflow.application.store.WriteAuthority.Term}.
  */
 public interface LeadershipLease {
 
     /**
-     * Asks for the seat. Where sessions can be held, the holder's session shows from the moment of
-     * the grant on that its process lives; see {@link LeaderWatch}.
+     * Asks for leadership. Where sessions can be held, the holder's session shows from the moment
+     * of the grant on that its process lives; see {@link LeaderWatch}.
      *
      * <p>A write of the former leader that hangs delays the answer by no more than the time after
      * which the store ends such a transaction.
@@ -32,7 +32,7 @@ public interface LeadershipLease {
     /** Ends exactly this term and tells the others: {@link Signals.SeatOffered}. */
     LeadershipAnswer.ToResign resign(Epoch epoch);
 
-    /** Who leads: empty where the seat was never held, is resigned or its lease has expired. */
+    /** Who leads: empty where leadership was never held, is resigned or its lease has expired. */
     Optional<CurrentLeader> leader();
 
     /**

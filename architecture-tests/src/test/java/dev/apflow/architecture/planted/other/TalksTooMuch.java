@@ -4,16 +4,16 @@ import java.util.List;
 
 /** Has methods whose lengths are known. */
 public final class TalksTooMuch {
-    private final List<String> said;
+    private final List<String> lines;
 
     String talk(int times) {
         if (times == 0) {
-            return said.toString();
+            return lines.toString();
         }
         return talk(times - 1);
     }
 
-    TalksTooMuch(List<String> said) {
-        this.said = said;
+    TalksTooMuch(List<String> lines) {
+        this.lines = lines;
     }
 }

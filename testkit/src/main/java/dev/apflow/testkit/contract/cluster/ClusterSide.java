@@ -196,27 +196,31 @@ final class ClusterSide implements AutoCloseable {
     private Object acquire(Member member, AcquireReason grounds, boolean brief) {
         Object answer =
                 switch (member.acquire(grounds, lease(brief))) {
-                    case LeadershipAnswer.Granted(LeadershipRecord.Held seat) -> granted(seat);
-                    case LeadershipAnswer.Occupied(LeadershipRecord.Held seat, Duration freeIn) ->
-                            "occupied " + seat(seat) + " for " + hours(freeIn);
+                    case LeadershipAnswer.Granted(LeadershipRecord.Held leadership) ->
+                            granted(leadership);
+                    case LeadershipAnswer.Occupied(
+                                    LeadershipRecord.Held leadership,
+                                    Duration freeIn) ->
+                            "occupied " + leadership(leadership) + " for " + hours(freeIn);
                 };
         pass(brief);
         return answer;
     }
 
-    private Object granted(LeadershipRecord.Held seat) {
-        lastEpoch = seat.epoch().value();
-        term = Optional.of(new WriteAuthority.Term(seat.holder(), seat.epoch()));
+    private Object granted(LeadershipRecord.Held leadership) {
+        lastEpoch = leadership.epoch().value();
+        term = Optional.of(new WriteAuthority.Term(leadership.holder(), leadership.epoch()));
         tasks.writeBy(term.get());
-        return "granted " + seat(seat);
+        return "granted " + leadership(leadership);
     }
 
     private Object renewSeat(Member member, int back, boolean brief) {
         Object answer =
                 switch (member.renew(epoch(back).value(), lease(brief))) {
-                    case LeadershipAnswer.Renewed(LeadershipRecord.Held seat) ->
-                            "renewed " + seat(seat);
-                    case LeadershipAnswer.Fenced(LeadershipRecord seat) -> "fenced " + seat(seat);
+                    case LeadershipAnswer.Renewed(LeadershipRecord.Held leadership) ->
+                            "renewed " + leadership(leadership);
+                    case LeadershipAnswer.Fenced(LeadershipRecord leadership) ->
+                            "fenced " + leadership(leadership);
                 };
         pass(brief);
         return answer;
@@ -224,11 +228,12 @@ final class ClusterSide implements AutoCloseable {
 
     private Object resign(int back) {
         return switch (reader.leadership().resign(epoch(back))) {
-            case LeadershipAnswer.GivenUp(LeadershipRecord.Resigned seat) -> {
+            case LeadershipAnswer.GivenUp(LeadershipRecord.Resigned leadership) -> {
                 term = Optional.empty();
-                yield "given up " + seat(seat);
+                yield "given up " + leadership(leadership);
             }
-            case LeadershipAnswer.Fenced(LeadershipRecord seat) -> "fenced " + seat(seat);
+            case LeadershipAnswer.Fenced(LeadershipRecord leadership) ->
+                    "fenced " + leadership(leadership);
         };
     }
 
@@ -296,10 +301,10 @@ final class ClusterSide implements AutoCloseable {
         }
     }
 
-    private Object seat(LeadershipRecord seat) {
-        return switch (seat) {
+    private Object leadership(LeadershipRecord leadership) {
+        return switch (leadership) {
             case LeadershipRecord.Vacant _ -> "vacant";
-            case LeadershipRecord.Held held -> name(held.holder()) + " in " + held.epoch();
+            case LeadershipRecord.Held current -> name(current.holder()) + " in " + current.epoch();
             case LeadershipRecord.Resigned resigned ->
                     name(resigned.holder()) + " resigned " + resigned.epoch();
         };

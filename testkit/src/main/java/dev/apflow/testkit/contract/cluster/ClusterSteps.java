@@ -61,7 +61,7 @@ final class ClusterSteps {
                 Tuple.of(10, leases()),
                 Tuple.of(6, Steps.rarely().map(rarely -> new Sweep(!rarely))),
                 Tuple.of(5, nodes()),
-                Tuple.of(4, seats()));
+                Tuple.of(4, leadershipSteps()));
     }
 
     private static Arbitrary<ClusterStep> leases() {
@@ -88,7 +88,7 @@ final class ClusterSteps {
                 Tuple.of(3, node.map(Silence::new)));
     }
 
-    private static Arbitrary<ClusterStep> seats() {
+    private static Arbitrary<ClusterStep> leadershipSteps() {
         return Arbitraries.frequencyOf(
                 Tuple.of(
                         3,

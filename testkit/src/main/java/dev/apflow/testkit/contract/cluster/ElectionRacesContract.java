@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 
-/** Many candidates at the same moment: one gets the seat. */
+/** Many candidates at the same moment: one gets leadership. */
 public abstract class ElectionRacesContract extends ClusterContract {
 
     private static final int CANDIDATES = 6;
@@ -55,9 +55,9 @@ public abstract class ElectionRacesContract extends ClusterContract {
         List<Member> all = candidates();
         all.get(0).lead();
         for (int round = 1; round <= ROUNDS; round++) {
-            AcquireReason gone = new AcquireReason.HolderGone(new Epoch(round));
+            AcquireReason holderLost = new AcquireReason.HolderGone(new Epoch(round));
 
-            assertThat(race(notLeading(all), gone, LONG)).isEqualTo(round + 1);
+            assertThat(race(notLeading(all), holderLost, LONG)).isEqualTo(round + 1);
         }
     }
 
@@ -88,7 +88,7 @@ public abstract class ElectionRacesContract extends ClusterContract {
         return IntStream.range(0, CANDIDATES).mapToObj(i -> join("n" + i)).toList();
     }
 
-    /** All ask at once; the epoch of the only one that was granted the seat. */
+    /** All ask at once; the epoch of the only one that was granted leadership. */
     private static long race(List<Member> all, AcquireReason grounds, Duration ttl) {
         List<LeadershipAnswer.ToAcquire> answers = askAtOnce(all, grounds, ttl);
         assertThat(grantedOf(answers)).hasSize(1);
@@ -112,7 +112,7 @@ public abstract class ElectionRacesContract extends ClusterContract {
     private static List<Epoch> grantedOf(List<LeadershipAnswer.ToAcquire> answers) {
         return answers.stream()
                 .filter(LeadershipAnswer.Granted.class::isInstance)
-                .map(answer -> ((LeadershipAnswer.Granted) answer).seat().epoch())
+                .map(answer -> ((LeadershipAnswer.Granted) answer).leadership().epoch())
                 .toList();
     }
 }

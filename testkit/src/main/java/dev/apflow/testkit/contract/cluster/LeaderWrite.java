@@ -125,7 +125,7 @@ enum LeaderWrite {
     static void prepare(Client client, Member silent, ClusterFixture cluster) {
         client.submit(task("leased"));
         silent.worker(SHORT).take("leased");
-        client.submit(Specs.held(task("held")));
+        client.submit(Specs.suspended(task("held")));
         for (String each :
                 new String[] {"ended", "amended", "deleted", "cancelled", "rerun", "over"}) {
             client.submit(task(each));

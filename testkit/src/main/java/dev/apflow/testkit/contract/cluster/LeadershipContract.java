@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The seat of a leader: who gets it, keeps it and loses it. */
+/** Leadership of a leader: who gets it, keeps it and loses it. */
 public abstract class LeadershipContract extends ClusterContract {
 
     private static final AcquireReason FREE = new AcquireReason.SeatFree();
@@ -28,10 +28,10 @@ public abstract class LeadershipContract extends ClusterContract {
         LeadershipAnswer.ToAcquire answer = a.acquire();
 
         assertThat(answer).isInstanceOf(LeadershipAnswer.Granted.class);
-        LeadershipRecord.Held seat = ((LeadershipAnswer.Granted) answer).seat();
-        assertThat(seat.holder()).isEqualTo(a.identity());
-        assertThat(seat.epoch()).isEqualTo(Epoch.FIRST);
-        assertThat(seat.expiresAt()).isBetween(a.store().clock().now(), now(a).plus(LONG));
+        LeadershipRecord.Held leadership = ((LeadershipAnswer.Granted) answer).leadership();
+        assertThat(leadership.holder()).isEqualTo(a.identity());
+        assertThat(leadership.epoch()).isEqualTo(Epoch.FIRST);
+        assertThat(leadership.expiresAt()).isBetween(a.store().clock().now(), now(a).plus(LONG));
     }
 
     @Test
@@ -65,8 +65,8 @@ public abstract class LeadershipContract extends ClusterContract {
 
         assertThat(answer).isInstanceOf(LeadershipAnswer.Occupied.class);
         LeadershipAnswer.Occupied occupied = (LeadershipAnswer.Occupied) answer;
-        assertThat(occupied.seat().holder()).isEqualTo(a.identity());
-        assertThat(occupied.seat().epoch()).isEqualTo(Epoch.FIRST);
+        assertThat(occupied.leadership().holder()).isEqualTo(a.identity());
+        assertThat(occupied.leadership().epoch()).isEqualTo(Epoch.FIRST);
         assertThat(occupied.freeIn()).isPositive().isLessThanOrEqualTo(LONG);
         assertThat(b.store().leadership().leader()).isEqualTo(seated);
     }
@@ -93,10 +93,11 @@ public abstract class LeadershipContract extends ClusterContract {
         passShort();
 
         assertThat(renewed).isInstanceOf(LeadershipAnswer.Renewed.class);
-        assertThat(((LeadershipAnswer.Renewed) renewed).seat().epoch()).isEqualTo(Epoch.FIRST);
+        assertThat(((LeadershipAnswer.Renewed) renewed).leadership().epoch())
+                .isEqualTo(Epoch.FIRST);
         assertThat(b.acquire()).isInstanceOf(LeadershipAnswer.Occupied.class);
         assertThat(b.store().leadership().leader().orElseThrow().expiresAt())
-                .isEqualTo(((LeadershipAnswer.Renewed) renewed).seat().expiresAt());
+                .isEqualTo(((LeadershipAnswer.Renewed) renewed).leadership().expiresAt());
     }
 
     @Test
@@ -189,7 +190,7 @@ public abstract class LeadershipContract extends ClusterContract {
 
         LeadershipAnswer.ToResign answer = a.resign(1);
 
-        assertThat(((LeadershipAnswer.Fenced) answer).seat())
+        assertThat(((LeadershipAnswer.Fenced) answer).leadership())
                 .isInstanceOf(LeadershipRecord.Held.class);
         assertThat(b.renew(2, LONG)).isInstanceOf(LeadershipAnswer.Renewed.class);
     }
@@ -245,12 +246,12 @@ public abstract class LeadershipContract extends ClusterContract {
 
     private static void expectFenced(LeadershipAnswer.ToRenew answer, Member by, long epoch) {
         assertThat(answer).isInstanceOf(LeadershipAnswer.Fenced.class);
-        assertThat(((LeadershipAnswer.Fenced) answer).seat())
+        assertThat(((LeadershipAnswer.Fenced) answer).leadership())
                 .isInstanceOfSatisfying(
                         LeadershipRecord.Held.class,
-                        seat -> {
-                            assertThat(seat.holder()).isEqualTo(by.identity());
-                            assertThat(seat.epoch()).isEqualTo(new Epoch(epoch));
+                        leadership -> {
+                            assertThat(leadership.holder()).isEqualTo(by.identity());
+                            assertThat(leadership.epoch()).isEqualTo(new Epoch(epoch));
                         });
     }
 }

@@ -77,11 +77,11 @@ record Member(ClusterStore store, NodeIdentity identity) {
         return store.leadership().resign(new Epoch(epoch));
     }
 
-    /** Takes the seat, expects to get it, and answers the term. */
+    /** Takes leadership, expects to get it, and answers the term. */
     WriteAuthority.Term lead(AcquireReason grounds, Duration ttl) {
         LeadershipAnswer.ToAcquire answer = acquire(grounds, ttl);
         assertThat(answer).isInstanceOf(LeadershipAnswer.Granted.class);
-        return term(((LeadershipAnswer.Granted) answer).seat().epoch().value());
+        return term(((LeadershipAnswer.Granted) answer).leadership().epoch().value());
     }
 
     WriteAuthority.Term lead() {

@@ -287,7 +287,7 @@ public abstract class NodeRegistryContract extends LedClusterContract {
     @Test
     void what_waits_for_another_task_or_is_held_is_not_ready() {
         client.submit(task("first"), task("second", "first"));
-        client.create(Specs.held(task("held")));
+        client.create(Specs.suspended(task("held")));
 
         assertThat(leader.store().nodes().workload(leader.identity().node(), 100).ready())
                 .isEqualTo(1);

@@ -35,13 +35,13 @@ public abstract class SignalsContract extends ClusterContract {
     private static final int MANY = 1_000;
 
     /** What a node heard. */
-    private static final class Ear {
+    private static final class RecordingSubscriber {
 
         final Queue<Signal> heard = new ConcurrentLinkedQueue<>();
         final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
         final Subscription subscription;
 
-        Ear(ClusterStore store) {
+        RecordingSubscriber(ClusterStore store) {
             subscription =
                     store.signals()
                             .listen(
@@ -62,7 +62,8 @@ public abstract class SignalsContract extends ClusterContract {
     @Test
     void each_signal_reaches_the_other_nodes() {
         ClusterStore a = open();
-        List<Ear> others = List.of(new Ear(open()), new Ear(open()));
+        List<RecordingSubscriber> others =
+                List.of(new RecordingSubscriber(open()), new RecordingSubscriber(open()));
 
         for (Signal each :
                 List.of(
@@ -82,9 +83,9 @@ public abstract class SignalsContract extends ClusterContract {
                         .map(id -> new Delivered(id, Integer.MAX_VALUE, Long.MAX_VALUE))
                         .collect(Collectors.toSet());
         ClusterStore a = open();
-        Ear b = new Ear(open());
+        RecordingSubscriber b = new RecordingSubscriber(open());
 
-        Set<Delivered> told =
+        Set<Delivered> signalled =
                 Await.look(
                         () -> {
                             a.signals().send(new Interrupted(tasks));
@@ -92,13 +93,13 @@ public abstract class SignalsContract extends ClusterContract {
                         },
                         tasks::equals);
 
-        assertThat(told).isEqualTo(tasks);
+        assertThat(signalled).isEqualTo(tasks);
     }
 
     @Test
     void a_listener_is_called_on_a_thread_of_the_stores() {
         ClusterStore a = open();
-        Ear b = new Ear(open());
+        RecordingSubscriber b = new RecordingSubscriber(open());
 
         sendUntilHeard(a, new Committed(), List.of(b));
 
@@ -110,15 +111,18 @@ public abstract class SignalsContract extends ClusterContract {
         ClusterStore a = open();
         ClusterStore b = open();
 
-        sendUntilHeard(a, new WorkAvailable(), List.of(new Ear(b), new Ear(b)));
+        sendUntilHeard(
+                a,
+                new WorkAvailable(),
+                List.of(new RecordingSubscriber(b), new RecordingSubscriber(b)));
     }
 
     @Test
     void whoever_ended_the_subscription_hears_nothing_any_more_and_the_others_do() {
         ClusterStore a = open();
         ClusterStore b = open();
-        Ear ended = new Ear(b);
-        Ear other = new Ear(b);
+        RecordingSubscriber ended = new RecordingSubscriber(b);
+        RecordingSubscriber other = new RecordingSubscriber(b);
         sendUntilHeard(a, new Committed(), List.of(ended, other));
 
         ended.subscription.close();
@@ -131,11 +135,11 @@ public abstract class SignalsContract extends ClusterContract {
     @Test
     void a_node_that_has_left_is_no_obstacle_to_the_others() {
         ClusterStore a = open();
-        ClusterStore gone = open();
-        Ear b = new Ear(open());
-        Ear left = new Ear(gone);
+        ClusterStore closedStore = open();
+        RecordingSubscriber b = new RecordingSubscriber(open());
+        RecordingSubscriber left = new RecordingSubscriber(closedStore);
         sendUntilHeard(a, new Committed(), List.of(b, left));
-        gone.close();
+        closedStore.close();
 
         sendUntilHeard(a, interrupted("later"), List.of(b));
         assertThat(left.interrupted()).isEmpty();
@@ -144,7 +148,7 @@ public abstract class SignalsContract extends ClusterContract {
     @Test
     void equal_signals_in_quick_succession_are_sent_once_or_a_few_times() {
         ClusterStore a = open();
-        Ear b = new Ear(open());
+        RecordingSubscriber b = new RecordingSubscriber(open());
         sendUntilHeard(a, new Committed(), List.of(b));
 
         for (int i = 0; i < MANY; i++) {
@@ -159,14 +163,14 @@ public abstract class SignalsContract extends ClusterContract {
     @Test
     void different_tasks_are_all_told_however_quickly_they_follow() {
         ClusterStore a = open();
-        Ear b = new Ear(open());
+        RecordingSubscriber b = new RecordingSubscriber(open());
         sendUntilHeard(a, new Committed(), List.of(b));
         List<Delivered> all =
                 IntStream.range(0, 200)
                         .mapToObj(i -> new Delivered(Specs.id("t" + i % 10), 1, 1 + i / 10))
                         .toList();
 
-        Set<Delivered> told =
+        Set<Delivered> signalled =
                 Await.look(
                         () -> {
                             all.forEach(each -> a.signals().send(new Interrupted(Set.of(each))));
@@ -174,13 +178,13 @@ public abstract class SignalsContract extends ClusterContract {
                         },
                         seen -> seen.containsAll(all));
 
-        assertThat(told).containsAll(all);
+        assertThat(signalled).containsAll(all);
     }
 
     @Test
     void who_resigns_tells_the_others_that_the_seat_is_free() {
         Member a = join("a");
-        Ear b = new Ear(open());
+        RecordingSubscriber b = new RecordingSubscriber(open());
         HashSet<Signal> offered = new HashSet<>();
 
         Signal heard =
@@ -200,7 +204,7 @@ public abstract class SignalsContract extends ClusterContract {
     @Test
     void who_resigns_what_is_not_its_own_any_more_tells_nobody() {
         Member a = join("a");
-        Ear b = new Ear(open());
+        RecordingSubscriber b = new RecordingSubscriber(open());
         a.lead();
         a.lead();
         a.resign(1);
@@ -214,8 +218,8 @@ public abstract class SignalsContract extends ClusterContract {
     void a_node_whose_sessions_broke_sends_and_hears_again() {
         Member a = join("a");
         Member b = join("b");
-        Ear ofA = new Ear(a.store());
-        Ear ofB = new Ear(b.store());
+        RecordingSubscriber ofA = new RecordingSubscriber(a.store());
+        RecordingSubscriber ofB = new RecordingSubscriber(b.store());
         sendUntilHeard(a.store(), new Committed(), List.of(ofB));
 
         cluster.breakSessions(b.store());
@@ -228,7 +232,7 @@ public abstract class SignalsContract extends ClusterContract {
     @Test
     void whoever_has_closed_the_store_sends_nothing_and_does_not_fail_either() {
         ClusterStore a = open();
-        Ear b = new Ear(open());
+        RecordingSubscriber b = new RecordingSubscriber(open());
         sendUntilHeard(a, new Committed(), List.of(b));
         a.close();
 
@@ -245,8 +249,9 @@ public abstract class SignalsContract extends ClusterContract {
                         .collect(Collectors.toSet()));
     }
 
-    private static void sendUntilHeard(ClusterStore from, Signal signal, List<Ear> by) {
-        for (Ear each : by) {
+    private static void sendUntilHeard(
+            ClusterStore from, Signal signal, List<RecordingSubscriber> by) {
+        for (RecordingSubscriber each : by) {
             assertThat(
                             Await.look(
                                     () -> {

@@ -26,7 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/** A leader that writes as fast as it can while another takes the seat. */
+/** A leader that writes as fast as it can while another takes leadership. */
 public abstract class TakeoverRacesContract extends ClusterContract {
 
     private static final int ROUNDS = 5;

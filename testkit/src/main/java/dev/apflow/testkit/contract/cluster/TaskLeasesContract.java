@@ -98,7 +98,7 @@ public abstract class TaskLeasesContract extends LedClusterContract {
         Delivered retried = take(m, "retried", LONG);
         Delivered handedBack = take(m, "back", LONG);
         Delivered swept = take(m, "swept", SHORT);
-        Delivered held = take(m, "held", LONG);
+        Delivered running = take(m, "held", LONG);
         client.cancel("cancelled");
         worker.succeed(completed);
         worker.fail(failed, "broken");
@@ -106,13 +106,21 @@ public abstract class TaskLeasesContract extends LedClusterContract {
         worker.handBack(handedBack);
         passShort();
         leader.sweep(term, LONG);
-        Delivered gone = new Delivered(Specs.id("never"), 1, 1);
+        Delivered lost = new Delivered(Specs.id("never"), 1, 1);
 
         Set<Delivered> renewed =
                 m.prolong(
-                        LONG, cancelled, completed, failed, retried, handedBack, swept, held, gone);
+                        LONG,
+                        cancelled,
+                        completed,
+                        failed,
+                        retried,
+                        handedBack,
+                        swept,
+                        running,
+                        lost);
 
-        assertThat(renewed).containsExactly(held);
+        assertThat(renewed).containsExactly(running);
         for (String id : List.of("cancelled", "completed", "failed", "retried", "back", "swept")) {
             assertThat(client.state(id).leaseExpiresAt()).as(id).isEmpty();
         }

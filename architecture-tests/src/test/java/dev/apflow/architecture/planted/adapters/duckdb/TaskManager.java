@@ -1,4 +1,4 @@
 package dev.apflow.architecture.planted.adapters.duckdb;
 
-/** A drawer with an office. */
+/** A task manager; the planted offender. */
 public final class TaskManager {}

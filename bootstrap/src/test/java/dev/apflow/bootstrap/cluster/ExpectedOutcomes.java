@@ -26,11 +26,11 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Writes down, in the database and with the very transactions, who was granted the seat and who
+ * Writes down, in the database and with the very transactions, who was granted leadership and who
  * wrote what only leaders write (trees, cancels, reruns, sweeps) while who held it; and brings
  * that, and in the end all tasks and events, into the history.
  */
-final class Ledger implements AutoCloseable {
+final class ExpectedOutcomes implements AutoCloseable {
 
     private static final String[] TRIGGERS = {
         "CREATE TABLE test_grant (id bigint GENERATED ALWAYS AS IDENTITY, epoch bigint, node text)",
@@ -81,7 +81,8 @@ final class Ledger implements AutoCloseable {
     private long lastLook;
     private final Crew crew = new Crew();
 
-    private Ledger(PostgresDatabase database, HistoryRecorder recorder, long opened, long lastId) {
+    private ExpectedOutcomes(
+            PostgresDatabase database, HistoryRecorder recorder, long opened, long lastId) {
         this.database = database;
         this.recorder = recorder;
         this.opened = opened;
@@ -94,18 +95,18 @@ final class Ledger implements AutoCloseable {
      *
      * @param opened when the first grant cannot have been yet
      */
-    static Ledger open(PostgresDatabase database, HistoryRecorder recorder, long opened) {
+    static ExpectedOutcomes open(PostgresDatabase database, HistoryRecorder recorder, long opened) {
         try {
             database.execute(TRIGGERS);
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);
         }
-        return new Ledger(database, recorder, opened, 0);
+        return new ExpectedOutcomes(database, recorder, opened, 0);
     }
 
     /** Goes on where one was closed, maybe on another server. */
-    Ledger reopenedOn(PostgresDatabase other) {
-        return new Ledger(other, recorder, lastLook, lastId);
+    ExpectedOutcomes reopenedOn(PostgresDatabase other) {
+        return new ExpectedOutcomes(other, recorder, lastLook, lastId);
     }
 
     /** A grant that is seen now and was not there when was looked before came in between. */
@@ -119,7 +120,7 @@ final class Ledger implements AutoCloseable {
                     look(statement, lastLook);
                     lastLook = begin;
                 }
-            } catch (SQLException gone) {
+            } catch (SQLException failure) {
                 // The server is; what it granted is found when it is back.
                 LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
             }
@@ -154,7 +155,7 @@ final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Writes of nodes that were not the last to be granted the seat at that very moment, or in an
+     * Writes of nodes that were not the last to be granted leadership at that very moment, or in an
      * epoch before that of an earlier write. A write under way may see that its node has resigned
      * meanwhile: the next grant waits for it.
      */

@@ -5,4 +5,4 @@ package dev.apflow.testkit.history;
  *
  * @param number from 1
  */
-record Line<E extends Entry>(int number, E entry) {}
+record HistoryLine<E extends Entry>(int number, E entry) {}

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A connection to a node that costs the client little. */
-final class Line implements AutoCloseable {
+final class HttpLine implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 60_000;
     private static final int BUFFER = 64 << 10;
@@ -22,7 +22,7 @@ final class Line implements AutoCloseable {
     private final InputStream in;
     private final byte[] buffer = new byte[BUFFER];
 
-    Line(int port) throws IOException {
+    HttpLine(int port) throws IOException {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);

@@ -12,34 +12,35 @@ import java.util.List;
 import java.util.Map;
 
 /** An execution as a test wants it; remembers the progress it is told. */
-record Executions(
+record RecordedExecution(
         JsonObject inputs,
         int attempt,
         Map<TaskId, JsonValue> dependencyResults,
-        List<Double> told,
+        List<Double> progress,
         List<Integer> retryOn,
         GivenSecrets secrets)
         implements Execution {
 
-    static Executions of(String json) {
-        return new Executions(
+    static RecordedExecution of(String json) {
+        return new RecordedExecution(
                 Schemas.of(json), 1, Map.of(), new ArrayList<>(), List.of(), GivenSecrets.NONE);
     }
 
-    Executions withAttempt(int number) {
-        return new Executions(inputs, number, dependencyResults, told, retryOn, secrets);
+    RecordedExecution withAttempt(int number) {
+        return new RecordedExecution(inputs, number, dependencyResults, progress, retryOn, secrets);
     }
 
-    Executions withResults(Map<TaskId, JsonValue> results) {
-        return new Executions(inputs, attempt, results, told, retryOn, secrets);
+    RecordedExecution withResults(Map<TaskId, JsonValue> results) {
+        return new RecordedExecution(inputs, attempt, results, progress, retryOn, secrets);
     }
 
-    Executions with(GivenSecrets given) {
-        return new Executions(inputs, attempt, dependencyResults, told, retryOn, given);
+    RecordedExecution with(GivenSecrets given) {
+        return new RecordedExecution(inputs, attempt, dependencyResults, progress, retryOn, given);
     }
 
-    Executions retrying(List<Integer> statuses) {
-        return new Executions(inputs, attempt, dependencyResults, told, statuses, secrets);
+    RecordedExecution retrying(List<Integer> statuses) {
+        return new RecordedExecution(
+                inputs, attempt, dependencyResults, progress, statuses, secrets);
     }
 
     @Override
@@ -74,7 +75,7 @@ record Executions(
 
     @Override
     public void progress(double share) {
-        told.add(share);
+        progress.add(share);
     }
 
     @Override

@@ -43,7 +43,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Workers of a cluster in a simulated world, for tests. A task takes up to three seconds. */
-final class Members {
+final class SimulatedNodes {
 
     static final int SLOTS = 8;
     private static final Duration LEASE = Duration.ofMinutes(5);
@@ -53,7 +53,7 @@ final class Members {
     private final InMemoryCluster cluster;
     final List<Worker> workers = new ArrayList<>();
 
-    Members(long seed) {
+    SimulatedNodes(long seed) {
         world = new World(seed);
         cluster =
                 new InMemoryCluster(

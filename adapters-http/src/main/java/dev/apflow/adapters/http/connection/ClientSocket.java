@@ -13,14 +13,14 @@ import java.net.SocketTimeoutException;
 import java.util.Arrays;
 
 /** One connection's bytes as they are; used by its own thread alone. */
-class Line implements HelidonSocket {
+class ClientSocket implements HelidonSocket {
 
     private static final int LOOK_BYTES = 4 << 10;
 
     private final Socket socket;
     private final PlainSocket inner;
 
-    Line(Socket socket, String kind) {
+    ClientSocket(Socket socket, String kind) {
         this.socket = socket;
         this.inner = PlainSocket.server(socket, Long.toHexString(socket.getPort()), kind);
     }

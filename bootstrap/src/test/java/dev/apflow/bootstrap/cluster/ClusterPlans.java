@@ -13,10 +13,10 @@ import java.util.stream.Stream;
  * Trees that are asked for in recorded runs: some wait for each other, some fail for a while or for
  * good, some last so long that they are still at it when a fault or a cancel comes.
  */
-record Wishes(Diary diary) {
+record ClusterPlans(Diary diary) {
 
     /** A tree as the history is to know it, and as a node is asked for it. */
-    record Wish(List<PlannedTask> plan, String body) {}
+    record Plan(List<PlannedTask> plan, String body) {}
 
     /**
      * One task of a tree.
@@ -41,7 +41,7 @@ record Wishes(Diary diary) {
             return new Step(name, 20, failures, attempts, List.of(), List.of());
         }
 
-        static Step behind(String name, String follows) {
+        static Step after(String name, String follows) {
             return new Step(name, 20, 0, 1, List.of(), List.of(follows));
         }
 
@@ -74,14 +74,14 @@ record Wishes(Diary diary) {
                     List.of(Step.failing("a", 2, 3), Step.lasting("b", 20, "a")),
                     List.of(
                             Step.failing("a", 99, 2),
-                            Step.behind("b", "a"),
+                            Step.after("b", "a"),
                             Step.lasting("c", 20, "b")),
-                    List.of(Step.lasting("a", 1_500), Step.behind("b", "a")));
+                    List.of(Step.lasting("a", 1_500), Step.after("b", "a")));
 
     /** The same for the same name. */
-    Wish named(String submission) {
+    Plan named(String submission) {
         List<Step> steps = SHAPES.get(Math.floorMod(submission.hashCode(), SHAPES.size()));
-        return new Wish(
+        return new Plan(
                 steps.stream().map(step -> step.planned(submission)).toList(),
                 steps.stream()
                         .map(step -> body(submission, step))
@@ -100,7 +100,7 @@ record Wishes(Diary diary) {
                 diary.task(step.millis(), step.failures()),
                 step.attempts(),
                 step.planned(submission).dependencies().stream()
-                        .map(Wishes::body)
+                        .map(ClusterPlans::body)
                         .collect(Collectors.joining(",")));
     }
 
