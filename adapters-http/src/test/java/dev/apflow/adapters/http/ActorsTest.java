@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apflow.adapters.http.settings.AccessSettings;
 import dev.apflow.adapters.http.settings.NodeSecret;
 import dev.apflow.application.task.WriteGate;
-import dev.apflow.application.task.WriteGate.LeaderInfo;
 import dev.apflow.domain.event.EventCursor;
 import dev.apflow.domain.node.NodeId;
 
@@ -196,8 +195,7 @@ class ActorsTest {
                                 access,
                                 all -> all.knowingNodesBy(secret).forwardingAs(new NodeId("n2")))) {
             String url = "http://127.0.0.1:" + leader.port();
-            follower.gate =
-                    new WriteGate.Closed(Optional.of(new LeaderInfo(new NodeId("n1"), url, 7)));
+            follower.gate = new WriteGate.Closed(Optional.of(Leaders.of("n1", url, 7)));
             Client client = new Client(follower);
             done(client.post("/api/v1/trees", tree(task("a")), as("ada")));
             done(client.post("/tasks", rpc("tasks.cancel", "{\"task_id\":\"a\"}"), as("bob")));

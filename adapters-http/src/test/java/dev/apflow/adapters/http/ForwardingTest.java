@@ -3,7 +3,6 @@ package dev.apflow.adapters.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.task.WriteGate;
-import dev.apflow.application.task.WriteGate.LeaderInfo;
 import dev.apflow.domain.node.NodeId;
 
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +42,7 @@ class ForwardingTest {
     }
 
     private void follow(String url) {
-        follower.gate = new WriteGate.Closed(Optional.of(new LeaderInfo(new NodeId("n1"), url, 7)));
+        follower.gate = new WriteGate.Closed(Optional.of(Leaders.of("n1", url, 7)));
     }
 
     private static String create(String task, String id) {
@@ -116,11 +115,7 @@ class ForwardingTest {
     void what_was_passed_on_once_is_not_passed_on_again() {
         leader.gate =
                 new WriteGate.Closed(
-                        Optional.of(
-                                new LeaderInfo(
-                                        new NodeId("n2"),
-                                        "http://127.0.0.1:" + follower.port(),
-                                        8)));
+                        Optional.of(Leaders.of("n2", "http://127.0.0.1:" + follower.port(), 8)));
 
         Response refused = client.post("/api/v1/trees", TREE);
 

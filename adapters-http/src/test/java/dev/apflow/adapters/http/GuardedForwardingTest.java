@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apflow.adapters.http.settings.AccessSettings;
 import dev.apflow.adapters.http.settings.NodeSecret;
 import dev.apflow.application.task.WriteGate;
-import dev.apflow.application.task.WriteGate.LeaderInfo;
 import dev.apflow.domain.node.NodeId;
 
 import org.junit.jupiter.api.Test;
@@ -33,8 +32,7 @@ class GuardedForwardingTest {
 
     private static Server follower(String leader) {
         Server follower = Server.start(GUARDED, all -> all.forwardingAs(new NodeId("n2")));
-        follower.gate =
-                new WriteGate.Closed(Optional.of(new LeaderInfo(new NodeId("n1"), leader, 7)));
+        follower.gate = new WriteGate.Closed(Optional.of(Leaders.of("n1", leader, 7)));
         return follower;
     }
 

@@ -3,8 +3,6 @@ package dev.apflow.adapters.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.task.WriteGate;
-import dev.apflow.application.task.WriteGate.LeaderInfo;
-import dev.apflow.domain.node.NodeId;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -208,9 +206,7 @@ class JsonRpcTest {
 
     @Test
     void who_does_not_lead_says_who_does() {
-        server.gate =
-                new WriteGate.Closed(
-                        Optional.of(new LeaderInfo(new NodeId("n9"), "http://n9:8000", 4)));
+        server.gate = new WriteGate.Closed(Optional.of(Leaders.of("n9", "http://n9:8000", 4)));
         String create =
                 call("tasks.create", "[{\"name\": \"T\", \"schemas\": {\"method\": \"echo\"}}]");
 

@@ -3,7 +3,6 @@ package dev.apflow.adapters.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.task.WriteGate;
-import dev.apflow.application.task.WriteGate.LeaderInfo;
 import dev.apflow.domain.node.NodeId;
 
 import org.junit.jupiter.api.Test;
@@ -29,9 +28,7 @@ class TlsForwardingTest {
                 TlsServer.start(ofFollower, http -> http.forwardingAs(new NodeId("n2")));
         follower.server.gate =
                 new WriteGate.Closed(
-                        Optional.of(
-                                new LeaderInfo(
-                                        new NodeId("n1"), "https://localhost:" + leader, 7)));
+                        Optional.of(Leaders.of("n1", "https://localhost:" + leader, 7)));
         return follower;
     }
 

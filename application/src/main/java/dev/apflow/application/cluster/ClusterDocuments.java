@@ -1,8 +1,8 @@
 package dev.apflow.application.cluster;
 
-import dev.apflow.application.cluster.ClusterView.Leader;
 import dev.apflow.application.cluster.ClusterView.Member;
 import dev.apflow.application.document.JsonObjectBuilder;
+import dev.apflow.application.store.cluster.LeaderInfo;
 import dev.apflow.domain.json.JsonObject;
 
 import java.util.TreeSet;
@@ -35,12 +35,12 @@ public final class ClusterDocuments {
                 .done();
     }
 
-    private static JsonObject leader(Leader leader) {
+    private static JsonObject leader(LeaderInfo leader) {
         return new JsonObjectBuilder()
                 .text("node_id", leader.node())
                 .text("url", leader.url())
-                .number("epoch", leader.epoch())
-                .instant("lease_expires_at", leader.leaseExpiresAt())
+                .number("epoch", leader.epoch().value())
+                .instant("lease_expires_at", leader.expiresAt())
                 .done();
     }
 }

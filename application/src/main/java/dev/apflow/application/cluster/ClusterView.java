@@ -1,5 +1,6 @@
 package dev.apflow.application.cluster;
 
+import dev.apflow.application.store.cluster.LeaderInfo;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.node.NodeId;
@@ -18,7 +19,7 @@ import java.util.Set;
  * @param leader empty where nobody leads, as where a node works alone
  * @param nodes all that are known, in the order of their ids
  */
-public record ClusterView(Mode mode, Member node, Optional<Leader> leader, List<Member> nodes) {
+public record ClusterView(Mode mode, Member node, Optional<LeaderInfo> leader, List<Member> nodes) {
 
     public ClusterView {
         Objects.requireNonNull(mode, "mode");
@@ -95,19 +96,6 @@ public record ClusterView(Mode mode, Member node, Optional<Leader> leader, List<
             executors = Set.copyOf(executors);
             Objects.requireNonNull(capabilities, "capabilities");
             Objects.requireNonNull(heartbeatAt, "heartbeatAt");
-        }
-    }
-
-    /**
-     * Who leads.
-     *
-     * @param leaseExpiresAt by the store's clock
-     */
-    public record Leader(NodeId node, String url, long epoch, Instant leaseExpiresAt) {
-        public Leader {
-            Objects.requireNonNull(node, "node");
-            Objects.requireNonNull(url, "url");
-            Objects.requireNonNull(leaseExpiresAt, "leaseExpiresAt");
         }
     }
 }

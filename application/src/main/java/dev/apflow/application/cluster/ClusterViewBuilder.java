@@ -1,12 +1,11 @@
 package dev.apflow.application.cluster;
 
-import dev.apflow.application.cluster.ClusterView.Leader;
 import dev.apflow.application.cluster.ClusterView.Member;
 import dev.apflow.application.cluster.ClusterView.Mode;
 import dev.apflow.application.cluster.ClusterView.Role;
 import dev.apflow.application.cluster.ClusterView.Status;
 import dev.apflow.application.store.cluster.ClusterStore;
-import dev.apflow.application.store.cluster.LeadershipLease.CurrentLeader;
+import dev.apflow.application.store.cluster.LeaderInfo;
 import dev.apflow.application.store.cluster.NodeRegistry.RegisteredNode;
 import dev.apflow.domain.election.RoleName;
 import dev.apflow.domain.explain.NodeFacts;
@@ -32,7 +31,7 @@ final class ClusterViewBuilder {
      * @param self the node that answers, as it is at present
      */
     ClusterView view(LocalNodeState self) {
-        Optional<CurrentLeader> current = store.leadership().leader();
+        Optional<LeaderInfo> current = store.leadership().leader();
         List<RegisteredNode> registered = store.nodes().all();
         List<Member> others =
                 new ArrayList<>(
@@ -48,7 +47,7 @@ final class ClusterViewBuilder {
                         .orElseGet(() -> self.member(Status.HEALTHY, store.clock().now()));
         others.add(own);
         others.sort(Comparator.comparing(member -> member.id().value()));
-        return new ClusterView(Mode.CLUSTER, own, current.map(ClusterViewBuilder::leader), others);
+        return new ClusterView(Mode.CLUSTER, own, current, others);
     }
 
     /** What the nodes offer to tasks, of those that are there for them. */
@@ -87,7 +86,7 @@ final class ClusterViewBuilder {
     }
 
     /** A heartbeat says what its node was; leadership says who leads now. */
-    private static Role role(RegisteredNode node, Optional<CurrentLeader> current) {
+    private static Role role(RegisteredNode node, Optional<LeaderInfo> current) {
         NodeIdentity identity = node.identity();
         if (current.filter(leader -> leader.identity().equals(identity)).isPresent()) {
             return Role.LEADER;
@@ -112,10 +111,5 @@ final class ClusterViewBuilder {
             case STALE -> node.lost() ? Status.LOST : Status.STALE;
             case DEAD -> Status.DEAD;
         };
-    }
-
-    private static Leader leader(CurrentLeader leader) {
-        return new Leader(
-                leader.identity().node(), leader.url(), leader.epoch().value(), leader.expiresAt());
     }
 }

@@ -2,6 +2,7 @@ package dev.apflow.application.cluster;
 
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.WriteAuthority.Term;
+import dev.apflow.application.store.cluster.LeaderInfo;
 import dev.apflow.application.task.WriteGate;
 
 import java.util.Optional;

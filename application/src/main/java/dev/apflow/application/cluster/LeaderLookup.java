@@ -1,9 +1,8 @@
 package dev.apflow.application.cluster;
 
 import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.application.store.cluster.LeaderInfo;
 import dev.apflow.application.store.cluster.LeadershipLease;
-import dev.apflow.application.store.cluster.LeadershipLease.CurrentLeader;
-import dev.apflow.application.task.WriteGate.LeaderInfo;
 import dev.apflow.domain.node.NodeIdentity;
 
 import java.util.Optional;
@@ -17,7 +16,7 @@ final class LeaderLookup {
 
     private final LeadershipLease lease;
     private final Supplier<Optional<NodeIdentity>> self;
-    private volatile Optional<CurrentLeader> last = Optional.empty();
+    private volatile Optional<LeaderInfo> last = Optional.empty();
 
     LeaderLookup(LeadershipLease lease, Supplier<Optional<NodeIdentity>> self) {
         this.lease = lease;
@@ -32,12 +31,6 @@ final class LeaderLookup {
             // Better an old name than none: whoever is sent there is sent on.
         }
         Optional<NodeIdentity> own = self.get();
-        return last.filter(leader -> !own.equals(Optional.of(leader.identity())))
-                .map(
-                        leader ->
-                                new LeaderInfo(
-                                        leader.identity().node(),
-                                        leader.url(),
-                                        leader.epoch().value()));
+        return last.filter(leader -> !own.equals(Optional.of(leader.identity())));
     }
 }

@@ -1,5 +1,6 @@
 package dev.apflow.application.task;
 
+import dev.apflow.application.store.cluster.LeaderInfo;
 import dev.apflow.domain.problem.FieldProblem;
 
 import java.util.List;
@@ -41,7 +42,7 @@ public sealed interface Answer<T> {
     record Conflict<T>(String code, String detail) implements Answer<T> {}
 
     /** Only the leader writes. */
-    record NotLeader<T>(Optional<WriteGate.LeaderInfo> leader) implements Answer<T> {}
+    record NotLeader<T>(Optional<LeaderInfo> leader) implements Answer<T> {}
 
     /** Kinds of broken rules that clients tell apart. */
     enum Rule {
@@ -60,7 +61,7 @@ public sealed interface Answer<T> {
             case Unknown<T>(String what, String id) -> new Unknown<>(what, id);
             case NotRoot<T>(String id, String root) -> new NotRoot<>(id, root);
             case Conflict<T>(String code, String detail) -> new Conflict<>(code, detail);
-            case NotLeader<T>(Optional<WriteGate.LeaderInfo> leader) -> new NotLeader<>(leader);
+            case NotLeader<T>(Optional<LeaderInfo> leader) -> new NotLeader<>(leader);
         };
     }
 

@@ -2,8 +2,8 @@ package dev.apflow.application.task;
 
 import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.application.store.cluster.LeaderInfo;
 import dev.apflow.domain.event.Actor;
-import dev.apflow.domain.node.NodeId;
 
 import java.util.Objects;
 import java.util.Optional;
@@ -59,14 +59,6 @@ public interface WriteGate {
     record Closed(Optional<LeaderInfo> leader) implements Decision {
         public Closed {
             Objects.requireNonNull(leader, "leader");
-        }
-    }
-
-    /** Who leads, as far as this node knows. */
-    record LeaderInfo(NodeId node, String url, long epoch) {
-        public LeaderInfo {
-            Objects.requireNonNull(node, "node");
-            Objects.requireNonNull(url, "url");
         }
     }
 

@@ -8,8 +8,10 @@ import dev.apflow.application.cluster.ClusterView.Mode;
 import dev.apflow.application.cluster.ClusterView.Role;
 import dev.apflow.application.cluster.ClusterView.Status;
 import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.application.store.cluster.LeaderInfo;
 import dev.apflow.application.store.cluster.NodeRegistry.RegisteredNode;
 import dev.apflow.application.task.Answer;
+import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.election.LeadershipRecord;
 import dev.apflow.domain.election.RolePreference;
 import dev.apflow.domain.explain.NodeFacts;
@@ -86,11 +88,11 @@ class ClusterViewTest {
         assertThat(view.node()).isEqualTo(view.nodes().getFirst());
         assertThat(view.node().url()).contains("http://n1");
         assertThat(view.node().slots()).isEqualTo(4);
-        ClusterView.Leader leader = view.leader().orElseThrow();
+        LeaderInfo leader = view.leader().orElseThrow();
         assertThat(leader.node()).isEqualTo(new NodeId("n2"));
         assertThat(leader.url()).isEqualTo("http://n2");
-        assertThat(leader.epoch()).isEqualTo(1);
-        assertThat(leader.leaseExpiresAt()).isEqualTo(Instant.EPOCH.plusSeconds(10));
+        assertThat(leader.epoch()).isEqualTo(new Epoch(1));
+        assertThat(leader.expiresAt()).isEqualTo(Instant.EPOCH.plusSeconds(10));
     }
 
     @Test

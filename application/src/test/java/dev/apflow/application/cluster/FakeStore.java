@@ -12,6 +12,7 @@ import dev.apflow.application.store.TaskWrites;
 import dev.apflow.application.store.TreeWrites;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.ClusterStore;
+import dev.apflow.application.store.cluster.LeaderInfo;
 import dev.apflow.application.store.cluster.LeaderWatch;
 import dev.apflow.application.store.cluster.LeadershipLease;
 import dev.apflow.application.store.cluster.NodeRegistry;
@@ -117,13 +118,13 @@ final class FakeStore implements ClusterStore, LeadershipLease, NodeRegistry, Sw
     }
 
     @Override
-    public Optional<CurrentLeader> leader() {
+    public Optional<LeaderInfo> leader() {
         reach();
         return cluster.current()
                 .filter(leadership -> cluster.time.instant().isBefore(leadership.expiresAt()))
                 .map(
                         leadership ->
-                                new CurrentLeader(
+                                new LeaderInfo(
                                         leadership.holder(),
                                         cluster.leaderUrl,
                                         leadership.epoch(),

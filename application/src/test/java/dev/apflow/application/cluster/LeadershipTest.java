@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.HandDispatcher.Way;
 import dev.apflow.application.store.AuthorizedResult;
+import dev.apflow.application.store.cluster.LeaderInfo;
 import dev.apflow.application.store.cluster.Signals.SeatOffered;
 import dev.apflow.application.task.Answer;
-import dev.apflow.application.task.WriteGate.LeaderInfo;
 import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.election.LeadershipRecord;
 import dev.apflow.domain.election.RoleName;
@@ -117,8 +117,7 @@ class LeadershipTest {
                         .write(
                                 authority -> new AuthorizedResult.Refused<String>(),
                                 Answer.Done::new);
-        LeaderInfo seen = new LeaderInfo(new NodeId("n9"), "http://n9", 9);
-        assertThat(answer).isEqualTo(new Answer.NotLeader<>(Optional.of(seen)));
+        assertThat(named(answer)).isEqualTo("n9 at http://n9 in 9");
         cluster.settle();
         assertThat(leader.observed).contains("departed 1 write fenced");
         assertThat(leader.mayWrite()).isEmpty();
@@ -209,10 +208,15 @@ class LeadershipTest {
 
     @Test
     void a_worker_cannot_step_down_and_names_the_leader() {
-        assertThat(standby().coordinator.stepDown())
-                .isEqualTo(
-                        new Answer.NotLeader<>(
-                                Optional.of(new LeaderInfo(new NodeId("n1"), "http://n1", 1))));
+        assertThat(named(standby().coordinator.stepDown())).isEqualTo("n1 at http://n1 in 1");
+    }
+
+    /** The leader that an answer names. */
+    private static String named(Answer<?> answer) {
+        return answer instanceof Answer.NotLeader<?>(Optional<LeaderInfo> leader)
+                ? leader.map(each -> each.node() + " at " + each.url() + " in " + each.epoch())
+                        .orElse("nobody")
+                : answer.toString();
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.apflow.simulation.client;
 
+import dev.apflow.application.store.cluster.LeaderInfo;
 import dev.apflow.application.task.Answer;
-import dev.apflow.application.task.WriteGate.LeaderInfo;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.simulation.node.Host;
 import dev.apflow.simulation.node.NodeProcess;

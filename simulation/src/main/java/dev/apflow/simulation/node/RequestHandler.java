@@ -5,6 +5,7 @@ import dev.apflow.application.cluster.Coordinator;
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.ClusterStore;
+import dev.apflow.application.store.cluster.LeaderInfo;
 import dev.apflow.application.task.Answer;
 import dev.apflow.application.task.ClientCommands;
 import dev.apflow.application.task.UseCases;

@@ -1,5 +1,6 @@
 package dev.apflow.store.memory;
 
+import dev.apflow.application.store.cluster.LeaderInfo;
 import dev.apflow.application.store.cluster.LeadershipLease;
 import dev.apflow.application.store.cluster.Signals;
 import dev.apflow.domain.election.AcquireReason;
@@ -77,14 +78,14 @@ final class MemoryLeadership implements LeadershipLease {
     }
 
     @Override
-    public Optional<CurrentLeader> leader() {
+    public Optional<LeaderInfo> leader() {
         return tables.alone(
                 () ->
                         switch (tables.membership.leadership) {
                             case LeadershipRecord.Held(var holder, Epoch epoch, var expiresAt)
                                     when tables.now().isBefore(expiresAt) ->
                                     Optional.of(
-                                            new CurrentLeader(
+                                            new LeaderInfo(
                                                     holder,
                                                     tables.membership.leaderUrl,
                                                     epoch,

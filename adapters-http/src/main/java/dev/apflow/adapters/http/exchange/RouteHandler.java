@@ -91,7 +91,8 @@ final class RouteHandler implements Handler {
         if (refusal.problem().kind() != ProblemKind.NOT_LEADER) {
             throw refusal;
         }
-        return switch (exchange.forwarding().forward(call, call.body(), refusal.problem())) {
+        return switch (exchange.forwarding()
+                .forward(call, call.body(), refusal.problem().leader())) {
             case Forwarding.Answer.NotPassedOn _ -> throw refusal;
             case Forwarding.Answer.Lost(Problem lost) -> throw new ProblemException(lost);
             case Forwarding.Answer.Of(int status, String type, byte[] body, var headers) ->

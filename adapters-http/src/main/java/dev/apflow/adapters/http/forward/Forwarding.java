@@ -3,8 +3,7 @@ package dev.apflow.adapters.http.forward;
 import dev.apflow.adapters.http.principal.Principal;
 import dev.apflow.adapters.http.problem.Problem;
 import dev.apflow.adapters.http.problem.ProblemKind;
-import dev.apflow.domain.json.JsonObject;
-import dev.apflow.domain.json.JsonString;
+import dev.apflow.application.store.cluster.LeaderInfo;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.json.JsonText;
@@ -103,12 +102,13 @@ public final class Forwarding implements AutoCloseable {
     }
 
     /**
-     * Passes a call on to the leader that {@code notLeader} names.
+     * Passes a call on to the leader.
      *
+     * @param leader empty: nobody is known to lead
      * @param body as it is to be sent
      */
-    public Answer forward(Passed call, Optional<JsonValue> body, Problem notLeader) {
-        Optional<URI> target = leader(notLeader).flatMap(url -> at(url, call.target()));
+    public Answer forward(Passed call, Optional<JsonValue> body, Optional<LeaderInfo> leader) {
+        Optional<URI> target = leader.flatMap(known -> at(known.url(), call.target()));
         if (self.isEmpty()
                 || target.isEmpty()
                 || guarded && credential.isEmpty()
@@ -175,15 +175,6 @@ public final class Forwarding implements AutoCloseable {
                 response.headers().firstValue("Content-Type").orElse(""),
                 response.body(),
                 headers);
-    }
-
-    private static Optional<String> leader(Problem notLeader) {
-        return notLeader.members().find("leader").orElse(JsonObject.EMPTY)
-                                instanceof JsonObject leader
-                        && leader.find("url").orElse(JsonObject.EMPTY)
-                                instanceof JsonString(String url)
-                ? Optional.of(url).filter(text -> !text.isEmpty())
-                : Optional.empty();
     }
 
     /** A place on the leader: its origin, and a path; nothing of the path can change the origin. */

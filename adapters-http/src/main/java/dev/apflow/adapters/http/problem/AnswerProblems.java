@@ -1,9 +1,9 @@
 package dev.apflow.adapters.http.problem;
 
 import dev.apflow.application.document.JsonObjectBuilder;
+import dev.apflow.application.store.cluster.LeaderInfo;
 import dev.apflow.application.task.Answer;
 import dev.apflow.application.task.Answer.Rule;
-import dev.apflow.application.task.WriteGate.LeaderInfo;
 import dev.apflow.domain.json.JsonNull;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
@@ -61,6 +61,7 @@ public final class AnswerProblems {
                 .with(
                         "leader",
                         leader.<JsonValue>map(AnswerProblems::document).orElse(JsonNull.NULL))
+                .askingLeader(leader)
                 .retryAfter(1);
     }
 
@@ -68,7 +69,7 @@ public final class AnswerProblems {
         return new JsonObjectBuilder()
                 .text("node_id", leader.node())
                 .text("url", leader.url())
-                .number("epoch", leader.epoch())
+                .number("epoch", leader.epoch().value())
                 .done();
     }
 

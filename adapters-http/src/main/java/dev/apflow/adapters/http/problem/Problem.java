@@ -1,6 +1,7 @@
 package dev.apflow.adapters.http.problem;
 
 import dev.apflow.application.document.JsonObjectBuilder;
+import dev.apflow.application.store.cluster.LeaderInfo;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.problem.FieldProblem;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One refusal.
@@ -17,13 +19,15 @@ import java.util.Objects;
  * @param errors what is wrong with single fields; {@value #MOST_ERRORS} at most are told
  * @param members of the document besides the standard ones
  * @param headers of the answer
+ * @param leader whom to ask instead, where only the leader can carry the request out
  */
 public record Problem(
         ProblemKind kind,
         String detail,
         List<FieldProblem> errors,
         JsonObject members,
-        Map<String, String> headers) {
+        Map<String, String> headers,
+        Optional<LeaderInfo> leader) {
 
     private static final int MOST_ERRORS = 1_000;
     private static final String RETRY_AFTER = "Retry-After";
@@ -34,10 +38,11 @@ public record Problem(
         errors = List.copyOf(errors);
         Objects.requireNonNull(members, "members");
         headers = Map.copyOf(headers);
+        Objects.requireNonNull(leader, "leader");
     }
 
     public static Problem of(ProblemKind kind, String detail) {
-        return new Problem(kind, detail, List.of(), JsonObject.EMPTY, Map.of());
+        return new Problem(kind, detail, List.of(), JsonObject.EMPTY, Map.of(), Optional.empty());
     }
 
     /** Something is wrong with single fields. */
@@ -46,7 +51,7 @@ public record Problem(
                 errors.size() == 1
                         ? errors.get(0).toString()
                         : errors.size() + " fields are not right, see \"errors\"";
-        return new Problem(kind, detail, errors, JsonObject.EMPTY, Map.of());
+        return new Problem(kind, detail, errors, JsonObject.EMPTY, Map.of(), Optional.empty());
     }
 
     /** The store did not answer. */
@@ -58,13 +63,18 @@ public record Problem(
     }
 
     public Problem with(String name, JsonValue value) {
-        return new Problem(kind, detail, errors, members.with(name, value), headers);
+        return new Problem(kind, detail, errors, members.with(name, value), headers, leader);
     }
 
     public Problem withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Problem(kind, detail, errors, members, more);
+        return new Problem(kind, detail, errors, members, more, leader);
+    }
+
+    /** The request may be passed on to {@code leader}. */
+    Problem askingLeader(Optional<LeaderInfo> leader) {
+        return new Problem(kind, detail, errors, members, headers, leader);
     }
 
     /** Another try may succeed after {@code seconds}. */

@@ -183,7 +183,7 @@ final class JsonRpc {
     /** One call of a batch is passed on alone: those before it may have taken effect here. */
     private RpcOutcome passedOn(
             RequestContext sent, JsonValue value, RpcOutcome.NotLeader refused) {
-        return switch (forwarding.forward(sent, Optional.of(value), refused.problem())) {
+        return switch (forwarding.forward(sent, Optional.of(value), refused.problem().leader())) {
             case Forwarding.Answer.NotPassedOn _ -> refused;
             case Forwarding.Answer.Lost(Problem lost) ->
                     new RpcOutcome.Response(

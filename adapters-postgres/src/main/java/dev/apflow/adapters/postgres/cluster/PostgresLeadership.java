@@ -5,6 +5,7 @@ import dev.apflow.adapters.postgres.engine.Fence;
 import dev.apflow.adapters.postgres.engine.SqlErrors;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
 import dev.apflow.adapters.postgres.engine.Times;
+import dev.apflow.application.store.cluster.LeaderInfo;
 import dev.apflow.application.store.cluster.LeadershipLease;
 import dev.apflow.application.store.cluster.Signals.SeatOffered;
 import dev.apflow.domain.election.AcquireReason;
@@ -216,7 +217,7 @@ public final class PostgresLeadership implements LeadershipLease {
     }
 
     @Override
-    public Optional<CurrentLeader> leader() {
+    public Optional<LeaderInfo> leader() {
         return database.single(
                 connection -> {
                     try (SqlStatement call =
@@ -230,7 +231,7 @@ public final class PostgresLeadership implements LeadershipLease {
                                     """)) {
                         return call.row(
                                 row ->
-                                        new CurrentLeader(
+                                        new LeaderInfo(
                                                 holder(row),
                                                 row.getString("url"),
                                                 ofRow(row),

@@ -6,7 +6,6 @@ import dev.apflow.domain.election.LeadershipAnswer;
 import dev.apflow.domain.node.NodeIdentity;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -33,7 +32,7 @@ public interface LeadershipLease {
     LeadershipAnswer.ToResign resign(Epoch epoch);
 
     /** Who leads: empty where leadership was never held, is resigned or its lease has expired. */
-    Optional<CurrentLeader> leader();
+    Optional<LeaderInfo> leader();
 
     /**
      * Who asks.
@@ -44,20 +43,6 @@ public interface LeadershipLease {
         public Candidate {
             Objects.requireNonNull(identity, "identity");
             Objects.requireNonNull(url, "url");
-        }
-    }
-
-    /**
-     * Who leads.
-     *
-     * @param expiresAt by the store's clock
-     */
-    record CurrentLeader(NodeIdentity identity, String url, Epoch epoch, Instant expiresAt) {
-        public CurrentLeader {
-            Objects.requireNonNull(identity, "identity");
-            Objects.requireNonNull(url, "url");
-            Objects.requireNonNull(epoch, "epoch");
-            Objects.requireNonNull(expiresAt, "expiresAt");
         }
     }
 }

@@ -11,7 +11,7 @@ import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskReports.Verdict;
 import dev.apflow.application.store.cluster.ClusterStore;
-import dev.apflow.application.store.cluster.LeadershipLease.CurrentLeader;
+import dev.apflow.application.store.cluster.LeaderInfo;
 import dev.apflow.domain.election.AcquireReason;
 import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.task.TaskStatus;
@@ -35,7 +35,7 @@ public abstract class ClusterStoreContract extends LedClusterContract {
         assertThat(other.reads().task(delivered.task()).orElseThrow().status())
                 .isEqualTo(TaskStatus.IN_PROGRESS);
         assertThat(other.nodes().all()).hasSize(2);
-        assertThat(other.leadership().leader().map(CurrentLeader::identity))
+        assertThat(other.leadership().leader().map(LeaderInfo::identity))
                 .contains(leader.identity());
         assertThat(other.claims().stillRunning(Set.of(delivered))).containsExactly(delivered);
     }

@@ -5,7 +5,7 @@ import static dev.apflow.testkit.contract.cluster.Member.SHORT;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.application.store.cluster.LeadershipLease.CurrentLeader;
+import dev.apflow.application.store.cluster.LeaderInfo;
 import dev.apflow.domain.election.AcquireReason;
 import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.election.LeadershipAnswer;
@@ -46,7 +46,7 @@ public abstract class LeadershipContract extends ClusterContract {
         Instant before = now(a);
         a.lead();
 
-        CurrentLeader leader = b.store().leadership().leader().orElseThrow();
+        LeaderInfo leader = b.store().leadership().leader().orElseThrow();
 
         assertThat(leader.identity()).isEqualTo(a.identity());
         assertThat(leader.url()).isEqualTo(Member.url("a"));
