@@ -51,6 +51,7 @@ public final class StandaloneCluster implements ReadCluster, StepDown {
     @Override
     public Answer<Resigned> stepDown() {
         return new Answer.Conflict<>(
-                "wrong_state", "this node works alone: there is no leadership to give up");
+                Answer.Obstacle.WRONG_STATE,
+                "this node works alone: there is no leadership to give up");
     }
 }

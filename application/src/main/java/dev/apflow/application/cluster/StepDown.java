@@ -10,8 +10,8 @@ import java.util.Objects;
 public interface StepDown {
 
     /**
-     * Resigns. {@link Answer.NotLeader} where another node leads; {@link Answer.Conflict} {@code
-     * wrong_state} where there is no leadership at all.
+     * Resigns. {@link Answer.NotLeader} where another node leads; {@link
+     * Answer.Obstacle#WRONG_STATE} where there is no leadership at all.
      */
     Answer<Resigned> stepDown();
 

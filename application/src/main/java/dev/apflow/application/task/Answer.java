@@ -4,6 +4,7 @@ import dev.apflow.application.store.cluster.LeaderInfo;
 import dev.apflow.domain.problem.FieldProblem;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,20 +30,38 @@ public sealed interface Answer<T> {
     }
 
     /** Nothing has this id. */
-    record Unknown<T>(String what, String id) implements Answer<T> {}
+    record Unknown<T>(Subject what, String id) implements Answer<T> {}
 
     /** No tree has this id: it is a task of the tree that begins with {@code root}. */
     record NotRoot<T>(String id, String root) implements Answer<T> {}
 
-    /**
-     * The thing exists and does not allow this now.
-     *
-     * @param code for programs: {@code wrong_state}, {@code id_taken}, {@code in_use}
-     */
-    record Conflict<T>(String code, String detail) implements Answer<T> {}
+    /** The thing exists and does not allow this now. */
+    record Conflict<T>(Obstacle obstacle, String detail) implements Answer<T> {}
 
     /** Only the leader writes. */
     record NotLeader<T>(Optional<LeaderInfo> leader) implements Answer<T> {}
+
+    /** What an id may be of. */
+    enum Subject {
+        TASK,
+        TREE;
+
+        /** As people read it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Why what exists does not allow a change. */
+    enum Obstacle {
+        /** Its status, or that of its tree. */
+        WRONG_STATE,
+        ID_TAKEN,
+        /** Others depend on it. */
+        IN_USE,
+        /** What is stored of it cannot be read. */
+        UNREADABLE
+    }
 
     /** Kinds of broken rules that clients tell apart. */
     enum Rule {
@@ -58,9 +77,9 @@ public sealed interface Answer<T> {
             case Done<T>(T value) -> new Done<>(change.apply(value));
             case Invalid<T>(Rule rule, List<FieldProblem> problems) ->
                     new Invalid<>(rule, problems);
-            case Unknown<T>(String what, String id) -> new Unknown<>(what, id);
+            case Unknown<T>(Subject what, String id) -> new Unknown<>(what, id);
             case NotRoot<T>(String id, String root) -> new NotRoot<>(id, root);
-            case Conflict<T>(String code, String detail) -> new Conflict<>(code, detail);
+            case Conflict<T>(Obstacle obstacle, String detail) -> new Conflict<>(obstacle, detail);
             case NotLeader<T>(Optional<LeaderInfo> leader) -> new NotLeader<>(leader);
         };
     }

@@ -54,8 +54,10 @@ public final class CancelTask {
             }
             case Cancellation.WrongStatus(TaskStatus status) ->
                     new Answer.Conflict<>(
-                            "wrong_state", "the task has ended already: it is " + status.word());
-            case Cancellation.Unknown unknown -> new Answer.Unknown<>("task", id.value());
+                            Answer.Obstacle.WRONG_STATE,
+                            "the task has ended already: it is " + status.word());
+            case Cancellation.Unknown unknown ->
+                    new Answer.Unknown<>(Answer.Subject.TASK, id.value());
         };
     }
 }

@@ -93,21 +93,22 @@ public final class ChangeTask {
             }
         }
         return new Answer.Conflict<>(
-                "wrong_state", "the task is being changed by others: try again");
+                Answer.Obstacle.WRONG_STATE, "the task is being changed by others: try again");
     }
 
     /** Empty where someone else's change came between. */
     private Optional<Answer<Task>> tried(TaskId id, JsonObject patch) {
         Optional<Task> found = reads.task(id);
         if (found.isEmpty()) {
-            return Optional.of(new Answer.Unknown<>("task", id.value()));
+            return Optional.of(new Answer.Unknown<>(Answer.Subject.TASK, id.value()));
         }
         Task task = found.get();
         if (task.status() != TaskStatus.PENDING) {
             return Optional.of(wrongStatus(task.status()));
         }
         if (task.unreadable().isPresent()) {
-            return Optional.of(new Answer.Conflict<>("unreadable", task.unreadable().get()));
+            return Optional.of(
+                    new Answer.Conflict<>(Answer.Obstacle.UNREADABLE, task.unreadable().get()));
         }
         FieldReader reader = FieldReader.of(merged(task.spec(), patch));
         Optional<TaskSpec> spec =
@@ -145,11 +146,15 @@ public final class ChangeTask {
                 yield Optional.of(
                         reads.task(id)
                                 .<Answer<Task>>map(Answer.Done::new)
-                                .orElseGet(() -> new Answer.Unknown<>("task", id.value())));
+                                .orElseGet(
+                                        () ->
+                                                new Answer.Unknown<>(
+                                                        Answer.Subject.TASK, id.value())));
             }
             case Amendment.Outdated outdated -> Optional.empty();
             case Amendment.WrongStatus(TaskStatus status) -> Optional.of(wrongStatus(status));
-            case Amendment.Unknown unknown -> Optional.of(new Answer.Unknown<>("task", id.value()));
+            case Amendment.Unknown unknown ->
+                    Optional.of(new Answer.Unknown<>(Answer.Subject.TASK, id.value()));
         };
     }
 
@@ -168,6 +173,7 @@ public final class ChangeTask {
 
     private static Answer<Task> wrongStatus(TaskStatus status) {
         return new Answer.Conflict<>(
-                "wrong_state", "only a pending task can be changed; this one is " + status.word());
+                Answer.Obstacle.WRONG_STATE,
+                "only a pending task can be changed; this one is " + status.word());
     }
 }

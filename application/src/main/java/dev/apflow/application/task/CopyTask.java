@@ -38,13 +38,13 @@ public final class CopyTask {
     public Answer<Submitted> copy(TaskId id, boolean children) {
         Optional<Task> task = reads.task(id);
         if (task.isEmpty()) {
-            return new Answer.Unknown<>("task", id.value());
+            return new Answer.Unknown<>(Answer.Subject.TASK, id.value());
         }
         List<Task> copied = children ? below(task.get()) : List.of(task.get());
         Optional<String> unreadable =
                 copied.stream().flatMap(each -> each.unreadable().stream()).findFirst();
         if (unreadable.isPresent()) {
-            return new Answer.Conflict<>("unreadable", unreadable.get());
+            return new Answer.Conflict<>(Answer.Obstacle.UNREADABLE, unreadable.get());
         }
         List<TaskSpec> originals = copied.stream().map(Task::spec).toList();
         TaskId root = new TaskId(ids.next());

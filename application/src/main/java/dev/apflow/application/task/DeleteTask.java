@@ -40,15 +40,15 @@ public final class DeleteTask {
             }
             case Deletion.InUse(Set<TaskId> by) ->
                     new Answer.Conflict<>(
-                            "in_use",
+                            Answer.Obstacle.IN_USE,
                             "children or dependents hang on the task: "
                                     + by
                                     + "; use cascade=true");
             case Deletion.WrongStatus(TaskId which, TaskStatus status) ->
                     new Answer.Conflict<>(
-                            "wrong_state",
+                            Answer.Obstacle.WRONG_STATE,
                             "only pending tasks can be deleted; " + which + " is " + status.word());
-            case Deletion.Unknown unknown -> new Answer.Unknown<>("task", id.value());
+            case Deletion.Unknown unknown -> new Answer.Unknown<>(Answer.Subject.TASK, id.value());
         };
     }
 }

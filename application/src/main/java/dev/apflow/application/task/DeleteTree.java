@@ -45,13 +45,14 @@ public final class DeleteTree {
             }
             case TreeDeletion.CanMove(int tasks) ->
                     new Answer.Conflict<>(
-                            "wrong_state",
+                            Answer.Obstacle.WRONG_STATE,
                             "the tree has not ended: "
                                     + tasks
                                     + " of its tasks run or can still run; use cancel=true");
             case TreeDeletion.NotRoot(TaskId root) ->
                     new Answer.NotRoot<>(treeId.value(), root.value());
-            case TreeDeletion.Unknown _ -> new Answer.Unknown<>("tree", treeId.value());
+            case TreeDeletion.Unknown _ ->
+                    new Answer.Unknown<>(Answer.Subject.TREE, treeId.value());
         };
     }
 }

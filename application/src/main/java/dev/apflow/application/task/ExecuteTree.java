@@ -49,12 +49,13 @@ public final class ExecuteTree {
             }
             case Execution.NothingToDo(boolean suspended) ->
                     new Answer.Conflict<>(
-                            "wrong_state",
+                            Answer.Obstacle.WRONG_STATE,
                             suspended
                                     ? "the tree is only defined: execute it without \"rerun\" first"
                                     : "the tree is runnable already and nothing in it is there to"
                                             + " run again");
-            case Execution.Unknown unknown -> new Answer.Unknown<>("tree", tree.value());
+            case Execution.Unknown unknown ->
+                    new Answer.Unknown<>(Answer.Subject.TREE, tree.value());
         };
     }
 }

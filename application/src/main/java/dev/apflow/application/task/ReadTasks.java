@@ -38,14 +38,14 @@ public final class ReadTasks {
     public Answer<Task> task(TaskId id) {
         return reads.task(id)
                 .<Answer<Task>>map(Answer.Done::new)
-                .orElseGet(() -> new Answer.Unknown<>("task", id.value()));
+                .orElseGet(() -> new Answer.Unknown<>(Answer.Subject.TASK, id.value()));
     }
 
     /** All tasks of the tree with this root, the root first. */
     public Answer<List<Task>> tree(TaskId root) {
         List<Task> tasks = reads.tree(root);
         return tasks.isEmpty()
-                ? new Answer.Unknown<>("tree", root.value())
+                ? new Answer.Unknown<>(Answer.Subject.TREE, root.value())
                 : new Answer.Done<>(tasks);
     }
 
@@ -53,7 +53,7 @@ public final class ReadTasks {
     public Answer<List<Outlined>> outline(TaskId root) {
         List<Outlined> outline = reads.outline(root);
         return outline.isEmpty()
-                ? new Answer.Unknown<>("tree", root.value())
+                ? new Answer.Unknown<>(Answer.Subject.TREE, root.value())
                 : new Answer.Done<>(outline);
     }
 

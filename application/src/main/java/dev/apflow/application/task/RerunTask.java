@@ -37,10 +37,10 @@ public final class RerunTask {
             }
             case Rerun.WrongStatus(TaskStatus status) ->
                     new Answer.Conflict<>(
-                            "wrong_state",
+                            Answer.Obstacle.WRONG_STATE,
                             "only a task that has ended can run again; this one is "
                                     + status.word());
-            case Rerun.Unknown unknown -> new Answer.Unknown<>("task", id.value());
+            case Rerun.Unknown unknown -> new Answer.Unknown<>(Answer.Subject.TASK, id.value());
         };
     }
 }

@@ -136,7 +136,8 @@ public final class SubmitTree {
                                             "a new key, or the same body",
                                             "another body")));
             case Creation.IdsTaken(List<TaskId> ids) ->
-                    new Answer.Conflict<>("id_taken", "tasks with these ids exist already: " + ids);
+                    new Answer.Conflict<>(
+                            Answer.Obstacle.ID_TAKEN, "tasks with these ids exist already: " + ids);
         };
     }
 }

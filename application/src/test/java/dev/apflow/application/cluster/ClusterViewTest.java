@@ -206,7 +206,9 @@ class ClusterViewTest {
         assertThat(alone.stepDown())
                 .isInstanceOfSatisfying(
                         Answer.Conflict.class,
-                        conflict -> assertThat(conflict.code()).isEqualTo("wrong_state"));
+                        conflict ->
+                                assertThat(conflict.obstacle())
+                                        .isEqualTo(Answer.Obstacle.WRONG_STATE));
     }
 
     @Test

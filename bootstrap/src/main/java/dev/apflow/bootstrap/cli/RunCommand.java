@@ -95,9 +95,9 @@ final class RunCommand implements Callable<Integer> {
                                     + problems.stream()
                                             .map(each -> "  " + each)
                                             .collect(Collectors.joining("\n")));
-            case Answer.Conflict<Submitted>(String code, String detail) -> Failure.failed(detail);
-            case Answer.Unknown<Submitted>(String what, String id) ->
-                    Failure.failed("no such " + what + ": " + id);
+            case Answer.Conflict<Submitted>(var _, String detail) -> Failure.failed(detail);
+            case Answer.Unknown<Submitted>(var what, String id) ->
+                    Failure.failed("no such " + what.word() + ": " + id);
             case Answer.NotRoot<Submitted>(String id, String root) ->
                     Failure.failed("not a root: " + id);
             case Answer.NotLeader<Submitted> stopped -> Failure.failed("interrupted");

@@ -10,6 +10,7 @@ import dev.apflow.adapters.http.problem.Problem;
 import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.adapters.http.problem.ProblemKind;
 import dev.apflow.application.document.FieldReader;
+import dev.apflow.application.task.Answer.Subject;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.task.TaskId;
@@ -111,7 +112,7 @@ public final class RequestContext implements Forwarding.Passed {
      * @param what it names, for the refusal
      * @throws Refusal nothing can have such an id
      */
-    public TaskId id(String what) {
+    public TaskId id(Subject what) {
         String text = pathPart("id");
         if (!TaskId.isValid(text)) {
             throw new ProblemException(AnswerProblems.unknown(what, text));

@@ -6,6 +6,7 @@ import dev.apflow.application.document.TaskDocuments;
 import dev.apflow.application.document.TreeDocument;
 import dev.apflow.application.store.TaskReads.Numbered;
 import dev.apflow.application.store.TaskReads.Outlined;
+import dev.apflow.application.task.Answer.Subject;
 import dev.apflow.application.task.ReadTasks;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
@@ -92,7 +93,7 @@ public final class TreeParts implements Parts {
         if (task == null) {
             missing = depth;
             if (depth == 0) {
-                throw new ProblemException(AnswerProblems.unknown("tree", root.value()));
+                throw new ProblemException(AnswerProblems.unknown(Subject.TREE, root.value()));
             }
             return 0;
         }

@@ -3,7 +3,9 @@ package dev.apflow.adapters.http.problem;
 import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.application.store.cluster.LeaderInfo;
 import dev.apflow.application.task.Answer;
+import dev.apflow.application.task.Answer.Obstacle;
 import dev.apflow.application.task.Answer.Rule;
+import dev.apflow.application.task.Answer.Subject;
 import dev.apflow.domain.json.JsonNull;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
@@ -28,7 +30,7 @@ public final class AnswerProblems {
             case Answer.Done<T>(T value) -> value;
             case Answer.Invalid<T>(Rule rule, List<FieldProblem> problems) ->
                     throw new ProblemException(Problem.of(kind(rule), problems));
-            case Answer.Unknown<T>(String what, String id) ->
+            case Answer.Unknown<T>(Subject what, String id) ->
                     throw new ProblemException(unknown(what, id));
             case Answer.NotRoot<T>(String id, String root) ->
                     throw new ProblemException(
@@ -39,18 +41,17 @@ public final class AnswerProblems {
                                             + ": it is a task of the tree "
                                             + shown(root)
                                             + "."));
-            case Answer.Conflict<T>(String code, String detail) ->
-                    throw new ProblemException(
-                            Problem.of(
-                                    ProblemKind.ofCode(code).orElse(ProblemKind.CONFLICT), detail));
+            case Answer.Conflict<T>(Obstacle obstacle, String detail) ->
+                    throw new ProblemException(Problem.of(kind(obstacle), detail));
             case Answer.NotLeader<T>(Optional<LeaderInfo> leader) ->
                     throw new ProblemException(notLeader(leader));
         };
     }
 
     /** Nothing has this id. */
-    public static Problem unknown(String what, String id) {
-        return Problem.of(ProblemKind.NOT_FOUND, "No " + what + " has the id " + shown(id) + ".");
+    public static Problem unknown(Subject what, String id) {
+        return Problem.of(
+                ProblemKind.NOT_FOUND, "No " + what.word() + " has the id " + shown(id) + ".");
     }
 
     private static Problem notLeader(Optional<LeaderInfo> leader) {
@@ -79,6 +80,15 @@ public final class AnswerProblems {
             case CIRCULAR_DEPENDENCY -> ProblemKind.CIRCULAR_DEPENDENCY;
             case UNKNOWN_EXECUTOR -> ProblemKind.UNKNOWN_EXECUTOR;
             case IDEMPOTENCY_KEY_REUSED -> ProblemKind.IDEMPOTENCY_KEY_REUSED;
+        };
+    }
+
+    private static ProblemKind kind(Obstacle obstacle) {
+        return switch (obstacle) {
+            case WRONG_STATE -> ProblemKind.WRONG_STATE;
+            case ID_TAKEN -> ProblemKind.ID_TAKEN;
+            case IN_USE -> ProblemKind.IN_USE;
+            case UNREADABLE -> ProblemKind.CONFLICT;
         };
     }
 

@@ -1,8 +1,6 @@
 package dev.apflow.adapters.http.problem;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Every reason for a refusal, with its HTTP status; its name in lower case is its code. */
 public enum ProblemKind {
@@ -54,9 +52,5 @@ public enum ProblemKind {
 
     public String code() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    public static Optional<ProblemKind> ofCode(String code) {
-        return Arrays.stream(values()).filter(kind -> kind.code().equals(code)).findFirst();
     }
 }

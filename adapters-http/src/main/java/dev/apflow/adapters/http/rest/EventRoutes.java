@@ -9,6 +9,7 @@ import dev.apflow.adapters.http.stream.EventStreams;
 import dev.apflow.application.document.FieldReader;
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.EventLog.EventScope;
+import dev.apflow.application.task.Answer.Subject;
 import dev.apflow.application.task.ReadTasks;
 import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.event.EventCursor;
@@ -39,14 +40,16 @@ public final class EventRoutes {
 
     public void addTo(Routes routes) {
         routes.get("/api/v1/events", call -> events(call, new EventScope.Everything()))
-                .get("/api/v1/trees/{id}/events", call -> events(call, tree(call.id("tree"))))
-                .get("/api/v1/tasks/{id}/events", call -> events(call, task(call.id("task"))));
+                .get("/api/v1/trees/{id}/events", call -> events(call, tree(call.id(Subject.TREE))))
+                .get(
+                        "/api/v1/tasks/{id}/events",
+                        call -> events(call, task(call.id(Subject.TASK))));
     }
 
     private EventScope tree(TaskId id) {
         Task root = AnswerProblems.valueOf(reads.task(id));
         if (!root.treeId().equals(id)) {
-            throw new ProblemException(AnswerProblems.unknown("tree", id.value()));
+            throw new ProblemException(AnswerProblems.unknown(Subject.TREE, id.value()));
         }
         return new EventScope.OfTree(id);
     }

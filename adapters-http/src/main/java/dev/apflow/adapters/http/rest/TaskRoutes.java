@@ -8,6 +8,7 @@ import dev.apflow.adapters.http.submit.Submissions;
 import dev.apflow.application.document.FieldReader;
 import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.application.document.TaskDocuments;
+import dev.apflow.application.task.Answer.Subject;
 import dev.apflow.application.task.CancelTask;
 import dev.apflow.application.task.ClientCommands;
 import dev.apflow.application.task.UseCases;
@@ -55,7 +56,7 @@ public final class TaskRoutes {
     }
 
     private Reply task(RequestContext call) {
-        TaskId id = call.id("task");
+        TaskId id = call.id(Subject.TASK);
         return call.heavily(
                 () ->
                         Reply.ok(
@@ -64,7 +65,7 @@ public final class TaskRoutes {
     }
 
     private Reply change(RequestContext call) {
-        TaskId id = call.id("task");
+        TaskId id = call.id(Subject.TASK);
         return Reply.ok(
                 TaskDocuments.task(
                         AnswerProblems.valueOf(
@@ -78,7 +79,7 @@ public final class TaskRoutes {
     }
 
     private Reply delete(RequestContext call) {
-        TaskId id = call.id("task");
+        TaskId id = call.id(Subject.TASK);
         Optional<Boolean> cascade =
                 call.query(query -> query.word("cascade", TaskRoutes::flag, "true or false"));
         AnswerProblems.valueOf(commands(call).deleteTask().delete(id, cascade.orElse(false)));
@@ -95,7 +96,7 @@ public final class TaskRoutes {
     }
 
     private Reply cancel(RequestContext call) {
-        TaskId id = call.id("task");
+        TaskId id = call.id(Subject.TASK);
         CancelRequest wish = call.bodyIfAny(CancelRequest::read);
         List<TaskId> cancelled =
                 AnswerProblems.valueOf(
@@ -109,7 +110,7 @@ public final class TaskRoutes {
     }
 
     private Reply rerun(RequestContext call) {
-        TaskId id = call.id("task");
+        TaskId id = call.id(Subject.TASK);
         Optional<Boolean> downstream = call.bodyIfAny(body -> body.flag("downstream"));
         int attempt =
                 AnswerProblems.valueOf(
@@ -123,14 +124,14 @@ public final class TaskRoutes {
     }
 
     private Reply copy(RequestContext call) {
-        TaskId id = call.id("task");
+        TaskId id = call.id(Subject.TASK);
         Optional<Boolean> children = call.bodyIfAny(body -> body.flag("children"));
         return TreeRoutes.created(
                 AnswerProblems.valueOf(commands(call).copyTask().copy(id, children.orElse(false))));
     }
 
     private Reply explain(RequestContext call) {
-        TaskId id = call.id("task");
+        TaskId id = call.id(Subject.TASK);
         return call.heavily(
                 () ->
                         Reply.ok(

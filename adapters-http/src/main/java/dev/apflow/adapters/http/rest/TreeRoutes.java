@@ -12,6 +12,7 @@ import dev.apflow.application.document.SubmissionReader.Result.Read;
 import dev.apflow.application.runtime.IdSource;
 import dev.apflow.application.store.TreeWrites.Scope;
 import dev.apflow.application.store.TreeWrites.Submission;
+import dev.apflow.application.task.Answer.Subject;
 import dev.apflow.application.task.ClientCommands;
 import dev.apflow.application.task.ReadTasks;
 import dev.apflow.application.task.SubmitTree.Submitted;
@@ -90,7 +91,7 @@ public final class TreeRoutes {
     }
 
     private Reply tree(RequestContext call) {
-        TaskId id = call.id("tree");
+        TaskId id = call.id(Subject.TREE);
         ReadTasks reads = useCases.readTasks();
         return call.heavily(
                 () ->
@@ -103,7 +104,7 @@ public final class TreeRoutes {
     }
 
     private Reply execute(RequestContext call) {
-        TaskId id = call.id("tree");
+        TaskId id = call.id(Subject.TREE);
         Optional<Scope> scope =
                 call.bodyIfAny(body -> body.word("rerun", TreeRoutes::scope, "failed or all"));
         int started = AnswerProblems.valueOf(commands(call).executeTree().execute(id, scope));
@@ -116,7 +117,7 @@ public final class TreeRoutes {
     }
 
     private Reply delete(RequestContext call) {
-        TaskId id = call.id("tree");
+        TaskId id = call.id(Subject.TREE);
         Optional<Boolean> cancel =
                 call.query(query -> query.word("cancel", TaskRoutes::flag, "true or false"));
         AnswerProblems.valueOf(commands(call).deleteTree().delete(id, cancel.orElse(false)));

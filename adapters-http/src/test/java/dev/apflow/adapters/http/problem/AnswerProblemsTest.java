@@ -1,0 +1,38 @@
+package dev.apflow.adapters.http.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.apflow.application.task.Answer;
+import dev.apflow.application.task.Answer.Obstacle;
+import dev.apflow.application.task.Answer.Subject;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Arrays;
+
+/** The names that clients read: part of the contract. */
+class AnswerProblemsTest {
+
+    private static Problem problem(Answer<?> answer) {
+        return catchThrowableOfType(ProblemException.class, () -> AnswerProblems.valueOf(answer))
+                .problem();
+    }
+
+    @Test
+    void a_conflict_has_the_code_of_its_obstacle() {
+        assertThat(Arrays.stream(Obstacle.values()))
+                .extracting(each -> problem(new Answer.Conflict<>(each, "why")))
+                .extracting(each -> each.kind().status() + " " + each.kind().code())
+                .containsExactly("409 wrong_state", "409 id_taken", "409 in_use", "409 conflict");
+    }
+
+    @Test
+    void what_is_unknown_is_named() {
+        assertThat(Arrays.stream(Subject.values()))
+                .extracting(each -> problem(new Answer.Unknown<>(each, "x1")))
+                .extracting(each -> each.kind().code() + " " + each.detail())
+                .containsExactly(
+                        "not_found No task has the id x1.", "not_found No tree has the id x1.");
+    }
+}
