@@ -24,14 +24,14 @@ final class OwnershipCheck {
      * @param kind of the call
      * @param interval from one question to the next, counted from the sending
      * @param afterFailure the pause when the store did not answer
-     * @param held what to ask for; nothing is asked where it is empty
+     * @param running what to ask for; nothing is asked where it is empty
      * @param keep answers those that are still this worker's
      */
     record Question(
             CallKind kind,
             Duration interval,
             Duration afterFailure,
-            Supplier<Set<Delivered>> held,
+            Supplier<Set<Delivered>> running,
             UnaryOperator<Set<Delivered>> keep) {}
 
     private static final System.Logger LOG = System.getLogger(OwnershipCheck.class.getName());
@@ -64,19 +64,19 @@ final class OwnershipCheck {
     }
 
     private void ask() {
-        Set<Delivered> held = Set.copyOf(question.held().get());
-        if (held.isEmpty()) {
+        Set<Delivered> running = Set.copyOf(question.running().get());
+        if (running.isEmpty()) {
             later(question.interval());
             return;
         }
         var next = dispatcher.now().plus(question.interval());
         dispatcher.call(
                 question.kind(),
-                () -> question.keep().apply(held),
+                () -> question.keep().apply(running),
                 reply -> {
                     switch (reply) {
                         case Reply.Answered<Set<Delivered>>(Set<Delivered> kept) -> {
-                            compare(held, kept);
+                            compare(running, kept);
                             later(dispatcher.now().until(next));
                         }
                         case Reply.Threw<Set<Delivered>>(Throwable problem) -> failed(problem);
@@ -84,11 +84,11 @@ final class OwnershipCheck {
                 });
     }
 
-    private void compare(Set<Delivered> held, Set<Delivered> kept) {
-        Set<Delivered> gone = new HashSet<>(held);
-        gone.removeAll(kept);
-        if (!gone.isEmpty()) {
-            lost.accept(gone);
+    private void compare(Set<Delivered> running, Set<Delivered> kept) {
+        Set<Delivered> notOurs = new HashSet<>(running);
+        notOurs.removeAll(kept);
+        if (!notOurs.isEmpty()) {
+            lost.accept(notOurs);
         }
     }
 

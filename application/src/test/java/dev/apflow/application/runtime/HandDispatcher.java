@@ -37,7 +37,7 @@ public final class HandDispatcher implements Dispatcher {
     private final HandTime time;
     private final Map<CallKind, Way> ways = new EnumMap<>(CallKind.class);
     private Optional<Way> executions = Optional.empty();
-    private final List<Held> held = new ArrayList<>();
+    private final List<Held> parked = new ArrayList<>();
     private Way other = Way.ANSWERED;
     private Supplier<Duration> delay = () -> Duration.ZERO;
     private Optional<Supplier<Way>> chance = Optional.empty();
@@ -100,8 +100,8 @@ public final class HandDispatcher implements Dispatcher {
     }
 
     private void release(Predicate<Object> which) {
-        List<Held> found = held.stream().filter(each -> which.test(each.what)).toList();
-        held.removeAll(found);
+        List<Held> found = parked.stream().filter(each -> which.test(each.what)).toList();
+        parked.removeAll(found);
         found.forEach(each -> each.answer.run());
     }
 
@@ -167,7 +167,7 @@ public final class HandDispatcher implements Dispatcher {
             Delivered delivered, Callable<T> foreign, Consumer<Reply<T>> reply) {
         go(executions, delivered, foreign, reply);
         return () -> {
-            if (held.removeIf(each -> each.what == delivered)) {
+            if (parked.removeIf(each -> each.what == delivered)) {
                 post(() -> reply.accept(new Reply.Threw<>(new InterruptedException())));
             }
         };
@@ -182,7 +182,7 @@ public final class HandDispatcher implements Dispatcher {
                 after(delay.get(), () -> outcome(work));
                 unanswered(reply);
             }
-            case HANGING -> held.add(new Held(what, () -> answer(work, reply)));
+            case HANGING -> parked.add(new Held(what, () -> answer(work, reply)));
         }
     }
 

@@ -25,14 +25,14 @@ import java.util.TreeMap;
 
 class TaskNamesTest {
 
-    private int made;
+    private int answer;
 
     private TaskNames names(Optional<String> run, Given... tasks) {
         return TaskNames.assign(List.of(tasks), run.map(TaskId::new), this::next);
     }
 
     private TaskId next() {
-        return new TaskId("new-" + ++made);
+        return new TaskId("new-" + ++answer);
     }
 
     private static Given key(String key, boolean hasParent) {

@@ -62,7 +62,7 @@ public final class Auditor implements Audit {
     private final Trace trace;
     private final Findings findings;
     private final ClusterPlan cluster;
-    private final LeadershipModel seats;
+    private final LeadershipModel leadershipModel;
     private final SlotModel slots;
     private final NodeLifeModel lives;
     private final TaskModel tasks;
@@ -96,7 +96,7 @@ public final class Auditor implements Audit {
         this.findings = findings;
         this.cluster = cluster;
         this.slots = new SlotModel(world, findings);
-        this.seats = new LeadershipModel(world, time, findings, alive);
+        this.leadershipModel = new LeadershipModel(world, time, findings, alive);
         this.lives = new NodeLifeModel(findings);
         this.tasks = new TaskModel(lives);
         this.executions = new ExecutionModel(world, tasks, findings);
@@ -116,9 +116,9 @@ public final class Auditor implements Audit {
         return counts;
     }
 
-    /** How often the seat was granted. */
+    /** How often leadership was granted. */
     public long terms() {
-        return seats.terms();
+        return leadershipModel.terms();
     }
 
     /**
@@ -127,7 +127,7 @@ public final class Auditor implements Audit {
      * @param unanswered orders that may take effect yet
      */
     public Left left(List<Order> unanswered) {
-        return Leftovers.at(time.instant(), seats.expiresAt(), tasks, unanswered);
+        return Leftovers.at(time.instant(), leadershipModel.expiresAt(), tasks, unanswered);
     }
 
     /** What remains to be checked when all is over. */
@@ -185,7 +185,8 @@ public final class Auditor implements Audit {
                 && result instanceof AuthorizedResult<?> answer) {
             counts.refused += answer instanceof AuthorizedResult.Refused<?> ? 1 : 0;
             switch (authority) {
-                case WriteAuthority.Term term -> seats.wrote(call.process(), term, answer);
+                case WriteAuthority.Term term ->
+                        leadershipModel.wrote(call.process(), term, answer);
                 case WriteAuthority.Standalone _ ->
                         findings.violated("members write in terms", call.toString());
             }
@@ -195,13 +196,13 @@ public final class Auditor implements Audit {
     private void cluster(StoreCall call, Object result, Instant now) {
         switch (result) {
             case LeadershipAnswer.ToAcquire answer when call.method() == PortMethod.ACQUIRE ->
-                    seats.acquired(call.arguments(), answer);
+                    leadershipModel.acquired(call.arguments(), answer);
             case LeadershipAnswer.ToRenew answer when call.method() == PortMethod.RENEW ->
-                    seats.renewed(call.arguments(), answer);
+                    leadershipModel.renewed(call.arguments(), answer);
             case LeadershipAnswer.ToResign answer when call.method() == PortMethod.RESIGN ->
-                    seats.resigned(call.arguments(), answer);
+                    leadershipModel.resigned(call.arguments(), answer);
             case NodeIdentity identity -> lives.registered(call, identity);
-            case Workload told -> taskCalls.workload(call, told);
+            case Workload workload -> taskCalls.workload(call, workload);
             case HeartbeatResult heard -> lives.onHeartbeat(call.arguments(), heard);
             case Set<?> kept when call.method() == PortMethod.RENEW_LEASES ->
                     taskCalls.renewed(call.arguments(), kept, now);
@@ -217,10 +218,10 @@ public final class Auditor implements Audit {
     @Override
     public void asks(NodeProcess process, CallKind call) {
         switch (call) {
-            case SWEEP_TASKS, SWEEP_NODES -> seats.sweeps(process);
+            case SWEEP_TASKS, SWEEP_NODES -> leadershipModel.sweeps(process);
             case CLAIM -> {
                 if (!cluster.leaderExecutes()) {
-                    seats.claims(process);
+                    leadershipModel.claims(process);
                 }
             }
             case REGISTER,
@@ -298,12 +299,12 @@ public final class Auditor implements Audit {
 
     @Override
     public void elected(NodeProcess process, Epoch epoch) {
-        seats.elected(process);
+        leadershipModel.elected(process);
     }
 
     @Override
     public void departed(NodeProcess process, Epoch epoch) {
-        seats.departed(process);
+        leadershipModel.departed(process);
     }
 
     @Override

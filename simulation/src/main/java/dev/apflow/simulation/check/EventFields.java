@@ -83,7 +83,7 @@ record EventFields(Findings findings) {
             case TREE_ENDED -> Optional.empty();
             case RETRIED ->
                     Optional.of(reason(call.port() == TaskReports.class ? "policy" : "rerun"));
-            case COMPLETED, FAILED -> outcome(call, entry).map(EventFields::told);
+            case COMPLETED, FAILED -> outcome(call, entry).map(EventFields::outcomeFields);
             case CANCELLED ->
                     Optional.of(
                             call.arguments().get(2) instanceof Optional<?> why && why.isPresent()
@@ -106,7 +106,7 @@ record EventFields(Findings findings) {
                 : Optional.empty();
     }
 
-    private static JsonObject told(Outcome outcome) {
+    private static JsonObject outcomeFields(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Succeeded(var _, boolean cached) ->
                     cached ? JsonObject.of("cached", JsonBoolean.of(true)) : NOTHING;

@@ -19,11 +19,11 @@ import java.time.Duration;
  */
 public final class GuardedAudit implements Audit {
 
-    private final Audit behind;
+    private final Audit delegate;
     private final Findings findings;
 
-    public GuardedAudit(Audit behind, Findings findings) {
-        this.behind = behind;
+    public GuardedAudit(Audit delegate, Findings findings) {
+        this.delegate = delegate;
         this.findings = findings;
     }
 
@@ -37,93 +37,93 @@ public final class GuardedAudit implements Audit {
 
     @Override
     public void arrives(StoreCall call) {
-        guarded(() -> behind.arrives(call));
+        guarded(() -> delegate.arrives(call));
     }
 
     @Override
     public void tookEffect(StoreCall call, Object result) {
-        guarded(() -> behind.tookEffect(call, result));
+        guarded(() -> delegate.tookEffect(call, result));
     }
 
     @Override
     public void broke(StoreCall call, Throwable problem) {
-        guarded(() -> behind.broke(call, problem));
+        guarded(() -> delegate.broke(call, problem));
     }
 
     @Override
     public void asks(NodeProcess process, CallKind call) {
-        guarded(() -> behind.asks(process, call));
+        guarded(() -> delegate.asks(process, call));
     }
 
     @Override
     public int free(NodeProcess process) {
         int[] free = new int[1];
-        guarded(() -> free[0] = behind.free(process));
+        guarded(() -> free[0] = delegate.free(process));
         return free[0];
     }
 
     @Override
     public void hears(NodeProcess process, CallKind call, long askedAt, Object answer) {
-        guarded(() -> behind.hears(process, call, askedAt, answer));
+        guarded(() -> delegate.hears(process, call, askedAt, answer));
     }
 
     @Override
     public void executes(NodeProcess process, Delivered delivered, int number) {
-        guarded(() -> behind.executes(process, delivered, number));
+        guarded(() -> delegate.executes(process, delivered, number));
     }
 
     @Override
     public void ends(NodeProcess process, int number) {
-        guarded(() -> behind.ends(process, number));
+        guarded(() -> delegate.ends(process, number));
     }
 
     @Override
     public void interrupts(NodeProcess process, Delivered delivered, int number, long grace) {
-        guarded(() -> behind.interrupts(process, delivered, number, grace));
+        guarded(() -> delegate.interrupts(process, delivered, number, grace));
     }
 
     @Override
     public void begins(NodeProcess process, Execution execution) {
-        guarded(() -> behind.begins(process, execution));
+        guarded(() -> delegate.begins(process, execution));
     }
 
     @Override
     public void executed(NodeProcess process, Execution execution, Reply<JsonValue> end) {
-        guarded(() -> behind.executed(process, execution, end));
+        guarded(() -> delegate.executed(process, execution, end));
     }
 
     @Override
     public void elected(NodeProcess process, Epoch epoch) {
-        guarded(() -> behind.elected(process, epoch));
+        guarded(() -> delegate.elected(process, epoch));
     }
 
     @Override
     public void departed(NodeProcess process, Epoch epoch) {
-        guarded(() -> behind.departed(process, epoch));
+        guarded(() -> delegate.departed(process, epoch));
     }
 
     @Override
     public void eventFailed(NodeProcess process, Throwable problem) {
-        guarded(() -> behind.eventFailed(process, problem));
+        guarded(() -> delegate.eventFailed(process, problem));
     }
 
     @Override
     public void callFailed(NodeProcess process, String call, Throwable problem) {
-        guarded(() -> behind.callFailed(process, call, problem));
+        guarded(() -> delegate.callFailed(process, call, problem));
     }
 
     @Override
     public void requestFailed(NodeProcess process, String request, Throwable problem) {
-        guarded(() -> behind.requestFailed(process, request, problem));
+        guarded(() -> delegate.requestFailed(process, request, problem));
     }
 
     @Override
     public void sessionsBroke(NodeProcess process) {
-        guarded(() -> behind.sessionsBroke(process));
+        guarded(() -> delegate.sessionsBroke(process));
     }
 
     @Override
     public void clockSet(Duration by) {
-        guarded(() -> behind.clockSet(by));
+        guarded(() -> delegate.clockSet(by));
     }
 }

@@ -118,7 +118,7 @@ final class TaskCalls {
                     recorded(call, (IdempotencyKey) call.arguments().get(1), (Optional<?>) result);
             case REPORT -> reported(reports(call.arguments()), result);
             case RECONCILE, HAND_BACK, SWEEP_TASKS -> returns.tookEffect(call, result, events, now);
-            case HELD_BY -> held((LeaseHolder.Member) call.arguments().get(0), result);
+            case HELD_BY -> onLeaseHeld((LeaseHolder.Member) call.arguments().get(0), result);
             case STILL_RUNNING -> stillRunning(call.arguments(), result);
             default -> {}
         }
@@ -213,7 +213,7 @@ final class TaskCalls {
         }
     }
 
-    private void held(LeaseHolder.Member member, Object result) {
+    private void onLeaseHeld(LeaseHolder.Member member, Object result) {
         Set<Delivered> expected = book.heldBy(member.identity());
         findings.require(
                 expected.equals(result),
@@ -231,12 +231,12 @@ final class TaskCalls {
                 () -> Text.of(result) + " instead of " + Text.of(expected));
     }
 
-    void workload(StoreCall call, Workload told) {
+    void workload(StoreCall call, Workload workload) {
         long running = book.runningOn((NodeId) call.arguments().get(0));
         findings.require(
-                told.own().slots() == 0 || told.own().running() == running,
+                workload.own().slots() == 0 || workload.own().running() == running,
                 "a node is told what it runs",
-                () -> call + " got " + told + " instead of " + running);
+                () -> call + " got " + workload + " instead of " + running);
     }
 
     void renewed(List<Object> arguments, Set<?> kept, Instant now) {

@@ -39,16 +39,16 @@ final class TreeModel {
         Set<TaskId> touched = new LinkedHashSet<>();
         written.forEach(event -> touched.add(event.treeId()));
         for (TaskId tree : touched) {
-            List<TaskEvent> told =
+            List<TaskEvent> events =
                     written.stream()
                             .filter(event -> event.type() == EventType.TREE_ENDED)
                             .filter(event -> event.treeId().equals(tree))
                             .toList();
-            judge(call, tree, told);
+            judge(call, tree, events);
         }
     }
 
-    private void judge(StoreCall call, TaskId tree, List<TaskEvent> told) {
+    private void judge(StoreCall call, TaskId tree, List<TaskEvent> events) {
         List<Entry> all = tasks.all().stream().filter(entry -> entry.tree.equals(tree)).toList();
         boolean canMove = all.stream().anyMatch(this::canMove);
         boolean ended = !canMove && moving.remove(tree);
@@ -56,10 +56,10 @@ final class TreeModel {
             moving.add(tree);
         }
         findings.require(
-                told.size() == (ended ? 1 : 0),
+                events.size() == (ended ? 1 : 0),
                 "the call that brings a tree to rest tells so, once",
-                () -> tree + " by " + call.method() + ": " + all + " " + told);
-        for (TaskEvent event : told) {
+                () -> tree + " by " + call.method() + ": " + all + " " + events);
+        for (TaskEvent event : events) {
             findings.require(
                     event.taskId().equals(tree) && event.details().equals(details(all)),
                     "the end of a tree tells of its root how all its tasks stand",

@@ -95,11 +95,11 @@ final class ProcessDispatcher implements Dispatcher {
                                 script.outcome(),
                                 outcome -> {
                                     reply.accept(outcome);
-                                    script.said()
+                                    script.recordedAnswer()
                                             .ifPresent(
-                                                    said ->
+                                                    answer ->
                                                             process.witness()
-                                                                    .hears(kind, askedAt, said));
+                                                                    .hears(kind, askedAt, answer));
                                 }));
     }
 

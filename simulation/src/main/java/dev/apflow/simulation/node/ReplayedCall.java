@@ -154,11 +154,11 @@ final class ReplayedCall<T> {
             next = Optional.empty();
             answers.add(new Said(call, reply(step::play)));
         }
-        Said said = answers.get(calls++);
-        if (said.call.isPresent() && !said.call.equals(call)) {
-            throw new IllegalStateException("once it called " + said.call + ", now " + call);
+        Said recorded = answers.get(calls++);
+        if (recorded.call.isPresent() && !recorded.call.equals(call)) {
+            throw new IllegalStateException("once it called " + recorded.call + ", now " + call);
         }
-        return switch (said.answer) {
+        return switch (recorded.answer) {
             case Reply.Answered<Object>(Object value) -> (R) value;
             case Reply.Threw<Object>(Throwable problem) -> throw problem;
         };
@@ -183,7 +183,7 @@ final class ReplayedCall<T> {
     }
 
     /** What the store answered last, whatever the work made of it; empty where it was silent. */
-    Optional<Object> said() {
+    Optional<Object> recordedAnswer() {
         return !answers.isEmpty() && answers.getLast().answer instanceof Reply.Answered<Object> last
                 ? Optional.ofNullable(last.value())
                 : Optional.empty();

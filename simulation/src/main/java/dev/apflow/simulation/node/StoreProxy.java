@@ -44,7 +44,7 @@ final class StoreProxy implements ClusterStore {
     private final TaskReports reports;
     private final EventLog events;
     private final Retention retention;
-    private final LeadershipLease seats;
+    private final LeadershipLease lease;
     private final NodeRegistry nodes;
     private final TaskLeases leases;
     private final Sweeps sweeps;
@@ -69,7 +69,7 @@ final class StoreProxy implements ClusterStore {
         this.reports = wrapped(TaskReports.class, real.reports());
         this.events = wrapped(EventLog.class, real.events());
         this.retention = wrapped(Retention.class, real.retention());
-        this.seats = wrapped(LeadershipLease.class, real.leadership());
+        this.lease = wrapped(LeadershipLease.class, real.leadership());
         this.nodes = wrapped(NodeRegistry.class, real.nodes());
         this.leases = wrapped(TaskLeases.class, real.leases());
         this.sweeps = wrapped(Sweeps.class, real.sweeps());
@@ -77,7 +77,7 @@ final class StoreProxy implements ClusterStore {
         this.signals = signals;
     }
 
-    private <P> P wrapped(Class<P> port, P behind) {
+    private <P> P wrapped(Class<P> port, P delegate) {
         Object proxy =
                 Proxy.newProxyInstance(
                         port.getClassLoader(),
@@ -85,26 +85,26 @@ final class StoreProxy implements ClusterStore {
                         (self, method, arguments) ->
                                 cross(
                                         method,
-                                        behind,
+                                        delegate,
                                         arguments == null ? NO_ARGUMENTS : arguments));
         return port.cast(proxy);
     }
 
-    private Object cross(Method method, Object behind, Object[] arguments) throws Throwable {
+    private Object cross(Method method, Object delegate, Object[] arguments) throws Throwable {
         if (method.getDeclaringClass() == Object.class) {
-            return method.invoke(behind, arguments);
+            return method.invoke(delegate, arguments);
         }
         StoreCall call = StoreCall.of(process, method, arguments);
-        return process.stage().store(call.method(), () -> cross(call, method, behind, arguments));
+        return process.stage().store(call.method(), () -> cross(call, method, delegate, arguments));
     }
 
-    private Object cross(StoreCall call, Method method, Object behind, Object[] arguments)
+    private Object cross(StoreCall call, Method method, Object delegate, Object[] arguments)
             throws Throwable {
         if (link.losesRequest()) {
             throw Link.NO_ANSWER;
         }
         audit.arrives(call);
-        Object result = played(call, method, behind, arguments);
+        Object result = played(call, method, delegate, arguments);
         audit.tookEffect(call, result == null ? DONE : result);
         process.reachedStore();
         if (link.losesReply()) {
@@ -113,10 +113,10 @@ final class StoreProxy implements ClusterStore {
         return result;
     }
 
-    private Object played(StoreCall call, Method method, Object behind, Object[] arguments)
+    private Object played(StoreCall call, Method method, Object delegate, Object[] arguments)
             throws Throwable {
         try {
-            return method.invoke(behind, arguments);
+            return method.invoke(delegate, arguments);
         } catch (InvocationTargetException thrown) {
             Throwable problem = thrown.getCause() == null ? thrown : thrown.getCause();
             if (!(problem instanceof StoreUnreachable)) {
@@ -163,7 +163,7 @@ final class StoreProxy implements ClusterStore {
 
     @Override
     public LeadershipLease leadership() {
-        return seats;
+        return lease;
     }
 
     @Override
