@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 
-/** Compiles what edits change. */
+/** Compiles the sources that edits change, and copies the resources. */
 public final class MutantClasses {
 
     private MutantClasses() {}
 
     /**
-     * @param directory for the classes, empty
+     * @param directory for the classes and resources, empty
      * @param path of the sound classes, and of what they need
      * @param besides more sources, by their names with slashes
      * @throws IllegalStateException an edit has no place, or does not compile
@@ -42,9 +42,13 @@ public final class MutantClasses {
             arguments.add(write(sources, each.getKey(), each.getValue()));
         }
         for (SourceEdit edit : edits) {
-            arguments.add(write(sources, edit.name(), edit.changed()));
+            if (edit.isSource()) {
+                arguments.add(write(sources, edit.name(), edit.changed()));
+            } else {
+                write(directory, edit.name(), edit.changed());
+            }
         }
-        if (besides.isEmpty() && edits.isEmpty()) {
+        if (besides.isEmpty() && edits.stream().noneMatch(SourceEdit::isSource)) {
             return;
         }
         StringWriter errors = new StringWriter();

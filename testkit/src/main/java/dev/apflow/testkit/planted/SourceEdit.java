@@ -12,16 +12,22 @@ import java.util.stream.Collectors;
 /**
  * A few characters that are others.
  *
- * @param file below the root of the sources, {@code domain/dev/apflow/…}
+ * @param file below the root of the sources or resources, {@code domain/dev/apflow/…}
  * @param right stands in it exactly once; white space and comments to the end of a line apart
  */
 public record SourceEdit(String file, String right, String wrong) {
 
-    private static final String BETWEEN_WORDS = "(?:\\s|(?<=\\s)//[^\\n]*\\n)+";
+    private static final String BETWEEN_WORDS = "(?:\\s|(?<=\\s)(?://|--)[^\\n]*\\n)+";
+    private static final String SOURCE = ".java";
 
     /** The name of the file below its module's sources, with slashes. */
     String name() {
         return file.substring(file.indexOf('/') + 1);
+    }
+
+    /** Whether it has to be compiled; else it is a resource. */
+    boolean isSource() {
+        return file.endsWith(SOURCE);
     }
 
     /**
@@ -52,7 +58,8 @@ public record SourceEdit(String file, String right, String wrong) {
     /** Tests run in their module's directory, beside which the other modules are. */
     private String read() {
         String module = file.substring(0, file.indexOf('/'));
-        Path source = Path.of("..", module, "src", "main", "java").resolve(name());
+        String below = isSource() ? "java" : "resources";
+        Path source = Path.of("..", module, "src", "main", below).resolve(name());
         try {
             return Files.readString(source);
         } catch (IOException problem) {

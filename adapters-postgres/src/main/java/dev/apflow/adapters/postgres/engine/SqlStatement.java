@@ -4,6 +4,7 @@ import dev.apflow.domain.event.Actor;
 
 import org.jspecify.annotations.Nullable;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,10 +13,16 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
-/** A prepared statement whose parameters are given one after the other. */
+/**
+ * A prepared statement. The parameters of a {@link SqlText} are given by name: {@link #set} and
+ * then the value. Those of a short statement are given one after the other.
+ */
 public final class SqlStatement implements AutoCloseable {
 
     /** Reads a row. */
@@ -23,23 +30,75 @@ public final class SqlStatement implements AutoCloseable {
         T of(ResultSet row) throws SQLException;
     }
 
+    /** Sets a value at a place. */
+    private interface Setter {
+        void at(int place) throws SQLException;
+    }
+
     private final Connection connection;
     private final PreparedStatement statement;
+    private final @Nullable SqlText text;
+    private final int ahead;
+    private final Set<String> given = new HashSet<>();
     private int next = 1;
+    private int @Nullable [] named;
 
     public SqlStatement(Connection connection, String sql) throws SQLException {
         this.connection = connection;
         this.statement = connection.prepareStatement(sql);
+        this.text = null;
+        this.ahead = 0;
+    }
+
+    public SqlStatement(Connection connection, SqlText text) throws SQLException {
+        this(connection, "", 0, text);
+    }
+
+    /**
+     * @param prefix goes ahead of the text
+     * @param ahead parameters of the prefix, which are given first, one after the other
+     */
+    public SqlStatement(Connection connection, String prefix, int ahead, SqlText text)
+            throws SQLException {
+        this.connection = connection;
+        this.statement = connection.prepareStatement(prefix + text.sql());
+        this.text = text;
+        this.ahead = ahead;
+    }
+
+    /** The next value is that of this parameter. */
+    public SqlStatement set(String parameter) {
+        named = Objects.requireNonNull(text, "text").positions(parameter, ahead);
+        given.add(parameter);
+        return this;
+    }
+
+    private SqlStatement put(Setter setter) throws SQLException {
+        int[] places = named;
+        if (places == null) {
+            setter.at(next++);
+            return this;
+        }
+        for (int place : places) {
+            setter.at(place);
+        }
+        named = null;
+        return this;
+    }
+
+    private PreparedStatement ready() {
+        if (text != null) {
+            text.requireAll(given);
+        }
+        return statement;
     }
 
     public SqlStatement text(String value) throws SQLException {
-        statement.setString(next++, value);
-        return this;
+        return put(place -> statement.setString(place, value));
     }
 
     public SqlStatement text(Optional<String> value) throws SQLException {
-        statement.setString(next++, value.orElse(null));
-        return this;
+        return put(place -> statement.setString(place, value.orElse(null)));
     }
 
     /** Whom events name; a text that may be null. */
@@ -48,27 +107,21 @@ public final class SqlStatement implements AutoCloseable {
     }
 
     public SqlStatement number(long value) throws SQLException {
-        statement.setLong(next++, value);
-        return this;
+        return put(place -> statement.setLong(place, value));
     }
 
     public SqlStatement number(int value) throws SQLException {
-        statement.setInt(next++, value);
-        return this;
+        return put(place -> statement.setInt(place, value));
     }
 
     public SqlStatement number(Optional<Long> value) throws SQLException {
-        if (value.isPresent()) {
-            statement.setLong(next++, value.get());
-        } else {
-            statement.setNull(next++, Types.BIGINT);
-        }
-        return this;
+        return value.isPresent()
+                ? number(value.get().longValue())
+                : put(place -> statement.setNull(place, Types.BIGINT));
     }
 
     public SqlStatement flag(boolean value) throws SQLException {
-        statement.setBoolean(next++, value);
-        return this;
+        return put(place -> statement.setBoolean(place, value));
     }
 
     /** The items' texts as {@code text[]}. */
@@ -85,8 +138,8 @@ public final class SqlStatement implements AutoCloseable {
      * the binary form: as a text its nulls would be read as the setting {@code array_nulls} says.
      */
     public SqlStatement array(String type, @Nullable Object[] items) throws SQLException {
-        statement.setArray(next++, connection.createArrayOf(type, typed(type, items)));
-        return this;
+        Array array = connection.createArrayOf(type, typed(type, items));
+        return put(place -> statement.setArray(place, array));
     }
 
     private static Object[] typed(String type, @Nullable Object[] items) {
@@ -102,7 +155,7 @@ public final class SqlStatement implements AutoCloseable {
 
     public <T> List<T> rows(Map<T> map) throws SQLException {
         List<T> rows = new ArrayList<>();
-        try (ResultSet set = statement.executeQuery()) {
+        try (ResultSet set = ready().executeQuery()) {
             while (set.next()) {
                 rows.add(map.of(set));
             }
@@ -114,7 +167,7 @@ public final class SqlStatement implements AutoCloseable {
      * The rows of the statement behind the first {@code skipped}; all go to the server together.
      */
     public <T> List<T> rowsBehind(int skipped, Map<T> map) throws SQLException {
-        statement.execute();
+        ready().execute();
         for (int i = 0; i < skipped; i++) {
             statement.getMoreResults();
         }
@@ -133,11 +186,11 @@ public final class SqlStatement implements AutoCloseable {
 
     /** Runs it, whatever it returns. */
     public void execute() throws SQLException {
-        statement.execute();
+        ready().execute();
     }
 
     public int update() throws SQLException {
-        return statement.executeUpdate();
+        return ready().executeUpdate();
     }
 
     @Override

@@ -100,11 +100,16 @@ public final class WriteFence {
 
     /** A statement that is a transaction of its own. */
     public SqlStatement call(Connection connection, String sql) throws SQLException {
-        SqlStatement call = new SqlStatement(connection, condition + sql);
-        if (token.isPresent()) {
-            call.text(token.get());
-        }
-        return call;
+        return withToken(new SqlStatement(connection, condition + sql));
+    }
+
+    /** A statement that is a transaction of its own. */
+    public SqlStatement call(Connection connection, SqlText text) throws SQLException {
+        return withToken(new SqlStatement(connection, condition, token.isPresent() ? 1 : 0, text));
+    }
+
+    private SqlStatement withToken(SqlStatement call) throws SQLException {
+        return token.isPresent() ? call.text(token.get()) : call;
     }
 
     /**

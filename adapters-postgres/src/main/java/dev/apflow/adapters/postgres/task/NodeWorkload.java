@@ -1,8 +1,8 @@
 package dev.apflow.adapters.postgres.task;
 
-import dev.apflow.adapters.postgres.engine.AdvisoryLock;
 import dev.apflow.adapters.postgres.engine.JsonColumns;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.application.store.cluster.NodeRegistry.Workload;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.node.NodeHealth;
@@ -27,32 +27,7 @@ import java.util.Set;
  */
 public final class NodeWorkload {
 
-    /** One snapshot: a task is counted either as ready or as running. */
-    static final String LOOK =
-            """
-            select null as node, 0 as slots, 0 as running, null::text[] as executors, null as capabilities,
-                   w.method, w.requires_executors, w.requires_capabilities, w.allowed_nodes, w.forbidden_nodes,
-                   count(*)::int as tasks, min(w.number) as first
-            from (select q.*
-                  from apflow_queue q
-                  where READY
-                  order by q.placement_class, q.priority, q.number
-                  limit ?) w
-            group by w.method, w.requires_executors, w.requires_capabilities, w.allowed_nodes, w.forbidden_nodes
-            union all
-            select n.node, n.slots, coalesce(r.tasks, 0), n.executors, n.capabilities,
-                   null, null, null, null, null, 0, 0
-            from apflow_cluster_node n
-                 left join (
-                     select node, count(*)::int as tasks
-                     from apflow_running
-                     group by node) r on r.node = n.node
-            where n.health = ? and n.role not in ('stopping', 'stopped')
-              and (n.presence is null or n.presence in (
-                       select l.objid::bigint from pg_locks l where LOCK and l.granted))
-            """
-                    .replace("READY", PostgresClaims.READY)
-                    .replace("LOCK", AdvisoryLock.NODE.isIn());
+    static final SqlText LOOK = SqlText.of(NodeWorkload.class, "workload", "tasks_max", "healthy");
 
     /** What some ready tasks ask of a node. */
     private record Constraints(
@@ -84,7 +59,12 @@ public final class NodeWorkload {
     public static Workload of(Connection connection, NodeId node, int most) throws SQLException {
         List<Row> rows;
         try (SqlStatement call = new SqlStatement(connection, LOOK)) {
-            rows = call.number(most).text(NodeHealth.HEALTHY.word()).rows(NodeWorkload::row);
+            rows =
+                    call.set("tasks_max")
+                            .number(most)
+                            .set("healthy")
+                            .text(NodeHealth.HEALTHY.word())
+                            .rows(NodeWorkload::row);
         }
         List<Constraints> ready = rows.stream().flatMap(row -> row.wish.stream()).toList();
         List<Able> nodes = rows.stream().flatMap(row -> row.node.stream()).toList();

@@ -47,7 +47,7 @@ public final class PostgresLeases implements TaskLeases {
         return database.single(
                 connection -> {
                     try (SqlStatement call = new SqlStatement(connection, RENEW)) {
-                        PostgresClaims.deliveries(call, deliveries)
+                        Deliveries.give(call, deliveries)
                                 .text(identity.node().value())
                                 .number(identity.incarnation().value())
                                 .number(Times.micros(member.lease()));

@@ -147,7 +147,7 @@ public final class PostgresReports implements TaskReports {
     private static List<Ended> ended(Connection connection, NodeId node, List<Report> reports)
             throws SQLException {
         try (SqlStatement call = new SqlStatement(connection, REPORT)) {
-            PostgresClaims.deliveries(call, reports.stream().map(Report::delivered).toList());
+            Deliveries.give(call, reports.stream().map(Report::delivered).toList());
             call.array("text", column(reports, each -> status(each.outcome())));
             call.array("text", column(reports, each -> result(each.outcome())));
             call.array("text", column(reports, each -> error(each.outcome())));
@@ -372,7 +372,7 @@ public final class PostgresReports implements TaskReports {
                                     where r.number = l.number
                                     """)) {
                         fence.run(
-                                PostgresClaims.deliveries(
+                                Deliveries.give(
                                                 call,
                                                 entries.stream().map(Map.Entry::getKey).toList())
                                         .array(

@@ -318,7 +318,7 @@ public final class PostgresTasks implements TaskWrites {
                             .rows(
                                     row ->
                                             new Ended(
-                                                    PostgresClaims.delivered(row),
+                                                    Deliveries.of(row),
                                                     row.getLong("number"),
                                                     row.getBoolean("ran"),
                                                     row.getBoolean("was_blocked")));

@@ -91,7 +91,7 @@ final class Requeue {
     /** Runs one of the statements; {@code call} lacks only the reason. */
     static Result run(SqlStatement call, String reason) throws SQLException {
         List<Queued> queued =
-                call.text(PostgresClaims.details(reason))
+                call.text(Deliveries.details(reason))
                         .rows(row -> new Queued(row.getLong(1), row.getInt(2)));
         return new Result(
                 queued.size(),

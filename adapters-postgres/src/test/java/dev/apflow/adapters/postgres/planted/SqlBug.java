@@ -16,15 +16,17 @@ record SqlBug(String name, String testClass, SourceEdit edit) {
     /**
      * @param test without its prefix, {@code engine/TakeoverTest} for {@code
      *     engine.PostgresTakeoverTest}
-     * @param in the class whose source is changed, {@code task/PostgresClaims}
+     * @param in the class or resource that is changed, {@code engine/Fence} or {@code
+     *     task/claim.sql}
      */
     static SqlBug of(String name, String test, String in, String right, String wrong) {
+        String file = in.endsWith(".sql") ? in : in + ".java";
         String testClass = PACKAGE + test.replaceFirst("(\\w+)$", "Postgres$1").replace('/', '.');
-        return new SqlBug(name, testClass, new SourceEdit(SOURCES + in + ".java", right, wrong));
+        return new SqlBug(name, testClass, new SourceEdit(SOURCES + file, right, wrong));
     }
 
-    /** The class that is changed, without its package. */
-    String changedClass() {
+    /** The class or resource that is changed, without its package. */
+    String changedFile() {
         return edit.file().replaceFirst(".*/", "").replace(".java", "");
     }
 

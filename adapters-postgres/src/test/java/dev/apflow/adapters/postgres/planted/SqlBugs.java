@@ -149,16 +149,16 @@ final class SqlBugs {
                 SqlBug.of(
                         "a new delivery has the old one's number",
                         "TaskClaimsTest",
-                        "task/PostgresClaims",
+                        "task/claim.sql",
                         "select number, tree, attempt, delivery + 1, failed_in_run,"
                                 + " lost_deliveries,",
                         "select number, tree, attempt, delivery, failed_in_run, lost_deliveries,"),
                 SqlBug.of(
                         "a superseded life goes on claiming",
                         "MemberClaimsTest",
-                        "task/PostgresClaims",
-                        "where not a.superseded and PLACEABLE",
-                        "where PLACEABLE"),
+                        "task/claim.sql",
+                        "where not a.superseded and ${placeable}",
+                        "where ${placeable}"),
                 SqlBug.of(
                         "a hand-back does not name its delivery",
                         "TaskReturnsTest",
@@ -180,7 +180,7 @@ final class SqlBugs {
                 SqlBug.of(
                         "a claim forgets what was lost before",
                         "TaskReturnsTest",
-                        "task/PostgresClaims",
+                        "task/claim.sql",
                         "select number, tree, attempt, delivery + 1, failed_in_run,"
                                 + " lost_deliveries,",
                         "select number, tree, attempt, delivery + 1, failed_in_run, 0,"),
@@ -336,19 +336,19 @@ final class SqlBugs {
                 SqlBug.of(
                         "priority is ignored",
                         "TaskClaimsTest",
-                        "task/PostgresClaims",
+                        "task/claim.sql",
                         "order by q.priority, q.number limit (select most",
                         "order by q.number limit (select most"),
                 SqlBug.of(
                         "max_parallel_per_node counts no task of the same claim",
                         "ClaimPlacementProperties",
-                        "task/PostgresClaims",
-                        "RUNNING + p.position < p.max_parallel",
-                        "RUNNING < p.max_parallel"),
+                        "task/claim.sql",
+                        "(select running from node_load) + p.position < p.max_parallel",
+                        "(select running from node_load) < p.max_parallel"),
                 SqlBug.of(
                         "forbidden nodes are allowed",
                         "ClaimPlacementProperties",
-                        "task/PostgresClaims",
+                        "task/placeable.sql",
                         "and not (p.node = any (q.forbidden_nodes))",
                         "and true"),
                 SqlBug.of(

@@ -23,7 +23,7 @@ class SqlBugsTest {
                                                 Locale.ROOT,
                                                 "\n| %s | `%s` | `%s` |\n",
                                                 bug.name(),
-                                                bug.changedClass(),
+                                                bug.changedFile(),
                                                 bug.test())));
     }
 

@@ -127,8 +127,16 @@ class PostgresClaimPlanTest {
         try (Connection connection = database.connect();
                 SqlStatement call =
                         new SqlStatement(
-                                connection, "explain (analyze, costs off) " + NodeWorkload.LOOK)) {
-            List<String> plan = call.number(100).text("healthy").rows(row -> row.getString(1));
+                                connection,
+                                "explain (analyze, costs off) ",
+                                0,
+                                NodeWorkload.LOOK)) {
+            List<String> plan =
+                    call.set("tasks_max")
+                            .number(100)
+                            .set("healthy")
+                            .text("healthy")
+                            .rows(row -> row.getString(1));
             assertThat(plan)
                     .anyMatch(line -> line.contains("using apflow_queue_ready"))
                     .noneMatch(line -> line.matches(".*apflow_queue.* rows=\\d{4,}.*"));
@@ -145,8 +153,8 @@ class PostgresClaimPlanTest {
         NodeProfile profile =
                 new NodeProfile(NODE, Set.of(new ExecutorId("echo")), JsonObject.EMPTY);
         try (Connection connection = database.connect();
-                SqlStatement call = new SqlStatement(connection, explain + PostgresClaims.CLAIM)) {
-            PostgresClaims.give(call, holder, profile, 100, 200, ClaimBudget.UNBOUNDED);
+                SqlStatement call = new SqlStatement(connection, explain, 0, ClaimResult.CLAIM)) {
+            new ClaimCriteria(holder, profile, 100, 200, ClaimBudget.UNBOUNDED).give(call);
             return call.rows(row -> row.getString(1));
         }
     }

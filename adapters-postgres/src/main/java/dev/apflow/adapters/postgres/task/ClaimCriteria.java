@@ -1,0 +1,48 @@
+package dev.apflow.adapters.postgres.task;
+
+import dev.apflow.adapters.postgres.engine.JsonColumns;
+import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.Times;
+import dev.apflow.application.store.LeaseHolder;
+import dev.apflow.application.store.TaskClaims.ClaimBudget;
+import dev.apflow.domain.placement.NodeProfile;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What one statement claims.
+ *
+ * @param wanted tasks, at most
+ * @param candidates looked at, at most
+ * @param budget of bytes
+ */
+record ClaimCriteria(
+        LeaseHolder holder, NodeProfile profile, int wanted, int candidates, ClaimBudget budget) {
+
+    /** Classes that one claim looks at. */
+    private static final int CLASSES_MAX = 1_000;
+
+    /** Gives the parameters of {@code claim.sql}. */
+    void give(SqlStatement call) throws SQLException {
+        Optional<Long> incarnation = Optional.empty();
+        Optional<Long> leaseMicros = Optional.empty();
+        if (holder instanceof LeaseHolder.Member(var identity, Duration lease)) {
+            incarnation = Optional.of(identity.incarnation().value());
+            leaseMicros = Optional.of(Times.micros(lease));
+        }
+        call.set("executors").texts(profile.executors());
+        call.set("capabilities").array("text", JsonColumns.capabilities(profile.capabilities()));
+        call.set("profile_node").text(profile.node().value());
+        call.set("wanted").number(wanted);
+        call.set("candidates").number(candidates);
+        call.set("classes_max").number(CLASSES_MAX);
+        call.set("holder").text(holder.node().value());
+        call.set("standalone").flag(holder instanceof LeaseHolder.Standalone);
+        call.set("incarnation").number(incarnation);
+        call.set("lease_micros").number(leaseMicros);
+        call.set("input_bytes").number(budget.inputBytes());
+        call.set("bytes").number(budget.bytes());
+    }
+}

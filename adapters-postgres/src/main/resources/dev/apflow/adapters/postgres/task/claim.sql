@@ -1,0 +1,115 @@
+-- Claims tasks for a node.
+--
+-- Tasks are found by their placement class: all of one class ask the same of a node, so one of them is judged for all.
+-- The classes are found by skipping from one to the next in the index; where there are more than :classes_max, a claim
+-- looks at some of them, beginning somewhere else each time. Of each class that the node can take the first tasks are
+-- candidates; the best of all these are locked, and judged by themselves once more. So what no node can take, however
+-- much of it there is, is never walked over.
+--
+-- What the node runs is counted only where a task asks for it: all rows of apflow_running are read for that.
+--
+-- Candidates are more than are wanted, since others may have locked some of them.
+with recursive profile as materialized (
+    select :executors::text[] as executors, :capabilities::text[] as capabilities,
+           :profile_node::text as node, :wanted::int as most, :candidates::int as candidates_max),
+node_state as materialized (
+    select exists (select 1 from apflow_cluster_life where node = :holder and incarnation > :incarnation) as superseded,
+           hashint8extended((random() * 1000000000)::bigint, 0) as start),
+node_load as materialized (
+    select count(*)::int as running from apflow_running where :standalone or node = :holder),
+class (class, first, place) as (
+    select f.class, f.class, 1
+    from (select coalesce(
+                     (select q.placement_class from apflow_queue q
+                      where ${ready} and q.placement_class >= a.start
+                      order by q.placement_class limit 1),
+                     (select q.placement_class from apflow_queue q
+                      where ${ready}
+                      order by q.placement_class limit 1)) as class
+          from node_state a) f
+    where f.class is not null
+    union all
+    select n.class, c.first, c.place + 1
+    from class c
+         cross join lateral (
+             select coalesce(
+                        (select q.placement_class from apflow_queue q
+                         where ${ready} and q.placement_class > c.class
+                         order by q.placement_class limit 1),
+                        (select q.placement_class from apflow_queue q
+                         where ${ready}
+                         order by q.placement_class limit 1)) as class) n
+    where n.class <> c.first and c.place < :classes_max),
+placeable as materialized (
+    select c.class
+    from class c
+         cross join node_state a
+         cross join profile p
+         cross join lateral (
+             select q.* from apflow_queue q
+             where ${ready} and q.placement_class = c.class
+             order by q.priority, q.number
+             limit 1) q
+    where not a.superseded and ${placeable}),
+candidates as materialized (
+    select q.number, q.priority
+    from placeable p
+         cross join lateral (
+             select q.number, q.priority from apflow_queue q
+             where ${ready} and q.placement_class = p.class
+             order by q.priority, q.number
+             limit (select candidates_max from profile)) q
+    order by q.priority, q.number
+    limit (select candidates_max from profile)),
+locked as materialized (
+    select q.*
+    from apflow_queue q, profile p
+    where q.number = any (array(select number from candidates))
+      and ${ready} and ${placeable}
+    order by q.priority, q.number
+    limit (select most from profile)
+    for update of q skip locked),
+sized as (
+    select l.*, octet_length(t.spec) + coalesce(d.bytes, 0) as bytes
+    from locked l
+         join apflow_task t on t.number = l.number
+         left join lateral (
+             select sum(octet_length(o.result))::bigint as bytes
+             from apflow_dependency e
+                  join lateral (
+                      select latest.result
+                      from apflow_outcome latest
+                      where latest.number = e.dependency
+                      order by latest.attempt desc
+                      limit 1) o on true
+             where e.dependent = l.number) d on true),
+placed as (
+    select s.*, row_number() over w - 1 as position, sum(s.loaded) over w - s.loaded as loaded_before
+    from (select *, case when bytes > :input_bytes then 0 else bytes end as loaded from sized) s
+    window w as (order by s.priority, s.number)),
+chosen as materialized (
+    select p.*
+    from placed p
+    where (p.max_parallel is null or (select running from node_load) + p.position < p.max_parallel)
+      and (p.position = 0 or p.loaded_before < :bytes)),
+deleted_queue as (
+    delete from apflow_queue q using chosen c where q.number = c.number),
+inserted_running as (
+    insert into apflow_running (
+        number, tree, attempt, delivery, failed_in_run, lost_deliveries, node, incarnation, expires_at,
+        started_at)
+    select number, tree, attempt, delivery + 1, failed_in_run, lost_deliveries, :holder, :incarnation::bigint,
+           clock_timestamp() + :lease_micros::bigint * interval '1 microsecond', clock_timestamp()
+    from chosen
+    order by number),
+inserted_events as (
+    insert into apflow_event (number, tree, type, node, attempt, delivery, details, at)
+    select c.number, c.tree, e.type, :holder, c.attempt, c.delivery + 1, '{}', clock_timestamp()
+    from chosen c cross join (values (1, 'assigned'), (2, 'started')) e (place, type)
+    order by c.priority, c.number, e.place)
+select c.number, t.id, t.tree_id, c.bytes, case when c.bytes <= :input_bytes then t.spec end as spec, c.attempt,
+       c.delivery + 1 as delivery, c.failed_in_run, n.locked, n.candidates
+from (select (select count(*)::int from locked) as locked,
+             (select count(*)::int from candidates) as candidates) n
+     left join (chosen c join apflow_task t on t.number = c.number) on true
+order by c.priority, c.number
