@@ -17,9 +17,9 @@
  *
  * <p>Invariants, kept by there being one writer: a task is in {@code pending}, in {@code running}
  * or has a current outcome, never two of them; an attempt has at most one outcome; {@code waits} of
- * a pending task is the number of its unsatisfied dependencies, and one more while its tree is
- * held, so that a claim looks for zero. Claims and reports touch live tasks only: finished ones
- * cost nothing, be they millions.
+ * a pending task is the number of its unsatisfied dependencies, plus one while its tree is
+ * suspended. A claim looks for zero. Claims and reports touch live tasks only: finished ones cost
+ * nothing, be they millions.
  *
  * <p>What a caller's thread can do (writing and reading JSON) is not done on the writer's.
  */

@@ -12,8 +12,8 @@
  *
  * <p>In a cluster ({@link dev.apflow.adapters.postgres.PostgresStores#join}) a node has, besides
  * the pool: a small pool of its own for the calls on which leadership and leases depend; and up to
- * three sessions, each with a thread that opens it again when it breaks: one of the system, so that
- * executors which never let go of the carriers of virtual threads cannot keep it waiting.
+ * three sessions, each with a thread that opens it again when it breaks: a platform thread, so that
+ * executors that occupy all carriers of virtual threads cannot keep it waiting.
  *
  * <pre>
  *   session            locks (advisory)                    says by that

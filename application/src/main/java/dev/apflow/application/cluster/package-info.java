@@ -1,5 +1,5 @@
 /**
- * A node's part in its cluster, what it knows of the other nodes, and the wish that its leader step
+ * A node's part in its cluster, what it knows of other nodes, and the request that its leader steps
  * down. {@link dev.apflow.application.cluster.Coordinator} is the way in; a node that works alone
  * is {@link dev.apflow.application.cluster.Alone} and touches nothing of the rest.
  *
@@ -19,16 +19,15 @@
  * thread. Every call to the store is answered in a bounded time, by the store or by {@code
  * StoreCalls}.
  *
- * <p>Who is authoritative: in a cluster the store's leader row (its epoch fences what leaders
- * write) and node registry (its incarnation fences an earlier life), else the node itself. What a
- * node believes of itself only decides what it tries.
+ * <p>Who is authoritative: in a cluster the store: the epoch of its leader row fences what leaders
+ * write, the incarnation in its node registry fences an earlier life. Otherwise the node itself.
+ * What a node believes of itself only decides what it tries.
  *
  * <p>Invariants:
  *
  * <ul>
- *   <li>The gate is open only while the role is leader, its trust has not run out and the node is
- *       not on its way out. It closes before duties end, and these end before anything else
- *       follows.
+ *   <li>The gate is open only while the node leads, its trust has not run out, and it is not
+ *       shutting down. It closes before duties end, and these end before anything else follows.
  *   <li>Sweeps name the term they belong to; an answer that comes after its end changes nothing.
  *   <li>A node goes off the record last: until then its heartbeats say that it is stopping.
  * </ul>

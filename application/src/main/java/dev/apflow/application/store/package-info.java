@@ -6,9 +6,9 @@
  * dev.apflow.application.store.StoreUnreachable}, which means that it is unknown whether the call
  * took effect; every change writes its event in its own transaction; times are the store's; rows
  * are locked in the order of task numbers, so that batches cannot deadlock. A task's number is
- * given at creation, the root's first and then those of the others in the client's order, and
- * orders tasks of one priority (first in, first out). Texts handed in (names, users, errors,
- * reasons) have no NUL character; JSON values may, in any string.
+ * given at creation: the root's first, then the others' in the client's order. It orders tasks of
+ * one priority (first in, first out). Texts handed in (names, users, errors, reasons) have no NUL
+ * character; JSON values may, in any string.
  *
  * <p>Waiting: a pending task waits for its open dependencies, those that {@link
  * dev.apflow.domain.task.Dependency#isSatisfiedBy} does not find satisfied as they stand

@@ -1,6 +1,6 @@
 /**
- * Others beside ours in one run: the same number of jobs that do nothing, on the same server with
- * fsync on, by one process with a worker that is set up as each one's documentation says.
+ * Others beside ours in one run: the same number of no-op jobs, on the same server with fsync on,
+ * by one process. Each worker is set up as its documentation says.
  */
 @NullMarked
 package dev.apflow.benchmarks.peer;

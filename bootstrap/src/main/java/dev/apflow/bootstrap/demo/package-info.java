@@ -1,6 +1,6 @@
 /**
- * A cluster to look at: a real PostgreSQL, three nodes as processes of their own on this machine,
- * trees that keep coming, and keys that kill.
+ * A cluster to look at: a real PostgreSQL, three node processes on this machine, a stream of trees,
+ * and keys that inject faults.
  *
  * <pre>
  *  Traffic ── POST /trees ──▶ leader          DemoCluster: PostgreSQL, processes, kill -9, next lives

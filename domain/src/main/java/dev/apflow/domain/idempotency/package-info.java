@@ -1,5 +1,5 @@
 /**
- * The key under which one logical execution of a task is known to the systems it calls and to the
- * cache of outcomes.
+ * The key of one logical execution of a task: for the systems it calls, and for the cache of
+ * outcomes.
  */
 package dev.apflow.domain.idempotency;

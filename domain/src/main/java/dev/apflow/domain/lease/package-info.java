@@ -13,8 +13,8 @@
  * </pre>
  *
  * <p>The store's row is authoritative, and its clock. The delivery gives safety: whoever names one
- * that does not run any more is fenced. Time gives speed alone: a lease that has expired stays with
- * its holder until it is swept, so that a late worker that nobody replaced is not wasted. What a
+ * that does not run any more is fenced. Time gives speed alone: an expired lease stays with its
+ * holder until it is swept. The work of a late worker that nobody replaced is not wasted. What a
  * swept worker brings is fenced even before the next claim, since the task is pending again; a
  * success goes to the idempotency cache, from which the next delivery answers.
  *

@@ -1,8 +1,8 @@
 /**
  * Who a node is, and whether it is heard of.
  *
- * <p>Its id may come back after a restart; its incarnation does not, so that what an earlier life
- * of the same node still holds can be told apart and fenced. Of two lives at once the later wins.
+ * <p>Its id may come back after a restart; its incarnation does not. So what an earlier life of the
+ * node still holds can be fenced. Of two lives at once the later wins.
  *
  * <pre>
  *             silent for staleAfter          silent for deadAfter

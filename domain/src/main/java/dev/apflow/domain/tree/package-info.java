@@ -1,8 +1,7 @@
 /**
- * Trees of tasks: what the tasks of a new one are called ({@link
- * dev.apflow.domain.tree.TaskNames}), which lists of tasks make one ({@link
- * dev.apflow.domain.tree.TreeRules}), which of its tasks may start ({@link
- * dev.apflow.domain.tree.Readiness}) and how it stands as a whole ({@link
+ * Trees of tasks: the names of its tasks ({@link dev.apflow.domain.tree.TaskNames}); which lists of
+ * tasks make a tree ({@link dev.apflow.domain.tree.TreeRules}); which tasks may start ({@link
+ * dev.apflow.domain.tree.Readiness}); its state as a whole ({@link
  * dev.apflow.domain.tree.TreeSummary}).
  *
  * <p>Parents order a tree for people; dependencies alone order its execution. Every function is

@@ -8,8 +8,8 @@
  * <ul>
  *   <li>{@code Installation}: the cache; filled by one process at a time, visible when complete;
  *   <li>{@code Account}: whom the server runs as, because PostgreSQL refuses to run as root;
- *   <li>{@code ServerHome}: a running server's directory and its guard, a process which outlives
- *       this JVM and ends whatever runs there when the JVM is gone, however it went;
+ *   <li>{@code ServerHome}: a running server's directory and its guard. The guard is a process that
+ *       outlives this JVM and ends the server when the JVM is gone;
  *   <li>{@code ServerProcess}: the postmaster of one start.
  * </ul>
  */

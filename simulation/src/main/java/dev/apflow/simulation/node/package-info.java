@@ -11,9 +11,9 @@
  *                                        the shared store in memory
  * </pre>
  *
- * <p>A call to the store leaves its process at one moment, takes effect at another and is answered
- * at a third; each may be lost, late or after the death of whoever asked. Work that makes several
- * makes each at moments of its own. A client's request is admitted by the gate at one moment and
- * served at a later one, as a thread may be stopped between the two.
+ * <p>A call to the store has three moments: it leaves its process, it takes effect, it is answered;
+ * each may be lost, late or after the death of whoever asked. Work that makes several makes each at
+ * moments of its own. A client's request is admitted by the gate, and served later: a thread may be
+ * stopped between the two.
  */
 package dev.apflow.simulation.node;

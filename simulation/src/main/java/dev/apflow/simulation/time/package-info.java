@@ -1,5 +1,5 @@
 /**
- * Time as a seeded queue: the world's, and the clocks in it that know nothing of one another, those
- * of the nodes (offset and rate of their own) and the store's (which may be set).
+ * Time as a seeded queue: simulated time itself, and independent clocks: one of each node, with its
+ * offset and rate, and the store's, which may be set.
  */
 package dev.apflow.simulation.time;

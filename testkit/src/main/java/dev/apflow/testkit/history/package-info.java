@@ -2,9 +2,9 @@
  * What was done to a real cluster and what it showed, judged afterwards without knowing how it
  * works.
  *
- * <p>Drivers of a cluster write down each operation with its real-time interval ({@link
- * dev.apflow.testkit.history.HistoryRecorder}, one JSON line each, from as many threads as they
- * like), and in the end what they find: every task and the whole event log. {@link
+ * <p>Drivers of a cluster record each operation with its real-time interval ({@link
+ * dev.apflow.testkit.history.HistoryRecorder}: one JSON line each, from any thread). At the end
+ * they record what they find: every task and the whole event log. {@link
  * dev.apflow.testkit.history.HistoryCheck} then says which of the promises ({@link
  * dev.apflow.testkit.history.Rule}) do not hold. It is pure: the same history, the same verdict.
  *
@@ -26,8 +26,8 @@
  * <p>What a history has to keep to: tasks have ids that the client chose, wherever their
  * dependencies shall be checked; trees are submitted to run at once; nothing is deleted; cancels
  * end one task each; all cancels are recorded. An answer that did not come is recorded as {@link
- * dev.apflow.testkit.history.Answer.Unknown}, never left out. What is only known to have happened
- * some time (a grant, seen in a log) is recorded with an interval wide enough to hold it: wider
- * intervals make the judgement milder, never wrong.
+ * dev.apflow.testkit.history.Answer.Unknown}, never left out. What happened at an unknown time (a
+ * grant, seen in a log) is recorded with an interval that contains it: wider intervals make the
+ * judgement milder, never wrong.
  */
 package dev.apflow.testkit.history;

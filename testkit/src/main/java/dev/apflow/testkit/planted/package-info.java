@@ -1,7 +1,6 @@
 /**
  * Bugs that are planted on purpose, to see whether the tests find them: a few characters of a
- * source file are others, the file is compiled anew, and its classes come ahead of the sound ones.
- * So nothing in the program is there for the tests' sake, and a bug whose place has changed fails
- * the build.
+ * source file are changed, the file is compiled, and its classes take precedence. The program
+ * contains nothing for these tests. A bug whose place has changed fails the build.
  */
 package dev.apflow.testkit.planted;

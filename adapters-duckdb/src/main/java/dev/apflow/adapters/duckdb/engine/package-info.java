@@ -12,15 +12,15 @@
  *     └──────────────────────── each its own answer, after the fsync ────────────────────┘
  * </pre>
  *
- * <p>Invariants: a caller is answered only after the COMMIT that holds its change has returned, and
- * that returns after the write-ahead log was fsynced; a change that fails takes no other with it,
- * for the batch is rolled back and each of its changes tried in a transaction of its own; no commit
- * is ever repeated, since one that failed may have taken effect. Readers see a snapshot each and
- * wait for nobody. The file is authoritative; no state of tasks is kept in memory.
+ * <p>Invariants: a caller is answered only after the COMMIT of its change has returned. COMMIT
+ * returns after the write-ahead log was fsynced; a change that fails takes no other with it: the
+ * batch is rolled back, and each change is tried in its own transaction; no commit is ever
+ * repeated, since one that failed may have taken effect. Readers see a snapshot each and wait for
+ * nobody. The file is authoritative; no state of tasks is kept in memory.
  *
  * <p>DuckDB checkpoints (moves its log into the file) only when the writer tells it to, between two
- * transactions: a checkpoint that fails, say because the disk is full, invalidates the whole
- * instance, and would otherwise do so in the middle of somebody's commit. An invalidated instance
- * is closed and the file opened again by the next change.
+ * transactions: a checkpoint that fails (a full disk, for example) invalidates the whole instance.
+ * Without this it would fail in the middle of a commit. An invalidated instance is closed and the
+ * file opened again by the next change.
  */
 package dev.apflow.adapters.duckdb.engine;

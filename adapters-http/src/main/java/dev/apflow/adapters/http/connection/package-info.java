@@ -2,9 +2,9 @@
  * Connections, and the manners that the web server's own lack.
  *
  * <p>Helidon 4.5.0 reads requests leniently and patiently: a request may come byte by byte for
- * hours, an answer may wait for ever for a client that does not read, of two framings of a body one
- * is ignored, and a connection that was said to be closed goes on to read what is left of the body
- * as the next request. So each of its connections runs inside a {@link
+ * hours. An answer may wait for ever for a client that does not read. Of two framings of a body one
+ * is ignored. A connection that was said to be closed reads the rest of the body as the next
+ * request. So each of its connections runs inside a {@link
  * dev.apflow.adapters.http.connection.WatchedConnection}: it refuses ambiguous framing ({@link
  * dev.apflow.adapters.http.connection.Framing}), closes when it says so, lingers a moment that the
  * client sees why, and has a deadline for whatever it waits for:
@@ -14,10 +14,9 @@
  * </pre>
  *
  * <p>Before it is one of the web server's, a connection is at the {@link
- * dev.apflow.adapters.http.connection.Acceptor}: one thread of the system accepts all of them,
- * waits for their first bytes, and answers plain requests for the node's health itself. So neither
- * computing requests nor open connections keep the health from being told. The web server's own
- * listener is not used.
+ * dev.apflow.adapters.http.connection.Acceptor}: one platform thread accepts all of them and waits
+ * for their first bytes. It answers plain health requests itself. So neither computing requests nor
+ * open connections keep the health from being told. The web server's own listener is not used.
  *
  * <p>Where clients speak TLS, a {@link dev.apflow.adapters.http.connection.TlsWire} stands between
  * the network's bytes and theirs, at the entrance as later; what handshakes have to compute, {@link

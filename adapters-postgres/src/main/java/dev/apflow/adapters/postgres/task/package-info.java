@@ -9,15 +9,15 @@
  * <p>Rows are locked in the order of task numbers. What ends tasks or puts them back takes a shared
  * advisory lock for its transaction, what changes the shape of trees (execute, rerun, delete) the
  * exclusive one: a count that was worked out under the exclusive lock cannot miss an end that is
- * being recorded. The lock is taken in a statement of its own, ahead of the one that reads, since a
- * statement sees what was committed when it began.
+ * being recorded. The lock is taken in a statement before the one that reads: a statement sees what
+ * was committed when it began.
  *
- * <p>What puts tasks back may find that one waits for what was run again meanwhile, and a sweep
- * that a task was lost too often. Such a transaction is rolled back and tried again under the
- * exclusive lock ({@link dev.apflow.adapters.postgres.task.TreeLock.Mode}): what it blocks, and the
- * end of the tree if nothing else in it can move, are then part of it.
+ * <p>What puts tasks back may find that one waits again for a re-run. A sweep may find that a task
+ * was lost too often. Such a transaction is rolled back and tried again under the exclusive lock
+ * ({@link dev.apflow.adapters.postgres.task.TreeLock.Mode}): the transaction then includes what it
+ * blocks, and the end of the tree if nothing else can move.
  *
- * <p>Events are ordered by (generation of the log, transaction id, event id) and read only up to
+ * <p>Events are ordered by (generation of the log, transaction id, event id). They are read up to
  * the oldest transaction under way. The generation is raised where the database stands on another
  * server or timeline than before, for there transaction ids are given out again: by the first
  * transaction that writes an event there, before it does, so none is ever written behind the back
