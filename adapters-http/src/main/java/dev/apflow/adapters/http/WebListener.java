@@ -73,7 +73,7 @@ final class WebListener implements AutoCloseable {
         }
         LOG.log(
                 System.Logger.Level.WARNING,
-                "nothing listens on port {0} any more: listening anew",
+                "port {0} is no longer open: listening again",
                 address.port());
         entrance.close();
         try {

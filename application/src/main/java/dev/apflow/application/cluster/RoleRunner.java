@@ -117,7 +117,7 @@ final class RoleRunner {
         listener.stopDuties(epoch, why);
         LOG.log(
                 System.Logger.Level.INFO,
-                "left office epoch={0} node={1}: {2}",
+                "left leadership epoch={0} node={1}: {2}",
                 epoch,
                 rules.node(),
                 why.words());

@@ -7,7 +7,7 @@ public enum StoreTrouble {
     UNREACHABLE("the database does not answer", false),
     READ_ONLY("the database is read-only", true),
     DISK_FULL("the disk of the database is full", true),
-    LOCKED("a lock that somebody else holds keeps statements waiting", false),
+    LOCKED("statements wait for a lock that another session holds", false),
     TOO_SLOW("statements take too long and are ended", false),
     OUT_OF_MEMORY("the database is out of memory", false),
     TOO_MANY_CONNECTIONS("the database takes no more connections", false),

@@ -96,8 +96,8 @@ final class OrphanCheck {
     private void giveBack(List<Delivered> orphans) {
         LOG.log(
                 System.Logger.Level.WARNING,
-                "gives back {0} tasks that nobody runs, though this worker has them by the store''s"
-                        + " word; the first is {1}",
+                "gives back {0} tasks that the store shows as this worker''s but that it does not"
+                        + " run; the first is {1}",
                 orphans.size(),
                 orphans.get(0));
         dispatcher.call(

@@ -48,8 +48,8 @@ final class ApiClient {
     @Option(
             names = "--ca",
             description =
-                    "PEM file of the authorities that servers' certificates are from"
-                            + " (default: $APFLOW_TLS_CA, else those that Java trusts).",
+                    "PEM file of certificate authorities to trust (default: $APFLOW_TLS_CA, else"
+                            + " those of Java).",
             defaultValue = "${env:APFLOW_TLS_CA:-}")
     private String ca = "";
 
@@ -218,8 +218,7 @@ final class ApiClient {
     private static String tlsReason(Throwable problem) {
         String text = reason(problem);
         if (text.contains("unable to find valid certification path")) {
-            return "its certificate is from nobody who is trusted here: --ca or APFLOW_TLS_CA"
-                    + " names whom to trust";
+            return "its certificate authority is not trusted: name it by --ca or APFLOW_TLS_CA";
         }
         if (text.contains("Unsupported or unrecognized SSL message")) {
             return "it does not speak TLS there";

@@ -66,8 +66,8 @@ final class DemoCommand {
     @Command(
             name = "failover",
             description = {
-                "Measure how long nobody takes writes when a leader goes, how long tasks wait when"
-                        + " a worker does, and what idle nodes ask the database.",
+                "Measure how long writes wait when a leader dies, how long tasks wait when a worker"
+                        + " dies, and what idle nodes ask the database.",
                 "Real processes with their usual settings on this machine, a real PostgreSQL."
             },
             mixinStandardHelpOptions = true)

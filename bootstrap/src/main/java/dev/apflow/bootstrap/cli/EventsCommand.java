@@ -44,7 +44,7 @@ final class EventsCommand implements Callable<Integer> {
 
     @Option(
             names = "--after",
-            description = "Events behind this cursor; \"end\": none, but the cursor to go on with.")
+            description = "Events after this cursor; \"end\": none, but the cursor to go on with.")
     private Optional<String> after = Optional.empty();
 
     @Option(

@@ -32,8 +32,7 @@ import java.util.stream.Collectors;
         name = "run",
         description = {
             "Run a tree here and now, without a server.",
-            "The tree is kept in the same database that `serve` uses; whatever else waits there"
-                    + " runs along."
+            "The tree is kept in the same database that `serve` uses; other waiting tasks run too."
         },
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {

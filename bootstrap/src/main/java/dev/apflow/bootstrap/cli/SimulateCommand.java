@@ -31,9 +31,9 @@ import java.util.stream.Collectors;
         name = "simulate",
         description = {
             "Play whole clusters of this program in simulated time, with everything going wrong.",
-            "Each seed is another cluster, another work load and other faults; the same seed is the"
-                    + " same run. Ends with 0 if no rule was broken, with 1 at the first that was:"
-                    + " then the faults that it needs are told, and how to play it again."
+            "Each seed is another cluster, another work load and other faults. The same seed is the"
+                + " same run. The exit code is 0 if no rule was broken, and 1 at the first broken"
+                + " rule. Then the output shows the faults that it needs and how to play it again."
         },
         mixinStandardHelpOptions = true)
 final class SimulateCommand implements Callable<Integer> {

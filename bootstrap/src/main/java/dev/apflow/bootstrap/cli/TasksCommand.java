@@ -68,9 +68,7 @@ final class TasksCommand {
                 defaultValue = "20")
         private int limit = 20;
 
-        @Option(
-                names = "--cursor",
-                description = "Where the page before said that the next begins.")
+        @Option(names = "--cursor", description = "The next_cursor of the page before.")
         private Optional<String> cursor = Optional.empty();
 
         @Override

@@ -89,7 +89,7 @@ final class DemoCluster implements AutoCloseable {
         while (node.url().isEmpty()) {
             if (!node.isAlive() || System.nanoTime() > end) {
                 throw new IllegalStateException(
-                        node.id() + " did not start; it said: " + node.lastWords());
+                        node.id() + " did not start; its output: " + node.lastWords());
             }
             Thread.sleep(20);
         }

@@ -57,7 +57,7 @@ final class TlsLine extends ClientSocket {
                     return null;
                 }
                 if (began.until(clock.get()).compareTo(longestSilence) > 0) {
-                    throw new SocketTimeoutException("nothing was said within TLS");
+                    throw new SocketTimeoutException("no request within TLS");
                 }
                 int count = channel.socket().getInputStream().read(buffer);
                 if (count < 0) {

@@ -96,7 +96,7 @@ final class TlsWire {
     /** A second one would be a renegotiation, by which clients make a server compute. */
     private boolean requireFirstHandshake() throws SSLException {
         if (handshaken) {
-            throw new SSLException("a client wants to negotiate once more");
+            throw new SSLException("a client asks for a TLS renegotiation");
         }
         return false;
     }

@@ -78,7 +78,7 @@ final class HeavyWork implements AutoCloseable {
 
     private static final ScopedValue<Ticket> CURRENT = ScopedValue.newInstance();
 
-    /** Ends the work of this thread where nobody waits for it any more; for loops over much. */
+    /** Ends the work of this thread where no client waits for it any more; for loops over much. */
     static void require() {
         if (CURRENT.isBound()) {
             CURRENT.get().require();
@@ -90,7 +90,7 @@ final class HeavyWork implements AutoCloseable {
         private volatile boolean abandoned;
 
         /**
-         * Ends the work where nobody waits for it any more; to be asked again and again.
+         * Ends the work where no client waits for it any more; to be asked again and again.
          *
          * @throws Abandoned nobody does
          */
@@ -106,7 +106,7 @@ final class HeavyWork implements AutoCloseable {
         private static final long serialVersionUID = 1L;
 
         Abandoned() {
-            super("nobody waits for it", null, false, false);
+            super("no client waits for it", null, false, false);
         }
     }
 

@@ -45,8 +45,8 @@ final class KeyFile {
         if (block.label().startsWith("ENCRYPTED") || block.text().contains("ENCRYPTED")) {
             throw file.unusable(
                     "the key is encrypted; decrypt it with: openssl pkcs8 -in encrypted.pem -out"
-                            + " key.pem, or openssl pkey for older forms, and let nobody else read"
-                            + " it");
+                        + " key.pem, or openssl pkey for older forms, and make it readable by its"
+                        + " owner alone");
         }
     }
 

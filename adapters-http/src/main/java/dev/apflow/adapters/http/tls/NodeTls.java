@@ -102,7 +102,7 @@ public final class NodeTls {
             current = TlsContexts.of(files);
             usedFingerprint = fingerprint;
             unusable = "";
-            LOG.log(System.Logger.Level.INFO, "certificates of TLS were read anew");
+            LOG.log(System.Logger.Level.INFO, "TLS certificates were read again");
             warnOfEnd();
         } catch (UnusableFile not) {
             tell(not.sentence());

@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
 @SuppressWarnings("ArrayRecordComponent")
 record PemFile(String setting, String expected, Path path, byte[] bytes) {
 
-    static final String CERTIFICATES = "a PEM file: a certificate, then those of its issuers";
+    static final String CERTIFICATES =
+            "a PEM file: a certificate, then the certificates of its issuers";
     static final String KEY = "a PEM file with one private key that is not encrypted";
     static final String AUTHORITIES = "a PEM file of certificates";
 

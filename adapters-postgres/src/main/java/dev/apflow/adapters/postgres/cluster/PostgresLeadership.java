@@ -75,7 +75,7 @@ public final class PostgresLeadership implements LeadershipLease {
                 return new LeadershipAnswer.Granted(granted.get());
             }
         }
-        throw SqlErrors.unreachable("the leader's seat changes hands too fast");
+        throw SqlErrors.unreachable("leadership changes too fast");
     }
 
     private record Application(Candidate candidate, AcquireReason grounds, Duration ttl) {

@@ -143,7 +143,7 @@ public final class Session implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException failure) {
-            LOG.log(System.Logger.Level.DEBUG, "a session was gone already", failure);
+            LOG.log(System.Logger.Level.DEBUG, "a session was closed already", failure);
         }
     }
 }

@@ -42,7 +42,7 @@ final class UrlParameters {
         if (before != null && !before.value.equals(value)) {
             throw new BadUrl(
                     before.name.equals(name)
-                            ? name + " is given both before and behind the question mark"
+                            ? name + " is given both before and after the question mark"
                             : before.name + " and " + name + " contradict each other",
                     "one of them",
                     "both, with different meanings");

@@ -196,7 +196,7 @@ final class UrlText {
         int low = at + 2 < raw.length ? Character.digit(raw[at + 2], 16) : -1;
         if (high < 0 || low < 0) {
             throw new BadUrl(
-                    what + " contains a % without two hexadecimal digits behind it",
+                    what + " contains a % that is not followed by two hexadecimal digits",
                     "a % percent-encoded as %25",
                     "a lone %");
         }
