@@ -2,6 +2,7 @@ package dev.apflow.simulation;
 
 import dev.apflow.application.task.Answer;
 import dev.apflow.application.task.SubmitTree;
+import dev.apflow.domain.task.TaskId;
 import dev.apflow.simulation.check.Auditor;
 import dev.apflow.simulation.check.GuardedAudit;
 import dev.apflow.simulation.client.Clients;
@@ -22,6 +23,7 @@ import dev.apflow.store.memory.InMemoryCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -31,6 +33,9 @@ import java.util.function.Consumer;
 public final class Run {
 
     private static final Duration START_GAP = Duration.ofMillis(300);
+
+    /** The pause between two passes of retention, and two passes. */
+    private static final Duration PASS = Duration.ofMinutes(3);
 
     private static final int MOST_STEPS_A_SECOND = 100_000;
 
@@ -116,6 +121,7 @@ public final class Run {
         healing.killNodeWithoutSignals();
         if (findings.isEmpty()) {
             auditor.end().check();
+            removeWhatIsOver();
         }
         findings.first().ifPresent(found -> trace.note("check", "violation", found::toString));
         return new RunResult(
@@ -132,7 +138,19 @@ public final class Run {
                 auditor.counts().tasks(),
                 auditor.counts().executions(),
                 auditor.counts().calls(),
+                auditor.counts().removed(),
                 world.planned());
+    }
+
+    /** The time of all comes to its end: retention must have found them by then. */
+    private void removeWhatIsOver() {
+        Optional<Duration> longest = plan.cluster().longestKept();
+        if (longest.isPresent()) {
+            Duration end = Duration.ofNanos(world.nanos()).plus(longest.get()).plus(PASS);
+            world.watch(end.toNanos() - world.nanos(), auditor::requireRemoved);
+            playUntil(end);
+            auditor.end().check();
+        }
     }
 
     private void playUntil(Duration end) {
@@ -169,6 +187,11 @@ public final class Run {
 
     /** What becomes of orders. */
     private final class Orders implements SimulatedClient.Api {
+
+        @Override
+        public boolean isRemoved(TaskId root) {
+            return auditor.end().isRemoved(root);
+        }
 
         @Override
         public void acknowledged(Order order, Object answer) {

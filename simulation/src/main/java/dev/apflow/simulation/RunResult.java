@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param healing how long everything was whole again at the end; zero where a rule was broken
  * @param faults how often what went wrong
  * @param fenced writes that were refused because their term was over
+ * @param removed trees whose time was over
  * @param failovers how often another term of leadership followed one
  */
 public record RunResult(
@@ -30,6 +31,7 @@ public record RunResult(
         long tasks,
         long executions,
         long calls,
+        long removed,
         long events) {
 
     public RunResult {

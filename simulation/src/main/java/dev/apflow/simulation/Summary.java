@@ -22,10 +22,11 @@ public record Summary(
         long tasks,
         long executions,
         long calls,
+        long removed,
         long events) {
 
     public static final Summary NONE =
-            new Summary(0, 0, 0, Duration.ZERO, Map.of(), 0, 0, 0, 0, 0, 0);
+            new Summary(0, 0, 0, Duration.ZERO, Map.of(), 0, 0, 0, 0, 0, 0, 0);
 
     public Summary {
         faults = Map.copyOf(faults);
@@ -46,6 +47,7 @@ public record Summary(
                 tasks + run.tasks(),
                 executions + run.executions(),
                 calls + run.calls(),
+                removed + run.removed(),
                 events + run.events());
     }
 

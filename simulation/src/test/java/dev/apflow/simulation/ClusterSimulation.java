@@ -33,6 +33,7 @@ class ClusterSimulation {
         assertThat(summary.healed()).as("runs that ended with all whole again").isEqualTo(SEEDS);
         assertThat(summary.hours()).isGreaterThanOrEqualTo(FEWEST_HOURS);
         assertThat(summary.faults()).containsOnlyKeys(FaultKind.values());
+        assertThat(summary.removed()).as("trees whose time was over").isPositive();
         assertThat(summary.fenced()).as("writes of leaders that were none any more").isPositive();
     }
 

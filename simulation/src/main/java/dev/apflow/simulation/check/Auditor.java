@@ -19,6 +19,7 @@ import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeIdentity;
+import dev.apflow.domain.task.TaskId;
 import dev.apflow.simulation.node.Audit;
 import dev.apflow.simulation.node.NodeProcess;
 import dev.apflow.simulation.node.PortMethod;
@@ -70,6 +71,7 @@ public final class Auditor implements Audit {
     private final ExecutionView views;
     private final Follower follower;
     private final TreeModel trees;
+    private final RetentionModel retention;
     private final EventReader events;
     private final TaskCalls taskCalls;
     private final ClientCalls clientCalls;
@@ -103,6 +105,7 @@ public final class Auditor implements Audit {
         this.views = new ExecutionView(tasks, findings);
         this.follower = new Follower(tasks, executions, asked, findings);
         this.trees = new TreeModel(tasks, findings);
+        this.retention = new RetentionModel(tasks, findings, eye);
         this.events = new EventReader(eye.events());
         this.taskCalls =
                 new TaskCalls(world, tasks, lives, findings, eye.reports(), executions, views);
@@ -140,6 +143,7 @@ public final class Auditor implements Audit {
         counts.calls++;
         taskCalls.arrives(call, time.instant());
         clientCalls.arrives(call);
+        retention.arrives(call, time.instant());
     }
 
     @Override
@@ -173,10 +177,27 @@ public final class Auditor implements Audit {
                     written.stream().filter(each -> each.type() != EventType.TREE_ENDED).toList(),
                     now);
         }
+        retention.tookEffect(call, result).forEach(this::removed);
         outcomes.tookEffect(call, result);
         authority(call, result);
         cluster(call, result, now);
         clientCalls.tookEffect(call, result);
+    }
+
+    private void removed(TaskId root) {
+        counts.removed++;
+        taskCalls.removed(root);
+        clientCalls.removed(root);
+        end.removed(root);
+    }
+
+    /** In the end nothing is left whose time is over, as far as it is not kept for ever. */
+    public void requireRemoved() {
+        Set<TaskId> left = retention.over(cluster.retention(), time.instant());
+        findings.require(
+                left.isEmpty(),
+                "what is over is removed in time",
+                () -> left + " are left at " + time.instant());
     }
 
     private void authority(StoreCall call, Object result) {
@@ -218,7 +239,7 @@ public final class Auditor implements Audit {
     @Override
     public void asks(NodeProcess process, CallKind call) {
         switch (call) {
-            case SWEEP_TASKS, SWEEP_NODES -> leadershipModel.sweeps(process);
+            case SWEEP_TASKS, SWEEP_NODES, RETENTION -> leadershipModel.sweeps(process);
             case CLAIM -> {
                 if (!cluster.leaderExecutes()) {
                     leadershipModel.claims(process);
@@ -230,7 +251,6 @@ public final class Auditor implements Audit {
                     ACQUIRE_LEADERSHIP,
                     RENEW_LEADERSHIP,
                     RESIGN_LEADERSHIP,
-                    RETENTION,
                     REPORT,
                     REPORT_SINGLY,
                     HAND_BACK,

@@ -76,6 +76,11 @@ final class ClientCalls {
         submissions.putIfAbsent(key, root);
     }
 
+    /** Its key is free again. */
+    void removed(TaskId root) {
+        submissions.values().removeIf(root::equals);
+    }
+
     private void cancelled(Cancellation.Cancelled cancelled) {
         findings.require(
                 Set.copyOf(cancelled.ids()).equals(toCancel)

@@ -13,6 +13,7 @@ public final class Counts {
     long reassigned;
     long retried;
     long refused;
+    long removed;
 
     void saw(TaskEvent event) {
         switch (event.type()) {
@@ -51,6 +52,11 @@ public final class Counts {
 
     public long retried() {
         return retried;
+    }
+
+    /** Trees that retention removed. */
+    public long removed() {
+        return removed;
     }
 
     /** Writes in terms that were over. */

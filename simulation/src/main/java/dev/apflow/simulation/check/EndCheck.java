@@ -9,6 +9,7 @@ import dev.apflow.store.memory.InMemoryNode;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,8 @@ public final class EndCheck {
     private final StoredState stored;
     private final List<Acknowledged> acknowledged = new ArrayList<>();
 
+    private final Set<TaskId> removed = new HashSet<>();
+
     private record Acknowledged(Submit submit, TaskId root) {}
 
     EndCheck(TaskModel book, Findings findings, InMemoryNode eye, Outcomes outcomes) {
@@ -38,7 +41,19 @@ public final class EndCheck {
 
     /** A client was told that its tree is there. */
     public void acknowledged(Submit submit, TaskId root) {
-        acknowledged.add(new Acknowledged(submit, root));
+        if (!isRemoved(root)) {
+            acknowledged.add(new Acknowledged(submit, root));
+        }
+    }
+
+    /** Its time was over. */
+    void removed(TaskId root) {
+        acknowledged.removeIf(each -> each.root().equals(root));
+        removed.add(root);
+    }
+
+    public boolean isRemoved(TaskId root) {
+        return removed.contains(root);
     }
 
     /** Trees in which something can still move. */

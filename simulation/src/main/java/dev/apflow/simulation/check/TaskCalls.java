@@ -46,6 +46,7 @@ final class TaskCalls {
     private final ReturnCalls returns;
     private final Map<IdempotencyKey, JsonValue> cache = new HashMap<>();
     private final Map<IdempotencyKey, Long> succeeded = new HashMap<>();
+    private final Map<IdempotencyKey, TaskId> trees = new HashMap<>();
     private List<TaskId> toHandOut = List.of();
     private List<Verdict> verdicts = List.of();
 
@@ -163,6 +164,7 @@ final class TaskCalls {
                     && verdicts.get(i) != Verdict.UNKNOWN) {
                 IdempotencyKey key = report.key().get();
                 cache.putIfAbsent(key, value);
+                trees.putIfAbsent(key, book.find(report.delivered().task()).orElseThrow().tree);
                 succeeded.putIfAbsent(key, world.nanos());
                 findings.require(
                         cacheInStore
@@ -259,6 +261,20 @@ final class TaskCalls {
                                 Text.of(expected)));
         for (Delivered each : expected) {
             book.running(each).ifPresent(entry -> entry.expiresAt = now.plus(member.lease()));
+        }
+    }
+
+    /** What was kept of it is gone with it. */
+    void removed(TaskId root) {
+        for (IdempotencyKey key : List.copyOf(trees.keySet())) {
+            if (root.equals(trees.get(key))) {
+                trees.remove(key);
+                cache.remove(key);
+                findings.require(
+                        cacheInStore.recorded(new Delivered(root, 1, 1), key).isEmpty(),
+                        "kept results go with their tree",
+                        () -> key + " of " + root);
+            }
         }
     }
 

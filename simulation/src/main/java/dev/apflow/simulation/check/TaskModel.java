@@ -46,6 +46,24 @@ final class TaskModel {
         return entries.values();
     }
 
+    List<Entry> tree(TaskId root) {
+        return entries.values().stream().filter(entry -> entry.tree.equals(root)).toList();
+    }
+
+    void remove(List<Entry> gone) {
+        gone.forEach(
+                entry -> {
+                    entries.remove(entry.id());
+                    pending.remove(entry);
+                    running.remove(entry);
+                });
+    }
+
+    /** Whether it runs, or will if all goes well. */
+    boolean canMove(Entry entry) {
+        return entry.isRunning() || entry.status == TaskStatus.PENDING && !isStuck(entry);
+    }
+
     List<Entry> running() {
         return List.copyOf(running);
     }

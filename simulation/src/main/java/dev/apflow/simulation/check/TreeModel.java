@@ -49,8 +49,8 @@ final class TreeModel {
     }
 
     private void judge(StoreCall call, TaskId tree, List<TaskEvent> events) {
-        List<Entry> all = tasks.all().stream().filter(entry -> entry.tree.equals(tree)).toList();
-        boolean canMove = all.stream().anyMatch(this::canMove);
+        List<Entry> all = tasks.tree(tree);
+        boolean canMove = all.stream().anyMatch(tasks::canMove);
         boolean ended = !canMove && moving.remove(tree);
         if (canMove) {
             moving.add(tree);
@@ -65,10 +65,6 @@ final class TreeModel {
                     "the end of a tree tells of its root how all its tasks stand",
                     () -> event + " instead of " + details(all));
         }
-    }
-
-    private boolean canMove(Entry entry) {
-        return entry.isRunning() || entry.status == TaskStatus.PENDING && !tasks.isStuck(entry);
     }
 
     private static JsonObject details(List<Entry> all) {

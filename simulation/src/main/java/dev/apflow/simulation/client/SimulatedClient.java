@@ -3,6 +3,7 @@ package dev.apflow.simulation.client;
 import dev.apflow.application.store.cluster.LeaderInfo;
 import dev.apflow.application.task.Answer;
 import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.task.TaskId;
 import dev.apflow.simulation.node.Host;
 import dev.apflow.simulation.node.NodeProcess;
 import dev.apflow.simulation.node.Response;
@@ -54,6 +55,9 @@ public final class SimulatedClient {
 
         /** The client learnt that its order cannot be carried out. */
         void refused(Order order, Answer<?> answer);
+
+        /** Whether the tree was there, and its time was over. */
+        boolean isRemoved(TaskId root);
     }
 
     SimulatedClient(Clients all, Order order, int number) {
@@ -134,7 +138,8 @@ public final class SimulatedClient {
         boolean again =
                 switch (order) {
                     case Order.Submit _ -> true;
-                    case Order.Execute _ -> answer instanceof Answer.Unknown<?>;
+                    case Order.Execute execute ->
+                            answer instanceof Answer.Unknown<?> && !api.isRemoved(execute.tree());
                     case Order.Cancel _, Order.Rerun _ -> false;
                 };
         api.refused(order, answer);

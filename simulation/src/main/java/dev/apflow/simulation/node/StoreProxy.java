@@ -28,6 +28,9 @@ import java.lang.reflect.Proxy;
  */
 final class StoreProxy implements ClusterStore {
 
+    /** So few that a pass through the trees of a simulation takes several calls. */
+    private static final int RETENTION_BATCH = 5;
+
     private static final Object[] NO_ARGUMENTS = new Object[0];
 
     /** What methods answer that answer nothing. */
@@ -158,7 +161,8 @@ final class StoreProxy implements ClusterStore {
 
     @Override
     public Retention retention() {
-        return retention;
+        return (authority, policy, from, tasks) ->
+                retention.sweep(authority, policy, from, RETENTION_BATCH);
     }
 
     @Override

@@ -9,10 +9,13 @@ import dev.apflow.domain.tree.RetentionPolicy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The nodes and how they are configured.
  *
+ * @param retention how long trees are kept after their end
  * @param giveUp how long a call to the store is waited for before its sender gives up
  */
 public record ClusterPlan(
@@ -24,7 +27,8 @@ public record ClusterPlan(
         Duration pollInterval,
         Duration ownershipInterval,
         Duration interruptGrace,
-        Duration giveUp) {
+        Duration giveUp,
+        RetentionPolicy retention) {
 
     private static final NodeHealthSettings HEALTH =
             new NodeHealthSettings(Duration.ofSeconds(15), Duration.ofSeconds(60));
@@ -45,7 +49,14 @@ public record ClusterPlan(
                 leases,
                 HEALTH,
                 heartbeatEvery,
-                RetentionPolicy.KEEP_ALL);
+                retention);
+    }
+
+    /** Of trees that are not kept for ever. */
+    public Optional<Duration> longestKept() {
+        return Stream.of(retention.completed(), retention.failed())
+                .flatMap(Optional::stream)
+                .max(Duration::compareTo);
     }
 
     public WorkerSettings worker(NodePlan node) {

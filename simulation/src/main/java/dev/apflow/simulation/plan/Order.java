@@ -87,6 +87,11 @@ public sealed interface Order {
             return end < 0 ? id : id.substring(0, end);
         }
 
+        /** The same once more. */
+        Submit againAt(Duration later) {
+            return new Submit(later, key, tasks, execute, named);
+        }
+
         /** A plan puts the root first. */
         public TaskId root() {
             return tasks.get(0).id();

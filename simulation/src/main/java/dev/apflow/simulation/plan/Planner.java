@@ -7,12 +7,14 @@ import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.lease.TaskLeaseSettings;
 import dev.apflow.domain.placement.NodeProfile;
+import dev.apflow.domain.tree.RetentionPolicy;
 import dev.apflow.simulation.time.Mix;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -49,16 +51,37 @@ public final class Planner {
     private Plan plan() {
         Draw draw = stream("plan");
         Duration chaos = Duration.ofMillis((long) (wish.chaos().toMillis() * (0.5 + draw.share())));
-        ClusterPlan cluster = cluster(stream("cluster"));
+        ClusterPlan cluster = cluster(stream("cluster"), retention(stream("retention")));
         return new Plan(
                 seed,
                 cluster,
                 faults(stream("faults"), cluster.nodes().size(), chaos),
-                new Workload(stream("orders"), stream("limits"), cluster, chaos).orders(),
+                orders(cluster, chaos),
                 chaos);
     }
 
-    private ClusterPlan cluster(Draw draw) {
+    private List<Order> orders(ClusterPlan cluster, Duration chaos) {
+        List<Order> orders =
+                new Workload(stream("orders"), stream("limits"), cluster, chaos).orders();
+        return cluster.retention().shortest().isEmpty()
+                ? orders
+                : Repetitions.with(orders, stream("repetitions"), chaos);
+    }
+
+    /** Most clusters of a simulation keep everything; some keep one kind of trees. */
+    private static RetentionPolicy retention(Draw draw) {
+        return draw.oneIn(6)
+                ? new RetentionPolicy(limit(draw), limit(draw))
+                : RetentionPolicy.KEEP_ALL;
+    }
+
+    private static Optional<Duration> limit(Draw draw) {
+        return draw.oneIn(6)
+                ? Optional.empty()
+                : Optional.of(draw.oneOf(seconds(90), seconds(180), seconds(600)));
+    }
+
+    private ClusterPlan cluster(Draw draw, RetentionPolicy retention) {
         List<NodePlan> nodes = new ArrayList<>();
         int size = draw.between(wish.fewest(), wish.most());
         boolean first = draw.oneIn(6);
@@ -77,7 +100,8 @@ public final class Planner {
                 draw.oneOf(seconds(5), seconds(5), seconds(2), seconds(10)),
                 draw.oneOf(seconds(5), seconds(10)),
                 seconds(5),
-                draw.oneOf(seconds(3), seconds(5)));
+                draw.oneOf(seconds(3), seconds(5)),
+                retention);
     }
 
     private static NodePlan node(Draw draw, int index, boolean mustLead) {

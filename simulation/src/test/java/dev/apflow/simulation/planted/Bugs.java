@@ -17,7 +17,8 @@ final class Bugs {
                         WorkerBugs.all(),
                         FieldBugs.all(),
                         TreeEndBugs.all(),
-                        ActorBugs.all())
+                        ActorBugs.all(),
+                        RetentionBugs.all())
                 .flatMap(bugs -> bugs)
                 .toList();
     }
