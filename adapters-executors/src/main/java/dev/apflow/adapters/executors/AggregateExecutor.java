@@ -4,9 +4,11 @@ import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.application.executor.Execution;
 import dev.apflow.application.executor.TaskExecutor;
 import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Gathers the results of its dependencies into one object. */
@@ -20,6 +22,11 @@ final class AggregateExecutor implements TaskExecutor {
     @Override
     public String description() {
         return "Gathers the results of its dependencies: {count, results}.";
+    }
+
+    @Override
+    public Optional<JsonObject> inputSchema() {
+        return Optional.of(Schemas.NOTHING);
     }
 
     @Override

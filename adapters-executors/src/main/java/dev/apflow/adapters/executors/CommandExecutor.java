@@ -42,7 +42,7 @@ final class CommandExecutor implements TaskExecutor {
     private static final JsonObject INPUTS =
             Schemas.of(
                     """
-                    {"type": "object",
+                    {"type": "object", "additionalProperties": false,
                      "oneOf": [{"required": ["command"]}, {"required": ["argv"]}],
                      "properties": {
                        "command": {"type": "string", "minLength": 1, "maxLength": 100000},

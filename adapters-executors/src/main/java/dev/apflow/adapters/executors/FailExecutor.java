@@ -18,7 +18,7 @@ final class FailExecutor implements TaskExecutor {
     private static final JsonObject INPUTS =
             Schemas.of(
                     """
-                    {"type": "object",
+                    {"type": "object", "additionalProperties": false,
                      "properties": {"message": {"type": "string", "maxLength": 1000},
                                     "times": {"type": "integer", "minimum": 0}}}
                     """);

@@ -74,14 +74,14 @@ final class RestExecutor implements TaskExecutor {
     private static final JsonObject INPUTS =
             Schemas.of(
                     """
-                    {"type": "object", "required": ["url"],
+                    {"type": "object", "required": ["url"], "additionalProperties": false,
                      "properties": {
                        "url": {"type": "string", "minLength": 1, "maxLength": 8000},
                        "method": {"enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS",
                                            "get", "head", "post", "put", "patch", "delete", "options"]},
                        "headers": {"type": "object",
                                    "additionalProperties": {"type": ["string", "number", "boolean"]}},
-                       "params": {"type": "object"},
+                       "params": {"type": "object"}, "json": {}, "data": {},
                        "timeout": {"type": "number", "exclusiveMinimum": 0, "maximum": 3600}}}
                     """);
 

@@ -8,6 +8,10 @@ import dev.apflow.json.ParseResult;
 /** The schemas of the built-in executors' inputs, written as JSON beside their executors. */
 final class Schemas {
 
+    /** Of an executor that takes no inputs. */
+    static final JsonObject NOTHING =
+            of("{\"type\": \"object\", \"properties\": {}, \"additionalProperties\": false}");
+
     private Schemas() {}
 
     /**

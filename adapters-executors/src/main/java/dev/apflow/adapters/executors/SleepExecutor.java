@@ -21,7 +21,7 @@ final class SleepExecutor implements TaskExecutor {
     private static final JsonObject INPUTS =
             Schemas.of(
                     """
-                    {"type": "object", "required": ["duration_ms"],
+                    {"type": "object", "required": ["duration_ms"], "additionalProperties": false,
                      "properties": {"duration_ms": {"type": "integer", "minimum": 0, "maximum": 86400000}}}
                     """);
 

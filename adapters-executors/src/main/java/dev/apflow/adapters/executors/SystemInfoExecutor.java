@@ -13,6 +13,7 @@ import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Tells about the machine that runs it. */
 final class SystemInfoExecutor implements TaskExecutor {
@@ -25,6 +26,11 @@ final class SystemInfoExecutor implements TaskExecutor {
     @Override
     public String description() {
         return "Tells about the machine: system, processors, memory, disk.";
+    }
+
+    @Override
+    public Optional<JsonObject> inputSchema() {
+        return Optional.of(Schemas.NOTHING);
     }
 
     @Override

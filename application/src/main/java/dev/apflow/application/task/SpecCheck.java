@@ -1,5 +1,6 @@
 package dev.apflow.application.task;
 
+import dev.apflow.application.schema.InputNames;
 import dev.apflow.application.schema.InputSchemas;
 import dev.apflow.application.secret.SecretChecks;
 import dev.apflow.domain.executor.ExecutorId;
@@ -7,6 +8,7 @@ import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.secret.SecretReferences;
 import dev.apflow.domain.task.TaskSpec;
+import dev.apflow.domain.text.Nearest;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -42,10 +44,18 @@ final class SpecCheck {
         List<FieldProblem> problems =
                 new ArrayList<>(SecretReferences.in(spec.inputs(), path + "inputs").problems());
         spec.inputSchema().ifPresent(schema -> problems.addAll(own(spec, schema, path)));
+        executors
+                .inputSchema(spec.method())
+                .ifPresent(schema -> problems.addAll(ofExecutor(schema, spec, path)));
+        return problems;
+    }
+
+    /** The names of inputs are known even where what they will be is not. */
+    private List<FieldProblem> ofExecutor(JsonObject schema, TaskSpec spec, String path) {
+        List<FieldProblem> problems =
+                new ArrayList<>(InputNames.unknown(schema, spec.inputs(), path + "inputs"));
         if (spec.dependencies().isEmpty()) {
-            executors
-                    .inputSchema(spec.method())
-                    .ifPresent(schema -> problems.addAll(checked(schema, spec, path)));
+            problems.addAll(checked(InputNames.open(schema), spec, path));
         }
         return problems;
     }
@@ -72,10 +82,17 @@ final class SpecCheck {
         return SecretChecks.submitted(schemas, schema, spec.inputs(), path + "inputs");
     }
 
+    private static String noSuch(ExecutorId id, Set<ExecutorId> offered) {
+        return "no such executor"
+                + Nearest.to(id.value(), offered.stream().map(ExecutorId::value).toList())
+                        .map(meant -> ", did you mean " + meant + "?")
+                        .orElse("");
+    }
+
     private FieldProblem unknown(String field, ExecutorId id, Set<ExecutorId> offered) {
         return new FieldProblem(
                 field,
-                executors.whyNot(id).orElse("no such executor"),
+                executors.whyNot(id).orElseGet(() -> noSuch(id, offered)),
                 "one of " + new TreeSet<>(offered),
                 id.value());
     }

@@ -5,6 +5,7 @@ import dev.apflow.application.executor.Execution;
 import dev.apflow.application.executor.ExecutionFailed;
 import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.executor.TaskExecutor;
+import dev.apflow.application.schema.InputNames;
 import dev.apflow.application.schema.InputSchemas;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskClaims.Claimed;
@@ -152,12 +153,17 @@ final class TaskRun implements Execution {
                 .inputSchema()
                 .ifPresent(schema -> problems.addAll(given.checkForClient(means.schemas, schema)));
         executor.inputSchema()
-                .ifPresent(schema -> problems.addAll(given.check(means.schemas, schema)));
+                .ifPresent(schema -> problems.addAll(given.check(means.schemas, named(schema))));
         if (!problems.isEmpty()) {
             return End.Failure.lasting(ErrorCode.INVALID_INPUTS, shortened(describe(problems)));
         }
         inputs = given.inputs();
         return judged(executor.execute(this), means.resultLimit);
+    }
+
+    /** Results of dependencies are inputs too, whether the executor has a name for them or not. */
+    private JsonObject named(JsonObject schema) {
+        return claimed.spec().dependencies().isEmpty() ? schema : InputNames.open(schema);
     }
 
     /** Executors may have been compiled without null checks. */
