@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -179,6 +180,27 @@ class AccessTest {
                             claims().notBeforeTime(seconds(60)).build())) {
                 assertThat(get(client, jwt(hs256, SECRET, invalid)).status()).isEqualTo(401);
             }
+        }
+    }
+
+    /** Events name who caused them. */
+    @Test
+    void signed_tokens_name_who_calls() throws Exception {
+        try (Server server = Server.start(GUARDED)) {
+            Client client = new Client(server);
+            for (String name : Arrays.asList(null, "", "a\nb", "x".repeat(256))) {
+                JWTClaimsSet nameless = claims().subject(name).build();
+                Response refused = get(client, jwt(JWSAlgorithm.HS256, SECRET, nameless));
+
+                assertThat(refused.status()).as("%s", name).isEqualTo(401);
+                assertThat(refused.text("detail")).contains("no usable claim sub");
+                assertThat(refused.header("WWW-Authenticate"))
+                        .isEqualTo("Bearer error=\"invalid_token\"");
+            }
+            JWTClaimsSet forged = claims().subject(null).build();
+            String other = SECRET.replace('a', 'b') + "!";
+            assertThat(get(client, jwt(JWSAlgorithm.HS256, other, forged)).text("detail"))
+                    .doesNotContain("sub");
         }
     }
 

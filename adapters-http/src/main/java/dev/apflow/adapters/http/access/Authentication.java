@@ -59,11 +59,11 @@ final class Authentication implements AutoCloseable {
         return tokens.find(token)
                 .or(() -> file.flatMap(each -> each.find(token)))
                 .or(() -> signed.flatMap(each -> each.find(token)))
-                .orElseThrow(
-                        () ->
-                                refusal(
-                                        "Bearer error=\"invalid_token\"",
-                                        "The token is not valid (any more)."));
+                .orElseThrow(() -> invalidToken("The token is not valid (any more)."));
+    }
+
+    static ProblemException invalidToken(String detail) {
+        return refusal("Bearer error=\"invalid_token\"", detail);
     }
 
     private static ProblemException refusal(String challenge, String detail) {

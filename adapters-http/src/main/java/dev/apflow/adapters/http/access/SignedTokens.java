@@ -10,6 +10,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.apflow.adapters.http.jwks.KeySet;
 import dev.apflow.adapters.http.principal.Principal;
 import dev.apflow.adapters.http.principal.Scope;
+import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.adapters.http.settings.SignedFor;
 import dev.apflow.domain.event.Actor;
 
@@ -69,6 +70,8 @@ final class SignedTokens implements AutoCloseable {
      * exp}, which has to be there, and the token is from whom and for whom it has to be. The name
      * is {@code sub}; the scopes are in {@code scope} (RFC 8693, section 4.2), separated by spaces:
      * without it there are none.
+     *
+     * @throws ProblemException a token of ours that names nobody: no event could say who caused it
      */
     Optional<Principal> find(String token) {
         try {
@@ -76,7 +79,6 @@ final class SignedTokens implements AutoCloseable {
             return isSigned(jwt)
                             && isInTime(jwt.getJWTClaimsSet())
                             && isForUs(jwt.getJWTClaimsSet())
-                            && hasUsableName(jwt.getJWTClaimsSet())
                     ? Optional.of(principal(jwt.getJWTClaimsSet()))
                     : Optional.empty();
         } catch (ParseException | JOSEException notOne) {
@@ -105,7 +107,7 @@ final class SignedTokens implements AutoCloseable {
     private static Principal principal(JWTClaimsSet claims) throws ParseException {
         @Nullable String scopes = claims.getStringClaim("scope");
         return new Principal(
-                Optional.ofNullable(claims.getSubject()),
+                Optional.of(name(claims)),
                 Arrays.stream(Objects.requireNonNullElse(scopes, "").split(" "))
                         .map(Scope::ofWord)
                         .flatMap(Optional::stream)
@@ -113,9 +115,14 @@ final class SignedTokens implements AutoCloseable {
     }
 
     /** Tasks and events name whose they are. */
-    private static boolean hasUsableName(JWTClaimsSet claims) {
+    private static String name(JWTClaimsSet claims) {
         @Nullable String name = claims.getSubject();
-        return name == null || Actor.isValid(name);
+        if (name == null || !Actor.isValid(name)) {
+            throw Authentication.invalidToken(
+                    "The token has no usable claim sub: it must name the caller in 1 to 255"
+                            + " characters, none of them a control character.");
+        }
+        return name;
     }
 
     private boolean isForUs(JWTClaimsSet claims) {
