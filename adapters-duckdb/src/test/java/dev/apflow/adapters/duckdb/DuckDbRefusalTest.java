@@ -97,6 +97,17 @@ class DuckDbRefusalTest {
     }
 
     @Test
+    void a_history_that_lacks_a_row_is_refused() throws SQLException {
+        Path file = directory.resolve("apflow.duckdb");
+        DuckDbStores.open(DuckDbSettings.of(file)).close();
+        change(file, "delete from apflow_schema where version = '2'");
+
+        assertThat(refusal(file))
+                .contains(file.toString(), "no row of version 2", "Put it back")
+                .doesNotContain("\n");
+    }
+
+    @Test
     void a_directory_is_no_database() throws IOException {
         assertThat(refusal(directory)).contains(directory + " is a directory");
         Path file = Files.writeString(directory.resolve("file"), "text");

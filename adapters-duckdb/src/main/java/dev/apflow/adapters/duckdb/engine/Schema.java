@@ -35,6 +35,7 @@ final class Schema {
                         .load();
         try {
             refuseNewer(flyway, file);
+            refuseGaps(flyway, file);
             flyway.migrate();
         } catch (FlywayException failure) {
             throw refused(file, failure);
@@ -54,6 +55,24 @@ final class Schema {
                                             + " is version "
                                             + newer.getVersion()
                                             + "): use that version, or another file");
+                        });
+    }
+
+    private static void refuseGaps(Flyway flyway, Path file) {
+        Arrays.stream(flyway.info().all())
+                .filter(each -> each.getState() == MigrationState.IGNORED)
+                .findFirst()
+                .ifPresent(
+                        missing -> {
+                            throw new StoreRefused(
+                                    "the history of the tables ("
+                                            + TABLE
+                                            + ") of the database file "
+                                            + file
+                                            + " has no row of version "
+                                            + missing.getVersion()
+                                            + " and rows of later ones: somebody deleted it. Put it"
+                                            + " back, or restore the file from a backup");
                         });
     }
 

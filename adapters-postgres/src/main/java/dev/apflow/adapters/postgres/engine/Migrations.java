@@ -44,7 +44,9 @@ public final class Migrations {
      * leaves settings behind in its sessions.
      */
     public static boolean areCurrent(Database database) {
-        return version(database).equals(Optional.of(MigrationFiles.newestVersion()));
+        return version(database).equals(Optional.of(MigrationFiles.newestVersion()))
+                && database.one(ROWS, row -> row.column("versions").getInt())
+                        .equals(Optional.of(MigrationFiles.names().size()));
     }
 
     /** Of the tables in this schema; empty where there are none, or a migration failed. */
@@ -66,6 +68,14 @@ public final class Migrations {
             from apflow_schema_history
             where version is not null
             having bool_and(success)
+            """;
+
+    /** Somebody may have deleted one. */
+    private static final String ROWS =
+            """
+            select count(distinct version)::integer as versions
+            from apflow_schema_history
+            where version is not null and version <> '0'
             """;
 
     /**
@@ -110,12 +120,21 @@ public final class Migrations {
                         .baselineVersion("0")
                         .failOnMissingLocations(false)
                         .load();
-        refuseNewer(flyway);
+        refuseOthers(flyway);
         flyway.migrate();
     }
 
-    private static void refuseNewer(Flyway flyway) {
+    private static void refuseOthers(Flyway flyway) {
         for (MigrationInfo each : flyway.info().all()) {
+            if (each.getState() == MigrationState.IGNORED) {
+                throw new StoreRefused(
+                        "the history of the database's tables ("
+                                + TABLE
+                                + ") has no row of version "
+                                + each.getVersion()
+                                + " and rows of later ones: somebody deleted it. Put it back, or"
+                                + " restore the database from a backup");
+            }
             if (each.getState() == MigrationState.FUTURE_SUCCESS
                     || each.getState() == MigrationState.FUTURE_FAILED) {
                 throw new StoreRefused(

@@ -1,13 +1,18 @@
 package dev.apflow.adapters.postgres.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apflow.adapters.postgres.PostgresFixture;
+import dev.apflow.adapters.postgres.PostgresStores;
 import dev.apflow.adapters.postgres.settings.PostgresSettings;
+import dev.apflow.application.store.StoreRefused;
 import dev.apflow.embedded.postgres.PostgresDatabase;
 import dev.apflow.testkit.postgres.TestPostgres;
 
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -58,5 +63,23 @@ class PostgresMigrationsTest {
                                 "select count(*) from apflow_schema_history where version = '1'")) {
             assertThat(call.row(row -> row.getInt(1))).contains(1);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2"})
+    void a_history_that_lacks_a_row_is_refused(String version) throws SQLException {
+        PostgresDatabase database = TestPostgres.freshDatabase();
+        PostgresStores.open(PostgresFixture.settings(database)).close();
+        database.execute("delete from apflow_schema_history where version = '" + version + "'");
+
+        assertThatThrownBy(() -> PostgresStores.open(PostgresFixture.settings(database)))
+                .isInstanceOf(StoreRefused.class)
+                .hasMessageContaining("no row of version " + version)
+                .hasMessageContaining("Put it back")
+                .message()
+                .doesNotContain("\n");
+        assertThatThrownBy(() -> PostgresStores.join(PostgresFixture.settings(database)))
+                .isInstanceOf(StoreRefused.class)
+                .hasMessageContaining("no row of version " + version);
     }
 }
