@@ -80,6 +80,7 @@ final class MemoryTasks implements TaskWrites {
         tables.rows.keySet().removeAll(all);
         tables.events.removeIf(event -> all.contains(event.taskId()));
         tables.submissions.values().removeIf(named -> all.contains(named.treeId()));
+        tables.cache.values().removeIf(kept -> all.contains(kept.task()));
         return new Deletion.Deleted(all);
     }
 

@@ -45,6 +45,19 @@ public abstract class TaskDeletionContract extends StoreContract {
         assertThat(worker.claimIds()).containsExactly("a", "c");
     }
 
+    /** Else a task of the same name would be answered by what that one achieved. */
+    @Test
+    void what_a_deleted_task_achieved_is_gone_with_it() {
+        client.submit(task("a"));
+        Delivered done = worker.take("a");
+        worker.succeed(done);
+        client.rerun("a");
+
+        assertThat(client.delete("a")).isEqualTo(new Deletion.Deleted(Set.of(id("a"))));
+
+        assertThat(store.reports().recorded(done, TestWorker.key(done))).isEmpty();
+    }
+
     @Test
     void the_events_of_other_tasks_stay_in_sight_of_all() {
         client.submit(task("a"), task("b"));

@@ -216,7 +216,7 @@ public final class PostgresTasks implements TaskWrites {
                         "delete from apflow_queue where number = any (?)",
                         "delete from apflow_task where number = any (?)",
                         "delete from apflow_dependency where dependent = any (?)",
-                        "delete from apflow_outcome where number = any (?)",
+                        TreeRemoval.OUTCOMES,
                         "delete from apflow_submission where tree = any (?)",
                         "delete from apflow_tree where tree = any (?)")) {
             try (SqlStatement call = new SqlStatement(connection, sql)) {

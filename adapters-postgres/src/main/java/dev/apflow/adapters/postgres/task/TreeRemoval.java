@@ -145,6 +145,16 @@ final class TreeRemoval {
         }
     }
 
+    /** With the results that are kept under their keys. */
+    static final String OUTCOMES =
+            """
+            with outcomes as (
+                delete from apflow_outcome where number = any (?) returning idempotency_key)
+            delete from apflow_idempotency
+            where key = any (array(
+                select idempotency_key from outcomes where idempotency_key is not null))
+            """;
+
     /** Arrays as parameters, so that each table is reached by its index however large it is. */
     private static final List<String> BY_NUMBER =
             List.of(
@@ -152,13 +162,7 @@ final class TreeRemoval {
                     "delete from apflow_running where number = any (?)",
                     "delete from apflow_task where number = any (?)",
                     "delete from apflow_dependency where dependency = any (?)",
-                    """
-                    with outcomes as (
-                        delete from apflow_outcome where number = any (?) returning idempotency_key)
-                    delete from apflow_idempotency
-                    where key = any (array(
-                        select idempotency_key from outcomes where idempotency_key is not null))
-                    """);
+                    OUTCOMES);
 
     private static final List<String> BY_TREE =
             List.of(
