@@ -10,10 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the few commands of the operating system that are needed here. */
 final class Commands {
+
+    /** Not the pool that all share: whoever keeps that busy would keep every command waiting. */
+    private static final Executor OWN_THREAD = feeding -> Thread.ofVirtual().start(feeding);
 
     private Commands() {}
 
@@ -35,7 +39,7 @@ final class Commands {
         try {
             Process process = builder(command).redirectErrorStream(true).start();
             CompletableFuture<@Nullable IOException> cutShort =
-                    CompletableFuture.supplyAsync(() -> feed(process, input));
+                    CompletableFuture.supplyAsync(() -> feed(process, input), OWN_THREAD);
             String printed =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (waitFor(process) != 0 || cutShort.join() != null) {
