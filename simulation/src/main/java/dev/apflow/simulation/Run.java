@@ -117,7 +117,7 @@ public final class Run {
     private RunResult play() {
         playUntil(plan.chaos());
         healing.heal();
-        fairWeather();
+        withoutFaults();
         healing.killNodeWithoutSignals();
         if (findings.isEmpty()) {
             auditor.end().check();
@@ -171,12 +171,12 @@ public final class Run {
                 () -> steps + " events in a second");
     }
 
-    /** In fair weather nobody loses anything. */
-    private void fairWeather() {
+    /** Without faults nobody loses anything. */
+    private void withoutFaults() {
         if (plan.faults().isEmpty()) {
             findings.require(
                     auditor.counts().reassigned() == 0 && auditor.terms() <= 1,
-                    "in fair weather nobody loses a task or an office",
+                    "without faults nobody loses a task or leadership",
                     () ->
                             auditor.counts().reassigned()
                                     + " tasks taken back, "

@@ -24,7 +24,7 @@ import java.util.Set;
 public record ClusterTrial(ClusterStore store, NodeIdentity identity) implements AutoCloseable {
 
     public static final Duration LONG = Duration.ofMinutes(5);
-    public static final AcquireReason FREE = new AcquireReason.SeatFree();
+    public static final AcquireReason FREE = new AcquireReason.LeadershipFree();
 
     public static ClusterTrial join(PostgresDatabase database, String node) {
         ClusterStore store = PostgresStores.join(PostgresClusterFixture.settings(database, node));
@@ -52,7 +52,7 @@ public record ClusterTrial(ClusterStore store, NodeIdentity identity) implements
         if (acquire(grounds, ttl) instanceof LeadershipAnswer.Granted(var leadership)) {
             return new WriteAuthority.Term(identity, leadership.epoch());
         }
-        throw new AssertionError("the seat is occupied");
+        throw new AssertionError("leadership is taken");
     }
 
     public LeadershipAnswer.ToRenew renew(WriteAuthority.Term term) {

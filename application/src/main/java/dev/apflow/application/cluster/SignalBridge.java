@@ -6,7 +6,7 @@ import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.cluster.Signals;
 import dev.apflow.application.store.cluster.Signals.Committed;
 import dev.apflow.application.store.cluster.Signals.Interrupted;
-import dev.apflow.application.store.cluster.Signals.SeatOffered;
+import dev.apflow.application.store.cluster.Signals.LeadershipOffered;
 import dev.apflow.application.store.cluster.Signals.Signal;
 import dev.apflow.application.store.cluster.Signals.WorkAvailable;
 import dev.apflow.domain.election.Epoch;
@@ -103,7 +103,7 @@ final class SignalBridge implements Changes.Listener, AutoCloseable {
                                 listener.interrupted(deliveries);
                                 listener.committed();
                             });
-            case SeatOffered(Epoch epoch) -> seatOffered.accept(epoch);
+            case LeadershipOffered(Epoch epoch) -> seatOffered.accept(epoch);
         }
     }
 

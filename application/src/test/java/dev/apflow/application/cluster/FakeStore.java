@@ -112,7 +112,7 @@ final class FakeStore implements ClusterStore, LeadershipLease, NodeRegistry, Sw
         LeadershipAnswer.ToResign answer = LeadershipRules.resign(cluster.leadership, epoch);
         if (answer instanceof LeadershipAnswer.GivenUp(LeadershipRecord.Resigned leadership)) {
             cluster.leadership = leadership;
-            cluster.tell(this, new SeatOffered(epoch));
+            cluster.tell(this, new LeadershipOffered(epoch));
         }
         return answer;
     }

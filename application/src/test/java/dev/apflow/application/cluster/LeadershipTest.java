@@ -6,7 +6,7 @@ import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.HandDispatcher.Way;
 import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.cluster.LeaderInfo;
-import dev.apflow.application.store.cluster.Signals.SeatOffered;
+import dev.apflow.application.store.cluster.Signals.LeadershipOffered;
 import dev.apflow.application.task.Answer;
 import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.election.LeadershipRecord;
@@ -60,7 +60,7 @@ class LeadershipTest {
         cluster.passMillis(1);
         assertThat(leader.mayWrite()).isEmpty();
         assertThat(leader.role()).isEqualTo(RoleName.WORKER);
-        assertThat(leader.observed).contains("departed 1 trust ran out", "failed renew the seat");
+        assertThat(leader.observed).contains("departed 1 trust ran out", "failed renew leadership");
     }
 
     @Test
@@ -180,7 +180,7 @@ class LeadershipTest {
         assertThat(answer).isEqualTo(new Answer.Done<>(new StepDown.Resigned(new NodeId("n1"), 1)));
         cluster.settle();
         assertThat(other.role()).isEqualTo(RoleName.LEADER);
-        assertThat(cluster.sent).contains(new SeatOffered(new Epoch(1)));
+        assertThat(cluster.sent).contains(new LeadershipOffered(new Epoch(1)));
         assertThat(leader.role()).isEqualTo(RoleName.WORKER);
         assertThat(leader.observed).contains("departed 1 stepped down");
         cluster.passSeconds(60);
@@ -240,7 +240,7 @@ class LeadershipTest {
         leader.store.broken = false;
         cluster.passSeconds(30);
         assertThat(leader.role()).isEqualTo(RoleName.LEADER);
-        assertThat(leader.observed).contains("failed renew the seat", "failed sweep tasks");
+        assertThat(leader.observed).contains("failed renew leadership", "failed sweep tasks");
     }
 
     @Test

@@ -7,7 +7,7 @@ import dev.apflow.application.runtime.HandDispatcher;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.cluster.Signals.Committed;
 import dev.apflow.application.store.cluster.Signals.Interrupted;
-import dev.apflow.application.store.cluster.Signals.SeatOffered;
+import dev.apflow.application.store.cluster.Signals.LeadershipOffered;
 import dev.apflow.application.store.cluster.Signals.Signal;
 import dev.apflow.application.store.cluster.Signals.WorkAvailable;
 import dev.apflow.domain.election.Epoch;
@@ -138,7 +138,7 @@ class SignalBridgeTest {
 
     @Test
     void a_seat_that_is_offered_is_for_the_role_alone() {
-        there.send(new SeatOffered(new Epoch(4)));
+        there.send(new LeadershipOffered(new Epoch(4)));
         assertThat(offered).containsExactly(new Epoch(4));
         assertThat(subscriber.heard).isEmpty();
     }

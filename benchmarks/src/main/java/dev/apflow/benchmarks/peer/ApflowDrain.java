@@ -126,12 +126,12 @@ final class ApflowDrain implements Drain {
                 store.leadership()
                         .acquire(
                                 new Candidate(identity, "http://127.0.0.1:1"),
-                                new AcquireReason.SeatFree(),
+                                new AcquireReason.LeadershipFree(),
                                 Duration.ofHours(1));
         if (answer instanceof LeadershipAnswer.Granted(var leadership)) {
             return new WriteAuthority.Term(identity, leadership.epoch());
         }
-        throw new IllegalStateException("the seat is not free: " + answer);
+        throw new IllegalStateException("leadership is not free: " + answer);
     }
 
     private void fill(ClusterStore store, WriteAuthority.Term term, int jobs) {

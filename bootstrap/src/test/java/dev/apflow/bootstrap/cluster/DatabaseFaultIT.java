@@ -114,7 +114,7 @@ class DatabaseFaultIT {
                     .completeOnTimeout(
                             "over", 2 * ProcessCluster.LEASE.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
-            assertThat(epoch(database)).as("the leader stays in office").isEqualTo(epoch);
+            assertThat(epoch(database)).as("the leader stays").isEqualTo(epoch);
             blocker.rollback();
         }
     }

@@ -12,7 +12,7 @@ import dev.apflow.domain.event.EventCursor;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.embedded.postgres.PostgresDatabase;
 import dev.apflow.testkit.history.Entry;
-import dev.apflow.testkit.history.Entry.SeatUse;
+import dev.apflow.testkit.history.Entry.LeadershipUse;
 import dev.apflow.testkit.history.HistoryRecorder;
 import dev.apflow.testkit.history.Interval;
 
@@ -136,8 +136,8 @@ final class ExpectedOutcomes implements AutoCloseable {
             while (rows.next()) {
                 if (rows.getLong(1) > 0) {
                     recorder.add(
-                            new Entry.Seat(
-                                    SeatUse.GRANTED,
+                            new Entry.LeadershipEntry(
+                                    LeadershipUse.GRANTED,
                                     new NodeId(rows.getString(3)),
                                     new Interval(before, recorder.now()),
                                     Optional.of(new Epoch(rows.getLong(2)))));

@@ -34,8 +34,8 @@ final class RecordedRun {
     private static final List<String> WHAT_MUST_HAVE_BEEN =
             List.of(
                     "submit accepted",
-                    "seat granted",
-                    "seat seen",
+                    "leadership granted",
+                    "leadership seen",
                     "executed",
                     "followed",
                     "event completed",

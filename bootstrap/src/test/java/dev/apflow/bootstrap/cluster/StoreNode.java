@@ -49,7 +49,7 @@ record StoreNode(ClusterStore store, NodeIdentity identity) implements AutoClose
 
     LeadershipAnswer.ToAcquire acquire() {
         return store.leadership()
-                .acquire(new Candidate(identity, ""), new AcquireReason.SeatFree(), LONG);
+                .acquire(new Candidate(identity, ""), new AcquireReason.LeadershipFree(), LONG);
     }
 
     /** A client of this node as the leader of that term. */

@@ -6,7 +6,7 @@ import dev.apflow.domain.event.LogRestart;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.testkit.history.Entry;
-import dev.apflow.testkit.history.Entry.SeatUse;
+import dev.apflow.testkit.history.Entry.LeadershipUse;
 import dev.apflow.testkit.history.HistoryRecorder;
 
 import java.net.URLEncoder;
@@ -50,8 +50,8 @@ final class Watchers implements AutoCloseable {
             String leader = picture.at("leader", "node_id");
             if (!leader.isEmpty()) {
                 recorder.add(
-                        new Entry.Seat(
-                                SeatUse.SEEN,
+                        new Entry.LeadershipEntry(
+                                LeadershipUse.SEEN,
                                 new NodeId(leader),
                                 recorder.since(invoked),
                                 Optional.of(new Epoch(picture.number("leader", "epoch")))));

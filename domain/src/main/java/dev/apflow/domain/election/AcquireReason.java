@@ -6,7 +6,7 @@ import java.util.Objects;
 public sealed interface AcquireReason {
 
     /** It may be free: never held, resigned or expired. */
-    record SeatFree() implements AcquireReason {}
+    record LeadershipFree() implements AcquireReason {}
 
     /**
      * The session lock of the holder of {@code epoch} fell to the candidate, so that holder's

@@ -1,7 +1,7 @@
 package dev.apflow.domain.election;
 
 import dev.apflow.domain.election.AcquireReason.HolderGone;
-import dev.apflow.domain.election.AcquireReason.SeatFree;
+import dev.apflow.domain.election.AcquireReason.LeadershipFree;
 import dev.apflow.domain.election.Role.CancellingAcquire;
 import dev.apflow.domain.election.Role.Candidate;
 import dev.apflow.domain.election.Role.Deferring;
@@ -17,8 +17,8 @@ import dev.apflow.domain.election.RoleEvent.AcquireUnreachable;
 import dev.apflow.domain.election.RoleEvent.CampaignDue;
 import dev.apflow.domain.election.RoleEvent.Hint;
 import dev.apflow.domain.election.RoleEvent.HolderLost;
+import dev.apflow.domain.election.RoleEvent.LeadershipOffered;
 import dev.apflow.domain.election.RoleEvent.ResignAnswer;
-import dev.apflow.domain.election.RoleEvent.SeatOffered;
 import dev.apflow.domain.election.RoleEvent.Shutdown;
 import dev.apflow.domain.election.RoleEvent.Started;
 import dev.apflow.domain.election.RoleEvent.StepDownRequested;
@@ -44,8 +44,8 @@ final class CandidateRules {
     static Transition<Role, RoleEffect> whenStandby(Standby standby, RoleEvent event) {
         return switch (event) {
             case CampaignDue(LocalInstant at) when at.equals(standby.campaignAt()) ->
-                    campaign(new SeatFree());
-            case SeatOffered _ -> campaign(new SeatFree());
+                    campaign(new LeadershipFree());
+            case LeadershipOffered _ -> campaign(new LeadershipFree());
             case HolderLost(Epoch epoch) -> campaign(new HolderGone(epoch));
             case AcquireGranted(Epoch epoch, _) -> giveBack(standby, epoch);
             case Shutdown _ -> Transition.to(new Stopped());
@@ -64,9 +64,9 @@ final class CandidateRules {
     static Transition<Role, RoleEffect> whenYielding(Deferring yielding, RoleEvent event) {
         return switch (event) {
             case CampaignDue(LocalInstant at) when at.equals(yielding.campaignAt()) ->
-                    campaign(new SeatFree());
-            case SeatOffered(Epoch epoch) when epoch.isAfter(yielding.epoch()) ->
-                    campaign(new SeatFree());
+                    campaign(new LeadershipFree());
+            case LeadershipOffered(Epoch epoch) when epoch.isAfter(yielding.epoch()) ->
+                    campaign(new LeadershipFree());
             case HolderLost(Epoch epoch) when epoch.isAfter(yielding.epoch()) ->
                     campaign(new HolderGone(epoch));
             case AcquireGranted(Epoch epoch, _) -> giveBack(yielding, epoch);
@@ -89,7 +89,7 @@ final class CandidateRules {
             case AcquireGranted granted -> granted(granted, moment);
             case AcquireRefused refused -> refused(candidate, refused, moment);
             case AcquireUnreachable _ -> standBy(moment.afterPause());
-            case SeatOffered _ -> Transition.to(hearing(candidate, new SeatFree()));
+            case LeadershipOffered _ -> Transition.to(hearing(candidate, new LeadershipFree()));
             case HolderLost(Epoch epoch) ->
                     Transition.to(new Candidate(Optional.of(new HolderGone(epoch))));
             case Shutdown _ -> Transition.to(new CancellingAcquire());

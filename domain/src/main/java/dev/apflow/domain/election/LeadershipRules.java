@@ -81,7 +81,7 @@ public final class LeadershipRules {
 
     private static boolean isForgone(Held current, AcquireReason grounds) {
         return switch (grounds) {
-            case AcquireReason.SeatFree _ -> false;
+            case AcquireReason.LeadershipFree _ -> false;
             case AcquireReason.HolderGone(Epoch epoch) -> current.epoch().equals(epoch);
         };
     }

@@ -119,8 +119,8 @@ public sealed interface RoleEvent {
     }
 
     /** Leadership was resigned by the holder of {@code epoch}: a notice that may be lost. */
-    record SeatOffered(Epoch epoch) implements Hint {
-        public SeatOffered {
+    record LeadershipOffered(Epoch epoch) implements Hint {
+        public LeadershipOffered {
             Objects.requireNonNull(epoch, "epoch");
         }
     }

@@ -45,7 +45,7 @@ final class StartupRules {
     private static Transition<Role, RoleEffect> firstRole(RolePreference preference) {
         return switch (preference) {
             case AUTO, LEADER ->
-                    Transition.to(new Joining(), new Acquire(new AcquireReason.SeatFree()));
+                    Transition.to(new Joining(), new Acquire(new AcquireReason.LeadershipFree()));
             case WORKER -> Transition.to(new Follower());
             case OBSERVER -> Transition.to(new Observer());
         };

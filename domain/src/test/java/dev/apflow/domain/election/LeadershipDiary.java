@@ -49,7 +49,7 @@ final class LeadershipDiary {
     void acquire(NodeIdentity node, int lost) {
         AcquireReason grounds =
                 lost == 0
-                        ? new AcquireReason.SeatFree()
+                        ? new AcquireReason.LeadershipFree()
                         : new AcquireReason.HolderGone(epoch(lost));
         boolean inTheWay =
                 last().filter(term -> !term.resigned)

@@ -157,7 +157,7 @@ class LeadershipProperties {
     void pauses_and_slow_answers_make_no_second_leader(
             @ForAll @Size(3) List<@From("speeds") Integer> speeds,
             @ForAll @Size(3) List<@From("offsets") Long> offsets,
-            @ForAll @Size(min = 5, max = 25) List<@From("weather") Faults> faults) {
+            @ForAll @Size(min = 5, max = 25) List<@From("faults") Faults> faults) {
         PlayedCluster cluster = cluster(speeds, offsets);
         for (Faults each : faults) {
             List<PlayedNode> leaders = cluster.leaders();

@@ -21,7 +21,7 @@ import java.time.Instant;
 class LeadershipRulesTest {
 
     private static final Duration TTL = Duration.ofSeconds(10);
-    private static final AcquireReason FREE = new AcquireReason.SeatFree();
+    private static final AcquireReason FREE = new AcquireReason.LeadershipFree();
 
     private static LeadershipAnswer acquire(
             LeadershipRecord leadership, NodeIdentity candidate, Instant now) {

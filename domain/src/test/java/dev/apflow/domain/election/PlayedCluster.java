@@ -115,7 +115,7 @@ final class PlayedCluster {
 
     void offer(PlayedNode node) {
         if (leadership instanceof Resigned resigned) {
-            tell(node, new RoleEvent.SeatOffered(resigned.epoch()), 0);
+            tell(node, new RoleEvent.LeadershipOffered(resigned.epoch()), 0);
         }
     }
 

@@ -53,7 +53,7 @@ final class RoleArbitraries {
 
     static Arbitrary<AcquireReason> grounds() {
         return Arbitraries.oneOf(
-                Arbitraries.just(new AcquireReason.SeatFree()),
+                Arbitraries.just(new AcquireReason.LeadershipFree()),
                 epochs().map(AcquireReason.HolderGone::new));
     }
 
@@ -82,7 +82,7 @@ final class RoleArbitraries {
     private static Arbitrary<RoleEvent> hints() {
         return Arbitraries.oneOf(
                 epochs().map(RoleEvent.WriteFenced::new),
-                epochs().map(RoleEvent.SeatOffered::new),
+                epochs().map(RoleEvent.LeadershipOffered::new),
                 epochs().map(RoleEvent.HolderLost::new));
     }
 

@@ -54,7 +54,9 @@ class RoleAtStartTest {
     @EnumSource(names = {"AUTO", "LEADER"})
     void auto_and_leader_try_once_for_the_seat_at_their_start(RolePreference preference) {
         assertThat(started(preference))
-                .isEqualTo(Transition.to(new Joining(), new Acquire(new AcquireReason.SeatFree())));
+                .isEqualTo(
+                        Transition.to(
+                                new Joining(), new Acquire(new AcquireReason.LeadershipFree())));
     }
 
     @Test

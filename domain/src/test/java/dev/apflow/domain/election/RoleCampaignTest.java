@@ -9,7 +9,7 @@ import static dev.apflow.domain.election.Cast.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.domain.election.AcquireReason.HolderGone;
-import dev.apflow.domain.election.AcquireReason.SeatFree;
+import dev.apflow.domain.election.AcquireReason.LeadershipFree;
 import dev.apflow.domain.election.Role.Candidate;
 import dev.apflow.domain.election.Role.Deferring;
 import dev.apflow.domain.election.Role.Leader;
@@ -25,8 +25,8 @@ import dev.apflow.domain.election.RoleEvent.AcquireRefused;
 import dev.apflow.domain.election.RoleEvent.AcquireUnreachable;
 import dev.apflow.domain.election.RoleEvent.CampaignDue;
 import dev.apflow.domain.election.RoleEvent.HolderLost;
+import dev.apflow.domain.election.RoleEvent.LeadershipOffered;
 import dev.apflow.domain.election.RoleEvent.RenewGranted;
-import dev.apflow.domain.election.RoleEvent.SeatOffered;
 
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +55,8 @@ class RoleCampaignTest {
 
     @Test
     void a_standby_campaigns_when_the_lease_ought_to_have_ended() {
-        assertThat(on(STANDBY, new CampaignDue(at(104)), 104)).isEqualTo(campaign(new SeatFree()));
+        assertThat(on(STANDBY, new CampaignDue(at(104)), 104))
+                .isEqualTo(campaign(new LeadershipFree()));
     }
 
     @Test
@@ -65,7 +66,8 @@ class RoleCampaignTest {
 
     @Test
     void a_standby_campaigns_as_soon_as_the_seat_is_resigned() {
-        assertThat(on(STANDBY, new SeatOffered(epoch(7)), 101)).isEqualTo(campaign(new SeatFree()));
+        assertThat(on(STANDBY, new LeadershipOffered(epoch(7)), 101))
+                .isEqualTo(campaign(new LeadershipFree()));
     }
 
     @Test
@@ -124,14 +126,14 @@ class RoleCampaignTest {
         assertThat(lost).isEqualTo(new Candidate(Optional.of(new HolderGone(epoch(7)))));
         assertThat(on(lost, refused(4), 101)).isEqualTo(campaign(new HolderGone(epoch(7))));
 
-        Role offered = on(CANDIDATE, new SeatOffered(epoch(7)), 101).next();
-        assertThat(on(offered, refused(4), 101)).isEqualTo(campaign(new SeatFree()));
+        Role offered = on(CANDIDATE, new LeadershipOffered(epoch(7)), 101).next();
+        assertThat(on(offered, refused(4), 101)).isEqualTo(campaign(new LeadershipFree()));
     }
 
     @Test
     void an_offer_does_not_make_a_candidate_forget_a_lost_holder() {
         Role lost = new Candidate(Optional.of(new HolderGone(epoch(7))));
-        assertThat(on(lost, new SeatOffered(epoch(7)), 101)).isEqualTo(Transition.to(lost));
+        assertThat(on(lost, new LeadershipOffered(epoch(7)), 101)).isEqualTo(Transition.to(lost));
     }
 
     @Test
@@ -151,7 +153,7 @@ class RoleCampaignTest {
 
     @Test
     void who_gave_up_the_seat_does_not_take_its_own_offer() {
-        assertThat(on(YIELDING, new SeatOffered(epoch(8)), 101))
+        assertThat(on(YIELDING, new LeadershipOffered(epoch(8)), 101))
                 .isEqualTo(Transition.none(YIELDING));
         assertThat(on(YIELDING, new HolderLost(epoch(8)), 101))
                 .isEqualTo(Transition.none(YIELDING));
@@ -161,9 +163,10 @@ class RoleCampaignTest {
 
     @Test
     void who_gave_up_the_seat_campaigns_after_everybody_else_or_once_another_had_it() {
-        assertThat(on(YIELDING, new CampaignDue(at(110)), 110)).isEqualTo(campaign(new SeatFree()));
-        assertThat(on(YIELDING, new SeatOffered(epoch(9)), 101))
-                .isEqualTo(campaign(new SeatFree()));
+        assertThat(on(YIELDING, new CampaignDue(at(110)), 110))
+                .isEqualTo(campaign(new LeadershipFree()));
+        assertThat(on(YIELDING, new LeadershipOffered(epoch(9)), 101))
+                .isEqualTo(campaign(new LeadershipFree()));
         assertThat(on(YIELDING, new HolderLost(epoch(9)), 101))
                 .isEqualTo(campaign(new HolderGone(epoch(9))));
     }

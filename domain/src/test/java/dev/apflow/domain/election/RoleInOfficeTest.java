@@ -20,11 +20,11 @@ import dev.apflow.domain.election.RoleEvent.AcquireGranted;
 import dev.apflow.domain.election.RoleEvent.AcquireRefused;
 import dev.apflow.domain.election.RoleEvent.CampaignDue;
 import dev.apflow.domain.election.RoleEvent.HolderLost;
+import dev.apflow.domain.election.RoleEvent.LeadershipOffered;
 import dev.apflow.domain.election.RoleEvent.RenewGranted;
 import dev.apflow.domain.election.RoleEvent.RenewRefused;
 import dev.apflow.domain.election.RoleEvent.RenewUnreachable;
 import dev.apflow.domain.election.RoleEvent.RenewalDue;
-import dev.apflow.domain.election.RoleEvent.SeatOffered;
 import dev.apflow.domain.election.RoleEvent.StepDownRequested;
 import dev.apflow.domain.election.RoleEvent.TrustDeadline;
 import dev.apflow.domain.election.RoleEvent.WriteFenced;
@@ -125,7 +125,7 @@ class RoleInOfficeTest {
 
     static Stream<RoleEvent> signsOfALaterTerm() {
         return Stream.of(
-                new SeatOffered(epoch(9)),
+                new LeadershipOffered(epoch(9)),
                 new HolderLost(epoch(9)),
                 new AcquireRefused(BEN, epoch(9), Duration.ofSeconds(9), at(104)));
     }
@@ -152,7 +152,7 @@ class RoleInOfficeTest {
                 new RenewRefused(epoch(7)),
                 new RenewUnreachable(epoch(7)),
                 new WriteFenced(epoch(7)),
-                new SeatOffered(epoch(7)),
+                new LeadershipOffered(epoch(7)),
                 new HolderLost(epoch(8)),
                 new AcquireGranted(epoch(8), at(100)),
                 new AcquireRefused(BEN, epoch(7), Duration.ofSeconds(4), at(99)),

@@ -92,7 +92,7 @@ class RoleOnShutdownTest {
         return Stream.of(
                 new Joining(),
                 new Candidate(Optional.empty()),
-                new Candidate(Optional.of(new AcquireReason.SeatFree())));
+                new Candidate(Optional.of(new AcquireReason.LeadershipFree())));
     }
 
     @ParameterizedTest

@@ -31,7 +31,7 @@ final class RoleTable {
             Follower: Shutdown -> Stopped:
             Observer: Shutdown -> Stopped:
             Standby: CampaignDue awaited -> Candidate: Acquire
-            Standby: SeatOffered -> Candidate: Acquire
+            Standby: LeadershipOffered -> Candidate: Acquire
             Standby: HolderLost -> Candidate: Acquire
             Standby: AcquireGranted -> Standby: Resign
             Standby: Shutdown -> Stopped:
@@ -40,7 +40,7 @@ final class RoleTable {
             Candidate: AcquireRefused -> Standby: Schedule Watch
             Candidate: AcquireRefused hinted -> Candidate: Acquire
             Candidate: AcquireUnreachable -> Standby: Schedule
-            Candidate: SeatOffered -> Candidate:
+            Candidate: LeadershipOffered -> Candidate:
             Candidate: HolderLost -> Candidate:
             Candidate: Shutdown -> CancellingAcquire:
             Leader: RenewalDue own resting -> Leader: Renew
@@ -51,12 +51,12 @@ final class RoleTable {
             Leader: WriteFenced own -> Standby: StopDuties Schedule
             Leader: AcquireGranted later -> Standby: StopDuties Schedule Resign
             Leader: AcquireRefused later -> Standby: StopDuties Schedule
-            Leader: SeatOffered later -> Standby: StopDuties Schedule
+            Leader: LeadershipOffered later -> Standby: StopDuties Schedule
             Leader: HolderLost later -> Standby: StopDuties Schedule
             Leader: StepDownRequested -> Deferring: StopDuties Resign Schedule
             Leader: Shutdown -> Resigning: StopDuties Resign
             Deferring: CampaignDue awaited -> Candidate: Acquire
-            Deferring: SeatOffered later -> Candidate: Acquire
+            Deferring: LeadershipOffered later -> Candidate: Acquire
             Deferring: HolderLost later -> Candidate: Acquire
             Deferring: AcquireGranted earlier -> Deferring: Resign
             Deferring: AcquireGranted own -> Deferring: Resign

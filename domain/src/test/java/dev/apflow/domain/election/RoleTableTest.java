@@ -29,7 +29,7 @@ class RoleTableTest {
                 new Role.Observer(),
                 new Role.Standby(at(15)),
                 new Role.Candidate(Optional.empty()),
-                new Role.Candidate(Optional.of(new AcquireReason.SeatFree())),
+                new Role.Candidate(Optional.of(new AcquireReason.LeadershipFree())),
                 new Role.Leader(epoch(2), at(15), Renewal.RESTING),
                 new Role.Leader(epoch(2), at(15), Renewal.UNDER_WAY),
                 new Role.Leader(epoch(2), at(10), Renewal.RESTING),
@@ -63,7 +63,7 @@ class RoleTableTest {
                 new RoleEvent.ResignDone(epoch),
                 new RoleEvent.ResignUnreachable(epoch),
                 new RoleEvent.WriteFenced(epoch),
-                new RoleEvent.SeatOffered(epoch),
+                new RoleEvent.LeadershipOffered(epoch),
                 new RoleEvent.HolderLost(epoch),
                 new RoleEvent.RenewalDue(epoch),
                 new RoleEvent.TrustDeadline(epoch));

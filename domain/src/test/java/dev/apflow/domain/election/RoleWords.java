@@ -41,7 +41,7 @@ final class RoleWords {
             case RoleEvent.ResignDone answer -> name + term(answer.epoch(), role);
             case RoleEvent.ResignUnreachable answer -> name + term(answer.epoch(), role);
             case RoleEvent.WriteFenced fenced -> name + term(fenced.epoch(), role);
-            case RoleEvent.SeatOffered hint -> name + term(hint.epoch(), role);
+            case RoleEvent.LeadershipOffered hint -> name + term(hint.epoch(), role);
             case RoleEvent.HolderLost hint -> name + term(hint.epoch(), role);
             case RoleEvent.RenewalDue due -> name + term(due.epoch(), role) + wait(role);
             case RoleEvent.TrustDeadline due -> name + term(due.epoch(), role);

@@ -73,7 +73,7 @@ final class LeadershipModel {
             case LeadershipAnswer.Granted(LeadershipRecord.Held leadership) -> {
                 findings.require(
                         free,
-                        "the seat is granted only when it is free",
+                        "leadership is granted only when it is free",
                         () -> leadership + " while epoch " + epoch + " holds until " + expiresAt);
                 findings.require(
                         leadership.epoch().value() == epoch + 1
@@ -89,7 +89,7 @@ final class LeadershipModel {
             case LeadershipAnswer.Occupied(LeadershipRecord.Held leadership, Duration freeIn) ->
                     findings.require(
                             !free,
-                            "a free seat is granted to whoever asks",
+                            "free leadership is granted to whoever asks",
                             () -> candidate.identity() + " was told of " + leadership);
         }
     }
@@ -206,8 +206,8 @@ final class LeadershipModel {
                     () ->
                             findings.require(
                                     inOfficeSince.containsKey(process),
-                                    "duties end with the office",
-                                    () -> process + " sweeps without office"));
+                                    "duties end with the term",
+                                    () -> process + " sweeps without a term"));
         }
     }
 
@@ -220,6 +220,6 @@ final class LeadershipModel {
         findings.require(
                 since >= world.nanos() || process.awakeSince() == world.nanos(),
                 "a leader that is to rest claims nothing",
-                () -> process + " claims, in office since " + Trace.clock(since));
+                () -> process + " claims, leading since " + Trace.clock(since));
     }
 }

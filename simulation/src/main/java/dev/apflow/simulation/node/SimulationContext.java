@@ -20,7 +20,7 @@ public record SimulationContext(
         Behaviours behaviours,
         NetworkFaults everywhere) {
 
-    /** In fair weather. */
+    /** Without faults. */
     public SimulationContext(
             World world,
             Trace trace,

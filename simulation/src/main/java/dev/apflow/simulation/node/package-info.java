@@ -4,7 +4,7 @@
  *
  * <pre>
  *   Host (a machine) ── starts, stops ──▶ NodeProcess (one life) ──▶ Coordinator, Worker, use cases
- *     Weather: what is wrong with it        │ ProcessDispatcher: mailboxes, timers, calls
+ *     Faults: what is wrong with it        │ ProcessDispatcher: mailboxes, timers, calls
  *                                           │ Script: work, call after call; Executing: executors
  *                                           │ StoreProxy: each call of a port
  *                                           ▼ Link: requests and replies, or not

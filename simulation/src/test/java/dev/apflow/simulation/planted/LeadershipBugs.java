@@ -15,7 +15,7 @@ final class LeadershipBugs {
     private LeadershipBugs() {}
 
     static Stream<PlantedBug> all() {
-        return Stream.of(leadershipBugs(), moreSeat(), trust(), lives(), pace())
+        return Stream.of(leadershipBugs(), moreLeadershipBugs(), trust(), lives(), pace())
                 .flatMap(List::stream);
     }
 
@@ -35,7 +35,7 @@ final class LeadershipBugs {
                         "granted(candidate, resigned.epoch().next(), ttl, now)",
                         "granted(candidate, resigned.epoch(), ttl, now)"),
                 PlantedBug.of(
-                                "the seat is taken over before its lease ends",
+                                "leadership is taken over before its lease ends",
                                 rules,
                                 "return !now.isBefore(current.expiresAt())",
                                 "return !now.isBefore(current.expiresAt().minusSeconds(3))")
@@ -56,7 +56,7 @@ final class LeadershipBugs {
                         .shownBy(25));
     }
 
-    private static List<PlantedBug> moreSeat() {
+    private static List<PlantedBug> moreLeadershipBugs() {
         String rules = ELECTION + "LeadershipRules.java";
         String leadership = ELECTION + "LeadershipRecord.java";
         return List.of(
@@ -73,14 +73,14 @@ final class LeadershipBugs {
                                 leadership,
                                 "case Held current -> current.epoch().equals(epoch);",
                                 "case Held current -> true;")
-                        .and(STORE + "Tables.java", "&& membership.isSeated(leader)", ""),
+                        .and(STORE + "Tables.java", "&& membership.isGranted(leader)", ""),
                 PlantedBug.of(
                                 "the fence admits a term that was resigned",
                                 leadership,
                                 "case Vacant _, Resigned _ -> false;",
                                 "case Resigned resigned -> resigned.epoch().equals(epoch);"
                                         + " case Vacant _ -> false;")
-                        .and(STORE + "Tables.java", "&& membership.isSeated(leader)", "")
+                        .and(STORE + "Tables.java", "&& membership.isGranted(leader)", "")
                         .shownBy(2),
                 PlantedBug.of(
                                 "each node judges leases by its own clock",
@@ -136,7 +136,7 @@ final class LeadershipBugs {
                                 "this instanceof Leader leader")
                         .shownBy(2),
                 PlantedBug.of(
-                        "duties outlive the office",
+                        "duties outlive the term",
                         CLUSTER + "NodeLifecycle.java",
                         "duties.end();",
                         ""));

@@ -28,7 +28,7 @@ final class Mutant implements AutoCloseable {
 
     /**
      * What is played, inside the mutant's own class loader: answers the rule that a seed breaks, or
-     * all that is told of it. One seed in four has fair weather.
+     * all that is told of it. One seed in four has no faults.
      */
     private static final String PROBE =
             """

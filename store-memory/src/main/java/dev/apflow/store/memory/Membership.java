@@ -23,7 +23,7 @@ final class Membership {
 
     private final Map<NodeId, Incarnation> newest = new HashMap<>();
 
-    boolean isSeated(NodeIdentity identity) {
+    boolean isGranted(NodeIdentity identity) {
         return leadership
                         instanceof
                         LeadershipRecord.Held(NodeIdentity holder, var epoch, var expiresAt)

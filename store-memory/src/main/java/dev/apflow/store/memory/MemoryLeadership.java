@@ -70,7 +70,7 @@ final class MemoryLeadership implements LeadershipLease {
                             instanceof
                             LeadershipAnswer.GivenUp(LeadershipRecord.Resigned leadership)) {
                         tables.membership.leadership = leadership;
-                        line.send(new Signals.SeatOffered(epoch));
+                        line.send(new Signals.LeadershipOffered(epoch));
                         line.left(epoch);
                     }
                     return answer;

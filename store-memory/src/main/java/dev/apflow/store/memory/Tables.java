@@ -123,7 +123,7 @@ final class Tables {
         return switch (authority) {
             case WriteAuthority.Standalone _ -> true;
             case WriteAuthority.Term(NodeIdentity leader, Epoch epoch, var _) ->
-                    membership.leadership.admits(epoch) && membership.isSeated(leader);
+                    membership.leadership.admits(epoch) && membership.isGranted(leader);
         };
     }
 

@@ -99,7 +99,7 @@ final class Link {
         try {
             pump.run(way);
         } catch (IOException over) {
-            // One of the two has gone; the other learns of it as the weather allows.
+            // One of the two has gone; the other learns of it as the faults allow.
         }
     }
 

@@ -31,7 +31,7 @@ final class Way {
         return Message.read(in);
     }
 
-    /** Writes it when the weather allows; messages that come together are delayed together. */
+    /** Writes it when the faults allow; messages that come together are delayed together. */
     void forward(Message message) throws IOException, InterruptedException {
         faults.pass(direction, !isUnderWay);
         message.write(out);

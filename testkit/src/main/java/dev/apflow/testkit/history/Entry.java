@@ -87,20 +87,21 @@ public sealed interface Entry {
      *
      * @param epoch of the use; a write may leave it open, and then has to fit one of the node's
      */
-    record Seat(SeatUse use, NodeId node, Interval at, Optional<Epoch> epoch) implements Entry {
-        public Seat {
+    record LeadershipEntry(LeadershipUse use, NodeId node, Interval at, Optional<Epoch> epoch)
+            implements Entry {
+        public LeadershipEntry {
             Objects.requireNonNull(use, "use");
             Objects.requireNonNull(node, "node");
             Objects.requireNonNull(at, "at");
             Objects.requireNonNull(epoch, "epoch");
-            if (use != SeatUse.WRITTEN && epoch.isEmpty()) {
+            if (use != LeadershipUse.WRITTEN && epoch.isEmpty()) {
                 throw new IllegalArgumentException("epoch: expected one of " + use);
             }
         }
     }
 
     /** What happened to leadership. */
-    enum SeatUse {
+    enum LeadershipUse {
         /** Given to the node. */
         GRANTED,
         /** A change of the node's was accepted. */

@@ -21,10 +21,10 @@ import dev.apflow.testkit.history.Entry.Cancel;
 import dev.apflow.testkit.history.Entry.Executed;
 import dev.apflow.testkit.history.Entry.Followed;
 import dev.apflow.testkit.history.Entry.Found;
+import dev.apflow.testkit.history.Entry.LeadershipEntry;
+import dev.apflow.testkit.history.Entry.LeadershipUse;
 import dev.apflow.testkit.history.Entry.Logged;
 import dev.apflow.testkit.history.Entry.Rerun;
-import dev.apflow.testkit.history.Entry.Seat;
-import dev.apflow.testkit.history.Entry.SeatUse;
 import dev.apflow.testkit.history.Entry.Settled;
 import dev.apflow.testkit.history.Entry.Submit;
 
@@ -48,9 +48,9 @@ final class EntryLines {
                     answered(change(operation("cancel", at), client, node, task), answer);
             case Rerun(var client, var node, var at, var task, var answer) ->
                     answered(change(operation("rerun", at), client, node, task), answer);
-            case Seat(var use, var node, var at, var epoch) ->
+            case LeadershipEntry(var use, var node, var at, var epoch) ->
                     Fields.with(
-                            operation("seat", at)
+                            operation("leadership", at)
                                     .with("use", word(use.name().toLowerCase(Locale.ROOT)))
                                     .with("node", word(node)),
                             "epoch",
@@ -196,9 +196,9 @@ final class EntryLines {
                             interval(from),
                             new TaskId(from.text("task")),
                             answer(from));
-            case "seat" ->
-                    new Seat(
-                            SeatUse.valueOf(from.text("use").toUpperCase(Locale.ROOT)),
+            case "leadership" ->
+                    new LeadershipEntry(
+                            LeadershipUse.valueOf(from.text("use").toUpperCase(Locale.ROOT)),
                             new NodeId(from.text("node")),
                             interval(from),
                             epoch(from));

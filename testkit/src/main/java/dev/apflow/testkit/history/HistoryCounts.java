@@ -3,8 +3,8 @@ package dev.apflow.testkit.history;
 import dev.apflow.testkit.history.Entry.Executed;
 import dev.apflow.testkit.history.Entry.Followed;
 import dev.apflow.testkit.history.Entry.Found;
+import dev.apflow.testkit.history.Entry.LeadershipEntry;
 import dev.apflow.testkit.history.Entry.Logged;
-import dev.apflow.testkit.history.Entry.Seat;
 import dev.apflow.testkit.history.Entry.Settled;
 import dev.apflow.testkit.history.Entry.Submit;
 import dev.apflow.testkit.history.Entry.TaskChange;
@@ -34,7 +34,8 @@ public final class HistoryCounts {
                     change.getClass().getSimpleName().toLowerCase(Locale.ROOT)
                             + " "
                             + words(change.answer());
-            case Seat leadership -> "seat " + leadership.use().name().toLowerCase(Locale.ROOT);
+            case LeadershipEntry leadership ->
+                    "leadership " + leadership.use().name().toLowerCase(Locale.ROOT);
             case Executed _ -> "executed";
             case Followed _ -> "followed";
             case Logged event ->

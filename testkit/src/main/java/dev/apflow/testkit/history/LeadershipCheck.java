@@ -2,8 +2,8 @@ package dev.apflow.testkit.history;
 
 import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.node.NodeId;
-import dev.apflow.testkit.history.Entry.Seat;
-import dev.apflow.testkit.history.Entry.SeatUse;
+import dev.apflow.testkit.history.Entry.LeadershipEntry;
+import dev.apflow.testkit.history.Entry.LeadershipUse;
 import dev.apflow.testkit.history.Entry.Submit;
 import dev.apflow.testkit.history.Entry.TaskChange;
 
@@ -29,12 +29,12 @@ final class LeadershipCheck {
     /** A use of leadership; its epoch is settled when its turn comes. */
     private static final class Use {
         final int line;
-        final SeatUse kind;
+        final LeadershipUse kind;
         final NodeId node;
         final Interval at;
         Optional<Epoch> epoch;
 
-        Use(int line, SeatUse kind, NodeId node, Interval at, Optional<Epoch> epoch) {
+        Use(int line, LeadershipUse kind, NodeId node, Interval at, Optional<Epoch> epoch) {
             this.line = line;
             this.kind = kind;
             this.node = node;
@@ -64,8 +64,8 @@ final class LeadershipCheck {
     }
 
     private void collect(History history) {
-        for (HistoryLine<Seat> line : history.all(Seat.class)) {
-            Seat leadership = line.entry();
+        for (HistoryLine<LeadershipEntry> line : history.all(LeadershipEntry.class)) {
+            LeadershipEntry leadership = line.entry();
             add(
                     new Use(
                             line.number(),
@@ -86,13 +86,13 @@ final class LeadershipCheck {
 
     private void written(int line, NodeId node, Interval at, ClientAnswer answer) {
         if (answer instanceof ClientAnswer.Accepted(Optional<Epoch> epoch)) {
-            add(new Use(line, SeatUse.WRITTEN, node, at, epoch));
+            add(new Use(line, LeadershipUse.WRITTEN, node, at, epoch));
         }
     }
 
     private void add(Use use) {
         uses.add(use);
-        if (use.kind == SeatUse.GRANTED) {
+        if (use.kind == LeadershipUse.GRANTED) {
             Use before = grants.putIfAbsent(use.epoch.orElseThrow(), use);
             if (before != null) {
                 violations.add(
@@ -145,7 +145,7 @@ final class LeadershipCheck {
                 .ifPresent(
                         other ->
                                 report(
-                                        use.kind == SeatUse.GRANTED
+                                        use.kind == LeadershipUse.GRANTED
                                                 ? Rule.GRANTS_GROW
                                                 : Rule.WRITES_IN_THEIR_EPOCH,
                                         use,
@@ -166,7 +166,7 @@ final class LeadershipCheck {
 
     /** Nothing of an epoch comes before its grant. */
     private static boolean isGrantOf(Use use, Use before) {
-        return use.kind == SeatUse.GRANTED && before.epoch.equals(use.epoch);
+        return use.kind == LeadershipUse.GRANTED && before.epoch.equals(use.epoch);
     }
 
     private Optional<Epoch> smallestThatFits(Use write, Optional<Use> before) {

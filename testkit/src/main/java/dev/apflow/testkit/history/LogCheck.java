@@ -71,7 +71,7 @@ final class LogCheck {
             case Found found -> found.tree();
             case Entry.Submit _,
                     Entry.TaskChange _,
-                    Entry.Seat _,
+                    Entry.LeadershipEntry _,
                     Entry.Executed _,
                     Entry.Followed _,
                     Entry.Settled _ ->

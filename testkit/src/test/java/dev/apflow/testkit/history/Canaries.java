@@ -90,7 +90,7 @@ final class Canaries {
             String use, String node, long epoch, long invoked, long returned) {
         return String.format(
                 Locale.ROOT,
-                ("{\"kind\":\"seat\",\"use\":\"%s\",\"node\":\"%s\",\"epoch\":%d,"
+                ("{\"kind\":\"leadership\",\"use\":\"%s\",\"node\":\"%s\",\"epoch\":%d,"
                         + "\"invoked_ns\":%d,\"returned_ns\":%d}"),
                 use,
                 node,
@@ -102,7 +102,7 @@ final class Canaries {
     private static String open(String node, long invoked, long returned) {
         return String.format(
                 Locale.ROOT,
-                ("{\"kind\":\"seat\",\"use\":\"written\",\"node\":\"%s\",\"invoked_ns\":%d,"
+                ("{\"kind\":\"leadership\",\"use\":\"written\",\"node\":\"%s\",\"invoked_ns\":%d,"
                         + "\"returned_ns\":%d}"),
                 node,
                 invoked,

@@ -10,10 +10,10 @@ import dev.apflow.testkit.history.Entry.Cancel;
 import dev.apflow.testkit.history.Entry.Executed;
 import dev.apflow.testkit.history.Entry.Followed;
 import dev.apflow.testkit.history.Entry.Found;
+import dev.apflow.testkit.history.Entry.LeadershipEntry;
+import dev.apflow.testkit.history.Entry.LeadershipUse;
 import dev.apflow.testkit.history.Entry.Logged;
 import dev.apflow.testkit.history.Entry.Rerun;
-import dev.apflow.testkit.history.Entry.Seat;
-import dev.apflow.testkit.history.Entry.SeatUse;
 import dev.apflow.testkit.history.Entry.Submit;
 import dev.apflow.testkit.history.Entry.TaskChange;
 
@@ -216,7 +216,7 @@ enum Fault {
             boolean changed =
                     all(entries, kind).stream().anyMatch(each -> each.task().equals(task.task()));
             if (!changed) {
-                Seat last = lastGrant(entries);
+                LeadershipEntry last = lastGrant(entries);
                 ClientAnswer answer = new ClientAnswer.Accepted(last.epoch());
                 return entries.add(change.of("c", last.node(), last.at(), task.task(), answer));
             }
@@ -232,13 +232,13 @@ enum Fault {
         return seen.size() > 2 && entries.remove(seen.get(1 + chance.nextInt(seen.size() - 2)));
     }
 
-    private static Seat lastGrant(List<Entry> entries) {
+    private static LeadershipEntry lastGrant(List<Entry> entries) {
         return grants(entries).getLast();
     }
 
-    private static List<Seat> grants(List<Entry> entries) {
-        return all(entries, Seat.class).stream()
-                .filter(leadership -> leadership.use() == SeatUse.GRANTED)
+    private static List<LeadershipEntry> grants(List<Entry> entries) {
+        return all(entries, LeadershipEntry.class).stream()
+                .filter(leadership -> leadership.use() == LeadershipUse.GRANTED)
                 .sorted(
                         Comparator.comparingLong(
                                 leadership -> leadership.epoch().orElseThrow().value()))
@@ -247,9 +247,9 @@ enum Fault {
 
     /** When the last grant is over, in the name of the first. */
     private static boolean writeLate(List<Entry> entries, boolean withEpoch) {
-        List<Seat> grants = grants(entries);
-        Seat former = grants.getFirst();
-        Seat present = grants.getLast();
+        List<LeadershipEntry> grants = grants(entries);
+        LeadershipEntry former = grants.getFirst();
+        LeadershipEntry present = grants.getLast();
         boolean again =
                 grants.stream().skip(1).anyMatch(grant -> grant.node().equals(former.node()));
         if (former.equals(present) || !withEpoch && again) {
@@ -257,16 +257,18 @@ enum Fault {
         }
         long end = present.at().returnedNs();
         return entries.add(
-                new Seat(
-                        SeatUse.WRITTEN,
+                new LeadershipEntry(
+                        LeadershipUse.WRITTEN,
                         former.node(),
                         new Interval(end + 1, end + 2),
                         withEpoch ? former.epoch() : Optional.empty()));
     }
 
     private static boolean grantTwice(List<Entry> entries) {
-        Seat last = lastGrant(entries);
-        return entries.add(new Seat(SeatUse.GRANTED, new NodeId("n9"), last.at(), last.epoch()));
+        LeadershipEntry last = lastGrant(entries);
+        return entries.add(
+                new LeadershipEntry(
+                        LeadershipUse.GRANTED, new NodeId("n9"), last.at(), last.epoch()));
     }
 
     /** A task was to wait for one that completed only when it had begun. */

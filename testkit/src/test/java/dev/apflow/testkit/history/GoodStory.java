@@ -15,7 +15,7 @@ final class GoodStory {
 
     private static final String TEXT =
             """
-            {"kind":"seat","use":"granted","node":"n1","epoch":1,"invoked_ns":0,"returned_ns":10}
+            {"kind":"leadership","use":"granted","node":"n1","epoch":1,"invoked_ns":0,"returned_ns":10}
             {"kind":"submit","client":"c1","node":"n1","invoked_ns":20,"returned_ns":30,"submission":"s1",\
             "tasks":[{"id":"a"},{"id":"b","dependencies":[{"id":"a","required":true}]},\
             {"id":"c","dependencies":[{"id":"b","required":false}]},\
@@ -25,7 +25,7 @@ final class GoodStory {
             "tasks":[{"id":"x"}],"answer":"refused","code":"not_leader"}
             {"kind":"submit","client":"c1","node":"n1","invoked_ns":45,"returned_ns":70,"submission":"s3",\
             "tasks":[{"id":"y"}],"answer":"unknown"}
-            {"kind":"seat","use":"granted","node":"n2","epoch":2,"invoked_ns":50,"returned_ns":60}
+            {"kind":"leadership","use":"granted","node":"n2","epoch":2,"invoked_ns":50,"returned_ns":60}
             {"kind":"submit","client":"c1","node":"n2","invoked_ns":80,"returned_ns":90,"submission":"s3",\
             "tasks":[{"id":"y"}],"tree":"y","answer":"accepted"}
             {"kind":"cancel","client":"c2","node":"n2","invoked_ns":100,"returned_ns":110,"task":"e",\
@@ -34,7 +34,7 @@ final class GoodStory {
             "answer":"refused","code":"wrong_status"}
             {"kind":"rerun","client":"c2","node":"n2","invoked_ns":116,"returned_ns":119,"task":"e",\
             "answer":"accepted","epoch":2}
-            {"kind":"seat","use":"seen","node":"n2","epoch":2,"invoked_ns":120,"returned_ns":130}
+            {"kind":"leadership","use":"seen","node":"n2","epoch":2,"invoked_ns":120,"returned_ns":130}
             {"kind":"executed","invoked_ns":31,"returned_ns":32,"task":"a","attempt":1,"delivery":1}
             {"kind":"executed","invoked_ns":61,"returned_ns":62,"task":"a","attempt":1,"delivery":2,"node":"n2"}
             {"kind":"followed","reader":"r1","cursor":"03"}

@@ -60,7 +60,7 @@ class HistoryCheckTest {
     void without_any_grant_writes_need_no_epoch() {
         GoodStory standalone =
                 GoodStory.withEvents()
-                        .without("\"kind\":\"seat\"")
+                        .without("\"kind\":\"leadership\"")
                         .changed(",\"epoch\":1", "", "\"s1\"", "submit")
                         .changed(",\"epoch\":2", "", "\"kind\":\"cancel\"", "accepted")
                         .changed(",\"epoch\":2", "", "\"kind\":\"rerun\"");
@@ -120,7 +120,7 @@ class HistoryCheckTest {
                 .containsEntry("submit refused as not_leader", 1)
                 .containsEntry("submit unknown", 1)
                 .containsEntry("rerun accepted", 1)
-                .containsEntry("seat granted", 2)
+                .containsEntry("leadership granted", 2)
                 .containsEntry("event reassigned by lease expired", 1)
                 .containsEntry("found pending", 1);
     }
@@ -134,7 +134,7 @@ class HistoryCheckTest {
     private static String open(String node, long invoked, long returned) {
         return String.format(
                 Locale.ROOT,
-                ("{\"kind\":\"seat\",\"use\":\"written\",\"node\":\"%s\",\"invoked_ns\":%d,"
+                ("{\"kind\":\"leadership\",\"use\":\"written\",\"node\":\"%s\",\"invoked_ns\":%d,"
                         + "\"returned_ns\":%d}"),
                 node,
                 invoked,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apflow.testkit.contract.AtOnce;
 import dev.apflow.testkit.history.Entry.Followed;
-import dev.apflow.testkit.history.Entry.Seat;
+import dev.apflow.testkit.history.Entry.LeadershipEntry;
 import dev.apflow.testkit.history.Entry.Settled;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -121,7 +121,7 @@ class HistoryFileTest {
                                 refusal("[]"),
                                 refusal("{\"kind\":\"followed\",\"reader\":3}"),
                                 refusal("{\"kind\":\"followed\",\"reader\":\"r\"}"),
-                                refusal("{\"kind\":\"seat\",\"use\":\"sat\",\"node\":\"n\"}"),
+                                refusal("{\"kind\":\"leadership\",\"use\":\"sat\",\"node\":\"n\"}"),
                                 refusal("{")))
                 .satisfiesExactly(
                         text -> assertThat(text).contains("expected an object"),
@@ -149,7 +149,8 @@ class HistoryFileTest {
                         .orElseThrow()
                         .replace(",\"epoch\":1", "");
         assertThat(refusal(grant)).startsWith("epoch: expected one of GRANTED");
-        assertThat(EntryLines.read(grant.replace("granted", "written"))).isInstanceOf(Seat.class);
+        assertThat(EntryLines.read(grant.replace("granted", "written")))
+                .isInstanceOf(LeadershipEntry.class);
     }
 
     /** Judges files from elsewhere: {@code -Dapflow.history=one.jsonl,other.jsonl}. */

@@ -11,10 +11,10 @@ import dev.apflow.testkit.history.Entry.Cancel;
 import dev.apflow.testkit.history.Entry.Executed;
 import dev.apflow.testkit.history.Entry.Followed;
 import dev.apflow.testkit.history.Entry.Found;
+import dev.apflow.testkit.history.Entry.LeadershipEntry;
+import dev.apflow.testkit.history.Entry.LeadershipUse;
 import dev.apflow.testkit.history.Entry.Logged;
 import dev.apflow.testkit.history.Entry.Rerun;
-import dev.apflow.testkit.history.Entry.Seat;
-import dev.apflow.testkit.history.Entry.SeatUse;
 import dev.apflow.testkit.history.Entry.Settled;
 import dev.apflow.testkit.history.Entry.Submit;
 
@@ -109,7 +109,9 @@ final class PlayedCluster {
     private void elect() {
         epoch++;
         leader = anyNode();
-        operations.add(new Seat(SeatUse.GRANTED, leader, around(), Optional.of(new Epoch(epoch))));
+        operations.add(
+                new LeadershipEntry(
+                        LeadershipUse.GRANTED, leader, around(), Optional.of(new Epoch(epoch))));
     }
 
     private void submit() {

@@ -7,7 +7,7 @@ import dev.apflow.adapters.postgres.engine.SqlStatement;
 import dev.apflow.adapters.postgres.engine.Times;
 import dev.apflow.application.store.cluster.LeaderInfo;
 import dev.apflow.application.store.cluster.LeadershipLease;
-import dev.apflow.application.store.cluster.Signals.SeatOffered;
+import dev.apflow.application.store.cluster.Signals.LeadershipOffered;
 import dev.apflow.domain.election.AcquireReason;
 import dev.apflow.domain.election.Epoch;
 import dev.apflow.domain.election.LeadershipAnswer;
@@ -152,7 +152,7 @@ public final class PostgresLeadership implements LeadershipLease {
 
     private static Optional<Long> lostHolder(AcquireReason grounds) {
         return switch (grounds) {
-            case AcquireReason.SeatFree _ -> Optional.empty();
+            case AcquireReason.LeadershipFree _ -> Optional.empty();
             case AcquireReason.HolderGone(Epoch epoch) -> Optional.of(epoch.value());
         };
     }
@@ -204,7 +204,7 @@ public final class PostgresLeadership implements LeadershipLease {
                                             """
                                                     .replace("CHANNEL", SignalTexts.CHANNEL))) {
                                 return call.number(epoch.value())
-                                        .text(texts.of(new SeatOffered(epoch)).get(0))
+                                        .text(texts.of(new LeadershipOffered(epoch)).get(0))
                                         .row(
                                                 row ->
                                                         new LeadershipRecord.Resigned(

@@ -3,7 +3,7 @@ package dev.apflow.adapters.postgres.cluster;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.cluster.Signals.Committed;
 import dev.apflow.application.store.cluster.Signals.Interrupted;
-import dev.apflow.application.store.cluster.Signals.SeatOffered;
+import dev.apflow.application.store.cluster.Signals.LeadershipOffered;
 import dev.apflow.application.store.cluster.Signals.Signal;
 import dev.apflow.application.store.cluster.Signals.WorkAvailable;
 import dev.apflow.domain.election.Epoch;
@@ -41,7 +41,7 @@ public record SignalTexts(int sender) {
         return switch (signal) {
             case Committed _ -> List.of(text(COMMITTED));
             case WorkAvailable _ -> List.of(text(WORK));
-            case SeatOffered(Epoch epoch) -> List.of(text(SEAT + " " + epoch));
+            case LeadershipOffered(Epoch epoch) -> List.of(text(SEAT + " " + epoch));
             case Interrupted(Set<Delivered> deliveries) -> interrupted(List.copyOf(deliveries));
         };
     }
@@ -103,7 +103,8 @@ public record SignalTexts(int sender) {
             return switch (words.get(1)) {
                 case COMMITTED -> Optional.of(new Committed());
                 case WORK -> Optional.of(new WorkAvailable());
-                case SEAT -> Optional.of(new SeatOffered(new Epoch(Long.parseLong(about.get(0)))));
+                case SEAT ->
+                        Optional.of(new LeadershipOffered(new Epoch(Long.parseLong(about.get(0)))));
                 case INTERRUPTED -> interruption(about);
                 default -> Optional.empty();
             };

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.cluster.Signals.Committed;
 import dev.apflow.application.store.cluster.Signals.Interrupted;
-import dev.apflow.application.store.cluster.Signals.SeatOffered;
+import dev.apflow.application.store.cluster.Signals.LeadershipOffered;
 import dev.apflow.application.store.cluster.Signals.Signal;
 import dev.apflow.application.store.cluster.Signals.WorkAvailable;
 import dev.apflow.domain.election.Epoch;
@@ -29,7 +29,7 @@ class SignalTextsTest {
             List.of(
                     new Committed(),
                     new WorkAvailable(),
-                    new SeatOffered(new Epoch(7)),
+                    new LeadershipOffered(new Epoch(7)),
                     new Interrupted(
                             Set.of(
                                     new Delivered(new TaskId("a"), 1, 2),
@@ -86,7 +86,7 @@ class SignalTextsTest {
         assertThat(ours.signal("12 interrupted a/1/2 by:leader b/1/7 c/x/1 ?")).contains(two);
         assertThat(ours.signal("12 work urgent v2")).contains(new WorkAvailable());
         assertThat(ours.signal("12 committed {\"tree\":\"t\"}")).contains(new Committed());
-        assertThat(ours.signal("12 seat 7 soon")).contains(new SeatOffered(new Epoch(7)));
+        assertThat(ours.signal("12 seat 7 soon")).contains(new LeadershipOffered(new Epoch(7)));
         assertThat(ours.signal("n1-2026 work")).contains(new WorkAvailable());
     }
 

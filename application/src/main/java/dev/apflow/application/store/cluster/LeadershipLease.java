@@ -28,7 +28,7 @@ public interface LeadershipLease {
     /** Prolongs exactly this term. */
     LeadershipAnswer.ToRenew renew(NodeIdentity holder, Epoch epoch, Duration ttl);
 
-    /** Ends exactly this term and tells the others: {@link Signals.SeatOffered}. */
+    /** Ends exactly this term and tells the others: {@link Signals.LeadershipOffered}. */
     LeadershipAnswer.ToResign resign(Epoch epoch);
 
     /** Who leads: empty where leadership was never held, is resigned or its lease has expired. */

@@ -45,8 +45,8 @@ public interface Signals {
     }
 
     /** The holder of {@code epoch} has resigned. Told by {@link LeadershipLease#resign} itself. */
-    record SeatOffered(Epoch epoch) implements Signal {
-        public SeatOffered {
+    record LeadershipOffered(Epoch epoch) implements Signal {
+        public LeadershipOffered {
             Objects.requireNonNull(epoch, "epoch");
         }
     }

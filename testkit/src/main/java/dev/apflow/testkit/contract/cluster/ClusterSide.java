@@ -84,8 +84,8 @@ final class ClusterSide implements AutoCloseable {
                     by(life, member -> reconcile(member, known));
             case ClusterStep.Acquire(int life, var ground, boolean brief) ->
                     by(life, member -> acquire(member, grounds(ground), brief));
-            case ClusterStep.RenewSeat(int life, int back, boolean brief) ->
-                    by(life, member -> renewSeat(member, back, brief));
+            case ClusterStep.RenewLeadership(int life, int back, boolean brief) ->
+                    by(life, member -> renewLeadership(member, back, brief));
             case ClusterStep.Resign(int back) -> resign(back);
             case ClusterStep.Write(int life, int back, LeaderWrite write) ->
                     by(life, member -> write(member, back, write));
@@ -187,7 +187,7 @@ final class ClusterSide implements AutoCloseable {
 
     private AcquireReason grounds(ClusterStep.Ground ground) {
         return switch (ground) {
-            case FREE -> new AcquireReason.SeatFree();
+            case FREE -> new AcquireReason.LeadershipFree();
             case LAST_GONE -> new AcquireReason.HolderGone(epoch(0));
             case ONE_BEFORE_GONE -> new AcquireReason.HolderGone(epoch(1));
         };
@@ -214,7 +214,7 @@ final class ClusterSide implements AutoCloseable {
         return "granted " + leadership(leadership);
     }
 
-    private Object renewSeat(Member member, int back, boolean brief) {
+    private Object renewLeadership(Member member, int back, boolean brief) {
         Object answer =
                 switch (member.renew(epoch(back).value(), lease(brief))) {
                     case LeadershipAnswer.Renewed(LeadershipRecord.Held leadership) ->

@@ -40,7 +40,7 @@ sealed interface ClusterStep {
         ONE_BEFORE_GONE
     }
 
-    record RenewSeat(int life, int back, boolean brief) implements ClusterStep {}
+    record RenewLeadership(int life, int back, boolean brief) implements ClusterStep {}
 
     record Resign(int back) implements ClusterStep {}
 

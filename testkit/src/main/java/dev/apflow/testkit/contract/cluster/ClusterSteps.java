@@ -12,7 +12,7 @@ import dev.apflow.testkit.contract.cluster.ClusterStep.Plain;
 import dev.apflow.testkit.contract.cluster.ClusterStep.Reconcile;
 import dev.apflow.testkit.contract.cluster.ClusterStep.Register;
 import dev.apflow.testkit.contract.cluster.ClusterStep.Renew;
-import dev.apflow.testkit.contract.cluster.ClusterStep.RenewSeat;
+import dev.apflow.testkit.contract.cluster.ClusterStep.RenewLeadership;
 import dev.apflow.testkit.contract.cluster.ClusterStep.Resign;
 import dev.apflow.testkit.contract.cluster.ClusterStep.Silence;
 import dev.apflow.testkit.contract.cluster.ClusterStep.Sweep;
@@ -96,7 +96,8 @@ final class ClusterSteps {
                                 .as(Acquire::new)),
                 Tuple.of(
                         1,
-                        Combinators.combine(lives(), epochs(), Steps.rarely()).as(RenewSeat::new)),
+                        Combinators.combine(lives(), epochs(), Steps.rarely())
+                                .as(RenewLeadership::new)),
                 Tuple.of(1, epochs().map(Resign::new)),
                 Tuple.of(1, Combinators.combine(lives(), epochs(), writes()).as(Write::new)));
     }

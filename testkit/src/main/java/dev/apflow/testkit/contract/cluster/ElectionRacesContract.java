@@ -23,7 +23,7 @@ public abstract class ElectionRacesContract extends ClusterContract {
 
     private static final int CANDIDATES = 6;
     private static final int ROUNDS = 8;
-    private static final AcquireReason FREE = new AcquireReason.SeatFree();
+    private static final AcquireReason FREE = new AcquireReason.LeadershipFree();
 
     @Test
     void of_the_first_candidates_ever_one_is_granted_epoch_1() {

@@ -47,7 +47,7 @@ import java.util.Set;
 /** Only whoever leads writes; what anybody else asks for changes nothing. */
 public abstract class FencedWritesContract extends ClusterContract {
 
-    private static final AcquireReason FREE = new AcquireReason.SeatFree();
+    private static final AcquireReason FREE = new AcquireReason.LeadershipFree();
 
     private Member silent;
 

@@ -77,7 +77,7 @@ public abstract class LeaderWatchContract extends ClusterContract {
     void nothing_is_told_while_the_leader_lives_whatever_its_lease_and_others_do() {
         Member a = join("a");
         Member b = join("b");
-        a.lead(new AcquireReason.SeatFree(), SHORT);
+        a.lead(new AcquireReason.LeadershipFree(), SHORT);
         Bell bell = watch(open(), FIRST);
         a.renew(1, SHORT);
         b.acquire();

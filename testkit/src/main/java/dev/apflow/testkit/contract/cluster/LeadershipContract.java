@@ -19,7 +19,7 @@ import java.time.Instant;
 /** Leadership of a leader: who gets it, keeps it and loses it. */
 public abstract class LeadershipContract extends ClusterContract {
 
-    private static final AcquireReason FREE = new AcquireReason.SeatFree();
+    private static final AcquireReason FREE = new AcquireReason.LeadershipFree();
 
     @Test
     void the_first_grant_of_all_is_epoch_1() {

@@ -66,7 +66,7 @@ record Member(ClusterStore store, NodeIdentity identity) {
     }
 
     LeadershipAnswer.ToAcquire acquire() {
-        return acquire(new AcquireReason.SeatFree(), LONG);
+        return acquire(new AcquireReason.LeadershipFree(), LONG);
     }
 
     LeadershipAnswer.ToRenew renew(long epoch, Duration ttl) {
@@ -85,7 +85,7 @@ record Member(ClusterStore store, NodeIdentity identity) {
     }
 
     WriteAuthority.Term lead() {
-        return lead(new AcquireReason.SeatFree(), LONG);
+        return lead(new AcquireReason.LeadershipFree(), LONG);
     }
 
     WriteAuthority.Term term(long epoch) {

@@ -7,7 +7,7 @@ import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.application.store.cluster.Signals.Committed;
 import dev.apflow.application.store.cluster.Signals.Interrupted;
-import dev.apflow.application.store.cluster.Signals.SeatOffered;
+import dev.apflow.application.store.cluster.Signals.LeadershipOffered;
 import dev.apflow.application.store.cluster.Signals.Signal;
 import dev.apflow.application.store.cluster.Signals.Subscription;
 import dev.apflow.application.store.cluster.Signals.WorkAvailable;
@@ -70,7 +70,7 @@ public abstract class SignalsContract extends ClusterContract {
                         new Committed(),
                         new WorkAvailable(),
                         interrupted("a", "a.b:c-d_E"),
-                        new SeatOffered(new Epoch(Long.MAX_VALUE)))) {
+                        new LeadershipOffered(new Epoch(Long.MAX_VALUE)))) {
             sendUntilHeard(a, each, others);
         }
     }
@@ -192,7 +192,7 @@ public abstract class SignalsContract extends ClusterContract {
                                 () -> {
                                     long epoch = a.lead().epoch().value();
                                     a.resign(epoch);
-                                    offered.add(new SeatOffered(new Epoch(epoch)));
+                                    offered.add(new LeadershipOffered(new Epoch(epoch)));
                                     return b.heard;
                                 },
                                 signals -> !signals.isEmpty())
@@ -211,7 +211,7 @@ public abstract class SignalsContract extends ClusterContract {
 
         sendUntilHeard(a.store(), new Committed(), List.of(b));
 
-        assertThat(b.heard).doesNotContain(new SeatOffered(Epoch.FIRST));
+        assertThat(b.heard).doesNotContain(new LeadershipOffered(Epoch.FIRST));
     }
 
     @Test
