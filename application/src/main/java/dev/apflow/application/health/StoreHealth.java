@@ -138,7 +138,7 @@ public final class StoreHealth implements WriteObserver, AutoCloseable {
     }
 
     private synchronized void heldBack(Optional<HeldBack> heldBack) {
-        heldBack = heldBack.filter(each -> each.age().compareTo(LEAST_AGE) >= 0);
+        this.heldBack = heldBack.filter(each -> each.age().compareTo(LEAST_AGE) >= 0);
     }
 
     private synchronized void probed(Reply<Boolean> reply) {

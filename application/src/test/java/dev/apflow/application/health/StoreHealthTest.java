@@ -51,7 +51,7 @@ class StoreHealthTest {
     }
 
     private Object observe(WriteObserver observer) {
-        observer = observer;
+        this.observer = observer;
         return Optional.empty();
     }
 

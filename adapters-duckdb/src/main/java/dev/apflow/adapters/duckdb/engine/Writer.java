@@ -49,7 +49,7 @@ final class Writer implements AutoCloseable {
     }
 
     void observe(WriteObserver observer) {
-        observer = observer;
+        this.observer = observer;
     }
 
     void reclaim() {

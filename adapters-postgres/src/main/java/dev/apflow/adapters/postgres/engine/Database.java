@@ -157,7 +157,7 @@ public final class Database implements AutoCloseable {
 
     /** Tells {@code told} from now on how calls end. */
     public void observe(WriteObserver observer) {
-        observer = observer;
+        this.observer = observer;
     }
 
     /**
