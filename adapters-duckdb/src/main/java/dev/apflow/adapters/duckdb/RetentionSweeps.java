@@ -2,6 +2,7 @@ package dev.apflow.adapters.duckdb;
 
 import dev.apflow.adapters.duckdb.engine.Database;
 import dev.apflow.adapters.duckdb.engine.Session;
+import dev.apflow.application.runtime.FailureLog;
 import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.WriteAuthority;
@@ -112,11 +113,7 @@ final class RetentionSweeps implements Retention {
                 }
             } catch (RuntimeException problem) {
                 failed++;
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "retention cannot remove the tree {0}: {1}",
-                        each.id(),
-                        problem.toString());
+                FailureLog.log(LOG, "retention cannot remove the tree " + each.id(), problem);
             }
         }
         int passedOver = failed;

@@ -5,6 +5,7 @@ import dev.apflow.adapters.http.exchange.PlainAnswers;
 import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
+import dev.apflow.application.runtime.FailureLog;
 import dev.apflow.domain.time.LocalInstant;
 
 import java.io.IOException;
@@ -57,6 +58,7 @@ final class ListenerWatch implements AutoCloseable {
     }
 
     private final Dispatcher dispatcher;
+    private final FailureLog failures;
     private final WebListener listener;
     private final Runnable onSilence;
     private final Supplier<Duration> lease;
@@ -78,6 +80,7 @@ final class ListenerWatch implements AutoCloseable {
             Supplier<Duration> lease) {
         this.lease = lease;
         this.dispatcher = dispatcher;
+        this.failures = new FailureLog(LOG, dispatcher::now);
         this.listener = listener;
         this.onSilence = onSilence;
         this.heard = dispatcher.now();
@@ -126,11 +129,14 @@ final class ListenerWatch implements AutoCloseable {
 
     private void seen(Reply<Sight> reply) {
         looking = false;
-        if (!(reply instanceof Reply.Answered<Sight>(Sight sight))) {
-            return;
-        }
-        if (sight == Sight.ANSWERS) {
-            answered = dispatcher.now();
+        switch (reply) {
+            case Reply.Answered<Sight>(Sight sight) -> {
+                if (sight == Sight.ANSWERS) {
+                    answered = dispatcher.now();
+                }
+            }
+            case Reply.Threw<Sight>(Throwable problem) ->
+                    failures.failed(CallKind.CHECK_LISTENER, problem);
         }
     }
 

@@ -3,21 +3,27 @@ package dev.apflow.adapters.http;
 import dev.apflow.adapters.http.tls.NodeTls;
 import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
+import dev.apflow.application.runtime.Dispatcher.Reply;
+import dev.apflow.application.runtime.FailureLog;
 
 import java.time.Duration;
 
 /** Looks every second whether files of TLS changed. In the mailbox. */
 final class TlsWatch implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(TlsWatch.class.getName());
+
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
     private final Dispatcher dispatcher;
+    private final FailureLog failures;
     private final NodeTls tls;
     private boolean looking;
     private volatile boolean closed;
 
     TlsWatch(Dispatcher dispatcher, NodeTls tls) {
         this.dispatcher = dispatcher;
+        this.failures = new FailureLog(LOG, dispatcher::now);
         this.tls = tls;
     }
 
@@ -31,8 +37,15 @@ final class TlsWatch implements AutoCloseable {
         }
         dispatcher.after(PERIOD, this::look);
         if (!looking) {
-            dispatcher.call(CallKind.CHECK_TLS_FILES, this::lookNow, reply -> looking = false);
+            dispatcher.call(CallKind.CHECK_TLS_FILES, this::lookNow, this::onLooked);
             looking = true;
+        }
+    }
+
+    private void onLooked(Reply<Boolean> reply) {
+        looking = false;
+        if (reply instanceof Reply.Threw<Boolean>(Throwable problem)) {
+            failures.failed(CallKind.CHECK_TLS_FILES, problem);
         }
     }
 

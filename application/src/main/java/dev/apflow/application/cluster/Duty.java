@@ -4,8 +4,8 @@ import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.runtime.Dispatcher.Timer;
+import dev.apflow.application.runtime.FailureLog;
 import dev.apflow.application.store.AuthorizedResult;
-import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.WriteAuthority.Term;
 import dev.apflow.domain.time.LocalInstant;
 
@@ -39,6 +39,7 @@ final class Duty<T> {
             Function<T, Duration> done) {}
 
     private final Dispatcher dispatcher;
+    private final FailureLog failures;
     private final StoreCalls asking;
     private final Work<T> work;
     private final Consumer<Term> fenced;
@@ -51,6 +52,7 @@ final class Duty<T> {
      */
     Duty(Dispatcher dispatcher, StoreCalls asking, Work<T> work, Consumer<Term> fenced) {
         this.dispatcher = dispatcher;
+        this.failures = new FailureLog(LOG, dispatcher::now);
         this.asking = asking;
         this.work = work;
         this.fenced = fenced;
@@ -116,22 +118,9 @@ final class Duty<T> {
             case Reply.Answered<AuthorizedResult<T>>(AuthorizedResult.Refused<T> _) ->
                     fenced.accept(present);
             case Reply.Threw<AuthorizedResult<T>>(Throwable problem) -> {
-                logFailure(problem);
+                failures.failed(work.kind(), problem);
                 later(present, work.afterFailure());
             }
-        }
-    }
-
-    /** What is not the network's doing is a bug, and shown with its place. */
-    private void logFailure(Throwable problem) {
-        if (problem instanceof StoreUnreachable) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "{0} failed: {1}",
-                    work.kind().word(),
-                    problem.toString());
-        } else {
-            LOG.log(System.Logger.Level.ERROR, work.kind().word() + " failed", problem);
         }
     }
 }

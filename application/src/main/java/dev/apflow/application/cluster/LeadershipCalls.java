@@ -2,7 +2,7 @@ package dev.apflow.application.cluster;
 
 import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher.Reply;
-import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.application.runtime.FailureLog;
 import dev.apflow.application.store.cluster.LeaderWatch;
 import dev.apflow.application.store.cluster.LeadershipLease;
 import dev.apflow.application.store.cluster.LeadershipLease.Candidate;
@@ -32,6 +32,7 @@ final class LeadershipCalls {
     private static final System.Logger LOG = System.getLogger(LeadershipCalls.class.getName());
 
     private final StoreCalls asking;
+    private final FailureLog failures;
     private final LeadershipLease lease;
     private final LeaderWatch watch;
     private final Candidate self;
@@ -49,6 +50,7 @@ final class LeadershipCalls {
             LeaseTerms terms,
             Consumer<RoleEvent> hear) {
         this.asking = asking;
+        this.failures = new FailureLog(LOG, asking::now);
         this.lease = lease;
         this.watch = watch;
         this.self = self;
@@ -67,8 +69,7 @@ final class LeadershipCalls {
                 reply -> hear.accept(acquired(reply, sentAt)));
     }
 
-    private static RoleEvent acquired(
-            Reply<LeadershipAnswer.ToAcquire> reply, LocalInstant sentAt) {
+    private RoleEvent acquired(Reply<LeadershipAnswer.ToAcquire> reply, LocalInstant sentAt) {
         return switch (reply) {
             case Reply.Answered<LeadershipAnswer.ToAcquire>(
                             LeadershipAnswer.Granted(var leadership)) ->
@@ -77,7 +78,7 @@ final class LeadershipCalls {
                             LeadershipAnswer.Occupied(var leadership, var freeIn)) ->
                     new AcquireRefused(leadership.holder(), leadership.epoch(), freeIn, sentAt);
             case Reply.Threw<LeadershipAnswer.ToAcquire>(Throwable problem) -> {
-                logFailure(CallKind.ACQUIRE_LEADERSHIP, problem);
+                failures.failed(CallKind.ACQUIRE_LEADERSHIP, problem);
                 yield new AcquireUnreachable();
             }
         };
@@ -93,7 +94,7 @@ final class LeadershipCalls {
                 reply -> hear.accept(renewed(reply, epoch, sentAt)));
     }
 
-    private static RoleEvent renewed(
+    private RoleEvent renewed(
             Reply<LeadershipAnswer.ToRenew> reply, Epoch epoch, LocalInstant sentAt) {
         return switch (reply) {
             case Reply.Answered<LeadershipAnswer.ToRenew>(LeadershipAnswer.Renewed _) ->
@@ -101,7 +102,7 @@ final class LeadershipCalls {
             case Reply.Answered<LeadershipAnswer.ToRenew>(LeadershipAnswer.Fenced _) ->
                     new RenewRefused(epoch);
             case Reply.Threw<LeadershipAnswer.ToRenew>(Throwable problem) -> {
-                logFailure(CallKind.RENEW_LEADERSHIP, problem);
+                failures.failed(CallKind.RENEW_LEADERSHIP, problem);
                 yield new RenewUnreachable(epoch);
             }
         };
@@ -115,11 +116,11 @@ final class LeadershipCalls {
                 reply -> hear.accept(resigned(reply, epoch)));
     }
 
-    private static RoleEvent resigned(Reply<LeadershipAnswer.ToResign> reply, Epoch epoch) {
+    private RoleEvent resigned(Reply<LeadershipAnswer.ToResign> reply, Epoch epoch) {
         return switch (reply) {
             case Reply.Answered<LeadershipAnswer.ToResign> _ -> new ResignDone(epoch);
             case Reply.Threw<LeadershipAnswer.ToResign>(Throwable problem) -> {
-                logFailure(CallKind.RESIGN_LEADERSHIP, problem);
+                failures.failed(CallKind.RESIGN_LEADERSHIP, problem);
                 yield new ResignUnreachable(epoch);
             }
         };
@@ -127,18 +128,5 @@ final class LeadershipCalls {
 
     void watch(Epoch epoch, Runnable lost) {
         watch.watch(epoch, lost);
-    }
-
-    /** What is not the network's doing is a bug, and shown with its place. */
-    private static void logFailure(CallKind call, Throwable problem) {
-        if (problem instanceof StoreUnreachable) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "{0} failed: {1}",
-                    call.word(),
-                    problem.toString());
-        } else {
-            LOG.log(System.Logger.Level.ERROR, call.word() + " failed", problem);
-        }
     }
 }

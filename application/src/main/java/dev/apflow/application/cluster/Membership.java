@@ -4,6 +4,7 @@ import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.runtime.Dispatcher.Timer;
+import dev.apflow.application.runtime.FailureLog;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.cluster.NodeRegistry;
 import dev.apflow.application.store.cluster.NodeRegistry.HeartbeatResult;
@@ -42,6 +43,7 @@ final class Membership {
     private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
 
     private final Dispatcher dispatcher;
+    private final FailureLog failures;
     private final StoreCalls asking;
     private final NodeRegistry registry;
     private final Duration interval;
@@ -64,6 +66,7 @@ final class Membership {
             Supplier<NodeCapacity> offer,
             Listener listener) {
         this.dispatcher = dispatcher;
+        this.failures = new FailureLog(LOG, dispatcher::now);
         this.asking = asking;
         this.registry = registry;
         this.interval = interval;
@@ -110,10 +113,10 @@ final class Membership {
         if (leaving.isPresent()) {
             left();
         } else if (problem instanceof StoreUnreachable && attempt < TRIES) {
-            logFailure(CallKind.REGISTER, problem);
+            failures.failed(CallKind.REGISTER, problem);
             dispatcher.after(BETWEEN_TRIES, () -> register(attempt + 1));
         } else {
-            logFailure(CallKind.REGISTER, problem);
+            failures.failed(CallKind.REGISTER, problem);
             over = true;
             listener.failed("The node could not register with its cluster: " + problem);
         }
@@ -148,7 +151,7 @@ final class Membership {
                     superseded(by);
             case Reply.Answered<HeartbeatResult>(HeartbeatResult.Counted _) -> {}
             case Reply.Threw<HeartbeatResult>(Throwable problem) ->
-                    logFailure(CallKind.HEARTBEAT, problem);
+                    failures.failed(CallKind.HEARTBEAT, problem);
         }
         if (leaving.isPresent()) {
             deregister();
@@ -201,7 +204,7 @@ final class Membership {
                 },
                 reply -> {
                     if (reply instanceof Reply.Threw<Boolean>(Throwable problem)) {
-                        logFailure(CallKind.DEREGISTER, problem);
+                        failures.failed(CallKind.DEREGISTER, problem);
                     }
                     left();
                 });
@@ -211,9 +214,5 @@ final class Membership {
         over = true;
         leaving.ifPresent(Runnable::run);
         leaving = Optional.empty();
-    }
-
-    private static void logFailure(CallKind call, Throwable problem) {
-        LOG.log(System.Logger.Level.WARNING, "{0} failed: {1}", call.word(), problem.toString());
     }
 }

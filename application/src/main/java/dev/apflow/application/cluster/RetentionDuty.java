@@ -4,11 +4,11 @@ import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.runtime.Dispatcher.Timer;
+import dev.apflow.application.runtime.FailureLog;
 import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.Retention.Place;
 import dev.apflow.application.store.Retention.Sweep;
-import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.time.LocalInstant;
 import dev.apflow.domain.tree.RetentionPolicy;
@@ -40,6 +40,7 @@ public final class RetentionDuty {
     private static final int RESTS_IN_A_LIMIT = 10;
 
     private final Dispatcher dispatcher;
+    private final FailureLog failures;
     private final StoreCalls asking;
     private final Retention retention;
     private final RetentionPolicy policy;
@@ -64,6 +65,7 @@ public final class RetentionDuty {
             RetentionObserver observer,
             Consumer<WriteAuthority> refused) {
         this.dispatcher = dispatcher;
+        this.failures = new FailureLog(LOG, dispatcher::now);
         this.asking = asking;
         this.retention = retention;
         this.policy = policy;
@@ -158,7 +160,7 @@ public final class RetentionDuty {
                 refused.accept(by);
             }
             case Reply.Threw<AuthorizedResult<Sweep>>(Throwable problem) -> {
-                logFailure(problem);
+                failures.failed(CallKind.RETENTION, problem);
                 later(by, rest());
             }
         }
@@ -177,13 +179,5 @@ public final class RetentionDuty {
             removed = 0;
         }
         return rest();
-    }
-
-    private static void logFailure(Throwable problem) {
-        if (problem instanceof StoreUnreachable) {
-            LOG.log(System.Logger.Level.WARNING, "retention failed: {0}", problem.toString());
-        } else {
-            LOG.log(System.Logger.Level.ERROR, "retention failed", problem);
-        }
     }
 }

@@ -6,6 +6,7 @@ import dev.apflow.application.metric.Meters.Reading;
 import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
+import dev.apflow.application.runtime.FailureLog;
 import dev.apflow.application.store.HeldBack;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreTrouble;
@@ -37,6 +38,7 @@ public final class StoreHealth implements WriteObserver, AutoCloseable {
 
     private final Store store;
     private final Dispatcher dispatcher;
+    private final FailureLog failures;
     private WriteHealth health = new WriteHealth.Good();
     private LocalInstant lastWrite;
     private LocalInstant lastLook;
@@ -50,6 +52,7 @@ public final class StoreHealth implements WriteObserver, AutoCloseable {
     public StoreHealth(Store store, Dispatcher dispatcher) {
         this.store = Objects.requireNonNull(store, "store");
         this.dispatcher = Objects.requireNonNull(dispatcher, "dispatcher");
+        this.failures = new FailureLog(LOG, dispatcher::now);
         this.lastWrite = dispatcher.now();
         this.lastLook = lastWrite;
     }
@@ -158,7 +161,7 @@ public final class StoreHealth implements WriteObserver, AutoCloseable {
                 failed(unreachable.trouble());
             }
         } else {
-            LOG.log(System.Logger.Level.WARNING, "the store could not be tried", problem);
+            failures.failed(CallKind.PROBE_STORE, problem);
         }
     }
 

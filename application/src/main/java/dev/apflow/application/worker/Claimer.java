@@ -5,6 +5,7 @@ import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.runtime.Dispatcher.Timer;
+import dev.apflow.application.runtime.FailureLog;
 import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims;
 import dev.apflow.application.store.TaskClaims.Claim;
@@ -53,6 +54,7 @@ final class Claimer {
     private record Got(ClaimSize.Limit limit, Claim claim) {}
 
     private final Dispatcher dispatcher;
+    private final FailureLog failures;
     private final TaskClaims claims;
     private final Claimant claimant;
     private final ClaimSize size;
@@ -84,6 +86,7 @@ final class Claimer {
             WorkerDependencies means,
             Runnable afterClaim) {
         this.dispatcher = dispatcher;
+        this.failures = new FailureLog(LOG, dispatcher::now);
         this.claims = claims;
         this.claimant = claimant;
         this.size = size;
@@ -191,10 +194,7 @@ final class Claimer {
             case Reply.Threw<Got>(Throwable problem) -> {
                 suspicious = SUSPICIOUS_CLAIMS;
                 observer.storeFailed(CallKind.CLAIM);
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "claim failed, next try at the next poll: {0}",
-                        problem.toString());
+                failures.failed(CallKind.CLAIM, ", next try at the next poll", problem);
                 later(claimant.pollInterval());
             }
         }

@@ -3,6 +3,7 @@ package dev.apflow.application.worker;
 import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
+import dev.apflow.application.runtime.FailureLog;
 import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims;
 import dev.apflow.application.store.TaskClaims.Delivered;
@@ -30,6 +31,7 @@ final class OrphanCheck {
     private static final String REASON = "its worker does not run it";
 
     private final Dispatcher dispatcher;
+    private final FailureLog failures;
     private final Duration interval;
     private final TaskClaims claims;
     private final LeaseHolder holder;
@@ -49,6 +51,7 @@ final class OrphanCheck {
             Supplier<Set<Delivered>> known,
             Claimer claiming) {
         this.dispatcher = dispatcher;
+        this.failures = new FailureLog(LOG, dispatcher::now);
         this.interval = interval;
         this.claims = claims;
         this.holder = holder;
@@ -69,9 +72,8 @@ final class OrphanCheck {
                     switch (reply) {
                         case Reply.Answered<Set<Delivered>>(Set<Delivered> found) ->
                                 compare(found, knownBefore);
-                        case Reply.Threw<Set<Delivered>> _ -> {
-                            // The claims and renewals beside it say that the store is silent.
-                        }
+                        case Reply.Threw<Set<Delivered>>(Throwable problem) ->
+                                failures.bug(CallKind.ORPHANS, problem);
                     }
                     start();
                 });
@@ -109,9 +111,9 @@ final class OrphanCheck {
                 reply -> {
                     switch (reply) {
                         case Reply.Answered<Integer> _ -> claiming.wake();
-                        case Reply.Threw<Integer> _ -> {
-                            // They are found again.
-                        }
+                        // They are found again.
+                        case Reply.Threw<Integer>(Throwable problem) ->
+                                failures.bug(CallKind.GIVE_BACK_ORPHANS, problem);
                     }
                 });
     }

@@ -3,6 +3,7 @@ package dev.apflow.application.worker;
 import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
+import dev.apflow.application.runtime.FailureLog;
 import dev.apflow.application.store.TaskClaims.Delivered;
 
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class OwnershipCheck {
     private static final System.Logger LOG = System.getLogger(OwnershipCheck.class.getName());
 
     private final Dispatcher dispatcher;
+    private final FailureLog failures;
     private final Question question;
     private final WorkerObserver observer;
     private final Consumer<Set<Delivered>> lost;
@@ -50,6 +52,7 @@ final class OwnershipCheck {
             WorkerObserver observer,
             Consumer<Set<Delivered>> lost) {
         this.dispatcher = dispatcher;
+        this.failures = new FailureLog(LOG, dispatcher::now);
         this.question = question;
         this.observer = observer;
         this.lost = lost;
@@ -94,12 +97,10 @@ final class OwnershipCheck {
 
     private void failed(Throwable problem) {
         observer.storeFailed(question.kind());
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "{0} failed, next try in {1} ms: {2}",
-                question.kind().word(),
-                question.afterFailure().toMillis(),
-                problem.toString());
+        failures.failed(
+                question.kind(),
+                ", next try in " + question.afterFailure().toMillis() + " ms",
+                problem);
         later(question.afterFailure());
     }
 }

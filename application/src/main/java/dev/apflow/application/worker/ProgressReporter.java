@@ -3,6 +3,7 @@ package dev.apflow.application.worker;
 import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
+import dev.apflow.application.runtime.FailureLog;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskReports;
 
@@ -15,6 +16,7 @@ final class ProgressReporter {
     private static final System.Logger LOG = System.getLogger(ProgressReporter.class.getName());
 
     private final Dispatcher dispatcher;
+    private final FailureLog failures;
     private final TaskReports reports;
     private final Duration interval;
     private final RunningTasks executions;
@@ -25,6 +27,7 @@ final class ProgressReporter {
             Duration interval,
             RunningTasks executions) {
         this.dispatcher = dispatcher;
+        this.failures = new FailureLog(LOG, dispatcher::now);
         this.reports = reports;
         this.interval = interval;
         this.executions = executions;
@@ -48,10 +51,7 @@ final class ProgressReporter {
                 },
                 reply -> {
                     if (reply instanceof Reply.Threw<Integer>(Throwable problem)) {
-                        LOG.log(
-                                System.Logger.Level.DEBUG,
-                                "progress was not written: {0}",
-                                problem.toString());
+                        failures.bug(CallKind.PROGRESS, problem);
                     }
                     start();
                 });

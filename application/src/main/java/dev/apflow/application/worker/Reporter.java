@@ -4,6 +4,7 @@ import dev.apflow.application.event.Changes;
 import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
+import dev.apflow.application.runtime.FailureLog;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskClaims;
 import dev.apflow.application.store.TaskClaims.Delivered;
@@ -44,6 +45,7 @@ final class Reporter {
     private static final String HAND_BACK_REASON = "the node is shutting down";
 
     private final Dispatcher dispatcher;
+    private final FailureLog failures;
     private final TaskReports reports;
     private final TaskClaims claims;
     private final NodeId node;
@@ -67,6 +69,7 @@ final class Reporter {
             WorkerObserver observer,
             Runnable afterBatch) {
         this.dispatcher = dispatcher;
+        this.failures = new FailureLog(LOG, dispatcher::now);
         this.reports = reports;
         this.claims = claims;
         this.node = node;
@@ -200,12 +203,7 @@ final class Reporter {
 
     private void again(CallKind call, Throwable problem) {
         observer.storeFailed(call);
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "{0} failed, next try in {1} ms: {2}",
-                call.word(),
-                pause.toMillis(),
-                problem);
+        failures.failed(call, ", next try in " + pause.toMillis() + " ms", problem);
         dispatcher.after(
                 pause,
                 () -> {
@@ -224,10 +222,7 @@ final class Reporter {
      */
     private void refused(List<Report> batch, Throwable problem) {
         observer.storeFailed(CallKind.REPORT);
-        LOG.log(
-                System.Logger.Level.ERROR,
-                "the store refused a batch of " + batch.size() + " reports",
-                problem);
+        FailureLog.log(LOG, "the store refused a batch of " + batch.size() + " reports", problem);
         dispatcher.call(
                 CallKind.REPORT_SINGLY,
                 () -> oneByOne(batch),
@@ -266,8 +261,8 @@ final class Reporter {
         } catch (StoreUnreachable unreachable) {
             throw unreachable;
         } catch (RuntimeException refused) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
+            FailureLog.log(
+                    LOG,
                     "the store refuses any outcome of " + delivered + ", which is dropped",
                     refused);
             return List.of();

@@ -3,6 +3,7 @@ package dev.apflow.application.worker;
 import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
+import dev.apflow.application.runtime.FailureLog;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.application.store.TaskClaims.Delivered;
@@ -29,6 +30,7 @@ final class RunningTasks {
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
     private final Dispatcher dispatcher;
+    private final FailureLog failures;
     private final TaskRun.RunContext means;
     private final WorkerSettings settings;
     private final RandomGenerator chance;
@@ -51,6 +53,7 @@ final class RunningTasks {
             Reporter reporter,
             Runnable afterEnd) {
         this.dispatcher = dispatcher;
+        this.failures = new FailureLog(LOG, dispatcher::now);
         this.means = means;
         this.settings = settings;
         this.chance = chance;
@@ -177,6 +180,7 @@ final class RunningTasks {
                 settle(each, end);
             }
             case Reply.Threw<End>(Throwable problem) -> {
+                failures.failed("run", "the run of a task failed", problem);
                 each.ended();
                 settle(each, End.Failure.executor(problem.toString(), true));
             }
@@ -189,11 +193,12 @@ final class RunningTasks {
      */
     private void askAgain(RunningTask each, StoreUnreachable problem) {
         observer.storeFailed(CallKind.RECORDED);
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "task {0} waits for the store to say whether it succeeded before: {1}",
-                each.claimed.delivered().task(),
-                problem.toString());
+        failures.failed(
+                CallKind.RECORDED.word(),
+                "task "
+                        + each.claimed.delivered().task()
+                        + " waits for the store to say whether it succeeded before",
+                problem);
         each.waits();
         each.watchedBy(dispatcher.after(BETWEEN_TRIES, () -> run(each)));
     }

@@ -25,6 +25,8 @@ public final class HandDispatcher implements Dispatcher {
         ANSWERED,
         REQUEST_LOST,
         REPLY_LOST,
+        /** Whoever is called has a bug. */
+        BROKEN,
         /** Answered when the test says so. */
         HANGING
     }
@@ -182,6 +184,12 @@ public final class HandDispatcher implements Dispatcher {
                 after(delay.get(), () -> outcome(work));
                 unanswered(reply);
             }
+            case BROKEN ->
+                    answer(
+                            () -> {
+                                throw new NullPointerException("planted");
+                            },
+                            reply);
             case HANGING -> parked.add(new Held(what, () -> answer(work, reply)));
         }
     }

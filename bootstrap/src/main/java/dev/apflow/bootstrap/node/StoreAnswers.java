@@ -4,6 +4,7 @@ import dev.apflow.adapters.http.health.Readiness.Check;
 import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
+import dev.apflow.application.runtime.FailureLog;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.domain.time.LocalInstant;
@@ -16,12 +17,15 @@ import java.time.Duration;
  */
 final class StoreAnswers implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(StoreAnswers.class.getName());
+
     private static final String NAME = "store";
     private static final Duration PERIOD = Duration.ofMillis(500);
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(3);
 
     private final Store store;
     private final Dispatcher dispatcher;
+    private final FailureLog failures;
     private volatile Check last = new Check(NAME, false, "was not asked yet");
     private volatile LocalInstant asked;
     private volatile boolean asking;
@@ -30,6 +34,7 @@ final class StoreAnswers implements AutoCloseable {
     StoreAnswers(Store store, Dispatcher dispatcher) {
         this.store = store;
         this.dispatcher = dispatcher;
+        this.failures = new FailureLog(LOG, dispatcher::now);
         this.asked = dispatcher.now();
     }
 
@@ -55,6 +60,9 @@ final class StoreAnswers implements AutoCloseable {
     }
 
     private void onReply(Reply<?> reply) {
+        if (reply instanceof Reply.Threw<?>(Throwable problem)) {
+            failures.bug(CallKind.CHECK_STORE, problem);
+        }
         last =
                 switch (reply) {
                     case Reply.Answered<?> _ -> new Check(NAME, true, store.description());

@@ -2,6 +2,7 @@ package dev.apflow.bootstrap.runtime;
 
 import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
+import dev.apflow.application.runtime.FailureLog;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.time.LocalInstant;
 
@@ -114,7 +115,7 @@ public final class MailboxDispatcher implements Dispatcher, AutoCloseable {
             } catch (InterruptedException | CancellationException stop) {
                 return;
             } catch (RuntimeException | Error bug) {
-                LOG.log(System.Logger.Level.ERROR, "an event failed", bug);
+                FailureLog.log(LOG, "an event failed", bug);
             }
         }
     }

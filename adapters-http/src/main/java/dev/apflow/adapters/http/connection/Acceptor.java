@@ -1,6 +1,7 @@
 package dev.apflow.adapters.http.connection;
 
 import dev.apflow.adapters.http.settings.ConnectionLimits;
+import dev.apflow.application.runtime.FailureLog;
 import dev.apflow.domain.time.LocalInstant;
 
 import java.io.IOException;
@@ -260,7 +261,7 @@ public final class Acceptor implements AutoCloseable {
         } catch (IOException failure) {
             leave(visitor);
         } catch (RuntimeException bug) {
-            LOG.log(System.Logger.Level.ERROR, "a connection failed", bug);
+            FailureLog.log(LOG, "a connection failed", bug);
             leave(visitor);
         }
     }

@@ -1,5 +1,7 @@
 package dev.apflow.adapters.http.connection;
 
+import dev.apflow.application.runtime.FailureLog;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -47,7 +49,7 @@ public final class Handshakes implements AutoCloseable {
             try {
                 work.get().run();
             } catch (RuntimeException bug) {
-                LOG.log(System.Logger.Level.ERROR, "a handshake failed", bug);
+                FailureLog.log(LOG, "a handshake failed", bug);
             }
             work = next();
         }

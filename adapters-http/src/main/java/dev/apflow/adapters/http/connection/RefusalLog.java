@@ -1,6 +1,7 @@
 package dev.apflow.adapters.http.connection;
 
 import dev.apflow.adapters.http.problem.ServerRefusals;
+import dev.apflow.application.runtime.LineLimit;
 import dev.apflow.domain.time.LocalInstant;
 
 import java.time.Duration;
@@ -17,13 +18,11 @@ final class RefusalLog {
     private static final int LINES = 20;
 
     private final Supplier<LocalInstant> clock;
-    private LocalInstant began;
-    private int lines;
-    private long leftOut;
+    private final LineLimit limit;
 
     RefusalLog(Supplier<LocalInstant> clock) {
         this.clock = clock;
-        this.began = clock.get();
+        this.limit = new LineLimit(PERIOD, LINES, clock.get());
     }
 
     /** A client's request was not understood. */
@@ -56,29 +55,13 @@ final class RefusalLog {
     }
 
     private void log(System.Logger.Level level, String line) {
-        long before = leftOutBefore();
+        long before = limit.leftOutBefore(clock.get());
         if (before > 0) {
             LOG.log(level, before + " lines like the next were left out");
         }
         if (before >= 0) {
             LOG.log(level, line);
         }
-    }
-
-    /** How many were left out before this one; -1 where this one is, too. */
-    private synchronized long leftOutBefore() {
-        LocalInstant now = clock.get();
-        if (began.until(now).compareTo(PERIOD) >= 0) {
-            began = now;
-            lines = 0;
-        }
-        if (++lines > LINES) {
-            leftOut++;
-            return -1;
-        }
-        long before = leftOut;
-        leftOut = 0;
-        return before;
     }
 
     private static String inOneLine(Throwable why) {

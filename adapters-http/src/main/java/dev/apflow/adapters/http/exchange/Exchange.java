@@ -49,7 +49,7 @@ public final class Exchange implements AutoCloseable {
         this.rates = new Rates(limits.perSecond());
         this.heavy = new HeavyAnswers(limits, dispatcher);
         this.meters = new HttpMeters(meters, admission::taken, bodies::taken, heavy);
-        this.failures = new Failures(ids, this.meters);
+        this.failures = new Failures(ids, this.meters, dispatcher::now);
         this.dispatcher = dispatcher;
         this.forwarding = forwarding;
         this.publicUrls = publicUrls;

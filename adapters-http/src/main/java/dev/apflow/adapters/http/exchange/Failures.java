@@ -3,9 +3,11 @@ package dev.apflow.adapters.http.exchange;
 import dev.apflow.adapters.http.problem.Problem;
 import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.adapters.http.problem.ProblemKind;
+import dev.apflow.application.runtime.FailureLog;
 import dev.apflow.application.runtime.IdSource;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.domain.json.JsonString;
+import dev.apflow.domain.time.LocalInstant;
 
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,9 +19,14 @@ public final class Failures {
 
     private final IdSource ids;
     private final HttpMeters meters;
+    private final FailureLog outages;
 
-    Failures(IdSource ids, HttpMeters meters) {
+    /**
+     * @param clock monotonic
+     */
+    Failures(IdSource ids, HttpMeters meters, Supplier<LocalInstant> clock) {
         this.ids = ids;
+        this.outages = new FailureLog(LOG, clock);
         this.meters = meters;
     }
 
@@ -46,13 +53,13 @@ public final class Failures {
 
     private Problem storeFailed(String name, StoreUnreachable unreachable) {
         meters.storeFailed();
-        LOG.log(System.Logger.Level.WARNING, "{0} refused: {1}", name, unreachable.getMessage());
+        outages.failed(name, name + " refused", unreachable);
         return Problem.storeUnreachable();
     }
 
     private Problem failed(String name, Throwable bug) {
         String id = ids.next();
-        LOG.log(System.Logger.Level.ERROR, "failure " + id + " of " + name, bug);
+        FailureLog.log(LOG, "failure " + id + " of " + name, bug);
         return Problem.of(
                         ProblemKind.INTERNAL_ERROR,
                         "The server's log tells more, under the id " + id + ".")

@@ -1,6 +1,7 @@
 package dev.apflow.adapters.http.exchange;
 
 import dev.apflow.adapters.http.problem.ProblemException;
+import dev.apflow.application.runtime.FailureLog;
 import dev.apflow.application.store.StoreUnreachable;
 
 import io.helidon.webserver.CloseConnectionException;
@@ -79,7 +80,7 @@ final class PartsBody implements Reply.Body {
             LOG.log(System.Logger.Level.DEBUG, "a large answer ended early", ends);
             throw new CloseConnectionException("a large answer ended early", ends);
         } catch (RuntimeException bug) {
-            LOG.log(System.Logger.Level.ERROR, "a large answer failed", bug);
+            FailureLog.log(LOG, "a large answer failed", bug);
             throw new CloseConnectionException("a large answer failed", bug);
         }
     }

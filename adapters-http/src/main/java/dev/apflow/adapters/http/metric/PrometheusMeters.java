@@ -1,6 +1,8 @@
 package dev.apflow.adapters.http.metric;
 
 import dev.apflow.application.metric.Meters;
+import dev.apflow.application.runtime.FailureLog;
+import dev.apflow.application.store.StoreUnreachable;
 
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -96,11 +98,13 @@ public final class PrometheusMeters implements Meters {
                             each ->
                                     callback.call(
                                             each.value(), each.labels().toArray(String[]::new)));
-        } catch (RuntimeException failed) {
+        } catch (StoreUnreachable unreachable) {
             LOG.log(
                     System.Logger.Level.DEBUG,
                     "meter " + meter.name() + " is left out this time",
-                    failed);
+                    unreachable);
+        } catch (RuntimeException bug) {
+            FailureLog.log(LOG, "meter " + meter.name() + " is left out this time", bug);
         }
     }
 

@@ -6,6 +6,8 @@ import dev.apflow.application.metric.Meters.Reading;
 import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.runtime.Dispatcher.Reply;
+import dev.apflow.application.runtime.FailureLog;
+import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.task.ReadTasks;
 import dev.apflow.domain.task.TaskStatus;
 
@@ -23,16 +25,20 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class LiveTasks {
 
+    private static final System.Logger LOG = System.getLogger(LiveTasks.class.getName());
+
     private static final int PATIENCE_MILLIS = 500;
 
     private final ReadTasks reads;
     private final Dispatcher dispatcher;
+    private final FailureLog failures;
     private final AtomicReference<CompletableFuture<List<Reading>>> underWay =
             new AtomicReference<>();
 
     public LiveTasks(ReadTasks reads, Dispatcher dispatcher) {
         this.reads = reads;
         this.dispatcher = dispatcher;
+        this.failures = new FailureLog(LOG, dispatcher::now);
     }
 
     public void addTo(Meters meters) {
@@ -45,7 +51,7 @@ public final class LiveTasks {
         try {
             return count().get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException none) {
-            throw new IllegalStateException("the store does not answer", none);
+            throw new StoreUnreachable("the store does not answer", none);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             return List.of();
@@ -69,7 +75,7 @@ public final class LiveTasks {
         return own;
     }
 
-    private static void complete(
+    private void complete(
             CompletableFuture<List<Reading>> count, Reply<Map<TaskStatus, Long>> reply) {
         switch (reply) {
             case Reply.Answered<Map<TaskStatus, Long>>(Map<TaskStatus, Long> live) ->
@@ -77,8 +83,10 @@ public final class LiveTasks {
                             live.entrySet().stream()
                                     .map(each -> Reading.of(each.getValue(), each.getKey().word()))
                                     .toList());
-            case Reply.Threw<Map<TaskStatus, Long>>(Throwable problem) ->
-                    count.completeExceptionally(problem);
+            case Reply.Threw<Map<TaskStatus, Long>>(Throwable problem) -> {
+                failures.bug(CallKind.COUNT_TASKS, problem);
+                count.completeExceptionally(problem);
+            }
         }
     }
 }

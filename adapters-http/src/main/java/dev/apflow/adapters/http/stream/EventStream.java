@@ -2,6 +2,7 @@ package dev.apflow.adapters.http.stream;
 
 import dev.apflow.adapters.http.exchange.Reply;
 import dev.apflow.adapters.http.settings.StreamLimits;
+import dev.apflow.application.runtime.FailureLog;
 import dev.apflow.application.store.EventLog.EventPage;
 import dev.apflow.application.store.EventLog.EventScope;
 import dev.apflow.application.store.StoreUnreachable;
@@ -65,7 +66,7 @@ public final class EventStream implements Reply.Body {
         } catch (UncheckedIOException | CloseConnectionException failure) {
             throw failure;
         } catch (RuntimeException bug) {
-            LOG.log(System.Logger.Level.ERROR, "a stream of events failed", bug);
+            FailureLog.log(LOG, "a stream of events failed", bug);
             throw new CloseConnectionException("a stream of events failed", bug);
         }
     }

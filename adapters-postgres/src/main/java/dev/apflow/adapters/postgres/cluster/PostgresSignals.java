@@ -2,6 +2,7 @@ package dev.apflow.adapters.postgres.cluster;
 
 import dev.apflow.adapters.postgres.engine.Database;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.application.runtime.FailureLog;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.cluster.Signals;
 
@@ -96,7 +97,7 @@ public final class PostgresSignals implements Signals {
         try {
             listener.accept(signal);
         } catch (RuntimeException failure) {
-            LOG.log(System.Logger.Level.ERROR, "a listener to signals failed", failure);
+            FailureLog.log(LOG, "a listener to signals failed", failure);
         }
     }
 

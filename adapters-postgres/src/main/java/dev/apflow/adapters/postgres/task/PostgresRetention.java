@@ -5,6 +5,7 @@ import dev.apflow.adapters.postgres.engine.Database;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
 import dev.apflow.adapters.postgres.engine.Times;
 import dev.apflow.adapters.postgres.task.TreeRemoval.State;
+import dev.apflow.application.runtime.FailureLog;
 import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.WriteAuthority;
@@ -119,11 +120,7 @@ public final class PostgresRetention implements Retention {
                 deletable.addAll(done);
             } catch (RuntimeException problem) {
                 failed++;
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "retention cannot remove the tree {0}: {1}",
-                        each.id(),
-                        problem.toString());
+                FailureLog.log(LOG, "retention cannot remove the tree " + each.id(), problem);
             }
         }
         int passedOver = failed;
