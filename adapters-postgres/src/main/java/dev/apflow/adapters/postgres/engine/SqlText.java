@@ -18,11 +18,15 @@ import java.util.stream.IntStream;
  * when its class is loaded; nothing is parsed when it runs.
  *
  * <p>{@code :node} is a parameter and may occur more than once. <code>${ready}</code> stands for
- * the text of {@code ready.sql} in the same package, <code>${lock TREES}</code> for the arguments
- * that name an {@link AdvisoryLock}, and <code>${is_lock NODE}</code> for the condition that a row
- * of {@code pg_locks} is one. Comments are left out.
+ * the text of {@code ready.sql} in the same package (<code>${engine/seated}</code>: in another),
+ * <code>${lock TREES}</code> for the arguments that name an {@link AdvisoryLock}, and <code>
+ * ${is_lock NODE}</code> for the condition that a row of {@code pg_locks} is one. Comments are left
+ * out.
  */
 public final class SqlText {
+
+    /** Where the folders of the packages are. */
+    private static final String ROOT = "/dev/apflow/adapters/postgres/";
 
     private final String name;
     private final String sql;
@@ -43,6 +47,16 @@ public final class SqlText {
      */
     public static SqlText of(Class<?> beside, String name, String... parameters) {
         return of(name, include -> read(beside, include), parameters);
+    }
+
+    /**
+     * A short statement that stands in its class, with the same rules.
+     *
+     * @param beside the class; includes are found in its package
+     */
+    public static SqlText inline(Class<?> beside, String sql, String... parameters) {
+        String name = beside.getSimpleName();
+        return of(name, include -> include.equals(name) ? sql : read(beside, include), parameters);
     }
 
     /** Says what stands in a resource. */
@@ -76,7 +90,8 @@ public final class SqlText {
     }
 
     private static String read(Class<?> beside, String name) {
-        try (InputStream found = beside.getResourceAsStream(name + ".sql")) {
+        String path = name.contains("/") ? ROOT + name : name;
+        try (InputStream found = beside.getResourceAsStream(path + ".sql")) {
             if (found == null) {
                 throw new IllegalStateException(name + ".sql is not in " + beside.getPackageName());
             }

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Specs as columns: one array a column, so that a tree of any size is one statement. Arrays cannot
@@ -20,49 +21,62 @@ import java.util.function.Function;
  */
 record Columns(List<TaskSpec> specs, List<String> texts) {
 
-    /** The rows; needs the parameters that {@link #give} gives. */
-    static final String UNNESTED =
-            """
-            (select place, id, parent_id, user_id, method, priority::smallint as priority, dependencies,
-                    timestamptz 'epoch' + not_before * interval '1 microsecond' as not_before,
-                    executors::text[] as requires_executors, capabilities::text[] as requires_capabilities,
-                    allowed::text[] as allowed_nodes, forbidden::text[] as forbidden_nodes, max_parallel,
-                    max_deliveries, spec
-             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::integer[], ?::integer[], ?::bigint[],
-                         ?::text[], ?::text[], ?::text[], ?::text[], ?::integer[], ?::integer[], ?::text[])
-                      with ordinality as c (id, parent_id, user_id, method, priority, dependencies, not_before,
-                                            executors, capabilities, allowed, forbidden, max_parallel, max_deliveries, spec,
-                                            place)) c
-            """
-                    .strip();
+    /** The parameters of {@code task_columns.sql}. */
+    private static final List<String> PARAMETERS =
+            List.of(
+                    "ids",
+                    "parents",
+                    "users",
+                    "methods",
+                    "priorities",
+                    "dependencies",
+                    "not_before",
+                    "executors",
+                    "capabilities",
+                    "allowed",
+                    "forbidden",
+                    "max_parallel",
+                    "max_deliveries",
+                    "specs");
+
+    /** The parameters of a statement that includes {@code task_columns.sql}. */
+    static String[] parametersAnd(String... more) {
+        return Stream.concat(PARAMETERS.stream(), Stream.of(more)).toArray(String[]::new);
+    }
 
     static Columns of(List<TaskSpec> specs) {
         return new Columns(specs, specs.stream().map(JsonColumns::of).toList());
     }
 
     void give(SqlStatement call) throws SQLException {
-        call.array("text", column(each -> each.id().value()));
-        call.array("text", column(each -> each.parentId().map(Object::toString).orElse(null)));
-        call.array("text", column(each -> each.userId().orElse(null)));
-        call.array("text", column(each -> each.method().value()));
-        call.array("integer", column(each -> each.priority().level()));
-        call.array("integer", column(each -> each.dependencies().size()));
-        call.array("bigint", column(each -> each.notBefore().map(Times::micros).orElse(null)));
-        call.array("text", column(each -> literal(each.placement().requiresExecutors())));
-        call.array(
-                "text",
-                column(
-                        each ->
-                                literal(
-                                        List.of(
-                                                JsonColumns.capabilities(
-                                                        each.placement()
-                                                                .requiresCapabilities())))));
-        call.array("text", column(each -> literal(each.placement().allowedNodes())));
-        call.array("text", column(each -> literal(each.placement().forbiddenNodes())));
-        call.array("integer", column(each -> maxParallel(each.placement()).orElse(null)));
-        call.array("integer", column(TaskSpec::deliveryLimit));
-        call.array("text", texts.toArray());
+        call.set("ids").array("text", column(each -> each.id().value()));
+        call.set("parents")
+                .array("text", column(each -> each.parentId().map(Object::toString).orElse(null)));
+        call.set("users").array("text", column(each -> each.userId().orElse(null)));
+        call.set("methods").array("text", column(each -> each.method().value()));
+        call.set("priorities").array("integer", column(each -> each.priority().level()));
+        call.set("dependencies").array("integer", column(each -> each.dependencies().size()));
+        call.set("not_before")
+                .array("bigint", column(each -> each.notBefore().map(Times::micros).orElse(null)));
+        call.set("executors")
+                .array("text", column(each -> literal(each.placement().requiresExecutors())));
+        call.set("capabilities")
+                .array(
+                        "text",
+                        column(
+                                each ->
+                                        literal(
+                                                List.of(
+                                                        JsonColumns.capabilities(
+                                                                each.placement()
+                                                                        .requiresCapabilities())))));
+        call.set("allowed").array("text", column(each -> literal(each.placement().allowedNodes())));
+        call.set("forbidden")
+                .array("text", column(each -> literal(each.placement().forbiddenNodes())));
+        call.set("max_parallel")
+                .array("integer", column(each -> maxParallel(each.placement()).orElse(null)));
+        call.set("max_deliveries").array("integer", column(TaskSpec::deliveryLimit));
+        call.set("specs").array("text", texts.toArray());
     }
 
     private Object[] column(Function<TaskSpec, @Nullable Object> value) {

@@ -21,13 +21,14 @@ final class Deliveries {
                 new TaskId(row.getString("id")), row.getInt("attempt"), row.getLong("delivery"));
     }
 
-    /** Three parallel arrays: ids, attempts, deliveries. */
+    /** Gives three parallel arrays: the parameters ids, attempts, deliveries. */
     static SqlStatement give(SqlStatement call, Collection<Delivered> deliveries)
             throws SQLException {
         List<Delivered> list = List.copyOf(deliveries);
-        return call.texts(list.stream().map(Delivered::task).toList())
-                .array("integer", list.stream().map(Delivered::attempt).toArray())
-                .array("bigint", list.stream().map(Delivered::delivery).toArray());
+        call.set("ids").texts(list.stream().map(Delivered::task).toList());
+        call.set("attempts").array("integer", list.stream().map(Delivered::attempt).toArray());
+        call.set("deliveries").array("bigint", list.stream().map(Delivered::delivery).toArray());
+        return call;
     }
 
     /** Events of tasks that were given back tell why. */

@@ -91,7 +91,7 @@ public record OrphanedTask(
             Requeue.Result returned =
                     again.isEmpty()
                             ? new Requeue.Result(0, List.of())
-                            : Requeue.run(call.numbers(again), reason);
+                            : Requeue.runLost(call.set("numbers").numbers(again), reason);
             hold.settle(connection, returned.waiting());
             return new Result(returned.tasks(), lost.size() - again.size());
         }

@@ -3,6 +3,7 @@ package dev.apflow.adapters.postgres.task;
 import dev.apflow.adapters.postgres.engine.Authority;
 import dev.apflow.adapters.postgres.engine.Database;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims;
 import dev.apflow.domain.placement.NodeProfile;
@@ -28,6 +29,18 @@ public final class PostgresClaims implements TaskClaims {
 
     private static final int SPARE_GROWTH = 4;
     private static final int TRIES = 6;
+
+    private static final SqlText HELD =
+            SqlText.inline(
+                    PostgresClaims.class,
+                    """
+                    select t.id, r.attempt, r.delivery
+                    from apflow_running r join apflow_task t on t.number = r.number
+                    where :standalone or r.node = :holder and r.incarnation = :incarnation::bigint
+                    """,
+                    "standalone",
+                    "holder",
+                    "incarnation");
 
     private final Database database;
 
@@ -150,14 +163,7 @@ public final class PostgresClaims implements TaskClaims {
     public Set<Delivered> heldBy(LeaseHolder holder) {
         return database.single(
                 connection -> {
-                    try (SqlStatement call =
-                            new SqlStatement(
-                                    connection,
-                                    """
-                                    select t.id, r.attempt, r.delivery
-                                    from apflow_running r join apflow_task t on t.number = r.number
-                                    where ? or r.node = ? and r.incarnation = ?::bigint
-                                    """)) {
+                    try (SqlStatement call = new SqlStatement(connection, HELD)) {
                         return new HashSet<>(holder(call, holder).rows(Deliveries::of));
                     }
                 });
@@ -196,6 +202,11 @@ public final class PostgresClaims implements TaskClaims {
                     case LeaseHolder.Member(var identity, Duration _) ->
                             Optional.of(identity.incarnation().value());
                 };
-        return call.flag(incarnation.isEmpty()).text(holder.node().value()).number(incarnation);
+        return call.set("standalone")
+                .flag(incarnation.isEmpty())
+                .set("holder")
+                .text(holder.node().value())
+                .set("incarnation")
+                .number(incarnation);
     }
 }

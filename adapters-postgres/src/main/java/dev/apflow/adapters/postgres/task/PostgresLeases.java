@@ -2,6 +2,7 @@ package dev.apflow.adapters.postgres.task;
 
 import dev.apflow.adapters.postgres.engine.Database;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.adapters.postgres.engine.Times;
 import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims.Delivered;
@@ -21,25 +22,33 @@ public final class PostgresLeases implements TaskLeases {
         this.database = database;
     }
 
-    private static final String RENEW =
-            """
-            with held as materialized (
-                select r.number, u.id, u.attempt, u.delivery
-                from unnest(?::text[], ?::integer[], ?::bigint[]) as u (id, attempt, delivery)
-                     join apflow_task t on t.id = u.id
-                     join apflow_running r
-                         on r.number = t.number and r.attempt = u.attempt and r.delivery = u.delivery
-                where r.node = ? and r.incarnation = ?
-                  and not exists (
-                      select 1 from apflow_cluster_life l where l.node = r.node and l.incarnation > r.incarnation)
-                order by r.number
-                for update of r)
-            update apflow_running r
-            set expires_at = clock_timestamp() + ? * interval '1 microsecond'
-            from held h
-            where r.number = h.number
-            returning h.id, h.attempt, h.delivery
-            """;
+    private static final SqlText RENEW =
+            SqlText.inline(
+                    PostgresLeases.class,
+                    """
+                    with held as materialized (
+                        select r.number, u.id, u.attempt, u.delivery
+                        from unnest(:ids::text[], :attempts::integer[], :deliveries::bigint[]) as u (id, attempt, delivery)
+                             join apflow_task t on t.id = u.id
+                             join apflow_running r
+                                 on r.number = t.number and r.attempt = u.attempt and r.delivery = u.delivery
+                        where r.node = :holder and r.incarnation = :incarnation
+                          and not exists (
+                              select 1 from apflow_cluster_life l where l.node = r.node and l.incarnation > r.incarnation)
+                        order by r.number
+                        for update of r)
+                    update apflow_running r
+                    set expires_at = clock_timestamp() + :lease_micros * interval '1 microsecond'
+                    from held h
+                    where r.number = h.number
+                    returning h.id, h.attempt, h.delivery
+                    """,
+                    "ids",
+                    "attempts",
+                    "deliveries",
+                    "holder",
+                    "incarnation",
+                    "lease_micros");
 
     @Override
     public Set<Delivered> renew(LeaseHolder.Member member, Set<Delivered> deliveries) {
@@ -48,8 +57,11 @@ public final class PostgresLeases implements TaskLeases {
                 connection -> {
                     try (SqlStatement call = new SqlStatement(connection, RENEW)) {
                         Deliveries.give(call, deliveries)
+                                .set("holder")
                                 .text(identity.node().value())
+                                .set("incarnation")
                                 .number(identity.incarnation().value())
+                                .set("lease_micros")
                                 .number(Times.micros(member.lease()));
                         return new HashSet<>(
                                 call.rows(

@@ -102,44 +102,43 @@ final class SqlBugs {
                 SqlBug.of(
                         "an outcome does not name its delivery",
                         "TaskReportsTest",
-                        "task/PostgresReports",
+                        "task/report.sql",
                         "and s.delivery = r.delivery",
                         "and s.delivery <= r.delivery"),
                 SqlBug.of(
                         "a retry keeps the attempt",
                         "TaskRetriesTest",
-                        "task/PostgresReports",
-                        "w.due, w.due, e.attempt + 1,",
-                        "w.due, w.due, e.attempt,"),
+                        "task/report.sql",
+                        "e.attempt + 1 as attempt,",
+                        "e.attempt as attempt,"),
                 SqlBug.of(
                         "a retry does not wait for its delay",
                         "TaskRetriesTest",
-                        "task/PostgresReports",
+                        "task/report.sql",
                         "e.retry_micros * interval '1 microsecond'",
                         "e.retry_micros * interval '0 microsecond'"),
                 SqlBug.of(
                         "a retry writes no event",
                         "TaskRetriesTest",
-                        "task/PostgresReports",
-                        "s.retried_details from ended e, params s where e.retry_micros is not"
-                                + " null",
+                        "task/report.sql",
+                        "s.retried_details from ended e, params s where e.retry_micros is not null",
                         "s.retried_details from ended e, params s where false"),
                 SqlBug.of(
                         "a success of an old delivery is not kept",
                         "TaskReportsTest",
-                        "task/PostgresReports",
+                        "task/report.sql",
                         "from reported s where status = 'completed' and key is not null",
                         "from reported s where false and status = 'completed' and key is not null"),
                 SqlBug.of(
                         "a fenced success goes before the outcome of its attempt",
                         "TaskReportsTest",
-                        "task/PostgresReports",
+                        "task/report.sql",
                         "and o.idempotency_key = s.key",
                         "and o.idempotency_key <> s.key"),
                 SqlBug.of(
                         "a later success replaces the one that is kept",
                         "TaskReportsTest",
-                        "task/PostgresReports",
+                        "task/report.sql",
                         "on conflict (key) do nothing",
                         "on conflict (key) do update set result = excluded.result"));
     }
@@ -162,21 +161,21 @@ final class SqlBugs {
                 SqlBug.of(
                         "a hand-back does not name its delivery",
                         "TaskReturnsTest",
-                        "task/Requeue",
+                        "task/requeue_deliveries.sql",
                         "on u.id = t.id and u.attempt = r.attempt and u.delivery = r.delivery",
                         "on u.id = t.id and u.attempt = r.attempt and u.delivery <= r.delivery"),
                 SqlBug.of(
                         "the attempt is raised when a task is put back",
                         "TaskReturnsTest",
-                        "task/Requeue",
-                        "null, null, g.attempt,",
-                        "null, null, g.attempt + 1,"),
+                        "task/requeue_locked.sql",
+                        "as due_at, g.attempt,",
+                        "as due_at, g.attempt + 1 as attempt,"),
                 SqlBug.of(
                         "a lost delivery is not counted",
                         "TaskReturnsTest",
                         "task/Requeue",
-                        "\"g.lost_deliveries + 1\"",
-                        "\"g.lost_deliveries\""),
+                        "run(call, reason, 1)",
+                        "run(call, reason, 0)"),
                 SqlBug.of(
                         "a claim forgets what was lost before",
                         "TaskReturnsTest",
@@ -187,9 +186,9 @@ final class SqlBugs {
                 SqlBug.of(
                         "running again does not raise the attempt",
                         "TaskRerunTest",
-                        "task/TaskRerun",
-                        "not_before, not_before, attempt + 1,",
-                        "not_before, not_before, attempt,"));
+                        "task/rerun_chosen.sql",
+                        "as due_at, attempt + 1 as attempt,",
+                        "as due_at, attempt,"));
     }
 
     private static List<SqlBug> leases() {
@@ -210,8 +209,9 @@ final class SqlBugs {
                         "a renewal does not ask whose lease it is",
                         "TaskLeasesTest",
                         "task/PostgresLeases",
-                        "where r.node = ? and r.incarnation = ?",
-                        "where (r.node = ? or true) and (r.incarnation = ? or true)"),
+                        "where r.node = :holder and r.incarnation = :incarnation",
+                        "where (r.node = :holder or true) and (r.incarnation = :incarnation or"
+                                + " true)"),
                 SqlBug.of(
                         "a sweep undoes a fresh renewal",
                         "SweepRaceTest",
@@ -243,33 +243,33 @@ final class SqlBugs {
                 SqlBug.of(
                         "a dependency is released twice",
                         "DependenciesTest",
-                        "task/PostgresReports",
+                        "task/release_dependents.sql",
                         "set open_dependencies = q.open_dependencies - w.satisfied",
                         "set open_dependencies = q.open_dependencies - 2 * w.satisfied"),
                 SqlBug.of(
                         "a dependency is never released",
                         "DependenciesTest",
-                        "task/PostgresReports",
+                        "task/release_dependents.sql",
                         "set open_dependencies = q.open_dependencies - w.satisfied",
                         "set open_dependencies = q.open_dependencies"),
                 SqlBug.of(
                         "a failure releases those that require it",
                         "DependenciesTest",
-                        "task/PostgresReports",
+                        "task/report.sql",
                         "and (e.status = 'completed' or not d.required)",
                         "and true"),
                 SqlBug.of(
                         "a failure that is tried again releases those behind it",
                         "DependenciesTest",
-                        "task/PostgresReports",
+                        "task/report.sql",
                         "where e.retry_micros is null and (e.status",
                         "where (e.status"),
                 SqlBug.of(
                         "a cancel releases nobody",
                         "TaskCancellationTest",
-                        "task/PostgresTasks",
-                        "set open_dependencies = q.open_dependencies - w.satisfied",
-                        "set open_dependencies = q.open_dependencies"));
+                        "task/cancel.sql",
+                        "count(*)::int as satisfied",
+                        "0 as satisfied"));
     }
 
     private static List<SqlBug> ends() {
@@ -278,15 +278,15 @@ final class SqlBugs {
                 SqlBug.of(
                         "the success that ends a tree does not tell so",
                         test,
-                        "task/PostgresReports",
+                        "task/report.sql",
                         "and c.live = 0",
                         "and c.live < 0"),
                 SqlBug.of(
                         "a tree is said to have ended while a task can still move",
                         test,
-                        "task/TreeEnds",
-                        "where a.tree = any (?) and a.live = 0",
-                        "where a.tree = any (?)"),
+                        "task/tree_ended.sql",
+                        "where a.tree = any (:trees) and a.live = 0",
+                        "where a.tree = any (:trees)"),
                 SqlBug.of(
                         "a tree that rests is said to end again",
                         test,
@@ -296,7 +296,7 @@ final class SqlBugs {
                 SqlBug.of(
                         "the second end of a task alone in its tree is told twice",
                         test,
-                        "task/PostgresReports",
+                        "task/report.sql",
                         "and not exists (select 1 from apflow_tree alone where alone.tree ="
                                 + " e.tree)) each",
                         ") each"));
@@ -308,21 +308,21 @@ final class SqlBugs {
                 SqlBug.of(
                         "a cancel does not tell who asked for it",
                         test,
-                        "task/PostgresTasks",
+                        "task/cancel.sql",
                         "n.actor, clock_timestamp()",
                         "nullif(n.actor, 'bob'), clock_timestamp()"),
                 SqlBug.of(
                         "running again does not tell who asked for it",
                         test,
-                        "task/TaskRerun",
-                        "delivery, ?, ?, clock_timestamp()",
-                        "delivery, ?, nullif(?::text, 'bob'), clock_timestamp()"),
+                        "task/rerun_chosen.sql",
+                        "delivery, :details, :actor, clock_timestamp()",
+                        "delivery, :details, nullif(:actor::text, 'bob'), clock_timestamp()"),
                 SqlBug.of(
                         "the end of a tree does not tell who brought it about",
                         test,
-                        "task/TreeEnds",
-                        "?::text, clock_timestamp()",
-                        "nullif(?::text, 'bob'), clock_timestamp()"),
+                        "task/tree_ended.sql",
+                        ":actor::text, clock_timestamp()",
+                        "nullif(:actor::text, 'bob'), clock_timestamp()"),
                 SqlBug.of(
                         "events of another actor are shown too",
                         test,
@@ -354,13 +354,13 @@ final class SqlBugs {
                 SqlBug.of(
                         "a cancel writes no event",
                         "TaskCancellationTest",
-                        "task/PostgresTasks",
+                        "task/cancel.sql",
                         "n.details from ended e, named n union all",
                         "n.details from ended e, named n where false union all"),
                 SqlBug.of(
                         "a submission's key is not kept",
                         "TreeWritesTest",
-                        "task/TreeCreation",
+                        "task/TreeSubmission",
                         "values (?, ?, 0, ?, clock_timestamp())",
                         "values (? || random(), ?, 0, ?, clock_timestamp())"));
     }

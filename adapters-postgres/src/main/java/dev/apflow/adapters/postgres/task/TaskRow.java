@@ -1,0 +1,43 @@
+package dev.apflow.adapters.postgres.task;
+
+import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskStatus;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** A task as it stood in the statement that looked. */
+record TaskRow(long number, long tree, TaskId id, TaskStatus status, long revision) {
+
+    static TaskRow of(ResultSet row) throws SQLException {
+        return new TaskRow(
+                row.getLong("number"),
+                row.getLong("tree"),
+                new TaskId(row.getString("id")),
+                TaskStatus.ofWord(row.getString("status")).orElse(TaskStatus.FAILED),
+                row.getLong("revision"));
+    }
+
+    static Optional<TaskRow> find(Connection connection, TaskId id) throws SQLException {
+        try (SqlStatement call =
+                new SqlStatement(
+                        connection,
+                        "select number, tree, id, status, revision from apflow_task_now where id ="
+                                + " ?")) {
+            return call.text(id.value()).row(TaskRow::of);
+        }
+    }
+
+    /** Holds a pending task where it is; whether it was pending. */
+    static boolean lockPending(Connection connection, long number) throws SQLException {
+        try (SqlStatement call =
+                new SqlStatement(
+                        connection,
+                        "select number from apflow_queue where number = ? for update")) {
+            return call.number(number).row(row -> row.getLong(1)).isPresent();
+        }
+    }
+}
