@@ -49,7 +49,8 @@ public final class SpecReader {
      *     problems
      */
     public static Optional<TaskSpec> read(FieldReader task, TaskSpec now) {
-        return read(task, now.id(), now.key(), now.parentId(), now.dependencies());
+        return read(task, now.id(), now.key(), now.parentId(), now.dependencies())
+                .map(each -> each.withTemplate(now.template()));
     }
 
     /** Reads a task of a new tree, whose members with names of tasks were read before. */
@@ -101,7 +102,8 @@ public final class SpecReader {
                                 .orElse(OptionalInt.empty()),
                         timeout,
                         notBefore,
-                        key));
+                        key,
+                        Optional.empty()));
     }
 
     private record Schemas(ExecutorId method, Optional<JsonObject> input) {}

@@ -3,6 +3,8 @@ package dev.apflow.application.document;
 import dev.apflow.application.runtime.IdSource;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.problem.FieldProblem;
+import dev.apflow.domain.reference.ReferenceBinding;
+import dev.apflow.domain.reference.RunValues;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskKey;
 import dev.apflow.domain.task.TaskSpec;
@@ -12,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads {@code {"tasks": […], "run_id": "…", "execute": true}}. */
+/**
+ * Reads {@code {"tasks": […], "execute": true}}, with {@code run_id}, {@code templates} and {@code
+ * inputs} beside it.
+ */
 public final class SubmissionReader {
 
     private static final String RUN_ID =
@@ -44,28 +49,59 @@ public final class SubmissionReader {
     }
 
     /**
-     * Reads a submission.
+     * Reads a submission of a client.
      *
      * @param ids for tasks that come without one
      */
     public static Result read(JsonObject body, IdSource ids) {
+        return read(body, ids, RunValues.NONE);
+    }
+
+    /**
+     * Reads a submission for a run.
+     *
+     * @param ids for tasks that come without one
+     * @param run what the run knows already; the submission may say its id and its inputs itself
+     */
+    public static Result read(JsonObject body, IdSource ids, RunValues run) {
         FieldReader reader = FieldReader.of(body);
         boolean execute = reader.flag("execute").orElse(true);
-        Optional<TaskId> run = reader.word("run_id", SubmissionReader::runId, RUN_ID);
+        boolean templates = reader.flag("templates").orElse(false);
+        RunValues known = values(reader, templates, run);
         Optional<List<FieldReader>> items = reader.objects("tasks", TreeLimits.DEFAULT.tasks());
         if (items.isEmpty()) {
             reader.missing("tasks", "an array of tasks");
         }
         List<FieldReader> found = items.orElse(List.of());
-        List<NameReader.Names> names = NameReader.read(found, run, () -> new TaskId(ids.next()));
+        List<NameReader.Names> names =
+                NameReader.read(found, known.id(), () -> new TaskId(ids.next()));
         List<TaskSpec> tasks = new ArrayList<>();
         for (int i = 0; i < found.size(); i++) {
             SpecReader.readNew(found.get(i), names.get(i)).ifPresent(tasks::add);
         }
         reader.refuseOthers();
+        if (templates && reader.problemCount() == 0) {
+            ReferenceBinding.Bound bound = ReferenceBinding.bind(tasks, known);
+            reader.add(bound.problems());
+            tasks = bound.tasks();
+        }
         return reader.problemCount() == 0
                 ? new Result.Read(tasks, execute)
                 : new Result.Wrong(reader.problems());
+    }
+
+    private static RunValues values(FieldReader reader, boolean templates, RunValues run) {
+        Optional<TaskId> id = reader.word("run_id", SubmissionReader::runId, RUN_ID);
+        Optional<JsonObject> inputs = reader.object("inputs");
+        if (inputs.isPresent() && !templates) {
+            reader.problem(
+                    "inputs",
+                    "nothing refers to them",
+                    "\"templates\": true beside it",
+                    JsonExcerpt.of(inputs.get()));
+        }
+        RunValues known = id.isPresent() ? run.withId(id) : run;
+        return inputs.map(known::withInputs).orElse(known);
     }
 
     private static Optional<TaskId> runId(String text) {

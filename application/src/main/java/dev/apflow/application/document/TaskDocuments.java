@@ -15,13 +15,12 @@ import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.RetryPolicy;
 import dev.apflow.domain.task.Task;
-import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskState;
 import dev.apflow.domain.task.TaskStatus;
+import dev.apflow.domain.task.Template;
 import dev.apflow.domain.tree.TreeSummary;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -33,7 +32,9 @@ public final class TaskDocuments {
 
     /** What the client asked for, as {@link SpecReader} reads it back: the form stores keep. */
     public static JsonObject spec(TaskSpec spec) {
-        return specMembers(new JsonObjectBuilder(), spec).done();
+        JsonObjectBuilder members = specMembers(new JsonObjectBuilder(), spec);
+        spec.template().ifPresent(template -> members.put("template", template(template)));
+        return members.done();
     }
 
     /** A task with everything about it. */
@@ -45,6 +46,9 @@ public final class TaskDocuments {
         members.text("state", state.phase().word());
         members.flag("inputs_stale", state.inputsStale());
         specMembers(members, task.spec());
+        if (task.spec().template().isPresent()) {
+            members.flag("templates", true);
+        }
         return members.number("max_deliveries", task.spec().deliveryLimit())
                 .value("result", state.result())
                 .text("error", state.error())
@@ -161,7 +165,17 @@ public final class TaskDocuments {
     private static JsonObject dependency(Dependency edge) {
         JsonObjectBuilder members = new JsonObjectBuilder().text("id", edge.id());
         edge.key().ifPresent(key -> members.text("key", key));
-        return members.flag("required", edge.required()).done();
+        members.flag("required", edge.required());
+        return edge.implied() ? members.flag("implied", true).done() : members.done();
+    }
+
+    private static JsonObject template(Template template) {
+        JsonObjectBuilder members = new JsonObjectBuilder();
+        if (!template.known().isEmpty()) {
+            members.put("known", template.known());
+        }
+        template.run().ifPresent(run -> members.put("run", run));
+        return members.done();
     }
 
     private static JsonObject schemas(TaskSpec spec) {
@@ -201,22 +215,5 @@ public final class TaskDocuments {
                     new JsonArray(policy.on().stream().<JsonValue>map(JsonNumber::of).toList()));
         }
         return members.done();
-    }
-
-    /** The inputs an executor sees: each dependency's result under that task's name. */
-    public static JsonObject resolvedInputs(TaskSpec spec, Map<TaskId, JsonValue> results) {
-        return resolvedInputs(spec.inputs(), spec.dependencies(), results);
-    }
-
-    /** The same of a task's own inputs, with what they name put into them. */
-    public static JsonObject resolvedInputs(
-            JsonObject inputs, List<Dependency> dependencies, Map<TaskId, JsonValue> results) {
-        JsonObjectBuilder merged = new JsonObjectBuilder();
-        inputs.members().forEach(merged::put);
-        dependencies.forEach(
-                each ->
-                        Optional.ofNullable(results.get(each.id()))
-                                .ifPresent(result -> merged.put(each.name(), result)));
-        return merged.done();
     }
 }

@@ -2,6 +2,7 @@ package dev.apflow.application.secret;
 
 import dev.apflow.application.schema.InputSchemas;
 import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.secret.SecretReferences;
 import dev.apflow.domain.secret.SecretReferences.Reference;
@@ -29,7 +30,8 @@ public final class SecretChecks {
                 : withUnknown(
                         schemas.check(
                                 schema,
-                                SecretReferences.replaced(inputs, name -> SOME_STRING),
+                                SecretReferences.replaced(
+                                        inputs, name -> new JsonString(SOME_STRING)),
                                 path),
                         unknown);
     }

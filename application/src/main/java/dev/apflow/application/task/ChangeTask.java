@@ -10,6 +10,7 @@ import dev.apflow.application.store.TaskWrites.Amendment;
 import dev.apflow.application.task.Answer.Rule;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.problem.FieldProblem;
+import dev.apflow.domain.reference.ReferenceBinding;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
@@ -119,7 +120,10 @@ public final class ChangeTask {
         }
         List<FieldProblem> unknown = check.unknownExecutors(spec.get(), "");
         List<FieldProblem> problems = new ArrayList<>(unknown);
-        problems.addAll(check.inputs(spec.get(), ""));
+        ReferenceBinding.Bound bound = bound(spec.get(), task);
+        TaskSpec changed = bound.tasks().get(0);
+        problems.addAll(bound.problems());
+        problems.addAll(check.inputs(changed, task.treeId(), ""));
         if (!problems.isEmpty()) {
             return Optional.of(
                     new Answer.Invalid<>(
@@ -127,9 +131,17 @@ public final class ChangeTask {
         }
         Answer<Amendment> amended =
                 gate.write(
-                        authority -> writes.amend(authority, spec.get(), task.state().revision()),
+                        authority -> writes.amend(authority, changed, task.state().revision()),
                         Answer.Done::new);
         return answer(id, amended);
+    }
+
+    private ReferenceBinding.Bound bound(TaskSpec spec, Task task) {
+        Optional<Task> root =
+                spec.template().isEmpty() || task.id().equals(task.treeId())
+                        ? Optional.of(task)
+                        : reads.task(task.treeId());
+        return ReferenceBinding.rebind(spec, root.orElse(task).spec());
     }
 
     private Optional<Answer<Task>> answer(TaskId id, Answer<Amendment> outcome) {

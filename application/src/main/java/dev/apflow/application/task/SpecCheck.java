@@ -1,23 +1,30 @@
 package dev.apflow.application.task;
 
+import dev.apflow.application.document.TaskInputs;
 import dev.apflow.application.schema.InputNames;
 import dev.apflow.application.schema.InputSchemas;
 import dev.apflow.application.secret.SecretChecks;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.problem.FieldProblem;
+import dev.apflow.domain.reference.Resolution;
 import dev.apflow.domain.secret.SecretReferences;
+import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.text.Nearest;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** Checks of one task that need to know executors and schemas. */
 final class SpecCheck {
+
+    private static final long MOST_RESOLVED = 64L << 20;
 
     private final OfferedExecutors executors;
     private final InputSchemas schemas;
@@ -38,25 +45,25 @@ final class SpecCheck {
 
     /**
      * Whether schema and inputs fit. The inputs of a task with dependencies are judged only when it
-     * starts: results are merged into them.
+     * starts: results are merged into them. What the others refer to is known already.
      */
-    List<FieldProblem> inputs(TaskSpec spec, String path) {
+    List<FieldProblem> inputs(TaskSpec spec, TaskId run, String path) {
         List<FieldProblem> problems =
                 new ArrayList<>(SecretReferences.in(spec.inputs(), path + "inputs").problems());
-        spec.inputSchema().ifPresent(schema -> problems.addAll(own(spec, schema, path)));
+        Optional<JsonObject> inputs = known(spec, run);
+        spec.inputSchema().ifPresent(schema -> problems.addAll(own(inputs, schema, path)));
         executors
                 .inputSchema(spec.method())
-                .ifPresent(schema -> problems.addAll(ofExecutor(schema, spec, path)));
+                .ifPresent(schema -> problems.addAll(ofExecutor(schema, spec, inputs, path)));
         return problems;
     }
 
     /** The names of inputs are known even where what they will be is not. */
-    private List<FieldProblem> ofExecutor(JsonObject schema, TaskSpec spec, String path) {
+    private List<FieldProblem> ofExecutor(
+            JsonObject schema, TaskSpec spec, Optional<JsonObject> inputs, String path) {
         List<FieldProblem> problems =
                 new ArrayList<>(InputNames.unknown(schema, spec.inputs(), path + "inputs"));
-        if (spec.dependencies().isEmpty()) {
-            problems.addAll(checked(InputNames.open(schema), spec, path));
-        }
+        inputs.ifPresent(known -> problems.addAll(checked(InputNames.open(schema), known, path)));
         return problems;
     }
 
@@ -65,7 +72,18 @@ final class SpecCheck {
         return schemas.together(checks);
     }
 
-    private List<FieldProblem> own(TaskSpec spec, JsonObject schema, String path) {
+    /** The inputs as they will be at the start, if that can be said. */
+    private static Optional<JsonObject> known(TaskSpec spec, TaskId run) {
+        if (!spec.dependencies().isEmpty()) {
+            return Optional.empty();
+        }
+        return TaskInputs.resolve(spec, run, 1, Map.of(), Optional.empty(), MOST_RESOLVED)
+                        instanceof Resolution.Resolved(JsonObject inputs)
+                ? Optional.of(inputs)
+                : Optional.empty();
+    }
+
+    private List<FieldProblem> own(Optional<JsonObject> inputs, JsonObject schema, String path) {
         var unusable = schemas.problemOf(schema);
         if (unusable.isPresent()) {
             return List.of(
@@ -75,11 +93,11 @@ final class SpecCheck {
                             "a JSON Schema",
                             "not one"));
         }
-        return spec.dependencies().isEmpty() ? checked(schema, spec, path) : List.of();
+        return inputs.map(known -> checked(schema, known, path)).orElse(List.of());
     }
 
-    private List<FieldProblem> checked(JsonObject schema, TaskSpec spec, String path) {
-        return SecretChecks.submitted(schemas, schema, spec.inputs(), path + "inputs");
+    private List<FieldProblem> checked(JsonObject schema, JsonObject inputs, String path) {
+        return SecretChecks.submitted(schemas, schema, inputs, path + "inputs");
     }
 
     private static String noSuch(ExecutorId id, Set<ExecutorId> offered) {

@@ -113,7 +113,7 @@ public final class SubmitTree {
     private List<FieldProblem> inputs(TaskTree tree) {
         List<FieldProblem> problems = new ArrayList<>();
         for (int i = 0; i < tree.tasks().size(); i++) {
-            problems.addAll(check.inputs(tree.tasks().get(i), "tasks[" + i + "]."));
+            problems.addAll(check.inputs(tree.tasks().get(i), tree.root(), "tasks[" + i + "]."));
         }
         return problems;
     }

@@ -30,9 +30,9 @@ final class RunningTask {
     private double progressTold;
     private boolean abandoned;
 
-    RunningTask(Claimed claimed, boolean doubted, LocalInstant startedAt) {
+    RunningTask(Claimed claimed, boolean doubted, long inputLimit, LocalInstant startedAt) {
         this.claimed = claimed;
-        this.run = new TaskRun(claimed, doubted);
+        this.run = new TaskRun(claimed, doubted, inputLimit);
         this.startedAt = startedAt;
     }
 

@@ -97,7 +97,8 @@ final class RunningTasks {
      * @param doubted it may be another's by now
      */
     void begin(Claimed claimed, boolean doubted) {
-        RunningTask each = new RunningTask(claimed, doubted, dispatcher.now());
+        RunningTask each =
+                new RunningTask(claimed, doubted, settings.inputLimit(), dispatcher.now());
         executing.put(claimed.delivered(), each);
         running = executing.size();
         run(each);

@@ -1,6 +1,5 @@
 package dev.apflow.application.worker;
 
-import dev.apflow.application.document.TaskDocuments;
 import dev.apflow.application.executor.TaskExecutor;
 import dev.apflow.application.schema.InputSchemas;
 import dev.apflow.application.secret.SecretChecks;
@@ -8,8 +7,11 @@ import dev.apflow.application.secret.SecretSource;
 import dev.apflow.application.secret.SecretSource.Answer;
 import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonString;
+import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.problem.FieldProblem;
+import dev.apflow.domain.reference.Resolution;
 import dev.apflow.domain.secret.GivenSecrets;
 import dev.apflow.domain.secret.Secret;
 import dev.apflow.domain.secret.SecretGrant;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -134,10 +137,15 @@ final class SecretInputs {
     }
 
     private JsonObject with(Function<SecretName, String> values) {
-        JsonObject own = claimed.spec().inputs();
-        return TaskDocuments.resolvedInputs(
-                references.isEmpty() ? own : SecretReferences.replaced(own, values),
-                claimed.spec().dependencies(),
-                claimed.dependencyResults());
+        Function<SecretName, JsonValue> strings = name -> new JsonString(values.apply(name));
+        Resolution resolution =
+                TaskRun.resolve(
+                        claimed,
+                        references.isEmpty() ? Optional.empty() : Optional.of(strings),
+                        Long.MAX_VALUE);
+        if (resolution instanceof Resolution.Resolved(JsonObject resolved)) {
+            return resolved;
+        }
+        throw new IllegalStateException("what was resolved without secrets: " + resolution);
     }
 }

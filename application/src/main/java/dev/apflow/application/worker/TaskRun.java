@@ -1,6 +1,6 @@
 package dev.apflow.application.worker;
 
-import dev.apflow.application.document.TaskDocuments;
+import dev.apflow.application.document.TaskInputs;
 import dev.apflow.application.executor.Execution;
 import dev.apflow.application.executor.ExecutionFailed;
 import dev.apflow.application.executor.ExecutorCatalog;
@@ -16,7 +16,9 @@ import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonSize;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.problem.FieldProblem;
+import dev.apflow.domain.reference.Resolution;
 import dev.apflow.domain.secret.GivenSecrets;
+import dev.apflow.domain.secret.SecretName;
 import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.TaskId;
@@ -25,9 +27,11 @@ import dev.apflow.domain.text.Excerpts;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One execution, run on a thread of its own: what the executor sees, and everything that may go
@@ -47,20 +51,52 @@ final class TaskRun implements Execution {
     private volatile GivenSecrets secrets = GivenSecrets.NONE;
     private final IdempotencyKey key;
     private final boolean asksFirst;
+    private final Optional<End> unresolved;
     private volatile double progress;
     private volatile boolean cancelled;
 
     /**
      * @param doubted the delivery may be another's by now: whether it has succeeded is asked first,
      *     as for any delivery but the first
+     * @param inputLimit size of the inputs, see {@link WorkerSettings#inputLimit}
      */
-    TaskRun(Claimed claimed, boolean doubted) {
+    TaskRun(Claimed claimed, boolean doubted, long inputLimit) {
         this.claimed = claimed;
         this.asksFirst = doubted || claimed.delivered().delivery() > 1;
-        this.inputs = TaskDocuments.resolvedInputs(claimed.spec(), claimed.dependencyResults());
+        Resolution resolution = resolve(claimed, Optional.empty(), inputLimit);
+        this.unresolved = unresolved(resolution);
+        this.inputs =
+                resolution instanceof Resolution.Resolved(JsonObject resolved)
+                        ? resolved
+                        : claimed.spec().inputs();
         this.key =
                 IdempotencyKey.of(
                         claimed.delivered().task().value(), claimed.delivered().attempt(), inputs);
+    }
+
+    /** The inputs as they are for this delivery. */
+    static Resolution resolve(
+            Claimed claimed, Optional<Function<SecretName, JsonValue>> secrets, long inputLimit) {
+        return TaskInputs.resolve(
+                claimed.spec(),
+                claimed.treeId(),
+                claimed.delivered().attempt(),
+                claimed.dependencyResults(),
+                secrets,
+                inputLimit);
+    }
+
+    private static Optional<End> unresolved(Resolution resolution) {
+        return switch (resolution) {
+            case Resolution.Resolved resolved -> Optional.empty();
+            case Resolution.Unresolved why ->
+                    Optional.of(
+                            End.Failure.lasting(
+                                    ErrorCode.UNRESOLVED_REFERENCE,
+                                    Excerpts.shortened(why.toString(), LONGEST_ERROR)));
+            case Resolution.TooLarge(String why) ->
+                    Optional.of(End.Failure.lasting(ErrorCode.INPUTS_TOO_LARGE, why));
+        };
     }
 
     /** How the execution ended. */
@@ -101,6 +137,9 @@ final class TaskRun implements Execution {
     End run(RunContext means) {
         if (claimed.refused().isPresent()) {
             return refused(claimed.refused().get());
+        }
+        if (unresolved.isPresent()) {
+            return unresolved.get();
         }
         Optional<JsonValue> recorded;
         try {
@@ -245,7 +284,11 @@ final class TaskRun implements Execution {
 
     @Override
     public Map<TaskId, JsonValue> dependencyResults() {
-        return claimed.dependencyResults();
+        Map<TaskId, JsonValue> results = new LinkedHashMap<>(claimed.dependencyResults());
+        claimed.spec().dependencies().stream()
+                .filter(Dependency::implied)
+                .forEach(each -> results.remove(each.id()));
+        return results;
     }
 
     @Override

@@ -56,7 +56,7 @@ class SpecCheckTest {
                 };
         SpecCheck check = new SpecCheck(offered, ANY);
         List<FieldProblem> unknown = check.unknownExecutors(spec, "tasks[0].");
-        return (unknown.isEmpty() ? check.inputs(spec, "tasks[0].") : unknown)
+        return (unknown.isEmpty() ? check.inputs(spec, spec.id(), "tasks[0].") : unknown)
                 .stream().map(FieldProblem::toString).toList();
     }
 

@@ -11,7 +11,6 @@ import dev.apflow.application.secret.SecretSource;
 import dev.apflow.application.secret.SecretSource.Answer;
 import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.application.store.TaskClaims.Delivered;
-import dev.apflow.application.store.TaskReports;
 import dev.apflow.application.worker.TaskRun.End;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.idempotency.IdempotencyKey;
@@ -88,7 +87,7 @@ class SecretRunTest {
                         name.value().equals("NAME")
                                 ? new Answer.Found(new Secret(VALUE, grant))
                                 : new Answer.Missing("nowhere to be found");
-        return new TaskRun(claimed, false)
+        return new TaskRun(claimed, false, 1 << 20)
                 .run(
                         new TaskRun.RunContext(
                                 new ExecutorCatalog(List.of(new Trial(work))),
@@ -275,23 +274,5 @@ class SecretRunTest {
                 spec.maxDeliveries(),
                 spec.timeout(),
                 spec.notBefore());
-    }
-
-    private static final class NothingRecorded implements TaskReports {
-
-        @Override
-        public List<Verdict> report(NodeId node, List<Report> reports) {
-            throw new AssertionError("not asked here");
-        }
-
-        @Override
-        public void progress(Map<Delivered, Double> progress) {
-            throw new AssertionError("not asked here");
-        }
-
-        @Override
-        public Optional<JsonValue> recorded(Delivered delivered, IdempotencyKey key) {
-            return Optional.empty();
-        }
     }
 }

@@ -90,20 +90,18 @@ public final class SecretReferences {
                 : Optional.empty();
     }
 
-    /** The inputs with a string in each place that names a secret. */
-    public static JsonObject replaced(JsonObject inputs, Function<SecretName, String> values) {
+    /** The inputs with another value in each place that names a secret. */
+    public static JsonObject replaced(JsonObject inputs, Function<SecretName, JsonValue> values) {
         Map<String, JsonValue> members = new LinkedHashMap<>();
         inputs.members().forEach((name, value) -> members.put(name, replaced(value, values)));
         return new JsonObject(members);
     }
 
-    private static JsonValue replaced(JsonValue value, Function<SecretName, String> values) {
+    private static JsonValue replaced(JsonValue value, Function<SecretName, JsonValue> values) {
         return switch (value) {
             case JsonObject object -> {
                 Optional<SecretName> name = read(object);
-                yield name.isPresent()
-                        ? new JsonString(values.apply(name.get()))
-                        : replaced(object, values);
+                yield name.isPresent() ? values.apply(name.get()) : replaced(object, values);
             }
             case JsonArray(List<JsonValue> items) ->
                     new JsonArray(items.stream().map(each -> replaced(each, values)).toList());

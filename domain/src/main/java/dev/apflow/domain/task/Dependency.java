@@ -9,8 +9,10 @@ import java.util.Optional;
  * @param id the task waited for
  * @param required true: it must complete; false: it must only have ended, or be unable to start
  * @param key of the task waited for, if it has one
+ * @param implied made because the inputs refer to the other task's result, which only another
+ *     dependency of this task waits for; the result is not merged into the inputs
  */
-public record Dependency(TaskId id, boolean required, Optional<TaskKey> key) {
+public record Dependency(TaskId id, boolean required, Optional<TaskKey> key, boolean implied) {
 
     public Dependency {
         Objects.requireNonNull(id, "id");
@@ -22,9 +24,19 @@ public record Dependency(TaskId id, boolean required, Optional<TaskKey> key) {
         this(id, required, Optional.empty());
     }
 
+    /** One that the client named. */
+    public Dependency(TaskId id, boolean required, Optional<TaskKey> key) {
+        this(id, required, key, false);
+    }
+
+    /** One that follows from a reference: it waits no longer than the others do. */
+    public static Dependency implied(TaskId id, Optional<TaskKey> key) {
+        return new Dependency(id, false, key, true);
+    }
+
     /** The same edge to a task of another tree. */
     public Dependency of(TaskId copy) {
-        return new Dependency(copy, required, key);
+        return new Dependency(copy, required, key, implied);
     }
 
     /** Under which its result stands among the inputs: the key, else the id. */

@@ -26,6 +26,7 @@ import java.util.OptionalInt;
  * @param timeout after which a running attempt is interrupted and fails
  * @param notBefore judged by the store's clock
  * @param key names it within its tree, where the client did so
+ * @param template present where the inputs may have references
  */
 public record TaskSpec(
         TaskId id,
@@ -43,7 +44,8 @@ public record TaskSpec(
         OptionalInt maxDeliveries,
         Optional<Duration> timeout,
         Optional<Instant> notBefore,
-        Optional<TaskKey> key) {
+        Optional<TaskKey> key,
+        Optional<Template> template) {
 
     public TaskSpec {
         Objects.requireNonNull(id, "id");
@@ -62,9 +64,10 @@ public record TaskSpec(
         Objects.requireNonNull(timeout, "timeout");
         Objects.requireNonNull(notBefore, "notBefore");
         Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(template, "template");
     }
 
-    /** A task without a key. */
+    /** A task without a key and without references. */
     public TaskSpec(
             TaskId id,
             Optional<TaskId> parentId,
@@ -97,6 +100,7 @@ public record TaskSpec(
                 maxDeliveries,
                 timeout,
                 notBefore,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -160,7 +164,8 @@ public record TaskSpec(
                 maxDeliveries,
                 timeout,
                 notBefore,
-                key);
+                key,
+                template);
     }
 
     public TaskSpec withMaxDeliveries(int most) {
@@ -180,7 +185,8 @@ public record TaskSpec(
                 OptionalInt.of(most),
                 timeout,
                 notBefore,
-                key);
+                key,
+                template);
     }
 
     public TaskSpec withParent(Optional<TaskId> parent) {
@@ -200,7 +206,8 @@ public record TaskSpec(
                 maxDeliveries,
                 timeout,
                 notBefore,
-                key);
+                key,
+                template);
     }
 
     public TaskSpec withPriority(Priority newPriority) {
@@ -220,7 +227,8 @@ public record TaskSpec(
                 maxDeliveries,
                 timeout,
                 notBefore,
-                key);
+                key,
+                template);
     }
 
     public TaskSpec withDependencies(List<Dependency> newDependencies) {
@@ -240,7 +248,8 @@ public record TaskSpec(
                 maxDeliveries,
                 timeout,
                 notBefore,
-                key);
+                key,
+                template);
     }
 
     public TaskSpec withPlacement(PlacementConstraints constraints) {
@@ -260,7 +269,8 @@ public record TaskSpec(
                 maxDeliveries,
                 timeout,
                 notBefore,
-                key);
+                key,
+                template);
     }
 
     public TaskSpec withRetry(RetryPolicy policy) {
@@ -280,7 +290,8 @@ public record TaskSpec(
                 maxDeliveries,
                 timeout,
                 notBefore,
-                key);
+                key,
+                template);
     }
 
     public TaskSpec withTimeout(Duration limit) {
@@ -300,7 +311,8 @@ public record TaskSpec(
                 maxDeliveries,
                 Optional.of(limit),
                 notBefore,
-                key);
+                key,
+                template);
     }
 
     public TaskSpec withNotBefore(Instant instant) {
@@ -320,7 +332,8 @@ public record TaskSpec(
                 maxDeliveries,
                 timeout,
                 Optional.of(instant),
-                key);
+                key,
+                template);
     }
 
     public TaskSpec withKey(Optional<TaskKey> newKey) {
@@ -340,7 +353,29 @@ public record TaskSpec(
                 maxDeliveries,
                 timeout,
                 notBefore,
-                newKey);
+                newKey,
+                template);
+    }
+
+    public TaskSpec withTemplate(Optional<Template> newTemplate) {
+        return new TaskSpec(
+                id,
+                parentId,
+                userId,
+                name,
+                priority,
+                method,
+                inputSchema,
+                inputs,
+                params,
+                dependencies,
+                placement,
+                retry,
+                maxDeliveries,
+                timeout,
+                notBefore,
+                key,
+                newTemplate);
     }
 
     /** The same work under another id and other references: what a copy of a tree is made of. */
@@ -361,6 +396,7 @@ public record TaskSpec(
                 maxDeliveries,
                 timeout,
                 notBefore,
-                key);
+                key,
+                template);
     }
 }

@@ -40,7 +40,7 @@ class SecretReferencesTest {
                 .containsExactly(
                         new SecretReferences.Reference(
                                 "inputs.a[\"b c\"][1]", new SecretName("N")));
-        assertThat(SecretReferences.replaced(inputs, name -> "v").toString())
+        assertThat(SecretReferences.replaced(inputs, name -> new JsonString("v")).toString())
                 .contains("v")
                 .doesNotContain("$secret");
     }

@@ -17,6 +17,7 @@ import dev.apflow.domain.task.RetryPolicy;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskKey;
 import dev.apflow.domain.task.TaskSpec;
+import dev.apflow.domain.task.Template;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -55,7 +56,12 @@ final class SpecFields {
                 integer(task, "max_deliveries"),
                 whole(task, "timeout_ms").map(Duration::ofMillis),
                 text(task, "not_before").map(time -> OffsetDateTime.parse(time).toInstant()),
-                text(task, "key").map(TaskKey::new));
+                text(task, "key").map(TaskKey::new),
+                object(task, "template").map(SpecFields::template));
+    }
+
+    private static Template template(JsonObject part) {
+        return new Template(object(part, "known").orElse(JsonObject.EMPTY), object(part, "run"));
     }
 
     private static Priority priority(JsonObject task) {
@@ -79,7 +85,10 @@ final class SpecFields {
                         .map(TaskId::new)
                         .orElseThrow(() -> wrong("dependencies", "ids", item));
         return new Dependency(
-                id, flag(edge, "required").orElse(true), text(edge, "key").map(TaskKey::new));
+                id,
+                flag(edge, "required").orElse(true),
+                text(edge, "key").map(TaskKey::new),
+                flag(edge, "implied").orElse(false));
     }
 
     static PlacementConstraints placement(JsonObject part) {

@@ -8,6 +8,7 @@ import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskKey;
 import dev.apflow.simulation.trace.Findings;
 
 import java.util.HashMap;
@@ -40,7 +41,8 @@ final class ExecutionView {
     private Map<String, JsonValue> merged(Entry entry) {
         Map<String, JsonValue> merged = new HashMap<>(entry.spec.inputs().members());
         for (Dependency each : entry.spec.dependencies()) {
-            book.resultOf(each.id()).ifPresent(result -> merged.put(each.id().value(), result));
+            String name = each.key().map(TaskKey::value).orElse(each.id().value());
+            book.resultOf(each.id()).ifPresent(result -> merged.put(name, result));
         }
         return merged;
     }

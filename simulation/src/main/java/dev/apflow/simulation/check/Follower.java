@@ -128,7 +128,9 @@ final class Follower {
                         wanted.retry(),
                         OptionalInt.of(wanted.deliveryLimit()),
                         wanted.timeout(),
-                        wanted.notBefore());
+                        wanted.notBefore(),
+                        wanted.key(),
+                        wanted.template());
         findings.require(
                 spec.equals(expected) && spec.dependencies().size() == wanted.dependencies().size(),
                 "a task is created as its client asked for it",

@@ -66,7 +66,9 @@ public record Behaviour(Duration longest, double failing, double deaf) {
                 spec.retry(),
                 spec.maxDeliveries(),
                 spec.timeout(),
-                spec.notBefore());
+                spec.notBefore(),
+                spec.key(),
+                spec.template());
     }
 
     private static JsonNumber share(double share) {

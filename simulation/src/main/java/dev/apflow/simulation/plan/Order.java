@@ -3,7 +3,6 @@ package dev.apflow.simulation.plan;
 import dev.apflow.application.store.TreeWrites.Scope;
 import dev.apflow.application.store.TreeWrites.Submission;
 import dev.apflow.domain.event.Actor;
-import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 
@@ -65,16 +64,15 @@ public sealed interface Order {
                     task.inputs(),
                     task.params(),
                     task.dependencies().stream()
-                            .map(
-                                    each ->
-                                            new Dependency(
-                                                    childId(each.id(), suffix), each.required()))
+                            .map(each -> each.of(childId(each.id(), suffix)))
                             .toList(),
                     task.placement(),
                     task.retry(),
                     task.maxDeliveries(),
                     task.timeout(),
-                    task.notBefore());
+                    task.notBefore(),
+                    task.key(),
+                    task.template());
         }
 
         private static TaskId childId(TaskId id, String suffix) {

@@ -13,6 +13,7 @@ import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.Priority;
 import dev.apflow.domain.task.RetryPolicy;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskKey;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.simulation.plan.Order.Cancel;
 import dev.apflow.simulation.plan.Order.Execute;
@@ -109,7 +110,8 @@ final class Workload {
                         .withPriority(draw.oneOf(Priority.values()))
                         .withDependencies(dependencies(tree, index))
                         .withPlacement(placeable(method, placement()))
-                        .withRetry(retry());
+                        .withRetry(retry())
+                        .withKey(key(tree, index));
         TaskSpec behaving = Behaviour.drawnFor(spec, draw);
         TaskSpec limited =
                 draw.oneIn(5) ? behaving.withTimeout(draw.millis(500, 20_000)) : behaving;
@@ -131,6 +133,11 @@ final class Workload {
         return new TaskId(tree + "." + index);
     }
 
+    /** In some trees, tasks have keys. */
+    private static Optional<TaskKey> key(String tree, int index) {
+        return tree.hashCode() % 2 == 0 ? Optional.of(new TaskKey("t" + index)) : Optional.empty();
+    }
+
     private Optional<TaskId> parent(String tree, int index) {
         return index == 0
                 ? Optional.empty()
@@ -141,7 +148,7 @@ final class Workload {
         List<Dependency> edges = new ArrayList<>();
         for (int j = 0; j < index; j++) {
             if (draw.oneIn(4)) {
-                edges.add(new Dependency(id(tree, j), !draw.oneIn(4)));
+                edges.add(new Dependency(id(tree, j), !draw.oneIn(4), key(tree, j)));
             }
         }
         return edges;

@@ -12,8 +12,8 @@ final class FieldBugs {
     private static final String TASK_RUN = "application/dev/apflow/application/worker/TaskRun.java";
     private static final String SECRET_INPUTS =
             "application/dev/apflow/application/worker/SecretInputs.java";
-    private static final String DOCUMENTS =
-            "application/dev/apflow/application/document/TaskDocuments.java";
+    private static final String INPUTS =
+            "application/dev/apflow/application/document/TaskInputs.java";
     private static final String DETAILS =
             "application/dev/apflow/application/store/EventDetails.java";
     private static final String KEY = "domain/dev/apflow/domain/idempotency/IdempotencyKey.java";
@@ -59,11 +59,16 @@ final class FieldBugs {
                 PlantedBug.of(
                         "an executor does not get the results of dependencies",
                         SECRET_INPUTS,
-                        "claimed.spec().dependencies(), claimed.dependencyResults());",
-                        "claimed.spec().dependencies(), Map.of());"),
+                        "return resolved;",
+                        "return claimed.spec().inputs();"),
+                PlantedBug.of(
+                        "a result is merged under the id of a task that has a key",
+                        "domain/dev/apflow/domain/task/Dependency.java",
+                        "return key.map(TaskKey::value).orElse(id.value());",
+                        "return id.value();"),
                 PlantedBug.of(
                         "an executor does not get the task's own inputs",
-                        DOCUMENTS,
+                        INPUTS,
                         "inputs.members().forEach(merged::put);",
                         ""),
                 PlantedBug.of(

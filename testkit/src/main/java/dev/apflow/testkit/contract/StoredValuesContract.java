@@ -28,6 +28,7 @@ import dev.apflow.domain.task.Priority;
 import dev.apflow.domain.task.RetryPolicy;
 import dev.apflow.domain.task.TaskKey;
 import dev.apflow.domain.task.TaskSpec;
+import dev.apflow.domain.task.Template;
 
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,45 @@ public abstract class StoredValuesContract extends StoreContract {
         TaskSpec claimed = worker.claimOne().spec();
         assertThat(claimed.key()).contains(new TaskKey("below"));
         assertThat(claimed.dependencies()).containsExactly(edge);
+    }
+
+    @Test
+    void a_template_comes_back_and_a_far_result_goes_into_the_claim() {
+        Template ofRoot =
+                new Template(JsonObject.EMPTY, Optional.of(JsonObject.of("inputs", UNUSUAL)));
+        Template ofTask = new Template(JsonObject.of("/inputs/a~1b", NUMBERS), Optional.empty());
+        Dependency far = Dependency.implied(id("a"), Optional.of(new TaskKey("far")));
+        TaskSpec c =
+                task("c", "b")
+                        .withDependencies(List.of(Specs.required("b"), far))
+                        .withTemplate(Optional.of(ofTask));
+        client.submit(task("a").withTemplate(Optional.of(ofRoot)), task("b", "a"), c);
+
+        assertThat(client.task("a").spec().template()).contains(ofRoot);
+        assertThat(client.task("c").spec().template()).contains(ofTask);
+        client.amend(client.task("c").spec().withPriority(Priority.HIGH));
+        worker.succeed(worker.take("a"), new JsonString("far"));
+        worker.succeed(worker.take("b"), new JsonString("near"));
+        Claimed claimed = worker.claimOne();
+        assertThat(claimed.spec().template()).contains(ofTask);
+        assertThat(claimed.spec().dependencies()).containsExactly(Specs.required("b"), far);
+        assertThat(claimed.dependencyResults())
+                .isEqualTo(Map.of(id("a"), new JsonString("far"), id("b"), new JsonString("near")));
+    }
+
+    /** Its dependency is blocked while the task that it refers to still runs. */
+    @Test
+    void a_task_waits_for_what_it_refers_to_and_runs_without_its_result() {
+        Dependency far = Dependency.implied(id("a"), Optional.empty());
+        TaskSpec c = child("c", "a").withDependencies(List.of(Specs.optional("b"), far));
+        client.submit(task("a"), child("x", "a"), child("b", "a", "a", "x"), c);
+
+        List<Claimed> first = worker.claim(TestWorker.PLENTY);
+        assertThat(first).extracting(each -> each.spec().id()).containsExactly(id("a"), id("x"));
+        worker.fail(first.get(1).delivered(), "no");
+        worker.expectNothing();
+        worker.fail(first.get(0).delivered(), "no");
+        assertThat(worker.claimOne().dependencyResults()).isEmpty();
     }
 
     private static TaskSpec full() {
