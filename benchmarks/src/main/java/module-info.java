@@ -16,4 +16,6 @@ module dev.apflow.benchmarks {
     requires dev.apflow.embedded.postgres;
     requires dev.apflow.json;
     requires java.sql;
+    requires org.jobrunr.core;
+    requires org.quartz;
 }

@@ -6,7 +6,7 @@ import dev.apflow.adapters.postgres.PostgresStores;
 import dev.apflow.adapters.postgres.settings.PostgresSettings;
 import dev.apflow.adapters.postgres.settings.PostgresUrl;
 import dev.apflow.application.store.Store;
-import dev.apflow.benchmarks.peer.PeerMeasure;
+import dev.apflow.benchmarks.peer.BenchMeasure;
 import dev.apflow.benchmarks.peer.RetentionMeasure;
 import dev.apflow.benchmarks.program.AccessMeasure;
 import dev.apflow.benchmarks.program.HealthMeasure;
@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The measurements: {@code [rules|duckdb|postgres|claims|peers|retention|program|access|health|all]
+ * The measurements: {@code [rules|duckdb|postgres|claims|bench|retention|program|access|health|all]
  * [tasks]}. Each figure stands beside a yardstick's that was measured in the same run, since
  * machines differ and are noisy.
  */
@@ -44,7 +44,7 @@ public final class Measures {
                     "duckdb",
                     "postgres",
                     "claims",
-                    "peers",
+                    "bench",
                     "retention",
                     "program",
                     "access",
@@ -55,6 +55,8 @@ public final class Measures {
     private static final int BLOCKED = 100_000;
     private static final int CLAIMS = 200;
     private static final int ENDED = 1_000_000;
+    private static final int SLOTS = 200;
+    private static final int PICKUPS = 100;
     private static final int ACCESS_ROUNDS = 9;
     private static final long ROUND_MILLIS = 1_500;
     private static final long ATTACK_MILLIS = 5_000;
@@ -96,8 +98,8 @@ public final class Measures {
         if (kind.equals("all") || kind.equals("claims")) {
             claims(BLOCKED, CLAIMS);
         }
-        if (kind.equals("all") || kind.equals("peers")) {
-            peers(ROUNDS);
+        if (kind.equals("all") || kind.equals("bench")) {
+            bench();
         }
         if (kind.equals("all") || kind.equals("retention")) {
             retention(Integer.getInteger("measure.ended", ENDED), ROUNDS);
@@ -157,11 +159,35 @@ public final class Measures {
         }
     }
 
-    void peers(int rounds) throws Exception {
-        out.println("One worker beside others', PostgreSQL with fsync on");
-        try (PostgresServer server = PostgresServer.launch(Map.of("max_connections", "200"))) {
-            new PeerMeasure(out, rounds).run(server, tasks);
+    /**
+     * Everybody on one server, whose checkpoints stay out of the figures.
+     *
+     * @return the figures as JSON
+     */
+    String bench(BenchMeasure.Options options) throws Exception {
+        out.println("Drains of tasks that do nothing, PostgreSQL with fsync on; costs of 1,000");
+        Map<String, String> settings =
+                Map.of(
+                        "max_connections", "300",
+                        "max_wal_size", "8GB",
+                        "checkpoint_timeout", "1h");
+        try (PostgresServer server = PostgresServer.launch(settings)) {
+            return new BenchMeasure(out, options).run(server);
         }
+    }
+
+    private void bench() throws Exception {
+        String json =
+                bench(
+                        new BenchMeasure.Options(
+                                tasks,
+                                ROUNDS,
+                                Integer.getInteger("measure.slots", SLOTS),
+                                Integer.getInteger("measure.pickups", PICKUPS),
+                                Boolean.getBoolean("measure.held")));
+        Path file = Path.of(System.getProperty("measure.json", "bench.json")).toAbsolutePath();
+        Files.writeString(file, json);
+        out.println("  as JSON: " + file);
     }
 
     void retention(int ended, int rounds) throws Exception {

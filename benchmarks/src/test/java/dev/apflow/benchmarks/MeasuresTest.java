@@ -2,6 +2,7 @@ package dev.apflow.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.benchmarks.peer.BenchMeasure;
 import dev.apflow.benchmarks.rule.TreeMeasure;
 import dev.apflow.testkit.postgres.TestPostgres;
 
@@ -51,9 +52,11 @@ class MeasuresTest {
 
     @Test
     void beside_others() throws Exception {
-        new Measures(out, 500).peers(1);
+        String json = new Measures(out, 500).bench(new BenchMeasure.Options(200, 1, 64, 0, true));
 
-        assertThat(output()).contains("Apflow, one member", "db-scheduler", "ours over the best");
+        assertThat(output())
+                .contains("Apflow, one member", "db-scheduler", "JobRunr", "Quartz", "bare limit");
+        assertThat(json).contains("wal_bytes_per_task", "tasks_per_second");
     }
 
     @Test

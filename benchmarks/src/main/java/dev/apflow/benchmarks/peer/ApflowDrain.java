@@ -20,6 +20,8 @@ import dev.apflow.application.worker.Worker;
 import dev.apflow.application.worker.WorkerDependencies;
 import dev.apflow.application.worker.WorkerObserver;
 import dev.apflow.application.worker.WorkerSettings;
+import dev.apflow.benchmarks.program.PickupMeasure;
+import dev.apflow.benchmarks.store.Timing;
 import dev.apflow.bootstrap.runtime.MailboxDispatcher;
 import dev.apflow.domain.election.AcquireReason;
 import dev.apflow.domain.election.LeadershipAnswer;
@@ -33,6 +35,7 @@ import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.tree.TaskTree;
 import dev.apflow.embedded.postgres.PostgresDatabase;
+import dev.apflow.embedded.postgres.PostgresServer;
 import dev.apflow.json.schema.JsonSchemas;
 
 import java.sql.Connection;
@@ -62,7 +65,9 @@ final class ApflowDrain implements Drain {
 
     private final PostgresDatabase database;
     private final int slots;
-    private int trees;
+    private int made;
+    private long before;
+    private Runs runs = new Runs(0);
 
     /**
      * @param slots APFLOW_MAX_PARALLEL_TASKS
@@ -77,6 +82,12 @@ final class ApflowDrain implements Drain {
         return String.format(Locale.ROOT, "Apflow, one member, %d tasks at once", slots);
     }
 
+    @Override
+    public Optional<Timing> pickup(PostgresServer server, int samples, boolean same)
+            throws Exception {
+        return Optional.of(PickupMeasure.run(server.freshDatabase(), samples, same));
+    }
+
     /** What goes on in the same process beside the drain. */
     @FunctionalInterface
     interface Meanwhile {
@@ -86,38 +97,81 @@ final class ApflowDrain implements Drain {
     }
 
     @Override
-    public double seconds(int jobs) throws Exception {
+    public PostgresDatabase database() {
+        return database;
+    }
+
+    @Override
+    public void fill(int jobs) throws Exception {
+        joined((store, _, term) -> fill(store, term, jobs));
+    }
+
+    @Override
+    public void drain(int jobs, Costs costs) throws Exception {
+        joined(
+                (store, identity, _) -> {
+                    try (MailboxDispatcher dispatcher = new MailboxDispatcher("drain")) {
+                        costs.start();
+                        drained(store, dispatcher, identity, jobs);
+                        costs.stop();
+                    }
+                });
+    }
+
+    @Override
+    public void verify(int jobs) throws Exception {
+        runs.verify();
+        verifyEvents(jobs);
+    }
+
+    /** Seconds that it takes to do so many, in a member of its own. */
+    double seconds(int jobs) throws Exception {
         return seconds(jobs, (_, _) -> () -> {});
     }
 
     double seconds(int jobs, Meanwhile meanwhile) throws Exception {
+        double[] took = new double[1];
+        joined(
+                (store, identity, term) -> {
+                    fill(store, term, jobs);
+                    database.execute("vacuum analyze");
+                    try (MailboxDispatcher dispatcher = new MailboxDispatcher("drain");
+                            AutoCloseable _ = meanwhile.begin(store, term)) {
+                        took[0] = drained(store, dispatcher, identity, jobs);
+                    }
+                });
+        verify(jobs);
+        return took[0];
+    }
+
+    /** Something that a member of the cluster does. */
+    @FunctionalInterface
+    private interface Work {
+        void with(ClusterStore store, NodeIdentity identity, WriteAuthority.Term term)
+                throws Exception;
+    }
+
+    private void joined(Work work) throws Exception {
         PostgresSettings settings =
                 new PostgresSettings(
                         PostgresUrl.parse(database.url()).orElseThrow(),
                         CONNECTIONS,
                         NODE,
                         lost -> {});
-        try (ClusterStore store = PostgresStores.join(settings);
-                MailboxDispatcher dispatcher = new MailboxDispatcher("drain")) {
+        try (ClusterStore store = PostgresStores.join(settings)) {
             NodeIdentity identity =
                     store.nodes().register(new NodeCapacity(PROFILE, "http://127.0.0.1:1", slots));
-            WriteAuthority.Term term = term(store, identity);
-            long before = lastTask();
-            fill(store, term, jobs);
-            database.execute("vacuum analyze");
-            double elapsed;
-            try (AutoCloseable _ = meanwhile.begin(store, term)) {
-                elapsed = drained(store, dispatcher, identity, jobs);
-            }
-            long events =
-                    number(
-                            "select count(*) from apflow_event where type <> 'tree_ended' and"
-                                    + " number > "
-                                    + before);
-            if (events != (long) EVENTS_OF_A_TASK * jobs) {
-                throw new IllegalStateException("events are missing: " + events);
-            }
-            return elapsed;
+            work.with(store, identity, term(store, identity));
+        }
+    }
+
+    private void verifyEvents(int jobs) throws SQLException {
+        long events =
+                number(
+                        "select count(*) from apflow_event where type <> 'tree_ended' and number > "
+                                + before);
+        if (events != (long) EVENTS_OF_A_TASK * jobs) {
+            throw new IllegalStateException("events are missing: " + events);
         }
     }
 
@@ -134,7 +188,10 @@ final class ApflowDrain implements Drain {
         throw new IllegalStateException("leadership is not free: " + answer);
     }
 
-    private void fill(ClusterStore store, WriteAuthority.Term term, int jobs) {
+    private void fill(ClusterStore store, WriteAuthority.Term term, int jobs) throws SQLException {
+        before = lastTask();
+        runs = new Runs(jobs);
+        made = 0;
         for (int left = jobs; left > 0; left -= TREE) {
             AuthorizedResult<Creation> created =
                     store.trees()
@@ -148,17 +205,14 @@ final class ApflowDrain implements Drain {
         }
     }
 
+    /** The name of a task ends with the number of the job. */
     private TaskTree tree(int size) {
-        String name = "drain-" + System.nanoTime() + "-" + trees++;
-        TaskId root = new TaskId(name);
+        String name = "drain-" + System.nanoTime() + "-";
+        TaskId root = new TaskId(name + made);
         List<TaskSpec> tasks = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            TaskSpec spec =
-                    TaskSpec.of(
-                            i == 0 ? root : new TaskId(name + "-" + i),
-                            "nothing",
-                            NOTHING,
-                            JsonObject.EMPTY);
+            TaskId id = new TaskId(name + made++);
+            TaskSpec spec = TaskSpec.of(id, "nothing", NOTHING, JsonObject.EMPTY);
             tasks.add(i == 0 ? spec : spec.withParent(Optional.of(root)));
         }
         return new TaskTree(root, tasks);
@@ -173,7 +227,7 @@ final class ApflowDrain implements Drain {
                         dispatcher,
                         store,
                         new WorkerDependencies(
-                                new ExecutorCatalog(List.of(new Nothing())),
+                                new ExecutorCatalog(List.of(new Nothing(runs))),
                                 new JsonSchemas(),
                                 new SplittableRandom(1),
                                 new Changes(),
@@ -189,12 +243,12 @@ final class ApflowDrain implements Drain {
                                 1 << 20));
         long began = System.nanoTime();
         worker.start();
-        left.await();
-        double elapsed = (System.nanoTime() - began) / 1e9;
+        Runs.await(left);
+        double took = (System.nanoTime() - began) / 1e9;
         CountDownLatch stopped = new CountDownLatch(1);
         worker.stop(Duration.ofSeconds(5), stopped::countDown);
         stopped.await();
-        return elapsed;
+        return took;
     }
 
     /** A task is done when its outcome has been accepted, which is after the commit. */
@@ -222,7 +276,7 @@ final class ApflowDrain implements Drain {
         }
     }
 
-    private static final class Nothing implements TaskExecutor {
+    private record Nothing(Runs runs) implements TaskExecutor {
 
         @Override
         public ExecutorId id() {
@@ -231,6 +285,8 @@ final class ApflowDrain implements Drain {
 
         @Override
         public JsonValue execute(Execution execution) {
+            String task = execution.task().value();
+            runs.ran(Integer.parseInt(task.substring(task.lastIndexOf('-') + 1)));
             return JsonObject.EMPTY;
         }
     }

@@ -1,19 +1,22 @@
 package dev.apflow.benchmarks.peer;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
+import dev.apflow.benchmarks.store.Timing;
 import dev.apflow.embedded.postgres.PostgresDatabase;
+import dev.apflow.embedded.postgres.PostgresServer;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
+import java.util.Optional;
 
 /**
  * db-scheduler, polling by lock-and-fetch, which its documentation recommends for throughput on
@@ -43,6 +46,7 @@ final class DbSchedulerDrain implements Drain {
     private final int threads;
     private final double lower;
     private final double upper;
+    private Runs runs = new Runs(0);
 
     /**
      * @param lower share of the threads below which more is fetched
@@ -71,41 +75,82 @@ final class DbSchedulerDrain implements Drain {
     }
 
     @Override
-    public double seconds(int jobs) throws SQLException, InterruptedException {
-        fill(jobs);
-        CountDownLatch left = new CountDownLatch(jobs);
+    public PostgresDatabase database() {
+        return database;
+    }
+
+    @Override
+    public void drain(int jobs, Costs costs) throws SQLException, InterruptedException {
         OneTimeTask<Void> nothing =
-                Tasks.oneTime("nothing").execute((instance, context) -> left.countDown());
-        try (HikariDataSource pool = pool()) {
+                Tasks.oneTime("nothing")
+                        .execute(
+                                (instance, context) ->
+                                        runs.ran(Integer.parseInt(instance.getId())));
+        try (HikariDataSource pool = Pool.of(database, threads)) {
             Scheduler scheduler =
                     Scheduler.create(pool, nothing)
                             .threads(threads)
                             .pollingInterval(Duration.ofMillis(100))
                             .pollUsingLockAndFetch(lower, upper)
                             .build();
-            long began = System.nanoTime();
+            costs.start();
             scheduler.start();
-            left.await();
+            runs.await();
             awaitEmpty();
-            double elapsed = (System.nanoTime() - began) / 1e9;
+            costs.stop();
             scheduler.stop();
-            return elapsed;
         }
     }
 
-    private void fill(int jobs) throws SQLException {
+    @Override
+    public Optional<Timing> pickup(PostgresServer server, int samples, boolean same)
+            throws Exception {
+        Pickups pickups = new Pickups(samples);
+        OneTimeTask<Void> nothing =
+                Tasks.oneTime("nothing")
+                        .execute(
+                                (instance, context) ->
+                                        pickups.began(Integer.parseInt(instance.getId())));
+        try (HikariDataSource pool = Pool.of(database, threads)) {
+            Scheduler scheduler =
+                    Scheduler.create(pool, nothing)
+                            .threads(threads)
+                            .pollingInterval(Duration.ofMillis(100))
+                            .pollUsingLockAndFetch(lower, upper)
+                            .enableImmediateExecution()
+                            .build();
+            scheduler.start();
+            SchedulerClient client =
+                    same ? scheduler : SchedulerClient.Builder.create(pool, nothing).build();
+            Timing timing =
+                    pickups.measure(
+                            i ->
+                                    client.scheduleIfNotExists(
+                                            nothing.instance(Integer.toString(i)), Instant.now()));
+            scheduler.stop();
+            return Optional.of(timing);
+        }
+    }
+
+    @Override
+    public void verify(int jobs) {
+        runs.verify();
+    }
+
+    @Override
+    public void fill(int jobs) throws SQLException {
+        runs = new Runs(jobs);
         try (Connection connection = database.connect();
                 PreparedStatement insert =
                         connection.prepareStatement(
                                 """
                                 insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)
-                                select 'nothing', 'job-' || i, now() - interval '1 minute', false, 1
-                                from generate_series(1, ?) i
+                                select 'nothing', i::text, now() - interval '1 minute', false, 1
+                                from generate_series(0, ? - 1) i
                                 """)) {
             insert.setInt(1, jobs);
             insert.executeUpdate();
         }
-        database.execute("vacuum analyze scheduled_tasks");
     }
 
     /** A job is done when its row is gone. */
@@ -117,14 +162,5 @@ final class DbSchedulerDrain implements Drain {
                 Thread.sleep(5);
             }
         }
-    }
-
-    private HikariDataSource pool() {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(database.jdbcUrl());
-        config.setUsername(database.user());
-        config.setPassword(database.password());
-        config.setMaximumPoolSize(threads);
-        return new HikariDataSource(config);
     }
 }
