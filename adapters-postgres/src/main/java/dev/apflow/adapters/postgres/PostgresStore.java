@@ -27,6 +27,7 @@ final class PostgresStore implements Store {
 
     private final PostgresSettings settings;
     private final Database database;
+    private final PostgresClaims claims;
     private final Runnable release;
 
     /**
@@ -35,6 +36,7 @@ final class PostgresStore implements Store {
     PostgresStore(PostgresSettings settings, Database database, Runnable release) {
         this.settings = settings;
         this.database = database;
+        this.claims = new PostgresClaims(database);
         this.release = release;
     }
 
@@ -55,7 +57,7 @@ final class PostgresStore implements Store {
 
     @Override
     public TaskClaims claims() {
-        return new PostgresClaims(database);
+        return claims;
     }
 
     @Override

@@ -25,7 +25,12 @@ public final class MigrationFiles implements ResourceProvider {
     private static final String FOLDER = "/dev/apflow/adapters/postgres/schema/";
 
     private static final List<String> NAMES =
-            List.of("V1__tasks.sql", "V2__cluster.sql", "V3__robustness.sql", "V4__actors.sql");
+            List.of(
+                    "V1__tasks.sql",
+                    "V2__cluster.sql",
+                    "V3__robustness.sql",
+                    "V4__actors.sql",
+                    "V5__placement_classes.sql");
 
     /** All of them, the oldest first. */
     public static List<String> names() {

@@ -9,20 +9,35 @@ import dev.apflow.domain.placement.NodeProfile;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What one statement claims.
  *
+ * @param classes to claim from, which the node can take, with their limits
  * @param wanted tasks, at most
  * @param candidates looked at, at most
  * @param budget of bytes
  */
 record ClaimCriteria(
-        LeaseHolder holder, NodeProfile profile, int wanted, int candidates, ClaimBudget budget) {
+        LeaseHolder holder,
+        NodeProfile profile,
+        Map<Long, Integer> classes,
+        int wanted,
+        int candidates,
+        ClaimBudget budget) {
 
-    /** Classes that one claim looks at. */
-    private static final int CLASSES_MAX = 1_000;
+    ClaimCriteria of(int tasks, int candidatesMax, long bytes) {
+        return new ClaimCriteria(
+                holder,
+                profile,
+                classes,
+                tasks,
+                candidatesMax,
+                new ClaimBudget(bytes, budget.inputBytes()));
+    }
 
     /** Gives the parameters of {@code claim.sql}. */
     void give(SqlStatement call) throws SQLException {
@@ -37,7 +52,9 @@ record ClaimCriteria(
         call.set("profile_node").text(profile.node().value());
         call.set("wanted").number(wanted);
         call.set("candidates").number(candidates);
-        call.set("classes_max").number(CLASSES_MAX);
+        List<Long> numbers = List.copyOf(classes.keySet());
+        call.set("classes").numbers(numbers);
+        call.set("limits").array("integer", numbers.stream().map(classes::get).toArray());
         call.set("holder").text(holder.node().value());
         call.set("standalone").flag(holder instanceof LeaseHolder.Standalone);
         call.set("incarnation").number(incarnation);

@@ -35,9 +35,14 @@ final class DueTasks {
 
     private DueTasks() {}
 
-    /** Moves what is due among what can be claimed; how long until there is more to move. */
-    static Optional<Duration> promote(WriteFence fence, Connection connection) throws SQLException {
-        Optional<Duration> nextDue = nextDue(connection);
+    /**
+     * Moves what is due among what can be claimed; how long until there is more to move.
+     *
+     * @param nextDue how long until something is due, as a statement before this one found it
+     */
+    static Optional<Duration> promote(
+            WriteFence fence, Connection connection, Optional<Duration> nextDue)
+            throws SQLException {
         if (nextDue.filter(due -> due.isZero() || due.isNegative()).isEmpty()) {
             return nextDue;
         }

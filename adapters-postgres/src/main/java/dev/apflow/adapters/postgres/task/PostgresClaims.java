@@ -43,6 +43,7 @@ public final class PostgresClaims implements TaskClaims {
                     "incarnation");
 
     private final Database database;
+    private final PlacementClasses classes = new PlacementClasses();
 
     public PostgresClaims(Database database) {
         this.database = database;
@@ -58,8 +59,14 @@ public final class PostgresClaims implements TaskClaims {
     private Claim claimed(LeaseHolder holder, NodeProfile profile, int limit, ClaimBudget budget) {
         return database.single(
                 connection -> {
-                    Optional<Duration> nextDue = DueTasks.promote(database.fence(), connection);
-                    List<ClaimedRow> rows = filled(connection, holder, profile, limit, budget);
+                    PlacementClasses.Look look = classes.look(connection, profile);
+                    Optional<Duration> nextDue =
+                            DueTasks.promote(database.fence(), connection, look.nextDue());
+                    Map<Long, Integer> offered = PlacementClasses.ready(connection, look.taken());
+                    List<ClaimedRow> rows =
+                            filled(
+                                    connection,
+                                    new ClaimCriteria(holder, profile, offered, limit, 0, budget));
                     Map<Long, DependencyResults> results = DependencyResults.of(connection, rows);
                     return new Claim(
                             rows.stream().map(each -> each.with(resultsOf(each, results))).toList(),
@@ -77,20 +84,15 @@ public final class PostgresClaims implements TaskClaims {
      * where tasks were passed over for what goes ahead of them, those behind have their turn; where
      * others had locked the candidates, there are more candidates the next time.
      */
-    private List<ClaimedRow> filled(
-            Connection connection,
-            LeaseHolder holder,
-            NodeProfile profile,
-            int limit,
-            ClaimBudget budget)
+    private List<ClaimedRow> filled(Connection connection, ClaimCriteria whole)
             throws SQLException {
+        int limit = whole.wanted();
         List<ClaimedRow> all = new ArrayList<>();
         int spare = SPARE;
-        long left = budget.bytes();
+        long left = whole.budget().bytes();
         for (int i = 0; i < TRIES && all.size() < limit && left > 0; i++) {
             int wanted = limit - all.size();
-            ClaimBudget rest = new ClaimBudget(left, budget.inputBytes());
-            var criteria = new ClaimCriteria(holder, profile, wanted, spare * wanted, rest);
+            ClaimCriteria criteria = whole.of(wanted, spare * wanted, left);
             ClaimResult result = ClaimResult.of(database.fence(), connection, criteria);
             all.addAll(result.tasks());
             left -= result.loaded();

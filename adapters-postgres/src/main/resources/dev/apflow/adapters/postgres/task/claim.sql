@@ -1,56 +1,28 @@
 -- Claims tasks for a node.
 --
--- Tasks are found by their placement class: all of one class ask the same of a node, so one of them is judged for all.
--- The classes are found by skipping from one to the next in the index; where there are more than :classes_max, a claim
--- looks at some of them, beginning somewhere else each time. Of each class that the node can take the first tasks are
--- candidates; the best of all these are locked, and judged by themselves once more. So what no node can take, however
--- much of it there is, is never walked over.
+-- Tasks are found by their placement class: all of one class ask the same of a node. :classes are those that the node can
+-- take, :limits their limits of tasks at the same time, 0 for none. Of each class the first tasks are candidates; the best
+-- of all these are locked, and judged by themselves once more. So what the node cannot take costs nothing, however much of
+-- it there is.
 --
 -- What the node runs is counted only where a task asks for it: all rows of apflow_running are read for that.
 --
 -- Candidates are more than are wanted, since others may have locked some of them.
-with recursive profile as materialized (
+with profile as materialized (
     select :executors::text[] as executors, :capabilities::text[] as capabilities,
+           :classes::bigint[] as classes, :limits::integer[] as limits,
            :profile_node::text as node, :wanted::int as most, :candidates::int as candidates_max),
 node_state as materialized (
-    select exists (select 1 from apflow_cluster_life where node = :holder and incarnation > :incarnation) as superseded,
-           hashint8extended((random() * 1000000000)::bigint, 0) as start),
+    select exists (select 1 from apflow_cluster_life where node = :holder and incarnation > :incarnation) as superseded),
 node_load as materialized (
     select count(*)::int as running from apflow_running where :standalone or node = :holder),
-class (class, first, place) as (
-    select f.class, f.class, 1
-    from (select coalesce(
-                     (select q.placement_class from apflow_queue q
-                      where ${ready} and q.placement_class >= a.start
-                      order by q.placement_class limit 1),
-                     (select q.placement_class from apflow_queue q
-                      where ${ready}
-                      order by q.placement_class limit 1)) as class
-          from node_state a) f
-    where f.class is not null
-    union all
-    select n.class, c.first, c.place + 1
-    from class c
-         cross join lateral (
-             select coalesce(
-                        (select q.placement_class from apflow_queue q
-                         where ${ready} and q.placement_class > c.class
-                         order by q.placement_class limit 1),
-                        (select q.placement_class from apflow_queue q
-                         where ${ready}
-                         order by q.placement_class limit 1)) as class) n
-    where n.class <> c.first and c.place < :classes_max),
 placeable as materialized (
     select c.class
-    from class c
+    from profile p
+         cross join unnest(p.classes, p.limits) as c (class, max_parallel)
          cross join node_state a
-         cross join profile p
-         cross join lateral (
-             select q.* from apflow_queue q
-             where ${ready} and q.placement_class = c.class
-             order by q.priority, q.number
-             limit 1) q
-    where not a.superseded and ${placeable}),
+    where not a.superseded
+      and (c.max_parallel = 0 or c.max_parallel > (select running from node_load))),
 candidates as materialized (
     select q.number, q.priority
     from placeable p

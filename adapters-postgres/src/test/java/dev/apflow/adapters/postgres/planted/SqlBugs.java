@@ -156,8 +156,8 @@ final class SqlBugs {
                         "a superseded life goes on claiming",
                         "MemberClaimsTest",
                         "task/claim.sql",
-                        "where not a.superseded and ${placeable}",
-                        "where ${placeable}"),
+                        "where not a.superseded and (c.max_parallel",
+                        "where (c.max_parallel"),
                 SqlBug.of(
                         "a hand-back does not name its delivery",
                         "TaskReturnsTest",
@@ -346,11 +346,17 @@ final class SqlBugs {
                         "(select running from node_load) + p.position < p.max_parallel",
                         "(select running from node_load) < p.max_parallel"),
                 SqlBug.of(
-                        "forbidden nodes are allowed",
+                        "allowed nodes are forbidden",
                         "ClaimPlacementProperties",
-                        "task/placeable.sql",
-                        "and not (p.node = any (q.forbidden_nodes))",
-                        "and true"),
+                        "task/PlacementClasses",
+                        "ids(forbidden, NodeId::new)",
+                        "ids(allowed, NodeId::new)"),
+                SqlBug.of(
+                        "classes that come later are not seen",
+                        "ClaimPlacementProperties",
+                        "task/PlacementClasses",
+                        "where id >= ?",
+                        "where id = greatest(?, 1)"),
                 SqlBug.of(
                         "a cancel writes no event",
                         "TaskCancellationTest",

@@ -152,9 +152,27 @@ class PostgresClaimPlanTest {
             PostgresDatabase database, String explain, LeaseHolder holder) throws SQLException {
         NodeProfile profile =
                 new NodeProfile(NODE, Set.of(new ExecutorId("echo")), JsonObject.EMPTY);
+        return explained(database, explain, holder, profile);
+    }
+
+    static List<String> analyzed(PostgresDatabase database, LeaseHolder holder, NodeProfile profile)
+            throws SQLException {
+        return explained(database, "explain (analyze, costs off) ", holder, profile);
+    }
+
+    private static List<String> explained(
+            PostgresDatabase database, String explain, LeaseHolder holder, NodeProfile profile)
+            throws SQLException {
         try (Connection connection = database.connect();
                 SqlStatement call = new SqlStatement(connection, explain, 0, ClaimResult.CLAIM)) {
-            new ClaimCriteria(holder, profile, 100, 200, ClaimBudget.UNBOUNDED).give(call);
+            new ClaimCriteria(
+                            holder,
+                            profile,
+                            new PlacementClasses().look(connection, profile).taken(),
+                            100,
+                            200,
+                            ClaimBudget.UNBOUNDED)
+                    .give(call);
             return call.rows(row -> row.getString(1));
         }
     }

@@ -1,0 +1,214 @@
+package dev.apflow.adapters.postgres.task;
+
+import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlText;
+import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.placement.NodeProfile;
+import dev.apflow.domain.placement.Placement;
+import dev.apflow.domain.placement.PlacementConstraints;
+import dev.apflow.json.stored.StoredJson;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Which placement classes a node can take. Each class is judged once, when this process first sees
+ * its row in {@code apflow_placement_class}. Rows come in the order of their numbers, so only rows
+ * behind the last known one are read. Where that one is another than before, the database is
+ * another, and all are judged anew.
+ */
+final class PlacementClasses {
+
+    /** New classes that are read with one claim. */
+    static final int READ_AT_ONCE = 10_000;
+
+    /** Classes that one claim looks at. */
+    private static final int CLASSES_MAX = 1_000;
+
+    private static final SqlText READY_CLASSES =
+            SqlText.of(PlacementClasses.class, "ready_classes", "classes_max");
+
+    /** A limit of tasks at the same time is at least one: a node that runs none keeps it. */
+    private static final int NONE_RUN = 0;
+
+    static final int NO_LIMIT = 0;
+
+    /** The due time of what is next, in microseconds from now; and the classes from a number on. */
+    static final String LOOK =
+            """
+            select (select (extract(epoch from q.waits_until - clock_timestamp()) * 1000000)::bigint
+                    from apflow_queue q
+                    where q.waits_until is not null and q.open_dependencies = 0 and not q.held
+                    order by q.waits_until
+                    limit 1) as due, c.*
+            from (values (1)) one (one)
+                 left join lateral (
+                     select *
+                     from apflow_placement_class
+                     where id >= ?
+                     order by id
+                     limit ?) c on true
+            """;
+
+    /** The last row that was read. */
+    private record Last(long id, long placementClass) {
+
+        static final Last NONE = new Last(0, 0);
+    }
+
+    /** A row of the table, where there is one. */
+    private record Row(
+            Optional<Duration> due, Optional<Last> place, int maxParallel, boolean taken) {}
+
+    private Optional<NodeProfile> judgedFor = Optional.empty();
+    private Last last = Last.NONE;
+    private final Map<Long, Integer> taken = new LinkedHashMap<>();
+
+    /**
+     * What a claim needs to know beforehand.
+     *
+     * @param nextDue how long until the next task is due; not positive if one is now
+     * @param taken the classes that the node can take, with their limits of tasks at the same time;
+     *     {@link #NO_LIMIT} for none
+     */
+    record Look(Optional<Duration> nextDue, Map<Long, Integer> taken) {}
+
+    /** Reads what is new. */
+    synchronized Look look(Connection connection, NodeProfile profile) throws SQLException {
+        if (judgedFor.filter(profile::equals).isEmpty()) {
+            judgedFor = Optional.of(profile);
+            forget();
+        }
+        List<Row> rows = read(connection, profile);
+        if (!last.equals(Last.NONE) && !rows.get(0).place.equals(Optional.of(last))) {
+            forget();
+            rows = read(connection, profile);
+        }
+        keep(rows);
+        while (rows.size() == READ_AT_ONCE) {
+            rows = read(connection, profile);
+            keep(rows);
+        }
+        return new Look(rows.get(0).due, Map.copyOf(taken));
+    }
+
+    private void keep(List<Row> rows) {
+        for (Row row : rows) {
+            row.place.ifPresent(
+                    place -> {
+                        last = place;
+                        if (row.taken) {
+                            taken.put(place.placementClass, row.maxParallel);
+                        }
+                    });
+        }
+    }
+
+    /**
+     * The classes to claim from. A claim looks for ready tasks in each of them; where they are
+     * many, in those that have any.
+     */
+    static Map<Long, Integer> ready(Connection connection, Map<Long, Integer> taken)
+            throws SQLException {
+        if (taken.size() <= CLASSES_MAX) {
+            return taken;
+        }
+        try (SqlStatement call = new SqlStatement(connection, READY_CLASSES)) {
+            Map<Long, Integer> ready = new HashMap<>();
+            for (Long each :
+                    call.set("classes_max").number(CLASSES_MAX).rows(row -> row.getLong(1))) {
+                Integer limit = taken.get(each);
+                if (limit != null) {
+                    ready.put(each, limit);
+                }
+            }
+            return ready;
+        }
+    }
+
+    private void forget() {
+        last = Last.NONE;
+        taken.clear();
+    }
+
+    private List<Row> read(Connection connection, NodeProfile profile) throws SQLException {
+        try (SqlStatement call = new SqlStatement(connection, LOOK)) {
+            return call.number(last.id).number(READ_AT_ONCE).rows(row -> row(row, profile));
+        }
+    }
+
+    private static Row row(ResultSet row, NodeProfile profile) throws SQLException {
+        long micros = row.getLong("due");
+        Optional<Duration> due =
+                row.wasNull() ? Optional.empty() : Optional.of(Duration.ofNanos(micros * 1000));
+        String method = row.getString("method");
+        if (method == null) {
+            return new Row(due, Optional.empty(), NO_LIMIT, false);
+        }
+        return new Row(
+                due,
+                Optional.of(new Last(row.getLong("id"), row.getLong("class"))),
+                row.getInt("max_parallel"),
+                ExecutorId.isValid(method)
+                        && constraints(row)
+                                .filter(
+                                        wanted ->
+                                                Placement.admits(
+                                                        new ExecutorId(method),
+                                                        wanted,
+                                                        profile,
+                                                        NONE_RUN))
+                                .isPresent());
+    }
+
+    /** Empty where no node can satisfy them, since they name what is not valid. */
+    private static Optional<PlacementConstraints> constraints(ResultSet row) throws SQLException {
+        List<String> executors = texts(row, "requires_executors");
+        List<String> allowed = texts(row, "allowed_nodes");
+        List<String> forbidden = texts(row, "forbidden_nodes");
+        Map<String, JsonValue> capabilities = new HashMap<>();
+        for (String each : texts(row, "requires_capabilities")) {
+            JsonObject member = StoredJson.object(each).orElse(JsonObject.EMPTY);
+            if (member.members().isEmpty()) {
+                return Optional.empty();
+            }
+            capabilities.putAll(member.members());
+        }
+        try {
+            return Optional.of(
+                    new PlacementConstraints(
+                            ids(executors, ExecutorId::new),
+                            new JsonObject(capabilities),
+                            ids(allowed, NodeId::new),
+                            ids(forbidden, NodeId::new),
+                            OptionalInt.empty()));
+        } catch (IllegalArgumentException invalid) {
+            return Optional.empty();
+        }
+    }
+
+    private static <T> Set<T> ids(List<String> texts, Function<String, T> id) {
+        return texts.stream().map(id).collect(Collectors.toSet());
+    }
+
+    private static List<String> texts(ResultSet row, String column) throws SQLException {
+        Array array = row.getArray(column);
+        return array == null ? new ArrayList<>() : List.of((String[]) array.getArray());
+    }
+}
