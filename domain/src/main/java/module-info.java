@@ -9,6 +9,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.apflow.domain {
     requires static org.jspecify;
 
+    exports dev.apflow.domain;
     exports dev.apflow.domain.event;
     exports dev.apflow.domain.executor;
     exports dev.apflow.domain.explain;

@@ -6,6 +6,8 @@ import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.TaskWrites;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.event.Actor;
+import dev.apflow.domain.task.LifeCycle;
+import dev.apflow.domain.task.LifeCycle.Change;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
@@ -58,7 +60,7 @@ final class Tasks implements TaskWrites {
         }
         TaskRef task = found.get();
         TaskStatus status = task.status(session);
-        if (!status.isTerminal()) {
+        if (!LifeCycle.allows(status, Change.RERUN)) {
             return new Rerun.WrongStatus(status);
         }
         return new Rerun.Started(

@@ -1,11 +1,15 @@
 package dev.apflow.domain.lease;
 
+import dev.apflow.domain.ExecutableSpecification;
+
 /**
  * The how-manieth time a task was handed to a worker, and the fencing token of its lease: no number
- * is ever given twice for a task.
+ * is ever given twice for a task. Ports name it together with task and attempt, as {@code
+ * TaskClaims.Delivered}.
  *
  * @param value 0 for a task that nobody was ever handed
  */
+@ExecutableSpecification
 public record Delivery(long value) {
 
     /** Before the first. */

@@ -1,11 +1,13 @@
 package dev.apflow.domain.lease;
 
+import dev.apflow.domain.ExecutableSpecification;
 import dev.apflow.domain.node.Incarnation;
 
 import java.time.Instant;
 import java.util.Objects;
 
 /** What the store knows of the process that holds a lease. */
+@ExecutableSpecification
 public sealed interface HolderLiveness {
 
     /** Its session is open, or sessions tell nothing (behind a pooler). */

@@ -1,11 +1,13 @@
 package dev.apflow.domain.lease;
 
+import dev.apflow.domain.ExecutableSpecification;
 import dev.apflow.domain.lease.LeaseState.Free;
 import dev.apflow.domain.lease.LeaseState.Leased;
 
 import java.util.Objects;
 
 /** What a worker's request does to a lease. A refusal changes nothing. */
+@ExecutableSpecification
 public sealed interface LeaseAnswer {
 
     /** The answer to a claim. */

@@ -1,5 +1,6 @@
 package dev.apflow.domain.lease;
 
+import dev.apflow.domain.ExecutableSpecification;
 import dev.apflow.domain.lease.LeaseAnswer.Fenced;
 import dev.apflow.domain.lease.LeaseState.Free;
 import dev.apflow.domain.lease.LeaseState.Leased;
@@ -11,6 +12,7 @@ import java.time.Instant;
  * What happens to a task's lease on each request of a worker. {@code now} is always the store's
  * clock, read inside the transaction that makes the change.
  */
+@ExecutableSpecification
 public final class LeaseRules {
 
     private LeaseRules() {}

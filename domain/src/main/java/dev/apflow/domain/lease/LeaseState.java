@@ -1,8 +1,11 @@
 package dev.apflow.domain.lease;
 
+import dev.apflow.domain.ExecutableSpecification;
+
 import java.util.Objects;
 
 /** Whether somebody runs a task. */
+@ExecutableSpecification
 public sealed interface LeaseState {
 
     /** Where every task begins. */

@@ -1,5 +1,6 @@
 package dev.apflow.domain.lease;
 
+import dev.apflow.domain.ExecutableSpecification;
 import dev.apflow.domain.lease.HolderLiveness.Lost;
 import dev.apflow.domain.lease.HolderLiveness.Present;
 import dev.apflow.domain.lease.HolderLiveness.Superseded;
@@ -15,6 +16,7 @@ import java.time.Instant;
  * When the leader takes a task back. It judges the lease as it is at that moment, inside the
  * transaction that takes it back: a renewal that came first is respected.
  */
+@ExecutableSpecification
 public final class SweepRules {
 
     private SweepRules() {}

@@ -1,5 +1,6 @@
 package dev.apflow.domain.lease;
 
+import dev.apflow.domain.ExecutableSpecification;
 import dev.apflow.domain.node.NodeIdentity;
 
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Objects;
  * @param delivery at least 1
  * @param expiresAt by the store's clock; from then on the task may be taken back
  */
+@ExecutableSpecification
 public record TaskLease(NodeIdentity holder, Delivery delivery, Instant expiresAt) {
 
     public TaskLease {

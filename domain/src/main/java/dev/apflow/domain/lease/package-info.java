@@ -1,7 +1,9 @@
 /**
  * Who runs a task: claim, renew and release by workers ({@link
  * dev.apflow.domain.lease.LeaseRules}), taking back by the leader ({@link
- * dev.apflow.domain.lease.SweepRules}).
+ * dev.apflow.domain.lease.SweepRules}). Both are an executable specification: the store in memory
+ * asks them, the stores with SQL do the same in statements and are compared with it. {@link
+ * dev.apflow.domain.lease.DeliveryLimit} is asked in production, too.
  *
  * <pre>
  *                      claim (delivery + 1)

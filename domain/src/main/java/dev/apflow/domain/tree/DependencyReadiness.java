@@ -1,5 +1,6 @@
 package dev.apflow.domain.tree;
 
+import dev.apflow.domain.ExecutableSpecification;
 import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskStatus;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Whether a pending task's dependencies let it start. */
+@ExecutableSpecification
 public sealed interface DependencyReadiness {
 
     record Ready() implements DependencyReadiness {}

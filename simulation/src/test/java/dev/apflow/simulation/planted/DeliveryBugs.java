@@ -203,9 +203,8 @@ final class DeliveryBugs {
                 PlantedBug.of(
                         "a cancellation forgets what runs",
                         STORE + "MemoryTasks.java",
-                        "chosen.stream().filter(each -> !each.status.isTerminal()).toList()",
-                        "chosen.stream().filter(each -> each.status == TaskStatus.PENDING)"
-                                + ".toList()"),
+                        "each -> LifeCycle.allows(each.status, Change.CANCEL)",
+                        "each -> each.status == TaskStatus.PENDING"),
                 PlantedBug.of(
                                 "a cancellation is lost in a race with completion",
                                 STORE + "MemoryReports.java",

@@ -9,6 +9,8 @@ import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.task.ErrorCode;
+import dev.apflow.domain.task.LifeCycle;
+import dev.apflow.domain.task.LifeCycle.Change;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
@@ -117,7 +119,10 @@ final class MemoryTasks implements TaskWrites {
             return new Cancellation.Unknown();
         }
         List<Row> chosen = descendants ? below(row) : List.of(row);
-        List<Row> open = chosen.stream().filter(each -> !each.status.isTerminal()).toList();
+        List<Row> open =
+                chosen.stream()
+                        .filter(each -> LifeCycle.allows(each.status, Change.CANCEL))
+                        .toList();
         if (open.isEmpty()) {
             return new Cancellation.WrongStatus(row.status);
         }
@@ -178,13 +183,15 @@ final class MemoryTasks implements TaskWrites {
                     if (row == null) {
                         return new Rerun.Unknown();
                     }
-                    if (!row.status.isTerminal()) {
+                    if (!LifeCycle.allows(row.status, Change.RERUN)) {
                         return new Rerun.WrongStatus(row.status);
                     }
                     List<Row> chosen = downstream ? withDependents(row) : List.of(row);
                     MemoryTrees.rerun(
                             tables,
-                            chosen.stream().filter(each -> each.status.isTerminal()).toList());
+                            chosen.stream()
+                                    .filter(each -> LifeCycle.allows(each.status, Change.RERUN))
+                                    .toList());
                     return new Rerun.Started(row.attempt);
                 });
     }

@@ -6,6 +6,8 @@ import dev.apflow.adapters.postgres.engine.SqlStatement;
 import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.TaskWrites;
 import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.domain.task.LifeCycle;
+import dev.apflow.domain.task.LifeCycle.Change;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
@@ -97,7 +99,7 @@ public final class PostgresTasks implements TaskWrites {
                     if (task.isEmpty()) {
                         return new Rerun.Unknown();
                     }
-                    if (!task.get().status().isTerminal()) {
+                    if (!LifeCycle.allows(task.get().status(), Change.RERUN)) {
                         return new Rerun.WrongStatus(task.get().status());
                     }
                     TaskRerun.task(

@@ -10,6 +10,8 @@ import dev.apflow.application.store.EventDetails;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskWrites.Cancellation;
 import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.domain.task.LifeCycle;
+import dev.apflow.domain.task.LifeCycle.Change;
 import dev.apflow.domain.task.TaskId;
 
 import java.sql.Connection;
@@ -112,7 +114,7 @@ record TaskCancellation(
         Optional<TaskRow> task = chosen.stream().filter(each -> each.id().equals(id)).findFirst();
         List<Long> open =
                 chosen.stream()
-                        .filter(each -> !each.status().isTerminal())
+                        .filter(each -> LifeCycle.allows(each.status(), Change.CANCEL))
                         .map(TaskRow::number)
                         .toList();
         if (open.isEmpty()) {
