@@ -4,6 +4,7 @@ import dev.apflow.adapters.postgres.engine.Authority;
 import dev.apflow.adapters.postgres.engine.Database;
 import dev.apflow.adapters.postgres.engine.Fence;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.adapters.postgres.engine.Times;
 import dev.apflow.adapters.postgres.task.PostgresReads;
 import dev.apflow.application.store.AuthorizedResult;
@@ -50,37 +51,27 @@ record HealthSweep(Database database) {
                 });
     }
 
-    private static final String FOUND =
-            """
-            case
-                when clock_timestamp() - n.heartbeat_at >= ? * interval '1 microsecond' then 'dead'
-                when clock_timestamp() - n.heartbeat_at >= ? * interval '1 microsecond' then 'stale'
-                else 'healthy'
-            end
-            """;
+    private static final SqlText LOOK =
+            SqlText.of(
+                    HealthSweep.class,
+                    "look_at_nodes",
+                    "epoch",
+                    "leader",
+                    "leader_life",
+                    "dead_micros",
+                    "stale_micros");
 
-    private static final String FORGOTTEN =
-            """
-            n.dead_since <= clock_timestamp() - interval '1 hour'
-            and not exists (select 1 from apflow_running r where r.node = n.node)
-            """;
+    private static final SqlText JUDGE =
+            SqlText.of(HealthSweep.class, "judge_nodes", "dead_micros", "stale_micros");
 
-    private static final String LOOK_AT_NODES =
-            """
-            select exists (SEATED) as seated,
-                   exists (
-                       select 1
-                       from apflow_cluster_node n
-                       where n.health <> FOUND or FORGOTTEN) as to_write
-            """
-                    .replace("SEATED", Fence.SEATED)
-                    .replace("FOUND", FOUND)
-                    .replace("FORGOTTEN", FORGOTTEN);
+    private static final SqlText FORGET =
+            SqlText.inline(
+                    HealthSweep.class, "delete from apflow_cluster_node n where ${forgotten}");
 
     private Window look(WriteAuthority.Term term, NodeHealthSettings settings) {
         return database.single(
                         connection -> {
-                            try (SqlStatement call = new SqlStatement(connection, LOOK_AT_NODES)) {
+                            try (SqlStatement call = new SqlStatement(connection, LOOK)) {
                                 Fence.give(call, term);
                                 return limits(call, settings)
                                         .rows(
@@ -95,26 +86,11 @@ record HealthSweep(Database database) {
 
     private static SqlStatement limits(SqlStatement call, NodeHealthSettings settings)
             throws SQLException {
-        return call.number(Times.micros(settings.deadAfter()))
+        return call.set("dead_micros")
+                .number(Times.micros(settings.deadAfter()))
+                .set("stale_micros")
                 .number(Times.micros(settings.staleAfter()));
     }
-
-    private static final String JUDGE =
-            """
-            with found as materialized (
-                select n.node, n.health as before, FOUND as health
-                from apflow_cluster_node n
-                order by n.node
-                for update of n),
-            changed as (
-                update apflow_cluster_node n
-                set health = f.health, dead_since = case when f.health = 'dead' then clock_timestamp() end
-                from found f
-                where n.node = f.node and f.health <> f.before
-                returning n.node, f.before, f.health)
-            select node, before, health from changed order by node
-            """
-                    .replace("FOUND", FOUND);
 
     private static List<HealthChange> judged(Connection connection, NodeHealthSettings settings)
             throws SQLException {
@@ -145,9 +121,7 @@ record HealthSweep(Database database) {
     }
 
     private static void forget(Connection connection) throws SQLException {
-        try (SqlStatement call =
-                new SqlStatement(
-                        connection, "delete from apflow_cluster_node n where " + FORGOTTEN)) {
+        try (SqlStatement call = new SqlStatement(connection, FORGET)) {
             call.update();
         }
     }

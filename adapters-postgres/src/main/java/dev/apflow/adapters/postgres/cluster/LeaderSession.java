@@ -3,6 +3,7 @@ package dev.apflow.adapters.postgres.cluster;
 import dev.apflow.adapters.postgres.engine.AdvisoryLock;
 import dev.apflow.adapters.postgres.engine.Session;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.adapters.postgres.engine.StopSignal;
 import dev.apflow.adapters.postgres.settings.PostgresSettings;
 import dev.apflow.domain.election.Epoch;
@@ -25,8 +26,9 @@ public final class LeaderSession implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(LeaderSession.class.getName());
     private static final int LISTEN_MILLIS = 10_000;
-    private static final String LOCK =
-            "select pg_try_advisory_lock(KEY)".replace("KEY", AdvisoryLock.LEADER.key("?"));
+    private static final SqlText LOCK =
+            SqlText.inline(
+                    LeaderSession.class, "select pg_try_advisory_lock(${lock LEADER :key})", "key");
 
     private record Shown(Epoch epoch, Session session) {}
 
@@ -86,7 +88,8 @@ public final class LeaderSession implements AutoCloseable {
 
     private boolean isLocked(Session session, Epoch epoch) {
         try (SqlStatement call = new SqlStatement(session.connection(), LOCK)) {
-            return call.number(AdvisoryLock.ofLeader(epoch))
+            return call.set("key")
+                    .number(AdvisoryLock.ofLeader(epoch))
                     .row(row -> row.getBoolean(1))
                     .orElse(false);
         } catch (SQLException problem) {

@@ -1,10 +1,10 @@
 package dev.apflow.adapters.postgres.cluster;
 
-import dev.apflow.adapters.postgres.engine.AdvisoryLock;
 import dev.apflow.adapters.postgres.engine.Database;
 import dev.apflow.adapters.postgres.engine.PoolerMode;
 import dev.apflow.adapters.postgres.engine.Session;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.adapters.postgres.engine.StopSignal;
 import dev.apflow.adapters.postgres.settings.PostgresSettings;
 import dev.apflow.application.store.StoreRefused;
@@ -37,15 +37,15 @@ public final class NodeSession implements AutoCloseable {
     /** Longer than any statement of the session, which also listens. */
     private static final Duration FIRST = Duration.ofSeconds(15);
 
-    private static final String LOCK =
-            """
-            with named as materialized (select NEXT as key)
-            select key, pg_advisory_lock(LOCK) from named
-            """
-                    .replace("NEXT", AdvisoryLock.NODE.next("apflow_cluster_presence"))
-                    .replace("LOCK", AdvisoryLock.NODE.key("key"));
+    private static final SqlText LOCK =
+            SqlText.inline(
+                    NodeSession.class,
+                    """
+                    with named as materialized (select ${next_lock NODE apflow_cluster_presence} as key)
+                    select key, pg_advisory_lock(${lock NODE key}) from named
+                    """);
 
-    private static final String CHANNEL = "select " + SignalTexts.CHANNEL;
+    private static final SqlText CHANNEL = SqlText.inline(NodeSession.class, "select ${channel}");
 
     private final PostgresSettings settings;
     private final Database reserved;

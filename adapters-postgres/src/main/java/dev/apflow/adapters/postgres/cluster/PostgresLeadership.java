@@ -4,6 +4,7 @@ import dev.apflow.adapters.postgres.engine.Database;
 import dev.apflow.adapters.postgres.engine.Fence;
 import dev.apflow.adapters.postgres.engine.SqlErrors;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.adapters.postgres.engine.Times;
 import dev.apflow.application.store.cluster.LeaderInfo;
 import dev.apflow.application.store.cluster.LeadershipLease;
@@ -183,6 +184,20 @@ public final class PostgresLeadership implements LeadershipLease {
                 .orElseGet(() -> new LeadershipAnswer.Fenced(seen().leadership));
     }
 
+    private static final SqlText RESIGN =
+            SqlText.inline(
+                    PostgresLeadership.class,
+                    """
+                    with ended as (
+                        update apflow_cluster_leader
+                        set resigned = true
+                        where epoch = :epoch and not resigned
+                        returning node, incarnation)
+                    select node, incarnation, pg_notify(${channel}, :text) from ended
+                    """,
+                    "epoch",
+                    "text");
+
     /**
      * The others are told by the very transaction that frees leadership: none hears it too early.
      */
@@ -191,19 +206,10 @@ public final class PostgresLeadership implements LeadershipLease {
         Optional<LeadershipRecord.Resigned> resigned =
                 database.single(
                         connection -> {
-                            try (SqlStatement call =
-                                    new SqlStatement(
-                                            connection,
-                                            """
-                                            with ended as (
-                                                update apflow_cluster_leader
-                                                set resigned = true
-                                                where epoch = ? and not resigned
-                                                returning node, incarnation)
-                                            select node, incarnation, pg_notify(CHANNEL, ?) from ended
-                                            """
-                                                    .replace("CHANNEL", SignalTexts.CHANNEL))) {
-                                return call.number(epoch.value())
+                            try (SqlStatement call = new SqlStatement(connection, RESIGN)) {
+                                return call.set("epoch")
+                                        .number(epoch.value())
+                                        .set("text")
                                         .text(texts.of(new LeadershipOffered(epoch)).get(0))
                                         .row(
                                                 row ->

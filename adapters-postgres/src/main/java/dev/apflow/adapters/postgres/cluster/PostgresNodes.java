@@ -1,10 +1,10 @@
 package dev.apflow.adapters.postgres.cluster;
 
-import dev.apflow.adapters.postgres.engine.AdvisoryLock;
 import dev.apflow.adapters.postgres.engine.Database;
 import dev.apflow.adapters.postgres.engine.JsonColumns;
 import dev.apflow.adapters.postgres.engine.SqlErrors;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.adapters.postgres.engine.Times;
 import dev.apflow.adapters.postgres.task.NodeWorkload;
 import dev.apflow.application.store.cluster.NodeRegistry;
@@ -175,21 +175,7 @@ public final class PostgresNodes implements NodeRegistry {
                 });
     }
 
-    /** A session that is gone shows a death at once, long before the node's silence does. */
-    private static final String ALL =
-            """
-            select n.*, coalesce(r.tasks, 0) as running,
-                   n.presence is not null and not exists (
-                       select 1 from pg_locks l where LOCK and l.granted and l.objid::bigint = n.presence) as lost,
-                   (extract(epoch from n.heartbeat_at) * 1000000)::bigint as heard_at
-            from apflow_cluster_node n
-                 left join (
-                     select node, count(*)::int as tasks
-                     from apflow_running
-                     group by node) r on r.node = n.node
-            order by n.node
-            """
-                    .replace("LOCK", AdvisoryLock.NODE.isIn());
+    private static final SqlText ALL = SqlText.of(PostgresNodes.class, "nodes");
 
     @Override
     public List<RegisteredNode> all() {

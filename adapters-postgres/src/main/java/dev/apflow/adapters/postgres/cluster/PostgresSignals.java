@@ -2,6 +2,7 @@ package dev.apflow.adapters.postgres.cluster;
 
 import dev.apflow.adapters.postgres.engine.Database;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.application.runtime.FailureLog;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.cluster.Signals;
@@ -24,12 +25,14 @@ public final class PostgresSignals implements Signals {
     private static final int MOST_WAITING = 1_000;
 
     /** Nobody waits for the disk: a signal that a crash of the server loses is one of many. */
-    private static final String NOTIFY =
-            """
-            select pg_notify(CHANNEL, text), set_config('synchronous_commit', 'off', true)
-            from unnest(?::text[]) as s (text)
-            """
-                    .replace("CHANNEL", SignalTexts.CHANNEL);
+    private static final SqlText NOTIFY =
+            SqlText.inline(
+                    PostgresSignals.class,
+                    """
+                    select pg_notify(${channel}, text), set_config('synchronous_commit', 'off', true)
+                    from unnest(:texts::text[]) as s (text)
+                    """,
+                    "texts");
 
     private final Database reserved;
     private final SignalTexts texts;
@@ -77,7 +80,7 @@ public final class PostgresSignals implements Signals {
             reserved.single(
                     connection -> {
                         try (SqlStatement call = new SqlStatement(connection, NOTIFY)) {
-                            return call.texts(signals).rows(row -> true);
+                            return call.set("texts").texts(signals).rows(row -> true);
                         }
                     });
         } catch (StoreUnreachable | IllegalStateException problem) {

@@ -5,6 +5,7 @@ import dev.apflow.adapters.postgres.engine.Database;
 import dev.apflow.adapters.postgres.engine.Session;
 import dev.apflow.adapters.postgres.engine.SqlErrors;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.adapters.postgres.engine.StopSignal;
 import dev.apflow.adapters.postgres.settings.PostgresSettings;
 import dev.apflow.application.store.StoreUnreachable;
@@ -39,9 +40,14 @@ public final class PostgresWatch implements LeaderWatch, AutoCloseable {
 
     private static final String PATIENCE = "set lock_timeout = '10s'";
 
-    private static final String WAIT =
-            "select pg_advisory_lock_shared(KEY); select pg_advisory_unlock_shared(KEY)"
-                    .replace("KEY", AdvisoryLock.LEADER.key("?"));
+    private static final SqlText WAIT =
+            SqlText.inline(
+                    PostgresWatch.class,
+                    """
+                    select pg_advisory_lock_shared(${lock LEADER :key});
+                    select pg_advisory_unlock_shared(${lock LEADER :key})
+                    """,
+                    "key");
 
     /** One watch; that of an epoch is the only one. */
     private record Watched(Epoch epoch, Runnable lost) {}
@@ -233,7 +239,7 @@ public final class PostgresWatch implements LeaderWatch, AutoCloseable {
     private static boolean isLocked(Session opened, Epoch epoch) throws SQLException {
         int key = AdvisoryLock.ofLeader(epoch);
         try (SqlStatement call = new SqlStatement(opened.connection(), WAIT)) {
-            return call.number(key).number(key).rowsBehind(1, row -> row.getBoolean(1)).get(0);
+            return call.set("key").number(key).rowsBehind(1, row -> row.getBoolean(1)).get(0);
         } catch (SQLException problem) {
             if (SqlErrors.isLockTimeout(problem)) {
                 return false;

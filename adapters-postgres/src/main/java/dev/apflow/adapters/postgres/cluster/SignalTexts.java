@@ -24,10 +24,6 @@ import java.util.stream.Collectors;
  */
 public record SignalTexts(int sender) {
 
-    /** SQL: the name of the channel, which is this schema's own. */
-    static final String CHANNEL =
-            "'apflow_cluster_' || quote_ident(current_schema())::regnamespace::oid";
-
     /** PostgreSQL takes less than 8,000 bytes; an id has 255 at most, its numbers 32. */
     private static final int MOST_TASKS = 25;
 

@@ -1,7 +1,7 @@
 package dev.apflow.adapters.postgres.cluster;
 
-import dev.apflow.adapters.postgres.engine.AdvisoryLock;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlText;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,19 +14,22 @@ import java.util.Optional;
  */
 public final class StandaloneLock {
 
-    private static final String LOCK =
-            "select pg_try_advisory_lock(KEY)".replace("KEY", AdvisoryLock.STANDALONE.key());
+    private static final SqlText LOCK =
+            SqlText.inline(StandaloneLock.class, "select pg_try_advisory_lock(${lock STANDALONE})");
 
-    private static final String LOCK_SHARED =
-            "select pg_try_advisory_lock_shared(KEY)".replace("KEY", AdvisoryLock.STANDALONE.key());
+    private static final SqlText LOCK_SHARED =
+            SqlText.inline(
+                    StandaloneLock.class, "select pg_try_advisory_lock_shared(${lock STANDALONE})");
 
-    private static final String END =
-            """
-            select pg_terminate_backend(a.pid)
-            from pg_stat_activity a join pg_locks l on l.pid = a.pid
-            where a.pid = ? and a.usename = current_user and LOCK and l.granted and l.mode = 'ExclusiveLock'
-            """
-                    .replace("LOCK", AdvisoryLock.STANDALONE.isIn());
+    private static final SqlText END =
+            SqlText.inline(
+                    StandaloneLock.class,
+                    """
+                    select pg_terminate_backend(a.pid)
+                    from pg_stat_activity a join pg_locks l on l.pid = a.pid
+                    where a.pid = :process and a.usename = current_user and ${is_lock STANDALONE} and l.granted and l.mode = 'ExclusiveLock'
+                    """,
+                    "process");
 
     private StandaloneLock() {}
 
@@ -40,7 +43,7 @@ public final class StandaloneLock {
         return locked(connection, LOCK_SHARED);
     }
 
-    private static boolean locked(Connection connection, String sql) throws SQLException {
+    private static boolean locked(Connection connection, SqlText sql) throws SQLException {
         try (SqlStatement call = new SqlStatement(connection, sql)) {
             return call.row(row -> row.getBoolean(1)).orElse(false);
         }
@@ -50,7 +53,7 @@ public final class StandaloneLock {
     static void end(Connection connection, Optional<Integer> process) throws SQLException {
         if (process.isPresent()) {
             try (SqlStatement call = new SqlStatement(connection, END)) {
-                call.number(process.get()).row(row -> row.getBoolean(1));
+                call.set("process").number(process.get()).row(row -> row.getBoolean(1));
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.apflow.adapters.postgres.engine.PoolerMode;
 import dev.apflow.adapters.postgres.engine.Session;
 import dev.apflow.adapters.postgres.engine.SqlErrors;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.adapters.postgres.engine.StopSignal;
 import dev.apflow.adapters.postgres.engine.Times;
 import dev.apflow.adapters.postgres.engine.WriteFence;
@@ -32,30 +33,33 @@ public final class TermAcquisition {
     /** Longer than a lease, and than the silence of a node. */
     private static final int MOST_LOOKS = 100;
 
-    private static final String TAKE =
-            """
-            update apflow_standalone
-            set epoch = epoch + 1, token = gen_random_uuid(), holder = ?, session = ?::integer,
-                taken_at = clock_timestamp(), expires_at = clock_timestamp() + ? * interval '1 microsecond',
-                released = false
-            where epoch = ? and (extract(epoch from expires_at) * 1000000)::bigint = ?
-              and not exists (NODES)
-            returning token::text
-            """
-                    .replace("NODES", TermSnapshot.NODES);
+    private static final SqlText TAKE =
+            SqlText.of(
+                    TermAcquisition.class,
+                    "take_term",
+                    "holder",
+                    "session",
+                    "lease_micros",
+                    "epoch",
+                    "expires_at");
 
     /** A node without a session is shown by the row until it is on record. */
-    private static final String JOIN =
-            """
-            update apflow_standalone
-            set released = true,
-                joining_until = case
-                    when ? then clock_timestamp() + interval '15 seconds'
-                    else joining_until
-                end
-            where epoch = ? and (extract(epoch from expires_at) * 1000000)::bigint = ?
-            returning 'joined'
-            """;
+    private static final SqlText JOIN =
+            SqlText.inline(
+                    TermAcquisition.class,
+                    """
+                    update apflow_standalone
+                    set released = true,
+                        joining_until = case
+                            when :without_session then clock_timestamp() + interval '15 seconds'
+                            else joining_until
+                        end
+                    where epoch = :epoch and (extract(epoch from expires_at) * 1000000)::bigint = :expires_at
+                    returning 'joined'
+                    """,
+                    "without_session",
+                    "epoch",
+                    "expires_at");
 
     /** One try to have the lock. */
     private interface Lock {
@@ -96,10 +100,15 @@ public final class TermAcquisition {
                         TermVerdict::forStandalone,
                         seen -> {
                             try (SqlStatement call = new SqlStatement(connection, TAKE)) {
-                                return call.text(settings.node().value())
+                                return call.set("holder")
+                                        .text(settings.node().value())
+                                        .set("session")
                                         .number(session.process().map(Integer::longValue))
+                                        .set("lease_micros")
                                         .number(Times.micros(lease))
+                                        .set("epoch")
                                         .number(seen.epoch())
+                                        .set("expires_at")
                                         .number(seen.expiresAt())
                                         .row(row -> row.getString(1));
                             }
@@ -126,8 +135,11 @@ public final class TermAcquisition {
                                 return Optional.of("joined");
                             }
                             try (SqlStatement call = new SqlStatement(connection, JOIN)) {
-                                return call.flag(pooled)
+                                return call.set("without_session")
+                                        .flag(pooled)
+                                        .set("epoch")
                                         .number(seen.epoch())
+                                        .set("expires_at")
                                         .number(seen.expiresAt())
                                         .row(row -> row.getString(1));
                             }

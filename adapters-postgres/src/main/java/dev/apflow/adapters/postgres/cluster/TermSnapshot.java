@@ -1,7 +1,7 @@
 package dev.apflow.adapters.postgres.cluster;
 
-import dev.apflow.adapters.postgres.engine.AdvisoryLock;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlText;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -47,57 +47,8 @@ record TermSnapshot(
      */
     record Node(String name, long at) {}
 
-    /**
-     * A node that has a session is told by its share in the lock, which ends with its process. One
-     * that comes through a pooler is told by its heartbeats, by its lease if it leads, and until it
-     * is on record by the row.
-     */
-    static final String NODES =
-            """
-            select n.node || ' of a cluster' as name, n.heartbeat_at as at
-            from apflow_cluster_node n
-            where n.presence is null and n.heartbeat_at > clock_timestamp() - interval '15 seconds'
-            union all
-            select l.node || ', which leads a cluster', l.expires_at
-            from apflow_cluster_leader l
-            where not l.session and not l.resigned and l.expires_at > clock_timestamp()
-            union all
-            select 'that is joining a cluster', t.joining_until
-            from apflow_standalone t
-            where t.joining_until > clock_timestamp()
-            """;
-
-    private static final String LOOK =
-            """
-            select t.epoch, t.released, t.expires_at <= clock_timestamp() as expired,
-                   (extract(epoch from t.expires_at) * 1000000)::bigint as expires_at,
-                   (extract(epoch from t.expires_at - clock_timestamp()) * 1000)::bigint as remaining,
-                   'apflow standalone ' || t.holder || case
-                       when t.session is null then ' (through a pooler'
-                       else ' (database session ' || t.session
-                   end || ', since ' || to_char(t.taken_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') || ')'
-                       as holder,
-                   t.session, k.pid, k.alone, k.name, n.name as node,
-                   (extract(epoch from n.at) * 1000000)::bigint as node_at
-            from apflow_standalone t
-                 left join (LOCKER) k on true
-                 left join (select * from (NODES) every order by at desc limit 1) n on true
-            """;
-
-    private static final String LOCKER =
-            """
-            select l.pid, l.mode = 'ExclusiveLock' as alone,
-                   coalesce(a.application_name, '') || ' (database session ' || l.pid
-                       || coalesce(', from ' || host(a.client_addr), '')
-                       || coalesce(', since '
-                           || to_char(a.backend_start at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), '')
-                       || ')' as name
-            from pg_locks l left join pg_stat_activity a on a.pid = l.pid
-            where LOCK and l.granted and l.pid <> pg_backend_pid()
-            order by l.mode
-            limit 1
-            """
-                    .replace("LOCK", AdvisoryLock.STANDALONE.isIn());
+    private static final SqlText LOOK = SqlText.of(TermSnapshot.class, "term_snapshot");
+    private static final SqlText LOCKER = SqlText.of(TermSnapshot.class, "standalone_locker");
 
     /** Who has the lock, where there may be no row to look at. */
     static Optional<Locker> locker(Connection connection) throws SQLException {
@@ -108,8 +59,7 @@ record TermSnapshot(
 
     /** Looks. */
     static TermSnapshot at(Connection connection) throws SQLException {
-        String sql = LOOK.replace("NODES", NODES).replace("LOCKER", LOCKER);
-        try (SqlStatement call = new SqlStatement(connection, sql)) {
+        try (SqlStatement call = new SqlStatement(connection, LOOK)) {
             return call.row(TermSnapshot::read).orElseThrow();
         }
     }

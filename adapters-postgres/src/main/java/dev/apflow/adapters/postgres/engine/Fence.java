@@ -20,31 +20,32 @@ import java.time.Duration;
  */
 public final class Fence {
 
-    /** Whether a term has leadership; needs the parameters that {@link #give} gives. */
-    public static final String SEATED =
-            "select 1 from apflow_cluster_leader where epoch = ? and node = ? and incarnation = ?"
-                    + " and not resigned";
+    private static final SqlText ADMITS =
+            SqlText.inline(
+                    Fence.class,
+                    "select pg_advisory_xact_lock_shared(${lock FENCE}); ${seated}",
+                    "epoch",
+                    "leader",
+                    "leader_life");
 
-    private static final String ADMITS =
-            "select pg_advisory_xact_lock_shared(FENCE); SEATED"
-                    .replace("FENCE", AdvisoryLock.FENCE.key())
-                    .replace("SEATED", SEATED);
+    private static final SqlText CLOSE =
+            SqlText.inline(
+                    Fence.class,
+                    """
+                    select set_config('lock_timeout', :patience, true);
+                    select pg_advisory_xact_lock(${lock FENCE});
+                    select set_config('lock_timeout', '0', true)
+                    """,
+                    "patience");
 
-    private static final String CLOSE =
-            """
-            select set_config('lock_timeout', ?, true);
-            select pg_advisory_xact_lock(FENCE);
-            select set_config('lock_timeout', '0', true)
-            """
-                    .replace("FENCE", AdvisoryLock.FENCE.key());
-
-    private static final String CLEAR =
-            """
-            select pg_terminate_backend(l.pid)
-            from pg_locks l join pg_stat_activity a on a.pid = l.pid and a.usename = current_user
-            where FENCE and l.mode = 'ShareLock' and l.granted
-            """
-                    .replace("FENCE", AdvisoryLock.FENCE.isIn());
+    private static final SqlText CLEAR =
+            SqlText.inline(
+                    Fence.class,
+                    """
+                    select pg_terminate_backend(l.pid)
+                    from pg_locks l join pg_stat_activity a on a.pid = l.pid and a.usename = current_user
+                    where ${is_lock FENCE} and l.mode = 'ShareLock' and l.granted
+                    """);
 
     private Fence() {}
 
@@ -56,9 +57,11 @@ public final class Fence {
         }
     }
 
+    /** Gives the parameters of {@code seated.sql}. */
     public static void give(SqlStatement call, WriteAuthority.Term term) throws SQLException {
-        call.number(term.epoch().value());
-        call.text(term.leader().node().value()).number(term.leader().incarnation().value());
+        call.set("epoch").number(term.epoch().value());
+        call.set("leader").text(term.leader().node().value());
+        call.set("leader_life").number(term.leader().incarnation().value());
     }
 
     /**
@@ -68,7 +71,9 @@ public final class Fence {
      */
     public static void close(Connection connection, Duration patience) throws SQLException {
         try (SqlStatement call = new SqlStatement(connection, CLOSE)) {
-            call.text(Long.toString(patience.toMillis())).rowsBehind(2, row -> row.getString(1));
+            call.set("patience")
+                    .text(Long.toString(patience.toMillis()))
+                    .rowsBehind(2, row -> row.getString(1));
         }
     }
 

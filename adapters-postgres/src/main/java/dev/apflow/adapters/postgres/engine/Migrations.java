@@ -27,12 +27,14 @@ public final class Migrations {
      * of the session; it may stand idle for as long as the migrations take.
      */
     public static final String TURN =
-            """
-            set local idle_in_transaction_session_timeout = 0;
-            set local lock_timeout = '60s';
-            select pg_advisory_xact_lock(KEY)
-            """
-                    .replace("KEY", AdvisoryLock.MIGRATION.key());
+            SqlText.inline(
+                            Migrations.class,
+                            """
+                            set local idle_in_transaction_session_timeout = 0;
+                            set local lock_timeout = '60s';
+                            select pg_advisory_xact_lock(${lock MIGRATION})
+                            """)
+                    .sql();
 
     /** The history of the migrations. */
     static final String TABLE = "apflow_schema_history";

@@ -73,17 +73,27 @@ final class SqlParser {
     }
 
     private void includeOrLock(String name) {
-        String[] words = name.split(" ", 2);
+        String[] words = name.split(" ", 3);
         switch (words[0]) {
-            case "lock" -> sql.append(lock(name, words).key());
+            case "lock" -> addLock(lock(name, words), words);
             case "is_lock" -> sql.append(lock(name, words).isIn());
+            case "next_lock" -> sql.append(lock(name, words).next(words[2]));
             default -> include(name);
+        }
+    }
+
+    private void addLock(AdvisoryLock lock, String[] words) {
+        if (words.length == 3) {
+            sql.append(lock.key(""));
+            add(words[2]);
+        } else {
+            sql.append(lock.key());
         }
     }
 
     private AdvisoryLock lock(String name, String[] words) {
         for (AdvisoryLock each : AdvisoryLock.values()) {
-            if (words.length == 2 && each.name().equals(words[1])) {
+            if (words.length > 1 && each.name().equals(words[1])) {
                 return each;
             }
         }

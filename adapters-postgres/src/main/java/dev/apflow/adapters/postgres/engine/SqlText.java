@@ -102,7 +102,7 @@ public final class SqlText {
     }
 
     /** With {@code ?} for each parameter. */
-    String sql() {
+    public String sql() {
         return sql;
     }
 

@@ -25,8 +25,11 @@ public final class WriteFence {
     private static final String DIVISION_BY_ZERO = "22012";
 
     private static final String LOCK =
-            "select pg_advisory_xact_lock_shared(KEY); "
-                    .replace("KEY", AdvisoryLock.TAKEOVER.key());
+            SqlText.inline(
+                                    WriteFence.class,
+                                    "select pg_advisory_xact_lock_shared(${lock TAKEOVER});")
+                            .sql()
+                    + " ";
 
     private static final String TERM_LOOK =
             "select 1 / count(*)::integer from apflow_standalone where token = ?::uuid and not"
@@ -45,21 +48,23 @@ public final class WriteFence {
     public static final WriteFence CLUSTER =
             new WriteFence(LOCK + CLUSTER_LOOK, Optional.empty(), () -> {});
 
-    private static final String CLOSE =
-            """
-            select set_config('lock_timeout', '2s', true);
-            select pg_advisory_xact_lock(KEY);
-            select set_config('lock_timeout', '0', true)
-            """
-                    .replace("KEY", AdvisoryLock.TAKEOVER.key());
+    private static final SqlText CLOSE =
+            SqlText.inline(
+                    WriteFence.class,
+                    """
+                    select set_config('lock_timeout', '2s', true);
+                    select pg_advisory_xact_lock(${lock TAKEOVER});
+                    select set_config('lock_timeout', '0', true)
+                    """);
 
-    private static final String CLEAR =
-            """
-            select pg_terminate_backend(l.pid)
-            from pg_locks l join pg_stat_activity a on a.pid = l.pid and a.usename = current_user
-            where LOCK and l.mode = 'ShareLock' and l.granted
-            """
-                    .replace("LOCK", AdvisoryLock.TAKEOVER.isIn());
+    private static final SqlText CLEAR =
+            SqlText.inline(
+                    WriteFence.class,
+                    """
+                    select pg_terminate_backend(l.pid)
+                    from pg_locks l join pg_stat_activity a on a.pid = l.pid and a.usename = current_user
+                    where ${is_lock TAKEOVER} and l.mode = 'ShareLock' and l.granted
+                    """);
 
     private final String condition;
     private final Optional<String> token;

@@ -1,8 +1,8 @@
 package dev.apflow.adapters.postgres.task;
 
-import dev.apflow.adapters.postgres.engine.AdvisoryLock;
 import dev.apflow.adapters.postgres.engine.Database;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlText;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,10 +19,11 @@ import java.util.function.Function;
 public final class TreeLock {
 
     private static final String KEEP =
-            "select pg_advisory_xact_lock_shared(KEY)".replace("KEY", AdvisoryLock.TREES.key());
+            SqlText.inline(TreeLock.class, "select pg_advisory_xact_lock_shared(${lock TREES})")
+                    .sql();
 
     private static final String CHANGE =
-            "select pg_advisory_xact_lock(KEY)".replace("KEY", AdvisoryLock.TREES.key());
+            SqlText.inline(TreeLock.class, "select pg_advisory_xact_lock(${lock TREES})").sql();
 
     private TreeLock() {}
 

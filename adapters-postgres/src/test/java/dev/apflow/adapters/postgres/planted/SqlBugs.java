@@ -28,21 +28,21 @@ final class SqlBugs {
                 SqlBug.of(
                         "the fence looks at no epoch",
                         "FencedWritesTest",
-                        "engine/Fence",
-                        "where epoch = ? and node = ?",
-                        "where epoch >= ? and node = ?"),
+                        "engine/seated.sql",
+                        "where epoch = :epoch and node",
+                        "where epoch >= :epoch and node"),
                 SqlBug.of(
                         "the fence admits a term that was resigned",
                         "FencedWritesTest",
-                        "engine/Fence",
-                        "\" and not resigned\"",
-                        "\"\""),
+                        "engine/seated.sql",
+                        "and not resigned",
+                        ""),
                 SqlBug.of(
                         "a grant does not wait for writes under way",
                         "TakeoverRacesTest",
                         "engine/Fence",
-                        "select pg_advisory_xact_lock_shared(FENCE); ",
-                        "select 1; "),
+                        "select pg_advisory_xact_lock_shared(${lock FENCE});",
+                        "select 1;"),
                 SqlBug.of(
                         "a takeover does not raise the epoch",
                         "LeadershipTest",
@@ -65,8 +65,8 @@ final class SqlBugs {
                         "a resignation does not name its epoch",
                         "LeadershipTest",
                         "cluster/PostgresLeadership",
-                        "where epoch = ? and not resigned",
-                        "where epoch >= ? and not resigned"));
+                        "where epoch = :epoch and not resigned",
+                        "where epoch >= :epoch and not resigned"));
     }
 
     private static List<SqlBug> standaloneTerm() {
@@ -93,8 +93,8 @@ final class SqlBugs {
                         "a takeover of a standalone database does not wait for writes",
                         "cluster/StandaloneTermTest",
                         "engine/WriteFence",
-                        "select pg_advisory_xact_lock(KEY);",
-                        "select KEY;"));
+                        "select pg_advisory_xact_lock(${lock TAKEOVER});",
+                        "select ${lock TAKEOVER};"));
     }
 
     private static List<SqlBug> outcomes() {
@@ -215,25 +215,25 @@ final class SqlBugs {
                 SqlBug.of(
                         "a sweep undoes a fresh renewal",
                         "SweepRaceTest",
-                        "cluster/LeaseSweep",
-                        "limit ? for update of r skip locked",
-                        "limit ?"),
+                        "cluster/due_leases.sql",
+                        "limit :most for update of r skip locked",
+                        "limit :most"),
                 SqlBug.of(
                         "a sweep takes back what has not expired",
                         "SweepsTest",
-                        "cluster/LeaseSweep",
+                        "cluster/lease_due.sql",
                         "else least(r.expires_at, n.lost_since + m.grace)",
                         "else timestamptz 'epoch'"),
                 SqlBug.of(
                         "a lost session costs its leases at once",
                         "SweepsTest",
-                        "cluster/LeaseSweep",
+                        "cluster/lease_due.sql",
                         "n.lost_since + m.grace)",
                         "n.lost_since)"),
                 SqlBug.of(
                         "leases of a superseded life are left",
                         "SweepsTest",
-                        "cluster/LeaseSweep",
+                        "cluster/lease_due.sql",
                         "when r.incarnation is null or l.node is not null then timestamptz 'epoch'",
                         "when r.incarnation is null then timestamptz 'epoch'"));
     }
