@@ -5,6 +5,9 @@
 -- of all these are locked, and judged by themselves once more. So what the node cannot take costs nothing, however much of
 -- it there is.
 --
+-- Locked rows are found by their numbers. coalesce keeps the server from reading the whole index of what is ready for that,
+-- which it does where it has no statistics.
+--
 -- What the node runs is counted only where a task asks for it: all rows of apflow_running are read for that.
 --
 -- Candidates are more than are wanted, since others may have locked some of them.
@@ -37,7 +40,7 @@ locked as materialized (
     select q.*
     from apflow_queue q, profile p
     where q.number = any (array(select number from candidates))
-      and ${ready} and ${placeable}
+      and coalesce(${ready}, false) and ${placeable}
     order by q.priority, q.number
     limit (select most from profile)
     for update of q skip locked),
