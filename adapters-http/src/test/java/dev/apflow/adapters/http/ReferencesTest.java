@@ -140,6 +140,21 @@ class ReferencesTest {
     }
 
     @Test
+    void a_copy_knows_what_its_run_knew() {
+        client.post(TREES, tree("echo", "{\"a\": \"${/inputs/who}\"}"));
+
+        Response copied = client.post("/api/v1/tasks/run.third/copy", "{\"children\": false}");
+        assertThat(copied.status()).as(copied.body()).isEqualTo(201);
+        String copy = "/api/v1/tasks/" + copied.text("root_task_id");
+
+        assertThat(client.get(copy).text("templates")).isEqualTo("true");
+        assertThat(client.patch(copy, "{\"inputs\": {\"b\": \"${/inputs/n/m}\"}}").status())
+                .isEqualTo(200);
+        assertThat(client.patch(copy, "{\"inputs\": {\"b\": \"${/inputs/x}\"}}").status())
+                .isEqualTo(422);
+    }
+
+    @Test
     void json_rpc_takes_templates_too() {
         Response refused =
                 client.post(

@@ -3,10 +3,12 @@ package dev.apflow.application.task;
 import dev.apflow.application.runtime.IdSource;
 import dev.apflow.application.store.TaskReads;
 import dev.apflow.application.task.SubmitTree.Submitted;
+import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
+import dev.apflow.domain.task.Template;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,10 +60,23 @@ public final class CopyTask {
                                         : each.key()
                                                 .map(key -> key.under(root))
                                                 .orElseGet(() -> new TaskId(ids.next()))));
+        List<TaskSpec> specs = originals.stream().map(each -> copied(each, renamed)).toList();
         return submit.submit(
-                originals.stream().map(each -> copied(each, renamed)).toList(),
+                specs.stream().map(each -> asRoot(each, root, task.get())).toList(),
                 false,
                 Optional.empty());
+    }
+
+    /** What a run knows stands with its root, also where that was none before. */
+    private TaskSpec asRoot(TaskSpec spec, TaskId root, Task top) {
+        if (!spec.id().equals(root) || top.id().equals(top.treeId())) {
+            return spec;
+        }
+        Optional<JsonObject> run =
+                reads.task(top.treeId())
+                        .flatMap(each -> each.spec().template())
+                        .flatMap(Template::run);
+        return spec.withTemplate(spec.template().map(each -> new Template(each.known(), run)));
     }
 
     /** Parents stand before their children in a tree's order of numbers or behind: two passes. */

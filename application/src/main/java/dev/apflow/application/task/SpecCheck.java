@@ -24,7 +24,8 @@ import java.util.function.Supplier;
 /** Checks of one task that need to know executors and schemas. */
 final class SpecCheck {
 
-    private static final long MOST_RESOLVED = 64L << 20;
+    /** What takes more is checked when it starts: a large tree is to be taken in quickly. */
+    private static final long MOST_RESOLVED = 1L << 20;
 
     private final OfferedExecutors executors;
     private final InputSchemas schemas;
