@@ -66,7 +66,7 @@ final class Reachability {
         }
         for (int task = 0; task < below.length; task++) {
             for (int bit = 0; below[task] != 0 && bit < targets.size(); bit++) {
-                if ((below[task] & 1L << bit) != 0
+                if ((below[task] & (1L << bit)) != 0
                         && wanted.get(task).containsKey(targets.get(bit))) {
                     pairs.add(pair(task, targets.get(bit)));
                 }
@@ -105,6 +105,6 @@ final class Reachability {
     }
 
     private static long pair(int task, int dependency) {
-        return (long) task << Integer.SIZE | dependency;
+        return ((long) task << Integer.SIZE) | dependency;
     }
 }

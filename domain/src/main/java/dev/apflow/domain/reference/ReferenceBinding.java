@@ -214,11 +214,14 @@ public final class ReferenceBinding {
                 .map(
                         task ->
                                 task.dependencies().stream()
-                                        .map(each -> indexOf.get(each.id()))
-                                        .filter(each -> each != null)
+                                        .flatMap(each -> indexOf(each).stream())
                                         .mapToInt(Integer::intValue)
                                         .toArray())
                 .toList();
+    }
+
+    private Optional<Integer> indexOf(Dependency edge) {
+        return Optional.ofNullable(indexOf.get(edge.id()));
     }
 
     private static FieldProblem notADependency(Place place, List<String> names) {
