@@ -50,6 +50,16 @@ record DeleteTasks(TaskId id, boolean cascade, Optional<Actor> actor, Numbers nu
             delete from apflow_outcome where tree = ? and list_contains(?::bigint[], number)
             """;
 
+    private static final String DELETE_LOGS =
+            """
+            delete from apflow_log_chunk where tree = ? and list_contains(?::bigint[], number)
+            """;
+
+    private static final String DELETE_TRACES =
+            """
+            delete from apflow_trace where tree = ? and list_contains(?::bigint[], number)
+            """;
+
     private static final String DELETE_EDGES =
             """
             delete from apflow_edge where tree = ? and list_contains(?::bigint[], task)
@@ -120,6 +130,8 @@ record DeleteTasks(TaskId id, boolean cascade, Optional<Actor> actor, Numbers nu
                         DELETE_PENDING,
                         DELETE_EVENTS,
                         DELETE_OUTCOMES,
+                        DELETE_LOGS,
+                        DELETE_TRACES,
                         DELETE_EDGES,
                         DELETE_TASK)) {
             session.sql(each).number(task.tree()).numbers(all).update();

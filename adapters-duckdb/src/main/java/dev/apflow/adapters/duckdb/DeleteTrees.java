@@ -43,6 +43,10 @@ record DeleteTrees(TaskId id, boolean cancel, Numbers numbers) implements Change
                             + " and list_contains(?::bigint[], tree)",
                     "delete from apflow_outcome where tree between ? and ?"
                             + " and list_contains(?::bigint[], tree)",
+                    "delete from apflow_log_chunk where tree between ? and ?"
+                            + " and list_contains(?::bigint[], tree)",
+                    "delete from apflow_trace where tree between ? and ?"
+                            + " and list_contains(?::bigint[], tree)",
                     "delete from apflow_edge where tree between ? and ?"
                             + " and list_contains(?::bigint[], tree)",
                     FENCED,

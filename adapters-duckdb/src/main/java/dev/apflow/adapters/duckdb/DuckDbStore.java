@@ -1,6 +1,7 @@
 package dev.apflow.adapters.duckdb;
 
 import dev.apflow.adapters.duckdb.engine.Database;
+import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.Store;
@@ -74,6 +75,11 @@ final class DuckDbStore implements Store {
     @Override
     public EventLog events() {
         return new Events(database);
+    }
+
+    @Override
+    public AttemptLogs logs() {
+        return new Logs(database);
     }
 
     @Override

@@ -98,7 +98,7 @@ final class CommandExecutor implements TaskExecutor {
                     builder(argv, environment, execution, directory.path()),
                     argv.get(0),
                     (long) (seconds * 1000),
-                    execution.secrets());
+                    execution);
         } catch (IOException full) {
             throw ExecutionFailed.retryable("no directory to run the command in: " + full);
         }
@@ -168,17 +168,25 @@ final class CommandExecutor implements TaskExecutor {
     }
 
     private JsonValue run(
-            ProcessBuilder builder, String program, long timeoutMs, GivenSecrets secrets)
+            ProcessBuilder builder, String program, long timeoutMs, Execution execution)
             throws ExecutionFailed, InterruptedException {
         ProcessTree tree = started(builder, program);
         try {
-            BoundedOutput out = new BoundedOutput(tree.process().getInputStream(), OUTPUT_LIMIT);
-            BoundedOutput err = new BoundedOutput(tree.process().getErrorStream(), OUTPUT_LIMIT);
+            BoundedOutput out =
+                    new BoundedOutput(
+                            tree.process().getInputStream(),
+                            OUTPUT_LIMIT,
+                            line -> execution.log(System.Logger.Level.INFO, line));
+            BoundedOutput err =
+                    new BoundedOutput(
+                            tree.process().getErrorStream(),
+                            OUTPUT_LIMIT,
+                            line -> execution.log(System.Logger.Level.WARNING, line));
             if (!tree.process().waitFor(timeoutMs, TimeUnit.MILLISECONDS)) {
                 throw ExecutionFailed.retryable(
                         "the command did not end within " + timeoutMs + " ms");
             }
-            return result(tree.process().exitValue(), out, err, secrets);
+            return result(tree.process().exitValue(), out, err, execution.secrets());
         } finally {
             tree.end();
         }

@@ -7,6 +7,7 @@ import dev.apflow.adapters.http.operation.HealthRoutes;
 import dev.apflow.adapters.http.operation.LiveTasks;
 import dev.apflow.adapters.http.operation.MetricsRoute;
 import dev.apflow.adapters.http.operation.OpenApiRoute;
+import dev.apflow.adapters.http.rest.AttemptRoutes;
 import dev.apflow.adapters.http.rest.ClusterRoutes;
 import dev.apflow.adapters.http.rest.EventRoutes;
 import dev.apflow.adapters.http.rest.TaskRoutes;
@@ -42,6 +43,7 @@ final class AllRoutes {
         new TreeRoutes(backend.useCases(), backend.ids()).addTo(routes);
         new TaskRoutes(backend.useCases()).addTo(routes);
         new EventRoutes(backend.events(), backend.useCases().readTasks(), streams).addTo(routes);
+        new AttemptRoutes(backend.useCases().readAttempts(), streams).addTo(routes);
         new WhoAmIRoute().addTo(routes);
         new ClusterRoutes(backend.cluster(), backend.stepDown(), backend.health()).addTo(routes);
         rpc(settings, backend, exchange).addTo(routes);

@@ -1,5 +1,6 @@
 package dev.apflow.adapters.http;
 
+import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.Store;
@@ -123,6 +124,11 @@ final class SwitchedStore implements Store {
     @Override
     public Retention retention() {
         return inner.retention();
+    }
+
+    @Override
+    public AttemptLogs logs() {
+        return switched(AttemptLogs.class, inner.logs());
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.apflow.adapters.postgres.engine.StopSignal;
 import dev.apflow.adapters.postgres.engine.WriteFence;
 import dev.apflow.adapters.postgres.settings.PostgresSettings;
 import dev.apflow.adapters.postgres.task.PostgresLeases;
+import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.StoreClock;
@@ -166,6 +167,11 @@ final class PostgresCluster implements ClusterStore {
     @Override
     public Retention retention() {
         return tasks.retention();
+    }
+
+    @Override
+    public AttemptLogs logs() {
+        return tasks.logs();
     }
 
     @Override

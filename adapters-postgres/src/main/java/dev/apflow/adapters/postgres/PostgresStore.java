@@ -6,11 +6,13 @@ import dev.apflow.adapters.postgres.engine.WriteProbe;
 import dev.apflow.adapters.postgres.settings.PostgresSettings;
 import dev.apflow.adapters.postgres.task.PostgresClaims;
 import dev.apflow.adapters.postgres.task.PostgresEvents;
+import dev.apflow.adapters.postgres.task.PostgresLogs;
 import dev.apflow.adapters.postgres.task.PostgresReads;
 import dev.apflow.adapters.postgres.task.PostgresReports;
 import dev.apflow.adapters.postgres.task.PostgresRetention;
 import dev.apflow.adapters.postgres.task.PostgresTasks;
 import dev.apflow.adapters.postgres.task.PostgresTrees;
+import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.Store;
@@ -73,6 +75,11 @@ final class PostgresStore implements Store {
     @Override
     public EventLog events() {
         return new PostgresEvents(database);
+    }
+
+    @Override
+    public AttemptLogs logs() {
+        return new PostgresLogs(database);
     }
 
     @Override

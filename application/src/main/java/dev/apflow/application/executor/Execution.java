@@ -57,6 +57,14 @@ public interface Execution {
     void progress(double share);
 
     /**
+     * Writes a line for people into the log of this attempt, where the task's owner reads it. The
+     * secrets of the task are masked. An attempt keeps 1 MiB of lines, the newest.
+     *
+     * @param text several lines where it has line ends
+     */
+    default void log(System.Logger.Level level, String text) {}
+
+    /**
      * HTTP statuses that the task wants tried again although this executor would not ({@code
      * retry.on}).
      */

@@ -21,6 +21,8 @@ public enum CallKind {
     REPORT_SINGLY("report singly"),
     HAND_BACK("hand back"),
     PROGRESS("progress"),
+    /** What executors of running tasks wrote. */
+    WRITE_LOGS("write logs"),
     RENEW_LEASES("renew leases"),
     /** Which deliveries are still this worker's. */
     OWNERSHIP("ownership"),

@@ -20,6 +20,8 @@ public interface Store extends AutoCloseable {
 
     EventLog events();
 
+    AttemptLogs logs();
+
     Retention retention();
 
     StoreClock clock();

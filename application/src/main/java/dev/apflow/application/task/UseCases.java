@@ -18,10 +18,15 @@ public final class UseCases {
 
     private final Function<Optional<Actor>, ClientCommands> commands;
     private final ReadTasks readTasks;
+    private final ReadAttempts readAttempts;
 
-    private UseCases(Function<Optional<Actor>, ClientCommands> commands, ReadTasks readTasks) {
+    private UseCases(
+            Function<Optional<Actor>, ClientCommands> commands,
+            ReadTasks readTasks,
+            ReadAttempts readAttempts) {
         this.commands = commands;
         this.readTasks = readTasks;
+        this.readAttempts = readAttempts;
     }
 
     /**
@@ -35,6 +40,10 @@ public final class UseCases {
 
     public ReadTasks readTasks() {
         return readTasks;
+    }
+
+    public ReadAttempts readAttempts() {
+        return readAttempts;
     }
 
     /**
@@ -55,7 +64,8 @@ public final class UseCases {
         SpecCheck check = new SpecCheck(executors, schemas);
         return new UseCases(
                 client -> commands(check, maxDeliveries, gate.by(client), store, ids, changes),
-                new ReadTasks(store.reads(), store.clock(), nodes));
+                new ReadTasks(store.reads(), store.clock(), nodes),
+                new ReadAttempts(store.reads(), store.logs(), store.events()));
     }
 
     private static ClientCommands commands(

@@ -10,7 +10,7 @@ import dev.apflow.application.store.TaskReports;
 import java.time.Duration;
 import java.util.Map;
 
-/** Writes down, from time to time, how far the executions are. */
+/** Writes down, from time to time, how far the executions are and what they wrote. */
 final class ProgressReporter {
 
     private static final System.Logger LOG = System.getLogger(ProgressReporter.class.getName());
@@ -38,6 +38,7 @@ final class ProgressReporter {
     }
 
     private void report() {
+        executions.writeLogs();
         Map<Delivered, Double> news = executions.newProgress();
         if (news.isEmpty()) {
             start();

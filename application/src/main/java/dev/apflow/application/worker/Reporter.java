@@ -20,8 +20,10 @@ import dev.apflow.domain.task.ErrorCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,11 +53,16 @@ final class Reporter {
     private final NodeId node;
     private final Changes changes;
     private final WorkerObserver observer;
+    private final LogWriter logs;
     private final Runnable afterBatch;
     private final List<Report> waiting = new ArrayList<>();
     private final List<Long> sizes = new ArrayList<>();
     private long bytes;
     private final List<Delivered> returning = new ArrayList<>();
+
+    /** Of those that wrote something. */
+    private final Map<Delivered, TaskLog> written = new ConcurrentHashMap<>();
+
     private boolean underway;
     private boolean flushPosted;
     private Duration pause = FIRST_PAUSE;
@@ -67,6 +74,7 @@ final class Reporter {
             NodeId node,
             Changes changes,
             WorkerObserver observer,
+            LogWriter logs,
             Runnable afterBatch) {
         this.dispatcher = dispatcher;
         this.failures = new FailureLog(LOG, dispatcher::now);
@@ -75,18 +83,41 @@ final class Reporter {
         this.node = node;
         this.changes = changes;
         this.observer = observer;
+        this.logs = logs;
         this.afterBatch = afterBatch;
     }
 
-    void report(Report report) {
-        long size = size(report.outcome());
+    /**
+     * @param log what the delivery wrote
+     */
+    void report(Report report, TaskLog log) {
+        long size = size(report.outcome()) + note(report.delivered(), log);
         waiting.add(report);
         sizes.add(size);
         bytes += size;
         postFlush();
     }
 
+    /** How many bytes of lines wait with it. */
+    private long note(Delivered delivered, TaskLog log) {
+        if (log.isEmpty()) {
+            return 0;
+        }
+        written.put(delivered, log);
+        return log.bytes();
+    }
+
+    /** One that never ran. */
     void handBack(Delivered delivered) {
+        returning.add(delivered);
+        postFlush();
+    }
+
+    /**
+     * @param log what the delivery wrote
+     */
+    void handBack(Delivered delivered, TaskLog log) {
+        note(delivered, log);
         returning.add(delivered);
         postFlush();
     }
@@ -145,9 +176,7 @@ final class Reporter {
             List<Report> batch = batch();
             underway = true;
             dispatcher.call(
-                    CallKind.REPORT,
-                    () -> reports.report(node, batch),
-                    reply -> reported(batch, reply));
+                    CallKind.REPORT, () -> reportedNow(batch), reply -> reported(batch, reply));
         } else if (!returning.isEmpty()) {
             List<Delivered> batch =
                     List.copyOf(returning.subList(0, Math.min(BATCH, returning.size())));
@@ -157,7 +186,25 @@ final class Reporter {
         }
     }
 
+    private List<Verdict> reportedNow(List<Report> batch) {
+        writeLogs(batch.stream().map(Report::delivered).toList());
+        return reports.report(node, batch);
+    }
+
+    /** What they wrote comes before how they ended. */
+    private void writeLogs(List<Delivered> batch) {
+        if (written.isEmpty()) {
+            return;
+        }
+        logs.append(
+                batch.stream()
+                        .flatMap(each -> Optional.ofNullable(written.get(each)).stream())
+                        .toList());
+        batch.forEach(written::remove);
+    }
+
     private int handedBack(List<Delivered> batch) {
+        writeLogs(batch);
         claims.handBack(batch, HAND_BACK_REASON);
         return batch.size();
     }

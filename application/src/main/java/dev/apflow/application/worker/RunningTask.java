@@ -8,6 +8,7 @@ import dev.apflow.domain.time.LocalInstant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The worker's book on one delivery; touched in the mailbox only. */
 final class RunningTask {
@@ -21,6 +22,7 @@ final class RunningTask {
     }
 
     final Claimed claimed;
+    final TaskLog log;
     final TaskRun run;
     final LocalInstant startedAt;
     private final List<Timer> timers = new ArrayList<>();
@@ -30,10 +32,11 @@ final class RunningTask {
     private double progressTold;
     private boolean abandoned;
 
-    RunningTask(Claimed claimed, boolean doubted, long inputLimit, LocalInstant startedAt) {
+    RunningTask(Claimed claimed, boolean doubted, long inputLimit, Supplier<LocalInstant> clock) {
         this.claimed = claimed;
-        this.run = new TaskRun(claimed, doubted, inputLimit);
-        this.startedAt = startedAt;
+        this.log = new TaskLog(claimed.delivered(), clock);
+        this.run = new TaskRun(claimed, doubted, inputLimit, log);
+        this.startedAt = clock.get();
     }
 
     void startedAs(RunningCall running) {

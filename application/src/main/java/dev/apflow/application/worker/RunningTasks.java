@@ -12,6 +12,7 @@ import dev.apflow.application.store.TaskReports.Report;
 import dev.apflow.application.worker.RunningTask.Stop;
 import dev.apflow.application.worker.TaskRun.End;
 import dev.apflow.domain.task.ErrorCode;
+import dev.apflow.domain.text.Excerpts;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ import java.util.random.RandomGenerator;
 final class RunningTasks {
 
     private static final System.Logger LOG = System.getLogger(RunningTasks.class.getName());
+    private static final int LONGEST_TOLD = 1_000;
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
     private final Dispatcher dispatcher;
@@ -36,6 +38,7 @@ final class RunningTasks {
     private final RandomGenerator chance;
     private final WorkerObserver observer;
     private final Reporter reporter;
+    private final LogWriter logs;
     private final Runnable afterEnd;
     private final Map<Delivered, RunningTask> executing = new LinkedHashMap<>();
     private int abandoned;
@@ -51,6 +54,7 @@ final class RunningTasks {
             RandomGenerator chance,
             WorkerObserver observer,
             Reporter reporter,
+            LogWriter logs,
             Runnable afterEnd) {
         this.dispatcher = dispatcher;
         this.failures = new FailureLog(LOG, dispatcher::now);
@@ -59,6 +63,7 @@ final class RunningTasks {
         this.chance = chance;
         this.observer = observer;
         this.reporter = reporter;
+        this.logs = logs;
         this.afterEnd = afterEnd;
     }
 
@@ -93,12 +98,17 @@ final class RunningTasks {
         return news;
     }
 
+    /** Brings what they wrote to the store. */
+    void writeLogs() {
+        logs.write(executing.values().stream().map(each -> each.log).toList());
+    }
+
     /**
      * @param doubted it may be another's by now
      */
     void begin(Claimed claimed, boolean doubted) {
         RunningTask each =
-                new RunningTask(claimed, doubted, settings.inputLimit(), dispatcher.now());
+                new RunningTask(claimed, doubted, settings.inputLimit(), dispatcher::now);
         executing.put(claimed.delivered(), each);
         running = executing.size();
         run(each);
@@ -207,6 +217,7 @@ final class RunningTasks {
     private void settle(RunningTask each, End end) {
         executing.remove(each.claimed.delivered());
         running = executing.size();
+        each.log.close();
         observer.executed(
                 each.claimed.spec().method(),
                 each.ending(end),
@@ -228,8 +239,8 @@ final class RunningTasks {
         }
         switch (each.stop().get()) {
             case TIMEOUT -> report(each, outcome(each, timedOut(each)));
-            case SHUTDOWN -> reporter.handBack(each.claimed.delivered());
-            case NOT_WANTED -> {}
+            case SHUTDOWN -> reporter.handBack(each.claimed.delivered(), each.log);
+            case NOT_WANTED -> logs.leave(each.log);
         }
     }
 
@@ -250,8 +261,26 @@ final class RunningTasks {
     }
 
     private void report(RunningTask each, Outcome outcome) {
+        if (outcome instanceof Outcome.Failed failed) {
+            tell(each, failed);
+        }
         reporter.report(
                 new Report(
-                        each.claimed.delivered(), Optional.of(each.run.idempotencyKey()), outcome));
+                        each.claimed.delivered(), Optional.of(each.run.idempotencyKey()), outcome),
+                each.log);
+    }
+
+    /** What failed for good is one line for whoever runs the node. */
+    private static void tell(RunningTask each, Outcome.Failed failed) {
+        LOG.log(
+                failed.retryAfter().isEmpty()
+                        ? System.Logger.Level.INFO
+                        : System.Logger.Level.DEBUG,
+                "task {0}, attempt {1} failed ({2}): {3}{4}",
+                each.claimed.delivered().task(),
+                String.valueOf(each.claimed.delivered().attempt()),
+                failed.code().word(),
+                Excerpts.shortened(failed.error(), LONGEST_TOLD),
+                each.log.place().map(place -> ", at " + place).orElse(""));
     }
 }

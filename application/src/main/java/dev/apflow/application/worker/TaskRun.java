@@ -41,12 +41,15 @@ final class TaskRun implements Execution {
 
     private static final System.Logger LOG = System.getLogger(TaskRun.class.getName());
     private static final int LONGEST_ERROR = 10_000;
+    private static final int LONGEST_LINE = 16_384;
+    private static final int LONGEST_TRACE = 32_768;
     private static final int MOST_PROBLEMS_TOLD = 20;
 
     /** Readers refuse documents deeper than 100 levels, and a task wraps its result. */
     private static final int DEEPEST_RESULT = 90;
 
     private final Claimed claimed;
+    private final TaskLog log;
     private volatile JsonObject inputs;
     private volatile GivenSecrets secrets = GivenSecrets.NONE;
     private final IdempotencyKey key;
@@ -59,9 +62,11 @@ final class TaskRun implements Execution {
      * @param doubted the delivery may be another's by now: whether it has succeeded is asked first,
      *     as for any delivery but the first
      * @param inputLimit size of the inputs, see {@link WorkerSettings#inputLimit}
+     * @param log where the executor writes
      */
-    TaskRun(Claimed claimed, boolean doubted, long inputLimit) {
+    TaskRun(Claimed claimed, boolean doubted, long inputLimit, TaskLog log) {
         this.claimed = claimed;
+        this.log = log;
         this.asksFirst = doubted || claimed.delivered().delivery() > 1;
         Resolution resolution = resolve(claimed, Optional.empty(), inputLimit);
         this.unresolved = unresolved(resolution);
@@ -151,6 +156,9 @@ final class TaskRun implements Execution {
         try {
             return recorded.isPresent() ? new End.Success(recorded.get(), true) : execute(means);
         } catch (ExecutionFailed failed) {
+            if (failed.getCause() != null) {
+                trace(failed);
+            }
             return new End.Failure(
                     shortened(message(failed)),
                     ErrorCode.EXECUTOR_FAILED,
@@ -161,6 +169,7 @@ final class TaskRun implements Execution {
         } catch (Throwable problem) {
             // Executors are other people's code: whatever they throw, Errors too, is the task's
             // failure and not this worker's.
+            trace(problem);
             return End.Failure.executor(shortened(message(problem)), true);
         }
     }
@@ -232,16 +241,25 @@ final class TaskRun implements Execution {
 
     private static String message(Throwable problem) {
         String message = problem.getMessage();
-        if (problem instanceof ExecutionFailed && message != null) {
-            return message;
-        }
-        String name = problem.getClass().getSimpleName();
-        return message == null || message.isBlank() ? name : name + ": " + message;
+        String told =
+                problem instanceof ExecutionFailed && message != null
+                        ? message
+                        : StackTraces.described(problem);
+        return told + StackTraces.causes(problem);
+    }
+
+    private void trace(Throwable problem) {
+        String text = Excerpts.storable(secrets.masked(StackTraces.of(problem)));
+        log.trace(Excerpts.shortened(text, LONGEST_TRACE), StackTraces.place(problem));
     }
 
     /** Masked before it is cut: half a secret would not be known for one. */
     private String shortened(String text) {
-        return Excerpts.shortened(Excerpts.storable(secrets.masked(text)), LONGEST_ERROR);
+        return shortened(text, LONGEST_ERROR);
+    }
+
+    private String shortened(String text, int longest) {
+        return Excerpts.shortened(Excerpts.storable(secrets.masked(text)), longest);
     }
 
     void cancel() {
@@ -318,6 +336,18 @@ final class TaskRun implements Execution {
     @Override
     public void progress(double share) {
         progress = Double.isNaN(share) ? progress : Math.clamp(share, 0, 1);
+    }
+
+    /** Executors may have been compiled without null checks. */
+    @Override
+    public void log(System.Logger.Level level, String text) {
+        String.valueOf(text)
+                .lines()
+                .forEach(
+                        line ->
+                                log.add(
+                                        level == null ? System.Logger.Level.INFO : level,
+                                        shortened(line, LONGEST_LINE)));
     }
 
     @Override

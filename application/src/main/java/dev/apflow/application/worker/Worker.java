@@ -65,6 +65,7 @@ public final class Worker {
         this.dispatcher = dispatcher;
         this.settings = settings;
         this.observer = means.observer();
+        LogWriter logs = new LogWriter(dispatcher, means.logs(), holder.node());
         this.reporter =
                 new Reporter(
                         dispatcher,
@@ -73,6 +74,7 @@ public final class Worker {
                         holder.node(),
                         means.changes(),
                         means.observer(),
+                        logs,
                         this::released);
         this.executions =
                 new RunningTasks(
@@ -87,6 +89,7 @@ public final class Worker {
                         means.chance(),
                         means.observer(),
                         reporter,
+                        logs,
                         this::onSlotFreed);
         this.claiming =
                 new Claimer(

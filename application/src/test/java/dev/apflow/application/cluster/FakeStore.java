@@ -1,5 +1,6 @@
 package dev.apflow.application.cluster;
 
+import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Retention;
@@ -292,6 +293,11 @@ final class FakeStore implements ClusterStore, LeadershipLease, NodeRegistry, Sw
     @Override
     public TaskReports reports() {
         return work;
+    }
+
+    @Override
+    public AttemptLogs logs() {
+        return AttemptLogs.NONE;
     }
 
     @Override

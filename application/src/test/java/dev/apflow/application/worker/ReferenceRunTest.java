@@ -25,6 +25,7 @@ import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskKey;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.Template;
+import dev.apflow.domain.time.LocalInstant;
 
 import org.junit.jupiter.api.Test;
 
@@ -96,7 +97,11 @@ class ReferenceRunTest {
                 name ->
                         new SecretSource.Answer.Found(
                                 new Secret("${/run/id} is secret", SecretGrant.EVERYBODY));
-        return new TaskRun(claimed, false, most)
+        return new TaskRun(
+                        claimed,
+                        false,
+                        most,
+                        new TaskLog(claimed.delivered(), () -> new LocalInstant(0)))
                 .run(
                         new TaskRun.RunContext(
                                 new ExecutorCatalog(List.of(new Seeing())),

@@ -44,6 +44,7 @@ class ReporterTest {
     private final HandDispatcher dispatcher = new HandDispatcher(time);
     private final Store store = new Store();
     private final List<Verdict> verdicts = new ArrayList<>();
+    private final KeptLogs logs = new KeptLogs();
     private final Reporter reporter =
             new Reporter(
                     dispatcher,
@@ -57,10 +58,15 @@ class ReporterTest {
                             verdicts.add(verdict);
                         }
                     },
+                    new LogWriter(dispatcher, logs, new NodeId("n1")),
                     () -> {});
 
     private static Delivered delivered(String task) {
         return new Delivered(new TaskId(task), 1, 1);
+    }
+
+    private TaskLog log(String task) {
+        return new TaskLog(delivered(task), dispatcher::now);
     }
 
     private static Report success(String task) {
@@ -72,7 +78,7 @@ class ReporterTest {
 
     private void report(String... tasks) {
         for (String task : tasks) {
-            reporter.report(success(task));
+            reporter.report(success(task), log(task));
         }
         time.settle();
     }
@@ -83,6 +89,33 @@ class ReporterTest {
         assertThat(store.recorded).containsOnlyKeys("a", "b");
         assertThat(dispatcher.called).containsExactly(CallKind.REPORT);
         assertThat(verdicts).containsExactly(Verdict.ACCEPTED, Verdict.ACCEPTED);
+        assertThat(reporter.isIdle()).isTrue();
+    }
+
+    @Test
+    void what_a_task_wrote_is_with_the_store_before_its_outcome() {
+        TaskLog log = log("a");
+        log.add(System.Logger.Level.INFO, "half way");
+        log.trace("java.io.IOException: no", "A.java:1");
+        dispatcher.calls(CallKind.REPORT, Way.REPLY_LOST);
+        reporter.report(success("a"), log);
+        time.pass(Duration.ofSeconds(1));
+        dispatcher.heal();
+        time.pass(Duration.ofSeconds(5));
+        assertThat(logs.lines).containsExactly("a 1: half way");
+        assertThat(logs.traces).containsExactly("java.io.IOException: no");
+        assertThat(store.recorded).containsOnlyKeys("a");
+        assertThat(log.isEmpty()).isTrue();
+    }
+
+    @Test
+    void logs_that_the_store_refuses_keep_no_outcome_from_being_recorded() {
+        logs.refuses = true;
+        TaskLog log = log("a");
+        log.add(System.Logger.Level.INFO, "half way");
+        reporter.report(success("a"), log);
+        time.settle();
+        assertThat(store.recorded).containsOnlyKeys("a");
         assertThat(reporter.isIdle()).isTrue();
     }
 

@@ -27,6 +27,7 @@ import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
+import dev.apflow.domain.time.LocalInstant;
 
 import org.junit.jupiter.api.Test;
 
@@ -81,13 +82,15 @@ class SecretRunTest {
         }
     }
 
+    private final TaskLog log = new TaskLog(new Delivered(TASK, 1, 1), () -> new LocalInstant(0));
+
     private End run(Claimed claimed, Work work) {
         SecretSource source =
                 name ->
                         name.value().equals("NAME")
                                 ? new Answer.Found(new Secret(VALUE, grant))
                                 : new Answer.Missing("nowhere to be found");
-        return new TaskRun(claimed, false, 1 << 20)
+        return new TaskRun(claimed, false, 1 << 20, log)
                 .run(
                         new TaskRun.RunContext(
                                 new ExecutorCatalog(List.of(new Trial(work))),

@@ -61,6 +61,11 @@ final class Table {
         return text.replaceAll("\\p{Cntrl}+", " ").strip();
     }
 
+    /** The same of a text whose tabs and spaces say something. */
+    static String printable(String text) {
+        return text.replace("\t", "    ").replaceAll("\\p{Cntrl}", " ");
+    }
+
     static String cut(String text, int longest) {
         return Excerpts.fitted(text, longest, Marks.ofProcess().cut());
     }

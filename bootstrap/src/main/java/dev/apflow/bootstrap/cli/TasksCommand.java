@@ -26,7 +26,9 @@ import java.util.concurrent.Callable;
             TasksCommand.WatchTask.class,
             TasksCommand.CancelOne.class,
             TasksCommand.RerunOne.class,
-            TasksCommand.ExplainOne.class
+            TasksCommand.ExplainOne.class,
+            TaskAttempts.class,
+            TaskLogs.class
         })
 final class TasksCommand {
 

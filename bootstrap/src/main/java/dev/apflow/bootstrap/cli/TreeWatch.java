@@ -14,14 +14,10 @@ final class TreeWatch {
     /** Of a tree that takes long to read, most of the time is left to whoever works on it. */
     private static final int PAUSES_PER_LOOK = 4;
 
-    /** How long a server that followed may stay silent. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private static final Duration RETRY = Duration.ofSeconds(1);
-
     private final OutputOption output;
     private final Supplier<JsonObject> tree;
     private final LiveTree view;
+    private final Patience patience = new Patience();
 
     /**
      * A watch.
@@ -37,42 +33,17 @@ final class TreeWatch {
     /** Shows progress and results; the exit code by the outcome. */
     int follow() throws InterruptedException {
         long started = System.nanoTime();
-        JsonObject now = look();
+        JsonObject now = patience.look(this::look);
         Duration look = elapsed(started);
         while (!isSettled(now)) {
             show(now, started);
             Thread.sleep(pause(look));
             long asked = System.nanoTime();
-            now = patientLook();
+            now = patience.look(this::look);
             look = elapsed(asked);
         }
         show(now, started);
         return ended(now, elapsed(started));
-    }
-
-    /** A server that is started anew, or whose leader changes, answers again in a moment. */
-    private JsonObject patientLook() throws InterruptedException {
-        long started = System.nanoTime();
-        boolean logged = false;
-        while (true) {
-            try {
-                return look();
-            } catch (Failure failure) {
-                if (!failure.isPassing() || elapsed(started).compareTo(PATIENCE) > 0) {
-                    throw failure;
-                }
-                if (!logged) {
-                    System.err.println(
-                            "apflow: "
-                                    + failure.getMessage()
-                                    + " (asking again for "
-                                    + PATIENCE.toSeconds()
-                                    + " s)");
-                    logged = true;
-                }
-                Thread.sleep(RETRY);
-            }
-        }
     }
 
     private JsonObject look() {

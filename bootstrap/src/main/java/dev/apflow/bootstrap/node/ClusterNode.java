@@ -99,7 +99,7 @@ final class ClusterNode implements Node {
         return Worker.member(
                 work,
                 store,
-                workplace.means(),
+                workplace.means(store.logs()),
                 member,
                 workplace.profile(),
                 workplace.workerSettings());

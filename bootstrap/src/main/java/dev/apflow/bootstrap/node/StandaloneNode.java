@@ -61,7 +61,7 @@ public final class StandaloneNode implements Node {
                         dispatcher,
                         store.claims(),
                         store.reports(),
-                        workplace.means(),
+                        workplace.means(store.logs()),
                         new LeaseHolder.Standalone(workplace.profile().node()),
                         workplace.profile(),
                         workplace.workerSettings());

@@ -4,6 +4,7 @@ import dev.apflow.adapters.executors.secret.NodeSecrets;
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.schema.InputSchemas;
 import dev.apflow.application.secret.SecretSource;
+import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.worker.WorkerDependencies;
 import dev.apflow.application.worker.WorkerObserver;
 import dev.apflow.application.worker.WorkerSettings;
@@ -48,9 +49,20 @@ record WorkerConfig(
                 settings.work());
     }
 
-    WorkerDependencies means() {
+    /**
+     * What the worker works with.
+     *
+     * @param logs where what executors write is kept
+     */
+    WorkerDependencies means(AttemptLogs logs) {
         return new WorkerDependencies(
-                executors.catalog(), schemas, new SplittableRandom(), changes, observer, secrets);
+                executors.catalog(),
+                schemas,
+                new SplittableRandom(),
+                changes,
+                observer,
+                secrets,
+                logs);
     }
 
     WorkerSettings workerSettings() {

@@ -21,6 +21,10 @@ public final class StoredJson {
                     Integer.MAX_VALUE,
                     Integer.MAX_VALUE);
 
+    /** What shows in place of a value that cannot be read. */
+    public static final JsonValue UNREADABLE =
+            JsonObject.of("unreadable", new JsonString("the stored value cannot be read"));
+
     private StoredJson() {}
 
     public static Stored<JsonValue> value(@Nullable String text) {

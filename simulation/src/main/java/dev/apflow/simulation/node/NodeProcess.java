@@ -5,6 +5,7 @@ import dev.apflow.application.cluster.CoordinatorDependencies;
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.secret.SecretSource;
+import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskClaims.Delivered;
@@ -129,7 +130,8 @@ public final class NodeProcess {
                 chance("retries"),
                 changes,
                 WorkerObserver.NONE,
-                NodeProcess::secret);
+                NodeProcess::secret,
+                AttemptLogs.NONE);
     }
 
     /** Each node has every secret. */

@@ -1,5 +1,6 @@
 package dev.apflow.simulation.node;
 
+import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.StoreClock;
@@ -193,6 +194,12 @@ final class StoreProxy implements ClusterStore {
     @Override
     public Signals signals() {
         return signals;
+    }
+
+    /** For people alone: nothing that is decided depends on it, so it is under no faults. */
+    @Override
+    public AttemptLogs logs() {
+        return real.logs();
     }
 
     @Override

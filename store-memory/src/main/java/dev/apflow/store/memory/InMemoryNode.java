@@ -1,5 +1,6 @@
 package dev.apflow.store.memory;
 
+import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.StoreClock;
@@ -102,6 +103,11 @@ public final class InMemoryNode implements ClusterStore {
     @Override
     public EventLog events() {
         return new MemoryEvents(tables);
+    }
+
+    @Override
+    public AttemptLogs logs() {
+        return new MemoryLogs(tables);
     }
 
     @Override

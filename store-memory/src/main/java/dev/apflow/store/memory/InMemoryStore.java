@@ -1,5 +1,6 @@
 package dev.apflow.store.memory;
 
+import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.Store;
@@ -64,6 +65,11 @@ public final class InMemoryStore implements Store {
     @Override
     public EventLog events() {
         return new MemoryEvents(tables);
+    }
+
+    @Override
+    public AttemptLogs logs() {
+        return new MemoryLogs(tables);
     }
 
     @Override

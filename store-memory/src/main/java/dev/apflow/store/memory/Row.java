@@ -1,5 +1,6 @@
 package dev.apflow.store.memory;
 
+import dev.apflow.application.store.AttemptLogs.EndedAttempt;
 import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.idempotency.IdempotencyKey;
@@ -15,6 +16,10 @@ import dev.apflow.domain.task.TaskStatus;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 
@@ -58,6 +63,18 @@ final class Row {
     Optional<Instant> startedAt = Optional.empty();
     Instant updatedAt;
     Optional<Instant> completedAt = Optional.empty();
+
+    /** Attempts before the present one. */
+    final List<EndedAttempt> past = new ArrayList<>();
+
+    /** What its deliveries wrote, in the order in which it came. */
+    final List<MemoryLogs.KeptChunk> chunks = new ArrayList<>();
+
+    /** By attempt, how many lines were dropped at its beginning. */
+    final Map<Integer, Long> droppedLines = new HashMap<>();
+
+    final Map<Delivered, String> traces = new HashMap<>();
+    long lastLine;
 
     /**
      * A new task.
@@ -143,6 +160,7 @@ final class Row {
 
     /** Pending again after a failure that the policy lets try again. */
     void retried(Instant due, Instant now) {
+        past.add(endedAttempt());
         status = TaskStatus.PENDING;
         open.put(number, this);
         attempt++;
@@ -158,6 +176,7 @@ final class Row {
 
     /** Pending again because a client asked. */
     void rerun(Instant now) {
+        past.add(endedAttempt());
         status = TaskStatus.PENDING;
         open.put(number, this);
         attempt++;
@@ -172,6 +191,21 @@ final class Row {
         startedAt = Optional.empty();
         completedAt = Optional.empty();
         updatedAt = now;
+    }
+
+    /** How the present attempt ended. */
+    EndedAttempt endedAttempt() {
+        return new EndedAttempt(
+                attempt,
+                delivery,
+                status,
+                result,
+                error,
+                status == TaskStatus.CANCELLED ? Optional.of(ErrorCode.CANCELLED) : errorCode,
+                Optional.ofNullable(traces.get(delivered())),
+                lastNode,
+                startedAt,
+                completedAt.orElse(updatedAt));
     }
 
     Task task(TaskPhase phase) {

@@ -27,7 +27,8 @@ final class Migrations implements ResourceProvider {
                     "V1__tasks_and_their_history.sql",
                     "V2__robustness.sql",
                     "V3__trees_and_claims.sql",
-                    "V4__actors.sql");
+                    "V4__actors.sql",
+                    "V6__runs.sql");
 
     @Override
     public @Nullable LoadableResource getResource(String name) {

@@ -22,7 +22,7 @@ import java.util.Optional;
 /** {@code /api/v1/…/events}: a page as JSON, or a stream. */
 public final class EventRoutes {
 
-    private static final String STREAM = "text/event-stream";
+    static final String STREAM = "text/event-stream";
     private static final String LAST_SEEN = "Last-Event-ID";
     private static final String END = "end";
     private static final int USUAL = 100;
@@ -97,7 +97,7 @@ public final class EventRoutes {
                 Limits.read(query, USUAL, MOST));
     }
 
-    private static boolean wantsStream(RequestContext call) {
+    static boolean wantsStream(RequestContext call) {
         return call.headers("Accept").stream()
                 .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(STREAM));
     }

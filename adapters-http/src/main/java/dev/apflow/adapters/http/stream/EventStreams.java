@@ -9,10 +9,13 @@ import dev.apflow.application.event.Changes;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.EventLog.EventScope;
+import dev.apflow.application.task.ReadAttempts;
 import dev.apflow.domain.event.EventCursor;
 import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.task.TaskId;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 
 /** All open streams of events. */
@@ -48,6 +51,29 @@ public final class EventStreams implements AutoCloseable {
             Optional<EventCursor> after,
             String client,
             UnaryOperator<JsonValue> view) {
+        enter(client);
+        return new EventStream(scope, after, client, view, this);
+    }
+
+    /**
+     * Opens a stream of the lines of a task; the caller closes it.
+     *
+     * @param attempt whose lines; empty: of all
+     * @param after it begins behind the line of this number
+     * @throws Refusal too many streams are open
+     */
+    public LogStream openLog(
+            ReadAttempts reads,
+            TaskId task,
+            OptionalInt attempt,
+            long after,
+            String client,
+            UnaryOperator<JsonValue> view) {
+        enter(client);
+        return new LogStream(reads, task, attempt, after, client, view, this);
+    }
+
+    private void enter(String client) {
         if (!places.tryEnter(client)) {
             throw new ProblemException(
                     Problem.of(
@@ -59,7 +85,6 @@ public final class EventStreams implements AutoCloseable {
                                             + " of this client.")
                             .retryAfter(5));
         }
-        return new EventStream(scope, after, client, view, this);
     }
 
     /** How many streams are open. */

@@ -40,6 +40,18 @@ final class EventText {
                         + "\n\n");
     }
 
+    /** Something else, with the id to go on behind. */
+    void event(String name, long id, JsonValue data) throws IOException {
+        write(
+                "id: "
+                        + id
+                        + "\nevent: "
+                        + name
+                        + "\ndata: "
+                        + JsonText.write(view.apply(data))
+                        + "\n\n");
+    }
+
     void heartbeat() throws IOException {
         write(": heartbeat\n\n");
         out.flush();

@@ -30,7 +30,8 @@ public final class MigrationFiles implements ResourceProvider {
                     "V2__cluster.sql",
                     "V3__robustness.sql",
                     "V4__actors.sql",
-                    "V5__placement_classes.sql");
+                    "V5__placement_classes.sql",
+                    "V6__runs.sql");
 
     /** All of them, the oldest first. */
     public static List<String> names() {

@@ -155,12 +155,17 @@ final class TreeRemoval {
                 select idempotency_key from outcomes where idempotency_key is not null))
             """;
 
-    /** Arrays as parameters, so that each table is reached by its index however large it is. */
+    /**
+     * Arrays as parameters, so that each table is reached by its index however large it is. Logs go
+     * behind the tasks: whoever adds to them has locked these.
+     */
     private static final List<String> BY_NUMBER =
             List.of(
                     "delete from apflow_queue where number = any (?)",
                     "delete from apflow_running where number = any (?)",
                     "delete from apflow_task where number = any (?)",
+                    "delete from apflow_log_chunk where number = any (?)",
+                    "delete from apflow_trace where number = any (?)",
                     "delete from apflow_dependency where dependency = any (?)",
                     OUTCOMES);
 
