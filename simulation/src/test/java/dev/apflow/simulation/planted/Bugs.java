@@ -18,7 +18,8 @@ final class Bugs {
                         FieldBugs.all(),
                         TreeEndBugs.all(),
                         ActorBugs.all(),
-                        RetentionBugs.all())
+                        RetentionBugs.all(),
+                        StandaloneBugs.all())
                 .flatMap(bugs -> bugs)
                 .toList();
     }

@@ -28,13 +28,15 @@ final class Mutant implements AutoCloseable {
 
     /**
      * What is played, inside the mutant's own class loader: answers the rule that a seed breaks, or
-     * all that is told of it. One seed in four has no faults.
+     * all that is told of it. One seed in four has no faults. A negative seed is a run of
+     * standalone processes.
      */
     private static final String PROBE =
             """
             package dev.apflow.simulation;
 
             import dev.apflow.simulation.plan.*;
+            import dev.apflow.simulation.standalone.StandaloneRun;
             import java.time.Duration;
             import java.util.*;
 
@@ -42,6 +44,12 @@ final class Mutant implements AutoCloseable {
                     implements java.util.function.BiFunction<Long, Boolean, String> {
 
                 public String apply(Long seed, Boolean told) {
+                    if (seed < 0) {
+                        return StandaloneRun.play(seed)
+                                .violation()
+                                .map(found -> told ? found.toString() : found.rule())
+                                .orElse("");
+                    }
                     Set<FaultKind> kinds =
                             seed % 4 == 0 ? Set.of() : EnumSet.allOf(FaultKind.class);
                     PlanLimits limits =

@@ -74,6 +74,7 @@ class PlantedBugsSimulation {
         try (Mutant mutant = Mutant.with(new PlantedBug("none", List.of(), 1), directory)) {
             for (long seed = 1; seed <= SOUND_SEEDS; seed++) {
                 assertThat(mutant.rule(seed)).as("seed %d", seed).isEmpty();
+                assertThat(mutant.rule(-seed)).as("seed %d", -seed).isEmpty();
             }
         }
     }

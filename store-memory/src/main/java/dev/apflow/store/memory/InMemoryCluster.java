@@ -29,6 +29,11 @@ public final class InMemoryCluster {
         return new InMemoryNode(contents, new NodeConnection(switchboard));
     }
 
+    /** The same store for processes that each want it for themselves. */
+    public InMemoryStandalone standalone() {
+        return new InMemoryStandalone(contents, switchboard);
+    }
+
     /** Makes all that is remembered of the node's silence older than it is. */
     public void age(NodeId node, Duration by) {
         synchronized (contents) {

@@ -17,6 +17,8 @@ import dev.apflow.application.store.cluster.Signals;
 import dev.apflow.application.store.cluster.Sweeps;
 import dev.apflow.application.store.cluster.TaskLeases;
 
+import java.util.Optional;
+
 /** An {@link InMemoryCluster} as one node has it open. Closing it is how its process dies, too. */
 public final class InMemoryNode implements ClusterStore {
 
@@ -24,7 +26,11 @@ public final class InMemoryNode implements ClusterStore {
     private final NodeConnection line;
 
     InMemoryNode(StoreState contents, NodeConnection line) {
-        this.tables = new Tables(contents);
+        this(new Tables(contents, Optional.empty()), line);
+    }
+
+    InMemoryNode(Tables tables, NodeConnection line) {
+        this.tables = tables;
         this.line = line;
     }
 

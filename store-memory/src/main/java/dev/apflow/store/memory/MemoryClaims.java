@@ -41,11 +41,12 @@ final class MemoryClaims implements TaskClaims {
 
     @Override
     public Claim claim(LeaseHolder holder, NodeProfile profile, int limit, ClaimBudget budget) {
-        return tables.alone(
+        return tables.written(
                 () ->
                         isSuperseded(holder)
                                 ? new Claim(List.of(), Optional.empty())
-                                : handOut(holder, profile, limit, budget, tables.now()));
+                                : handOut(holder, profile, limit, budget, tables.now()),
+                () -> new Claim(List.of(), Optional.empty()));
     }
 
     private boolean isSuperseded(LeaseHolder holder) {
@@ -147,18 +148,20 @@ final class MemoryClaims implements TaskClaims {
 
     @Override
     public void handBack(List<Delivered> deliveries, String reason) {
-        tables.alone(
+        tables.written(
                 () -> {
                     for (Delivered each : deliveries) {
                         tables.running(each).ifPresent(row -> tables.giveBack(row, reason));
                     }
                     return deliveries;
-                });
+                },
+                () -> deliveries);
     }
 
     @Override
     public Recovered recover(String reason) {
-        return tables.alone(() -> takeBack(running(row -> true), reason));
+        return tables.written(
+                () -> takeBack(running(row -> true), reason), () -> new Recovered(0, 0));
     }
 
     private Recovered takeBack(List<Row> rows, String reason) {

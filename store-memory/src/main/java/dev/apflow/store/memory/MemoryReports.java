@@ -23,7 +23,9 @@ final class MemoryReports implements TaskReports {
 
     @Override
     public List<Verdict> report(NodeId node, List<Report> reports) {
-        return tables.alone(() -> reports.stream().map(each -> verdict(node, each)).toList());
+        return tables.written(
+                () -> reports.stream().map(each -> verdict(node, each)).toList(),
+                () -> reports.stream().map(each -> Verdict.FENCED).toList());
     }
 
     private Verdict verdict(NodeId node, Report report) {

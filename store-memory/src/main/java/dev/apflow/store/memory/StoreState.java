@@ -40,6 +40,7 @@ final class StoreState {
     /** The client whose change the transaction under way is, if it is one's. */
     Optional<Actor> actor = Optional.empty();
 
+    final StandaloneRow standalone = new StandaloneRow();
     final Membership membership = new Membership();
     final InstantSource clock;
     long lastNumber;

@@ -50,10 +50,19 @@ final class Tables {
     final Map<IdempotencyKey, Kept> cache;
     final Membership membership;
     private final StoreState contents;
+    private final Optional<String> token;
     private volatile boolean closed;
 
     Tables(StoreState contents) {
+        this(contents, Optional.empty());
+    }
+
+    /**
+     * @param token of the standalone term that every write is held against, if the process has one
+     */
+    Tables(StoreState contents, Optional<String> token) {
         this.contents = contents;
+        this.token = token;
         this.rows = contents.rows;
         this.open = contents.open;
         this.events = contents.events;
@@ -65,6 +74,19 @@ final class Tables {
     /** Runs {@code work} alone: one transaction, no client's. */
     <T> T alone(Supplier<T> work) {
         return alone(Optional.empty(), work);
+    }
+
+    /**
+     * A write that names no authority.
+     *
+     * @param refused what it answers where somebody else has the store
+     */
+    <T> T written(Supplier<T> work, Supplier<T> refused) {
+        return alone(() -> isOurs() ? work.get() : refused.get());
+    }
+
+    private boolean isOurs() {
+        return token.map(contents.standalone::admits).orElse(true);
     }
 
     private <T> T alone(Optional<Actor> actor, Supplier<T> work) {
@@ -121,7 +143,7 @@ final class Tables {
 
     private boolean holds(WriteAuthority authority) {
         return switch (authority) {
-            case WriteAuthority.Standalone _ -> true;
+            case WriteAuthority.Standalone _ -> isOurs();
             case WriteAuthority.Term(NodeIdentity leader, Epoch epoch, var _) ->
                     membership.leadership.admits(epoch) && membership.isGranted(leader);
         };

@@ -7,6 +7,7 @@ import dev.apflow.adapters.postgres.engine.Times;
 import dev.apflow.adapters.postgres.engine.WriteFence;
 import dev.apflow.adapters.postgres.settings.PostgresSettings;
 import dev.apflow.application.store.StoreRefused;
+import dev.apflow.domain.election.TermSnapshot;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -172,7 +173,7 @@ public final class StandaloneTerm implements AutoCloseable {
 
     private String successor() {
         try (StandaloneSession asking = StandaloneSession.open(settings, PoolerMode.POOLING)) {
-            TermSnapshot now = TermSnapshot.at(asking.connection());
+            TermSnapshot now = TermLook.at(asking.connection());
             return now.released() ? "a cluster" : now.holder().orElse("another process");
         } catch (SQLException silent) {
             return "another process";

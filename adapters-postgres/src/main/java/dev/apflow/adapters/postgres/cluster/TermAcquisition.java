@@ -10,6 +10,8 @@ import dev.apflow.adapters.postgres.engine.Times;
 import dev.apflow.adapters.postgres.engine.WriteFence;
 import dev.apflow.adapters.postgres.settings.PostgresSettings;
 import dev.apflow.application.store.StoreRefused;
+import dev.apflow.domain.election.TermSnapshot;
+import dev.apflow.domain.election.TermVerdict;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -175,7 +177,7 @@ public final class TermAcquisition {
             if (lock.taken()) {
                 return;
             }
-            holder = TermSnapshot.locker(connection).map(TermSnapshot.Locker::name).orElse(holder);
+            holder = TermLook.locker(connection).map(TermSnapshot.Locker::name).orElse(holder);
             pauses.pause(PAUSE_MILLIS);
         }
         throw new StoreRefused(
@@ -223,7 +225,7 @@ public final class TermAcquisition {
 
     private TermSnapshot look() throws SQLException {
         boolean taken = lock.taken();
-        TermSnapshot seen = TermSnapshot.at(connection);
+        TermSnapshot seen = TermLook.at(connection);
         LOG.log(System.Logger.Level.DEBUG, "lock {0}, {1}", taken, seen);
         return seen;
     }

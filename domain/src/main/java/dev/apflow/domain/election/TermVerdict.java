@@ -1,9 +1,9 @@
-package dev.apflow.adapters.postgres.cluster;
+package dev.apflow.domain.election;
 
 import java.util.Optional;
 
 /** Whether a process that starts may have the database, from what it saw first and what it sees. */
-sealed interface TermVerdict {
+public sealed interface TermVerdict {
 
     /** Nobody has it: it may be taken as it was seen. */
     record Free() implements TermVerdict {}

@@ -1,9 +1,9 @@
-package dev.apflow.adapters.postgres.cluster;
+package dev.apflow.domain.election;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.adapters.postgres.cluster.TermSnapshot.Locker;
-import dev.apflow.adapters.postgres.cluster.TermSnapshot.Node;
+import dev.apflow.domain.election.TermSnapshot.Locker;
+import dev.apflow.domain.election.TermSnapshot.Node;
 
 import org.junit.jupiter.api.Test;
 
