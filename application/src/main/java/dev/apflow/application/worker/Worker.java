@@ -10,6 +10,7 @@ import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.application.store.cluster.NodeRegistry;
 import dev.apflow.application.worker.Claimer.Claimant;
 import dev.apflow.application.worker.OwnershipCheck.Question;
+import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.placement.NodeProfile;
 
 import java.time.Duration;
@@ -79,12 +80,7 @@ public final class Worker {
         this.executions =
                 new RunningTasks(
                         dispatcher,
-                        new TaskRun.RunContext(
-                                means.executors(),
-                                means.schemas(),
-                                reports,
-                                new SecretInputs.Place(means.secrets(), holder.node()),
-                                settings.resultLimit()),
+                        runContext(means, reports, holder.node(), settings),
                         settings,
                         means.chance(),
                         means.observer(),
@@ -113,6 +109,16 @@ public final class Worker {
                         holder,
                         this::known,
                         claiming);
+    }
+
+    private static TaskRun.RunContext runContext(
+            WorkerDependencies means, TaskReports reports, NodeId node, WorkerSettings settings) {
+        return new TaskRun.RunContext(
+                means.executors(),
+                means.schemas(),
+                reports,
+                new SecretInputs.Place(means.secrets(), node),
+                settings.resultLimit());
     }
 
     private static Claimant claimant(
