@@ -40,7 +40,7 @@ public final class NodeProcess {
     private final String name;
     private final NodePlan plan;
     private final SimulationContext around;
-    private final TraceRecorder witness;
+    private final TraceRecorder recorder;
     private final LocalClock clock;
     private final InMemoryNode store;
     private final Link link;
@@ -66,14 +66,19 @@ public final class NodeProcess {
         this.name = name;
         this.plan = plan;
         this.around = around;
-        this.witness = new TraceRecorder(this, around.trace(), around.audit());
+        this.recorder = new TraceRecorder(this, around.trace(), around.audit());
         this.clock = clock;
         this.store = around.store().open();
         this.link = new Link(faults, around.everywhere(), chance("link"));
         RandomGenerator executions = chance("executing");
         this.executing =
                 new RunningExecution(
-                        this, courier(executions), stage, faults, around.behaviours(), executions);
+                        this,
+                        storeCalls(executions),
+                        stage,
+                        faults,
+                        around.behaviours(),
+                        executions);
         Hints hints = new Hints(store.signals(), store.watch(), this, link);
         StoreProxy ports = new StoreProxy(store, this, link, around.audit(), hints, hints);
         Changes changes = new Changes();
@@ -102,13 +107,13 @@ public final class NodeProcess {
         return around.world().chance(name + " " + component);
     }
 
-    private StoreCallScheduler courier(RandomGenerator chance) {
+    private StoreCallScheduler storeCalls(RandomGenerator chance) {
         return new StoreCallScheduler(this, link, stage, around.cluster().giveUp(), chance);
     }
 
     private ProcessDispatcher dispatcher(String runner) {
         RandomGenerator chance = chance(runner);
-        return new ProcessDispatcher(this, courier(chance), executing, chance);
+        return new ProcessDispatcher(this, storeCalls(chance), executing, chance);
     }
 
     private WorkerDependencies means(Changes changes, NetworkFaults faults) {
@@ -275,11 +280,11 @@ public final class NodeProcess {
 
     /** Something of note. */
     void trace(String what, String detail) {
-        witness.trace(what, detail);
+        recorder.trace(what, detail);
     }
 
-    TraceRecorder witness() {
-        return witness;
+    TraceRecorder recorder() {
+        return recorder;
     }
 
     World world() {

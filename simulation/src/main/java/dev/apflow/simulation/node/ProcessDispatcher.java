@@ -20,18 +20,18 @@ final class ProcessDispatcher implements Dispatcher {
     static final Duration LONGEST_SENDING = Duration.ofMillis(3);
 
     private final NodeProcess process;
-    private final StoreCallScheduler courier;
+    private final StoreCallScheduler storeCalls;
     private final RunningExecution executing;
     private final RandomGenerator chance;
     private final Mailbox mailbox;
 
     ProcessDispatcher(
             NodeProcess process,
-            StoreCallScheduler courier,
+            StoreCallScheduler storeCalls,
             RunningExecution executing,
             RandomGenerator chance) {
         this.process = process;
-        this.courier = courier;
+        this.storeCalls = storeCalls;
         this.executing = executing;
         this.chance = chance;
         this.mailbox = new Mailbox(process);
@@ -71,8 +71,8 @@ final class ProcessDispatcher implements Dispatcher {
 
     @Override
     public <T> RunningCall call(CallKind kind, Callable<T> work, Consumer<Reply<T>> reply) {
-        process.witness().asks(kind);
-        ReplayedCall<T> script = ReplayedCall.of(work, process.witness().free());
+        process.recorder().asks(kind);
+        ReplayedCall<T> script = ReplayedCall.of(work, process.recorder().free());
         long askedAt = process.world().nanos();
         if (chance.nextInt(DELAYED_SENDINGS) == 0) {
             process.later(
@@ -87,7 +87,7 @@ final class ProcessDispatcher implements Dispatcher {
     /** The audit hears what the store said behind whoever asked. */
     private <T> void send(
             CallKind kind, ReplayedCall<T> script, long askedAt, Consumer<Reply<T>> reply) {
-        courier.send(
+        storeCalls.send(
                 script,
                 end ->
                         answer(
@@ -98,7 +98,7 @@ final class ProcessDispatcher implements Dispatcher {
                                     script.recordedAnswer()
                                             .ifPresent(
                                                     answer ->
-                                                            process.witness()
+                                                            process.recorder()
                                                                     .hears(kind, askedAt, answer));
                                 }));
     }
@@ -106,7 +106,7 @@ final class ProcessDispatcher implements Dispatcher {
     private <T> void answer(String what, Reply<T> outcome, Consumer<Reply<T>> reply) {
         if (outcome instanceof Reply.Threw<T>(Throwable problem)
                 && !(problem instanceof StoreUnreachable)) {
-            process.witness().callFailed(what, problem);
+            process.recorder().callFailed(what, problem);
         }
         mailbox.arrive(() -> reply.accept(outcome));
     }

@@ -19,7 +19,7 @@ final class RunningExecution {
     private static final long SLOWEST_STOP = 20_000_000;
 
     private final NodeProcess process;
-    private final StoreCallScheduler courier;
+    private final StoreCallScheduler storeCalls;
     private final CurrentCall stage;
     private final NetworkFaults faults;
     private final Behaviours behaviours;
@@ -29,13 +29,13 @@ final class RunningExecution {
 
     RunningExecution(
             NodeProcess process,
-            StoreCallScheduler courier,
+            StoreCallScheduler storeCalls,
             CurrentCall stage,
             NetworkFaults faults,
             Behaviours behaviours,
             RandomGenerator chance) {
         this.process = process;
-        this.courier = courier;
+        this.storeCalls = storeCalls;
         this.stage = stage;
         this.faults = faults;
         this.behaviours = behaviours;
@@ -47,7 +47,7 @@ final class RunningExecution {
             Delivered delivered, ReplayedCall<R> script, Consumer<ReplayedCall<R>> ended) {
         running++;
         Underway<R> each = new Underway<>(++started, delivered, script, ended);
-        process.witness().executes(delivered, each.number, running);
+        process.recorder().executes(delivered, each.number, running);
         process.later(0, () -> each.goOn(script.look(stage)));
         return each;
     }
@@ -86,18 +86,18 @@ final class RunningExecution {
 
         void goOn(Turn turn) {
             switch (turn) {
-                case STORE -> courier.send(script, this::goOn);
+                case STORE -> storeCalls.send(script, this::goOn);
                 case EXECUTOR -> execute();
                 case ENDED -> {
                     running--;
-                    process.witness().ends(number);
+                    process.recorder().ends(number);
                     ended.accept(script);
                 }
             }
         }
 
         private void execute() {
-            script.execution().ifPresent(process.witness()::begins);
+            script.execution().ifPresent(process.recorder()::begins);
             executing = true;
             long longest = behaviour.longest().toNanos();
             process.later(stopped ? 0 : chance.nextLong(longest) + 1, this::end);
@@ -121,7 +121,7 @@ final class RunningExecution {
 
         @Override
         public void interrupt() {
-            process.witness().interrupts(delivered, number);
+            process.recorder().interrupts(delivered, number);
             if (!deaf) {
                 process.later(chance.nextLong(SLOWEST_STOP), this::stop);
             }

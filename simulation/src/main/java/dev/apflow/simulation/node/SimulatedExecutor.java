@@ -56,10 +56,10 @@ final class SimulatedExecutor implements TaskExecutor {
     private JsonValue ended(Execution execution) throws Exception {
         try {
             JsonValue result = result(execution);
-            process.witness().executed(execution, new Reply.Answered<>(result));
+            process.recorder().executed(execution, new Reply.Answered<>(result));
             return result;
         } catch (Exception failure) {
-            process.witness().executed(execution, new Reply.Threw<>(failure));
+            process.recorder().executed(execution, new Reply.Threw<>(failure));
             throw failure;
         }
     }

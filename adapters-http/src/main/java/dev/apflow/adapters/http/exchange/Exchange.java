@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 /** What all routes share. */
 public final class Exchange implements AutoCloseable {
 
-    private final AccessControl doorkeeper;
+    private final AccessControl accessControl;
     private final BodyReader bodies;
     private final HeavyAnswers heavy;
     private final ConcurrencyLimit admission;
@@ -35,7 +35,7 @@ public final class Exchange implements AutoCloseable {
      * @param masks what readers without {@code apflow:admin} do not see
      */
     public Exchange(
-            AccessControl doorkeeper,
+            AccessControl accessControl,
             RequestLimits limits,
             Meters meters,
             IdSource ids,
@@ -43,7 +43,7 @@ public final class Exchange implements AutoCloseable {
             Forwarding forwarding,
             PublicUrls publicUrls,
             Masks masks) {
-        this.doorkeeper = doorkeeper;
+        this.accessControl = accessControl;
         this.bodies = new BodyReader(limits);
         this.admission = new ConcurrencyLimit(limits.concurrent());
         this.rates = new Rates(limits.perSecond());
@@ -85,8 +85,8 @@ public final class Exchange implements AutoCloseable {
         return publicUrls;
     }
 
-    AccessControl doorkeeper() {
-        return doorkeeper;
+    AccessControl accessControl() {
+        return accessControl;
     }
 
     BodyReader bodies() {

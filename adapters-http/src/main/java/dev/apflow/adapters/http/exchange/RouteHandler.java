@@ -71,7 +71,7 @@ final class RouteHandler implements Handler {
     }
 
     private Reply answer(RequestContext call) {
-        Principal principal = exchange.doorkeeper().admit(call, route.access());
+        Principal principal = exchange.accessControl().admit(call, route.access());
         route.access().require(principal);
         call.from(principal, exchange.view(principal), calls -> exchange.countMore(call, calls));
         if (route.access() != Access.OPEN) {
