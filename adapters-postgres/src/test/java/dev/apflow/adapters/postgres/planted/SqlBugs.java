@@ -326,7 +326,7 @@ final class SqlBugs {
                 SqlBug.of(
                         "events of another actor are shown too",
                         test,
-                        "task/PostgresEvents",
+                        "task/EventSelection",
                         "e.actor >= ? and e.actor <= ?",
                         "e.actor >= ? and (true or e.actor <= ?)"));
     }
