@@ -53,9 +53,8 @@ class PostgresActorsTest {
             TestWorker worker = new TestWorker(store, "n1");
             worker.succeed(worker.take("old"));
         }
-        database.execute(
-                "alter table apflow_event drop column actor",
-                "delete from apflow_schema_history where version = '4'");
+        // As the migration that added the column left them.
+        database.execute("update apflow_event set actor = null");
         try (Store store = PostgresStores.open(PostgresFixture.settings(database))) {
             List<TaskEvent> before = History.events(store, ALL);
             assertThat(before).hasSize(5).allMatch(event -> event.actor().isEmpty());
