@@ -13,8 +13,8 @@ module dev.apflow.bootstrap {
     requires dev.apflow.adapters.http;
     requires dev.apflow.adapters.postgres;
     requires dev.apflow.application;
+    requires dev.apflow.demo;
     requires dev.apflow.domain;
-    requires dev.apflow.embedded.postgres;
     requires dev.apflow.json;
     requires dev.apflow.simulation;
     requires info.picocli;

@@ -36,6 +36,7 @@ record Area(String root) {
                                     "embedded.postgres",
                                     "store.memory")),
                     Map.entry("simulation", Set.of("domain", "application", "store.memory")),
+                    Map.entry("demo", Set.of("domain", "json", "embedded.postgres")),
                     Map.entry(
                             "bootstrap",
                             Set.of(
@@ -46,7 +47,7 @@ record Area(String root) {
                                     "adapters.duckdb",
                                     "adapters.http",
                                     "adapters.executors",
-                                    "embedded.postgres",
+                                    "demo",
                                     "simulation")));
 
     /** The package of a module and all below it, as ArchUnit writes it. */

@@ -49,6 +49,7 @@ class HexagonTest {
     @Test
     void the_program_does_not_know_the_test_kit() {
         knowsOnlyWhatItMay(Area.PROGRAM, "bootstrap").check(Program.CLASSES);
+        knowsOnlyWhatItMay(Area.PROGRAM, "demo").check(Program.CLASSES);
         knowsOnlyWhatItMay(Area.PROGRAM, "testkit").check(Program.CLASSES);
         knowsOnlyWhatItMay(Area.PROGRAM, "simulation").check(Program.CLASSES);
     }

@@ -29,6 +29,7 @@ final class Program {
                     "adapters-http",
                     "adapters-executors",
                     "simulation",
+                    "demo",
                     "bootstrap");
 
     static final JavaClasses CLASSES =

@@ -75,7 +75,9 @@ class PurityTest {
                 SpeaksToTheConsole.class);
     }
 
-    /** The embedded server is started and waited for: what does that is free as well. */
+    /**
+     * Demonstrations and the embedded server start processes and wait for them: they are free too.
+     */
     private static ArchRule onlyBootstrapMay(
             Area area, DescribedPredicate<JavaAccess<?>> ask, String... others) {
         return noClasses()
@@ -84,6 +86,7 @@ class PurityTest {
                 .and()
                 .resideOutsideOfPackages(
                         area.in("bootstrap"),
+                        area.in("demo"),
                         area.in("testkit.postgres"),
                         area.in("testkit.fault"),
                         area.in("embedded.postgres"))

@@ -1,7 +1,10 @@
 package dev.apflow.bootstrap.cli;
 
-import dev.apflow.bootstrap.demo.DemoRun;
-import dev.apflow.bootstrap.demo.FailoverMeasure;
+import dev.apflow.bootstrap.terminal.Marks;
+import dev.apflow.demo.DemoMarks;
+import dev.apflow.demo.DemoRun;
+import dev.apflow.demo.DemoSetup;
+import dev.apflow.demo.FailoverMeasure;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,6 +21,15 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         subcommands = {DemoCommand.Cluster.class, DemoCommand.Failover.class})
 final class DemoCommand {
+
+    static DemoSetup setup(boolean drawn) {
+        Marks marks = Marks.ofProcess();
+        return new DemoSetup(
+                NodeProgram.words(),
+                new DemoMarks(marks.heights(), marks.line(), marks.cut()),
+                drawn,
+                System.getenv("NO_COLOR") == null);
+    }
 
     @Command(
             name = "cluster",
@@ -54,7 +66,7 @@ final class DemoCommand {
             }
             try {
                 boolean clean =
-                        new DemoRun(System.out, screen.isTerminal())
+                        new DemoRun(System.out, setup(screen.isTerminal()))
                                 .run(keys, Duration.ofMillis((long) (every * 1000)));
                 return clean ? 0 : 1;
             } catch (IllegalStateException impossible) {
@@ -119,6 +131,7 @@ final class DemoCommand {
             FailoverMeasure.run(
                     new FailoverMeasure.Plan(
                             Duration.ofSeconds(idle), kills, resignations, pauses, workers),
+                    NodeProgram.words(),
                     System.out);
             return 0;
         }

@@ -1,4 +1,4 @@
-package dev.apflow.bootstrap.demo;
+package dev.apflow.demo;
 
 import dev.apflow.embedded.postgres.PostgresDatabase;
 import dev.apflow.embedded.postgres.PostgresServer;
@@ -27,13 +27,15 @@ final class DemoCluster implements AutoCloseable {
     private record Return(String node, long atNanos) {}
 
     private final PostgresServer postgres;
+    private final List<String> program;
     private final PostgresDatabase database;
     private final Path logs;
     private final List<DemoNode> nodes = new CopyOnWriteArrayList<>();
     private final List<Return> returns = new ArrayList<>();
 
-    private DemoCluster(PostgresServer postgres, Path logs) {
+    private DemoCluster(PostgresServer postgres, List<String> program, Path logs) {
         this.postgres = postgres;
+        this.program = program;
         this.database = postgres.freshDatabase();
         this.logs = logs;
     }
@@ -42,10 +44,12 @@ final class DemoCluster implements AutoCloseable {
      * Starts the nodes; returns when all of them are at work.
      *
      * @param postgres the cluster's own from now on
+     * @param program the words of the command that starts a node
      * @throws IllegalStateException a node did not start; says its last words
      */
-    static DemoCluster start(PostgresServer postgres) throws InterruptedException {
-        DemoCluster cluster = new DemoCluster(postgres, logs());
+    static DemoCluster start(PostgresServer postgres, List<String> program)
+            throws InterruptedException {
+        DemoCluster cluster = new DemoCluster(postgres, program, logs());
         boolean done = false;
         try {
             for (int i = 1; i <= NODES; i++) {
@@ -81,7 +85,7 @@ final class DemoCluster implements AutoCloseable {
                         "APFLOW_API_PORT", "0",
                         "APFLOW_MAX_PARALLEL_TASKS", "16",
                         "APFLOW_SHUTDOWN_GRACE", "2");
-        nodes.add(DemoNode.start(id, settings, logs.resolve(id + ".log")));
+        nodes.add(DemoNode.start(program, id, settings, logs.resolve(id + ".log")));
     }
 
     private static void awaitAnswer(DemoNode node) throws InterruptedException {

@@ -1,6 +1,5 @@
-package dev.apflow.bootstrap.demo;
+package dev.apflow.demo;
 
-import dev.apflow.bootstrap.terminal.Marks;
 import dev.apflow.domain.text.Excerpts;
 
 import java.time.Duration;
@@ -39,15 +38,15 @@ record Frame(
                     "running",
                     "completed",
                     "pid");
-    private static final Marks MARKS = Marks.ofProcess();
-    private static final String BARS = MARKS.heights();
     private static final int WIDTH = 78;
 
     /** A node. */
     record Row(String id, long pid, String state, String role, int running, int completed) {}
 
-    /** Ways to write emphasis. */
+    /** Ways to write emphasis, and the marks to write with. */
     interface Ink {
+        DemoMarks marks();
+
         String strong(String text);
 
         String good(String text);
@@ -66,7 +65,10 @@ record Frame(
         nodes.forEach(row -> lines.add(line(row, ink)));
         lines.add("");
         lines.add(
-                "  tasks/s  " + ink.good(spark()) + "  " + ink.strong(String.valueOf(lastRate())));
+                "  tasks/s  "
+                        + ink.good(spark(ink.marks().heights()))
+                        + "  "
+                        + ink.strong(String.valueOf(lastRate())));
         lines.add("");
         lines.add(
                 String.format(
@@ -83,12 +85,12 @@ record Frame(
                                 ledger.tasksRunAgain())
                         + doubled(ink));
         lines.add("  failover " + failoverLine(ink));
-        lines.add(ink.faint("  " + MARKS.line().repeat(WIDTH - 2)));
-        story.forEach(each -> lines.add("  " + cut(each)));
+        lines.add(ink.faint("  " + ink.marks().line().repeat(WIDTH - 2)));
+        story.forEach(each -> lines.add("  " + cut(each, ink)));
         for (int i = story.size(); i < STORY; i++) {
             lines.add("");
         }
-        lines.add(ink.faint("  " + MARKS.line().repeat(WIDTH - 2)));
+        lines.add(ink.faint("  " + ink.marks().line().repeat(WIDTH - 2)));
         lines.add(
                 "  "
                         + ink.strong("k")
@@ -124,17 +126,17 @@ record Frame(
         };
     }
 
-    private String spark() {
+    private String spark(String heights) {
         int most = Math.max(1, rates.stream().mapToInt(Integer::intValue).max().orElse(1));
         StringBuilder bars = new StringBuilder(" ".repeat(Math.max(0, RATES - rates.size())));
         rates.subList(Math.max(0, rates.size() - RATES), rates.size())
                 .forEach(
                         rate ->
                                 bars.append(
-                                        BARS.charAt(
+                                        heights.charAt(
                                                 Math.min(
-                                                        BARS.length() - 1,
-                                                        rate * BARS.length() / (most + 1)))));
+                                                        heights.length() - 1,
+                                                        rate * heights.length() / (most + 1)))));
         return bars.toString();
     }
 
@@ -162,8 +164,8 @@ record Frame(
                 worst.toMillis());
     }
 
-    private static String cut(String text) {
-        return Excerpts.fitted(text, WIDTH - 2, MARKS.cut());
+    private static String cut(String text, Ink ink) {
+        return Excerpts.fitted(text, WIDTH - 2, ink.marks().cut());
     }
 
     private static String clock(Duration time) {

@@ -1,4 +1,4 @@
-package dev.apflow.bootstrap.demo;
+package dev.apflow.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,11 @@ class FrameTest {
 
     private static final Frame.Ink PLAIN =
             new Frame.Ink() {
+                @Override
+                public DemoMarks marks() {
+                    return new DemoMarks("_.-=+*%#", "-", "...");
+                }
+
                 @Override
                 public String strong(String text) {
                     return text;

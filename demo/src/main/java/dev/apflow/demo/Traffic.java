@@ -1,4 +1,4 @@
-package dev.apflow.bootstrap.demo;
+package dev.apflow.demo;
 
 import dev.apflow.domain.json.JsonArray;
 import dev.apflow.domain.json.JsonNumber;

@@ -1,4 +1,4 @@
-package dev.apflow.bootstrap.demo;
+package dev.apflow.demo;
 
 import dev.apflow.domain.json.JsonArray;
 import dev.apflow.domain.json.JsonObject;
@@ -56,10 +56,15 @@ public final class FailoverMeasure {
         this.api = api;
     }
 
-    /** Starts PostgreSQL and three nodes with their usual settings, measures, and ends them. */
-    public static void run(Plan plan, PrintStream out) throws IOException, InterruptedException {
+    /**
+     * Starts PostgreSQL and three nodes with their usual settings, measures, and ends them.
+     *
+     * @param program the words of the command that starts a node
+     */
+    public static void run(Plan plan, List<String> program, PrintStream out)
+            throws IOException, InterruptedException {
         PostgresServer server = PostgresServer.launch();
-        try (DemoCluster cluster = DemoCluster.start(server);
+        try (DemoCluster cluster = DemoCluster.start(server, program);
                 Api api = new Api()) {
             out.printf(
                     Locale.ROOT,

@@ -1,4 +1,4 @@
-package dev.apflow.bootstrap.demo;
+package dev.apflow.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

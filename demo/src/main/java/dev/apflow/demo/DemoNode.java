@@ -1,4 +1,4 @@
-package dev.apflow.bootstrap.demo;
+package dev.apflow.demo;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One node: {@code apflow serve} as a process of its own, run as this one is. */
+/** One node: {@code apflow serve} as a process of its own. */
 final class DemoNode {
 
     private static final Pattern READY = Pattern.compile("apflow ready url=(\\S+) .*");
@@ -37,10 +37,11 @@ final class DemoNode {
     /**
      * Starts it; returns at once.
      *
+     * @param program the words of the command that {@code serve} goes behind
      * @param log takes what it writes, behind what stands there
      */
-    static DemoNode start(String id, Map<String, String> settings, Path log) {
-        List<String> command = new ArrayList<>(program());
+    static DemoNode start(List<String> program, String id, Map<String, String> settings, Path log) {
+        List<String> command = new ArrayList<>(program);
         command.add("serve");
         ProcessBuilder builder =
                 new ProcessBuilder(command)
@@ -53,28 +54,6 @@ final class DemoNode {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-    }
-
-    /** This program's own command line, as far as its modules. */
-    private static List<String> program() {
-        List<String> words = new ArrayList<>();
-        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        Optional<String> modules = Optional.ofNullable(System.getProperty("jdk.module.path"));
-        if (Main.isModule() && modules.isPresent()) {
-            words.addAll(
-                    List.of(
-                            "--enable-native-access=duckdb.jdbc,dev.apflow.bootstrap",
-                            "-p",
-                            modules.get()));
-            words.addAll(List.of("-m", Main.MODULE + "/" + Main.CLASS));
-        } else {
-            words.add("--enable-native-access=ALL-UNNAMED");
-            String classes = System.getProperty("java.class.path", "");
-            words.addAll(List.of("-cp", modules.map(path -> path + ":" + classes).orElse(classes)));
-            words.add(Main.CLASS);
-        }
-        return words;
     }
 
     private void listen() {
@@ -136,17 +115,6 @@ final class DemoNode {
             return lines.isEmpty() ? "nothing" : lines.get(lines.size() - 1);
         } catch (IOException unreadable) {
             return "nothing";
-        }
-    }
-
-    /** Where the program begins, and as what it runs. */
-    private static final class Main {
-        private static final String MODULE = "dev.apflow.bootstrap";
-        private static final String CLASS = "dev.apflow.bootstrap.Main";
-
-        private static boolean isModule() {
-            return DemoNode.class.getModule().isNamed()
-                    && !Boolean.getBoolean("apflow.demo.classpath");
         }
     }
 }

@@ -1,6 +1,8 @@
-package dev.apflow.bootstrap.demo;
+package dev.apflow.bootstrap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apflow.demo.DemoRun;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,9 @@ class DemoClusterIT {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
 
         boolean clean =
-                new DemoRun(new PrintStream(written, true, StandardCharsets.UTF_8), false)
+                new DemoRun(
+                                new PrintStream(written, true, StandardCharsets.UTF_8),
+                                DemoCommand.setup(false))
                         .run(Optional.of("kq"), Duration.ofSeconds(8));
 
         String message = written.toString(StandardCharsets.UTF_8);

@@ -1,6 +1,5 @@
-package dev.apflow.bootstrap.demo;
+package dev.apflow.demo;
 
-import dev.apflow.bootstrap.terminal.Marks;
 import dev.apflow.embedded.postgres.PostgresServer;
 
 import java.io.PrintStream;
@@ -15,15 +14,12 @@ public final class DemoRun {
     private static final String ESC = "\u001b[";
 
     private final PrintStream out;
-    private final boolean terminal;
+    private final DemoSetup setup;
     private String message = "";
 
-    /**
-     * @param terminal whether {@code out} is one that pictures can be drawn on
-     */
-    public DemoRun(PrintStream out, boolean terminal) {
+    public DemoRun(PrintStream out, DemoSetup setup) {
         this.out = out;
-        this.terminal = terminal;
+        this.setup = setup;
     }
 
     /**
@@ -34,8 +30,8 @@ public final class DemoRun {
      * @return whether nothing was lost and nothing recorded twice
      */
     public boolean run(Optional<String> keys, Duration every) throws InterruptedException {
-        out.println("starting PostgreSQL and three nodes " + Marks.ofProcess().cut());
-        try (DemoCluster cluster = DemoCluster.start(PostgresServer.launch());
+        out.println("starting PostgreSQL and three nodes " + setup.marks().cut());
+        try (DemoCluster cluster = DemoCluster.start(PostgresServer.launch(), setup.program());
                 Api api = new Api();
                 Keyboard keyboard =
                         keys.map(each -> Keyboard.scripted(each, every.toMillis()))
@@ -51,7 +47,7 @@ public final class DemoRun {
 
     private Demo.Result shown(DemoCluster cluster, Keyboard keyboard, Api api)
             throws InterruptedException {
-        if (!terminal) {
+        if (!setup.drawn()) {
             return new Demo(cluster, keyboard, this::print, api).run();
         }
         out.print(ESC + "?1049h" + ESC + "?25l");
@@ -65,7 +61,7 @@ public final class DemoRun {
 
     private void draw(Frame frame) {
         StringBuilder picture = new StringBuilder(ESC).append('H');
-        frame.lines(new Colours())
+        frame.lines(new Colours(setup))
                 .forEach(line -> picture.append(line).append(ESC).append("K\r\n"));
         out.print(picture.append(ESC).append('J'));
         out.flush();
@@ -102,7 +98,12 @@ public final class DemoRun {
         }
     }
 
-    private static final class Colours implements Frame.Ink {
+    private record Colours(DemoSetup setup) implements Frame.Ink {
+
+        @Override
+        public DemoMarks marks() {
+            return setup.marks();
+        }
 
         @Override
         public String strong(String text) {
@@ -124,8 +125,8 @@ public final class DemoRun {
             return in("2", text);
         }
 
-        private static String in(String code, String text) {
-            return System.getenv("NO_COLOR") == null ? ESC + code + "m" + text + ESC + "0m" : text;
+        private String in(String code, String text) {
+            return setup.coloured() ? ESC + code + "m" + text + ESC + "0m" : text;
         }
     }
 }
