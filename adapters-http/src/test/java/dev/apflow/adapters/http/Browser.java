@@ -3,6 +3,7 @@ package dev.apflow.adapters.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
@@ -54,8 +55,10 @@ final class Browser implements AutoCloseable {
     }
 
     /** A browser of somebody who was never here. */
-    BrowserContext fresh() {
-        BrowserContext context = chromium.newContext();
+    BrowserContext fresh(String language, String timeZone) {
+        BrowserContext context =
+                chromium.newContext(
+                        new NewContextOptions().setLocale(language).setTimezoneId(timeZone));
         context.setDefaultTimeout(10_000);
         return context;
     }

@@ -10,11 +10,10 @@ import com.microsoft.playwright.Page;
 
 import dev.apflow.adapters.http.settings.AccessSettings;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -32,24 +31,12 @@ import java.util.Set;
 /** The dashboard offers what whoever is signed in may do, and signs in all tabs of a browser. */
 class DashboardScopesTest {
 
-    private static Browser browser;
+    @RegisterExtension static final Chromium BROWSER = new Chromium();
 
     @TempDir Path directory;
     private Server server;
     private Client client;
     private BrowserContext context;
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = Browser.start();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
 
     private static String line(String name, String scopes) {
         try {
@@ -80,7 +67,7 @@ class DashboardScopesTest {
         submit("waits");
         submit("ended");
         cancel("ended");
-        context = browser.fresh();
+        context = BROWSER.fresh();
     }
 
     @AfterEach
@@ -230,7 +217,7 @@ class DashboardScopesTest {
         Page first = tab("");
         signIn(first, "token-of-writer");
         assertThat(first.locator("#who")).containsText("writer");
-        BrowserContext other = browser.fresh();
+        BrowserContext other = BROWSER.fresh();
         try {
             Page stranger = other.newPage();
             stranger.navigate("http://127.0.0.1:" + server.port() + "/ui/");

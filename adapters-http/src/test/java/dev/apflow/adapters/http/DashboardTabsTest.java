@@ -10,11 +10,10 @@ import com.microsoft.playwright.Page;
 import dev.apflow.adapters.http.settings.AccessSettings;
 import dev.apflow.adapters.http.settings.StreamLimits;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ class DashboardTabsTest {
 
     private static final int TABS = 12;
 
-    private static Browser browser;
+    @RegisterExtension static final Chromium BROWSER = new Chromium();
 
     /** A server notices at a heartbeat at the latest that a stream's client has left. */
     private static final StreamLimits QUICK =
@@ -38,21 +37,9 @@ class DashboardTabsTest {
     private final Client client = new Client(server);
     private BrowserContext context;
 
-    @BeforeAll
-    static void startBrowser() {
-        browser = Browser.start();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
     @BeforeEach
     void open() {
-        context = browser.fresh();
+        context = BROWSER.fresh();
     }
 
     @AfterEach

@@ -144,8 +144,8 @@ class Follower {
       const hear = ({ detail }) => this.hear(detail);
       const look = () => this.subscribe(source);
       this.failed = (problem) => {
-        end();
         reject(problem);
+        end();
       };
       const end = () => {
         source.removeEventListener("message", hear);
