@@ -1,9 +1,9 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * What tests of several modules share: the contract of each port as an abstract suite, a real
- * PostgreSQL to run against and faults on the way to it, the judge of what real clusters did, and
- * bugs planted into the sources to see whether they are found. Never part of the program.
+ * What tests of several modules share: the contract of each port as a suite, a real PostgreSQL to
+ * run against and faults on the way to it, the judge of what real clusters did, and bugs planted
+ * into the sources to see whether they are found. Never part of the program.
  */
 @NullMarked
 module dev.apflow.testkit {
@@ -26,7 +26,7 @@ module dev.apflow.testkit {
     exports dev.apflow.testkit.postgres;
     exports dev.apflow.testkit.tls;
 
-    // The suites' tests are package-private, and run from other modules.
+    // The suites are package-private, and run from other modules.
     opens dev.apflow.testkit.contract;
     opens dev.apflow.testkit.contract.cluster;
 }

@@ -1,18 +1,21 @@
 package dev.apflow.adapters.duckdb;
 
 import dev.apflow.application.store.Store;
-import dev.apflow.testkit.contract.StoreFixture;
+import dev.apflow.testkit.contract.SqlFixture;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** A database file in a directory of its own. */
-final class DuckDbFixture implements StoreFixture {
+final class DuckDbFixture implements SqlFixture {
 
     private final Path directory = directory();
 
@@ -26,6 +29,11 @@ final class DuckDbFixture implements StoreFixture {
 
     Path file() {
         return directory.resolve("apflow.duckdb");
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection("jdbc:duckdb:" + file());
     }
 
     @Override

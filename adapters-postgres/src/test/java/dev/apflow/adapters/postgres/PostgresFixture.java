@@ -5,11 +5,14 @@ import dev.apflow.adapters.postgres.settings.PostgresUrl;
 import dev.apflow.application.store.Store;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.embedded.postgres.PostgresDatabase;
-import dev.apflow.testkit.contract.StoreFixture;
+import dev.apflow.testkit.contract.SqlFixture;
 import dev.apflow.testkit.postgres.TestPostgres;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+
 /** A database of its own for each test, on a real server. */
-public final class PostgresFixture implements StoreFixture {
+public final class PostgresFixture implements SqlFixture {
 
     private final PostgresDatabase database = TestPostgres.freshDatabase();
 
@@ -19,6 +22,11 @@ public final class PostgresFixture implements StoreFixture {
                 8,
                 new NodeId("n1"),
                 problem -> {});
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        return database.connect();
     }
 
     @Override

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Every event that a client caused names it, and no other event does. */
-public abstract class ActorContract extends StoreContract {
+class ActorContract extends StoreContract {
 
     private static final EventScope ALL = new EventScope.Everything();
 

@@ -15,14 +15,8 @@ import net.jqwik.api.constraints.IntRange;
 
 import java.util.List;
 
-/**
- * The store's claim and the rule {@link Placement} agree. A subclass for a slow store asks for
- * fewer tries with {@code @PropertyDefaults(tries = …)}.
- */
-public abstract class ClaimPlacementProperties {
-
-    /** The way to the store; asked for once for each try. */
-    protected abstract StoreFixture fixture();
+/** The store's claim and the rule {@link Placement} agree. */
+class ClaimPlacementProperties {
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void a_node_gets_what_the_rule_admits_in_order_and_in_the_end_all_of_it(
@@ -30,7 +24,7 @@ public abstract class ClaimPlacementProperties {
             @ForAll("profiles") NodeProfile profile,
             @ForAll @IntRange(max = 3) int ballast,
             @ForAll @IntRange(min = 1, max = 6) int limit) {
-        try (StoreFixture fixture = fixture();
+        try (StoreFixture fixture = StoreUnderTest.named().database();
                 Store store = fixture.open()) {
             LeaseHolder holder = new LeaseHolder.Standalone(profile.node());
             PlacementTrial.run(store, new Client(store), holder, tasks, profile, ballast, limit);

@@ -35,7 +35,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** When the end of a task lets others start: exactly when nothing holds them back any more. */
-public abstract class DependenciesContract extends StoreContract {
+class DependenciesContract extends StoreContract {
 
     @Test
     void a_task_waits_for_all_that_it_requires() {

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The history as its readers follow it; with writers at work see {@link EventRacesContract}. */
-public abstract class EventLogContract extends StoreContract {
+class EventLogContract extends StoreContract {
 
     private static final EventScope ALL = new EventScope.Everything();
 

@@ -20,7 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Readers that follow the log while several threads write it. */
-public abstract class EventRacesContract extends StoreContract {
+class EventRacesContract extends StoreContract {
 
     private static final int WRITERS = 4;
     private static final int TREES = 40;

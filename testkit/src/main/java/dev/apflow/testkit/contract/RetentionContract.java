@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Removing what has been over for long; {@link TreeDeletionContract} says what goes with it. */
-public abstract class RetentionContract extends StoreContract {
+class RetentionContract extends StoreContract {
 
     private static final Optional<Duration> AT_ONCE = Optional.of(Duration.ofNanos(1_000));
     private static final Optional<Duration> LATER = Optional.of(Duration.ofDays(1));

@@ -8,17 +8,14 @@ import org.junit.jupiter.api.BeforeEach;
 /** What all suites share: an open store, a client and a worker of it. */
 public abstract class StoreContract {
 
-    private StoreFixture fixture;
+    StoreFixture fixture;
     Store store;
     Client client;
     TestWorker worker;
 
-    /** The way to the store; asked for once for each test. */
-    protected abstract StoreFixture fixture();
-
     @BeforeEach
     final void openStore() {
-        fixture = fixture();
+        fixture = StoreUnderTest.named().database();
         meet(fixture.open());
     }
 

@@ -36,7 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What was acknowledged is there after the store was closed and opened again. */
-public abstract class StoreDurabilityContract extends StoreContract {
+class StoreDurabilityContract extends StoreContract {
 
     private static final EventScope ALL = new EventScope.Everything();
 

@@ -16,21 +16,17 @@ import java.util.List;
 
 /**
  * Random calls of all ports, made to the store and to the one in memory side by side: every answer
- * and all that is left in the end must be the same. A subclass for a slow store asks for fewer
- * tries with {@code @PropertyDefaults(tries = …)}.
+ * and all that is left in the end must be the same.
  */
-public abstract class StoreModelProperties {
+class StoreModelProperties {
 
     private static final int MOST_STEPS = 60;
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-    /** The way to the store; asked for once for each try. */
-    protected abstract StoreFixture fixture();
-
     @Property(edgeCases = EdgeCasesMode.NONE)
     void whatever_is_asked_the_store_answers_as_the_one_in_memory(
             @ForAll("steps") List<Step> steps) {
-        try (StoreFixture fixture = fixture();
+        try (StoreFixture fixture = StoreUnderTest.named().database();
                 Store store = fixture.open();
                 Store memory = new InMemoryStore(() -> NOW)) {
             Side model = new Side(memory);

@@ -44,7 +44,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Real threads that want the same thing: somebody gets it, once. */
-public abstract class StoreRacesContract extends StoreContract {
+class StoreRacesContract extends StoreContract {
 
     private static final int THREADS = 6;
 

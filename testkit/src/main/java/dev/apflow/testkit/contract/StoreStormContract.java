@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Claims, reports, returns, cancellations and reruns of the same tasks by many threads. */
-public abstract class StoreStormContract extends StoreContract {
+class StoreStormContract extends StoreContract {
 
     private static final int THREADS = 6;
 

@@ -20,18 +20,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/**
- * Any JSON comes back as it was given. A subclass for a slow store asks for fewer tries with
- * {@code @PropertyDefaults(tries = …)}.
- */
-public abstract class StoredJsonProperties {
-
-    /** The way to the store; asked for once for each try. */
-    protected abstract StoreFixture fixture();
+/** Any JSON comes back as it was given. */
+class StoredJsonProperties {
 
     @Property
     void inputs_and_results_come_back_as_they_were_given(@ForAll("values") List<JsonValue> values) {
-        try (StoreFixture fixture = fixture();
+        try (StoreFixture fixture = StoreUnderTest.named().database();
                 Store store = fixture.open()) {
             Client client = new Client(store);
             TestWorker worker = new TestWorker(store, "n1");

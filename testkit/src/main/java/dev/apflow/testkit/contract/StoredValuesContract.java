@@ -43,7 +43,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /** What is put in comes out again, also where it is unusual. */
-public abstract class StoredValuesContract extends StoreContract {
+class StoredValuesContract extends StoreContract {
 
     private static final JsonObject UNUSUAL =
             JsonObject.of(

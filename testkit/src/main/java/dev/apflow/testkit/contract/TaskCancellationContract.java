@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Ending tasks before their time. */
-public abstract class TaskCancellationContract extends StoreContract {
+class TaskCancellationContract extends StoreContract {
 
     @Test
     void a_pending_task_is_cancelled_at_once() {

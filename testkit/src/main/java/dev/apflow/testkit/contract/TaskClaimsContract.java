@@ -37,7 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Handing tasks out; for taking them back see {@link TaskReturnsContract}. */
-public abstract class TaskClaimsContract extends StoreContract {
+class TaskClaimsContract extends StoreContract {
 
     @Test
     void a_claim_stops_where_its_budget_of_bytes_is_reached() {

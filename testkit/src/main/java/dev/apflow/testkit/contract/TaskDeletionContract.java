@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Removing pending tasks. */
-public abstract class TaskDeletionContract extends StoreContract {
+class TaskDeletionContract extends StoreContract {
 
     @Test
     void a_deleted_task_is_gone_with_its_history() {

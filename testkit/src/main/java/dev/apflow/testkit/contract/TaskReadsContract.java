@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Looking tasks up, whole trees, and lists page by page. */
-public abstract class TaskReadsContract extends StoreContract {
+class TaskReadsContract extends StoreContract {
 
     @Test
     void what_is_not_there_is_not_found() {

@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Outcomes, final ones; for those that are tried again see {@link TaskRetriesContract}. */
-public abstract class TaskReportsContract extends StoreContract {
+class TaskReportsContract extends StoreContract {
 
     private static final JsonString FIRST = new JsonString("first");
     private static final JsonString SECOND = new JsonString("second");

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Running a single task again that has ended. */
-public abstract class TaskRerunContract extends StoreContract {
+class TaskRerunContract extends StoreContract {
 
     @Test
     void a_completed_task_starts_afresh_as_the_next_attempt() {

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Failures after which the worker asks for another attempt. */
-public abstract class TaskRetriesContract extends StoreContract {
+class TaskRetriesContract extends StoreContract {
 
     private static final Duration HOUR = Duration.ofHours(1);
 

@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Taking tasks back from workers: the same attempt, the next delivery. */
-public abstract class TaskReturnsContract extends StoreContract {
+class TaskReturnsContract extends StoreContract {
 
     @Test
     void a_task_handed_back_is_pending_again_as_the_same_attempt() {

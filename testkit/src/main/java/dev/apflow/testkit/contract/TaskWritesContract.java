@@ -33,7 +33,7 @@ import java.util.Set;
  * Amendments; the other changes have suites of their own: {@link TaskDeletionContract}, {@link
  * TaskCancellationContract}, {@link TaskRerunContract}.
  */
-public abstract class TaskWritesContract extends StoreContract {
+class TaskWritesContract extends StoreContract {
 
     @Test
     void an_amended_task_is_read_claimed_and_listed_as_it_is_now() {

@@ -32,7 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Removing whole trees. */
-public abstract class TreeDeletionContract extends StoreContract {
+class TreeDeletionContract extends StoreContract {
 
     @Test
     void an_ended_tree_is_gone_with_its_history_and_nothing_else_is() {

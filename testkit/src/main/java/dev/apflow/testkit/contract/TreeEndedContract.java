@@ -33,7 +33,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** When nothing in a tree can move any more, one event tells so, each time. */
-public abstract class TreeEndedContract extends StoreContract {
+class TreeEndedContract extends StoreContract {
 
     private static final int RACES = 40;
 

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Releasing held trees, and running again what has ended in a tree. */
-public abstract class TreeExecutionContract extends StoreContract {
+class TreeExecutionContract extends StoreContract {
 
     @Test
     void a_released_tree_runs_and_says_nothing_of_it_in_its_history() {

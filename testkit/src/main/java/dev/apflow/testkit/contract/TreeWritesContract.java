@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Creating trees; for executing them see {@link TreeExecutionContract}. */
-public abstract class TreeWritesContract extends StoreContract {
+class TreeWritesContract extends StoreContract {
 
     @Test
     void a_new_task_is_pending_at_attempt_one_and_was_never_handed_out() {

@@ -11,17 +11,18 @@ import dev.apflow.testkit.planted.SourceEdit;
 record SqlBug(String name, String testClass, SourceEdit edit) {
 
     private static final String SOURCES = "adapters-postgres/dev/apflow/adapters/postgres/";
-    private static final String PACKAGE = "dev.apflow.adapters.postgres.";
+    private static final String TESTS = "dev.apflow.adapters.postgres.";
+    private static final String CONTRACTS = "dev.apflow.testkit.contract.";
 
     /**
-     * @param test without its prefix, {@code engine/TakeoverTest} for {@code
-     *     engine.PostgresTakeoverTest}
+     * @param test one of this module, {@code engine/PostgresTakeoverTest}, or of the contracts,
+     *     {@code cluster/SweepsContract}
      * @param in the class or resource that is changed, {@code engine/Fence} or {@code
      *     task/claim.sql}
      */
     static SqlBug of(String name, String test, String in, String right, String wrong) {
         String file = in.endsWith(".sql") ? in : in + ".java";
-        String testClass = PACKAGE + test.replaceFirst("(\\w+)$", "Postgres$1").replace('/', '.');
+        String testClass = (test.endsWith("Test") ? TESTS : CONTRACTS) + test.replace('/', '.');
         return new SqlBug(name, testClass, new SourceEdit(SOURCES + file, right, wrong));
     }
 

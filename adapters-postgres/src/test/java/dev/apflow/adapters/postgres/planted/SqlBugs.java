@@ -27,43 +27,43 @@ final class SqlBugs {
         return List.of(
                 SqlBug.of(
                         "the fence looks at no epoch",
-                        "FencedWritesTest",
+                        "cluster/FencedWritesContract",
                         "engine/seated.sql",
                         "where epoch = :epoch and node",
                         "where epoch >= :epoch and node"),
                 SqlBug.of(
                         "the fence admits a term that was resigned",
-                        "FencedWritesTest",
+                        "cluster/FencedWritesContract",
                         "engine/seated.sql",
                         "and not resigned",
                         ""),
                 SqlBug.of(
                         "a grant does not wait for writes under way",
-                        "TakeoverRacesTest",
+                        "cluster/TakeoverRacesContract",
                         "engine/Fence",
                         "select pg_advisory_xact_lock_shared(${lock FENCE});",
                         "select 1;"),
                 SqlBug.of(
                         "a takeover does not raise the epoch",
-                        "LeadershipTest",
+                        "cluster/LeadershipContract",
                         "cluster/PostgresLeadership",
                         "epoch = l.epoch + 1,",
                         "epoch = l.epoch,"),
                 SqlBug.of(
                         "a grant overlooks a renewal that came meanwhile",
-                        "engine/TakeoverTest",
+                        "engine/PostgresTakeoverTest",
                         "cluster/PostgresLeadership",
                         "or l.expires_at <= clock_timestamp()",
                         "or true"),
                 SqlBug.of(
                         "a renewal does not name its epoch",
-                        "LeadershipTest",
+                        "cluster/LeadershipContract",
                         "cluster/PostgresLeadership",
                         "where epoch = ? and node = ? and incarnation = ? and not resigned",
                         "where epoch >= ? and node = ? and incarnation = ? and not resigned"),
                 SqlBug.of(
                         "a resignation does not name its epoch",
-                        "LeadershipTest",
+                        "cluster/LeadershipContract",
                         "cluster/PostgresLeadership",
                         "where epoch = :epoch and not resigned",
                         "where epoch >= :epoch and not resigned"));
@@ -73,25 +73,25 @@ final class SqlBugs {
         return List.of(
                 SqlBug.of(
                         "the fence of the standalone term is not asked at commit",
-                        "cluster/StandaloneTermTest",
+                        "cluster/PostgresStandaloneTermTest",
                         "engine/WriteFence",
                         "try (SqlStatement call = call(connection, \"commit\")) {",
                         "try (SqlStatement call = new SqlStatement(connection, \"commit\")) {"),
                 SqlBug.of(
                         "the fence admits a standalone term that another process has taken",
-                        "cluster/StandaloneTermTest",
+                        "cluster/PostgresStandaloneTermTest",
                         "engine/WriteFence",
                         "from apflow_standalone where token = ?::uuid and not",
                         "from apflow_standalone where ?::uuid is not null and not"),
                 SqlBug.of(
                         "the fence admits a standalone term that was released",
-                        "cluster/StandaloneTermTest",
+                        "cluster/PostgresStandaloneTermTest",
                         "engine/WriteFence",
                         "where token = ?::uuid and not\" + \" released; \"",
                         "where token = ?::uuid; \""),
                 SqlBug.of(
                         "a takeover of a standalone database does not wait for writes",
-                        "cluster/StandaloneTermTest",
+                        "cluster/PostgresStandaloneTermTest",
                         "engine/WriteFence",
                         "select pg_advisory_xact_lock(${lock TAKEOVER});",
                         "select ${lock TAKEOVER};"));
@@ -101,43 +101,43 @@ final class SqlBugs {
         return List.of(
                 SqlBug.of(
                         "an outcome does not name its delivery",
-                        "TaskReportsTest",
+                        "TaskReportsContract",
                         "task/report.sql",
                         "and s.delivery = r.delivery",
                         "and s.delivery <= r.delivery"),
                 SqlBug.of(
                         "a retry keeps the attempt",
-                        "TaskRetriesTest",
+                        "TaskRetriesContract",
                         "task/report.sql",
                         "e.attempt + 1 as attempt,",
                         "e.attempt as attempt,"),
                 SqlBug.of(
                         "a retry does not wait for its delay",
-                        "TaskRetriesTest",
+                        "TaskRetriesContract",
                         "task/report.sql",
                         "e.retry_micros * interval '1 microsecond'",
                         "e.retry_micros * interval '0 microsecond'"),
                 SqlBug.of(
                         "a retry writes no event",
-                        "TaskRetriesTest",
+                        "TaskRetriesContract",
                         "task/report.sql",
                         "s.retried_details from ended e, params s where e.retry_micros is not null",
                         "s.retried_details from ended e, params s where false"),
                 SqlBug.of(
                         "a success of an old delivery is not kept",
-                        "TaskReportsTest",
+                        "TaskReportsContract",
                         "task/report.sql",
                         "from reported s where status = 'completed' and key is not null",
                         "from reported s where false and status = 'completed' and key is not null"),
                 SqlBug.of(
                         "a fenced success goes before the outcome of its attempt",
-                        "TaskReportsTest",
+                        "TaskReportsContract",
                         "task/report.sql",
                         "and o.idempotency_key = s.key",
                         "and o.idempotency_key <> s.key"),
                 SqlBug.of(
                         "a later success replaces the one that is kept",
-                        "TaskReportsTest",
+                        "TaskReportsContract",
                         "task/report.sql",
                         "on conflict (key) do nothing",
                         "on conflict (key) do update set result = excluded.result"));
@@ -147,45 +147,45 @@ final class SqlBugs {
         return List.of(
                 SqlBug.of(
                         "a new delivery has the old one's number",
-                        "TaskClaimsTest",
+                        "TaskClaimsContract",
                         "task/claim.sql",
                         "select number, tree, attempt, delivery + 1, failed_in_run,"
                                 + " lost_deliveries,",
                         "select number, tree, attempt, delivery, failed_in_run, lost_deliveries,"),
                 SqlBug.of(
                         "a superseded life goes on claiming",
-                        "MemberClaimsTest",
+                        "cluster/MemberClaimsContract",
                         "task/claim.sql",
                         "where not a.superseded and (c.max_parallel",
                         "where (c.max_parallel"),
                 SqlBug.of(
                         "a hand-back does not name its delivery",
-                        "TaskReturnsTest",
+                        "TaskReturnsContract",
                         "task/requeue_deliveries.sql",
                         "on u.id = t.id and u.attempt = r.attempt and u.delivery = r.delivery",
                         "on u.id = t.id and u.attempt = r.attempt and u.delivery <= r.delivery"),
                 SqlBug.of(
                         "the attempt is raised when a task is put back",
-                        "TaskReturnsTest",
+                        "TaskReturnsContract",
                         "task/requeue_locked.sql",
                         "as due_at, g.attempt,",
                         "as due_at, g.attempt + 1 as attempt,"),
                 SqlBug.of(
                         "a lost delivery is not counted",
-                        "TaskReturnsTest",
+                        "TaskReturnsContract",
                         "task/Requeue",
                         "run(call, reason, 1)",
                         "run(call, reason, 0)"),
                 SqlBug.of(
                         "a claim forgets what was lost before",
-                        "TaskReturnsTest",
+                        "TaskReturnsContract",
                         "task/claim.sql",
                         "select number, tree, attempt, delivery + 1, failed_in_run,"
                                 + " lost_deliveries,",
                         "select number, tree, attempt, delivery + 1, failed_in_run, 0,"),
                 SqlBug.of(
                         "running again does not raise the attempt",
-                        "TaskRerunTest",
+                        "TaskRerunContract",
                         "task/rerun_chosen.sql",
                         "as due_at, attempt + 1 as attempt,",
                         "as due_at, attempt,"));
@@ -195,44 +195,44 @@ final class SqlBugs {
         return List.of(
                 SqlBug.of(
                         "a renewal does not name its delivery",
-                        "TaskLeasesTest",
+                        "cluster/TaskLeasesContract",
                         "task/PostgresLeases",
                         "and r.delivery = u.delivery",
                         "and u.delivery <= r.delivery"),
                 SqlBug.of(
                         "a superseded life goes on renewing",
-                        "TaskLeasesTest",
+                        "cluster/TaskLeasesContract",
                         "task/PostgresLeases",
                         "and l.incarnation > r.incarnation)",
                         "and false)"),
                 SqlBug.of(
                         "a renewal does not ask whose lease it is",
-                        "TaskLeasesTest",
+                        "cluster/TaskLeasesContract",
                         "task/PostgresLeases",
                         "where r.node = :holder and r.incarnation = :incarnation",
                         "where (r.node = :holder or true) and (r.incarnation = :incarnation or"
                                 + " true)"),
                 SqlBug.of(
                         "a sweep undoes a fresh renewal",
-                        "SweepRaceTest",
+                        "PostgresSweepRaceTest",
                         "cluster/due_leases.sql",
                         "limit :most for update of r skip locked",
                         "limit :most"),
                 SqlBug.of(
                         "a sweep takes back what has not expired",
-                        "SweepsTest",
+                        "cluster/SweepsContract",
                         "cluster/lease_due.sql",
                         "else least(r.expires_at, n.lost_since + m.grace)",
                         "else timestamptz 'epoch'"),
                 SqlBug.of(
                         "a lost session costs its leases at once",
-                        "SweepsTest",
+                        "cluster/SweepsContract",
                         "cluster/lease_due.sql",
                         "n.lost_since + m.grace)",
                         "n.lost_since)"),
                 SqlBug.of(
                         "leases of a superseded life are left",
-                        "SweepsTest",
+                        "cluster/SweepsContract",
                         "cluster/lease_due.sql",
                         "when r.incarnation is null or l.node is not null then timestamptz 'epoch'",
                         "when r.incarnation is null then timestamptz 'epoch'"));
@@ -242,38 +242,38 @@ final class SqlBugs {
         return List.of(
                 SqlBug.of(
                         "a dependency is released twice",
-                        "DependenciesTest",
+                        "DependenciesContract",
                         "task/release_dependents.sql",
                         "set open_dependencies = q.open_dependencies - w.satisfied",
                         "set open_dependencies = q.open_dependencies - 2 * w.satisfied"),
                 SqlBug.of(
                         "a dependency is never released",
-                        "DependenciesTest",
+                        "DependenciesContract",
                         "task/release_dependents.sql",
                         "set open_dependencies = q.open_dependencies - w.satisfied",
                         "set open_dependencies = q.open_dependencies"),
                 SqlBug.of(
                         "a failure releases those that require it",
-                        "DependenciesTest",
+                        "DependenciesContract",
                         "task/report.sql",
                         "and (e.status = 'completed' or not d.required)",
                         "and true"),
                 SqlBug.of(
                         "a failure that is tried again releases those behind it",
-                        "DependenciesTest",
+                        "DependenciesContract",
                         "task/report.sql",
                         "where e.retry_micros is null and (e.status",
                         "where (e.status"),
                 SqlBug.of(
                         "a cancel releases nobody",
-                        "TaskCancellationTest",
+                        "TaskCancellationContract",
                         "task/cancel.sql",
                         "count(*)::int as satisfied",
                         "0 as satisfied"));
     }
 
     private static List<SqlBug> ends() {
-        String test = "TreeEndedTest";
+        String test = "TreeEndedContract";
         return List.of(
                 SqlBug.of(
                         "the success that ends a tree does not tell so",
@@ -303,7 +303,7 @@ final class SqlBugs {
     }
 
     private static List<SqlBug> actors() {
-        String test = "ActorTest";
+        String test = "ActorContract";
         return List.of(
                 SqlBug.of(
                         "a cancel does not tell who asked for it",
@@ -335,7 +335,7 @@ final class SqlBugs {
         return List.of(
                 SqlBug.of(
                         "priority is ignored",
-                        "TaskClaimsTest",
+                        "TaskClaimsContract",
                         "task/claim.sql",
                         "order by q.priority, q.number limit (select most",
                         "order by q.number limit (select most"),
@@ -359,13 +359,13 @@ final class SqlBugs {
                         "where id = greatest(?, 1)"),
                 SqlBug.of(
                         "a cancel writes no event",
-                        "TaskCancellationTest",
+                        "TaskCancellationContract",
                         "task/cancel.sql",
                         "n.details from ended e, named n union all",
                         "n.details from ended e, named n where false union all"),
                 SqlBug.of(
                         "a submission's key is not kept",
-                        "TreeWritesTest",
+                        "TreeWritesContract",
                         "task/TreeSubmission",
                         "values (?, ?, 0, ?, clock_timestamp())",
                         "values (? || random(), ?, 0, ?, clock_timestamp())"));

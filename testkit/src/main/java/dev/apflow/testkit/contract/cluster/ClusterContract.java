@@ -17,18 +17,17 @@ public abstract class ClusterContract {
     private final List<ClusterStore> opened = new ArrayList<>();
     ClusterFixture cluster;
 
-    /** The way to the store; asked for once for each test. */
-    protected abstract ClusterFixture fixture();
-
     @BeforeEach
     final void prepare() {
-        cluster = fixture();
+        cluster = SharedStoreUnderTest.named().cluster();
     }
 
     @AfterEach
     final void leave() {
         opened.forEach(ClusterStore::close);
-        cluster.close();
+        if (cluster != null) {
+            cluster.close();
+        }
     }
 
     /** A process of its own. */

@@ -12,20 +12,16 @@ import java.util.List;
 
 /**
  * Random calls of all ports by several nodes that come, die and come back, made to the store and to
- * the one in memory side by side: every answer and all that is left must be the same. A subclass
- * for a slow store asks for fewer tries with {@code @PropertyDefaults(tries = …)}.
+ * the one in memory side by side: every answer and all that is left must be the same.
  */
-public abstract class ClusterModelProperties {
+class ClusterModelProperties {
 
     private static final int MOST_STEPS = 60;
-
-    /** The way to the store; asked for once for each try. */
-    protected abstract ClusterFixture fixture();
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void whatever_happens_the_cluster_answers_as_the_one_in_memory(
             @ForAll("steps") List<ClusterStep> steps) {
-        try (ClusterSide examined = new ClusterSide(fixture());
+        try (ClusterSide examined = new ClusterSide(SharedStoreUnderTest.named().cluster());
                 ClusterSide model = new ClusterSide(new ModelFixture())) {
             for (int i = 0; i < steps.size(); i++) {
                 Object expected = model.take(steps.get(i));

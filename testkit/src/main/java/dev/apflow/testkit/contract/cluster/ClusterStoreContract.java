@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What several nodes have open is one store, which outlives them all. */
-public abstract class ClusterStoreContract extends LedClusterContract {
+class ClusterStoreContract extends LedClusterContract {
 
     @Test
     void what_one_node_does_the_others_see() {

@@ -19,7 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 
 /** Many candidates at the same moment: one gets leadership. */
-public abstract class ElectionRacesContract extends ClusterContract {
+class ElectionRacesContract extends ClusterContract {
 
     private static final int CANDIDATES = 6;
     private static final int ROUNDS = 8;

@@ -45,7 +45,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Only whoever leads writes; what anybody else asks for changes nothing. */
-public abstract class FencedWritesContract extends ClusterContract {
+class FencedWritesContract extends ClusterContract {
 
     private static final AcquireReason FREE = new AcquireReason.LeadershipFree();
 

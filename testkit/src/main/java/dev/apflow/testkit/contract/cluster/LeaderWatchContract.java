@@ -19,7 +19,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Whoever watches a leader learns when its session is gone. */
-public abstract class LeaderWatchContract extends ClusterContract {
+class LeaderWatchContract extends ClusterContract {
 
     private static final Epoch FIRST = Epoch.FIRST;
     private static final Epoch SECOND = FIRST.next();

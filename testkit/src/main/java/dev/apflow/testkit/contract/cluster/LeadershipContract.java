@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Leadership of a leader: who gets it, keeps it and loses it. */
-public abstract class LeadershipContract extends ClusterContract {
+class LeadershipContract extends ClusterContract {
 
     private static final AcquireReason FREE = new AcquireReason.LeadershipFree();
 

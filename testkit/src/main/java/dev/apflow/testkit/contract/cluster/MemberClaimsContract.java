@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Members that want the same tasks at the same moment. */
-public abstract class MemberClaimsContract extends LedClusterContract {
+class MemberClaimsContract extends LedClusterContract {
 
     private static final int WORKERS = 5;
     private static final int ROUNDS = 10;

@@ -23,14 +23,8 @@ import net.jqwik.api.constraints.IntRange;
 
 import java.util.List;
 
-/**
- * A member's claim and the rule {@link Placement} agree, whatever others run. A subclass for a slow
- * store asks for fewer tries with {@code @PropertyDefaults(tries = …)}.
- */
-public abstract class MemberPlacementProperties {
-
-    /** The way to the store; asked for once for each try. */
-    protected abstract ClusterFixture fixture();
+/** A member's claim and the rule {@link Placement} agree, whatever others run. */
+class MemberPlacementProperties {
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void a_member_gets_what_the_rule_admits_in_order_and_in_the_end_all_of_it(
@@ -38,7 +32,7 @@ public abstract class MemberPlacementProperties {
             @ForAll("profiles") NodeProfile profile,
             @ForAll @IntRange(max = 3) int ballast,
             @ForAll @IntRange(min = 1, max = 6) int limit) {
-        try (ClusterFixture cluster = fixture();
+        try (ClusterFixture cluster = SharedStoreUnderTest.named().cluster();
                 ClusterStore store = cluster.open()) {
             Member leader = Member.registered(store, "leader");
             var client = leader.client(leader.lead());

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** The leader judges silent nodes. */
-public abstract class NodeHealthContract extends LedClusterContract {
+class NodeHealthContract extends LedClusterContract {
 
     private static final NodeHealthSettings HEALTH =
             new NodeHealthSettings(Duration.ofMinutes(10), Duration.ofMinutes(20));

@@ -40,7 +40,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /** Nodes come, are heard of, and go; each life of a node fences the one before. */
-public abstract class NodeRegistryContract extends LedClusterContract {
+class NodeRegistryContract extends LedClusterContract {
 
     private static final NodeHealthSettings HEALTH =
             new NodeHealthSettings(Duration.ofMinutes(1), Duration.ofMinutes(2));

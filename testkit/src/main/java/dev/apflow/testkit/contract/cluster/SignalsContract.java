@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  * Wake-ups reach the other nodes. Any one may be lost, and a listener may be late: what has to
  * arrive is sent until it does.
  */
-public abstract class SignalsContract extends ClusterContract {
+class SignalsContract extends ClusterContract {
 
     private static final int MANY = 1_000;
 

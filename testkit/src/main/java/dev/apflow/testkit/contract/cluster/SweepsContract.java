@@ -38,7 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The leader takes back what nobody works at any more, and only that. */
-public abstract class SweepsContract extends LedClusterContract {
+class SweepsContract extends LedClusterContract {
 
     /** Shorter than {@link Member#LONG}, longer than any test. */
     private static final Duration GRACE = Duration.ofMinutes(2);

@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** A leader that writes as fast as it can while another takes leadership. */
-public abstract class TakeoverRacesContract extends ClusterContract {
+class TakeoverRacesContract extends ClusterContract {
 
     private static final int ROUNDS = 5;
     private static final int WRITERS = 4;

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Members take tasks for a time, prolong that, and lose them. */
-public abstract class TaskLeasesContract extends LedClusterContract {
+class TaskLeasesContract extends LedClusterContract {
 
     @Test
     void what_a_member_is_handed_is_leased_to_it_from_now_by_the_stores_clock() {
