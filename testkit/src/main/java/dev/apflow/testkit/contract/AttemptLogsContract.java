@@ -28,7 +28,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** {@link AttemptLogs}. */
-public abstract class AttemptLogsContract extends StoreContract {
+class AttemptLogsContract extends StoreContract {
 
     private static final NodeId NODE = new NodeId("n1");
     private static final OptionalInt ALL = OptionalInt.empty();

@@ -226,13 +226,13 @@ final class SqlBugs {
                         "else timestamptz 'epoch'"),
                 SqlBug.of(
                         "a lost session costs its leases at once",
-                        "cluster/SweepsContract",
+                        "cluster/LostHoldersContract",
                         "cluster/lease_due.sql",
                         "n.lost_since + m.grace)",
                         "n.lost_since)"),
                 SqlBug.of(
                         "leases of a superseded life are left",
-                        "cluster/SweepsContract",
+                        "cluster/LostHoldersContract",
                         "cluster/lease_due.sql",
                         "when r.incarnation is null or l.node is not null then timestamptz 'epoch'",
                         "when r.incarnation is null then timestamptz 'epoch'"));

@@ -1,8 +1,5 @@
 package dev.apflow.testkit.contract.cluster;
 
-import static dev.apflow.testkit.contract.Specs.depending;
-import static dev.apflow.testkit.contract.Specs.optional;
-import static dev.apflow.testkit.contract.Specs.required;
 import static dev.apflow.testkit.contract.Specs.task;
 import static dev.apflow.testkit.contract.Specs.tasks;
 import static dev.apflow.testkit.contract.cluster.Member.LONG;
@@ -10,24 +7,15 @@ import static dev.apflow.testkit.contract.cluster.Member.SHORT;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.application.store.EventLog.EventScope;
-import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskReports.Verdict;
 import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
-import dev.apflow.domain.event.EventType;
-import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.lease.DeliveryLimit;
 import dev.apflow.domain.lease.SweepVerdict.Reason;
 import dev.apflow.domain.task.ErrorCode;
-import dev.apflow.domain.task.Priority;
-import dev.apflow.domain.task.TaskPhase;
 import dev.apflow.domain.task.TaskStatus;
 import dev.apflow.testkit.contract.AtOnce;
-import dev.apflow.testkit.contract.Await;
-import dev.apflow.testkit.contract.History;
 import dev.apflow.testkit.contract.Specs;
-import dev.apflow.testkit.contract.TestWorker;
 
 import org.junit.jupiter.api.Test;
 
@@ -38,12 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The leader takes back what nobody works at any more, and only that. */
-class SweepsContract extends LedClusterContract {
-
-    /** Shorter than {@link Member#LONG}, longer than any test. */
-    private static final Duration GRACE = Duration.ofMinutes(2);
-
-    private static final Duration SLOWEST_TEST = Duration.ofSeconds(55);
+class SweepsContract extends SweepContract {
 
     @Test
     void where_nothing_runs_there_is_nothing_to_take_back() {
@@ -118,45 +101,6 @@ class SweepsContract extends LedClusterContract {
                 "failed 1/1 m {\"error\":\""
                         + DeliveryLimit.error(1)
                         + "\",\"error_code\":\"too_many_deliveries\",\"will_retry\":false}");
-    }
-
-    @Test
-    void a_sweep_that_sets_the_last_task_aside_ends_its_tree() {
-        Member m = join("m");
-        client.submit(task("a").withMaxDeliveries(1), task("b", "a"));
-        m.worker(SHORT).take("a");
-        passShort();
-
-        leader.sweep(term, GRACE);
-
-        expectLast("a", 6, EventType.FAILED, EventType.TREE_ENDED);
-    }
-
-    @Test
-    void what_is_taken_back_behind_a_lost_dependency_ends_its_tree() {
-        client.submit(task("a"), task("b", "a"));
-        Member m = join("m");
-        m.worker(LONG).succeed(m.worker(LONG).take("a"));
-        m.worker(SHORT).take("b");
-        client.rerun("a");
-        m.worker(LONG).fail(m.worker(LONG).take("a"), "broken");
-        passShort();
-
-        leader.sweep(term, GRACE);
-
-        assertThat(client.state("b").phase()).isEqualTo(TaskPhase.BLOCKED);
-        expectLast("a", 13, EventType.REASSIGNED, EventType.TREE_ENDED);
-    }
-
-    private void expectLast(String tree, int events, EventType... types) {
-        EventScope scope = new EventScope.OfTree(Specs.id(tree));
-        assertThat(
-                        Await.look(
-                                () -> History.events(leader.store(), scope),
-                                all -> all.size() == events))
-                .hasSize(events)
-                .extracting(TaskEvent::type)
-                .endsWith(types);
     }
 
     @Test
@@ -256,184 +200,6 @@ class SweepsContract extends LedClusterContract {
     }
 
     @Test
-    void what_a_superseded_life_holds_is_taken_back_at_once() {
-        Member first = join("m");
-        take(first, "a", LONG);
-        Member second = join("m");
-        take(second, "b", LONG);
-
-        TaskSweep sweep = leader.sweep(term, GRACE);
-
-        assertThat(sweep.returned()).isEqualTo(returned(Reason.HOLDER_SUPERSEDED, 1));
-        assertThat(client.status("b")).isEqualTo(TaskStatus.IN_PROGRESS);
-        client.expectHistory(
-                "a",
-                "created 1/0",
-                "assigned 1/1 m",
-                "started 1/1 m",
-                "reassigned 1/1 m {\"reason\":\"holder superseded\"}");
-    }
-
-    @Test
-    void what_a_superseded_life_holds_is_taken_back_also_when_the_later_has_left() {
-        Member first = join("m");
-        take(first, "a", LONG);
-        Member second = join("m");
-        second.store().nodes().deregister(second.identity());
-
-        assertThat(leader.sweep(term, GRACE).returned())
-                .isEqualTo(returned(Reason.HOLDER_SUPERSEDED, 1));
-    }
-
-    @Test
-    void what_a_life_holds_that_left_and_was_not_followed_ends_with_its_lease() {
-        Member m = join("m");
-        take(m, "a", LONG);
-        take(m, "b", SHORT);
-        m.store().nodes().deregister(m.identity());
-        passShort();
-
-        TaskSweep sweep = leader.sweep(term, GRACE);
-
-        assertThat(sweep.returned()).isEqualTo(returned(Reason.LEASE_EXPIRED, 1));
-        expectDueIn(LONG, sweep);
-    }
-
-    @Test
-    void what_a_standalone_process_left_in_progress_is_taken_back_at_once() {
-        client.submit(task("a"));
-        new TestWorker(open(), "alone").take("a");
-
-        TaskSweep sweep = leader.sweep(term, GRACE);
-
-        assertThat(sweep).isEqualTo(new TaskSweep(returned(Reason.HOLDER_LOST, 1), noDue()));
-        client.expectHistory(
-                "a",
-                "created 1/0",
-                "assigned 1/1 alone",
-                "started 1/1 alone",
-                "reassigned 1/1 alone {\"reason\":\"holder lost\"}");
-    }
-
-    @Test
-    void what_a_dead_process_holds_is_taken_back_after_the_grace() {
-        Member m = join("m");
-        take(m, "a", LONG);
-        cluster.kill(m.store());
-
-        TaskSweep first = leader.sweep(term, GRACE);
-        cluster.age(m.identity().node(), GRACE.dividedBy(2));
-        TaskSweep second = leader.sweep(term, GRACE);
-        cluster.age(m.identity().node(), GRACE.dividedBy(2));
-        TaskSweep third = leader.sweep(term, GRACE);
-
-        assertThat(first.returned()).isEmpty();
-        expectDueIn(GRACE, first);
-        assertThat(second.returned()).isEmpty();
-        expectDueIn(GRACE.dividedBy(2), second);
-        assertThat(third).isEqualTo(new TaskSweep(returned(Reason.HOLDER_LOST, 1), noDue()));
-        client.expectHistory(
-                "a",
-                "created 1/0",
-                "assigned 1/1 m",
-                "started 1/1 m",
-                "reassigned 1/1 m {\"reason\":\"holder lost\"}");
-    }
-
-    @Test
-    void without_a_grace_what_a_dead_process_holds_is_taken_back_at_once() {
-        Member m = join("m");
-        take(m, "a", LONG);
-        cluster.kill(m.store());
-
-        assertThat(leader.sweep(term, Duration.ZERO).returned())
-                .isEqualTo(returned(Reason.HOLDER_LOST, 1));
-    }
-
-    @Test
-    void a_lease_that_ends_before_the_grace_is_taken_back_as_expired() {
-        Member m = join("m");
-        take(m, "a", SHORT);
-        cluster.kill(m.store());
-        TaskSweep first = leader.sweep(term, GRACE);
-        passShort();
-
-        assertThat(List.of(first.returned(), leader.sweep(term, GRACE).returned()))
-                .as("where the store is slow, already the first finds it expired")
-                .contains(returned(Reason.LEASE_EXPIRED, 1));
-    }
-
-    @Test
-    void a_life_that_lives_is_not_concerned_by_the_death_of_others() {
-        Member m = join("m");
-        Member n = join("n");
-        take(m, "a", LONG);
-        take(n, "b", LONG);
-        cluster.kill(m.store());
-
-        assertThat(leader.sweep(term, Duration.ZERO).tasks()).isEqualTo(1);
-        assertThat(client.status("b")).isEqualTo(TaskStatus.IN_PROGRESS);
-    }
-
-    @Test
-    void a_session_that_came_back_within_the_grace_costs_nothing() {
-        Member m = join("m");
-        Delivered delivered = take(m, "a", LONG);
-        cluster.breakSessions(m.store());
-        m.heartbeat();
-
-        TaskSweep seenAgain =
-                Await.look(
-                        () -> leader.sweep(term, GRACE),
-                        sweep -> sweep.nextDue().orElseThrow().compareTo(GRACE) > 0);
-        cluster.age(m.identity().node(), GRACE);
-
-        expectDueIn(LONG, seenAgain);
-        assertThat(leader.sweep(term, GRACE).tasks()).isZero();
-        assertThat(m.worker(LONG).succeed(delivered)).isEqualTo(Verdict.ACCEPTED);
-    }
-
-    @Test
-    void the_next_life_of_a_dead_process_has_its_leases_taken_back_without_waiting() {
-        Member first = join("m");
-        take(first, "a", LONG);
-        cluster.kill(first.store());
-        leader.sweep(term, GRACE);
-        Member second = join("m");
-
-        assertThat(leader.sweep(term, GRACE).returned())
-                .isEqualTo(returned(Reason.HOLDER_SUPERSEDED, 1));
-        second.worker(LONG).take("a");
-        expectDueIn(LONG, leader.sweep(term, GRACE));
-    }
-
-    @Test
-    void reasons_are_counted_apart() {
-        Member expired = join("expired");
-        Member lost = join("lost");
-        Member old = join("old");
-        take(expired, "a", SHORT);
-        take(lost, "b", LONG);
-        take(old, "c", LONG);
-        take(old, "d", LONG);
-        take(expired, "e", LONG);
-        cluster.kill(lost.store());
-        join("old");
-        passShort();
-
-        TaskSweep sweep = leader.sweep(term, Duration.ZERO);
-
-        assertThat(sweep.returned())
-                .isEqualTo(
-                        Map.of(
-                                Reason.LEASE_EXPIRED, 1,
-                                Reason.HOLDER_LOST, 1,
-                                Reason.HOLDER_SUPERSEDED, 2));
-        assertThat(sweep.tasks()).isEqualTo(4);
-        expectDueIn(LONG, sweep);
-    }
-
-    @Test
     void one_call_takes_back_a_thousand_tasks_and_says_that_there_are_more() {
         client.submit(tasks("t", 1_000));
         client.submit(tasks("u", 3));
@@ -451,103 +217,5 @@ class SweepsContract extends LedClusterContract {
                                 returned(Reason.LEASE_EXPIRED, 1_000), Optional.of(Duration.ZERO)));
         assertThat(second).isEqualTo(new TaskSweep(returned(Reason.LEASE_EXPIRED, 3), noDue()));
         assertThat(leader.store().reads().live().get(TaskStatus.PENDING)).isEqualTo(1_003);
-    }
-
-    @Test
-    void what_was_taken_back_is_handed_out_in_the_order_it_always_had() {
-        client.submit(task("a"));
-        client.submit(task("b"));
-        Member m = join("m");
-        m.worker(SHORT).claim(2);
-        client.submit(task("c"));
-        client.submit(task("urgent").withPriority(Priority.URGENT));
-        passShort();
-        leader.sweep(term, GRACE);
-
-        assertThat(join("other").worker(LONG).claimIds()).containsExactly("urgent", "a", "b", "c");
-    }
-
-    @Test
-    void what_waits_for_a_task_that_was_taken_back_goes_on_waiting() {
-        client.submit(
-                task("a"), depending("needs", required("a")), depending("likes", optional("a")));
-        Member m = join("m");
-        m.worker(SHORT).take("a");
-        passShort();
-        leader.sweep(term, GRACE);
-        Member other = join("other");
-
-        Delivered second = other.worker(LONG).take("a");
-        assertThat(other.worker(LONG).succeed(second)).isEqualTo(Verdict.ACCEPTED);
-
-        assertThat(other.worker(LONG).claimIds()).containsExactly("needs", "likes");
-    }
-
-    @Test
-    void a_task_whose_dependency_was_run_again_meanwhile_waits_when_taken_back() {
-        client.submit(task("a"), task("b", "a"));
-        Member m = join("m");
-        m.worker(LONG).succeed(m.worker(LONG).take("a"));
-        m.worker(SHORT).take("b");
-        client.rerun("a");
-        passShort();
-        leader.sweep(term, GRACE);
-        Member other = join("other");
-
-        other.worker(LONG).succeed(other.worker(LONG).take("a"));
-        other.worker(LONG).take("b");
-    }
-
-    @Test
-    void a_task_that_is_set_aside_blocks_what_requires_it_and_lets_others_go_on() {
-        Member m = join("m");
-        client.submit(
-                task("a").withMaxDeliveries(1),
-                depending("b", required("a")),
-                depending("c", optional("a")));
-        m.worker(SHORT).take("a");
-        passShort();
-
-        leader.sweep(term, GRACE);
-
-        assertThat(client.state("b").phase()).isEqualTo(TaskPhase.BLOCKED);
-        m.worker(LONG).take("c");
-    }
-
-    @Test
-    void the_progress_of_what_was_taken_back_is_forgotten() {
-        Member m = join("m");
-        Delivered delivered = take(m, "a", SHORT);
-        m.store().reports().progress(Map.of(delivered, 0.5));
-        passShort();
-        leader.sweep(term, GRACE);
-
-        assertThat(client.state("a").progress()).isZero();
-        m.store().reports().progress(Map.of(delivered, 0.5));
-        assertThat(client.state("a").progress()).isZero();
-    }
-
-    /** Submits a task and has the member, who finds no other, take it. */
-    private Delivered take(Member member, String id, Duration lease) {
-        client.submit(task(id));
-        return member.worker(lease).take(id);
-    }
-
-    private static Delivered[] delivered(List<Claimed> claimed) {
-        return claimed.stream().map(Claimed::delivered).toArray(Delivered[]::new);
-    }
-
-    private static Map<Reason, Integer> returned(Reason reason, int tasks) {
-        return Map.of(reason, tasks);
-    }
-
-    private static Optional<Duration> noDue() {
-        return Optional.empty();
-    }
-
-    /** A test may have been slow, never fast. */
-    private static void expectDueIn(Duration wait, TaskSweep sweep) {
-        assertThat(sweep.nextDue().orElseThrow())
-                .isBetween(wait.minus(SLOWEST_TEST), wait.plusMillis(1));
     }
 }
