@@ -15,6 +15,10 @@ final class RetentionBugs {
     private RetentionBugs() {}
 
     static Stream<PlantedBug> all() {
+        return Stream.concat(ofTheStore(), ofTheDuty());
+    }
+
+    private static Stream<PlantedBug> ofTheStore() {
         return Stream.of(
                 PlantedBug.of(
                                 "retention removes trees that can still move",
@@ -59,7 +63,11 @@ final class RetentionBugs {
                                 RETENTION,
                                 "tables.remove(tree);",
                                 "tables.remove(List.of(row));")
-                        .shownBy(3),
+                        .shownBy(3));
+    }
+
+    private static Stream<PlantedBug> ofTheDuty() {
+        return Stream.of(
                 PlantedBug.of(
                                 "retention asks nobody whether it may",
                                 RETENTION,
