@@ -51,7 +51,9 @@ class DuckDbActorUpgradeTest {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + fixture.file());
                 Statement statement = connection.createStatement()) {
             statement.execute("alter table apflow_event drop column actor");
-            statement.execute("delete from apflow_schema where version = '4'");
+            statement.execute("drop table apflow_log_chunk");
+            statement.execute("drop table apflow_trace");
+            statement.execute("delete from apflow_schema where version in ('4', '6')");
         }
     }
 }

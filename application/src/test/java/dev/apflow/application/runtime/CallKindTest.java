@@ -27,6 +27,7 @@ class CallKindTest {
                         "report singly",
                         "hand back",
                         "progress",
+                        "write logs",
                         "renew leases",
                         "ownership",
                         "orphans",
