@@ -14,7 +14,9 @@ import java.sql.SQLException;
 /** A database of its own for each test, on a real server. */
 public final class PostgresFixture implements SqlFixture {
 
-    private final PostgresDatabase database = TestPostgres.freshDatabase();
+    private final PostgresDatabase database =
+            TestPostgres.freshDatabase(
+                    "standalone", prepared -> PostgresStores.open(settings(prepared)).close());
 
     public static PostgresSettings settings(PostgresDatabase database) {
         return new PostgresSettings(

@@ -171,7 +171,7 @@ final class DeliveryBugs {
                         "the key of a submission is not looked at",
                         STORE + "MemoryTrees.java",
                         "if (tree.submission().isPresent()) {",
-                        "if (tree.submission().isPresent() && tree.held()) {"));
+                        "if (tree.submission().isPresent() && tree.suspended()) {"));
     }
 
     private static List<PlantedBug> history() {

@@ -109,7 +109,7 @@ final class LeadershipBugs {
                                 calls,
                                 "hear.accept(acquired(reply, sentAt))",
                                 "hear.accept(acquired(reply, asking.now()))")
-                        .shownBy(132),
+                        .shownBy(31),
                 PlantedBug.of(
                                 "margin zero",
                                 ELECTION + "LeaseTerms.java",
