@@ -57,7 +57,9 @@ class ReadinessTest {
                 statement.execute("set application_name = 'nightly report'");
                 statement.execute("lock table apflow_event in access exclusive mode");
                 statement.execute("select pg_current_xact_id()");
-                program.await("/health/ready", "writes: a lock that somebody else holds");
+                program.await(
+                        "/health/ready",
+                        "writes: statements wait for a lock that another session holds");
                 program.await("/api/v1/cluster", "nightly report");
                 assertThat(program.get("/metrics").body())
                         .contains("apflow_store_writable 0")
