@@ -1,5 +1,9 @@
 package dev.apflow.adapters.postgres;
 
+import dev.apflow.adapters.postgres.engine.Database;
+import dev.apflow.adapters.postgres.engine.Migrations;
+import dev.apflow.adapters.postgres.engine.PoolConfig;
+import dev.apflow.adapters.postgres.engine.PoolerMode;
 import dev.apflow.adapters.postgres.settings.PostgresSettings;
 import dev.apflow.adapters.postgres.settings.PostgresUrl;
 import dev.apflow.application.store.Store;
@@ -15,8 +19,24 @@ import java.sql.SQLException;
 public final class PostgresFixture implements SqlFixture {
 
     private final PostgresDatabase database =
-            TestPostgres.freshDatabase(
-                    "standalone", prepared -> PostgresStores.open(settings(prepared)).close());
+            TestPostgres.freshDatabase("tables", PostgresFixture::migrate);
+
+    public PostgresFixture() {
+        try {
+            // The log would restart: the copy is another database than the one that was migrated.
+            database.execute("update apflow_log set server = apflow_log_server()");
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static void migrate(PostgresDatabase prepared) {
+        PostgresSettings settings = settings(prepared);
+        try (Database database =
+                new Database(settings, PoolConfig.migrating(settings, PoolerMode.NONE))) {
+            Migrations.run(settings, database);
+        }
+    }
 
     public static PostgresSettings settings(PostgresDatabase database) {
         return new PostgresSettings(
