@@ -18,4 +18,7 @@ module dev.apflow.benchmarks {
     requires java.sql;
     requires org.jobrunr.core;
     requires org.quartz;
+
+    // JobRunr and Quartz make and read jobs by reflection.
+    opens dev.apflow.benchmarks.peer;
 }
