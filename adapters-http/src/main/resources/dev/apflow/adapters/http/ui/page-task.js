@@ -4,6 +4,7 @@ import { call, get, path, post } from "./api.js";
 import { fill, h, setText } from "./dom.js";
 import { duration, hasEnded, percent, statusWord, took } from "./format.js";
 import { attempt, badge, bar, block, confirm, EventList, setBadge, setBar, taskLink, time, toast, treeLink } from "./parts.js";
+import { AttemptsPanel } from "./panel-attempts.js";
 import { ADMIN, WRITE } from "./session.js";
 import { follow, throttled } from "./stream.js";
 
@@ -11,12 +12,20 @@ export async function showTask(root, { id, signal }) {
   document.title = `${id} · Apflow`;
   const events = new EventList({ withTask: false, empty: "Nothing happened yet." });
   const view = new TaskView(id, () => load());
+  const attempts = new AttemptsPanel(id, signal);
+  let seen = "";
   const load = async () => {
     const task = await get(path`tasks/${id}`, signal);
     view.show(task, task.status === "pending" ? await get(path`tasks/${id}/explain`, signal) : null);
+    const now = [task.status, task.attempt_id, task.delivery, task.updated_at].join(" ");
+    if (now !== seen) {
+      seen = now;
+      await attempts.load();
+      root.classList.toggle("with-attempts", !attempts.element.hidden);
+    }
   };
   await load();
-  fill(root, view.element, h("section", { class: "card" }, h("h2", {}, "Events ", events.state), events.element));
+  fill(root, view.element, attempts.element, view.values, view.about, h("section", { class: "card" }, h("h2", {}, "Events ", events.state), events.element));
   const refresh = throttled(() => load().catch(() => {}), signal);
   // What it waits for is of other tasks, whose events do not show here; nor do steps of progress.
   const timer = setInterval(() => view.isEnded || document.hidden || refresh(), 2000);
@@ -45,6 +54,7 @@ class TaskView {
     this.why = h("div");
     this.facts = h("dl", { class: "facts" });
     this.values = h("div");
+    this.about = h("section", { class: "card" }, h("h2", {}, "Facts"), this.facts);
     this.cancel = this.button("Cancel …", WRITE, () => this.askCancel(), "danger");
     this.rerun = this.button("Run again", WRITE, () => this.runAgain(), "primary");
     this.remove = this.button("Delete …", ADMIN, () => this.askDelete(), "danger");
@@ -52,9 +62,7 @@ class TaskView {
     this.where = h("p", { class: "quiet" });
     this.element = h("div", {},
       h("div", { class: "titled" }, this.title, this.status), this.where, this.progress,
-      h("div", { class: "buttons" }, this.rerun, this.cancel, this.remove), this.problem, this.why,
-      h("section", { class: "card" }, h("h2", {}, "Facts"), this.facts),
-      this.values);
+      h("div", { class: "buttons" }, this.rerun, this.cancel, this.remove), this.problem, this.why);
   }
 
   button(text, scope, work, style = null) {
@@ -165,8 +173,8 @@ function isEmpty(value) {
 
 function values(task) {
   return [
-    task.error && h("section", { class: "block" }, h("h3", {}, task.error_code ? `Error (${task.error_code})` : "Error"), h("pre", { class: "error", tabindex: "0" }, task.error)),
-    task.status === "completed" && block("Result", task.result),
+    task.error && h("section", { class: "block outcome" }, h("h3", {}, task.error_code ? `Error (${task.error_code})` : "Error"), h("pre", { class: "error", tabindex: "0" }, task.error)),
+    task.status === "completed" && h("div", { class: "outcome" }, block("Result", task.result)),
     block("Inputs", task.inputs),
     Object.keys(task.params ?? {}).length > 0 && block("Params", task.params),
     task.schemas?.input_schema && block("Input schema", task.schemas.input_schema),

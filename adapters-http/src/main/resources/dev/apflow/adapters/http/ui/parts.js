@@ -62,7 +62,38 @@ export function webLink(url, text = url) {
 }
 
 export function block(title, value) {
-  return h("section", { class: "block" }, h("h3", {}, title), h("pre", { tabindex: "0" }, json(value)));
+  return h("section", { class: "block" }, h("h3", {}, title),
+    h("div", { class: "copied" }, h("pre", { tabindex: "0" }, json(value)), copyButton(() => JSON.stringify(value, null, 2), title.toLowerCase())));
+}
+
+/** Copies a text, which is made when it is asked for. */
+export function copyButton(text, what, label = "Copy") {
+  return h("button", {
+    type: "button",
+    class: "small copy",
+    "aria-label": `${label} ${what}`,
+    onclick: async () => {
+      const given = await text();
+      toast(await copy(given) ? `Copied the ${what}` : "This browser does not let the page copy: select the text instead");
+    },
+  }, label);
+}
+
+/** A page that came without TLS from another machine has no clipboard of its own. */
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = h("textarea", { class: "unseen", "aria-hidden": "true", value: text });
+    const before = document.activeElement;
+    (document.querySelector("dialog[open]") ?? document.body).append(area);
+    area.select();
+    const copied = document.execCommand("copy");
+    area.remove();
+    before?.focus();
+    return copied;
+  }
 }
 
 /** A problem in words: what, why, each field, and where the leader is if this node is not. */

@@ -122,7 +122,7 @@ export class Hub {
       const lines = new Lines();
       for (let part = await reader.read(); !part.done; part = await reader.read()) {
         alive();
-        this.pass(lines.take(part.value));
+        this.pass(lines.take(part.value).map((event) => JSON.parse(event.data)));
       }
     } finally {
       clearTimeout(watchdog);
@@ -154,11 +154,12 @@ function isBelow(event, path) {
     .some(([kind, id]) => path === `api/v1/${kind}/${encodeURIComponent(id)}/events`);
 }
 
-/** Makes events of the text of a stream. */
-class Lines {
+/** Makes events of the text of a stream: each with its type and its data, as text. */
+export class Lines {
   constructor() {
     this.rest = "";
     this.data = [];
+    this.type = "message";
   }
 
   take(text) {
@@ -170,9 +171,13 @@ class Lines {
   /** The event that an empty line ends, or null. */
   line(line) {
     if (line === "") {
-      const data = this.data.join("\n");
+      const event = { type: this.type, data: this.data.join("\n") };
       this.data = [];
-      return data === "" ? null : JSON.parse(data);
+      this.type = "message";
+      return event.data === "" ? null : event;
+    }
+    if (line.startsWith("event:")) {
+      this.type = line.slice(6).trim();
     }
     if (line.startsWith("data:")) {
       this.data.push(line.slice(5).replace(/^ /, ""));
