@@ -41,6 +41,8 @@ final class Program implements AutoCloseable {
         String all = modules == null ? classes : modules + ":" + classes;
         command.addAll(
                 List.of(
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         all,
