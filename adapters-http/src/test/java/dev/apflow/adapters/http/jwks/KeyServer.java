@@ -7,22 +7,23 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Has keys, and counts how often it is asked for them. */
 public final class KeyServer implements AutoCloseable {
 
-    /** Of its answers. */
-    public volatile String status = "200 OK";
+    private static final String GOOD = "200 OK";
 
-    /** Of its answers. */
-    public volatile String text;
-
+    private final AtomicReference<Answer> answer = new AtomicReference<>();
     private final AtomicInteger asked = new AtomicInteger();
     private final ServerSocket listener;
 
+    /** What it says from now on: a request gets all of one answer. */
+    private record Answer(String status, String text) {}
+
     /** Has this text. */
     public KeyServer(String text) {
-        this.text = text;
+        says(text);
         try {
             this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException impossible) {
@@ -34,12 +35,13 @@ public final class KeyServer implements AutoCloseable {
     private void serve() {
         while (!listener.isClosed()) {
             try (Socket socket = listener.accept()) {
+                Answer now = answer.get();
                 asked.incrementAndGet();
                 socket.getInputStream().read(new byte[8_192]);
-                byte[] body = text.getBytes(StandardCharsets.UTF_8);
+                byte[] body = now.text.getBytes(StandardCharsets.UTF_8);
                 String head =
                         "HTTP/1.1 "
-                                + status
+                                + now.status
                                 + "\r\nLocation: "
                                 + url()
                                 + "/other\r\nConnection: close\r\nContent-Length: "
@@ -53,12 +55,22 @@ public final class KeyServer implements AutoCloseable {
         }
     }
 
+    /** Has this text from now on. */
+    public void says(String text) {
+        answer.set(new Answer(GOOD, text));
+    }
+
+    /** Refuses from now on. */
+    public void refuses(String status) {
+        answer.set(new Answer(status, ""));
+    }
+
     /** Where it is. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort());
     }
 
-    /** How often it was asked. */
+    /** How often it was asked; what it says later comes too late for these. */
     public int asked() {
         return asked.get();
     }
