@@ -18,15 +18,6 @@ import dev.apflow.adapters.postgres.engine.StopSignal;
 import dev.apflow.adapters.postgres.engine.WriteFence;
 import dev.apflow.adapters.postgres.settings.PostgresSettings;
 import dev.apflow.adapters.postgres.task.PostgresLeases;
-import dev.apflow.application.store.AttemptLogs;
-import dev.apflow.application.store.EventLog;
-import dev.apflow.application.store.Retention;
-import dev.apflow.application.store.StoreClock;
-import dev.apflow.application.store.TaskClaims;
-import dev.apflow.application.store.TaskReads;
-import dev.apflow.application.store.TaskReports;
-import dev.apflow.application.store.TaskWrites;
-import dev.apflow.application.store.TreeWrites;
 import dev.apflow.application.store.WriteObserver;
 import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.application.store.cluster.LeaderWatch;
@@ -43,10 +34,9 @@ import java.util.Optional;
  * A database as one node of a cluster has it open: the tasks' ports over one pool, and over a small
  * one of their own the calls on which leadership and leases depend.
  */
-final class PostgresCluster implements ClusterStore {
+final class PostgresCluster extends ForwardingStore implements ClusterStore {
 
     private final Database reserved;
-    private final PostgresStore tasks;
     private final PostgresSweeps sweeps;
     private final StopSignal closing = new StopSignal();
     private final SignalTexts texts;
@@ -56,13 +46,15 @@ final class PostgresCluster implements ClusterStore {
     private final PostgresWatch watch;
     private boolean observing;
 
-    private PostgresCluster(PostgresSettings settings, PoolerMode proxy, int sender) {
-        Database shared =
-                new Database(settings, PoolConfig.shared(settings, proxy), WriteFence.CLUSTER);
+    private PostgresCluster(
+            PostgresSettings settings,
+            PoolerMode proxy,
+            int sender,
+            Database shared,
+            Database reserved) {
+        super(new PostgresStore(settings, shared, reserved::close));
         boolean sessions = proxy == PoolerMode.NONE;
-        this.reserved =
-                new Database(settings, PoolConfig.reserved(settings, proxy), WriteFence.CLUSTER);
-        this.tasks = new PostgresStore(settings, shared, reserved::close);
+        this.reserved = reserved;
         this.sweeps = new PostgresSweeps(shared);
         this.texts = new SignalTexts(sender);
         this.signals = new PostgresSignals(reserved, texts);
@@ -70,6 +62,15 @@ final class PostgresCluster implements ClusterStore {
         this.leaderSession = new LeaderSession(settings, closing, sessions);
         this.watch =
                 new PostgresWatch(settings, reserved, closing, sessions, leaderSession::prepare);
+    }
+
+    private static PostgresCluster of(PostgresSettings settings, PoolerMode proxy, int sender) {
+        return new PostgresCluster(
+                settings,
+                proxy,
+                sender,
+                new Database(settings, PoolConfig.shared(settings, proxy), WriteFence.CLUSTER),
+                new Database(settings, PoolConfig.reserved(settings, proxy), WriteFence.CLUSTER));
     }
 
     /**
@@ -81,7 +82,7 @@ final class PostgresCluster implements ClusterStore {
     static PostgresCluster join(PostgresSettings settings, Optional<Session> first, int sender)
             throws SQLException {
         PoolerMode proxy = first.isPresent() ? PoolerMode.NONE : PoolerMode.POOLING;
-        PostgresCluster cluster = new PostgresCluster(settings, proxy, sender);
+        PostgresCluster cluster = of(settings, proxy, sender);
         boolean started = false;
         try {
             if (first.isPresent()) {
@@ -98,7 +99,7 @@ final class PostgresCluster implements ClusterStore {
 
     /** Over a standby: it has no sessions, and hears nobody. */
     static PostgresCluster observing(PostgresSettings settings) {
-        PostgresCluster cluster = new PostgresCluster(settings, PoolerMode.POOLING, 0);
+        PostgresCluster cluster = of(settings, PoolerMode.POOLING, 0);
         cluster.observing = true;
         return cluster;
     }
@@ -135,68 +136,18 @@ final class PostgresCluster implements ClusterStore {
     }
 
     @Override
-    public TreeWrites trees() {
-        return tasks.trees();
-    }
-
-    @Override
-    public TaskWrites tasks() {
-        return tasks.tasks();
-    }
-
-    @Override
-    public TaskReads reads() {
-        return tasks.reads();
-    }
-
-    @Override
-    public TaskClaims claims() {
-        return tasks.claims();
-    }
-
-    @Override
-    public TaskReports reports() {
-        return tasks.reports();
-    }
-
-    @Override
-    public EventLog events() {
-        return tasks.events();
-    }
-
-    @Override
-    public Retention retention() {
-        return tasks.retention();
-    }
-
-    @Override
-    public AttemptLogs logs() {
-        return tasks.logs();
-    }
-
-    @Override
-    public StoreClock clock() {
-        return tasks.clock();
-    }
-
-    @Override
     public void observe(WriteObserver observer) {
-        tasks.observe(observer);
+        super.observe(observer);
         reserved.observe(observer);
     }
 
     @Override
     public void probe(boolean thorough) {
         if (!observing) {
-            tasks.probe(thorough);
+            super.probe(thorough);
         } else if (StandbyNodes.isStandby(reserved)) {
             throw SqlErrors.translate(Session.standby());
         }
-    }
-
-    @Override
-    public String description() {
-        return tasks.description();
     }
 
     @Override
@@ -204,7 +155,7 @@ final class PostgresCluster implements ClusterStore {
         closing.begin();
         watch.close();
         leaderSession.close();
-        tasks.close();
+        super.close();
         presence.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.apflow.adapters.postgres.cluster;
 import dev.apflow.adapters.postgres.engine.Authority;
 import dev.apflow.adapters.postgres.engine.Database;
 import dev.apflow.adapters.postgres.engine.Fence;
+import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
 import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.adapters.postgres.engine.Times;
@@ -46,12 +47,12 @@ record HealthSweep(Database database) {
                 term,
                 connection -> {
                     List<HealthChange> changes = judged(connection, settings);
-                    forget(connection);
+                    FORGET.update().with(connection);
                     return new NodeSweep(changes);
                 });
     }
 
-    private static final SqlText LOOK =
+    private static final SqlText STATE =
             SqlText.of(
                     HealthSweep.class,
                     "look_at_nodes",
@@ -64,24 +65,25 @@ record HealthSweep(Database database) {
     private static final SqlText JUDGE =
             SqlText.of(HealthSweep.class, "judge_nodes", "dead_micros", "stale_micros");
 
-    private static final SqlText FORGET =
-            SqlText.inline(
-                    HealthSweep.class, "delete from apflow_cluster_node n where ${forgotten}");
+    private static final SqlQuery FORGET =
+            SqlQuery.of(
+                    SqlText.inline(
+                            HealthSweep.class,
+                            "delete from apflow_cluster_node n where ${forgotten}"));
 
     private Window look(WriteAuthority.Term term, NodeHealthSettings settings) {
-        return database.single(
-                        connection -> {
-                            try (SqlStatement call = new SqlStatement(connection, LOOK)) {
-                                Fence.give(call, term);
-                                return limits(call, settings)
-                                        .rows(
-                                                row ->
-                                                        new Window(
-                                                                row.getBoolean("seated"),
-                                                                row.getBoolean("to_write")));
-                            }
-                        })
-                .get(0);
+        SqlQuery look =
+                SqlQuery.of(
+                        STATE,
+                        call -> {
+                            Fence.give(call, term);
+                            limits(call, settings);
+                        });
+        return database.single(look.row(HealthSweep::window)).orElseThrow();
+    }
+
+    private static Window window(ResultSet row) throws SQLException {
+        return new Window(row.getBoolean("seated"), row.getBoolean("to_write"));
     }
 
     private static SqlStatement limits(SqlStatement call, NodeHealthSettings settings)
@@ -94,11 +96,12 @@ record HealthSweep(Database database) {
 
     private static List<HealthChange> judged(Connection connection, NodeHealthSettings settings)
             throws SQLException {
-        try (SqlStatement call = new SqlStatement(connection, JUDGE)) {
-            return limits(call, settings).rows(HealthSweep::judged).stream()
-                    .flatMap(Optional::stream)
-                    .toList();
-        }
+        return SqlQuery.of(JUDGE, call -> limits(call, settings))
+                .rows(HealthSweep::judged)
+                .with(connection)
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** A row whose name no node can have is judged and forgotten as others are, and not told of. */
@@ -118,11 +121,5 @@ record HealthSweep(Database database) {
                 to.compareTo(from) > 0
                         ? new NodeHealthChange.Worsened(from, to)
                         : new NodeHealthChange.Recovered(from, to));
-    }
-
-    private static void forget(Connection connection) throws SQLException {
-        try (SqlStatement call = new SqlStatement(connection, FORGET)) {
-            call.update();
-        }
     }
 }

@@ -1,22 +1,17 @@
 package dev.apflow.adapters.postgres.cluster;
 
-import dev.apflow.adapters.postgres.engine.AdvisoryLock;
 import dev.apflow.adapters.postgres.engine.Session;
-import dev.apflow.adapters.postgres.engine.SqlStatement;
-import dev.apflow.adapters.postgres.engine.SqlText;
+import dev.apflow.adapters.postgres.engine.SqlErrors;
 import dev.apflow.adapters.postgres.engine.StopSignal;
 import dev.apflow.adapters.postgres.settings.PostgresSettings;
 import dev.apflow.domain.election.Epoch;
-
-import org.postgresql.PGConnection;
 
 import java.sql.SQLException;
 import java.util.Optional;
 
 /**
  * Shows that the process of a leader lives: a lock that is named by the epoch, in a session which
- * does nothing else. Each term has a lock of its own, so a candidate has it before its grant can be
- * seen, and whoever waits for the lock waits for the end of exactly that term.
+ * does nothing else. A candidate has the lock before its grant can be seen.
  *
  * <p>Should the session alone break, whoever watches takes leadership, and the epoch fences us.
  * Where nobody could watch, since the server was gone for everybody, the session is opened again
@@ -26,16 +21,13 @@ public final class LeaderSession implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(LeaderSession.class.getName());
     private static final int LISTEN_MILLIS = 10_000;
-    private static final SqlText LOCK =
-            SqlText.inline(
-                    LeaderSession.class, "select pg_try_advisory_lock(${lock LEADER :key})", "key");
 
     private record Shown(Epoch epoch, Session session) {}
 
     private final PostgresSettings settings;
     private final StopSignal closing;
     private final boolean possible;
-    private Optional<Session> ready = Optional.empty();
+    private final SpareSession ready;
     private Optional<Shown> shown = Optional.empty();
 
     /**
@@ -45,6 +37,7 @@ public final class LeaderSession implements AutoCloseable {
         this.settings = settings;
         this.closing = closing;
         this.possible = possible;
+        this.ready = new SpareSession(settings, name());
     }
 
     /** Opens a session ahead of {@link #show}, which must not take long. */
@@ -53,13 +46,7 @@ public final class LeaderSession implements AutoCloseable {
             return;
         }
         try {
-            if (ready.isPresent() && !ready.get().answers()) {
-                dropReady();
-            }
-            if (ready.isEmpty()) {
-                ready = Optional.of(Session.open(settings, name()));
-            }
-            ready.get().check();
+            ready.prepare();
         } catch (SQLException problem) {
             tell(problem);
         }
@@ -71,15 +58,15 @@ public final class LeaderSession implements AutoCloseable {
 
     /** Shows from now on that the holder of {@code epoch} lives; whether that is possible. */
     synchronized boolean show(Epoch epoch) {
-        if (ready.isEmpty()) {
+        if (ready.get().isEmpty()) {
             return false;
         }
-        Session session = ready.get();
+        Session session = ready.get().get();
         if (!isLocked(session, epoch)) {
-            dropReady();
+            ready.close();
             return false;
         }
-        ready = Optional.empty();
+        ready.taken();
         hide();
         shown = Optional.of(new Shown(epoch, session));
         Thread.ofPlatform().daemon().name("apflow leader").start(() -> keepUp(epoch, session));
@@ -87,11 +74,8 @@ public final class LeaderSession implements AutoCloseable {
     }
 
     private boolean isLocked(Session session, Epoch epoch) {
-        try (SqlStatement call = new SqlStatement(session.connection(), LOCK)) {
-            return call.set("key")
-                    .number(AdvisoryLock.ofLeader(epoch))
-                    .row(row -> row.getBoolean(1))
-                    .orElse(false);
+        try {
+            return new LeaderLock(epoch).take(session);
         } catch (SQLException problem) {
             tell(problem);
             return false;
@@ -114,11 +98,6 @@ public final class LeaderSession implements AutoCloseable {
         shown = Optional.empty();
     }
 
-    private void dropReady() {
-        ready.ifPresent(Session::close);
-        ready = Optional.empty();
-    }
-
     /** Notices that a session broke, and opens it again for as long as the term lasts. */
     private void keepUp(Epoch epoch, Session first) {
         Session session = first;
@@ -138,9 +117,8 @@ public final class LeaderSession implements AutoCloseable {
     }
 
     private static void rest(Session session) throws SQLException {
-        PGConnection driver = session.connection().unwrap(PGConnection.class);
         while (true) {
-            driver.getNotifications(LISTEN_MILLIS);
+            session.notifications(LISTEN_MILLIS);
             session.check();
         }
     }
@@ -169,12 +147,12 @@ public final class LeaderSession implements AutoCloseable {
                 System.Logger.Level.DEBUG,
                 "the leader's session of node {0}: {1}",
                 settings.node(),
-                StandaloneLock.oneLine(problem));
+                SqlErrors.oneLine(problem));
     }
 
     @Override
     public synchronized void close() {
         hide();
-        dropReady();
+        ready.close();
     }
 }

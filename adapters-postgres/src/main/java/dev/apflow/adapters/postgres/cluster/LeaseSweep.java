@@ -3,7 +3,7 @@ package dev.apflow.adapters.postgres.cluster;
 import dev.apflow.adapters.postgres.engine.Authority;
 import dev.apflow.adapters.postgres.engine.Database;
 import dev.apflow.adapters.postgres.engine.Fence;
-import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.adapters.postgres.engine.Times;
 import dev.apflow.adapters.postgres.task.OrphanedTask;
@@ -17,18 +17,18 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Takes back what nobody runs any more. */
 record LeaseSweep(Database database) {
 
     private static final int MOST_TASKS = 1_000;
 
-    private static final SqlText LOOK =
+    private static final SqlText STATE =
             SqlText.of(
                     LeaseSweep.class,
                     "look_at_leases",
@@ -36,7 +36,8 @@ record LeaseSweep(Database database) {
                     "leader",
                     "leader_life",
                     "grace_micros");
-    private static final SqlText NOTE_SESSIONS = SqlText.of(LeaseSweep.class, "note_sessions");
+    private static final SqlQuery NOTE_SESSIONS =
+            SqlQuery.of(SqlText.of(LeaseSweep.class, "note_sessions"));
     private static final SqlText NEXT_DUE =
             SqlText.of(LeaseSweep.class, "next_due", "grace_micros");
     private static final SqlText DUE_LEASES =
@@ -65,21 +66,18 @@ record LeaseSweep(Database database) {
     private record Window(boolean seated, boolean toWrite, Optional<Duration> nextDue) {}
 
     private Window look(WriteAuthority.Term term, Duration lossGrace) {
-        return database.single(
-                        connection -> {
-                            try (SqlStatement call = new SqlStatement(connection, LOOK)) {
-                                Fence.give(call, term);
-                                return call.set("grace_micros")
-                                        .number(Times.micros(lossGrace))
-                                        .rows(
-                                                row ->
-                                                        new Window(
-                                                                row.getBoolean("seated"),
-                                                                row.getBoolean("to_write"),
-                                                                due(row)));
-                            }
-                        })
-                .get(0);
+        SqlQuery look =
+                SqlQuery.of(
+                        STATE,
+                        call -> {
+                            Fence.give(call, term);
+                            call.set("grace_micros").number(Times.micros(lossGrace));
+                        });
+        return database.single(look.row(LeaseSweep::window)).orElseThrow();
+    }
+
+    private static Window window(ResultSet row) throws SQLException {
+        return new Window(row.getBoolean("seated"), row.getBoolean("to_write"), due(row));
     }
 
     private static Optional<Duration> due(ResultSet row) throws SQLException {
@@ -89,12 +87,17 @@ record LeaseSweep(Database database) {
 
     private static TaskSweep swept(Connection connection, TreeLock.Mode hold, Duration lossGrace)
             throws SQLException {
-        lookForSessions(connection);
+        NOTE_SESSIONS.update().with(connection);
         Optional<Duration> nextDue = nextDue(connection, lossGrace);
         if (nextDue.filter(Duration::isZero).isEmpty()) {
             return new TaskSweep(Map.of(), nextDue);
         }
         hold.begin(connection);
+        return takenBack(connection, hold, lossGrace);
+    }
+
+    private static TaskSweep takenBack(
+            Connection connection, TreeLock.Mode hold, Duration lossGrace) throws SQLException {
         Map<SweepVerdict.Reason, List<OrphanedTask>> due = due(connection, lossGrace);
         Map<SweepVerdict.Reason, Integer> returned = new EnumMap<>(SweepVerdict.Reason.class);
         int setAside = 0;
@@ -106,47 +109,39 @@ record LeaseSweep(Database database) {
                 returned.put(reason, result.returned());
             }
         }
-        Optional<Duration> next = nextDue(connection, lossGrace);
-        return new TaskSweep(returned, setAside, next);
-    }
-
-    private static void lookForSessions(Connection connection) throws SQLException {
-        try (SqlStatement call = new SqlStatement(connection, NOTE_SESSIONS)) {
-            call.update();
-        }
+        return new TaskSweep(returned, setAside, nextDue(connection, lossGrace));
     }
 
     /** Zero where something may be taken back now. */
     private static Optional<Duration> nextDue(Connection connection, Duration lossGrace)
             throws SQLException {
-        try (SqlStatement call = new SqlStatement(connection, NEXT_DUE)) {
-            return call.set("grace_micros")
-                    .number(Times.micros(lossGrace))
-                    .row(LeaseSweep::due)
-                    .flatMap(due -> due);
-        }
+        return SqlQuery.of(
+                        NEXT_DUE, call -> call.set("grace_micros").number(Times.micros(lossGrace)))
+                .row(LeaseSweep::due)
+                .with(connection)
+                .flatMap(due -> due);
     }
 
     private record Due(OrphanedTask lost, SweepVerdict.Reason reason) {}
 
+    private static Due dueTask(ResultSet row) throws SQLException {
+        return new Due(OrphanedTask.of(row), SweepVerdict.Reason.valueOf(row.getString("reason")));
+    }
+
     private static Map<SweepVerdict.Reason, List<OrphanedTask>> due(
             Connection connection, Duration lossGrace) throws SQLException {
-        Map<SweepVerdict.Reason, List<OrphanedTask>> due = new EnumMap<>(SweepVerdict.Reason.class);
-        try (SqlStatement call = new SqlStatement(connection, DUE_LEASES)) {
-            call.set("grace_micros")
-                    .number(Times.micros(lossGrace))
-                    .set("most")
-                    .number(MOST_TASKS)
-                    .rows(
-                            row ->
-                                    new Due(
-                                            OrphanedTask.of(row),
-                                            SweepVerdict.Reason.valueOf(row.getString("reason"))))
-                    .forEach(
-                            each ->
-                                    due.computeIfAbsent(each.reason, reason -> new ArrayList<>())
-                                            .add(each.lost));
-        }
-        return due;
+        SqlQuery query =
+                SqlQuery.of(
+                        DUE_LEASES,
+                        call -> {
+                            call.set("grace_micros").number(Times.micros(lossGrace));
+                            call.set("most").number(MOST_TASKS);
+                        });
+        return query.rows(LeaseSweep::dueTask).with(connection).stream()
+                .collect(
+                        Collectors.groupingBy(
+                                Due::reason,
+                                () -> new EnumMap<>(SweepVerdict.Reason.class),
+                                Collectors.mapping(Due::lost, Collectors.toList())));
     }
 }

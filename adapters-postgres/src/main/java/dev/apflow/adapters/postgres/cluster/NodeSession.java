@@ -1,21 +1,16 @@
 package dev.apflow.adapters.postgres.cluster;
 
 import dev.apflow.adapters.postgres.engine.Database;
-import dev.apflow.adapters.postgres.engine.PoolerMode;
 import dev.apflow.adapters.postgres.engine.Session;
-import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlErrors;
+import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.adapters.postgres.engine.StopSignal;
 import dev.apflow.adapters.postgres.settings.PostgresSettings;
-import dev.apflow.application.store.StoreRefused;
 import dev.apflow.domain.node.NodeIdentity;
 
-import org.postgresql.PGConnection;
-import org.postgresql.PGNotification;
-
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -34,82 +29,37 @@ public final class NodeSession implements AutoCloseable {
 
     private static final int LISTEN_MILLIS = 10_000;
 
-    /** Longer than any statement of the session, which also listens. */
-    private static final Duration FIRST = Duration.ofSeconds(15);
+    private static final SqlQuery LOCK =
+            SqlQuery.of(
+                    SqlText.inline(
+                            NodeSession.class,
+                            """
+                            with named as materialized (select ${next_lock NODE apflow_cluster_presence} as key)
+                            select key, pg_advisory_lock(${lock NODE key}) from named
+                            """));
 
-    private static final SqlText LOCK =
-            SqlText.inline(
-                    NodeSession.class,
-                    """
-                    with named as materialized (select ${next_lock NODE apflow_cluster_presence} as key)
-                    select key, pg_advisory_lock(${lock NODE key}) from named
-                    """);
-
-    private static final SqlText CHANNEL = SqlText.inline(NodeSession.class, "select ${channel}");
+    private static final SqlQuery CHANNEL =
+            SqlQuery.of(SqlText.inline(NodeSession.class, "select ${channel}"));
 
     private final PostgresSettings settings;
-    private final Database reserved;
-    private final Consumer<String> heard;
+    private final NodePresence presence;
+    private final Consumer<String> onSignal;
     private final StopSignal closing;
-    private Optional<NodeIdentity> identity = Optional.empty();
-    private volatile Optional<Integer> key = Optional.empty();
     private volatile Optional<Session> session = Optional.empty();
 
     /**
      * @param reserved where the node's record is kept
-     * @param heard takes the others' signals
+     * @param onSignal takes the others' signals
      */
     public NodeSession(
             PostgresSettings settings,
             Database reserved,
-            Consumer<String> heard,
+            Consumer<String> onSignal,
             StopSignal closing) {
         this.settings = settings;
-        this.reserved = reserved;
-        this.heard = heard;
+        this.presence = new NodePresence(reserved);
+        this.onSignal = onSignal;
         this.closing = closing;
-    }
-
-    /**
-     * Opens the first session, which has its part in the hold; empty where sessions cannot be held.
-     *
-     * @throws StoreRefused a standalone process holds the database, or it cannot be reached
-     */
-    public static Optional<Session> first(PostgresSettings settings, PoolerMode proxy) {
-        try {
-            Session session = Session.open(settings, name(settings), proxy, FIRST);
-            boolean open = false;
-            try {
-                enter(session, proxy);
-                open = proxy == PoolerMode.NONE;
-                return open ? Optional.of(session) : poolingProxy();
-            } finally {
-                if (!open) {
-                    session.close();
-                }
-            }
-        } catch (SQLException problem) {
-            throw new StoreRefused(
-                    "cannot open " + settings.url() + ": " + StandaloneLock.oneLine(problem),
-                    problem);
-        }
-    }
-
-    private static void enter(Session session, PoolerMode proxy) throws SQLException {
-        if (TermAcquisition.hasRow(session.connection())) {
-            TermAcquisition.node(session, proxy);
-        } else if (proxy == PoolerMode.NONE) {
-            TermAcquisition.shareOnly(session);
-        }
-    }
-
-    private static Optional<Session> poolingProxy() {
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "the database is reached through a proxy that pools sessions: nodes that die are"
-                    + " noticed by their leases alone, and signals from node to node are replaced"
-                    + " by polling");
-        return Optional.empty();
     }
 
     /** Shows presence in a session that was opened for it, and from then on. */
@@ -120,20 +70,16 @@ public final class NodeSession implements AutoCloseable {
 
     /** The name of the present session's lock, if there is one. */
     Optional<Integer> key() {
-        return key;
+        return presence.key();
     }
 
     /** Whose record says which session it is. */
-    synchronized void of(NodeIdentity life) {
-        identity = Optional.of(life);
+    void of(NodeIdentity life) {
+        presence.of(Optional.of(life));
     }
 
-    synchronized void ofNobody() {
-        identity = Optional.empty();
-    }
-
-    private synchronized Optional<NodeIdentity> identity() {
-        return identity;
+    void ofNobody() {
+        presence.of(Optional.empty());
     }
 
     private void keepUp(Session first) {
@@ -149,10 +95,10 @@ public final class NodeSession implements AutoCloseable {
                         System.Logger.Level.DEBUG,
                         "the session of node {0} is broken: {1}",
                         settings.node(),
-                        StandaloneLock.oneLine(broken));
+                        SqlErrors.oneLine(broken));
             }
             next = Optional.empty();
-            key = Optional.empty();
+            presence.shownBy(Optional.empty());
             closing.pauseAfter(Math.max(failures, 1));
         }
     }
@@ -164,7 +110,7 @@ public final class NodeSession implements AutoCloseable {
             boolean shared = StandaloneLock.share(opened.connection());
             LOG.log(System.Logger.Level.DEBUG, "a share in the database: {0}", shared);
             show(opened);
-            announce();
+            presence.announce();
             shown = true;
             return opened;
         } finally {
@@ -174,58 +120,26 @@ public final class NodeSession implements AutoCloseable {
         }
     }
 
-    private static String name(PostgresSettings settings) {
+    static String name(PostgresSettings settings) {
         return "apflow node " + settings.node();
-    }
-
-    private static String channel(Connection connection) throws SQLException {
-        try (SqlStatement call = new SqlStatement(connection, CHANNEL)) {
-            return call.row(row -> row.getString(1)).orElseThrow();
-        }
     }
 
     private void show(Session opened) throws SQLException {
         session = Optional.of(opened);
-        opened.execute("listen " + channel(opened.connection()));
-        try (SqlStatement call = new SqlStatement(opened.connection(), LOCK)) {
-            key = call.row(row -> row.getInt(1));
-        }
+        String channel =
+                CHANNEL.row(row -> row.getString(1)).with(opened.connection()).orElseThrow();
+        opened.execute("listen " + channel);
+        presence.shownBy(LOCK.row(row -> row.getInt(1)).with(opened.connection()));
     }
 
-    /** A sweep must not have to wait for the next heartbeat to find the node's session again. */
-    private void announce() throws SQLException {
-        Optional<NodeIdentity> life = identity();
-        if (life.isEmpty()) {
-            return;
-        }
-        reserved.attempt(
-                connection -> {
-                    try (SqlStatement call =
-                            new SqlStatement(
-                                    connection,
-                                    "update apflow_cluster_node set presence = ? where node = ? and"
-                                            + " incarnation = ?")) {
-                        return call.number(key.map(Integer::longValue))
-                                .text(life.get().node().value())
-                                .number(life.get().incarnation().value())
-                                .update();
-                    }
-                });
-    }
-
-    /** Until the session breaks. A driver that waits sees at once that the server has left. */
+    /** Until the session breaks. */
     private void listen(Session present) throws SQLException {
-        Connection connection = present.connection();
-        PGConnection driver = connection.unwrap(PGConnection.class);
         while (!closing.isClosed()) {
-            PGNotification[] notifications = driver.getNotifications(LISTEN_MILLIS);
-            if (notifications == null || notifications.length == 0) {
+            List<String> notifications = present.notifications(LISTEN_MILLIS);
+            if (notifications.isEmpty()) {
                 present.check();
-            } else {
-                for (PGNotification each : notifications) {
-                    heard.accept(each.getParameter());
-                }
             }
+            notifications.forEach(onSignal);
         }
     }
 

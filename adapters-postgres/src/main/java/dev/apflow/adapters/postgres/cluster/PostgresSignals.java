@@ -1,7 +1,7 @@
 package dev.apflow.adapters.postgres.cluster;
 
 import dev.apflow.adapters.postgres.engine.Database;
-import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.application.runtime.FailureLog;
 import dev.apflow.application.store.StoreUnreachable;
@@ -78,11 +78,8 @@ public final class PostgresSignals implements Signals {
     private void sendNow(List<String> signals) {
         try {
             reserved.single(
-                    connection -> {
-                        try (SqlStatement call = new SqlStatement(connection, NOTIFY)) {
-                            return call.set("texts").texts(signals).rows(row -> true);
-                        }
-                    });
+                    SqlQuery.of(NOTIFY, call -> call.set("texts").texts(signals))
+                            .rows(row -> true));
         } catch (StoreUnreachable | IllegalStateException problem) {
             LOG.log(System.Logger.Level.DEBUG, "signals were lost", problem);
         }

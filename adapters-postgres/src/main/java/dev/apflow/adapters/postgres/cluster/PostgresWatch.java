@@ -1,22 +1,17 @@
 package dev.apflow.adapters.postgres.cluster;
 
-import dev.apflow.adapters.postgres.engine.AdvisoryLock;
+import dev.apflow.adapters.postgres.cluster.WatchedTerm.Watch;
 import dev.apflow.adapters.postgres.engine.Database;
 import dev.apflow.adapters.postgres.engine.Session;
 import dev.apflow.adapters.postgres.engine.SqlErrors;
-import dev.apflow.adapters.postgres.engine.SqlStatement;
-import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.adapters.postgres.engine.StopSignal;
 import dev.apflow.adapters.postgres.settings.PostgresSettings;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.cluster.LeaderWatch;
 import dev.apflow.domain.election.Epoch;
 
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Waits for the lock of {@link LeaderSession}, shared, so that all who wait are told at once. A
@@ -40,29 +35,13 @@ public final class PostgresWatch implements LeaderWatch, AutoCloseable {
 
     private static final String PATIENCE = "set lock_timeout = '10s'";
 
-    private static final SqlText WAIT =
-            SqlText.inline(
-                    PostgresWatch.class,
-                    """
-                    select pg_advisory_lock_shared(${lock LEADER :key});
-                    select pg_advisory_unlock_shared(${lock LEADER :key})
-                    """,
-                    "key");
-
-    /** One watch; that of an epoch is the only one. */
-    private record Watched(Epoch epoch, Runnable lost) {}
-
     private final PostgresSettings settings;
     private final Database reserved;
     private final StopSignal closing;
     private final boolean possible;
     private final Runnable beforeWait;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private Optional<Watched> watched = Optional.empty();
-    private Optional<Epoch> newest = Optional.empty();
-    private Optional<Session> session = Optional.empty();
-    private boolean started;
+    private final WatchedTerm watched;
+    private final AtomicBoolean started = new AtomicBoolean();
 
     /**
      * @param reserved where the leader's row is looked at
@@ -78,185 +57,95 @@ public final class PostgresWatch implements LeaderWatch, AutoCloseable {
         this.settings = settings;
         this.reserved = reserved;
         this.closing = closing;
+        this.watched = new WatchedTerm(closing);
         this.possible = possible;
         this.beforeWait = beforeWait;
     }
 
     @Override
     public void watch(Epoch epoch, Runnable lost) {
-        lock.lock();
-        try {
-            if (closing.isClosed() || newest.equals(Optional.of(epoch))) {
-                return;
-            }
-            newest = Optional.of(epoch);
-            watched = Optional.of(new Watched(epoch, lost));
-            session.ifPresent(Session::close);
-            session = Optional.empty();
-            changed.signalAll();
-            if (!started) {
-                started = true;
-                Thread.ofPlatform().daemon().name("apflow watch").start(this::run);
-            }
-        } finally {
-            lock.unlock();
+        if (watched.replace(new Watch(epoch, lost)) && !started.getAndSet(true)) {
+            Thread.ofPlatform().daemon().name("apflow watch").start(this::run);
         }
     }
 
     private void run() {
         while (!closing.isClosed()) {
-            next().ifPresent(possible ? this::watch : this::poll);
-        }
-    }
-
-    /** Empty once the store is closed. */
-    private Optional<Watched> next() {
-        lock.lock();
-        try {
-            while (watched.isEmpty() && !closing.isClosed()) {
-                changed.awaitUninterruptibly();
-            }
-            return closing.isClosed() ? Optional.empty() : watched;
-        } finally {
-            lock.unlock();
+            watched.next().ifPresent(possible ? this::watch : this::poll);
         }
     }
 
     /** Where no session shows that the leader lives, the row at least shows that it resigned. */
-    private void poll(Watched watch) {
+    private void poll(Watch watch) {
         boolean over = false;
-        while (!over && isPresent(watch)) {
+        while (!over && watched.isPresent(watch)) {
             closing.pause(POLL_MILLIS);
-            over = isPresent(watch) && isOver(watch.epoch);
+            over = watched.isPresent(watch) && isOver(watch.epoch());
         }
         if (over) {
-            end(watch);
-            watch.lost.run();
+            watched.end(watch);
+            watch.lost().run();
         }
     }
 
     private boolean isOver(Epoch epoch) {
         try {
-            return reserved.single(connection -> isOver(connection, epoch));
+            return !reserved.single(connection -> LeadershipRow.isCurrent(connection, epoch));
         } catch (StoreUnreachable silent) {
             return false;
         }
     }
 
-    private static boolean isOver(Connection connection, Epoch epoch) throws SQLException {
-        try (SqlStatement call =
-                new SqlStatement(
-                        connection,
-                        "select 1 from apflow_cluster_leader where epoch = ? and not resigned")) {
-            return call.number(epoch.value()).row(row -> row.getInt(1)).isEmpty();
-        }
-    }
-
-    private void watch(Watched watch) {
+    private void watch(Watch watch) {
         int failures = 0;
-        while (isPresent(watch)) {
+        while (watched.isPresent(watch)) {
             try (Session opened = Session.open(settings, "apflow watch " + settings.node())) {
-                if (!keep(watch, opened)) {
+                if (!watched.keep(watch, opened)) {
                     return;
                 }
                 if (failures > 0) {
                     closing.pause(GRACE_MILLIS);
                 }
                 failures = 0;
-                if (!shows(opened, watch.epoch) || isGone(watch, opened)) {
-                    end(watch);
+                if (!LeadershipRow.isShown(opened.connection(), watch.epoch())
+                        || isGone(watch, opened)) {
+                    watched.end(watch);
                 }
             } catch (SQLException broken) {
                 failures++;
-                LOG.log(
-                        System.Logger.Level.DEBUG,
-                        "the watch of node {0} is broken: {1}",
-                        settings.node(),
-                        StandaloneLock.oneLine(broken));
-                if (isPresent(watch)) {
-                    closing.pauseAfter(failures);
-                }
+                onBroken(watch, failures, broken);
             }
         }
     }
 
-    /** Remembers the session, so that the next watch can end what it waits for. */
-    private boolean keep(Watched watch, Session opened) {
-        lock.lock();
-        try {
-            session = Optional.of(opened);
-            return isPresent(watch);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isPresent(Watched watch) {
-        lock.lock();
-        try {
-            return !closing.isClosed() && watched.filter(watch::equals).isPresent();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void end(Watched watch) {
-        lock.lock();
-        try {
-            if (isPresent(watch)) {
-                watched = Optional.empty();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Whether the holder's session could be held at all: else its lock tells nothing. */
-    private static boolean shows(Session opened, Epoch epoch) throws SQLException {
-        try (SqlStatement call =
-                new SqlStatement(
-                        opened.connection(),
-                        "select 1 from apflow_cluster_leader where epoch = ? and not session")) {
-            return call.number(epoch.value()).row(row -> row.getInt(1)).isEmpty();
+    private void onBroken(Watch watch, int failures, SQLException broken) {
+        LOG.log(
+                System.Logger.Level.DEBUG,
+                "the watch of node {0} is broken: {1}",
+                settings.node(),
+                SqlErrors.oneLine(broken));
+        if (watched.isPresent(watch)) {
+            closing.pauseAfter(failures);
         }
     }
 
     /** Waits until the lock was had, and tells; false where the watch was replaced before. */
-    private boolean isGone(Watched watch, Session opened) throws SQLException {
+    private boolean isGone(Watch watch, Session opened) throws SQLException {
         beforeWait.run();
         opened.execute(PATIENCE);
         boolean had = false;
-        while (!had && isPresent(watch)) {
+        while (!had && watched.isPresent(watch)) {
             opened.check();
-            had = isLocked(opened, watch.epoch);
+            had = new LeaderLock(watch.epoch()).isFreed(opened);
         }
-        if (had && isPresent(watch)) {
-            watch.lost.run();
+        if (had && watched.isPresent(watch)) {
+            watch.lost().run();
         }
         return had;
     }
 
-    private static boolean isLocked(Session opened, Epoch epoch) throws SQLException {
-        int key = AdvisoryLock.ofLeader(epoch);
-        try (SqlStatement call = new SqlStatement(opened.connection(), WAIT)) {
-            return call.set("key").number(key).rowsBehind(1, row -> row.getBoolean(1)).get(0);
-        } catch (SQLException problem) {
-            if (SqlErrors.isLockTimeout(problem)) {
-                return false;
-            }
-            throw problem;
-        }
-    }
-
     @Override
     public void close() {
-        lock.lock();
-        try {
-            watched = Optional.empty();
-            session.ifPresent(Session::close);
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        watched.close();
     }
 }

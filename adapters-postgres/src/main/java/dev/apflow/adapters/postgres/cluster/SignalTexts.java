@@ -30,14 +30,14 @@ public record SignalTexts(int sender) {
     private static final String COMMITTED = "committed";
     private static final String WORK = "work";
     private static final String INTERRUPTED = "interrupted";
-    private static final String SEAT = "seat";
+    private static final String OFFERED = "seat";
 
     /** The texts of a signal; a long one is sent in parts. */
     List<String> of(Signal signal) {
         return switch (signal) {
             case Committed _ -> List.of(text(COMMITTED));
             case WorkAvailable _ -> List.of(text(WORK));
-            case LeadershipOffered(Epoch epoch) -> List.of(text(SEAT + " " + epoch));
+            case LeadershipOffered(Epoch epoch) -> List.of(text(OFFERED + " " + epoch));
             case Interrupted(Set<Delivered> deliveries) -> interrupted(List.copyOf(deliveries));
         };
     }
@@ -99,7 +99,7 @@ public record SignalTexts(int sender) {
             return switch (words.get(1)) {
                 case COMMITTED -> Optional.of(new Committed());
                 case WORK -> Optional.of(new WorkAvailable());
-                case SEAT ->
+                case OFFERED ->
                         Optional.of(new LeadershipOffered(new Epoch(Long.parseLong(about.get(0)))));
                 case INTERRUPTED -> interruption(about);
                 default -> Optional.empty();

@@ -1,6 +1,6 @@
 package dev.apflow.adapters.postgres.cluster;
 
-import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.engine.SqlText;
 
 import java.sql.Connection;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * for itself, the nodes of a cluster together. The server frees it when the process is gone. It
  * makes things quicker and decides nothing: see {@link StandaloneTerm}.
  */
-public final class StandaloneLock {
+final class StandaloneLock {
 
     private static final SqlText LOCK =
             SqlText.inline(StandaloneLock.class, "select pg_try_advisory_lock(${lock STANDALONE})");
@@ -44,21 +44,15 @@ public final class StandaloneLock {
     }
 
     private static boolean locked(Connection connection, SqlText sql) throws SQLException {
-        try (SqlStatement call = new SqlStatement(connection, sql)) {
-            return call.row(row -> row.getBoolean(1)).orElse(false);
-        }
+        return SqlQuery.of(sql).row(row -> row.getBoolean(1)).with(connection).orElse(false);
     }
 
     /** Ends the session of a standalone process, should it have the lock and be of our own user. */
     static void end(Connection connection, Optional<Integer> process) throws SQLException {
         if (process.isPresent()) {
-            try (SqlStatement call = new SqlStatement(connection, END)) {
-                call.set("process").number(process.get()).row(row -> row.getBoolean(1));
-            }
+            SqlQuery.of(END, call -> call.set("process").number(process.get()))
+                    .row(row -> row.getBoolean(1))
+                    .with(connection);
         }
-    }
-
-    public static String oneLine(SQLException problem) {
-        return String.valueOf(problem.getMessage()).lines().findFirst().orElse("no reason given");
     }
 }

@@ -1,16 +1,13 @@
 package dev.apflow.adapters.postgres.cluster;
 
 import dev.apflow.adapters.postgres.engine.PoolerMode;
-import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlErrors;
 import dev.apflow.adapters.postgres.engine.StopSignal;
-import dev.apflow.adapters.postgres.engine.Times;
 import dev.apflow.adapters.postgres.engine.WriteFence;
 import dev.apflow.adapters.postgres.settings.PostgresSettings;
 import dev.apflow.application.store.StoreRefused;
-import dev.apflow.domain.election.TermSnapshot;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -31,28 +28,15 @@ public final class StandaloneTerm implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(StandaloneTerm.class.getName());
 
-    static final Duration LEASE = Duration.ofSeconds(10);
-
     private static final long RENEW_MILLIS = 2_000;
     private static final long RETRY_MILLIS = 300;
-
-    private static final String RENEW =
-            """
-            update apflow_standalone
-            set expires_at = clock_timestamp() + ? * interval '1 microsecond', session = ?::integer
-            where token = ?::uuid and not released
-            returning epoch
-            """;
-
-    private static final String RELEASE =
-            "update apflow_standalone set released = true where token = ?::uuid and not released";
 
     private final PostgresSettings settings;
     private final PoolerMode proxy;
     private final StopSignal closing = new StopSignal();
     private final AtomicBoolean lost = new AtomicBoolean();
     private final WriteFence fence;
-    private final String token;
+    private final TermLease lease;
     private Runnable whenReconnected = () -> {};
     private Optional<StandaloneSession> session;
     private Optional<Integer> lastProcess = Optional.empty();
@@ -65,7 +49,7 @@ public final class StandaloneTerm implements AutoCloseable {
         this.settings = settings;
         this.proxy = proxy;
         this.session = Optional.of(session);
-        this.token = token;
+        this.lease = new TermLease(token);
         this.fence = WriteFence.ofTerm(token, this::refused);
     }
 
@@ -77,7 +61,9 @@ public final class StandaloneTerm implements AutoCloseable {
     public static StandaloneTerm take(
             PostgresSettings settings, PoolerMode proxy, StandaloneSession session)
             throws SQLException {
-        String token = TermAcquisition.standalone(session, settings, LEASE);
+        String token =
+                TermAcquisition.enter(
+                        new StandaloneCandidate(session, settings, TermLease.DURATION));
         StandaloneTerm term = new StandaloneTerm(settings, proxy, session, token);
         Thread.ofPlatform().daemon().name("apflow standalone").start(term::keepUp);
         return term;
@@ -110,26 +96,34 @@ public final class StandaloneTerm implements AutoCloseable {
         }
         boolean reopened = session.isEmpty();
         try {
-            StandaloneSession present = reopened ? reopened() : session.orElseThrow();
-            boolean ours = renew(present);
-            if (!ours) {
-                refused();
-            } else if (reopened) {
-                LOG.log(
-                        System.Logger.Level.INFO,
-                        "the database answers again and is still held by this process");
-                whenReconnected.run();
-            }
+            renew(reopened);
             return true;
         } catch (SQLException broken) {
             LOG.log(
                     reopened ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
                     "the database does not answer: {0}",
-                    StandaloneLock.oneLine(broken));
-            session.ifPresent(StandaloneSession::close);
-            session = Optional.empty();
+                    SqlErrors.oneLine(broken));
+            closeSession();
             return false;
         }
+    }
+
+    private void renew(boolean reopened) throws SQLException {
+        StandaloneSession present = reopened ? reopened() : session.orElseThrow();
+        boolean ours = renew(present);
+        if (!ours) {
+            refused();
+        } else if (reopened) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "the database answers again and is still held by this process");
+            whenReconnected.run();
+        }
+    }
+
+    private void closeSession() {
+        session.ifPresent(StandaloneSession::close);
+        session = Optional.empty();
     }
 
     private StandaloneSession reopened() throws SQLException {
@@ -143,13 +137,7 @@ public final class StandaloneTerm implements AutoCloseable {
             StandaloneLock.end(present.connection(), lastProcess);
         }
         lastProcess = present.process().or(() -> lastProcess);
-        try (SqlStatement call = new SqlStatement(present.connection(), RENEW)) {
-            return call.number(Times.micros(LEASE))
-                    .number(present.process().map(Integer::longValue))
-                    .text(token)
-                    .row(row -> row.getLong(1))
-                    .isPresent();
-        }
+        return lease.renew(present);
     }
 
     /** The term is over: said once, by a thread of its own, for a write may not wait for it. */
@@ -161,23 +149,13 @@ public final class StandaloneTerm implements AutoCloseable {
 
     private void tell() {
         synchronized (this) {
-            session.ifPresent(StandaloneSession::close);
-            session = Optional.empty();
+            closeSession();
         }
         settings.onLost()
                 .accept(
                         "the database was taken over by "
-                                + successor()
+                                + TermLook.successor(settings)
                                 + " while it could not be reached: this process ends");
-    }
-
-    private String successor() {
-        try (StandaloneSession asking = StandaloneSession.open(settings, PoolerMode.POOLING)) {
-            TermSnapshot now = TermLook.at(asking.connection());
-            return now.released() ? "a cluster" : now.holder().orElse("another process");
-        } catch (SQLException silent) {
-            return "another process";
-        }
     }
 
     /** Gives the term up: the next process starts at once. */
@@ -188,14 +166,13 @@ public final class StandaloneTerm implements AutoCloseable {
             if (!lost.get()) {
                 session.ifPresent(this::release);
             }
-            session.ifPresent(StandaloneSession::close);
-            session = Optional.empty();
+            closeSession();
         }
     }
 
     private void release(StandaloneSession present) {
-        try (SqlStatement call = new SqlStatement(present.connection(), RELEASE)) {
-            call.text(token).update();
+        try {
+            lease.release(present);
         } catch (SQLException failure) {
             LOG.log(System.Logger.Level.DEBUG, "the term ends with its lease", failure);
         }

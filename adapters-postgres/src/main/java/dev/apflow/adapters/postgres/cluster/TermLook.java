@@ -1,7 +1,9 @@
 package dev.apflow.adapters.postgres.cluster;
 
-import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.PoolerMode;
+import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.engine.SqlText;
+import dev.apflow.adapters.postgres.settings.PostgresSettings;
 import dev.apflow.domain.election.TermSnapshot;
 import dev.apflow.domain.election.TermSnapshot.Locker;
 import dev.apflow.domain.election.TermSnapshot.Node;
@@ -16,21 +18,19 @@ final class TermLook {
 
     private TermLook() {}
 
-    private static final SqlText LOOK = SqlText.of(TermLook.class, "term_snapshot");
-    private static final SqlText LOCKER = SqlText.of(TermLook.class, "standalone_locker");
+    private static final SqlQuery SNAPSHOT =
+            SqlQuery.of(SqlText.of(TermLook.class, "term_snapshot"));
+    private static final SqlQuery LOCKER =
+            SqlQuery.of(SqlText.of(TermLook.class, "standalone_locker"));
 
     /** Who has the lock, where there may be no row to look at. */
     static Optional<Locker> locker(Connection connection) throws SQLException {
-        try (SqlStatement call = new SqlStatement(connection, LOCKER)) {
-            return call.row(TermLook::locker);
-        }
+        return LOCKER.row(TermLook::locker).with(connection);
     }
 
     /** Looks. */
     static TermSnapshot at(Connection connection) throws SQLException {
-        try (SqlStatement call = new SqlStatement(connection, LOOK)) {
-            return call.row(TermLook::read).orElseThrow();
-        }
+        return SNAPSHOT.row(TermLook::read).with(connection).orElseThrow();
     }
 
     private static TermSnapshot read(ResultSet row) throws SQLException {
@@ -57,5 +57,15 @@ final class TermLook {
 
     private static Locker locker(ResultSet row) throws SQLException {
         return new Locker(row.getInt("pid"), row.getBoolean("alone"), row.getString("name"));
+    }
+
+    /** Who has the database now, in words. */
+    static String successor(PostgresSettings settings) {
+        try (StandaloneSession asking = StandaloneSession.open(settings, PoolerMode.POOLING)) {
+            TermSnapshot now = at(asking.connection());
+            return now.released() ? "a cluster" : now.holder().orElse("another process");
+        } catch (SQLException silent) {
+            return "another process";
+        }
     }
 }

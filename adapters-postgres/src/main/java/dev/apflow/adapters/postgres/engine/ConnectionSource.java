@@ -40,12 +40,12 @@ final class ConnectionSource implements DataSource {
             }
             return connection;
         } catch (SQLException problem) {
-            if (SqlErrors.isLoginRefused(problem) && !refused.getAndSet(true)) {
+            if (LoginErrors.isRefused(problem) && !refused.getAndSet(true)) {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "{0}: {1}",
                         settings.url(),
-                        SqlErrors.loginRefused(problem));
+                        LoginErrors.oneLine(problem));
             }
             throw problem;
         }

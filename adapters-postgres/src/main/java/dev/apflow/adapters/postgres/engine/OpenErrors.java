@@ -58,8 +58,8 @@ public final class OpenErrors {
         if (absent.isPresent()) {
             return new StoreUnreachable(what + reason(absent.get()), sql);
         }
-        if (SqlErrors.isLoginRefused(sql)) {
-            return new StoreRefused(what + SqlErrors.loginRefused(sql), sql);
+        if (LoginErrors.isRefused(sql)) {
+            return new StoreRefused(what + LoginErrors.oneLine(sql), sql);
         }
         if (SqlErrors.isForbidden(sql)) {
             return new StoreRefused(what + Rights.lacking(sql), sql);

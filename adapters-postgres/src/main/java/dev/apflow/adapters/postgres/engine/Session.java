@@ -2,10 +2,15 @@ package dev.apflow.adapters.postgres.engine;
 
 import dev.apflow.adapters.postgres.settings.PostgresSettings;
 
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A connection that lasts and holds a lock, or waits for one. The server frees what it holds when
@@ -121,6 +126,15 @@ public final class Session implements AutoCloseable {
 
     public static SQLException standby() {
         return new SQLException("the server is a standby", "25006");
+    }
+
+    /**
+     * What it is told, as soon as there is something; nothing after a while. A driver that waits
+     * sees at once that the server has left.
+     */
+    public List<String> notifications(int millis) throws SQLException {
+        PGNotification[] all = connection.unwrap(PGConnection.class).getNotifications(millis);
+        return all == null ? List.of() : Stream.of(all).map(PGNotification::getParameter).toList();
     }
 
     public boolean answers() throws SQLException {

@@ -20,7 +20,6 @@ public final class SqlErrors {
      */
     private static final Set<String> UNREACHABLE = Set.of("08", "57", "53", "58");
 
-    private static final Set<String> LOGIN = Set.of("28P01", "28000");
     private static final String FORBIDDEN = "42501";
     private static final int MOST_CAUSES = 20;
     private static final String READ_ONLY = "25006";
@@ -30,8 +29,6 @@ public final class SqlErrors {
     private static final Set<String> ENDED = Set.of("25P03", "25P04");
 
     private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", LOCK_TIMEOUT);
-
-    private static final int DEEPEST = 10;
 
     private SqlErrors() {}
 
@@ -64,17 +61,15 @@ public final class SqlErrors {
             return new StoreUnreachable(
                     trouble, "the database is too busy: " + problem.getMessage(), problem);
         }
-        return isUnreachable(problem) || trouble != StoreTrouble.UNREACHABLE
-                ? new StoreUnreachable(
-                        trouble,
-                        (trouble == StoreTrouble.UNREACHABLE
-                                        ? "the database did not answer"
-                                        : trouble.sentence())
-                                + ": "
-                                + problem.getMessage(),
-                        problem)
-                : new IllegalStateException(
-                        "the database refused a statement: " + problem.getMessage(), problem);
+        if (isUnreachable(problem) || trouble != StoreTrouble.UNREACHABLE) {
+            String what =
+                    trouble == StoreTrouble.UNREACHABLE
+                            ? "the database did not answer"
+                            : trouble.sentence();
+            return new StoreUnreachable(trouble, what + ": " + problem.getMessage(), problem);
+        }
+        return new IllegalStateException(
+                "the database refused a statement: " + problem.getMessage(), problem);
     }
 
     /** The same, for what a library wrapped. */
@@ -92,19 +87,9 @@ public final class SqlErrors {
      * what no state names is a server that does not answer.
      */
     static StoreTrouble trouble(Throwable problem) {
-        int depth = 0;
-        for (@Nullable Throwable cause = problem;
-                cause != null && depth < DEEPEST;
-                cause = cause.getCause()) {
-            depth++;
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                Optional<StoreTrouble> named = named(sql.getSQLState());
-                if (named.isPresent()) {
-                    return named.get();
-                }
-            }
-        }
-        return StoreTrouble.UNREACHABLE;
+        return find(problem, each -> named(state(each)).isPresent())
+                .flatMap(each -> named(state(each)))
+                .orElse(StoreTrouble.UNREACHABLE);
     }
 
     private static Optional<StoreTrouble> named(String state) {
@@ -137,24 +122,6 @@ public final class SqlErrors {
                 || state.length() == 5 && UNREACHABLE.contains(state.substring(0, 2));
     }
 
-    /** The server refused who logs in. What a pool or another wrapper made of it counts too. */
-    static boolean isLoginRefused(SQLException problem) {
-        return find(problem, each -> LOGIN.contains(state(each)) || isPasswordMissing(each))
-                .isPresent();
-    }
-
-    private static boolean isPasswordMissing(SQLException problem) {
-        return String.valueOf(problem.getMessage()).contains("no password was provided");
-    }
-
-    /** One line about a refused login. */
-    static String loginRefused(SQLException problem) {
-        return "the database refused the user or password: "
-                + find(problem, each -> LOGIN.contains(state(each)) || isPasswordMissing(each))
-                        .map(SqlErrors::oneLine)
-                        .orElseGet(() -> oneLine(problem));
-    }
-
     /** The role may not do what a statement does. */
     static boolean isForbidden(SQLException problem) {
         return find(problem, each -> state(each).equals(FORBIDDEN)).isPresent();
@@ -175,7 +142,8 @@ public final class SqlErrors {
         return problem.getSQLState() == null ? "" : problem.getSQLState();
     }
 
-    static String oneLine(Throwable problem) {
+    /** Its message's first line. */
+    public static String oneLine(Throwable problem) {
         return String.valueOf(problem.getMessage()).lines().findFirst().orElse("no reason given");
     }
 }

@@ -11,13 +11,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A prepared statement. The parameters of a {@link SqlText} are given by name: {@link #set} and
@@ -30,24 +26,12 @@ public final class SqlStatement implements AutoCloseable {
         T of(ResultSet row) throws SQLException;
     }
 
-    /** Sets a value at a place. */
-    private interface Setter {
-        void at(int place) throws SQLException;
-    }
-
     private final Connection connection;
     private final PreparedStatement statement;
-    private final @Nullable SqlText text;
-    private final int ahead;
-    private final Set<String> given = new HashSet<>();
-    private int next = 1;
-    private int @Nullable [] named;
+    private final ParameterPlaces places;
 
     public SqlStatement(Connection connection, String sql) throws SQLException {
-        this.connection = connection;
-        this.statement = connection.prepareStatement(sql);
-        this.text = null;
-        this.ahead = 0;
+        this(connection, sql, new ParameterPlaces(null, 0));
     }
 
     public SqlStatement(Connection connection, SqlText text) throws SQLException {
@@ -55,41 +39,34 @@ public final class SqlStatement implements AutoCloseable {
     }
 
     /**
-     * @param prefix goes ahead of the text
-     * @param ahead parameters of the prefix, which are given first, one after the other
+     * @param prefix goes before the text
+     * @param unnamed parameters of the prefix, which are given first, one after the other
      */
-    public SqlStatement(Connection connection, String prefix, int ahead, SqlText text)
+    public SqlStatement(Connection connection, String prefix, int unnamed, SqlText text)
+            throws SQLException {
+        this(connection, prefix + text.sql(), new ParameterPlaces(text, unnamed));
+    }
+
+    private SqlStatement(Connection connection, String sql, ParameterPlaces places)
             throws SQLException {
         this.connection = connection;
-        this.statement = connection.prepareStatement(prefix + text.sql());
-        this.text = text;
-        this.ahead = ahead;
+        this.statement = connection.prepareStatement(sql);
+        this.places = places;
     }
 
     /** The next value is that of this parameter. */
     public SqlStatement set(String parameter) {
-        named = Objects.requireNonNull(text, "text").positions(parameter, ahead);
-        given.add(parameter);
+        places.name(parameter);
         return this;
     }
 
-    private SqlStatement put(Setter setter) throws SQLException {
-        int[] places = named;
-        if (places == null) {
-            setter.at(next++);
-            return this;
-        }
-        for (int place : places) {
-            setter.at(place);
-        }
-        named = null;
+    private SqlStatement put(ParameterPlaces.Setter setter) throws SQLException {
+        places.put(setter);
         return this;
     }
 
     private PreparedStatement ready() {
-        if (text != null) {
-            text.requireAll(given);
-        }
+        places.requireAll();
         return statement;
     }
 
@@ -133,34 +110,16 @@ public final class SqlStatement implements AutoCloseable {
         return array("bigint", items.toArray());
     }
 
-    /**
-     * An array that may have null elements. An array of its elements' class goes to the server in
-     * the binary form: as a text its nulls would be read as the setting {@code array_nulls} says.
-     */
+    /** An array that may have null elements. */
     public SqlStatement array(String type, @Nullable Object[] items) throws SQLException {
-        Array array = connection.createArrayOf(type, typed(type, items));
+        Array array = SqlArrays.of(connection, type, items);
         return put(place -> statement.setArray(place, array));
     }
 
-    private static Object[] typed(String type, @Nullable Object[] items) {
-        return switch (type) {
-            case "text" -> Arrays.copyOf(items, items.length, String[].class);
-            case "bigint" -> Arrays.copyOf(items, items.length, Long[].class);
-            case "integer" -> Arrays.copyOf(items, items.length, Integer[].class);
-            case "boolean" -> Arrays.copyOf(items, items.length, Boolean[].class);
-            case "float8" -> Arrays.copyOf(items, items.length, Double[].class);
-            default -> throw new IllegalArgumentException("no array of " + type);
-        };
-    }
-
     public <T> List<T> rows(Map<T> map) throws SQLException {
-        List<T> rows = new ArrayList<>();
         try (ResultSet set = ready().executeQuery()) {
-            while (set.next()) {
-                rows.add(map.of(set));
-            }
+            return rows(set, map);
         }
-        return rows;
     }
 
     /**
@@ -171,11 +130,15 @@ public final class SqlStatement implements AutoCloseable {
         for (int i = 0; i < skipped; i++) {
             statement.getMoreResults();
         }
-        List<T> rows = new ArrayList<>();
         try (ResultSet set = statement.getResultSet()) {
-            while (set.next()) {
-                rows.add(map.of(set));
-            }
+            return rows(set, map);
+        }
+    }
+
+    private static <T> List<T> rows(ResultSet set, Map<T> map) throws SQLException {
+        List<T> rows = new ArrayList<>();
+        while (set.next()) {
+            rows.add(map.of(set));
         }
         return rows;
     }

@@ -106,13 +106,17 @@ public final class SqlText {
         return sql;
     }
 
-    /** The places of a parameter. */
-    int[] positions(String parameter, int ahead) {
+    /**
+     * The places of a parameter.
+     *
+     * @param before parameters that stand before the text
+     */
+    int[] positions(String parameter, int before) {
         int[] found = positions.get(parameter);
         if (found == null) {
             throw new IllegalArgumentException(name + ".sql has no parameter :" + parameter);
         }
-        return ahead == 0 ? found : IntStream.of(found).map(each -> each + ahead).toArray();
+        return before == 0 ? found : IntStream.of(found).map(each -> each + before).toArray();
     }
 
     /** Throws unless each parameter has its value. */

@@ -12,9 +12,9 @@ import java.util.Optional;
  *
  * <p>A write takes a shared lock for its transaction and then looks, in a statement of its own,
  * whether its process still has the database. Who takes the database over has the exclusive lock
- * for its transaction. So a takeover waits for the writes that are about to commit, and what comes
- * behind it is refused. The look divides by zero where it is not content: that ends the
- * transaction.
+ * for its transaction: see {@link TakeoverLock}. So a takeover waits for the writes that are about
+ * to commit, and what comes behind it is refused. The look divides by zero where it is not content:
+ * that ends the transaction.
  *
  * <p>It costs no round trip. In a transaction lock, look and commit go to the server together, and
  * the lock is held for these alone. A statement that is a transaction of its own goes to the server
@@ -47,24 +47,6 @@ public final class WriteFence {
     /** Of a node of a cluster: no standalone process has the database. */
     public static final WriteFence CLUSTER =
             new WriteFence(LOCK + CLUSTER_LOOK, Optional.empty(), () -> {});
-
-    private static final SqlText CLOSE =
-            SqlText.inline(
-                    WriteFence.class,
-                    """
-                    select set_config('lock_timeout', '2s', true);
-                    select pg_advisory_xact_lock(${lock TAKEOVER});
-                    select set_config('lock_timeout', '0', true)
-                    """);
-
-    private static final SqlText CLEAR =
-            SqlText.inline(
-                    WriteFence.class,
-                    """
-                    select pg_terminate_backend(l.pid)
-                    from pg_locks l join pg_stat_activity a on a.pid = l.pid and a.usename = current_user
-                    where ${is_lock TAKEOVER} and l.mode = 'ShareLock' and l.granted
-                    """);
 
     private final String condition;
     private final Optional<String> token;
@@ -149,24 +131,5 @@ public final class WriteFence {
         }
         refused.run();
         return new Superseded(problem);
-    }
-
-    /**
-     * For a takeover: waits until no write is about to commit, and keeps others from it until the
-     * transaction ends.
-     *
-     * @throws SQLException that says {@link SqlErrors#isLockTimeout}, after two seconds
-     */
-    public static void close(Connection connection) throws SQLException {
-        try (SqlStatement call = new SqlStatement(connection, CLOSE)) {
-            call.execute();
-        }
-    }
-
-    /** Ends the sessions of our own user that are in the way of {@link #close}. */
-    public static void clear(Connection connection) throws SQLException {
-        try (SqlStatement call = new SqlStatement(connection, CLEAR)) {
-            call.rows(row -> row.getBoolean(1));
-        }
     }
 }

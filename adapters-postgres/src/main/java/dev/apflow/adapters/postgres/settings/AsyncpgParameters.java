@@ -12,6 +12,16 @@ import java.util.Map;
 /** The parameters of asyncpg, SQLAlchemy, and of tools that share a URL with them. */
 final class AsyncpgParameters {
 
+    private static final List<String> POOL =
+            List.of(
+                    "pool_size",
+                    "max_overflow",
+                    "pool_timeout",
+                    "pool_recycle",
+                    "connection_limit",
+                    "min_size",
+                    "max_size");
+
     private final Map<String, UrlParameter> all = new LinkedHashMap<>();
 
     private AsyncpgParameters() {}
@@ -35,6 +45,10 @@ final class AsyncpgParameters {
         all.put("timeout", seconds("connectTimeout"));
         all.put("statement_cache_size", cacheSize());
         all.put("prepared_statement_cache_size", cacheSize());
+        asyncpgRefused();
+    }
+
+    private void asyncpgRefused() {
         refuse(
                 "nothing: Apflow limits its statements itself",
                 "command_timeout",
@@ -47,13 +61,7 @@ final class AsyncpgParameters {
         refuse("options=-c%20statement_timeout=milliseconds", "statement_timeout");
         refuse(
                 "nothing: Apflow has its own pool, sized by APFLOW_MAX_PARALLEL_TASKS",
-                "pool_size",
-                "max_overflow",
-                "pool_timeout",
-                "pool_recycle",
-                "connection_limit",
-                "min_size",
-                "max_size");
+                POOL.toArray(String[]::new));
         refuse("nothing: Apflow recognises a pooler by itself", "pgbouncer");
     }
 

@@ -11,6 +11,85 @@ import java.util.Map;
 /** The parameters of the driver, by its own names. */
 final class DriverParameters {
 
+    private static final List<String> SECONDS =
+            List.of(
+                    "connectTimeout",
+                    "loginTimeout",
+                    "socketTimeout",
+                    "cancelSignalTimeout",
+                    "hostRecheckSeconds",
+                    "gssResponseTimeout",
+                    "sslResponseTimeout",
+                    "prepareThreshold",
+                    "preparedStatementCacheQueries",
+                    "preparedStatementCacheSizeMiB",
+                    "sendBufferSize",
+                    "receiveBufferSize",
+                    "maxSendBufferSize",
+                    "scramMaxIterations");
+
+    private static final List<String> FLAGS =
+            List.of(
+                    "tcpKeepAlive",
+                    "tcpNoDelay",
+                    "loadBalanceHosts",
+                    "logServerErrorDetail",
+                    "logUnclosedConnections",
+                    "reWriteBatchedInserts",
+                    "binaryTransfer",
+                    "jaasLogin",
+                    "gssUseDefaultCreds",
+                    "useSpnego");
+
+    private static final List<String> TEXTS =
+            List.of(
+                    "currentSchema",
+                    "requireAuth",
+                    "kerberosServerName",
+                    "jaasApplicationName",
+                    "sspiServiceClass",
+                    "localSocketAddress");
+
+    /** Apflow sets these itself. */
+    private static final List<String> OWN =
+            List.of(
+                    "adaptiveFetch",
+                    "adaptiveFetchMaximum",
+                    "adaptiveFetchMinimum",
+                    "allowEncodingChanges",
+                    "assumeMinServerVersion",
+                    "authenticationPluginClassName",
+                    "autosave",
+                    "binaryTransferDisable",
+                    "binaryTransferEnable",
+                    "classLoaderStrategy",
+                    "cleanupSavepoints",
+                    "connectExecutor",
+                    "connectExecutorArg",
+                    "convertBooleanToNumeric",
+                    "databaseMetadataCacheFields",
+                    "databaseMetadataCacheFieldsMiB",
+                    "defaultRowFetchSize",
+                    "disableColumnSanitiser",
+                    "escapeSyntaxCallMode",
+                    "flushCacheOnDdl",
+                    "groupStartupParameters",
+                    "hideUnprivilegedObjects",
+                    "loggerFile",
+                    "loggerLevel",
+                    "maxResultBuffer",
+                    "pemKeyAlgorithm",
+                    "preferQueryMode",
+                    "protocolVersion",
+                    "queryTimeout",
+                    "quoteReturningIdentifiers",
+                    "readOnly",
+                    "readOnlyMode",
+                    "reWriteBatchedInsertsSize",
+                    "stringtype",
+                    "unknownLength",
+                    "xmlFactoryFactory");
+
     private final Map<String, UrlParameter> all = new LinkedHashMap<>();
 
     private DriverParameters() {}
@@ -23,48 +102,9 @@ final class DriverParameters {
     }
 
     private void driver() {
-        for (String each :
-                List.of(
-                        "connectTimeout",
-                        "loginTimeout",
-                        "socketTimeout",
-                        "cancelSignalTimeout",
-                        "hostRecheckSeconds",
-                        "gssResponseTimeout",
-                        "sslResponseTimeout",
-                        "prepareThreshold",
-                        "preparedStatementCacheQueries",
-                        "preparedStatementCacheSizeMiB",
-                        "sendBufferSize",
-                        "receiveBufferSize",
-                        "maxSendBufferSize",
-                        "scramMaxIterations")) {
-            all.put(each, seconds(each));
-        }
-        for (String each :
-                List.of(
-                        "tcpKeepAlive",
-                        "tcpNoDelay",
-                        "loadBalanceHosts",
-                        "logServerErrorDetail",
-                        "logUnclosedConnections",
-                        "reWriteBatchedInserts",
-                        "binaryTransfer",
-                        "jaasLogin",
-                        "gssUseDefaultCreds",
-                        "useSpnego")) {
-            all.put(each, oneOf(each, "true", "false"));
-        }
-        for (String each :
-                List.of(
-                        "currentSchema",
-                        "requireAuth",
-                        "kerberosServerName",
-                        "jaasApplicationName",
-                        "sspiServiceClass",
-                        "localSocketAddress")) {
-            all.put(each, text(each));
-        }
+        SECONDS.forEach(each -> all.put(each, seconds(each)));
+        FLAGS.forEach(each -> all.put(each, oneOf(each, "true", "false")));
+        TEXTS.forEach(each -> all.put(each, text(each)));
         driverWords();
     }
 
@@ -92,44 +132,7 @@ final class DriverParameters {
                 "sslhostnameverifier",
                 "sslpasswordcallback");
         refuse("host=/directory/of/the/socket", "socketFactory", "socketFactoryArg");
-        refuse(
-                "nothing: Apflow sets it itself",
-                "adaptiveFetch",
-                "adaptiveFetchMaximum",
-                "adaptiveFetchMinimum",
-                "allowEncodingChanges",
-                "assumeMinServerVersion",
-                "authenticationPluginClassName",
-                "autosave",
-                "binaryTransferDisable",
-                "binaryTransferEnable",
-                "classLoaderStrategy",
-                "cleanupSavepoints",
-                "connectExecutor",
-                "connectExecutorArg",
-                "convertBooleanToNumeric",
-                "databaseMetadataCacheFields",
-                "databaseMetadataCacheFieldsMiB",
-                "defaultRowFetchSize",
-                "disableColumnSanitiser",
-                "escapeSyntaxCallMode",
-                "flushCacheOnDdl",
-                "groupStartupParameters",
-                "hideUnprivilegedObjects",
-                "loggerFile",
-                "loggerLevel",
-                "maxResultBuffer",
-                "pemKeyAlgorithm",
-                "preferQueryMode",
-                "protocolVersion",
-                "queryTimeout",
-                "quoteReturningIdentifiers",
-                "readOnly",
-                "readOnlyMode",
-                "reWriteBatchedInsertsSize",
-                "stringtype",
-                "unknownLength",
-                "xmlFactoryFactory");
+        refuse("nothing: Apflow sets it itself", OWN.toArray(String[]::new));
     }
 
     private void refuse(String instead, String... names) {

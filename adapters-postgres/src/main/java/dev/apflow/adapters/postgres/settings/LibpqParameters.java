@@ -17,6 +17,30 @@ final class LibpqParameters {
     static final List<String> MODES =
             List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
 
+    /** Values of {@code target_session_attrs}, with what the driver calls them. */
+    private static final Map<String, String> SERVERS =
+            Map.of(
+                    "any", "any",
+                    "read-write", "primary",
+                    "primary", "primary",
+                    "read-only", "secondary",
+                    "standby", "secondary",
+                    "prefer-standby", "preferSecondary");
+
+    private static final List<String> UNSUPPORTED =
+            List.of(
+                    "gssdelegation",
+                    "replication",
+                    "min_protocol_version",
+                    "max_protocol_version",
+                    "sslkeylogfile",
+                    "scram_client_key",
+                    "scram_server_key",
+                    "oauth_issuer",
+                    "oauth_client_id",
+                    "oauth_client_secret",
+                    "oauth_scope");
+
     private final Map<String, UrlParameter> all = new LinkedHashMap<>();
 
     private LibpqParameters() {}
@@ -37,20 +61,14 @@ final class LibpqParameters {
         all.put("connect_timeout", seconds("connectTimeout"));
         all.put("options", text("options"));
         all.put("keepalives", words("tcpKeepAlive", Map.of("1", "true", "0", "false")));
-        all.put(
-                "target_session_attrs",
-                words(
-                        "targetServerType",
-                        Map.of(
-                                "any", "any",
-                                "read-write", "primary",
-                                "primary", "primary",
-                                "read-only", "secondary",
-                                "standby", "secondary",
-                                "prefer-standby", "preferSecondary")));
+        all.put("target_session_attrs", words("targetServerType", SERVERS));
         all.put(
                 "load_balance_hosts",
                 words("loadBalanceHosts", Map.of("disable", "false", "random", "true")));
+        libpqSecurity();
+    }
+
+    private void libpqSecurity() {
         all.put("gssencmode", oneOf("gssEncMode", "disable", "prefer", "require"));
         all.put("krbsrvname", text("kerberosServerName"));
         all.put("gsslib", oneOf("gsslib", "auto", "sspi", "gssapi"));
@@ -87,19 +105,7 @@ final class LibpqParameters {
         refuse(
                 "the property jdk.tls.client.protocols in APFLOW_JAVA_OPTS",
                 "ssl_max_protocol_version");
-        refuse(
-                "nothing: it is not supported",
-                "gssdelegation",
-                "replication",
-                "min_protocol_version",
-                "max_protocol_version",
-                "sslkeylogfile",
-                "scram_client_key",
-                "scram_server_key",
-                "oauth_issuer",
-                "oauth_client_id",
-                "oauth_client_secret",
-                "oauth_scope");
+        refuse("nothing: it is not supported", UNSUPPORTED.toArray(String[]::new));
     }
 
     private void refuse(String instead, String... names) {

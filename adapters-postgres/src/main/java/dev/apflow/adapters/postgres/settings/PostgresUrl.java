@@ -2,15 +2,11 @@ package dev.apflow.adapters.postgres.settings;
 
 import dev.apflow.domain.problem.FieldProblem;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Where a database is: {@code postgresql://user:password@host:port/database?parameters}, as libpq
@@ -91,54 +87,12 @@ public record PostgresUrl(
      * @param more parameters, such as {@code a=b&c=d}
      */
     public String jdbc(Duration login, Duration socket, String more) {
-        Map<String, String> all = new LinkedHashMap<>();
-        all.put("connectTimeout", "2");
-        all.put("loginTimeout", String.valueOf(login.toSeconds()));
-        all.put("socketTimeout", String.valueOf(socket.toSeconds()));
-        all.put("tcpKeepAlive", "true");
-        all.put("reWriteBatchedInserts", "true");
-        if (hosts.contains(",")) {
-            all.put("targetServerType", "primary");
-        }
-        for (String each : more.isEmpty() ? new String[0] : more.split("&")) {
-            all.put(each.replaceFirst("=.*", ""), each.replaceFirst("[^=]*=", ""));
-        }
-        all.putAll(parameters);
-        raiseLogin(all);
-        if (isUnixSocket()) {
-            all.put("socketFactory", UnixSocketFactory.class.getName());
-            all.put("socketFactoryArg", hosts + "/.s.PGSQL." + port);
-            all.put("sslmode", "disable");
-        }
-        return "jdbc:postgresql://"
-                + (isUnixSocket() ? "localhost:" + port : hosts)
-                + "/"
-                + encoded(database)
-                + all.entrySet().stream()
-                        .map(each -> each.getKey() + "=" + encoded(each.getValue()))
-                        .collect(Collectors.joining("&", "?", ""));
-    }
-
-    /** A login takes as long as connecting to every host may take. */
-    private void raiseLogin(Map<String, String> all) {
-        if (parameters.containsKey("loginTimeout") || !parameters.containsKey("connectTimeout")) {
-            return;
-        }
-        long connect = Long.parseLong(all.getOrDefault("connectTimeout", "0"));
-        long login = Long.parseLong(all.getOrDefault("loginTimeout", "0"));
-        long count = hosts.chars().filter(each -> each == ',').count() + 1;
-        all.put(
-                "loginTimeout",
-                String.valueOf(connect == 0 ? 0 : Math.max(login, connect * count)));
+        return new JdbcUrl(this).with(login, socket, more);
     }
 
     /** Which schemas the URL asks for, as it says it. */
     public Optional<String> searchPath() {
         return Optional.ofNullable(parameters.get("currentSchema"));
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     /** The name that the server shows of a session. */

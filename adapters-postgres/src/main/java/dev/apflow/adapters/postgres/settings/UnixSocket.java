@@ -11,24 +11,16 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedSelectorException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
-import java.util.Objects;
 
 /**
  * A Unix socket in the shape of a {@link Socket}, for the JDK has none. One thread may read while
- * another writes or closes. Reads wait on a selector, since a channel has no read timeout.
+ * another writes or closes.
  */
 public final class UnixSocket extends Socket {
 
     private final UnixDomainSocketAddress address;
-    private volatile @Nullable Open open;
+    private volatile @Nullable UnixConnection open;
     private volatile boolean closed;
     private volatile int timeoutMillis;
 
@@ -42,33 +34,6 @@ public final class UnixSocket extends Socket {
         }
     }
 
-    /** A connected channel and what waits for it. */
-    private record Open(SocketChannel channel, Selector readable, Selector writable) {
-
-        static Open to(UnixDomainSocketAddress address) throws IOException {
-            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-            try {
-                channel.connect(address);
-                channel.configureBlocking(false);
-                Selector readable = Selector.open();
-                Selector writable = Selector.open();
-                channel.register(readable, SelectionKey.OP_READ);
-                channel.register(writable, SelectionKey.OP_WRITE);
-                return new Open(channel, readable, writable);
-            } catch (IOException refused) {
-                channel.close();
-                throw refused;
-            }
-        }
-
-        void close() throws IOException {
-            try (channel;
-                    readable) {
-                writable.close();
-            }
-        }
-    }
-
     UnixSocket(UnixDomainSocketAddress address) {
         this.address = address;
     }
@@ -76,7 +41,7 @@ public final class UnixSocket extends Socket {
     @Override
     public void connect(SocketAddress ignored, int timeout) throws IOException {
         try {
-            open = Open.to(address);
+            open = UnixConnection.to(address);
         } catch (IOException refused) {
             throw new NotThere(address + ": " + refused.getMessage());
         }
@@ -87,8 +52,8 @@ public final class UnixSocket extends Socket {
         connect(ignored, 0);
     }
 
-    private Open connected() throws SocketException {
-        Open present = open;
+    private UnixConnection connected() throws SocketException {
+        UnixConnection present = open;
         if (closed || present == null) {
             throw new SocketException(closed ? "the socket is closed" : "not connected");
         }
@@ -97,92 +62,18 @@ public final class UnixSocket extends Socket {
 
     @Override
     public InputStream getInputStream() throws IOException {
-        Open present = connected();
-        return new InputStream() {
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-            }
-
-            @Override
-            public int read(byte[] bytes, int offset, int length) throws IOException {
-                Objects.checkFromIndexSize(offset, length, bytes.length);
-                return length == 0 ? 0 : receive(present, ByteBuffer.wrap(bytes, offset, length));
-            }
-
-            @Override
-            public void close() throws IOException {
-                UnixSocket.this.close();
-            }
-        };
+        return new UnixInputStream(this, connected());
     }
 
     @Override
     public OutputStream getOutputStream() throws IOException {
-        Open present = connected();
-        return new OutputStream() {
-            @Override
-            public void write(int one) throws IOException {
-                write(new byte[] {(byte) one}, 0, 1);
-            }
-
-            @Override
-            public void write(byte[] bytes, int offset, int length) throws IOException {
-                send(present, ByteBuffer.wrap(bytes, offset, length));
-            }
-
-            @Override
-            public void close() throws IOException {
-                UnixSocket.this.close();
-            }
-        };
-    }
-
-    private int receive(Open present, ByteBuffer into) throws IOException {
-        int millis = timeoutMillis;
-        int count = present.channel.read(into);
-        while (count == 0) {
-            if (!isReady(present.readable, millis) && millis > 0) {
-                throw new SocketTimeoutException("nothing to read within " + millis + " ms");
-            }
-            count = present.channel.read(into);
-        }
-        return count;
-    }
-
-    private static void send(Open present, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            if (present.channel.write(bytes) == 0) {
-                isReady(present.writable, 0);
-            }
-        }
-    }
-
-    /** An interrupt does not end the wait, as with the sockets of platform threads. */
-    private static boolean isReady(Selector selector, int millis) throws IOException {
-        boolean interrupted = Thread.interrupted();
-        try {
-            int ready = selector.select(millis);
-            while (ready == 0 && selector.isOpen() && Thread.interrupted()) {
-                interrupted = true;
-                ready = selector.select(millis);
-            }
-            selector.selectedKeys().clear();
-            return ready > 0;
-        } catch (ClosedSelectorException closed) {
-            throw new SocketException("the socket is closed", closed);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return new UnixOutputStream(this, connected());
     }
 
     @Override
     public void close() throws IOException {
         closed = true;
-        Open present = open;
+        UnixConnection present = open;
         if (present != null) {
             present.close();
         }
@@ -254,11 +145,11 @@ public final class UnixSocket extends Socket {
 
     @Override
     public void shutdownInput() throws IOException {
-        connected().channel.shutdownInput();
+        connected().channel().shutdownInput();
     }
 
     @Override
     public void shutdownOutput() throws IOException {
-        connected().channel.shutdownOutput();
+        connected().channel().shutdownOutput();
     }
 }

@@ -46,21 +46,21 @@ final class SqlBugs {
                 SqlBug.of(
                         "a takeover does not raise the epoch",
                         "cluster/LeadershipContract",
-                        "cluster/PostgresLeadership",
+                        "cluster/grant_leadership.sql",
                         "epoch = l.epoch + 1,",
                         "epoch = l.epoch,"),
                 SqlBug.of(
                         "a grant overlooks a renewal that came meanwhile",
                         "engine/PostgresTakeoverTest",
-                        "cluster/PostgresLeadership",
+                        "cluster/grant_leadership.sql",
                         "or l.expires_at <= clock_timestamp()",
                         "or true"),
                 SqlBug.of(
                         "a renewal does not name its epoch",
                         "cluster/LeadershipContract",
                         "cluster/PostgresLeadership",
-                        "where epoch = ? and node = ? and incarnation = ? and not resigned",
-                        "where epoch >= ? and node = ? and incarnation = ? and not resigned"),
+                        "where epoch = :epoch and node = :node and incarnation = :incarnation",
+                        "where epoch >= :epoch and node = :node and incarnation = :incarnation"),
                 SqlBug.of(
                         "a resignation does not name its epoch",
                         "cluster/LeadershipContract",
@@ -92,7 +92,7 @@ final class SqlBugs {
                 SqlBug.of(
                         "a takeover of a standalone database does not wait for writes",
                         "cluster/PostgresStandaloneTermTest",
-                        "engine/WriteFence",
+                        "engine/TakeoverLock",
                         "select pg_advisory_xact_lock(${lock TAKEOVER});",
                         "select ${lock TAKEOVER};"));
     }
