@@ -3,11 +3,11 @@ package dev.apflow.adapters.postgres.cluster;
 import dev.apflow.adapters.postgres.engine.Authority;
 import dev.apflow.adapters.postgres.engine.Database;
 import dev.apflow.adapters.postgres.engine.Fence;
+import dev.apflow.adapters.postgres.engine.RowValues;
 import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
 import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.adapters.postgres.engine.Times;
-import dev.apflow.adapters.postgres.task.PostgresReads;
 import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.Sweeps.HealthChange;
@@ -106,7 +106,7 @@ record HealthSweep(Database database) {
 
     /** A row whose name no node can have is judged and forgotten as others are, and not told of. */
     private static Optional<HealthChange> judged(ResultSet row) throws SQLException {
-        return PostgresReads.node(row, "node").isPresent()
+        return RowValues.node(row, "node").isPresent()
                 ? Optional.of(healthChange(row))
                 : Optional.empty();
     }

@@ -1,126 +1,132 @@
 package dev.apflow.adapters.postgres.task;
 
-import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlQuery;
+import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.application.store.EventLog.EventScope;
 import dev.apflow.domain.event.Actor;
-import dev.apflow.domain.event.LogEntry;
 import dev.apflow.domain.task.TaskId;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A part of the log, and the restarts of the log: who follows one tree is not told of those before
  * it began. Of a tree that the restart lost there is no beginning any more: then of all. Each half
  * reads its own piece of one index in order, and no more of it than the page.
  *
- * @param condition of its events
- * @param values of the parameters in the condition
- * @param order of its events, as its index has it
- * @param since the task whose tree's beginning counts
+ * @param task that the statement names, or the root of the tree
+ * @param actor that the statement names
  */
-record EventSelection(String condition, List<String> values, String order, Optional<TaskId> since) {
+record EventSelection(SqlText statement, Optional<TaskId> task, Optional<Actor> actor) {
 
-    private static final String COLUMNS =
-            """
-            select e.xid::text as xid, e.xid as place, e.id as event, e.number, t.id, t.tree_id, e.type, e.node, e.attempt, e.delivery,
-                   e.details, e.actor, (extract(epoch from e.at) * 1000000)::bigint as at
-            from apflow_event e left join apflow_task t on t.number = e.number
-            where (e.xid, e.id) > (?::text::xid8, ?) and e.xid < (select apflow_log_sight())
-            """;
+    private static final SqlText EVERYTHING =
+            statement(
+                    """
+                    ${log_after} and (t.number is not null or e.number = 0)
+                    order by e.xid, e.id limit :limit
+                    """);
 
-    static final String EVERYTHING =
-            COLUMNS
-                    + """
-                     and (t.number is not null or e.number = 0)
-                    order by e.xid, e.id limit ?
-                    """;
+    /**
+     * The events of one actor are found by their own index alone: no other one has this order. Else
+     * a plan for actors as they usually are would look through the whole log for one with few
+     * events.
+     */
+    private static final SqlText BY_ACTOR =
+            statement(
+                    """
+                    (${log_after} and t.number is not null
+                       and e.actor is not null and e.actor >= :actor and e.actor <= :actor
+                     order by e.actor, e.xid, e.id limit :limit)
+                    union all
+                    (${restarts} order by e.xid, e.id limit :limit)
+                    order by place, event limit :limit
+                    """,
+                    "actor");
 
-    private static final EventSelection ALL =
-            new EventSelection(
-                    " and t.number is not null", List.of(), "e.xid, e.id", Optional.empty());
+    private static final SqlText OF_TREE =
+            statement(
+                    """
+                    (${tree_events} order by e.xid, e.id limit :limit)
+                    union all
+                    (${restarts_since} order by e.xid, e.id limit :limit)
+                    order by place, event limit :limit
+                    """,
+                    "task");
 
-    private static final String HALVES =
-            """
-            (EVENTS order by ORDER limit ?)
-            union all
-            (RESTARTS
-              and e.tree = 0 and e.number = 0 SINCE
-             order by e.xid, e.id limit ?)
-            order by place, event limit ?
-            """
-                    .replace("RESTARTS", COLUMNS);
+    private static final SqlText OF_TREE_BY_ACTOR =
+            statement(
+                    """
+                    (${tree_events} and e.actor = :actor order by e.xid, e.id limit :limit)
+                    union all
+                    (${restarts_since} order by e.xid, e.id limit :limit)
+                    order by place, event limit :limit
+                    """,
+                    "task",
+                    "actor");
 
-    private static final String SINCE =
-            """
-            and e.xid > coalesce((select b.xid from apflow_event b
-                                  where b.tree = (select tree from apflow_task where id = ?)
-                                  order by b.xid, b.id limit 1), '0'::xid8)
-            """;
+    private static final SqlText OF_TASK =
+            statement(
+                    """
+                    (${task_events} order by e.xid, e.id limit :limit)
+                    union all
+                    (${restarts_since} order by e.xid, e.id limit :limit)
+                    order by place, event limit :limit
+                    """,
+                    "task");
+
+    private static final SqlText OF_TASK_BY_ACTOR =
+            statement(
+                    """
+                    (${task_events} and e.actor = :actor order by e.xid, e.id limit :limit)
+                    union all
+                    (${restarts_since} order by e.xid, e.id limit :limit)
+                    order by place, event limit :limit
+                    """,
+                    "task",
+                    "actor");
+
+    private static SqlText statement(String sql, String... parameters) {
+        return SqlText.inline(
+                EventSelection.class,
+                sql,
+                Stream.concat(Stream.of("xid", "event", "limit"), Stream.of(parameters))
+                        .toArray(String[]::new));
+    }
 
     static EventSelection of(EventScope scope) {
         return switch (scope) {
-            case EventScope.Everything _ -> ALL;
+            case EventScope.Everything _ ->
+                    new EventSelection(EVERYTHING, Optional.empty(), Optional.empty());
             case EventScope.OfTree(TaskId tree) ->
-                    new EventSelection(
-                            " and e.tree = (select number from apflow_task where id = ? and"
-                                    + " tree_id = id)",
-                            List.of(tree.value()),
-                            ALL.order,
-                            Optional.of(tree));
+                    new EventSelection(OF_TREE, Optional.of(tree), Optional.empty());
             case EventScope.OfTask(TaskId task) ->
-                    new EventSelection(
-                            " and e.tree = (select tree from apflow_task where id = ?) and"
-                                    + " e.number = (select number from apflow_task where id ="
-                                    + " ?)",
-                            List.of(task.value(), task.value()),
-                            ALL.order,
-                            Optional.of(task));
-            case EventScope.By(EventScope within, Actor actor) -> of(within).by(actor.name());
+                    new EventSelection(OF_TASK, Optional.of(task), Optional.empty());
+            case EventScope.By(EventScope within, Actor actor) ->
+                    new EventSelection(byActor(within), of(within).task, Optional.of(actor));
         };
     }
 
-    /**
-     * Of all events, those of one actor are found by their own index alone: no other one has this
-     * order. Else a plan for actors as they usually are would look through the whole log for one
-     * with few events.
-     */
-    private EventSelection by(String actor) {
-        List<String> more = new ArrayList<>(values);
-        more.add(actor);
-        if (since.isPresent()) {
-            return new EventSelection(condition + " and e.actor = ?", more, order, since);
-        }
-        more.add(actor);
-        return new EventSelection(
-                condition + " and e.actor is not null and e.actor >= ? and e.actor <= ?",
-                more,
-                "e.actor, e.xid, e.id",
-                since);
+    private static SqlText byActor(EventScope within) {
+        return switch (within) {
+            case EventScope.Everything _ -> BY_ACTOR;
+            case EventScope.OfTree _ -> OF_TREE_BY_ACTOR;
+            case EventScope.OfTask _ -> OF_TASK_BY_ACTOR;
+            case EventScope.By by -> throw new IllegalArgumentException("by two actors: " + by);
+        };
     }
 
-    String sql() {
-        return HALVES.replace("EVENTS", COLUMNS + condition)
-                .replace("ORDER", order)
-                .replace("SINCE", since.isPresent() ? SINCE : "");
-    }
-
-    List<LogEntry> read(
-            Connection connection, LogPlace after, int limit, SqlStatement.Map<LogEntry> entry)
-            throws SQLException {
-        try (SqlStatement call = new SqlStatement(connection, sql())) {
-            after.in(call);
-            for (String value : values) {
-                call.text(value);
-            }
-            after.in(call.number(limit));
-            if (since.isPresent()) {
-                call.text(since.get().value());
-            }
-            return call.number(limit).number(limit).rows(entry);
-        }
+    SqlQuery query(LogPlace after, int limit) {
+        return SqlQuery.of(
+                statement,
+                call -> {
+                    after.give(call);
+                    if (task.isPresent()) {
+                        call.set("task").text(task.get().value());
+                    }
+                    if (actor.isPresent()) {
+                        call.set("actor").text(actor.get().name());
+                    }
+                    call.set("limit").number(limit);
+                });
     }
 }

@@ -30,9 +30,10 @@ record LogPlace(long number, long id) {
         return new LogPlace(Long.parseLong(form.group(1), 16), Long.parseLong(form.group(2), 16));
     }
 
-    /** As the two parameters of the condition. */
-    SqlStatement in(SqlStatement call) throws SQLException {
-        return call.text(Long.toString(number)).number(id);
+    /** Gives the parameters of {@code log_after.sql}. */
+    void give(SqlStatement call) throws SQLException {
+        call.set("xid").text(Long.toString(number));
+        call.set("event").number(id);
     }
 
     /** A sequence may give numbers again when the log restarts, but not in one generation. */

@@ -1,5 +1,6 @@
 package dev.apflow.adapters.postgres.task;
 
+import dev.apflow.adapters.postgres.engine.RowValues;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskReports.Outcome;
@@ -48,7 +49,7 @@ public record OrphanedTask(
                         new TaskId(row.getString("id")),
                         row.getInt("attempt"),
                         row.getLong("delivery")),
-                PostgresReads.node(row, "node").orElse(UNREADABLE),
+                RowValues.node(row, "node").orElse(UNREADABLE),
                 row.getInt("lost_deliveries"),
                 row.getInt("max_deliveries"));
     }

@@ -1,7 +1,8 @@
 package dev.apflow.adapters.postgres.task;
 
 import dev.apflow.adapters.postgres.engine.Database;
-import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.RowValues;
+import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.engine.Times;
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.HeldBack;
@@ -14,11 +15,9 @@ import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.json.stored.StoredJson;
 
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -48,24 +47,8 @@ public final class PostgresEvents implements EventLog {
     @Override
     public EventPage read(EventScope scope, Optional<EventCursor> after, int limit) {
         LogPlace place = after.map(LogPlace::of).orElse(new LogPlace(0, 0));
-        return EventPage.of(
-                database.single(connection -> read(connection, scope, place, limit)), after);
-    }
-
-    private static List<LogEntry> read(
-            Connection connection, EventScope scope, LogPlace after, int limit)
-            throws SQLException {
-        if (scope instanceof EventScope.Everything) {
-            try (SqlStatement call = new SqlStatement(connection, EventSelection.EVERYTHING)) {
-                return after.in(call).number(limit).rows(PostgresEvents::entry);
-            }
-        }
-        return EventSelection.of(scope).read(connection, after, limit, PostgresEvents::entry);
-    }
-
-    /** How the events of one actor are read. */
-    static String sqlOf(EventScope scope) {
-        return EventSelection.of(scope).sql();
+        SqlQuery query = EventSelection.of(scope).query(place, limit);
+        return EventPage.of(database.single(query.rows(PostgresEvents::entry)), after);
     }
 
     @Override
@@ -101,16 +84,11 @@ public final class PostgresEvents implements EventLog {
 
     @Override
     public Optional<HeldBack> heldBack() {
-        return database.single(
-                connection -> {
-                    try (SqlStatement call = new SqlStatement(connection, HELD_BACK)) {
-                        return call.row(
-                                row ->
-                                        new HeldBack(
-                                                Duration.ofNanos(row.getLong("micros") * 1_000),
-                                                row.getString("by")));
-                    }
-                });
+        return database.single(SqlQuery.of(HELD_BACK).row(PostgresEvents::heldBack));
+    }
+
+    private static HeldBack heldBack(ResultSet row) throws SQLException {
+        return new HeldBack(Duration.ofNanos(row.getLong("micros") * 1_000), row.getString("by"));
     }
 
     @Override
@@ -137,11 +115,11 @@ public final class PostgresEvents implements EventLog {
                 new TaskId(row.getString("tree_id")),
                 EventType.ofWord(row.getString("type")).orElse(EventType.UNKNOWN),
                 row.getString("type"),
-                PostgresReads.node(row, "node"),
+                RowValues.node(row, "node"),
                 row.getInt("attempt"),
                 row.getLong("delivery"),
                 StoredJson.details(row.getString("details")),
-                Optional.ofNullable(row.getString("actor")).filter(Actor::isValid).map(Actor::new),
+                RowValues.text(row, "actor").filter(Actor::isValid).map(Actor::new),
                 Times.instant(row.getLong("at")));
     }
 }

@@ -130,7 +130,7 @@ public final class PostgresTrees implements TreeWrites {
             throws SQLException {
         List<Long> numbers = TreeRemoval.numbers(connection, List.of(treeId));
         if (!cancel) {
-            TreeRemoval.State state = TreeRemoval.states(connection, List.of(treeId)).get(0);
+            TreeState state = TreeState.of(connection, List.of(treeId)).get(0);
             if (state.canMove() > 0) {
                 return new TreeDeletion.CanMove(state.canMove());
             }

@@ -1,81 +1,45 @@
 package dev.apflow.adapters.postgres.task;
 
-import dev.apflow.adapters.postgres.engine.SqlStatement;
-import dev.apflow.adapters.postgres.engine.Times;
+import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.task.TaskId;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
-/** Looks whether trees have ended, and removes them with all that belongs to them. */
+/** Removes trees with all that belongs to them. */
 final class TreeRemoval {
 
-    /**
-     * How a tree stands.
-     *
-     * @param canMove tasks that run, or are pending and not blocked
-     * @param blocked pending tasks that can never start
-     * @param completed whether every task completed: nothing is blocked, failed or cancelled
-     * @param changedAt when one of its tasks changed last
-     */
-    record State(
-            long tree,
-            TaskId id,
-            int tasks,
-            int canMove,
-            int blocked,
-            boolean completed,
-            Instant changedAt) {}
+    private static final String LOCK_QUEUED =
+            "select number from apflow_queue where number = any (?) order by number for update";
 
-    /**
-     * Named by an array, so that tasks are reached by the index of trees, however many there are.
-     */
-    static final String STATES =
+    private static final String LOCK_RUNNING =
             """
-            select t.tree, t.tree_id, count(*)::int as tasks,
-                   (count(*) filter (
-                       where t.status = 'in_progress' or t.status = 'pending' and q.broken = 0))::int as can_move,
-                   (count(*) filter (where q.broken > 0))::int as blocked,
-                   bool_and(t.status = 'completed') as completed,
-                   max(t.updated_at) as changed_at
-            from apflow_task_now t
-                 left join apflow_queue q on q.number = t.number
-            where t.tree_id = any (?)
-            group by t.tree, t.tree_id
-            order by t.tree
+            with locked as materialized (
+                select * from apflow_running where number = any (?) order by number for update)
+            select t.id, l.attempt, l.delivery
+            from locked l join apflow_task t on t.number = l.number
+            order by t.number
             """;
+
+    private static final String LOCK_TREES =
+            "select tree from apflow_tree where tree = any (?) order by tree for update";
+
+    private static final String LOCK_QUEUED_OF_TREES =
+            "select number from apflow_queue where tree = any (?) order by number for update";
+
+    private static final String NUMBERS =
+            "select number from apflow_task where tree_id = any (?) order by number";
 
     private TreeRemoval() {}
 
-    /** How these trees stand, in the order of their creation; unknown ones are left out. */
-    static List<State> states(Connection connection, Collection<TaskId> trees) throws SQLException {
-        try (SqlStatement call = new SqlStatement(connection, STATES)) {
-            return call.texts(trees)
-                    .rows(
-                            row ->
-                                    new State(
-                                            row.getLong("tree"),
-                                            new TaskId(row.getString("tree_id")),
-                                            row.getInt("tasks"),
-                                            row.getInt("can_move"),
-                                            row.getInt("blocked"),
-                                            row.getBoolean("completed"),
-                                            Times.instant(row.getLong("changed_at"))));
-        }
-    }
-
     /** The numbers of all tasks of these trees. */
     static List<Long> numbers(Connection connection, Collection<TaskId> trees) throws SQLException {
-        try (SqlStatement call =
-                new SqlStatement(
-                        connection,
-                        "select number from apflow_task where tree_id = any (?) order by number")) {
-            return call.texts(trees).rows(row -> row.getLong(1));
-        }
+        return SqlQuery.of(NUMBERS, call -> call.texts(trees))
+                .rows(row -> row.getLong(1))
+                .with(connection);
     }
 
     /**
@@ -85,63 +49,37 @@ final class TreeRemoval {
      */
     static List<Delivered> lock(Connection connection, Collection<Long> numbers)
             throws SQLException {
-        try (SqlStatement call =
-                new SqlStatement(
-                        connection,
-                        "select number from apflow_queue where number = any (?) order by number for"
-                                + " update")) {
-            call.numbers(numbers).rows(row -> row.getLong(1));
-        }
-        try (SqlStatement call =
-                new SqlStatement(
-                        connection,
-                        """
-                        with locked as materialized (
-                            select * from apflow_running where number = any (?) order by number for update)
-                        select t.id, l.attempt, l.delivery
-                        from locked l join apflow_task t on t.number = l.number
-                        order by t.number
-                        """)) {
-            return call.numbers(numbers)
-                    .rows(
-                            row ->
-                                    new Delivered(
-                                            new TaskId(row.getString(1)),
-                                            row.getInt(2),
-                                            row.getLong(3)));
-        }
+        lock(connection, LOCK_QUEUED, numbers);
+        return SqlQuery.of(LOCK_RUNNING, call -> call.numbers(numbers))
+                .rows(Deliveries::of)
+                .with(connection);
+    }
+
+    private static void lock(Connection connection, String sql, Collection<Long> numbers)
+            throws SQLException {
+        SqlQuery.of(sql, call -> call.numbers(numbers))
+                .rows(row -> row.getLong(1))
+                .with(connection);
     }
 
     /** Keeps these trees as they are: first their rows, then their pending tasks, by number. */
     static void lockPending(Connection connection, Collection<Long> trees) throws SQLException {
-        try (SqlStatement call =
-                new SqlStatement(
-                        connection,
-                        "select tree from apflow_tree where tree = any (?) order by tree for"
-                                + " update")) {
-            call.numbers(trees).rows(row -> row.getLong(1));
-        }
-        try (SqlStatement call =
-                new SqlStatement(
-                        connection,
-                        "select number from apflow_queue where tree = any (?) order by number for"
-                                + " update")) {
-            call.numbers(trees).rows(row -> row.getLong(1));
-        }
+        lock(connection, LOCK_TREES, trees);
+        lock(connection, LOCK_QUEUED_OF_TREES, trees);
     }
 
     /** Removes all tasks of these trees, by their numbers, and all that belongs to them. */
     static void delete(Connection connection, Collection<Long> trees, Collection<Long> numbers)
             throws SQLException {
-        for (String sql : BY_NUMBER) {
-            try (SqlStatement call = new SqlStatement(connection, sql)) {
-                call.numbers(numbers).update();
-            }
-        }
-        for (String sql : BY_TREE) {
-            try (SqlStatement call = new SqlStatement(connection, sql)) {
-                call.numbers(trees).update();
-            }
+        delete(connection, BY_NUMBER, numbers);
+        delete(connection, BY_TREE, trees);
+    }
+
+    /** Runs statements that have these numbers as their parameter. */
+    static void delete(Connection connection, List<String> statements, Collection<Long> numbers)
+            throws SQLException {
+        for (String sql : statements) {
+            SqlQuery.of(sql, call -> call.numbers(numbers)).update().with(connection);
         }
     }
 

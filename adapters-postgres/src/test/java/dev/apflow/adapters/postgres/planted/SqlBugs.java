@@ -327,8 +327,8 @@ final class SqlBugs {
                         "events of another actor are shown too",
                         test,
                         "task/EventSelection",
-                        "e.actor >= ? and e.actor <= ?",
-                        "e.actor >= ? and (true or e.actor <= ?)"));
+                        "e.actor >= :actor and e.actor <= :actor",
+                        "e.actor >= :actor and (true or e.actor <= :actor)"));
     }
 
     private static List<SqlBug> order() {

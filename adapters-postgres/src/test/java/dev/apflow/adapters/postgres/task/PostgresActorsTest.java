@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apflow.adapters.postgres.PostgresFixture;
 import dev.apflow.adapters.postgres.PostgresStores;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.application.store.EventLog.EventScope;
 import dev.apflow.application.store.Store;
 import dev.apflow.domain.event.Actor;
@@ -72,7 +73,8 @@ class PostgresActorsTest {
             throws SQLException {
         PostgresStores.open(PostgresFixture.settings(database)).close();
         database.execute(TASKS, EVENTS, "analyze");
-        String sql = PostgresEvents.sqlOf(new EventScope.By(ALL, new Actor("seldom")));
+        SqlText statement =
+                EventSelection.of(new EventScope.By(ALL, new Actor("seldom"))).statement();
 
         try (Connection connection = database.connect()) {
             for (String plans : List.of("force_custom_plan", "force_generic_plan")) {
@@ -82,9 +84,12 @@ class PostgresActorsTest {
                 }
                 try (SqlStatement call =
                         new SqlStatement(
-                                connection, "explain (analyze, costs off, timing off) " + sql)) {
-                    call.text("0").number(0L).text("seldom").text("seldom").number(100);
-                    call.text("0").number(0L).number(100).number(100);
+                                connection,
+                                "explain (analyze, costs off, timing off) ",
+                                0,
+                                statement)) {
+                    call.set("xid").text("0").set("event").number(0L);
+                    call.set("actor").text("seldom").set("limit").number(100);
                     assertThat(call.rows(row -> row.getString(1)))
                             .anyMatch(line -> line.contains("using apflow_event_actor"))
                             .noneMatch(line -> line.contains("Seq Scan on apflow_event"))

@@ -45,7 +45,7 @@ class PostgresRetentionPlanTest {
         try (Connection connection = database.connect();
                 SqlStatement call =
                         new SqlStatement(
-                                connection, "explain (analyze, costs off) " + TreeRemoval.STATES)) {
+                                connection, "explain (analyze, costs off) " + TreeState.STATES)) {
             assertThat(call.texts(trees).rows(row -> row.getString(1)))
                     .anyMatch(line -> line.contains("apflow_task_tree"))
                     .noneMatch(line -> line.contains("Seq Scan on apflow_task "))

@@ -1,0 +1,12 @@
+-- The tasks among some numbers, named n, that a client asks for; an empty text asks for nothing.
+-- The planner drops the conditions that are empty.
+join apflow_task_now v on v.number = n.number
+where n.number < :before
+  and (:status = '' or v.status = :status)
+  and (:phase = '' or v.phase = :phase)
+  and (:tree = '' or v.tree_id = :tree)
+  and (:parent = '' or v.parent_id = :parent)
+  and (:user = '' or v.user_id = :user)
+  and (:method = '' or v.method = :method)
+order by n.number desc
+limit :limit
