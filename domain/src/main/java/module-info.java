@@ -24,6 +24,7 @@ module dev.apflow.domain {
     exports dev.apflow.domain.problem;
     exports dev.apflow.domain.reference;
     exports dev.apflow.domain.schedule;
+    exports dev.apflow.domain.run;
     exports dev.apflow.domain.secret;
     exports dev.apflow.domain.task;
     exports dev.apflow.domain.text;

@@ -28,6 +28,11 @@ record AmendTask(TaskSpec spec, ClaimCriteria wish, long revision) implements Ch
             where number = ?
             """;
 
+    private static final String RENAME_RUN =
+            """
+            update apflow_run set name = ?, method = ? where tree = ?
+            """;
+
     static AmendTask of(TaskSpec spec, long revision) {
         return new AmendTask(spec, ClaimCriteria.of(spec), revision);
     }
@@ -57,6 +62,13 @@ record AmendTask(TaskSpec spec, ClaimCriteria wish, long revision) implements Ch
                 .text(wish.method())
                 .number(task.number())
                 .update();
+        if (task.isRoot()) {
+            session.sql(RENAME_RUN)
+                    .text(spec.name())
+                    .text(wish.method())
+                    .number(task.number())
+                    .update();
+        }
         Integer limit = wish.maxParallel();
         session.sql(AMEND_PENDING)
                 .number(wish.priority())

@@ -60,6 +60,7 @@ final class CreateTree implements Change<Creation> {
             plan.edges(n, first).forEach(session::append);
             history.note(EventType.CREATED, pending.live(), null, EventDetails.NONE);
         }
+        RunRows.of(tree, first, now).forEach(session::append);
         if (tree.suspended()) {
             session.append(new Rows.HeldRow(first));
         }

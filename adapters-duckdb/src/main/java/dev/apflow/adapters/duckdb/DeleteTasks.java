@@ -75,6 +75,16 @@ record DeleteTasks(TaskId id, boolean cascade, Optional<Actor> actor, Numbers nu
             delete from apflow_submission where tree = ?
             """;
 
+    private static final String DELETE_RUN =
+            """
+            delete from apflow_run where tree = ?
+            """;
+
+    private static final String DELETE_LABELS =
+            """
+            delete from apflow_run_label where tree = ?
+            """;
+
     private static final String DELETE_HELD =
             """
             delete from apflow_held where tree = ?
@@ -140,6 +150,8 @@ record DeleteTasks(TaskId id, boolean cascade, Optional<Actor> actor, Numbers nu
         if (task.isRoot()) {
             session.sql(DELETE_SUBMISSION).number(task.tree()).update();
             session.sql(DELETE_HELD).number(task.tree()).update();
+            session.sql(DELETE_RUN).number(task.tree()).update();
+            session.sql(DELETE_LABELS).number(task.tree()).update();
         }
         ends.note(moving);
     }

@@ -3,7 +3,9 @@ package dev.apflow.adapters.duckdb;
 import dev.apflow.adapters.duckdb.engine.Database;
 import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.EventLog;
+import dev.apflow.application.store.Flows;
 import dev.apflow.application.store.Retention;
+import dev.apflow.application.store.RunReads;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.TaskClaims;
@@ -55,6 +57,16 @@ final class DuckDbStore implements Store {
     @Override
     public TaskReads reads() {
         return new Reads(database);
+    }
+
+    @Override
+    public Flows flows() {
+        return new StoredFlows(database);
+    }
+
+    @Override
+    public RunReads runs() {
+        return new Runs(database);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.apflow.adapters.http.operation.OpenApiRoute;
 import dev.apflow.adapters.http.rest.AttemptRoutes;
 import dev.apflow.adapters.http.rest.ClusterRoutes;
 import dev.apflow.adapters.http.rest.EventRoutes;
+import dev.apflow.adapters.http.rest.FlowRoutes;
 import dev.apflow.adapters.http.rest.TaskRoutes;
 import dev.apflow.adapters.http.rest.TreeRoutes;
 import dev.apflow.adapters.http.rest.WhoAmIRoute;
@@ -41,6 +42,7 @@ final class AllRoutes {
         new LiveTasks(backend.useCases().readTasks(), backend.dispatcher()).addTo(backend.meters());
         Routes routes = new Routes(exchange);
         new TreeRoutes(backend.useCases(), backend.ids()).addTo(routes);
+        new FlowRoutes(backend.useCases()).addTo(routes);
         new TaskRoutes(backend.useCases()).addTo(routes);
         new EventRoutes(backend.events(), backend.useCases().readTasks(), streams).addTo(routes);
         new AttemptRoutes(backend.useCases().readAttempts(), streams).addTo(routes);

@@ -30,7 +30,7 @@ import java.util.function.Function;
 final class Contract {
 
     private static final String OLDER = "json-schema-validator-";
-    private static final Set<String> METHODS = Set.of("GET", "POST", "PATCH", "DELETE");
+    private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
     private static final Set<String> SEEN = new ConcurrentSkipListSet<>();
     private static final Function<Map<String, Object>, String> JUDGE = judge();
 

@@ -40,7 +40,7 @@ class ScopesTest {
     private static final String READ = "apflow:read";
     private static final String WRITE = "apflow:write";
     private static final String ADMIN = "apflow:admin";
-    private static final Set<String> METHODS = Set.of("get", "post", "patch", "delete");
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
     private static final Map<String, String> RPC =
             new TreeMap<>(
                     Map.ofEntries(
@@ -162,7 +162,7 @@ class ScopesTest {
     }
 
     private Response call(Described route, String principal) {
-        String path = route.path().replace("{id}", "none");
+        String path = route.path().replaceAll("\\{\\w+}", "none");
         return switch (route.method()) {
             case "GET" -> client.get(path, as(principal));
             case "DELETE" -> client.delete(path, as(principal));

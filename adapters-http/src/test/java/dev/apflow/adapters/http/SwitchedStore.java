@@ -2,7 +2,9 @@ package dev.apflow.adapters.http;
 
 import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.EventLog;
+import dev.apflow.application.store.Flows;
 import dev.apflow.application.store.Retention;
+import dev.apflow.application.store.RunReads;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.StoreUnreachable;
@@ -124,6 +126,16 @@ final class SwitchedStore implements Store {
     @Override
     public Retention retention() {
         return inner.retention();
+    }
+
+    @Override
+    public Flows flows() {
+        return switched(Flows.class, inner.flows());
+    }
+
+    @Override
+    public RunReads runs() {
+        return switched(RunReads.class, inner.runs());
     }
 
     @Override

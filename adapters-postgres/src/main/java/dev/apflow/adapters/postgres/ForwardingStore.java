@@ -2,7 +2,9 @@ package dev.apflow.adapters.postgres;
 
 import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.EventLog;
+import dev.apflow.application.store.Flows;
 import dev.apflow.application.store.Retention;
+import dev.apflow.application.store.RunReads;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.TaskClaims;
@@ -54,6 +56,16 @@ abstract class ForwardingStore implements Store {
     @Override
     public Retention retention() {
         return store.retention();
+    }
+
+    @Override
+    public RunReads runs() {
+        return store.runs();
+    }
+
+    @Override
+    public Flows flows() {
+        return store.flows();
     }
 
     @Override

@@ -6,15 +6,19 @@ import dev.apflow.adapters.postgres.engine.WriteProbe;
 import dev.apflow.adapters.postgres.settings.PostgresSettings;
 import dev.apflow.adapters.postgres.task.PostgresClaims;
 import dev.apflow.adapters.postgres.task.PostgresEvents;
+import dev.apflow.adapters.postgres.task.PostgresFlows;
 import dev.apflow.adapters.postgres.task.PostgresLogs;
 import dev.apflow.adapters.postgres.task.PostgresReads;
 import dev.apflow.adapters.postgres.task.PostgresReports;
 import dev.apflow.adapters.postgres.task.PostgresRetention;
+import dev.apflow.adapters.postgres.task.PostgresRuns;
 import dev.apflow.adapters.postgres.task.PostgresTasks;
 import dev.apflow.adapters.postgres.task.PostgresTrees;
 import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.EventLog;
+import dev.apflow.application.store.Flows;
 import dev.apflow.application.store.Retention;
+import dev.apflow.application.store.RunReads;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.TaskClaims;
@@ -55,6 +59,16 @@ final class PostgresStore implements Store {
     @Override
     public TaskReads reads() {
         return new PostgresReads(database);
+    }
+
+    @Override
+    public Flows flows() {
+        return new PostgresFlows(database);
+    }
+
+    @Override
+    public RunReads runs() {
+        return new PostgresRuns(database);
     }
 
     @Override

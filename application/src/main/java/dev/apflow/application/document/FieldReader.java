@@ -66,6 +66,11 @@ public final class FieldReader {
         return path;
     }
 
+    /** The object that is read. */
+    JsonObject object() {
+        return object;
+    }
+
     public String pathOf(String name) {
         return path.isEmpty() ? name : path + "." + name;
     }
@@ -280,7 +285,7 @@ public final class FieldReader {
         return Optional.of(number.longValue());
     }
 
-    private static String shown(String name) {
+    static String shown(String name) {
         return Excerpts.shortened(name, NAME_LENGTH);
     }
 }

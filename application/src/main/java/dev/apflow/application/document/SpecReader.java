@@ -197,9 +197,11 @@ public final class SpecReader {
     }
 
     private static Priority priority(FieldReader task) {
-        return task.whole("priority", 0, Priority.values().length - 1)
-                .flatMap(Priority::ofLevel)
-                .orElse(Priority.NORMAL);
+        return priorityIfAny(task).orElse(Priority.NORMAL);
+    }
+
+    static Optional<Priority> priorityIfAny(FieldReader task) {
+        return task.whole("priority", 0, Priority.values().length - 1).flatMap(Priority::ofLevel);
     }
 
     private static Optional<ExecutorId> executorId(String text) {
@@ -215,7 +217,7 @@ public final class SpecReader {
         return reader.whole(name, least, most.toMillis()).map(Duration::ofMillis);
     }
 
-    private static Optional<Instant> instant(FieldReader reader, String name) {
+    static Optional<Instant> instant(FieldReader reader, String name) {
         return reader.word(name, SpecReader::parsedInstant, A_TIME);
     }
 

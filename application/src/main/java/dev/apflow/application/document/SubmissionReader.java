@@ -5,6 +5,7 @@ import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.reference.ReferenceBinding;
 import dev.apflow.domain.reference.RunValues;
+import dev.apflow.domain.run.Labels;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskKey;
 import dev.apflow.domain.task.TaskSpec;
@@ -15,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads {@code {"tasks": […], "execute": true}}, with {@code run_id}, {@code templates} and {@code
- * inputs} beside it.
+ * Reads {@code {"tasks": […], "execute": true}}, with {@code run_id}, {@code templates}, {@code
+ * inputs} and {@code labels} beside it.
  */
 public final class SubmissionReader {
 
@@ -30,14 +31,15 @@ public final class SubmissionReader {
     /** A tree to submit, or everything that is wrong with it. */
     public sealed interface Result {
 
-        record Read(List<TaskSpec> tasks, boolean execute) implements Result {
+        record Read(List<TaskSpec> tasks, boolean execute, Labels labels) implements Result {
             public Read {
                 tasks = List.copyOf(tasks);
             }
 
             /** The same tree as this user's. */
             public Read of(String user) {
-                return new Read(tasks.stream().map(task -> task.withUser(user)).toList(), execute);
+                return new Read(
+                        tasks.stream().map(task -> task.withUser(user)).toList(), execute, labels);
             }
         }
 
@@ -68,6 +70,7 @@ public final class SubmissionReader {
         boolean execute = reader.flag("execute").orElse(true);
         boolean templates = reader.flag("templates").orElse(false);
         RunValues known = values(reader, templates, run);
+        Labels labels = LabelReader.read(reader);
         Optional<List<FieldReader>> items = reader.objects("tasks", TreeLimits.DEFAULT.tasks());
         if (items.isEmpty()) {
             reader.missing("tasks", "an array of tasks");
@@ -86,12 +89,12 @@ public final class SubmissionReader {
             tasks = bound.tasks();
         }
         return reader.problemCount() == 0
-                ? new Result.Read(tasks, execute)
+                ? new Result.Read(tasks, execute, labels)
                 : new Result.Wrong(reader.problems());
     }
 
     private static RunValues values(FieldReader reader, boolean templates, RunValues run) {
-        Optional<TaskId> id = reader.word("run_id", SubmissionReader::runId, RUN_ID);
+        Optional<TaskId> id = runId(reader);
         Optional<JsonObject> inputs = reader.object("inputs");
         if (inputs.isPresent() && !templates) {
             reader.problem(
@@ -102,6 +105,11 @@ public final class SubmissionReader {
         }
         RunValues known = id.isPresent() ? run.withId(id) : run;
         return inputs.map(known::withInputs).orElse(known);
+    }
+
+    /** Reads {@code run_id}. */
+    static Optional<TaskId> runId(FieldReader reader) {
+        return reader.word("run_id", SubmissionReader::runId, RUN_ID);
     }
 
     private static Optional<TaskId> runId(String text) {

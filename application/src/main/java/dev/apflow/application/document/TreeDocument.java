@@ -81,6 +81,14 @@ public final class TreeDocument {
         return members.done();
     }
 
+    /** The members of both. */
+    public static JsonObject with(JsonObject first, JsonObject second) {
+        JsonObjectBuilder members = new JsonObjectBuilder();
+        first.members().forEach(members::put);
+        second.members().forEach(members::put);
+        return members.done();
+    }
+
     private JsonObject nested(Task task) {
         JsonObjectBuilder members = new JsonObjectBuilder();
         TaskDocuments.task(task).members().forEach(members::put);

@@ -14,6 +14,10 @@ public interface Store extends AutoCloseable {
 
     TaskReads reads();
 
+    RunReads runs();
+
+    Flows flows();
+
     TaskClaims claims();
 
     TaskReports reports();

@@ -1,8 +1,10 @@
 package dev.apflow.application.store;
 
 import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.domain.run.RunOrigin;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
+import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.tree.TaskTree;
 
 import java.util.List;
@@ -43,11 +45,27 @@ public interface TreeWrites {
     /**
      * @param suspended defined only; nothing runs before {@link #execute}
      * @param submission the client's name for this submission, if it gave one
+     * @param origin where the run comes from; kept as long as the tree is
      */
-    record NewTree(TaskTree tree, boolean suspended, Optional<Submission> submission) {
+    record NewTree(
+            TaskTree tree, boolean suspended, Optional<Submission> submission, RunOrigin origin) {
         public NewTree {
             Objects.requireNonNull(tree, "tree");
             Objects.requireNonNull(submission, "submission");
+            Objects.requireNonNull(origin, "origin");
+        }
+
+        /** Of which nothing is known but that a client submitted it. */
+        public NewTree(TaskTree tree, boolean suspended, Optional<Submission> submission) {
+            this(tree, suspended, submission, RunOrigin.UNKNOWN);
+        }
+
+        /** The root's own spec. */
+        public TaskSpec rootSpec() {
+            return tree.tasks().stream()
+                    .filter(each -> each.id().equals(tree.root()))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

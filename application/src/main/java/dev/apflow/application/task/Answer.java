@@ -44,11 +44,13 @@ public sealed interface Answer<T> {
     /** What an id may be of. */
     enum Subject {
         TASK,
-        TREE;
+        TREE,
+        FLOW,
+        FLOW_VERSION;
 
         /** As people read it. */
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
     }
 
@@ -60,7 +62,9 @@ public sealed interface Answer<T> {
         /** Others depend on it. */
         IN_USE,
         /** What is stored of it cannot be read. */
-        UNREADABLE
+        UNREADABLE,
+        /** There are as many as there may be. */
+        TOO_MANY
     }
 
     /** Kinds of broken rules that clients tell apart. */
@@ -73,8 +77,13 @@ public sealed interface Answer<T> {
 
     /** The same answer with another value, should there be one. */
     default <R> Answer<R> map(Function<? super T, ? extends R> change) {
+        return then(value -> new Done<>(change.apply(value)));
+    }
+
+    /** What {@code next} answers to the value, should there be one. */
+    default <R> Answer<R> then(Function<? super T, Answer<R>> next) {
         return switch (this) {
-            case Done<T>(T value) -> new Done<>(change.apply(value));
+            case Done<T>(T value) -> next.apply(value);
             case Invalid<T>(Rule rule, List<FieldProblem> problems) ->
                     new Invalid<>(rule, problems);
             case Unknown<T>(Subject what, String id) -> new Unknown<>(what, id);

@@ -9,4 +9,7 @@ public record ClientCommands(
         DeleteTask deleteTask,
         CancelTask cancelTask,
         RerunTask rerunTask,
-        CopyTask copyTask) {}
+        CopyTask copyTask,
+        PutFlow putFlow,
+        DeleteFlow deleteFlow,
+        StartFlow startFlow) {}

@@ -1,9 +1,14 @@
 package dev.apflow.application.task;
 
 import dev.apflow.application.runtime.IdSource;
+import dev.apflow.application.store.RunReads;
 import dev.apflow.application.store.TaskReads;
 import dev.apflow.application.task.SubmitTree.Submitted;
 import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.run.Labels;
+import dev.apflow.domain.run.RunOrigin;
+import dev.apflow.domain.run.Trigger;
+import dev.apflow.domain.run.TriggerKind;
 import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
@@ -22,18 +27,20 @@ import java.util.Set;
 public final class CopyTask {
 
     private final TaskReads reads;
+    private final RunReads runs;
     private final SubmitTree submit;
     private final IdSource ids;
 
-    CopyTask(TaskReads reads, SubmitTree submit, IdSource ids) {
+    CopyTask(TaskReads reads, RunReads runs, SubmitTree submit, IdSource ids) {
         this.reads = reads;
+        this.runs = runs;
         this.submit = submit;
         this.ids = ids;
     }
 
     /**
      * Copies a task under new ids; it becomes the root of a tree of its own. Keys stay.
-     * Dependencies on tasks that are not copied too are dropped.
+     * Dependencies on tasks that are not copied too are dropped. The labels of the run stay.
      *
      * @param children also all tasks below it
      */
@@ -64,7 +71,12 @@ public final class CopyTask {
         return submit.submit(
                 specs.stream().map(each -> asRoot(each, root, task.get())).toList(),
                 false,
-                Optional.empty());
+                Optional.empty(),
+                RunOrigin.of(
+                        Trigger.of(TriggerKind.COPY, id.value()),
+                        runs.origin(task.get().treeId())
+                                .map(RunOrigin::labels)
+                                .orElse(Labels.NONE)));
     }
 
     /** What a run knows stands with its root, also where that was none before. */

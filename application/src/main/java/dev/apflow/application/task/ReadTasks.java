@@ -1,5 +1,6 @@
 package dev.apflow.application.task;
 
+import dev.apflow.application.store.RunReads;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.TaskReads;
 import dev.apflow.application.store.TaskReads.Numbered;
@@ -9,6 +10,7 @@ import dev.apflow.application.store.TaskReads.TaskFilter;
 import dev.apflow.application.store.TaskReads.TaskPage;
 import dev.apflow.domain.explain.Explanation;
 import dev.apflow.domain.explain.NodeFacts;
+import dev.apflow.domain.run.RunOrigin;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskPhase;
@@ -26,11 +28,13 @@ import java.util.function.Supplier;
 public final class ReadTasks {
 
     private final TaskReads reads;
+    private final RunReads runs;
     private final StoreClock clock;
     private final Supplier<List<NodeFacts>> nodes;
 
-    ReadTasks(TaskReads reads, StoreClock clock, Supplier<List<NodeFacts>> nodes) {
+    ReadTasks(TaskReads reads, RunReads runs, StoreClock clock, Supplier<List<NodeFacts>> nodes) {
         this.reads = reads;
+        this.runs = runs;
         this.clock = clock;
         this.nodes = nodes;
     }
@@ -55,6 +59,11 @@ public final class ReadTasks {
         return outline.isEmpty()
                 ? new Answer.Unknown<>(Answer.Subject.TREE, root.value())
                 : new Answer.Done<>(outline);
+    }
+
+    /** Where the run of this root comes from. */
+    public RunOrigin origin(TaskId root) {
+        return runs.origin(root).orElse(RunOrigin.UNKNOWN);
     }
 
     /** The tasks of these numbers that still exist. */

@@ -35,6 +35,10 @@ final class SpecCheck {
         this.schemas = schemas;
     }
 
+    InputSchemas schemas() {
+        return schemas;
+    }
+
     /** The executors that {@code spec} names and nobody offers, as problems of its fields. */
     List<FieldProblem> unknownExecutors(TaskSpec spec, String path) {
         List<FieldProblem> problems = new ArrayList<>();

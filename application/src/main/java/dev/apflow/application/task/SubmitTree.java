@@ -7,7 +7,9 @@ import dev.apflow.application.store.TreeWrites.Creation;
 import dev.apflow.application.store.TreeWrites.NewTree;
 import dev.apflow.application.store.TreeWrites.Submission;
 import dev.apflow.application.task.Answer.Rule;
+import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.problem.FieldProblem;
+import dev.apflow.domain.run.RunOrigin;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
@@ -68,23 +70,39 @@ public final class SubmitTree {
      */
     public Answer<Submitted> submit(
             List<TaskSpec> tasks, boolean execute, Optional<Submission> submission) {
+        return submit(tasks, execute, submission, RunOrigin.UNKNOWN);
+    }
+
+    /**
+     * The same.
+     *
+     * @param origin where the run comes from; its user is the client
+     */
+    public Answer<Submitted> submit(
+            List<TaskSpec> tasks,
+            boolean execute,
+            Optional<Submission> submission,
+            RunOrigin origin) {
         return gate.<Submitted>refusal()
-                .orElseGet(() -> judged(withDefaults(tasks), execute, submission));
+                .orElseGet(
+                        () ->
+                                judge(tasks)
+                                        .then(tree -> created(tree, !execute, submission, origin)));
+    }
+
+    /** Everything that is wrong with these tasks as a tree; nothing is created. */
+    Answer<TaskTree> judge(List<TaskSpec> tasks) {
+        return switch (TreeRules.judge(withDefaults(tasks), limits)) {
+            case TreeVerdict.Rejected(List<TreeProblem> problems) -> rejected(problems);
+            case TreeVerdict.Sound(TaskTree tree) -> checked(tree);
+        };
     }
 
     private List<TaskSpec> withDefaults(List<TaskSpec> tasks) {
         return tasks.stream().map(each -> each.withDefaultDeliveries(maxDeliveries)).toList();
     }
 
-    private Answer<Submitted> judged(
-            List<TaskSpec> tasks, boolean execute, Optional<Submission> submission) {
-        return switch (TreeRules.judge(tasks, limits)) {
-            case TreeVerdict.Rejected(List<TreeProblem> problems) -> rejected(problems);
-            case TreeVerdict.Sound(TaskTree tree) -> checked(tree, !execute, submission);
-        };
-    }
-
-    private Answer<Submitted> rejected(List<TreeProblem> problems) {
+    private static Answer<TaskTree> rejected(List<TreeProblem> problems) {
         boolean circular =
                 problems.stream()
                         .anyMatch(each -> each.kind() == TreeProblem.Kind.DEPENDENCY_CYCLE);
@@ -93,21 +111,32 @@ public final class SubmitTree {
                 problems.stream().map(TreeProblem::problem).toList());
     }
 
-    private Answer<Submitted> checked(
-            TaskTree tree, boolean suspended, Optional<Submission> submission) {
+    private Answer<TaskTree> checked(TaskTree tree) {
         List<FieldProblem> unknown = new ArrayList<>();
         for (int i = 0; i < tree.tasks().size(); i++) {
             unknown.addAll(check.unknownExecutors(tree.tasks().get(i), "tasks[" + i + "]."));
         }
         List<FieldProblem> others = check.together(() -> inputs(tree));
         if (unknown.isEmpty() && others.isEmpty()) {
-            return gate.write(
-                    authority -> trees.create(authority, new NewTree(tree, suspended, submission)),
-                    created -> answer(tree, created));
+            return new Answer.Done<>(tree);
         }
         Rule rule = unknown.isEmpty() ? Rule.FIELDS : Rule.UNKNOWN_EXECUTOR;
         unknown.addAll(others);
         return new Answer.Invalid<>(rule, unknown);
+    }
+
+    private Answer<Submitted> created(
+            TaskTree tree, boolean suspended, Optional<Submission> submission, RunOrigin origin) {
+        return gate.write(
+                authority ->
+                        trees.create(
+                                authority,
+                                new NewTree(
+                                        tree,
+                                        suspended,
+                                        submission,
+                                        origin.by(authority.actor().map(Actor::name)))),
+                created -> answer(tree, created));
     }
 
     private List<FieldProblem> inputs(TaskTree tree) {

@@ -19,14 +19,17 @@ public final class UseCases {
     private final Function<Optional<Actor>, ClientCommands> commands;
     private final ReadTasks readTasks;
     private final ReadAttempts readAttempts;
+    private final ReadFlows readFlows;
 
     private UseCases(
             Function<Optional<Actor>, ClientCommands> commands,
             ReadTasks readTasks,
-            ReadAttempts readAttempts) {
+            ReadAttempts readAttempts,
+            ReadFlows readFlows) {
         this.commands = commands;
         this.readTasks = readTasks;
         this.readAttempts = readAttempts;
+        this.readFlows = readFlows;
     }
 
     /**
@@ -44,6 +47,10 @@ public final class UseCases {
 
     public ReadAttempts readAttempts() {
         return readAttempts;
+    }
+
+    public ReadFlows readFlows() {
+        return readFlows;
     }
 
     /**
@@ -64,8 +71,9 @@ public final class UseCases {
         SpecCheck check = new SpecCheck(executors, schemas);
         return new UseCases(
                 client -> commands(check, maxDeliveries, gate.by(client), store, ids, changes),
-                new ReadTasks(store.reads(), store.clock(), nodes),
-                new ReadAttempts(store.reads(), store.logs(), store.events()));
+                new ReadTasks(store.reads(), store.runs(), store.clock(), nodes),
+                new ReadAttempts(store.reads(), store.logs(), store.events()),
+                new ReadFlows(store.flows()));
     }
 
     private static ClientCommands commands(
@@ -92,6 +100,9 @@ public final class UseCases {
                 new DeleteTask(gate, store.tasks(), changes),
                 new CancelTask(gate, store.tasks(), changes),
                 new RerunTask(gate, store.tasks(), changes),
-                new CopyTask(store.reads(), submit, ids));
+                new CopyTask(store.reads(), store.runs(), submit, ids),
+                new PutFlow(submit, check.schemas(), gate, store.flows(), ids),
+                new DeleteFlow(gate, store.flows()),
+                new StartFlow(submit, check.schemas(), gate, store.flows(), ids));
     }
 }

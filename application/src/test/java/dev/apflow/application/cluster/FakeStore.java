@@ -296,6 +296,16 @@ final class FakeStore implements ClusterStore, LeadershipLease, NodeRegistry, Sw
     }
 
     @Override
+    public dev.apflow.application.store.Flows flows() {
+        throw new UnsupportedOperationException("flows");
+    }
+
+    @Override
+    public dev.apflow.application.store.RunReads runs() {
+        throw new UnsupportedOperationException("runs");
+    }
+
+    @Override
     public AttemptLogs logs() {
         return AttemptLogs.NONE;
     }

@@ -13,6 +13,10 @@ import dev.apflow.bootstrap.settings.Settings;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.problem.FieldProblem;
+import dev.apflow.domain.run.Labels;
+import dev.apflow.domain.run.RunOrigin;
+import dev.apflow.domain.run.Trigger;
+import dev.apflow.domain.run.TriggerKind;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.json.schema.JsonSchemas;
@@ -70,11 +74,18 @@ final class RunCommand implements Callable<Integer> {
     private int run(StandaloneNode node, JsonObject body) throws InterruptedException {
         Answer<Submitted> answer =
                 switch (SubmissionReader.read(body, new TimeOrderedIds())) {
-                    case SubmissionReader.Result.Read(List<TaskSpec> tasks, boolean execute) ->
+                    case SubmissionReader.Result.Read(
+                                    List<TaskSpec> tasks,
+                                    boolean execute,
+                                    Labels labels) ->
                             node.useCases()
                                     .by(Optional.empty())
                                     .submitTree()
-                                    .submit(tasks, true, Optional.empty());
+                                    .submit(
+                                            tasks,
+                                            true,
+                                            Optional.empty(),
+                                            RunOrigin.of(Trigger.of(TriggerKind.CLI), labels));
                     case SubmissionReader.Result.Wrong(List<FieldProblem> problems) ->
                             new Answer.Invalid<>(Answer.Rule.FIELDS, problems);
                 };

@@ -2,7 +2,9 @@ package dev.apflow.simulation.node;
 
 import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.EventLog;
+import dev.apflow.application.store.Flows;
 import dev.apflow.application.store.Retention;
+import dev.apflow.application.store.RunReads;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskClaims;
@@ -194,6 +196,16 @@ final class StoreProxy implements ClusterStore {
     @Override
     public Signals signals() {
         return signals;
+    }
+
+    @Override
+    public Flows flows() {
+        return real.flows();
+    }
+
+    @Override
+    public RunReads runs() {
+        return real.runs();
     }
 
     /** For people alone: nothing that is decided depends on it, so it is under no faults. */

@@ -2,7 +2,9 @@ package dev.apflow.store.memory;
 
 import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.EventLog;
+import dev.apflow.application.store.Flows;
 import dev.apflow.application.store.Retention;
+import dev.apflow.application.store.RunReads;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.TaskClaims;
 import dev.apflow.application.store.TaskReads;
@@ -109,6 +111,16 @@ public final class InMemoryNode implements ClusterStore {
     @Override
     public EventLog events() {
         return new MemoryEvents(tables);
+    }
+
+    @Override
+    public Flows flows() {
+        return new MemoryFlows(tables);
+    }
+
+    @Override
+    public RunReads runs() {
+        return new MemoryRuns(tables);
     }
 
     @Override

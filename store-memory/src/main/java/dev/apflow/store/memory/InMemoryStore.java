@@ -2,7 +2,9 @@ package dev.apflow.store.memory;
 
 import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.EventLog;
+import dev.apflow.application.store.Flows;
 import dev.apflow.application.store.Retention;
+import dev.apflow.application.store.RunReads;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.TaskClaims;
@@ -45,6 +47,16 @@ public final class InMemoryStore implements Store {
     @Override
     public TaskReads reads() {
         return new MemoryReads(tables);
+    }
+
+    @Override
+    public Flows flows() {
+        return new MemoryFlows(tables);
+    }
+
+    @Override
+    public RunReads runs() {
+        return new MemoryRuns(tables);
     }
 
     @Override

@@ -83,6 +83,7 @@ final class MemoryTasks implements TaskWrites {
         tables.events.removeIf(event -> all.contains(event.taskId()));
         tables.submissions.values().removeIf(named -> all.contains(named.treeId()));
         tables.cache.values().removeIf(kept -> all.contains(kept.task()));
+        tables.origins.keySet().removeAll(all);
         return new Deletion.Deleted(all);
     }
 

@@ -69,6 +69,7 @@ final class MemoryTrees implements TreeWrites {
             tables.event(row, EventType.CREATED, Optional.empty(), EventDetails.NONE);
             created.add(row);
         }
+        tables.origins.put(root, tree.origin());
         tree.submission()
                 .ifPresent(
                         named ->

@@ -3,6 +3,8 @@ package dev.apflow.store.memory;
 import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.idempotency.IdempotencyKey;
+import dev.apflow.domain.run.FlowName;
+import dev.apflow.domain.run.RunOrigin;
 import dev.apflow.domain.task.TaskId;
 
 import java.time.InstantSource;
@@ -29,6 +31,8 @@ final class StoreState {
 
     final List<TaskEvent> events = new ArrayList<>();
     final Map<String, Tables.Submitted> submissions = new HashMap<>();
+    final NavigableMap<FlowName, MemoryFlows.Kept> flows = new TreeMap<>();
+    final Map<TaskId, RunOrigin> origins = new HashMap<>();
     final Map<IdempotencyKey, Tables.Kept> cache = new HashMap<>();
 
     /** Trees in which something could move when the last transaction ended. */

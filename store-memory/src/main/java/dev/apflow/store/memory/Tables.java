@@ -16,6 +16,8 @@ import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.lease.DeliveryLimit;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.node.NodeIdentity;
+import dev.apflow.domain.run.FlowName;
+import dev.apflow.domain.run.RunOrigin;
 import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskStatus;
@@ -48,6 +50,8 @@ final class Tables {
     final List<TaskEvent> events;
     final Map<String, Submitted> submissions;
     final Map<IdempotencyKey, Kept> cache;
+    final NavigableMap<FlowName, MemoryFlows.Kept> flows;
+    final Map<TaskId, RunOrigin> origins;
     final Membership membership;
     private final StoreState contents;
     private final Optional<String> token;
@@ -68,6 +72,8 @@ final class Tables {
         this.events = contents.events;
         this.submissions = contents.submissions;
         this.cache = contents.cache;
+        this.flows = contents.flows;
+        this.origins = contents.origins;
         this.membership = contents.membership;
     }
 
@@ -208,6 +214,7 @@ final class Tables {
         rows.keySet().removeAll(ids);
         events.removeIf(event -> ids.contains(event.taskId()));
         submissions.values().removeIf(named -> ids.contains(named.treeId()));
+        origins.keySet().removeAll(ids);
         cache.values().removeIf(kept -> ids.contains(kept.task()));
     }
 

@@ -28,7 +28,8 @@ final class Migrations implements ResourceProvider {
                     "V2__robustness.sql",
                     "V3__trees_and_claims.sql",
                     "V4__actors.sql",
-                    "V6__runs.sql");
+                    "V6__runs.sql",
+                    "V7__flows.sql");
 
     @Override
     public @Nullable LoadableResource getResource(String name) {

@@ -48,6 +48,11 @@ public final class Routes {
     }
 
     /** For who may write. */
+    public Routes put(String template, Endpoint endpoint) {
+        return add("PUT", template, Access.WRITE, endpoint);
+    }
+
+    /** For who may write. */
     public Routes patch(String template, Endpoint endpoint) {
         return add("PATCH", template, Access.WRITE, endpoint);
     }

@@ -2,6 +2,7 @@ package dev.apflow.adapters.http.exchange;
 
 import dev.apflow.adapters.http.problem.AnswerProblems;
 import dev.apflow.adapters.http.problem.ProblemException;
+import dev.apflow.application.document.RunDocuments;
 import dev.apflow.application.document.TaskDocuments;
 import dev.apflow.application.document.TreeDocument;
 import dev.apflow.application.store.TaskReads.Numbered;
@@ -51,7 +52,9 @@ public final class TreeParts implements Parts {
         this.reads = reads;
         this.root = root;
         this.view = view;
-        this.summary = TreeDocument.summary(outline);
+        this.summary =
+                TreeDocument.with(
+                        TreeDocument.summary(outline), RunDocuments.origin(reads.origin(root)));
         this.walk = new TreeWalk(outline);
     }
 

@@ -38,7 +38,7 @@ public final class Forwarding implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final long LONGEST_ANSWER = 64L << 20;
     private static final List<String> PASSED_ON =
-            List.of("Idempotency-Key", "Content-Type", "Accept");
+            List.of("Idempotency-Key", "Apflow-Trigger", "Content-Type", "Accept");
     private static final List<String> PASSED_BACK = List.of("Location", "Retry-After");
 
     private final Optional<NodeId> self;

@@ -88,7 +88,7 @@ public final class AnswerProblems {
             case WRONG_STATE -> ProblemKind.WRONG_STATE;
             case ID_TAKEN -> ProblemKind.ID_TAKEN;
             case IN_USE -> ProblemKind.IN_USE;
-            case UNREADABLE -> ProblemKind.CONFLICT;
+            case UNREADABLE, TOO_MANY -> ProblemKind.CONFLICT;
         };
     }
 

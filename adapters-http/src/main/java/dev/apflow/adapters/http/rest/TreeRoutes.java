@@ -7,6 +7,7 @@ import dev.apflow.adapters.http.exchange.TreeParts;
 import dev.apflow.adapters.http.problem.AnswerProblems;
 import dev.apflow.adapters.http.problem.Fields;
 import dev.apflow.adapters.http.submit.Submissions;
+import dev.apflow.adapters.http.submit.Triggers;
 import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.application.document.SubmissionReader.Result.Read;
 import dev.apflow.application.runtime.IdSource;
@@ -18,6 +19,7 @@ import dev.apflow.application.task.ReadTasks;
 import dev.apflow.application.task.SubmitTree.Submitted;
 import dev.apflow.application.task.UseCases;
 import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.run.RunOrigin;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
@@ -62,7 +64,11 @@ public final class TreeRoutes {
                 AnswerProblems.valueOf(
                         commands(call)
                                 .submitTree()
-                                .submit(tree.tasks(), tree.execute(), submission)));
+                                .submit(
+                                        tree.tasks(),
+                                        tree.execute(),
+                                        submission,
+                                        RunOrigin.of(Triggers.of(call), tree.labels()))));
     }
 
     static Reply created(Submitted submitted) {
@@ -132,7 +138,8 @@ public final class TreeRoutes {
         };
     }
 
-    private static Optional<String> key(RequestContext call) {
+    /** The client's name for a submission, if it gives one. */
+    static Optional<String> key(RequestContext call) {
         List<String> given = call.headers(KEY);
         if (given.isEmpty()) {
             return Optional.empty();

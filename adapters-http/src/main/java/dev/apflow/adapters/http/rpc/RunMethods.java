@@ -12,6 +12,8 @@ import dev.apflow.domain.json.JsonArray;
 import dev.apflow.domain.json.JsonBoolean;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.run.RunOrigin;
+import dev.apflow.domain.run.Trigger;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 
@@ -50,7 +52,11 @@ final class RunMethods {
                 AnswerProblems.valueOf(
                         useCases.by(params.principal().actor())
                                 .submitTree()
-                                .submit(tree.tasks(), true, Optional.empty()));
+                                .submit(
+                                        tree.tasks(),
+                                        true,
+                                        Optional.empty(),
+                                        RunOrigin.of(Trigger.API, tree.labels())));
         return started(submitted.root(), submitted.root());
     }
 

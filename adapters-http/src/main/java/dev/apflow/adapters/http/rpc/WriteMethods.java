@@ -13,6 +13,8 @@ import dev.apflow.application.task.SubmitTree.Submitted;
 import dev.apflow.application.task.UseCases;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
+import dev.apflow.domain.run.RunOrigin;
+import dev.apflow.domain.run.Trigger;
 import dev.apflow.domain.task.TaskId;
 
 import java.util.Map;
@@ -50,7 +52,11 @@ final class WriteMethods {
                 AnswerProblems.valueOf(
                         useCases.by(params.principal().actor())
                                 .submitTree()
-                                .submit(tree.tasks(), false, Optional.empty())));
+                                .submit(
+                                        tree.tasks(),
+                                        false,
+                                        Optional.empty(),
+                                        RunOrigin.of(Trigger.API, tree.labels()))));
     }
 
     private JsonValue update(Params params) {

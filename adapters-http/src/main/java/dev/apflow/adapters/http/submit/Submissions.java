@@ -9,16 +9,12 @@ import dev.apflow.application.document.SubmissionReader.Result;
 import dev.apflow.application.document.SubmissionReader.Result.Read;
 import dev.apflow.application.document.SubmissionReader.Result.Wrong;
 import dev.apflow.application.runtime.IdSource;
-import dev.apflow.domain.json.CanonicalJson;
+import dev.apflow.domain.idempotency.Fingerprint;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.problem.FieldProblem;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Trees as clients send them. */
@@ -54,11 +50,6 @@ public final class Submissions {
 
     /** SHA-256 of the canonical JSON (RFC 8785) of a body: the same for the same content. */
     public static String fingerprint(JsonValue body) {
-        try {
-            byte[] canonical = CanonicalJson.lossless(body).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return Fingerprint.of(body);
     }
 }

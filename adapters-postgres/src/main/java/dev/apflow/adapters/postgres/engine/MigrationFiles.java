@@ -31,7 +31,8 @@ public final class MigrationFiles implements ResourceProvider {
                     "V3__robustness.sql",
                     "V4__actors.sql",
                     "V5__placement_classes.sql",
-                    "V6__runs.sql");
+                    "V6__runs.sql",
+                    "V7__flows.sql");
 
     /** All of them, the oldest first. */
     public static List<String> names() {

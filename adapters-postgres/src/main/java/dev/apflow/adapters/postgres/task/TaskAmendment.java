@@ -14,7 +14,7 @@ import java.util.Optional;
 final class TaskAmendment {
 
     private static final SqlText AMEND =
-            SqlText.of(TaskAmendment.class, "amend", Columns.parametersAnd());
+            SqlText.of(TaskAmendment.class, "amend", Columns.parametersAnd("run_name"));
 
     private TaskAmendment() {}
 
@@ -34,6 +34,7 @@ final class TaskAmendment {
     private static void run(Connection connection, TaskSpec spec, String text) throws SQLException {
         try (SqlStatement call = new SqlStatement(connection, AMEND)) {
             new Columns(List.of(spec), List.of(text)).give(call);
+            call.set("run_name").text(spec.name());
             call.update();
         }
     }

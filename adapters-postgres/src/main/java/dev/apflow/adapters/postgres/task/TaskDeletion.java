@@ -78,7 +78,8 @@ final class TaskDeletion {
                         "delete from apflow_log_chunk where number = any (?)",
                         "delete from apflow_trace where number = any (?)",
                         "delete from apflow_submission where tree = any (?)",
-                        "delete from apflow_tree where tree = any (?)")) {
+                        "delete from apflow_tree where tree = any (?)",
+                        "delete from apflow_run where tree = any (?)")) {
             try (SqlStatement call = new SqlStatement(connection, sql)) {
                 call.numbers(numbers).update();
             }

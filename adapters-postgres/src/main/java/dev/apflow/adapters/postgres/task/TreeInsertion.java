@@ -31,7 +31,7 @@ final class TreeInsertion {
             SqlText.of(
                     TreeInsertion.class,
                     "create",
-                    Columns.parametersAnd("roots", "held", "actors"));
+                    Columns.parametersAnd(RunColumns.parametersAnd("roots", "held", "actors")));
 
     private static final String DEPENDENCIES =
             """
@@ -96,6 +96,7 @@ final class TreeInsertion {
             call.set("roots").array("text", roots.toArray());
             call.set("held").array("boolean", suspended.toArray());
             call.set("actors").array("text", actors.toArray());
+            RunColumns.give(call, group.stream().map(TreeCreation.Request::tree).toList());
             return call.rows(row -> Times.instant(row.getLong(1)));
         }
     }

@@ -110,6 +110,7 @@ final class TreeRemoval {
     private static final List<String> BY_TREE =
             List.of(
                     "delete from apflow_tree where tree = any (?)",
+                    "delete from apflow_run where tree = any (?)",
                     "delete from apflow_event where tree = any (?)",
                     "delete from apflow_submission where tree = any (?)");
 }

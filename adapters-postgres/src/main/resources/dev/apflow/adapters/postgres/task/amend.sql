@@ -10,7 +10,12 @@ changed as (
         revision = t.revision + 1
     from input i
     where t.id = i.id
-    returning t.number)
+    returning t.number),
+renamed as (
+    update apflow_run r
+    set name = :run_name, method = i.method
+    from changed c, input i
+    where r.tree = c.number)
 update apflow_queue q
 set method = i.method, priority = i.priority, waits_until = i.not_before,
     due_at = i.not_before, requires_executors = i.requires_executors,

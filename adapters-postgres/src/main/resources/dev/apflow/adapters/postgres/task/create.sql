@@ -7,7 +7,7 @@ with input as materialized (
                    on w.place = c.place
           order by c.place) u),
 params as materialized (select clock_timestamp() as at),
-root as materialized (select number, id from input where id = root),
+root as materialized (select number, id, method from input where id = root),
 inserted_tasks as (
     insert into apflow_task (
         number, tree, id, tree_id, parent_id, user_id, method, priority, held, not_before,
@@ -26,6 +26,17 @@ counted as (
     from input i join root r on r.id = i.root
     group by r.number
     having count(*) > 1),
+inserted_runs as (
+    insert into apflow_run (
+        tree, name, method, flow, flow_version, trigger_kind, trigger_id, trigger_user, labels, inputs, created_at)
+    select r.number, o.name, r.method, o.flow, o.flow_version, o.trigger_kind, o.trigger_id, o.trigger_user,
+           o.labels::jsonb, o.inputs, m.at
+    from unnest(:run_roots::text[], :run_names::text[], :run_flows::text[], :run_versions::integer[],
+                :run_triggers::text[], :run_trigger_ids::text[], :run_users::text[], :run_labels::text[],
+                :run_inputs::text[])
+             as o (root, name, flow, flow_version, trigger_kind, trigger_id, trigger_user, labels, inputs)
+         join root r on r.id = o.root cross join params m
+    order by r.number),
 pending as (
     select i.number, r.number as tree, i.priority, i.dependencies as open_dependencies, i.held, i.not_before as due_at,
            1 as attempt, 0 as delivery, 0 as failed_in_run, 0 as lost_deliveries, i.method, i.requires_executors,
