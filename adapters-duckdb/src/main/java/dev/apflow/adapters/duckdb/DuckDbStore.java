@@ -6,6 +6,8 @@ import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Flows;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.RunReads;
+import dev.apflow.application.store.ScheduleReads;
+import dev.apflow.application.store.ScheduleWrites;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.TaskClaims;
@@ -92,6 +94,16 @@ final class DuckDbStore implements Store {
     @Override
     public AttemptLogs logs() {
         return new Logs(database);
+    }
+
+    @Override
+    public ScheduleWrites scheduleWrites() {
+        return new Schedules(database, numbers);
+    }
+
+    @Override
+    public ScheduleReads scheduleReads() {
+        return new ScheduleQueries(database);
     }
 
     @Override

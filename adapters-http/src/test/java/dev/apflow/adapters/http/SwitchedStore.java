@@ -5,6 +5,8 @@ import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Flows;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.RunReads;
+import dev.apflow.application.store.ScheduleReads;
+import dev.apflow.application.store.ScheduleWrites;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.StoreUnreachable;
@@ -141,6 +143,16 @@ final class SwitchedStore implements Store {
     @Override
     public AttemptLogs logs() {
         return switched(AttemptLogs.class, inner.logs());
+    }
+
+    @Override
+    public ScheduleWrites scheduleWrites() {
+        return switched(ScheduleWrites.class, inner.scheduleWrites());
+    }
+
+    @Override
+    public ScheduleReads scheduleReads() {
+        return switched(ScheduleReads.class, inner.scheduleReads());
     }
 
     @Override

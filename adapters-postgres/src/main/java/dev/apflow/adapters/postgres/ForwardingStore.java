@@ -5,6 +5,8 @@ import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Flows;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.RunReads;
+import dev.apflow.application.store.ScheduleReads;
+import dev.apflow.application.store.ScheduleWrites;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.TaskClaims;
@@ -66,6 +68,16 @@ abstract class ForwardingStore implements Store {
     @Override
     public Flows flows() {
         return store.flows();
+    }
+
+    @Override
+    public ScheduleWrites scheduleWrites() {
+        return store.scheduleWrites();
+    }
+
+    @Override
+    public ScheduleReads scheduleReads() {
+        return store.scheduleReads();
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.apflow.adapters.postgres;
 import dev.apflow.adapters.postgres.engine.Database;
 import dev.apflow.adapters.postgres.engine.Times;
 import dev.apflow.adapters.postgres.engine.WriteProbe;
+import dev.apflow.adapters.postgres.schedule.PostgresScheduleReads;
+import dev.apflow.adapters.postgres.schedule.PostgresSchedules;
 import dev.apflow.adapters.postgres.settings.PostgresSettings;
 import dev.apflow.adapters.postgres.task.PostgresClaims;
 import dev.apflow.adapters.postgres.task.PostgresEvents;
@@ -19,6 +21,8 @@ import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Flows;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.RunReads;
+import dev.apflow.application.store.ScheduleReads;
+import dev.apflow.application.store.ScheduleWrites;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.TaskClaims;
@@ -94,6 +98,16 @@ final class PostgresStore implements Store {
     @Override
     public AttemptLogs logs() {
         return new PostgresLogs(database);
+    }
+
+    @Override
+    public ScheduleWrites scheduleWrites() {
+        return new PostgresSchedules(database);
+    }
+
+    @Override
+    public ScheduleReads scheduleReads() {
+        return new PostgresScheduleReads(database);
     }
 
     @Override

@@ -28,6 +28,10 @@ public interface Store extends AutoCloseable {
 
     Retention retention();
 
+    ScheduleWrites scheduleWrites();
+
+    ScheduleReads scheduleReads();
+
     StoreClock clock();
 
     /** Tells {@code observer}, and nobody else any more, how calls end. */

@@ -4,6 +4,8 @@ import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Retention;
+import dev.apflow.application.store.ScheduleReads;
+import dev.apflow.application.store.ScheduleWrites;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskClaims;
@@ -340,6 +342,16 @@ final class FakeStore implements ClusterStore, LeadershipLease, NodeRegistry, Sw
         return (authority, policy, from, tasks) -> {
             throw notAsked();
         };
+    }
+
+    @Override
+    public ScheduleWrites scheduleWrites() {
+        throw notAsked();
+    }
+
+    @Override
+    public ScheduleReads scheduleReads() {
+        throw notAsked();
     }
 
     private static AssertionError notAsked() {

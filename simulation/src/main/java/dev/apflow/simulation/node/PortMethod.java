@@ -2,6 +2,8 @@ package dev.apflow.simulation.node;
 
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Retention;
+import dev.apflow.application.store.ScheduleReads;
+import dev.apflow.application.store.ScheduleWrites;
 import dev.apflow.application.store.TaskClaims;
 import dev.apflow.application.store.TaskReads;
 import dev.apflow.application.store.TaskReports;
@@ -49,6 +51,13 @@ public enum PortMethod {
     IS_CURSOR(EventLog.class, "isCursor"),
     HELD_BACK_EVENTS(EventLog.class, "heldBack"),
     RETAIN(Retention.class, "sweep"),
+    CREATE_SCHEDULE(ScheduleWrites.class, "create"),
+    CHANGE_SCHEDULES(ScheduleWrites.class, "change"),
+    DELETE_SCHEDULE(ScheduleWrites.class, "delete"),
+    READ_SCHEDULE(ScheduleReads.class, "find"),
+    LIST_SCHEDULES(ScheduleReads.class, "list"),
+    READ_LEDGER(ScheduleReads.class, "ledger"),
+    DUE_SCHEDULES(ScheduleReads.class, "due"),
     ACQUIRE(LeadershipLease.class, "acquire"),
     RENEW(LeadershipLease.class, "renew"),
     RESIGN(LeadershipLease.class, "resign"),

@@ -5,6 +5,8 @@ import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Flows;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.RunReads;
+import dev.apflow.application.store.ScheduleReads;
+import dev.apflow.application.store.ScheduleWrites;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskClaims;
@@ -50,6 +52,8 @@ final class StoreProxy implements ClusterStore {
     private final TaskReports reports;
     private final EventLog events;
     private final Retention retention;
+    private final ScheduleWrites scheduleWrites;
+    private final ScheduleReads scheduleReads;
     private final LeadershipLease lease;
     private final NodeRegistry nodes;
     private final TaskLeases leases;
@@ -75,6 +79,8 @@ final class StoreProxy implements ClusterStore {
         this.reports = wrapped(TaskReports.class, real.reports());
         this.events = wrapped(EventLog.class, real.events());
         this.retention = wrapped(Retention.class, real.retention());
+        this.scheduleWrites = wrapped(ScheduleWrites.class, real.scheduleWrites());
+        this.scheduleReads = wrapped(ScheduleReads.class, real.scheduleReads());
         this.lease = wrapped(LeadershipLease.class, real.leadership());
         this.nodes = wrapped(NodeRegistry.class, real.nodes());
         this.leases = wrapped(TaskLeases.class, real.leases());
@@ -166,6 +172,16 @@ final class StoreProxy implements ClusterStore {
     public Retention retention() {
         return (authority, policy, from, tasks) ->
                 retention.sweep(authority, policy, from, RETENTION_BATCH);
+    }
+
+    @Override
+    public ScheduleWrites scheduleWrites() {
+        return scheduleWrites;
+    }
+
+    @Override
+    public ScheduleReads scheduleReads() {
+        return scheduleReads;
     }
 
     @Override

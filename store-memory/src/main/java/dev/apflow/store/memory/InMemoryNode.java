@@ -5,6 +5,8 @@ import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Flows;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.RunReads;
+import dev.apflow.application.store.ScheduleReads;
+import dev.apflow.application.store.ScheduleWrites;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.TaskClaims;
 import dev.apflow.application.store.TaskReads;
@@ -126,6 +128,16 @@ public final class InMemoryNode implements ClusterStore {
     @Override
     public AttemptLogs logs() {
         return new MemoryLogs(tables);
+    }
+
+    @Override
+    public ScheduleWrites scheduleWrites() {
+        return new MemorySchedules(tables);
+    }
+
+    @Override
+    public ScheduleReads scheduleReads() {
+        return new MemoryScheduleReads(tables);
     }
 
     @Override

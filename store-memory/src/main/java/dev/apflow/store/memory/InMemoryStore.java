@@ -5,6 +5,8 @@ import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Flows;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.RunReads;
+import dev.apflow.application.store.ScheduleReads;
+import dev.apflow.application.store.ScheduleWrites;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.TaskClaims;
@@ -82,6 +84,16 @@ public final class InMemoryStore implements Store {
     @Override
     public AttemptLogs logs() {
         return new MemoryLogs(tables);
+    }
+
+    @Override
+    public ScheduleWrites scheduleWrites() {
+        return new MemorySchedules(tables);
+    }
+
+    @Override
+    public ScheduleReads scheduleReads() {
+        return new MemoryScheduleReads(tables);
     }
 
     @Override

@@ -34,7 +34,8 @@ final class MemoryTrees implements TreeWrites {
         return tables.fenced(authority, () -> create(tree));
     }
 
-    private Creation create(NewTree tree) {
+    /** In the transaction under way. */
+    Creation create(NewTree tree) {
         if (tree.submission().isPresent()) {
             Submission named = tree.submission().get();
             Tables.Submitted before = tables.submissions.get(named.key());

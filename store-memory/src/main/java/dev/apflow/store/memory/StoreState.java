@@ -5,6 +5,7 @@ import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.run.FlowName;
 import dev.apflow.domain.run.RunOrigin;
+import dev.apflow.domain.schedule.ScheduleId;
 import dev.apflow.domain.task.TaskId;
 
 import java.time.InstantSource;
@@ -44,6 +45,7 @@ final class StoreState {
     /** The client whose change the transaction under way is, if it is one's. */
     Optional<Actor> actor = Optional.empty();
 
+    final NavigableMap<ScheduleId, MemorySchedule> schedules = new TreeMap<>();
     final StandaloneRow standalone = new StandaloneRow();
     final Membership membership = new Membership();
     final InstantSource clock;

@@ -18,6 +18,7 @@ import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.node.NodeIdentity;
 import dev.apflow.domain.run.FlowName;
 import dev.apflow.domain.run.RunOrigin;
+import dev.apflow.domain.schedule.ScheduleId;
 import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskStatus;
@@ -52,6 +53,7 @@ final class Tables {
     final Map<IdempotencyKey, Kept> cache;
     final NavigableMap<FlowName, MemoryFlows.Kept> flows;
     final Map<TaskId, RunOrigin> origins;
+    final NavigableMap<ScheduleId, MemorySchedule> schedules;
     final Membership membership;
     private final StoreState contents;
     private final Optional<String> token;
@@ -74,6 +76,7 @@ final class Tables {
         this.cache = contents.cache;
         this.flows = contents.flows;
         this.origins = contents.origins;
+        this.schedules = contents.schedules;
         this.membership = contents.membership;
     }
 

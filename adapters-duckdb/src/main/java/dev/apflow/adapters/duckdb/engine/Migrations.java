@@ -29,7 +29,8 @@ final class Migrations implements ResourceProvider {
                     "V3__trees_and_claims.sql",
                     "V4__actors.sql",
                     "V6__runs.sql",
-                    "V7__flows.sql");
+                    "V7__flows.sql",
+                    "V9__schedules.sql");
 
     @Override
     public @Nullable LoadableResource getResource(String name) {

@@ -32,7 +32,8 @@ public final class MigrationFiles implements ResourceProvider {
                     "V4__actors.sql",
                     "V5__placement_classes.sql",
                     "V6__runs.sql",
-                    "V7__flows.sql");
+                    "V7__flows.sql",
+                    "V9__schedules.sql");
 
     /** All of them, the oldest first. */
     public static List<String> names() {
