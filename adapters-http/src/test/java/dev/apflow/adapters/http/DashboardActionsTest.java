@@ -50,7 +50,7 @@ class DashboardActionsTest {
         Page page = api.open("#/tasks/a");
 
         button(page, "Cancel …").click();
-        assertThat(page.locator("dialog h2")).hasText("Cancel this task?");
+        assertThat(page.locator("dialog h2")).hasText("Cancel “first”?");
         answer(page, "Let it be").click();
         assertThat(page.locator("dialog")).hasCount(0);
         button(page, "Cancel …").click();
@@ -61,7 +61,7 @@ class DashboardActionsTest {
         button(page, "Cancel …").click();
         page.locator("dialog input").fill("  no longer needed ");
         answer(page, "Cancel the task").click();
-        assertThat(page.locator("#toast")).hasText("Cancelled");
+        assertThat(page.locator("#toast")).hasText("Cancelled “first”, by you");
         assertThat(api.changes())
                 .containsExactly("POST /api/v1/tasks/a/cancel {\"reason\":\"no longer needed\"}");
     }
@@ -100,7 +100,7 @@ class DashboardActionsTest {
 
         button(page, "Step down …").click();
         answer(page, "Step down").click();
-        assertThat(page.locator("#toast")).hasText("n1 resigned from epoch 7");
+        assertThat(page.locator("#toast")).hasText("n1 resigned from epoch 7, by you");
         assertThat(api.changes()).hasSize(1);
     }
 

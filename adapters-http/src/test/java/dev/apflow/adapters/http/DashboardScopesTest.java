@@ -124,7 +124,7 @@ class DashboardScopesTest {
         assertThat(newTree(page)).isHidden();
         page.navigate("http://127.0.0.1:" + server.port() + "/ui/#/trees/ended");
         assertThat(page.locator("h1")).hasText("n");
-        assertThat(button(page, "Run all again")).isHidden();
+        assertThat(button(page, "Re-run all …")).isHidden();
         page.navigate("http://127.0.0.1:" + server.port() + "/ui/#/new");
         assertThat(page.locator(".problem"))
                 .containsText("viewer may not submit, change, cancel or re-run tasks");
@@ -148,7 +148,7 @@ class DashboardScopesTest {
         assertThat(button(page, "Delete …")).isVisible();
         button(page, "Delete …").click();
         page.locator("dialog button[type=submit]").click();
-        assertThat(page.locator("#toast")).hasText("Deleted");
+        assertThat(page.locator("#toast")).hasText("Deleted “n”, by boss");
     }
 
     /** Scopes may be taken away while a page is open. */

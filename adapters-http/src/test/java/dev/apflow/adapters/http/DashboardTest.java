@@ -77,7 +77,7 @@ class DashboardTest {
                         .forEach(next::push);
             }
         }
-        assertThat(seen).contains("index.html", "style.css", "icon.svg", "app.js", "page-tree.js");
+        assertThat(seen).contains("index.html", "style.css", "icon.svg", "app.js", "page-run.js");
         assertThat(seen).allSatisfy(name -> assertThat(name).doesNotContain("/", ":"));
     }
 

@@ -55,6 +55,31 @@ class TreesTest {
     }
 
     @Test
+    void an_outline_has_what_graphs_and_lists_show() {
+        client.post(TREES, PAIR);
+        server.runAll();
+
+        Response outline = client.get(TREES + "/root?detail=outline");
+
+        assertThat(outline.text("status")).isEqualTo("completed");
+        assertThat(outline.text("counts.completed")).isEqualTo("2");
+        assertThat(outline.text("children.0.id")).isEqualTo("child");
+        assertThat(outline.text("children.0.state")).isEqualTo("completed");
+        assertThat(outline.text("children.0.method")).isEqualTo("echo");
+        assertThat(outline.text("children.0.dependencies.0.id")).isEqualTo("root");
+        assertThat(outline.body()).doesNotContain("\"inputs\"", "null", "placement");
+
+        Response summary = client.get(TREES + "/root?detail=summary");
+        assertThat(summary.text("status")).isEqualTo("completed");
+        assertThat(summary.text("name")).isEqualTo("Root");
+        assertThat(summary.body()).doesNotContain("children", "result");
+
+        Response unknown = client.get(TREES + "/root?detail=some");
+        assertThat(unknown.status()).isEqualTo(422);
+        assertThat(unknown.body()).contains("full, outline or summary");
+    }
+
+    @Test
     void a_tree_without_parents_gets_its_first_task_as_root() {
         client.post(
                 TREES,

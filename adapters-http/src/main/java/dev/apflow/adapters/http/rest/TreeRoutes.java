@@ -10,7 +10,10 @@ import dev.apflow.adapters.http.submit.Submissions;
 import dev.apflow.adapters.http.submit.Triggers;
 import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.application.document.SubmissionReader.Result.Read;
+import dev.apflow.application.document.TaskDocuments;
+import dev.apflow.application.document.TreeDocument;
 import dev.apflow.application.runtime.IdSource;
+import dev.apflow.application.store.TaskReads.Outlined;
 import dev.apflow.application.store.TreeWrites.Scope;
 import dev.apflow.application.store.TreeWrites.Submission;
 import dev.apflow.application.task.Answer.Subject;
@@ -98,15 +101,26 @@ public final class TreeRoutes {
 
     private Reply tree(RequestContext call) {
         TaskId id = call.id(Subject.TREE);
+        TreeDetail detail = TreeDetail.of(call);
         ReadTasks reads = useCases.readTasks();
         return call.heavily(
-                () ->
-                        new Reply.InParts(
-                                new TreeParts(
-                                        reads,
-                                        id,
-                                        AnswerProblems.valueOf(reads.outline(id)),
-                                        call.view())));
+                () -> {
+                    List<Outlined> outline = AnswerProblems.valueOf(reads.outline(id));
+                    return detail == TreeDetail.SUMMARY
+                            ? summary(id, outline)
+                            : new Reply.InParts(
+                                    new TreeParts(
+                                            reads,
+                                            id,
+                                            outline,
+                                            task -> detail.shown(call.view().apply(task))));
+                });
+    }
+
+    private Reply summary(TaskId id, List<Outlined> outline) {
+        JsonObject root = TaskDocuments.task(AnswerProblems.valueOf(useCases.readTasks().task(id)));
+        return Reply.ok(
+                TreeDetail.SUMMARY.shown(TreeDocument.root(root, TreeDocument.summary(outline))));
     }
 
     private Reply execute(RequestContext call) {

@@ -2,11 +2,13 @@
 
 import { askAgain, get, isAborted, onTokenNeeded } from "./api.js";
 import { fill, h } from "./dom.js";
+import { onKey, showKeys } from "./keys.js";
 import { showNew } from "./page-new.js";
 import { showOverview } from "./page-overview.js";
+import { showRun } from "./page-run.js";
 import { showTask } from "./page-task.js";
 import { showTasks } from "./page-tasks.js";
-import { showTree } from "./page-tree.js";
+import { arrive } from "./place.js";
 import { confirm, leaderLink, problemBox } from "./parts.js";
 import { ADMIN, identity, knowsIdentity, onSignedIn, READ, setIdentity, signOut, token, WRITE } from "./session.js";
 import { later } from "./stream.js";
@@ -17,7 +19,7 @@ const PAGES = [
   [/^\/?$/, showOverview],
   [/^\/tasks$/, showTasks],
   [/^\/tasks\/([^/]+)$/, showTask],
-  [/^\/trees\/([^/]+)$/, showTree],
+  [/^\/(?:runs|trees)\/([^/]+)$/, showRun],
   [/^\/new$/, showNew],
 ];
 
@@ -30,10 +32,10 @@ async function show() {
   page = new AbortController();
   const { signal } = page;
   const [route, query] = (location.hash.slice(1) || "/").split("?", 2);
+  arrive();
   const main = document.getElementById("main");
   const content = h("div", { class: "page" });
   fill(main, content);
-  scrollTo(0, 0);
   markPresent(route);
   try {
     const [found, render] = findPage(route);
@@ -155,13 +157,13 @@ addEventListener("hashchange", () => {
   show();
   document.getElementById("main").focus();
 });
-document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest?.("input, textarea, select, dialog");
-  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    event.preventDefault();
-    location.hash = "#/tasks";
-    setTimeout(() => document.getElementById("filter-status")?.focus());
-  }
+const goTo = (place) => () => (location.hash = place);
+onKey("?", "Show these keys", showKeys);
+onKey("o", "To the overview", goTo("#/"));
+onKey("n", "Submit a new run", goTo("#/new"));
+onKey("/", "To the list of tasks and its filter", () => {
+  location.hash = "#/tasks";
+  setTimeout(() => document.getElementById("filter-status")?.focus());
 });
 onSignedIn(() => {
   if (document.querySelector(".problem")) {

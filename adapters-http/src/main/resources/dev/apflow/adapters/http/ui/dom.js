@@ -22,6 +22,20 @@ export function h(tag, properties, ...children) {
   return element;
 }
 
+/** The same for a drawing. */
+export function s(tag, properties, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(properties ?? {})) {
+    if (name.startsWith("on")) {
+      element.addEventListener(name.slice(2), value);
+    } else if (value !== null && value !== undefined && value !== false) {
+      element.setAttribute(name, value);
+    }
+  }
+  fill(element, ...children);
+  return element;
+}
+
 /** Replaces everything in an element. */
 export function fill(element, ...children) {
   element.replaceChildren(

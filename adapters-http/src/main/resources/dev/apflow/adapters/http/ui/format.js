@@ -6,6 +6,13 @@ export function statusWord(status) {
   return status === "in_progress" ? "running" : status;
 }
 
+const WORDS = { in_progress: "running", no_node: "no node" };
+
+/** A state as people read it. */
+export function stateWord(state) {
+  return WORDS[state] ?? state;
+}
+
 /** Whether nothing happens to it any more unless somebody asks for it. */
 export function hasEnded(status) {
   return status === "completed" || status === "failed" || status === "cancelled";

@@ -39,7 +39,7 @@ export async function showNew(root) {
         attempt(submit, problem, async () => {
           const created = await submission.send(text.value);
           sessionStorage.removeItem(DRAFT);
-          location.hash = `#/trees/${encodeURIComponent(created.root_task_id)}`;
+          location.hash = `#/runs/${encodeURIComponent(created.root_task_id)}`;
         });
       },
     },

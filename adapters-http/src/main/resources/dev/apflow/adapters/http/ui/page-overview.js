@@ -3,7 +3,7 @@
 import { get, isAborted, post, request, requireSuccess } from "./api.js";
 import { fill, h, reconcile, setText } from "./dom.js";
 import { attempt, confirm, EventList, leaderLink, time, toast, webLink } from "./parts.js";
-import { ADMIN, WRITE } from "./session.js";
+import { ADMIN, identity, WRITE } from "./session.js";
 import { TaskTable } from "./page-tasks.js";
 import { eventsBy, follow, later, throttled } from "./stream.js";
 
@@ -127,6 +127,7 @@ class ClusterPanel {
   }
 
   show(cluster) {
+    this.node = cluster.node.id;
     fill(this.leader, leaderText(cluster));
     // Who has one node looks for tasks, who has many for them.
     this.element.className = `card nodes-${cluster.mode === "cluster" ? "first" : "last"}`;
@@ -136,14 +137,15 @@ class ClusterPanel {
 
   async stepDown() {
     const answer = await confirm({
-      title: "Step down?",
-      text: "This node resigns from leading; another one takes over. Running tasks go on.",
+      title: `Let ${this.node} step down?`,
+      text: "It resigns from leading; another node takes over. Running tasks go on.",
       yes: "Step down",
+      danger: true,
     });
     if (answer !== null) {
       await attempt(this.button, this.problem, async () => {
         const resigned = await post("api/v1/cluster/step-down");
-        toast(`${resigned.node_id} resigned from epoch ${resigned.epoch}`);
+        toast(`${resigned.node_id} resigned from epoch ${resigned.epoch}, by ${identity()?.name ?? "you"}`);
       });
     }
   }

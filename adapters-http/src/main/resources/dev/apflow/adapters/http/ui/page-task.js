@@ -3,9 +3,9 @@
 import { call, get, path, post } from "./api.js";
 import { fill, h, setText } from "./dom.js";
 import { duration, hasEnded, percent, statusWord, took } from "./format.js";
-import { attempt, badge, bar, block, confirm, EventList, setBadge, setBar, taskLink, time, toast, treeLink } from "./parts.js";
+import { attempt, badge, bar, block, confirm, copies, EventList, say, setBadge, setBar, taskLink, time, toast, treeLink } from "./parts.js";
 import { AttemptsPanel } from "./panel-attempts.js";
-import { ADMIN, WRITE } from "./session.js";
+import { ADMIN, identity, WRITE } from "./session.js";
 import { follow, throttled } from "./stream.js";
 
 export async function showTask(root, { id, signal }) {
@@ -51,18 +51,20 @@ class TaskView {
     this.bar = bar(0, "Progress of the task");
     this.percent = h("span", { class: "quiet" });
     this.problem = h("div");
+    this.done = h("p", { class: "done quiet", role: "status" });
     this.why = h("div");
     this.facts = h("dl", { class: "facts" });
     this.values = h("div");
     this.about = h("section", { class: "card" }, h("h2", {}, "Facts"), this.facts);
     this.cancel = this.button("Cancel …", WRITE, () => this.askCancel(), "danger");
-    this.rerun = this.button("Run again", WRITE, () => this.runAgain(), "primary");
+    this.rerun = this.button("Run again …", WRITE, () => this.askRunAgain(false), "primary");
+    this.rerunFrom = this.button("Re-run from here …", WRITE, () => this.askRunAgain(true));
     this.remove = this.button("Delete …", ADMIN, () => this.askDelete(), "danger");
     this.progress = h("div", { class: "progress" }, this.bar, this.percent);
     this.where = h("p", { class: "quiet" });
     this.element = h("div", {},
       h("div", { class: "titled" }, this.title, this.status), this.where, this.progress,
-      h("div", { class: "buttons" }, this.rerun, this.cancel, this.remove), this.problem, this.why);
+      h("div", { class: "buttons" }, this.rerun, this.rerunFrom, this.cancel, this.remove, copies({ id, what: "task", api: path`tasks/${id}`, command: "tasks get" })), this.done, this.problem, this.why);
   }
 
   button(text, scope, work, style = null) {
@@ -73,13 +75,16 @@ class TaskView {
   show(task, explanation) {
     this.isEnded = hasEnded(task.status);
     document.title = `${statusWord(task.status)}: ${task.name} · Apflow`;
+    this.name = task.name;
     setText(this.title, task.name);
-    setBadge(this.status, task.status);
+    this.title.title = task.name;
+    setBadge(this.status, task.state ?? task.status);
     setBar(this.bar, task.progress);
     setText(this.percent, percent(task.progress));
     this.progress.hidden = task.status !== "in_progress";
     this.cancel.hidden = this.isEnded;
     this.rerun.hidden = !this.isEnded;
+    this.rerunFrom.hidden = !this.isEnded;
     this.remove.hidden = task.status !== "pending";
     this.drawAnew(task, explanation);
   }
@@ -96,36 +101,45 @@ class TaskView {
     }
   }
 
-  async runAgain() {
-    const { attempt_id: next } = await post(path`tasks/${this.id}/rerun`);
-    toast(`Attempt ${next} is queued`);
-    await this.reload();
+  async askRunAgain(downstream) {
+    const answer = await confirm({
+      title: downstream ? `Run “${this.name}” and all behind it again?` : `Run “${this.name}” again?`,
+      text: downstream ? "All that depends on it and has ended gets a new attempt." : "It gets a new attempt. What depends on it is not run again.",
+      yes: "Run again",
+    });
+    if (answer !== null) {
+      const { attempt_id: next } = await post(path`tasks/${this.id}/rerun`, downstream ? { downstream: true } : undefined);
+      say(this.done, `Attempt ${next} of “${this.name}” is queued`);
+      await this.reload();
+    }
   }
 
   async askCancel() {
     const reason = await confirm({
-      title: "Cancel this task?",
+      title: `Cancel “${this.name}”?`,
       text: "If it runs, its executor is interrupted.",
       field: "Reason (may be empty)",
       yes: "Cancel the task",
       no: "Let it be",
+      danger: true,
     });
     if (reason !== null) {
       await post(path`tasks/${this.id}/cancel`, reason ? { reason } : {});
-      toast("Cancelled");
+      say(this.done, `Cancelled “${this.name}”`);
       await this.reload();
     }
   }
 
   async askDelete() {
     const answer = await confirm({
-      title: "Delete this task?",
+      title: `Delete “${this.name}”?`,
       text: "It and what was recorded about it are gone for good. One that has children or dependents is kept.",
       yes: "Delete it",
+      danger: true,
     });
     if (answer !== null) {
       await call("DELETE", path`tasks/${this.id}`);
-      toast("Deleted");
+      toast(`Deleted “${this.name}”, by ${identity()?.name ?? "you"}`);
       location.hash = "#/tasks";
     }
   }

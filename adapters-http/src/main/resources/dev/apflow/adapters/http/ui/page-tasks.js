@@ -30,7 +30,7 @@ function row(task) {
   return h("tr", {},
     h("td", { "data-label": "Task" }, taskLink(task.id, task.name), h("div", { class: "quiet" }, h("span", { title: task.id }, shortId(task.id)),
       task.tree_id !== task.id && [" in ", treeLink(task.tree_id)])),
-    h("td", { "data-label": "Status" }, badge(task.status), h("div", { class: "error" })),
+    h("td", { "data-label": "Status" }, badge(task.state ?? task.status), h("div", { class: "error" })),
     h("td", { "data-label": "Method" }, h("span", { class: "quiet" }, breakable(task.schemas?.method ?? ""))),
     h("td", { "data-label": "Attempt" }),
     h("td", { "data-label": "Created" }, h("time", { datetime: task.created_at, title: task.created_at }, clockTime(task.created_at))),
@@ -44,7 +44,7 @@ function breakable(word) {
 
 function updateRow(element, task) {
   const cells = element.children;
-  setBadge(cells[1].firstElementChild, task.status);
+  setBadge(cells[1].firstElementChild, task.state ?? task.status);
   setText(cells[1].lastElementChild, brief(task.error, 80));
   setText(cells[3], task.attempt_id > 0 ? `${task.attempt_id} of ${Math.max(task.attempt_id, task.retry?.max_attempts ?? 1)}` : "–");
   setText(cells[5], took(task) || "–");

@@ -1,11 +1,14 @@
 // Pieces that several pages show.
 
-import { isAborted } from "./api.js";
-import { ADMIN, identity, READ, WRITE } from "./session.js";
+import { isAborted, request, requireSuccess } from "./api.js";
+import { ADMIN, identity, READ, token, WRITE } from "./session.js";
 import { fill, h, reconcile, setText } from "./dom.js";
-import { brief, clockTime, json, percent, shortId, statusWord } from "./format.js";
+import { brief, clockTime, json, parse, percent, shortId, stateWord } from "./format.js";
 
-const SIGNS = { pending: "○", in_progress: "◐", completed: "✓", failed: "✕", cancelled: "⊘" };
+export const SIGNS = {
+  pending: "○", in_progress: "◐", completed: "✓", failed: "✕", cancelled: "⊘",
+  waiting: "○", ready: "●", blocked: "⊗", scheduled: "◷", retrying: "↻", suspended: "‖", no_node: "?",
+};
 
 export function badge(status) {
   const element = h("span", {}, h("span", { "aria-hidden": "true" }), " ", h("span"));
@@ -17,7 +20,7 @@ export function setBadge(element, status) {
   if (element.className !== `badge ${status}`) {
     element.className = `badge ${status}`;
     setText(element.firstElementChild, SIGNS[status] ?? "•");
-    setText(element.lastElementChild, statusWord(status));
+    setText(element.lastElementChild, stateWord(status));
   }
 }
 
@@ -41,7 +44,7 @@ export function taskLink(id, text = shortId(id)) {
 }
 
 export function treeLink(id, text = shortId(id)) {
-  return h("a", { href: `#/trees/${encodeURIComponent(id)}`, title: id }, text);
+  return h("a", { href: `#/runs/${encodeURIComponent(id)}`, title: id }, text);
 }
 
 /** To what this client caused. */
@@ -77,6 +80,34 @@ export function copyButton(text, what, label = "Copy") {
       toast(await copy(given) ? `Copied the ${what}` : "This browser does not let the page copy: select the text instead");
     },
   }, label);
+}
+
+/** Buttons that give what is shown to other programs. */
+export function copies({ id, what, api, command }) {
+  const server = new URL("../", document.baseURI).href;
+  const secret = token() === null ? "" : " -H \"Authorization: Bearer $APFLOW_API_TOKEN\"";
+  return [
+    copyButton(() => id, `${what} id`, "Copy id"),
+    copyButton(() => `curl${secret} '${server}${api}'`, "curl command", "Copy as curl"),
+    copyButton(() => `apflow ${command} ${id} --url ${server.replace(/\/$/, "")}`, "command", "Copy as CLI"),
+    h("button", { class: "small", onclick: () => showRaw(id, api) }, "Raw JSON"),
+  ];
+}
+
+/** A link would not carry the token. */
+async function showRaw(id, api) {
+  try {
+    const text = await (await requireSuccess(await request("GET", api))).text();
+    openDialog(id, h("div", { class: "copied" }, h("pre", { tabindex: "0" }, json(parse(text))), copyButton(() => text, "JSON")));
+  } catch (problem) {
+    openDialog(id, problemBox(problem));
+  }
+}
+
+/** Says what happened and who did it, in a line that stays. */
+export function say(place, text) {
+  setText(place, `${clockTime(new Date().toISOString())}: ${text}, by ${identity()?.name ?? "you"}.`);
+  toast(`${text}, by ${identity()?.name ?? "you"}`);
 }
 
 /** A page that came without TLS from another machine has no clipboard of its own. */
@@ -139,6 +170,7 @@ function fieldError(error) {
 
 /** Runs what a button does; what goes wrong is shown in `place`. */
 export async function attempt(button, place, work) {
+  const hadFocus = document.activeElement === button;
   button.disabled = true;
   fill(place);
   try {
@@ -149,6 +181,9 @@ export async function attempt(button, place, work) {
     }
   } finally {
     button.disabled = false;
+    if (hadFocus && document.activeElement === document.body && button.isConnected) {
+      button.focus();
+    }
   }
 }
 
@@ -163,41 +198,60 @@ export function toast(text) {
 /**
  * Asks before something is done.
  *
+ * @param danger whether something is ended or deleted
  * @param field a line that may be filled in, by its label; none where null
  * @param until a signal that takes the question back; the answer is no then
  * @returns a promise of the line (empty where there is none), or of null where the answer is no
  */
-export function confirm({ title, text, yes, field = null, type = "text", no = "Never mind", until = null }) {
+export function confirm({ title, text, yes, danger = false, field = null, type = "text", no = "Never mind", until = null }) {
   return new Promise((resolve) => {
     const input = field && h("input", { type, id: "asked", autocomplete: "off", spellcheck: "false" });
-    const close = (answer) => {
-      dialog.close();
-      dialog.remove();
-      resolve(answer);
-    };
     const form = h("form", {
       onsubmit: (event) => {
         event.preventDefault();
         close(input ? input.value.trim() : "");
       },
     },
-    h("h2", {}, title),
     text && h("p", {}, text),
     input && h("label", { for: "asked" }, field),
     input,
     h("div", { class: "buttons" },
-      h("button", { type: "submit", class: "primary" }, yes),
+      h("button", { type: "submit", class: danger ? "primary danger" : "primary" }, yes),
       h("button", { type: "button", onclick: () => close(null) }, no)));
-    const dialog = h("dialog", {
-      oncancel: (event) => {
-        event.preventDefault();
-        close(null);
-      },
-    }, form);
+    const close = showDialog(title, form, resolve);
     until?.addEventListener("abort", () => close(null), { once: true });
-    document.body.append(dialog);
-    dialog.showModal();
   });
+}
+
+/** Shows something until it is closed. */
+export function openDialog(title, ...content) {
+  const close = showDialog(title, h("div", {}, content, h("div", { class: "buttons" }, h("button", { class: "primary", onclick: () => close(null) }, "Close"))), () => {});
+}
+
+/** The focus goes back to where it was; returns what closes the dialog with an answer. */
+function showDialog(title, content, onClosed) {
+  const before = document.activeElement;
+  const close = (answer) => {
+    if (dialog.isConnected) {
+      dialog.close();
+      dialog.remove();
+      if (before?.isConnected) {
+        before.focus();
+      }
+      onClosed(answer);
+    }
+  };
+  const heading = h("h2", { id: "dialog-title" }, title);
+  const dialog = h("dialog", {
+    "aria-labelledby": "dialog-title",
+    oncancel: (event) => {
+      event.preventDefault();
+      close(null);
+    },
+  }, heading, content);
+  document.body.append(dialog);
+  dialog.showModal();
+  return close;
 }
 
 const WORDS = {
