@@ -8,6 +8,7 @@ import dev.apflow.embedded.postgres.PostgresServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Tasks that are too large for the process that runs them, and those beside them. */
+@Timeout(300)
 class SmallHeapTest {
 
     /** What the JVM ends with where memory runs out, as both launchers ask it to. */

@@ -9,9 +9,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** Reads an event stream from its connection, chunk by chunk. */
 final class EventReader implements AutoCloseable {
+
+    /** Heartbeats come for ever, and so would the wait for an event. */
+    private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private final Raw raw;
     private final String head;
@@ -54,14 +58,22 @@ final class EventReader implements AutoCloseable {
         return head;
     }
 
-    /** The next event; comments are passed over. */
+    /** The next event; comments are passed over, for a minute. */
     Event next() throws IOException {
+        return next(() -> {});
+    }
+
+    /** The next event; at each heartbeat it looks whether it waits in vain. */
+    Event next(Runnable look) throws IOException {
         String id = "";
         String event = "";
         String data = "";
-        while (true) {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (System.nanoTime() < end) {
             String line = line();
-            if (line.isEmpty() && !data.isEmpty()) {
+            if (line.startsWith(":")) {
+                look.run();
+            } else if (line.isEmpty() && !data.isEmpty()) {
                 return new Event(id, event, data);
             } else if (line.startsWith("id: ")) {
                 id = line.substring(4);
@@ -71,6 +83,7 @@ final class EventReader implements AutoCloseable {
                 data = line.substring(6);
             }
         }
+        throw new AssertionError("no event within " + LONGEST);
     }
 
     /** The next comment but that of the opening. */
@@ -85,10 +98,11 @@ final class EventReader implements AutoCloseable {
 
     /** Whether the stream ends with its last chunk, and not in the middle. */
     boolean endsCleanly() throws IOException {
-        while (!ended) {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (!ended && System.nanoTime() < end) {
             line();
         }
-        return true;
+        return ended;
     }
 
     private String line() throws IOException {

@@ -173,16 +173,17 @@ class EventsTest {
             throws Exception {
         int trees = 60;
         try (Server server = Server.start()) {
-            Thread writer =
-                    Thread.ofVirtual()
-                            .start(
-                                    () -> {
-                                        Client client = new Client(server);
-                                        for (int i = 0; i < trees; i++) {
+            Background writer =
+                    Background.start(
+                            () -> {
+                                Client client = new Client(server);
+                                for (int i = 0; i < trees; i++) {
+                                    Response created =
                                             client.post("/api/v1/trees", tree("w" + i + "-", 5));
-                                            server.runAll();
-                                        }
-                                    });
+                                    assertThat(created.status()).as(created.body()).isEqualTo(201);
+                                    server.runAll();
+                                }
+                            });
             List<String> seen = new ArrayList<>();
             String last = "";
             while (seen.size() < trees * 21) {
@@ -191,7 +192,7 @@ class EventsTest {
                                 ? EventReader.open(server, EVENTS)
                                 : EventReader.open(server, EVENTS, "Last-Event-ID: " + last)) {
                     for (int i = 0; i < 37 && seen.size() < trees * 21; i++) {
-                        EventReader.Event event = stream.next();
+                        EventReader.Event event = stream.next(writer::throwIfFailed);
                         seen.add(event.id());
                         last = event.id();
                     }
@@ -317,16 +318,13 @@ class EventsTest {
             try (EventReader stream = EventReader.openSlowly(server, EVENTS)) {
                 assertThat(stream.head()).contains(" 200 ");
                 CountDownLatch enough = new CountDownLatch(1);
-                Thread writer =
-                        Thread.ofVirtual()
-                                .start(
-                                        () -> {
-                                            for (int i = 0; enough.getCount() > 0; i++) {
-                                                client.post(
-                                                        "/api/v1/trees",
-                                                        tree("p" + i + "-", 1_000));
-                                            }
-                                        });
+                Background writer =
+                        Background.start(
+                                () -> {
+                                    for (int i = 0; enough.getCount() > 0; i++) {
+                                        client.post("/api/v1/trees", tree("p" + i + "-", 1_000));
+                                    }
+                                });
                 Await.until(
                         "the stream is gone",
                         Duration.ofSeconds(60),

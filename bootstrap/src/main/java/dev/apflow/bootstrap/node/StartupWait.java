@@ -4,6 +4,7 @@ import dev.apflow.application.store.StoreRefused;
 import dev.apflow.application.store.StoreUnreachable;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -33,26 +34,27 @@ final class StartupWait {
     }
 
     /**
-     * What {@code open} gives, once the store is there.
+     * What {@code open} gives, once the store is there. The time runs from the first failure:
+     * however long that took, there is a second try.
      *
      * @throws StoreRefused it refuses, or was not there in time
      */
     <T> T until(Supplier<T> open) {
-        long begin = nanos.getAsLong();
-        boolean logged = false;
+        OptionalLong absentSince = OptionalLong.empty();
         while (true) {
             try {
                 T opened = open.get();
-                if (logged) {
+                if (absentSince.isPresent()) {
                     LOG.log(System.Logger.Level.INFO, "the database is there");
                 }
                 return opened;
             } catch (StoreUnreachable absent) {
-                if (longest.minusNanos(nanos.getAsLong() - begin).compareTo(Duration.ZERO) <= 0) {
+                long now = nanos.getAsLong();
+                if (now - absentSince.orElse(now) >= longest.toNanos()) {
                     throw new StoreRefused(given(absent), absent);
                 }
-                if (!logged) {
-                    logged = true;
+                if (absentSince.isEmpty()) {
+                    absentSince = OptionalLong.of(now);
                     LOG.log(
                             System.Logger.Level.WARNING,
                             "waiting up to {0} s for the database: {1}",

@@ -53,6 +53,20 @@ class StartupWaitTest {
         assertThat(tries).hasValue(1);
     }
 
+    /** A connection that is refused late, on a busy machine, is no reason to give up. */
+    @Test
+    void a_first_try_that_takes_longer_than_the_wait_is_not_the_only_one() {
+        String opened =
+                waiting(1)
+                        .until(
+                                () -> {
+                                    nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+                                    return openedAfter(1);
+                                });
+        assertThat(opened).isEqualTo("opened");
+        assertThat(tries).hasValue(2);
+    }
+
     @Test
     void a_store_that_refuses_is_not_waited_for() {
         assertThatThrownBy(
