@@ -68,7 +68,7 @@ class StartAndStopIT {
     void a_node_whose_database_does_not_answer_is_refused_and_ends() {
         try (PostgresProxy proxy = PostgresProxy.before(database)) {
             proxy.hold();
-            cluster.by("n1", proxy.database());
+            cluster.by("n1", proxy.database()).with("n1", "APFLOW_STARTUP_WAIT", "1");
             refusesToStart(cluster.begin("n1"), "cannot open");
         }
     }

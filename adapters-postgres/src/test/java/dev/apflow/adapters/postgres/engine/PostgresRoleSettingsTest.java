@@ -28,15 +28,18 @@ import dev.apflow.testkit.postgres.TestPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** Whatever the role prescribes, everything works as everywhere else. */
 class PostgresRoleSettingsTest {
@@ -64,37 +67,42 @@ class PostgresRoleSettingsTest {
         }
     }
 
+    /** Several at once where none of them can hide what another one does. */
+    static Stream<List<String>> settings() {
+        return Stream.of(
+                List.of(
+                        "transform_null_equals = on",
+                        "array_nulls = off",
+                        "standard_conforming_strings = off",
+                        "datestyle = 'SQL, DMY'",
+                        "intervalstyle = 'sql_standard'",
+                        "timezone = 'America/St_Johns'",
+                        "bytea_output = 'escape'"),
+                List.of("default_transaction_read_only = on"),
+                List.of("default_transaction_isolation = 'serializable'", "row_security = off"),
+                List.of("default_transaction_deferrable = on", "lock_timeout = '1ms'"),
+                List.of("statement_timeout = '20ms'"),
+                List.of(
+                        "idle_in_transaction_session_timeout = '1ms'",
+                        "idle_session_timeout = '300ms'"),
+                List.of(
+                        "quote_all_identifiers = on",
+                        "extra_float_digits = -15",
+                        "client_encoding = 'LATIN1'"),
+                List.of(
+                        "enable_indexscan = off",
+                        "plan_cache_mode = 'force_generic_plan'",
+                        "synchronous_commit = off",
+                        "client_min_messages = debug1"),
+                List.of("search_path = 'public'"),
+                List.of("search_path = \"$user\", public"),
+                List.of("search_path = nowhere, public, pg_catalog"));
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "transform_null_equals = on",
-                "array_nulls = off",
-                "standard_conforming_strings = off",
-                "datestyle = 'SQL, DMY'",
-                "intervalstyle = 'sql_standard'",
-                "timezone = 'America/St_Johns'",
-                "bytea_output = 'escape'",
-                "default_transaction_read_only = on",
-                "default_transaction_isolation = 'serializable'",
-                "default_transaction_deferrable = on",
-                "row_security = off",
-                "lock_timeout = '1ms'",
-                "statement_timeout = '20ms'",
-                "idle_in_transaction_session_timeout = '1ms'",
-                "idle_session_timeout = '300ms'",
-                "quote_all_identifiers = on",
-                "extra_float_digits = -15",
-                "client_encoding = 'LATIN1'",
-                "enable_indexscan = off",
-                "plan_cache_mode = 'force_generic_plan'",
-                "synchronous_commit = off",
-                "search_path = 'public'",
-                "search_path = \"$user\", public",
-                "search_path = nowhere, public, pg_catalog",
-                "client_min_messages = debug1"
-            })
-    void a_setting_of_the_role_changes_nothing(String setting) throws SQLException {
-        role(setting);
+    @MethodSource("settings")
+    void settings_of_the_role_change_nothing(List<String> settings) throws SQLException {
+        role(settings.toArray(String[]::new));
 
         tryAll();
     }

@@ -14,7 +14,9 @@ import java.util.List;
 @Timeout(300)
 class PlantedSqlSampleTest {
 
-    /** Of four contracts; each is found within seconds. */
+    /**
+     * Of four contracts; each is found within seconds. Servers of other versions try the first two.
+     */
     private static final List<String> NAMES =
             List.of(
                     "the fence looks at no epoch",
@@ -25,7 +27,11 @@ class PlantedSqlSampleTest {
     @TempDir private Path directory;
 
     static List<SqlBug> bugs() {
-        return NAMES.stream().map(PlantedSqlSampleTest::bug).toList();
+        boolean other = System.getProperty("apflow.postgres.binaries") != null;
+        return NAMES.stream()
+                .limit(other ? 2 : NAMES.size())
+                .map(PlantedSqlSampleTest::bug)
+                .toList();
     }
 
     private static SqlBug bug(String name) {
