@@ -27,7 +27,7 @@ class BadDatabaseTest {
                 Map.of("APFLOW_API_PORT", "0", "APFLOW_DATABASE_URL", "duckdb://" + file);
         try (Program program = Program.start(directory, environment, "serve")) {
             assertThat(program.output()).isEmpty();
-            assertThat(program.exitCode()).isEqualTo(1);
+            assertThat(program.exitCode()).isEqualTo(5);
         }
         List<String> messages = Files.readAllLines(directory.resolve("stderr"));
         assertThat(messages).hasSize(1);

@@ -33,6 +33,13 @@ class CommandLineTest {
                "dependencies": [{"id": "b"}]}]}
             """;
 
+    private static final String KEYED =
+            """
+            {"run_id": "RUN", "tasks": [
+              {"key": "root", "name": "root", "schemas": {"method": "echo"}},
+              {"key": "left", "name": "left", "schemas": {"method": "echo"}}]}
+            """;
+
     @TempDir Path directory;
 
     /** A server whose settings come from a file, but for the port. */
@@ -59,12 +66,40 @@ class CommandLineTest {
         Path file =
                 Files.writeString(
                         directory.resolve("misspelt.conf"),
-                        "APFLOW_API_TOKEN_FILE=/etc/tokens\nAPFLOW_POL_INTERVAL=1\n");
+                        "export APFLOW_API_TOKEN_FILE='/etc/tokens' # read\n");
         Output output = apflow(List.of("serve", "--config", file.toString()));
         assertThat(output.exitCode()).isEqualTo(2);
         assertThat(output.err())
-                .contains("APFLOW_API_TOKEN_FILE: unknown, and it names security")
+                .contains(
+                        "APFLOW_API_TOKEN_FILE: unknown, and it names security, did you mean"
+                                + " APFLOW_API_TOKENS_FILE?")
                 .doesNotContain("/etc/tokens");
+    }
+
+    @Test
+    void a_setting_that_is_unknown_is_warned_of_with_the_nearest_known_one() throws Exception {
+        Path file =
+                Files.writeString(
+                        directory.resolve("misspelt.env"),
+                        "APFLOW_POL_INTERVAL=1\nAFLOW_API_PORT=80\nJAVA_OPTS=x\n");
+        try (Program server =
+                Program.serve(
+                        directory,
+                        Map.of(
+                                "APFLOW_CONFIG",
+                                file.toString(),
+                                "APFLOW_API_PORT",
+                                "0",
+                                "APFLOW_DATABASE_URL",
+                                "duckdb:///./warned.duckdb"))) {
+            assertThat(Files.readString(directory.resolve("stderr")))
+                    .contains(
+                            "unknown setting APFLOW_POL_INTERVAL, did you mean"
+                                    + " APFLOW_POLL_INTERVAL?")
+                    .contains("no setting: AFLOW_API_PORT, did you mean APFLOW_API_PORT?")
+                    .doesNotContain("JAVA_OPTS");
+            assertThat(server.terminate()).isZero();
+        }
     }
 
     private record Output(int exitCode, String out, String err) {}
@@ -141,23 +176,79 @@ class CommandLineTest {
             assertThat(apflow(server, "tasks", "get", "nobody"))
                     .isEqualTo(
                             new Output(
-                                    1,
+                                    4,
                                     "",
                                     "apflow: 404 There is nothing here: No task has the id"
                                             + " nobody.\n"));
             Output unusable = apflow(server, "tasks", "list", "--status", "odd");
             assertThat(unusable.err()).hasLineCount(1).contains("422", "status: not usable");
             assertThat(unusable.exitCode()).isEqualTo(2);
-            assertThat(apflow(List.of("tasks", "list", "--url", server.url())).err())
-                    .startsWith("apflow: 401 ");
+            Output anonymous = apflow(List.of("tasks", "list", "--url", server.url()));
+            assertThat(anonymous.err())
+                    .startsWith("apflow: 401 ")
+                    .endsWith(" (--token or APFLOW_API_TOKEN)\n");
+            assertThat(anonymous.exitCode()).isEqualTo(5);
+            assertThat(apflow(server, "tasks", "rerun", "nobody").exitCode()).isEqualTo(4);
+            assertThat(apflow(server, "cluster", "step-down").exitCode()).isEqualTo(5);
             assertThat(apflow(server, "events", "--actor", "a\nb").err())
                     .hasLineCount(1)
                     .contains("422", "actor: not usable");
             assertThat(apflow(server, "tasks", "list", "--odd").exitCode()).isEqualTo(2);
         }
-        assertThat(apflow(List.of("tasks", "list", "--url", "http://127.0.0.1:1")).err())
-                .contains("no answer from http://127.0.0.1:1")
-                .hasLineCount(1);
+        Output alone = apflow(List.of("tasks", "list", "--url", "http://127.0.0.1:1"));
+        assertThat(alone.err()).contains("no answer from http://127.0.0.1:1").hasLineCount(1);
+        assertThat(alone.exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void an_id_may_be_its_beginning_or_what_a_table_leaves_of_it() throws Exception {
+        Path tree = directory.resolve("tree.json");
+        try (Program server = serve()) {
+            for (String id : List.of("order-7001", "order-7002")) {
+                Files.writeString(tree, KEYED.replace("RUN", id));
+                apflow(server, "trees", "submit", tree.toString());
+            }
+
+            assertThat(apflow(server, "tasks", "get", "order-7001.le").out())
+                    .contains("order-7001.left");
+            assertThat(apflow(server, "tasks", "get", "order…2.left").out())
+                    .contains("order-7002.left");
+            assertThat(apflow(server, "trees", "get", "order-7002").out())
+                    .startsWith("order-7002  ");
+            Output two = apflow(server, "tasks", "cancel", "order-7");
+            assertThat(two.exitCode()).isEqualTo(2);
+            assertThat(two.err().lines())
+                    .containsExactly(
+                            "apflow: more than one id begins with order-7:",
+                            "  order-7001",
+                            "  order-7001.left",
+                            "  order-7002",
+                            "  order-7002.left");
+            assertThat(apflow(server, "trees", "get", "order-8").exitCode()).isEqualTo(4);
+            assertThat(apflow(server, "tasks", "get", "order…8").exitCode()).isEqualTo(4);
+            assertThat(apflow(server, "trees", "delete", "order-7002", "--cancel").out())
+                    .isEqualTo("deleted order-7002\n");
+            assertThat(apflow(server, "trees", "get", "order-").out()).startsWith("order-7001  ");
+        }
+    }
+
+    @Test
+    void executors_are_shown_with_an_example_that_runs() throws Exception {
+        Path example = directory.resolve("example.json");
+        try (Program server = serve()) {
+            assertThat(apflow(server, "executors").out()).contains("rest_executor", "Calls a URL");
+            String shown = apflow(server, "executors", "sleep").out();
+            assertThat(shown).contains("duration_ms  yes     integer, minimum 0");
+            Files.writeString(example, shown.substring(shown.indexOf('{')));
+            assertThat(apflow(server, "trees", "submit", "--watch", example.toString()))
+                    .matches(output -> output.exitCode() == 0)
+                    .matches(output -> output.out().startsWith("tree       "))
+                    .matches(output -> output.out().contains("\ndashboard  " + server.url()));
+            Output unknown = apflow(server, "executors", "slep");
+            assertThat(unknown.exitCode()).isEqualTo(4);
+            assertThat(unknown.err()).contains("did you mean sleep?");
+        }
+        assertThat(apflow(List.of("executors", "--local", "echo")).out()).contains("inputs: any");
     }
 
     @Test

@@ -47,7 +47,7 @@ class DatabaseAccessTest {
                 ended(
                         environment(
                                 "postgresql://u:sesame@127.0.0.1:1/d", "APFLOW_STARTUP_WAIT", "1"),
-                        1,
+                        3,
                         "serve");
 
         assertThat(messages).hasSize(2);

@@ -127,6 +127,11 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** The next line of its output. */
+    String nextLine() throws IOException {
+        return String.valueOf(out.readLine());
+    }
+
     String output() throws IOException {
         return String.join("\n", out.readAllLines());
     }

@@ -109,7 +109,7 @@ class ServeTest {
             Map<String, String> environment = new HashMap<>(store);
             environment.put("APFLOW_API_PORT", "0");
             try (Program second = Program.start(directory, environment, "serve")) {
-                assertThat(second.exitCode()).isEqualTo(1);
+                assertThat(second.exitCode()).isEqualTo(5);
             }
             String message = Files.readString(directory.resolve("stderr"));
             assertThat(message).startsWith("apflow: ").doesNotContain("\tat ");

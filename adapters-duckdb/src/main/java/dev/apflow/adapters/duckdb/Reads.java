@@ -56,6 +56,13 @@ record Reads(Database database) implements TaskReads {
             limit 100
             """;
 
+    private static final String BEGINNING =
+            """
+            select id from apflow_task
+            where id >= ? and id < ? and ends_with(id, ?) and (? or number = tree)
+            order by id limit ?
+            """;
+
     @Override
     public Optional<Task> task(TaskId id) {
         return database.read(
@@ -178,6 +185,24 @@ record Reads(Database database) implements TaskReads {
                                                         TaskStatus.IN_PROGRESS,
                                                         Columns.bigint(row, "running")))
                                 .orElseThrow());
+    }
+
+    /** Every character of an id is less than the tilde. */
+    @Override
+    public List<TaskId> beginning(String prefix, String suffix, boolean roots, int limit) {
+        return database.read(
+                execute -> {
+                    try (Stream<DbRow> rows =
+                            execute.createQuery(BEGINNING)
+                                    .addParam(prefix)
+                                    .addParam(prefix + "~")
+                                    .addParam(suffix)
+                                    .addParam(!roots)
+                                    .addParam(limit)
+                                    .execute()) {
+                        return rows.map(row -> new TaskId(Columns.text(row, "id"))).toList();
+                    }
+                });
     }
 
     /** No id has a space in it, so a text can hold a list of them. */

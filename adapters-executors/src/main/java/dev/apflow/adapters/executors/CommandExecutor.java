@@ -43,6 +43,7 @@ final class CommandExecutor implements TaskExecutor {
             Schemas.of(
                     """
                     {"type": "object", "additionalProperties": false,
+                     "examples": [{"argv": ["date", "+%F"], "timeout": 10}],
                      "oneOf": [{"required": ["command"]}, {"required": ["argv"]}],
                      "properties": {
                        "command": {"type": "string", "minLength": 1, "maxLength": 100000},

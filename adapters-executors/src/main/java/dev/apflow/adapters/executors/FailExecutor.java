@@ -19,6 +19,7 @@ final class FailExecutor implements TaskExecutor {
             Schemas.of(
                     """
                     {"type": "object", "additionalProperties": false,
+                     "examples": [{"message": "not yet", "times": 1}],
                      "properties": {"message": {"type": "string", "maxLength": 1000},
                                     "times": {"type": "integer", "minimum": 0}}}
                     """);

@@ -75,6 +75,7 @@ final class RestExecutor implements TaskExecutor {
             Schemas.of(
                     """
                     {"type": "object", "required": ["url"], "additionalProperties": false,
+                     "examples": [{"url": "http://127.0.0.1:8000/health/ready", "method": "GET", "timeout": 10}],
                      "properties": {
                        "url": {"type": "string", "minLength": 1, "maxLength": 8000},
                        "method": {"enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS",

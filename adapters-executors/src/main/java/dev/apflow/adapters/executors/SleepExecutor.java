@@ -22,6 +22,7 @@ final class SleepExecutor implements TaskExecutor {
             Schemas.of(
                     """
                     {"type": "object", "required": ["duration_ms"], "additionalProperties": false,
+                     "examples": [{"duration_ms": 500}],
                      "properties": {"duration_ms": {"type": "integer", "minimum": 0, "maximum": 86400000}}}
                     """);
 

@@ -10,7 +10,9 @@ import dev.apflow.adapters.http.operation.OpenApiRoute;
 import dev.apflow.adapters.http.rest.AttemptRoutes;
 import dev.apflow.adapters.http.rest.ClusterRoutes;
 import dev.apflow.adapters.http.rest.EventRoutes;
+import dev.apflow.adapters.http.rest.ExecutorRoutes;
 import dev.apflow.adapters.http.rest.FlowRoutes;
+import dev.apflow.adapters.http.rest.IdRoute;
 import dev.apflow.adapters.http.rest.TaskRoutes;
 import dev.apflow.adapters.http.rest.TreeRoutes;
 import dev.apflow.adapters.http.rest.WhoAmIRoute;
@@ -46,6 +48,8 @@ final class AllRoutes {
         new TaskRoutes(backend.useCases()).addTo(routes);
         new EventRoutes(backend.events(), backend.useCases().readTasks(), streams).addTo(routes);
         new AttemptRoutes(backend.useCases().readAttempts(), streams).addTo(routes);
+        new ExecutorRoutes(backend.executors()).addTo(routes);
+        new IdRoute(backend.useCases().readTasks()).addTo(routes);
         new WhoAmIRoute().addTo(routes);
         new ClusterRoutes(backend.cluster(), backend.stepDown(), backend.health()).addTo(routes);
         rpc(settings, backend, exchange).addTo(routes);

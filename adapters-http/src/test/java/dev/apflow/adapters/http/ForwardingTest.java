@@ -171,6 +171,23 @@ class ForwardingTest {
     }
 
     @Test
+    void a_client_may_ask_for_it_where_it_is_not_the_rule() {
+        try (Server obedient = Server.start(all -> all.forwardingOnRequestAs(new NodeId("n3")))) {
+            String url = "http://127.0.0.1:" + leader.port();
+            obedient.gate = new WriteGate.Closed(Optional.of(Leaders.of("n1", url, 7)));
+            Client asking = new Client(obedient);
+
+            assertThat(asking.post("/api/v1/trees", TREE).text("code")).isEqualTo("not_leader");
+            assertThat(asking.post("/api/v1/trees", TREE, "Apflow-Forward", "x").status())
+                    .isEqualTo(503);
+            Response passedOn = asking.post("/api/v1/trees", TREE, "Apflow-Forward", "leader");
+
+            assertThat(passedOn.status()).isEqualTo(201);
+            assertThat(direct.get("/api/v1/tasks/a").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void reads_are_answered_here() {
         client.post("/api/v1/trees", TREE);
 

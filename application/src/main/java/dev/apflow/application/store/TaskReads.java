@@ -49,6 +49,16 @@ public interface TaskReads {
     List<TaskId> existing(List<TaskId> ids);
 
     /**
+     * Ids that begin with {@code prefix} and end with {@code suffix}, in their order; {@code limit}
+     * at most.
+     *
+     * @param prefix of valid characters of an id; not empty
+     * @param suffix may be empty
+     * @param roots whether only ids of roots
+     */
+    List<TaskId> beginning(String prefix, String suffix, boolean roots, int limit);
+
+    /**
      * A task in the outline of its tree.
      *
      * @param number its place in lists, which it keeps

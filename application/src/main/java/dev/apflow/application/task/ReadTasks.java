@@ -81,6 +81,11 @@ public final class ReadTasks {
         return reads.live();
     }
 
+    /** Ids of this beginning and end; only of roots where {@code roots}. */
+    public List<TaskId> beginning(String prefix, String suffix, boolean roots, int limit) {
+        return reads.beginning(prefix, suffix, roots, limit);
+    }
+
     /** Why a task is not running. */
     public Answer<Explanation> explain(TaskId id) {
         return task(id).map(this::explained);

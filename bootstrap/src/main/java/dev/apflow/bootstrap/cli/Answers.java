@@ -28,8 +28,17 @@ record Answers(String server) {
             new JsonLimits(512L << 20, JsonLimits.DEPTH_MAX_MAX, 20_000_000, 64 << 20, 1_200);
 
     private static final int NO_CONTENT = 204;
+    private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+    private static final int TOO_LARGE = 413;
+    private static final int INVALID = 422;
+    private static final int TOO_MANY = 429;
+    private static final int BAD_GATEWAY = 502;
+    private static final int UNAVAILABLE = 503;
+    private static final int GATEWAY_TIMEOUT = 504;
 
     private static final Map<String, String> ALLOWS =
             Map.of(
@@ -39,23 +48,22 @@ record Answers(String server) {
     private static final int SHOWN = 80;
 
     /** Another try may succeed: a proxy without a server behind it, a server that starts. */
-    private static final List<Integer> PASSING = List.of(502, 503, 504);
+    private static final List<Integer> PASSING = List.of(BAD_GATEWAY, UNAVAILABLE, GATEWAY_TIMEOUT);
 
     /**
      * The document that was answered.
      *
-     * @param get whether something was read: what is wrong then stands on the command line
      * @throws Failure it was refused, or cannot be read
      */
-    JsonObject read(boolean get, int status, Optional<String> type, byte[] body) {
+    JsonObject read(int status, Optional<String> type, byte[] body) {
         if (status / 100 != 2) {
-            throw refused(get, status, type, body);
+            throw refused(status, type, body);
         }
         if (status == NO_CONTENT) {
             return JsonObject.EMPTY;
         }
         if (!isJson(type)) {
-            throw Failure.failed(
+            throw Failure.unreachable(
                     "no answer of Apflow from " + server + ": " + foreign(status, type, body));
         }
         return switch (JsonText.parse(body, LIMITS)) {
@@ -69,23 +77,29 @@ record Answers(String server) {
         return Failure.failed("the answer of " + server + " cannot be read: " + why);
     }
 
-    private Failure refused(boolean get, int status, Optional<String> type, byte[] body) {
+    private Failure refused(int status, Optional<String> type, byte[] body) {
         Optional<JsonObject> problem = isJson(type) ? parsed(body) : Optional.empty();
-        String message =
-                problem.map(each -> missingScope(status, each).orElse(describe(status, each)))
-                        .orElseGet(
-                                () ->
-                                        "no answer of Apflow from "
-                                                + server
-                                                + ": "
-                                                + foreign(status, type, body));
-        if (PASSING.contains(status)) {
-            return Failure.passing(message);
+        if (problem.isEmpty()) {
+            String message =
+                    "no answer of Apflow from " + server + ": " + foreign(status, type, body);
+            return PASSING.contains(status)
+                    ? Failure.passing(message)
+                    : Failure.unreachable(message);
         }
-        boolean aboutOptions = get && (status == 400 || status == 422);
-        return problem.isPresent() && aboutOptions
-                ? Failure.usage(message)
-                : Failure.failed(message);
+        String message =
+                missingScope(status, problem.get()).orElse(describe(status, problem.get()));
+        return switch (status) {
+            case BAD_REQUEST, TOO_LARGE, INVALID -> Failure.usage(message);
+            case UNAUTHORIZED, FORBIDDEN, CONFLICT -> Failure.refused(message);
+            case NOT_FOUND -> Failure.notFound(message);
+            case TOO_MANY -> Failure.refusedForNow(message);
+            case UNAVAILABLE ->
+                    JsonView.text(problem.get(), "code").equals("not_leader")
+                            ? Failure.refusedForNow(message)
+                            : Failure.passing(message);
+            case BAD_GATEWAY, GATEWAY_TIMEOUT -> Failure.passing(message);
+            default -> Failure.failed(message);
+        };
     }
 
     private static Optional<JsonObject> parsed(byte[] body) {

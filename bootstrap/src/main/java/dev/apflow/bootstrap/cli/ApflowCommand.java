@@ -17,12 +17,23 @@ import java.io.PrintWriter;
         description = "Task orchestration for teams that have PostgreSQL.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the run failed",
+            "2:the command line, the settings or the input make no sense",
+            "3:the server or the database does not answer",
+            "4:not found",
+            "5:refused by the server or the database",
+            "130:interrupted"
+        },
         subcommands = {
             ServeCommand.class,
             RunCommand.class,
             TasksCommand.class,
             TreesCommand.class,
             EventsCommand.class,
+            ExecutorsCommand.class,
             ClusterCommand.class,
             WhoAmICommand.class,
             MigrateCommand.class,
@@ -49,10 +60,13 @@ public final class ApflowCommand {
     private static int exitCode(Exception problem, PrintWriter err) {
         return switch (problem) {
             case Failure failure -> printFailure(err, failure, failure.exitCode());
-            case CannotStart refused -> printFailure(err, refused, 1);
-            case StoreRefused refused -> printFailure(err, refused, 1);
-            case StoreUnreachable unreachable -> printFailure(err, unreachable, 1);
-            case Plugins.Unusable unusable -> printFailure(err, unusable, 2);
+            case CannotStart refused -> printFailure(err, refused, ExitCode.REFUSED);
+            case StoreRefused absent when absent.getCause() instanceof StoreUnreachable ->
+                    printFailure(err, absent, ExitCode.UNREACHABLE);
+            case StoreRefused refused -> printFailure(err, refused, ExitCode.REFUSED);
+            case StoreUnreachable unreachable ->
+                    printFailure(err, unreachable, ExitCode.UNREACHABLE);
+            case Plugins.Unusable unusable -> printFailure(err, unusable, ExitCode.USAGE);
             default -> {
                 System.getLogger(ApflowCommand.class.getName())
                         .log(System.Logger.Level.ERROR, "a bug", problem);

@@ -18,6 +18,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -33,10 +35,12 @@ final class ApiClient {
     /** From the request to the last byte of its answer. */
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(120);
 
+    private static final String USUAL = "http://127.0.0.1:8000";
+
     @Option(
             names = "--url",
             description = "Server to ask (default: $APFLOW_URL, else ${DEFAULT-VALUE}).",
-            defaultValue = "${env:APFLOW_URL:-http://127.0.0.1:8000}")
+            defaultValue = "${env:APFLOW_URL:-" + USUAL + "}")
     private String url = "";
 
     @Option(
@@ -66,6 +70,9 @@ final class ApiClient {
             description = "PEM file of its key (default: $APFLOW_TLS_CLIENT_KEY).",
             defaultValue = "${env:APFLOW_TLS_CLIENT_KEY:-}")
     private String clientKey = "";
+
+    /** Other nodes of the same cluster, which are asked where this one is silent. */
+    private final Deque<String> others = new ArrayDeque<>();
 
     /** Made when it is needed: it needs what the options say. */
     private Optional<HttpClient> client = Optional.empty();
@@ -120,6 +127,57 @@ final class ApiClient {
         return name.isEmpty() ? Optional.empty() : Optional.of(Path.of(name));
     }
 
+    /** The server, as a browser finds it. */
+    String url() {
+        return url.isBlank() ? USUAL : url.replaceAll("/+$", "");
+    }
+
+    /** Whether nobody named a server. */
+    boolean isUsual() {
+        return url().equals(USUAL) && inEnvironment().isBlank();
+    }
+
+    /** The option that names the server; empty where it goes without. */
+    String option() {
+        return isUsual() || url.equals(inEnvironment()) ? "" : " --url " + url;
+    }
+
+    private static String inEnvironment() {
+        return System.getenv().getOrDefault("APFLOW_URL", "");
+    }
+
+    /** The id of a task, of which {@code typed} may be the beginning. */
+    String task(String typed) {
+        return new Ids(this, false).whole(typed);
+    }
+
+    /** The id of a tree, of which {@code typed} may be the beginning. */
+    String tree(String typed) {
+        return new Ids(this, true).whole(typed);
+    }
+
+    /** Asks who else there is, to go on with should this node go away. */
+    void findOthers() {
+        String scheme = url.replaceFirst(":.*", ":");
+        try {
+            JsonView.objects(get("/api/v1/cluster"), "nodes").stream()
+                    .filter(node -> JsonView.text(node, "status").equals("healthy"))
+                    .map(node -> JsonView.text(node, "url").replaceAll("/+$", ""))
+                    .filter(each -> each.startsWith(scheme) && !each.equals(url()))
+                    .forEach(others::add);
+        } catch (Failure notAllowed) {
+            // Then there is this one alone.
+            others.clear();
+        }
+    }
+
+    private void goOnWithAnother() {
+        if (!others.isEmpty()) {
+            others.addLast(url());
+            url = others.removeFirst();
+        }
+    }
+
     JsonObject get(String path) {
         return call("GET", path, Optional.empty(), Optional.empty());
     }
@@ -145,6 +203,10 @@ final class ApiClient {
                         .map(BodyPublishers::ofString)
                         .orElseGet(BodyPublishers::noBody));
         body.ifPresent(each -> request.header("Content-Type", "application/json"));
+        if (!method.equals("GET")) {
+            // Any node will do: one that does not lead asks the leader.
+            request.header("Apflow-Forward", "leader");
+        }
         idempotencyKey.ifPresent(key -> request.header("Idempotency-Key", key));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
@@ -163,16 +225,24 @@ final class ApiClient {
             HttpResponse<byte[]> response = call.get(LONGEST_ANSWER.toSeconds(), TimeUnit.SECONDS);
             return new Answers(url)
                     .read(
-                            request.method().equals("GET"),
                             response.statusCode(),
                             response.headers().firstValue("Content-Type"),
                             response.body());
         } catch (ExecutionException failed) {
-            throw unanswered(failed.getCause() == null ? failed : failed.getCause());
+            Failure failure = unanswered(failed.getCause() == null ? failed : failed.getCause());
+            goOnWithAnother();
+            throw failure;
         } catch (TimeoutException endless) {
             call.cancel(true);
-            throw Failure.passing(
-                    "no whole answer from " + url + " within " + LONGEST_ANSWER.toSeconds() + " s");
+            Failure failure =
+                    Failure.passing(
+                            "no whole answer from "
+                                    + url
+                                    + " within "
+                                    + LONGEST_ANSWER.toSeconds()
+                                    + " s");
+            goOnWithAnother();
+            throw failure;
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw Failure.failed("interrupted");
@@ -184,7 +254,7 @@ final class ApiClient {
             return Failure.usage("not a request that can be sent: " + problem.getMessage());
         }
         if (problem instanceof SSLException) {
-            return Failure.failed("no TLS with " + url + ": " + tlsReason(problem));
+            return Failure.unreachable("no TLS with " + url + ": " + tlsReason(problem));
         }
         boolean refused = problem instanceof ConnectException;
         return Failure.passing(
@@ -197,8 +267,7 @@ final class ApiClient {
 
     private HttpRequest.Builder request(String path) {
         try {
-            return HttpRequest.newBuilder(URI.create(url.replaceAll("/+$", "") + path))
-                    .timeout(Duration.ofSeconds(30));
+            return HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(30));
         } catch (IllegalArgumentException malformed) {
             throw Failure.usage(
                     "--url: expected http://host:port or https://host:port, got " + url);

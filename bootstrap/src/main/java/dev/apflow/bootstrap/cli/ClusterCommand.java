@@ -46,12 +46,13 @@ final class ClusterCommand {
                                                     + JsonView.text(leader, "url")));
             Table table =
                     new Table(
-                            output.screen().width(),
-                            "NODE",
-                            "STATUS",
-                            "ROLE",
-                            "RUNNING",
-                            "HEARTBEAT");
+                                    output.screen().width(),
+                                    "NODE",
+                                    "STATUS",
+                                    "ROLE",
+                                    "RUNNING",
+                                    "HEARTBEAT")
+                            .optional("HEARTBEAT");
             JsonView.objects(cluster, "nodes")
                     .forEach(
                             node ->

@@ -32,9 +32,9 @@ final class EventsCommand implements Callable<Integer> {
         @Option(names = "--task", description = "Events of this task.")
         private Optional<String> task = Optional.empty();
 
-        private String path() {
-            return tree.map(id -> "/api/v1/trees/" + Ids.checked(id) + "/events")
-                    .or(() -> task.map(id -> "/api/v1/tasks/" + Ids.checked(id) + "/events"))
+        private String path(ApiClient remote) {
+            return tree.map(id -> "/api/v1/trees/" + remote.tree(id) + "/events")
+                    .or(() -> task.map(id -> "/api/v1/tasks/" + remote.task(id) + "/events"))
                     .orElse("/api/v1/events");
         }
     }
@@ -55,7 +55,7 @@ final class EventsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonObject page = remote.get(of.path() + query());
+        JsonObject page = remote.get(of.path(remote) + query());
         if (output.isJson()) {
             output.json(page);
             return 0;
@@ -63,13 +63,15 @@ final class EventsCommand implements Callable<Integer> {
         JsonView.requireList(page, "events");
         Table table =
                 new Table(
-                        output.screen().width(),
-                        "TIME",
-                        "TASK",
-                        "EVENT",
-                        "ATTEMPT",
-                        "NODE",
-                        "ACTOR");
+                                output.screen().width(),
+                                "TIME",
+                                "TASK",
+                                "EVENT",
+                                "ATTEMPT",
+                                "NODE",
+                                "ACTOR")
+                        .ids("TASK")
+                        .optional("ATTEMPT", "NODE", "ACTOR");
         List<JsonObject> events = JsonView.objects(page, "events");
         events.forEach(
                 event ->

@@ -8,6 +8,9 @@ import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.json.JsonText;
 
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +19,22 @@ import java.util.stream.Stream;
 final class JsonView {
 
     private JsonView() {}
+
+    /** How long ago that was, by the clock of this machine: {@code 12s}, {@code 5m}, {@code 3d}. */
+    static String age(JsonObject of, String name) {
+        String text = text(of, name);
+        try {
+            long seconds =
+                    Math.max(0, Duration.between(Instant.parse(text), Instant.now()).toSeconds());
+            return seconds < 120
+                    ? seconds + "s"
+                    : seconds < 7_200
+                            ? seconds / 60 + "m"
+                            : seconds < 172_800 ? seconds / 3_600 + "h" : seconds / 86_400 + "d";
+        } catch (DateTimeException none) {
+            return text;
+        }
+    }
 
     static Optional<JsonValue> value(JsonObject object, String name) {
         return object.find(name).filter(each -> each != JsonNull.NULL);

@@ -6,6 +6,7 @@ import dev.apflow.bootstrap.settings.SettingsFile;
 import dev.apflow.bootstrap.settings.SettingsReader;
 import dev.apflow.bootstrap.settings.SettingsReader.Result;
 import dev.apflow.domain.problem.FieldProblem;
+import dev.apflow.domain.text.Nearest;
 
 import picocli.CommandLine.Option;
 
@@ -15,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -27,8 +30,8 @@ final class SettingsOption {
             names = "--config",
             paramLabel = "FILE",
             description =
-                    "Settings as KEY=value lines; the environment goes before (default:"
-                            + " $APFLOW_CONFIG).")
+                    "Settings as KEY=value lines; environment variables take precedence"
+                            + " (default: $APFLOW_CONFIG).")
     private Optional<Path> file = Optional.empty();
 
     /** The settings, all checked; logging is set up by them. */
@@ -47,16 +50,19 @@ final class SettingsOption {
         environment.remove("APFLOW_CONFIG");
         try {
             Map<String, String> values = new HashMap<>(defaults);
-            values.putAll(SettingsFile.under(environment, named));
+            Map<String, String> lines =
+                    named.isPresent() ? SettingsFile.read(named.get()) : Map.of();
+            values.putAll(lines);
+            values.putAll(environment);
             Optional<Path> source =
                     named.filter(present -> !environment.containsKey("APFLOW_DATABASE_URL"));
-            return checked(SettingsReader.read(values, source));
+            return checked(SettingsReader.read(values, source), lines.keySet());
         } catch (IOException unreadable) {
             throw Failure.usage(String.valueOf(unreadable.getMessage()));
         }
     }
 
-    private static Settings checked(Result result) {
+    private static Settings checked(Result result, Set<String> inFile) {
         return switch (result) {
             case Result.Bad(List<FieldProblem> problems) ->
                     throw Failure.usage(
@@ -64,34 +70,46 @@ final class SettingsOption {
                                     + problems.stream()
                                             .map(each -> "  " + each)
                                             .collect(Collectors.joining("\n")));
-            case Result.Good(Settings settings, List<String> unknown) -> {
+            case Result.Good(Settings settings, List<String> unknown, Set<String> known) -> {
                 LogSetup.apply(settings.logging());
-                refuseGuarding(unknown);
-                unknown.stream()
-                        .filter(each -> !CLIENT_KEYS.contains(each))
-                        .forEach(
-                                each ->
-                                        LOG.log(
-                                                System.Logger.Level.WARNING,
-                                                "unknown setting {0}: a misspelling?",
-                                                each));
+                List<String> ours =
+                        unknown.stream().filter(each -> !CLIENT_KEYS.contains(each)).toList();
+                refuseGuarding(ours, known);
+                ours.forEach(each -> warn("unknown setting " + each + meant(each, known)));
+                inFile.stream()
+                        .filter(each -> !each.startsWith("APFLOW_"))
+                        .filter(each -> Nearest.to(each, known).isPresent())
+                        .sorted()
+                        .forEach(each -> warn("no setting: " + each + meant(each, known)));
                 yield settings;
             }
         };
     }
 
+    private static void warn(String text) {
+        LOG.log(System.Logger.Level.WARNING, text);
+    }
+
+    private static String meant(String key, Set<String> known) {
+        Set<String> all = new TreeSet<>(known);
+        all.addAll(CLIENT_KEYS);
+        return Nearest.to(key, all).map(each -> ", did you mean " + each + "?").orElse("");
+    }
+
     /** A misspelt setting of who may call would leave a door open: nothing is served. */
-    private static void refuseGuarding(List<String> unknown) {
+    private static void refuseGuarding(List<String> unknown, Set<String> known) {
         List<String> guarding =
-                unknown.stream()
-                        .filter(each -> !CLIENT_KEYS.contains(each))
-                        .filter(each -> GUARDING.matcher(each).find())
-                        .toList();
+                unknown.stream().filter(each -> GUARDING.matcher(each).find()).toList();
         if (!guarding.isEmpty()) {
             throw Failure.usage(
                     "bad settings:\n"
                             + guarding.stream()
-                                    .map(each -> "  " + each + ": unknown, and it names security")
+                                    .map(
+                                            each ->
+                                                    "  "
+                                                            + each
+                                                            + ": unknown, and it names security"
+                                                            + meant(each, known))
                                     .collect(Collectors.joining("\n")));
         }
     }

@@ -1,25 +1,27 @@
 package dev.apflow.bootstrap.cli;
 
+import dev.apflow.bootstrap.terminal.Columns;
 import dev.apflow.bootstrap.terminal.Marks;
 import dev.apflow.domain.text.Excerpts;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Rows under headings, each column as wide as its widest cell; the last one is cut to the line. */
+/** Rows under headings; no row is wider than the terminal. */
 final class Table {
-
-    private static final int GAP = 2;
-    private static final int WIDEST = 60;
 
     private final List<List<String>> rows = new ArrayList<>();
     private final int width;
+    private final Set<Integer> ids = new HashSet<>();
+    private final List<Integer> optional = new ArrayList<>();
 
     /**
      * An empty table.
      *
-     * @param width of a line, in characters
+     * @param width of the terminal, in columns
      */
     Table(int width, String... headings) {
         this.width = width;
@@ -31,29 +33,39 @@ final class Table {
         return this;
     }
 
+    /** This column holds ids: they are cut last, and in their middle. */
+    Table ids(String heading) {
+        ids.add(rows.getFirst().indexOf(heading));
+        return this;
+    }
+
+    /** These columns are not shown where there is no room for them, the last one first. */
+    Table optional(String... headings) {
+        List.of(headings).forEach(each -> optional.add(rows.getFirst().indexOf(each)));
+        return this;
+    }
+
     List<String> lines() {
-        int columns = rows.get(0).size();
-        int[] widths = new int[columns];
-        for (List<String> row : rows) {
-            for (int i = 0; i < columns; i++) {
-                widths[i] = Math.min(WIDEST, Math.max(widths[i], row.get(i).length()));
-            }
-        }
+        int[] widths = ColumnWidths.of(rows, width, ids, optional);
         return rows.stream().map(row -> line(row, widths)).toList();
     }
 
     private String line(List<String> row, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < row.size(); i++) {
-            boolean last = i == row.size() - 1;
-            int room = last ? Math.max(10, width - line.length()) : widths[i];
-            String cell = cut(row.get(i), room);
-            line.append(cell);
-            if (!last) {
-                line.repeat(' ', widths[i] - Excerpts.length(cell) + GAP);
+            if (widths[i] > 0) {
+                String cell = cell(row.get(i), i, widths[i]);
+                line.append(cell).repeat(' ', widths[i] - Columns.of(cell) + ColumnWidths.GAP);
             }
         }
         return line.toString().stripTrailing();
+    }
+
+    private String cell(String text, int column, int room) {
+        String more = Marks.ofProcess().cut();
+        return ids.contains(column)
+                ? Columns.fittedInside(text, room, more)
+                : Columns.fitted(text, room, more);
     }
 
     /** Control characters would move the cursor of whoever reads this. */
@@ -67,7 +79,7 @@ final class Table {
     }
 
     static String cut(String text, int longest) {
-        return Excerpts.fitted(text, longest, Marks.ofProcess().cut());
+        return Columns.fitted(text, longest, Marks.ofProcess().cut());
     }
 
     /** The words of a text in lines of a length, those behind the first one indented. */

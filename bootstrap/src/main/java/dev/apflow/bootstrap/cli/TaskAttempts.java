@@ -38,7 +38,7 @@ final class TaskAttempts implements Callable<Integer> {
         JsonObject page =
                 remote.get(
                         "/api/v1/tasks/"
-                                + Ids.checked(id)
+                                + remote.task(id)
                                 + "/attempts?limit="
                                 + limit
                                 + after.map(each -> "&after=" + each).orElse(""));

@@ -43,7 +43,7 @@ final class TaskLogs implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        String task = "/api/v1/tasks/" + Ids.checked(id);
+        String task = "/api/v1/tasks/" + remote.task(id);
         Patience patience = new Patience();
         boolean over = false;
         while (!over) {

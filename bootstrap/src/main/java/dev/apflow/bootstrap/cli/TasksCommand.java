@@ -83,13 +83,15 @@ final class TasksCommand {
             JsonView.requireList(page, "tasks");
             Table table =
                     new Table(
-                            output.screen().width(),
-                            "ID",
-                            "STATE",
-                            "METHOD",
-                            "ATTEMPT",
-                            "CREATED",
-                            "NAME");
+                                    output.screen().width(),
+                                    "ID",
+                                    "STATE",
+                                    "METHOD",
+                                    "ATTEMPT",
+                                    "AGE",
+                                    "NAME")
+                            .ids("ID")
+                            .optional("AGE", "ATTEMPT");
             JsonView.objects(page, "tasks")
                     .forEach(
                             task ->
@@ -99,7 +101,7 @@ final class TasksCommand {
                                             JsonView.text(
                                                     JsonView.object(task, "schemas"), "method"),
                                             JsonView.text(task, "attempt_id"),
-                                            JsonView.text(task, "created_at"),
+                                            JsonView.age(task, "created_at"),
                                             JsonView.text(task, "name")));
             output.screen().lines(table.lines());
             String next = JsonView.text(page, "next_cursor");
@@ -121,7 +123,7 @@ final class TasksCommand {
             state.ifPresent(each -> parts.add("state=" + Query.encoded(each)));
             user.ifPresent(each -> parts.add("user_id=" + Query.encoded(each)));
             method.ifPresent(each -> parts.add("method=" + Query.encoded(each)));
-            tree.ifPresent(each -> parts.add("tree_id=" + Query.encoded(each)));
+            tree.ifPresent(each -> parts.add("tree_id=" + remote.tree(each)));
             cursor.ifPresent(each -> parts.add("cursor=" + Query.encoded(each)));
             return "?" + String.join("&", parts);
         }
@@ -141,7 +143,7 @@ final class TasksCommand {
 
         @Override
         public Integer call() {
-            JsonObject task = remote.get(API + "/" + Ids.checked(id));
+            JsonObject task = remote.get(API + "/" + remote.task(id));
             if (output.isJson()) {
                 output.json(task);
             } else {
@@ -168,7 +170,7 @@ final class TasksCommand {
 
         @Override
         public Integer call() throws InterruptedException {
-            return new TreeWatch(output, () -> remote.get(API + "/" + Ids.checked(id))).follow();
+            return new ServerWatch(remote, output, "tasks", remote.task(id)).follow();
         }
     }
 
@@ -197,7 +199,7 @@ final class TasksCommand {
             if (children) {
                 body.flag("children", true);
             }
-            JsonObject answer = remote.post(API + "/" + Ids.checked(id) + "/cancel", body.done());
+            JsonObject answer = remote.post(API + "/" + remote.task(id) + "/cancel", body.done());
             if (output.isJson()) {
                 output.json(answer);
             } else {
@@ -229,7 +231,7 @@ final class TasksCommand {
         public Integer call() {
             JsonObject answer =
                     remote.post(
-                            API + "/" + Ids.checked(id) + "/rerun",
+                            API + "/" + remote.task(id) + "/rerun",
                             downstream
                                     ? JsonObject.of("downstream", JsonBoolean.of(true))
                                     : JsonObject.EMPTY);
@@ -262,7 +264,7 @@ final class TasksCommand {
 
         @Override
         public Integer call() {
-            JsonObject answer = remote.get(API + "/" + Ids.checked(id) + "/explain");
+            JsonObject answer = remote.get(API + "/" + remote.task(id) + "/explain");
             if (output.isJson()) {
                 output.json(answer);
                 return 0;

@@ -32,8 +32,18 @@ final class TreeWatch {
 
     /** Shows progress and results; the exit code by the outcome. */
     int follow() throws InterruptedException {
+        return follow(() -> {});
+    }
+
+    /**
+     * As {@link #follow()}.
+     *
+     * @param seen is called once the tree was seen
+     */
+    int follow(Runnable seen) throws InterruptedException {
         long started = System.nanoTime();
         JsonObject now = patience.look(this::look);
+        seen.run();
         Duration look = elapsed(started);
         while (!isSettled(now)) {
             show(now, started);

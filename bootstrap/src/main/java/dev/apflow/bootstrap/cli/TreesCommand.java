@@ -58,7 +58,7 @@ final class TreesCommand {
                             API, defineOnly ? body.with("execute", JsonBoolean.FALSE) : body, key);
             String root = JsonView.required(created, "root_task_id");
             if (watch && !defineOnly) {
-                return new TreeWatch(output, () -> remote.get(API + "/" + root)).follow();
+                return new ServerWatch(remote, output, "trees", root).follow();
             }
             if (output.isJson()) {
                 output.json(created);
@@ -80,7 +80,7 @@ final class TreesCommand {
 
         @Override
         public Integer call() {
-            JsonObject tree = remote.get(API + "/" + Ids.checked(id));
+            JsonObject tree = remote.get(API + "/" + remote.tree(id));
             if (output.isJson()) {
                 output.json(tree);
                 return 0;
@@ -112,7 +112,7 @@ final class TreesCommand {
 
         @Override
         public Integer call() throws InterruptedException {
-            return new TreeWatch(output, () -> remote.get(API + "/" + Ids.checked(id))).follow();
+            return new ServerWatch(remote, output, "trees", remote.tree(id)).follow();
         }
     }
 
@@ -133,11 +133,12 @@ final class TreesCommand {
 
         @Override
         public Integer call() {
-            remote.delete(API + "/" + Ids.checked(id) + (cancel ? "?cancel=true" : ""));
+            String root = remote.tree(id);
+            remote.delete(API + "/" + root + (cancel ? "?cancel=true" : ""));
             if (output.isJson()) {
-                output.json(JsonObject.of("root_task_id", new JsonString(id)));
+                output.json(JsonObject.of("root_task_id", new JsonString(root)));
             } else {
-                output.screen().line("deleted " + id);
+                output.screen().line("deleted " + root);
             }
             return 0;
         }

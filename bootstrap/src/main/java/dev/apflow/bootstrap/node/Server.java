@@ -171,9 +171,12 @@ public final class Server implements AutoCloseable {
                                         .orElse(connections));
         HttpSettings known =
                 settings.cluster().secret().map(limited::knowingNodesBy).orElse(limited);
-        return settings.cluster().enabled() && settings.cluster().forwarding()
+        if (!settings.cluster().enabled()) {
+            return known;
+        }
+        return settings.cluster().forwarding()
                 ? known.forwardingAs(id)
-                : known;
+                : known.forwardingOnRequestAs(id);
     }
 
     /** What the limit of open files leaves to clients. */

@@ -80,10 +80,12 @@ public final class SettingsReader {
 
         /**
          * @param unknown keys that begin like ours and mean nothing: worth a warning
+         * @param known every key there is
          */
-        record Good(Settings settings, List<String> unknown) implements Result {
+        record Good(Settings settings, List<String> unknown, Set<String> known) implements Result {
             public Good {
                 unknown = List.copyOf(unknown);
+                known = Set.copyOf(known);
             }
         }
 
@@ -144,7 +146,7 @@ public final class SettingsReader {
                         rest,
                         secrets,
                         plugins);
-        return new Result.Good(settings, unknown(values, keys.known()));
+        return new Result.Good(settings, unknown(values, keys.known()), keys.known());
     }
 
     private static Optional<DatabaseUrl> database(KeyReader keys, Cluster cluster) {

@@ -111,7 +111,7 @@ class ApiClientTest {
         Failure failure = failed();
 
         assertThat(failure).hasMessageStartingWith("no whole answer from");
-        assertThat(failure.exitCode()).isEqualTo(1);
+        assertThat(failure.exitCode()).isEqualTo(3);
     }
 
     @Test
@@ -141,6 +141,62 @@ class ApiClientTest {
 
         assertThat(exitCode).isZero();
         assertThat(answers).isEmpty();
+    }
+
+    @Test
+    void a_watch_goes_on_with_another_node_where_the_first_one_dies() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> serveOnce(other));
+            String nodes =
+                    "{\"nodes\": [{\"status\": \"healthy\", \"url\": \"http://127.0.0.1:"
+                            + other.getLocalPort()
+                            + "/\"}]}";
+            answers.addAll(
+                    List.of(
+                            answer(
+                                    "200 OK",
+                                    "application/json",
+                                    "{\"id\": \"x\", \"status\": \"in_progress\", \"name\":"
+                                            + " \"n\"}"),
+                            answer("200 OK", "application/json", nodes)));
+            ApiClient remote = remote();
+
+            int exitCode =
+                    new TreeWatch(new OutputOption(), () -> remote.get("/api/v1/trees/x"))
+                            .follow(
+                                    () -> {
+                                        remote.findOthers();
+                                        closeListener();
+                                    });
+
+            assertThat(exitCode).isZero();
+            assertThat(remote.url()).endsWith(":" + other.getLocalPort());
+        }
+    }
+
+    private void closeListener() {
+        try {
+            listener.close();
+        } catch (IOException open) {
+            throw new java.io.UncheckedIOException(open);
+        }
+    }
+
+    private static void serveOnce(ServerSocket other) {
+        try (Socket socket = other.accept()) {
+            socket.getInputStream().read(new byte[8192]);
+            socket.getOutputStream()
+                    .write(
+                            answer(
+                                            "200 OK",
+                                            "application/json",
+                                            "{\"id\": \"x\", \"status\": \"completed\", \"name\":"
+                                                    + " \"n\"}")
+                                    .getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().flush();
+        } catch (IOException closed) {
+            throw new java.io.UncheckedIOException(closed);
+        }
     }
 
     @Test

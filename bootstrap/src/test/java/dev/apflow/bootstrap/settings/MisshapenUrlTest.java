@@ -109,7 +109,7 @@ class MisshapenUrlTest {
                     SettingsReader.read(
                             Map.of("APFLOW_DATABASE_URL", url, "APFLOW_CLUSTER_ENABLED", mode));
             assertThat(read.toString()).doesNotContainIgnoringCase(PASSWORD);
-            if (read instanceof Result.Good(Settings settings, var unknown)
+            if (read instanceof Result.Good(Settings settings, var unknown, var known)
                     && settings.database() instanceof DatabaseUrl.DuckDb(var file)) {
                 assertThat(file.toString()).doesNotContain(PASSWORD);
             }

@@ -135,6 +135,20 @@ final class MemoryReads implements TaskReads {
     }
 
     @Override
+    public List<TaskId> beginning(String prefix, String suffix, boolean roots, int limit) {
+        return tables.alone(
+                () ->
+                        tables.rows.values().stream()
+                                .filter(row -> !roots || row.spec.parentId().isEmpty())
+                                .map(Row::id)
+                                .filter(id -> id.value().startsWith(prefix))
+                                .filter(id -> id.value().endsWith(suffix))
+                                .sorted(Comparator.comparing(TaskId::value))
+                                .limit(limit)
+                                .toList());
+    }
+
+    @Override
     public List<TaskId> existing(List<TaskId> ids) {
         return tables.alone(
                 () -> ids.stream().filter(tables.rows::containsKey).limit(MOST_NAMED).toList());

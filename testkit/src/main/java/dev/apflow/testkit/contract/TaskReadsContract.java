@@ -160,6 +160,23 @@ class TaskReadsContract extends StoreContract {
     }
 
     @Test
+    void ids_are_found_by_their_beginning_and_end() {
+        client.submit(task("abc-1"), task("abc-1.left"), task("abc-1.right"));
+        client.submit(task("abc-2"));
+        client.submit(task("abd"), task("ab"), task("ABC-1"));
+
+        assertThat(store.reads().beginning("abc-", "", false, 10))
+                .isEqualTo(ids("abc-1", "abc-1.left", "abc-1.right", "abc-2"));
+        assertThat(store.reads().beginning("abc-", "", false, 2))
+                .isEqualTo(ids("abc-1", "abc-1.left"));
+        assertThat(store.reads().beginning("abc", ".right", false, 10))
+                .isEqualTo(ids("abc-1.right"));
+        assertThat(store.reads().beginning("abc-", "", true, 10)).isEqualTo(ids("abc-1", "abc-2"));
+        assertThat(store.reads().beginning("abc_", "", false, 10)).isEmpty();
+        assertThat(store.reads().beginning("never", "", false, 10)).isEmpty();
+    }
+
+    @Test
     void a_list_has_the_newest_first() {
         client.submit(task("a"), task("b"));
         client.submit(task("c"));

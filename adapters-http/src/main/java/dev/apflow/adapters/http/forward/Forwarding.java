@@ -3,9 +3,9 @@ package dev.apflow.adapters.http.forward;
 import dev.apflow.adapters.http.principal.Principal;
 import dev.apflow.adapters.http.problem.Problem;
 import dev.apflow.adapters.http.problem.ProblemKind;
+import dev.apflow.adapters.http.settings.HttpSettings.PassingOn;
 import dev.apflow.application.store.cluster.LeaderInfo;
 import dev.apflow.domain.json.JsonValue;
-import dev.apflow.domain.node.NodeId;
 import dev.apflow.json.JsonText;
 
 import java.io.IOException;
@@ -35,29 +35,34 @@ public final class Forwarding implements AutoCloseable {
     /** Names the node that passed a call on; a call that has it is not passed on again. */
     public static final String HOP = "Apflow-Forwarded-By";
 
+    /** With the value {@code leader}, a client asks that its call is passed on. */
+    private static final String ASKED = "Apflow-Forward";
+
+    private static final String TO_LEADER = "leader";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final long LONGEST_ANSWER = 64L << 20;
     private static final List<String> PASSED_ON =
             List.of("Idempotency-Key", "Apflow-Trigger", "Content-Type", "Accept");
     private static final List<String> PASSED_BACK = List.of("Location", "Retry-After");
 
-    private final Optional<NodeId> self;
+    private final Optional<PassingOn> how;
     private final Optional<NodeCredential> credential;
     private final boolean guarded;
     private final LeaderClient client;
 
     /**
-     * @param self empty: nothing is passed on
+     * @param how empty: nothing is passed on
      * @param credential what the leader knows this node by
      * @param guarded whether the leader asks for it; nothing is passed on where there is none then
      * @param tls what speaks with a leader over HTTPS; empty: as Java does
      */
     public Forwarding(
-            Optional<NodeId> self,
+            Optional<PassingOn> how,
             Optional<NodeCredential> credential,
             boolean guarded,
             Supplier<Optional<SSLContext>> tls) {
-        this.self = self;
+        this.how = how;
         this.credential = credential;
         this.guarded = guarded;
         this.client = new LeaderClient(tls);
@@ -109,7 +114,7 @@ public final class Forwarding implements AutoCloseable {
      */
     public Answer forward(Passed call, Optional<JsonValue> body, Optional<LeaderInfo> leader) {
         Optional<URI> target = leader.flatMap(known -> at(known.url(), call.target()));
-        if (self.isEmpty()
+        if (how.filter(each -> each.unasked() || isAsked(call)).isEmpty()
                 || target.isEmpty()
                 || guarded && credential.isEmpty()
                 || call.header(HOP).isPresent()) {
@@ -138,6 +143,10 @@ public final class Forwarding implements AutoCloseable {
         }
     }
 
+    private static boolean isAsked(Passed call) {
+        return call.header(ASKED).filter(TO_LEADER::equals).isPresent();
+    }
+
     private HttpRequest request(Passed call, URI target, Optional<JsonValue> body) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(target)
@@ -147,7 +156,7 @@ public final class Forwarding implements AutoCloseable {
                                 body.map(JsonText::writeBytes)
                                         .map(BodyPublishers::ofByteArray)
                                         .orElseGet(BodyPublishers::noBody))
-                        .header(HOP, self.orElseThrow().value());
+                        .header(HOP, how.orElseThrow().self().value());
         if (guarded) {
             credential.ifPresent(
                     known ->

@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param host address or name to listen on
  * @param port 0–65535; 0 takes any that is free
  * @param version of the program, told by {@code system.health}
- * @param forwardsAs under which name changes are passed on to the leader where this node is not it;
- *     empty: they are refused
+ * @param forwardsAs under which name, and which, changes are passed on to the leader where this
+ *     node is not it; empty: they are refused
  * @param nodeSecret what nodes know each other by; empty: by nothing, as where access is open
  * @param tls what it is spoken with, and with what other nodes are asked
  */
@@ -24,9 +24,21 @@ public record HttpSettings(
         RequestLimits requests,
         ConnectionLimits connections,
         StreamLimits streams,
-        Optional<NodeId> forwardsAs,
+        Optional<PassingOn> forwardsAs,
         Optional<NodeSecret> nodeSecret,
         TlsSettings tls) {
+
+    /**
+     * How a node that does not lead passes changes on.
+     *
+     * @param self its name
+     * @param unasked whether all of them; otherwise those whose clients ask for it
+     */
+    public record PassingOn(NodeId self, boolean unasked) {
+        public PassingOn {
+            Objects.requireNonNull(self, "self");
+        }
+    }
 
     private static final int LARGEST_PORT = 65_535;
 
@@ -102,8 +114,17 @@ public record HttpSettings(
                 tls);
     }
 
-    /** Passes on changes to the leader, in the name of {@code node}. */
+    /** Passes on each change to the leader, in the name of {@code node}. */
     public HttpSettings forwardingAs(NodeId node) {
+        return forwarding(new PassingOn(node, true));
+    }
+
+    /** Passes on the changes whose clients ask for it, in the name of {@code node}. */
+    public HttpSettings forwardingOnRequestAs(NodeId node) {
+        return forwarding(new PassingOn(node, false));
+    }
+
+    private HttpSettings forwarding(PassingOn how) {
         return new HttpSettings(
                 host,
                 port,
@@ -112,7 +133,7 @@ public record HttpSettings(
                 requests,
                 connections,
                 streams,
-                Optional.of(node),
+                Optional.of(how),
                 nodeSecret,
                 tls);
     }

@@ -50,6 +50,9 @@ export async function request(method, path, { body, headers = {}, signal } = {})
     if (body !== undefined) {
       all["Content-Type"] = "application/json";
     }
+    if (method !== "GET") {
+      all["Apflow-Forward"] = "leader";
+    }
     const answer = await send(method, path, { body, headers: all, signal });
     if (answer.status !== 401) {
       if (answer.ok) {

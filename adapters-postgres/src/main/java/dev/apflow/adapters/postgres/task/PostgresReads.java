@@ -22,6 +22,13 @@ import java.util.stream.Collectors;
 /** Reads through the view {@code apflow_task_now}. */
 public final class PostgresReads implements TaskReads {
 
+    private static final String BEGINNING =
+            """
+            select id from apflow_task
+            where id >= ? and id < ? and right(id, length(?)) = ? and (? or number = tree)
+            order by id limit ?
+            """;
+
     private static final int MOST_NAMED = 100;
 
     private static final SqlText TASK = ofTask("select * from apflow_task_now where id = :id");
@@ -148,6 +155,22 @@ public final class PostgresReads implements TaskReads {
     @Override
     public List<TaskId> existing(List<TaskId> ids) {
         return database.single(connection -> existing(connection, ids));
+    }
+
+    /** Every character of an id is less than the tilde. */
+    @Override
+    public List<TaskId> beginning(String prefix, String suffix, boolean roots, int limit) {
+        return database.single(
+                SqlQuery.of(
+                                BEGINNING,
+                                call ->
+                                        call.text(prefix)
+                                                .text(prefix + "~")
+                                                .text(suffix)
+                                                .text(suffix)
+                                                .flag(!roots)
+                                                .number(limit))
+                        .rows(row -> new TaskId(row.getString(1))));
     }
 
     static List<TaskId> existing(Connection connection, List<TaskId> ids) throws SQLException {

@@ -1,0 +1,56 @@
+package dev.apflow.bootstrap.cli;
+
+/** Follows a tree or a task of a server until it has ended. Ctrl-C ends the watching alone. */
+final class ServerWatch {
+
+    private final ApiClient remote;
+    private final OutputOption output;
+    private final String kind;
+    private final String id;
+
+    /**
+     * A watch.
+     *
+     * @param kind {@code trees} or {@code tasks}, as paths and commands name it
+     */
+    ServerWatch(ApiClient remote, OutputOption output, String kind, String id) {
+        this.remote = remote;
+        this.output = output;
+        this.kind = kind;
+        this.id = id;
+    }
+
+    /**
+     * Says what is followed and where a browser shows it, then shows progress and results; the exit
+     * code by the outcome.
+     */
+    int follow() throws InterruptedException {
+        say((kind.equals("trees") ? "tree       " : "task       ") + id);
+        say("dashboard  " + remote.url() + "/ui/#/" + kind + "/" + id);
+        Signals.handle(count -> interrupted());
+        TreeWatch watch = new TreeWatch(output, () -> remote.get("/api/v1/" + kind + "/" + id));
+        return watch.follow(remote::findOthers);
+    }
+
+    private void say(String line) {
+        if (output.isJson()) {
+            System.err.println(line);
+        } else {
+            output.screen().line(line);
+        }
+    }
+
+    private void interrupted() {
+        String cancel = kind.equals("trees") ? " --children" : "";
+        System.err.println(
+                """
+
+                apflow: not watched any more; it goes on. To follow it again:
+                  apflow %s watch %s%s
+                To cancel it:
+                  apflow tasks cancel %s%s%s\
+                """
+                        .formatted(kind, id, remote.option(), id, cancel, remote.option()));
+        Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+    }
+}
