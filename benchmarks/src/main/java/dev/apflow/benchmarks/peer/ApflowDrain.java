@@ -168,7 +168,8 @@ final class ApflowDrain implements Drain {
     private void verifyEvents(int jobs) throws SQLException {
         long events =
                 number(
-                        "select count(*) from apflow_event where type <> 'tree_ended' and number > "
+                        "select count(*) + count(*) filter (where assigned) from apflow_event"
+                                + " where type <> 'tree_ended' and number > "
                                 + before);
         if (events != (long) EVENTS_OF_A_TASK * jobs) {
             throw new IllegalStateException("events are missing: " + events);

@@ -73,8 +73,8 @@ class TwoVersionsIT {
     private static final String KEPT =
             """
             update apflow_task
-            set spec = jsonb_set(jsonb_set(spec::jsonb || '{"color":"red","after":{"moon":[1]}}',
-                '{retry,patience}', '{"x":1}'), '{placement_constraints,zones}', '["z1"]')::text
+            set spec = (spec::jsonb || '{"color":"red","after":{"moon":[1]},"retry":{"patience":{"x":1}},
+                "placement_constraints":{"zones":["z1"]}}')::text
             where id = 'ROUND-kept'
             """;
 

@@ -1,6 +1,7 @@
 package dev.apflow.json.stored;
 
 import dev.apflow.application.document.TaskDocuments;
+import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.placement.PlacementConstraints;
@@ -11,16 +12,32 @@ import dev.apflow.json.JsonText;
 import org.jspecify.annotations.Nullable;
 
 import java.time.DateTimeException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Specs as the text that stores keep. Members that are absent have their defaults, members that
- * this version does not know are passed over, and kept where a spec is rewritten.
+ * Specs as the text that stores keep. Members that have their defaults are left out: so a default
+ * must never change. Members that this version does not know are passed over, and kept where a spec
+ * is rewritten.
  */
 public final class StoredSpec {
 
-    /** Parts that are objects of ours, and those of their members that may be left out. */
+    /** The members of a task that asks for nothing. */
+    private static final JsonObject DEFAULTS =
+            TaskDocuments.spec(
+                    TaskSpec.of(new TaskId("none"), "", new ExecutorId("none"), JsonObject.EMPTY));
+
+    /** The row has it in a column of its own. */
+    private static final String ID = "id";
+
+    /** Members without a default. */
+    private static final Set<String> REQUIRED = Set.of("name", "schemas");
+
+    /** Members that a spec may have beside the {@link #DEFAULTS}. */
+    private static final Set<String> OPTIONAL = Set.of("key", "template");
+
+    /** Parts that are objects of ours, and those of their members that have no default. */
     private static final Map<String, Set<String>> PARTS =
             Map.of(
                     "schemas", Set.of("input_schema"),
@@ -30,7 +47,37 @@ public final class StoredSpec {
     private StoredSpec() {}
 
     public static String text(TaskSpec spec) {
-        return JsonText.write(TaskDocuments.spec(spec));
+        return JsonText.write(compact(spec));
+    }
+
+    /** The spec without what has its default. */
+    private static JsonObject compact(TaskSpec spec) {
+        Map<String, JsonValue> kept = new LinkedHashMap<>();
+        TaskDocuments.spec(spec)
+                .members()
+                .forEach(
+                        (name, value) -> {
+                            JsonValue usual = DEFAULTS.find(name).orElse(null);
+                            if (REQUIRED.contains(name)) {
+                                kept.put(name, value);
+                            } else if (!name.equals(ID) && !value.equals(usual)) {
+                                kept.put(
+                                        name,
+                                        PARTS.containsKey(name) ? without(value, usual) : value);
+                            }
+                        });
+        return new JsonObject(kept);
+    }
+
+    private static JsonValue without(JsonValue value, @Nullable JsonValue usual) {
+        if (!(value instanceof JsonObject part) || !(usual instanceof JsonObject defaults)) {
+            return value;
+        }
+        Map<String, JsonValue> kept = new LinkedHashMap<>(part.members());
+        kept.entrySet()
+                .removeIf(
+                        each -> each.getValue().equals(defaults.find(each.getKey()).orElse(null)));
+        return new JsonObject(kept);
     }
 
     /**
@@ -70,28 +117,36 @@ public final class StoredSpec {
      * not know are kept: a later version may have written them.
      */
     public static String rewritten(@Nullable String old, TaskSpec spec) {
-        JsonObject document = TaskDocuments.spec(spec);
+        JsonObject document = compact(spec);
         return StoredJson.object(old) instanceof Stored.Readable<JsonObject>(JsonObject before)
                 ? JsonText.write(withUnknown(before, document))
                 : JsonText.write(document);
     }
 
     private static JsonObject withUnknown(JsonObject before, JsonObject document) {
-        JsonObject kept = withOthers(before, document, Set.of());
-        for (var part : PARTS.entrySet()) {
-            if (before.find(part.getKey()).orElse(null) instanceof JsonObject old
-                    && document.find(part.getKey()).orElse(null) instanceof JsonObject now) {
-                kept = kept.with(part.getKey(), withOthers(old, now, part.getValue()));
+        JsonObject kept = withOthers(before, document, DEFAULTS, OPTIONAL);
+        for (Map.Entry<String, Set<String>> part : PARTS.entrySet()) {
+            String name = part.getKey();
+            if (before.find(name).orElse(null) instanceof JsonObject old
+                    && DEFAULTS.find(name).orElse(null) instanceof JsonObject defaults) {
+                JsonObject now =
+                        document.find(name).orElse(null) instanceof JsonObject written
+                                ? written
+                                : JsonObject.EMPTY;
+                JsonObject both = withOthers(old, now, defaults, part.getValue());
+                kept = both.isEmpty() ? kept : kept.with(name, both);
             }
         }
         return kept;
     }
 
-    private static JsonObject withOthers(JsonObject old, JsonObject now, Set<String> known) {
+    private static JsonObject withOthers(
+            JsonObject old, JsonObject now, JsonObject defaults, Set<String> optional) {
         JsonObject kept = now;
         for (Map.Entry<String, JsonValue> member : old.members().entrySet()) {
             String name = member.getKey();
-            if (now.find(name).isEmpty() && !known.contains(name)) {
+            boolean known = defaults.find(name).isPresent() || optional.contains(name);
+            if (now.find(name).isEmpty() && !known) {
                 kept = kept.with(name, member.getValue());
             }
         }

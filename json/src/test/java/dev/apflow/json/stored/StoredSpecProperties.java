@@ -17,6 +17,7 @@ import dev.apflow.json.JsonText;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -74,7 +75,73 @@ class StoredSpecProperties {
         String later = JsonText.write(TaskDocuments.spec(SPEC).with("color", value));
 
         assertThat(StoredSpec.read(ID, later)).isEqualTo(new Stored.Readable<>(SPEC));
-        assertThat(StoredSpec.rewritten(later, SPEC)).isEqualTo(later);
+        JsonObject rewritten = document(StoredSpec.rewritten(later, SPEC));
+        assertThat(rewritten.find("color")).contains(value);
+        assertThat(StoredSpec.read(ID, JsonText.write(rewritten)))
+                .isEqualTo(new Stored.Readable<>(SPEC));
+    }
+
+    @Property(tries = 200)
+    void what_a_later_version_added_to_a_part_is_kept_though_the_part_has_its_defaults(
+            @ForAll("values") JsonValue value) {
+        JsonObject full = TaskDocuments.spec(SPEC);
+        for (String part : List.of("schemas", "placement_constraints", "retry")) {
+            JsonObject old = (JsonObject) full.find(part).orElseThrow();
+            String later = JsonText.write(full.with(part, old.with("color", value)));
+
+            JsonObject rewritten = document(StoredSpec.rewritten(later, SPEC));
+
+            assertThat(((JsonObject) rewritten.find(part).orElseThrow()).find("color"))
+                    .contains(value);
+        }
+    }
+
+    @Property(tries = 500)
+    void what_is_stored_comes_back(@ForAll("names") String name, @ForAll("values") JsonValue v) {
+        JsonObject document = TaskDocuments.spec(SPEC).with(name, v);
+        if (StoredSpec.read(ID, JsonText.write(document))
+                instanceof Stored.Readable<TaskSpec>(TaskSpec spec)) {
+            assertThat(StoredSpec.read(ID, StoredSpec.text(spec)))
+                    .isEqualTo(new Stored.Readable<>(spec));
+            assertThat(StoredSpec.read(ID, StoredSpec.rewritten(StoredSpec.text(SPEC), spec)))
+                    .isEqualTo(new Stored.Readable<>(spec));
+            assertThat(StoredSpec.read(ID, StoredSpec.rewritten(JsonText.write(document), SPEC)))
+                    .isEqualTo(new Stored.Readable<>(SPEC));
+        }
+    }
+
+    @Example
+    void what_has_its_default_is_not_stored() {
+        for (String method : List.of("echo", "none")) {
+            TaskSpec plain = TaskSpec.of(ID, "n", new ExecutorId(method), JsonObject.EMPTY);
+
+            assertThat(StoredSpec.text(plain))
+                    .isEqualTo("{\"name\":\"n\",\"schemas\":{\"method\":\"" + method + "\"}}");
+        }
+    }
+
+    /** Rows without these members are there: what they stand for must stay as it is. */
+    @Example
+    void the_defaults_stay_as_they_are() {
+        TaskSpec plain = TaskSpec.of(ID, "n", new ExecutorId("echo"), JsonObject.EMPTY);
+
+        assertThat(JsonText.write(TaskDocuments.spec(plain)))
+                .isEqualTo(
+                        """
+                        {"id":"a","parent_id":null,"user_id":null,"name":"n","priority":2,\
+                        "schemas":{"method":"echo"},"inputs":{},"params":{},"dependencies":[],\
+                        "placement_constraints":{"requires_executors":[],"requires_capabilities":{},\
+                        "allowed_nodes":[],"forbidden_nodes":[]},\
+                        "retry":{"max_attempts":1,"backoff":"exponential","initial_delay_ms":1000,\
+                        "max_delay_ms":60000,"jitter":0.0},\
+                        "max_deliveries":null,"timeout_ms":null,"not_before":null}\
+                        """);
+    }
+
+    private static JsonObject document(String text) {
+        return StoredJson.object(text) instanceof Stored.Readable<JsonObject>(JsonObject read)
+                ? read
+                : JsonObject.EMPTY;
     }
 
     private static boolean required(String name) {

@@ -164,16 +164,16 @@ class UnreadableRowsContract extends StoreContract {
         client.submit(task("a"));
         worker.take("a");
         edit(
-                "update apflow_event set type = 'paused', details = 'none' where type = 'assigned'",
+                "update apflow_event set type = 'paused', details = 'none' where type = 'created'",
                 "update apflow_event set details = '[1]' where type = 'started'");
 
         List<TaskEvent> events =
                 store.events().read(new EventScope.Everything(), Optional.empty(), 10).events();
 
         assertThat(events.stream().map(TaskEvent::kind))
-                .containsExactly("created", "paused", "started");
-        assertThat(events.get(1).type()).isEqualTo(EventType.UNKNOWN);
-        assertThat(events.get(1).details().find("unreadable")).isPresent();
+                .containsExactly("paused", "assigned", "started");
+        assertThat(events.get(0).type()).isEqualTo(EventType.UNKNOWN);
+        assertThat(events.get(0).details().find("unreadable")).isPresent();
         assertThat(events.get(2).details().find("unreadable"))
                 .contains(new JsonString("expected a JSON object"));
     }

@@ -33,6 +33,7 @@ public final class MigrationFiles implements ResourceProvider {
                     "V5__placement_classes.sql",
                     "V6__runs.sql",
                     "V7__flows.sql",
+                    "V8__less_to_write.sql",
                     "V9__schedules.sql");
 
     /** All of them, the oldest first. */

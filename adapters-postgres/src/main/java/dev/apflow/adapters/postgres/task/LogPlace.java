@@ -42,6 +42,15 @@ record LogPlace(long number, long id) {
         return "event-" + (generation == 0 ? "" : generation + "-") + id;
     }
 
+    /** The place before it, which no row has where rows stand for two events. */
+    LogPlace before() {
+        return new LogPlace(number, id - 1);
+    }
+
+    boolean isBehind(LogPlace other) {
+        return number > other.number || number == other.number && id > other.id;
+    }
+
     EventCursor cursor() {
         return new EventCursor(String.format(Locale.ROOT, "%016x-%016x", number, id));
     }

@@ -19,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads events in the order (generation of the log, transaction id, event id), up to the oldest
@@ -48,7 +49,25 @@ public final class PostgresEvents implements EventLog {
     public EventPage read(EventScope scope, Optional<EventCursor> after, int limit) {
         LogPlace place = after.map(LogPlace::of).orElse(new LogPlace(0, 0));
         SqlQuery query = EventSelection.of(scope).query(place, limit);
-        return EventPage.of(database.single(query.rows(PostgresEvents::entry)), after);
+        return EventPage.of(
+                database.single(query.rows(PostgresEvents::entry)).stream()
+                        .flatMap(row -> row.entriesBehind(place))
+                        .limit(limit)
+                        .toList(),
+                after);
+    }
+
+    /**
+     * @param assigned the event before it, where the row stands for both
+     */
+    private record Row(LogPlace place, Optional<LogEntry> assigned, LogEntry entry) {
+
+        /** One at least: the row itself was behind. */
+        Stream<LogEntry> entriesBehind(LogPlace after) {
+            return assigned.isPresent() && place.before().isBehind(after)
+                    ? Stream.of(assigned.get(), entry)
+                    : Stream.of(entry);
+        }
     }
 
     @Override
@@ -96,25 +115,33 @@ public final class PostgresEvents implements EventLog {
         return LogPlace.isCursor(text);
     }
 
-    private static LogEntry entry(ResultSet row) throws SQLException {
+    private static Row entry(ResultSet row) throws SQLException {
         LogPlace place = new LogPlace(row.getLong("xid"), row.getLong("event"));
-        return row.getLong("number") == NO_TASK
-                ? new LogRestart(
-                        place.cursor(),
-                        place.name(),
-                        StoredJson.details(row.getString("details")),
-                        Times.instant(row.getLong("at")))
-                : event(row, place);
+        if (row.getLong("number") == NO_TASK) {
+            return new Row(
+                    place,
+                    Optional.empty(),
+                    new LogRestart(
+                            place.cursor(),
+                            place.name(),
+                            StoredJson.details(row.getString("details")),
+                            Times.instant(row.getLong("at"))));
+        }
+        Optional<LogEntry> assigned =
+                row.getBoolean("assigned")
+                        ? Optional.of(event(row, place.before(), EventType.ASSIGNED.word()))
+                        : Optional.empty();
+        return new Row(place, assigned, event(row, place, row.getString("type")));
     }
 
-    private static TaskEvent event(ResultSet row, LogPlace place) throws SQLException {
+    private static TaskEvent event(ResultSet row, LogPlace place, String type) throws SQLException {
         return new TaskEvent(
                 place.cursor(),
                 place.name(),
                 new TaskId(row.getString("id")),
                 new TaskId(row.getString("tree_id")),
-                EventType.ofWord(row.getString("type")).orElse(EventType.UNKNOWN),
-                row.getString("type"),
+                EventType.ofWord(type).orElse(EventType.UNKNOWN),
+                type,
                 RowValues.node(row, "node"),
                 row.getInt("attempt"),
                 row.getLong("delivery"),

@@ -86,7 +86,15 @@ public final class PostgresTrees implements TreeWrites {
     private static int released(Connection connection, long tree) throws SQLException {
         try (SqlStatement queue =
                         new SqlStatement(
-                                connection, "update apflow_queue set held = false where tree = ?");
+                                connection,
+                                """
+                                update apflow_queue
+                                set held = false
+                                where number in (
+                                    select number
+                                    from apflow_task
+                                    where tree_id = (select root.id from apflow_task root where root.number = ?))
+                                """);
                 SqlStatement tasks =
                         new SqlStatement(
                                 connection, "update apflow_task set held = false where tree = ?")) {

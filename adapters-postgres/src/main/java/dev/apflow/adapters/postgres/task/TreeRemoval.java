@@ -28,7 +28,16 @@ final class TreeRemoval {
             "select tree from apflow_tree where tree = any (?) order by tree for update";
 
     private static final String LOCK_QUEUED_OF_TREES =
-            "select number from apflow_queue where tree = any (?) order by number for update";
+            """
+            select q.number
+            from apflow_queue q
+            where q.number in (
+                select t.number
+                from apflow_task t
+                where t.tree_id = any (array(select id from apflow_task where number = any (?))))
+            order by q.number
+            for update of q
+            """;
 
     private static final String NUMBERS =
             "select number from apflow_task where tree_id = any (?) order by number";

@@ -78,9 +78,13 @@ inserted_running as (
     from chosen
     order by number),
 inserted_events as (
-    insert into apflow_event (number, tree, type, node, attempt, delivery, details, at)
-    select c.number, c.tree, e.type, :holder, c.attempt, c.delivery + 1, '{}', clock_timestamp()
-    from chosen c cross join (values (1, 'assigned'), (2, 'started')) e (place, type)
+    insert into apflow_event (number, tree, type, node, attempt, delivery, details, at, assigned)
+    select c.number, c.tree, e.type, :holder, c.attempt, c.delivery + 1, '{}', clock_timestamp(), l.pairs
+    from chosen c
+         cross join (
+             select case when pairs_from <= clock_timestamp() then true end as pairs from apflow_log) l
+         cross join lateral unnest(case when l.pairs then '{started}' else '{assigned,started}'::text[] end)
+             with ordinality as e (type, place)
     order by c.priority, c.number, e.place)
 select c.number, t.id, t.tree_id, c.bytes, case when c.bytes <= :input_bytes then t.spec end as spec, c.attempt,
        c.delivery + 1 as delivery, c.failed_in_run, n.locked, n.candidates

@@ -1,5 +1,9 @@
 -- Counts anew what holds back each pending task of a tree.
 with recursive
+tasks as materialized (
+    select number
+    from apflow_task
+    where tree_id = (select root.id from apflow_task root where root.number = :tree)),
 edges as materialized (
     select d.dependent, d.dependency, d.required,
            case
@@ -14,7 +18,7 @@ edges as materialized (
                    limit 1)
            end as status
     from apflow_queue q join apflow_dependency d on d.dependent = q.number
-    where q.tree = :tree),
+    where q.number in (select number from tasks)),
 blocked (number) as (
     select dependent from edges where required and status in ('failed', 'cancelled')
     union
@@ -32,7 +36,7 @@ counted as (
     from apflow_queue q
          left join edges e on e.dependent = q.number
          left join blocked b on b.number = e.dependency
-    where q.tree = :tree
+    where q.number in (select number from tasks)
     group by q.number)
 update apflow_queue q
 set open_dependencies = c.open, broken = c.broken
