@@ -11,6 +11,9 @@ import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.text.Excerpts;
 
 import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +31,9 @@ public final class FieldReader {
     /** No string that is a field of its own is longer, unless its reader says otherwise. */
     public static final int NAME_LENGTH = 255;
 
+    private static final String A_TIME = "a time such as 2026-01-31T12:00:00Z";
+    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     private static final BigDecimal LARGEST_LONG = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private final JsonObject object;
@@ -99,6 +105,22 @@ public final class FieldReader {
                                     ? parsed
                                     : refuse(name, "not usable", expected, value);
                         });
+    }
+
+    /** A time with an offset (ISO 8601), of the years 1970 to 9999. */
+    public Optional<Instant> instant(String name) {
+        return word(name, FieldReader::parsedInstant, A_TIME);
+    }
+
+    private static Optional<Instant> parsedInstant(String text) {
+        try {
+            Instant instant = OffsetDateTime.parse(text).toInstant();
+            return instant.isBefore(EARLIEST) || instant.isAfter(LATEST)
+                    ? Optional.empty()
+                    : Optional.of(instant);
+        } catch (DateTimeException notATime) {
+            return Optional.empty();
+        }
     }
 
     /** A whole number from {@code least} to {@code most}. */

@@ -52,7 +52,7 @@ public final class FlowRunReader {
                 body.object("inputs").orElse(JsonObject.EMPTY),
                 LabelReader.read(body),
                 SubmissionReader.runId(body),
-                SpecReader.instant(body, "not_before"),
+                body.instant("not_before"),
                 SpecReader.priorityIfAny(body));
     }
 }

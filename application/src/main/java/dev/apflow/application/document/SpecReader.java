@@ -16,10 +16,8 @@ import dev.apflow.domain.task.TaskKey;
 import dev.apflow.domain.task.TaskSpec;
 
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +33,6 @@ public final class SpecReader {
     /** No attempt may take longer. */
     public static final Duration LONGEST_TIMEOUT = Duration.ofDays(30);
 
-    private static final String A_TIME = "a time such as 2026-01-31T12:00:00Z";
-    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     private static final long MOST_PARALLEL = 1_000_000;
 
     private SpecReader() {}
@@ -78,7 +73,7 @@ public final class SpecReader {
         RetryPolicy retry = retry(task);
         Optional<Long> deliveries = task.whole("max_deliveries", 1, DeliveryLimit.MOST);
         Optional<Duration> timeout = millis(task, "timeout_ms", 1, LONGEST_TIMEOUT);
-        Optional<Instant> notBefore = instant(task, "not_before");
+        Optional<Instant> notBefore = task.instant("not_before");
         task.refuseOthers();
         if (task.problemCount() > before || name.isEmpty() || schemas.isEmpty()) {
             return Optional.empty();
@@ -215,20 +210,5 @@ public final class SpecReader {
     private static Optional<Duration> millis(
             FieldReader reader, String name, long least, Duration most) {
         return reader.whole(name, least, most.toMillis()).map(Duration::ofMillis);
-    }
-
-    static Optional<Instant> instant(FieldReader reader, String name) {
-        return reader.word(name, SpecReader::parsedInstant, A_TIME);
-    }
-
-    private static Optional<Instant> parsedInstant(String text) {
-        try {
-            Instant instant = OffsetDateTime.parse(text).toInstant();
-            return instant.isBefore(EARLIEST) || instant.isAfter(LATEST)
-                    ? Optional.empty()
-                    : Optional.of(instant);
-        } catch (DateTimeException notATime) {
-            return Optional.empty();
-        }
     }
 }

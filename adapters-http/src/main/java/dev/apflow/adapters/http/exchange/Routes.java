@@ -47,9 +47,9 @@ public final class Routes {
         return add("POST", template, Access.ADMIN, endpoint);
     }
 
-    /** For who may write. */
+    /** For who may administer: what is defined for later. */
     public Routes put(String template, Endpoint endpoint) {
-        return add("PUT", template, Access.WRITE, endpoint);
+        return add("PUT", template, Access.ADMIN, endpoint);
     }
 
     /** For who may write. */
