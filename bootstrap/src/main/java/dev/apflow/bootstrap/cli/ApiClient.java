@@ -186,6 +186,10 @@ final class ApiClient {
         return call("DELETE", path, Optional.empty(), Optional.empty());
     }
 
+    JsonObject put(String path, JsonValue body) {
+        return call("PUT", path, Optional.of(body), Optional.empty());
+    }
+
     JsonObject post(String path, JsonValue body) {
         return call("POST", path, Optional.of(body), Optional.empty());
     }

@@ -42,6 +42,11 @@ public final class Routes {
         return add("POST", template, Access.WRITE, endpoint);
     }
 
+    /** A POST for who may read: a question that needs a body. */
+    public Routes ask(String template, Endpoint endpoint) {
+        return add("POST", template, Access.READ, endpoint);
+    }
+
     /** A POST for who may administer. */
     public Routes administer(String template, Endpoint endpoint) {
         return add("POST", template, Access.ADMIN, endpoint);

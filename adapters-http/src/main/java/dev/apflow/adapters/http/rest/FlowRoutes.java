@@ -1,6 +1,5 @@
 package dev.apflow.adapters.http.rest;
 
-import dev.apflow.adapters.http.exchange.ListParts;
 import dev.apflow.adapters.http.exchange.Reply;
 import dev.apflow.adapters.http.exchange.RequestContext;
 import dev.apflow.adapters.http.exchange.Routes;
@@ -18,18 +17,15 @@ import dev.apflow.application.task.Answer.Subject;
 import dev.apflow.application.task.ClientCommands;
 import dev.apflow.application.task.FlowRun;
 import dev.apflow.application.task.PutFlow.Stored;
-import dev.apflow.application.task.ReadFlows;
 import dev.apflow.application.task.UseCases;
 import dev.apflow.domain.idempotency.Fingerprint;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
-import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.run.FlowName;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** {@code /api/v1/flows}. */
@@ -37,8 +33,6 @@ public final class FlowRoutes {
 
     private static final String FLOWS = "/api/v1/flows";
     private static final String FLOW = FLOWS + "/{name}";
-    private static final int USUAL = 50;
-    private static final int MOST = 500;
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
     private static final String VERSION_EXPECTED = "the number of a version";
 
@@ -147,135 +141,61 @@ public final class FlowRoutes {
                                                 Triggers.of(call)))));
     }
 
-    private record ListQuery(Optional<String> cursor, int limit) {
+    private record ListQuery(Optional<FlowName> after, int limit) {
 
         static ListQuery read(FieldReader query) {
             return new ListQuery(
-                    query.string("cursor", FieldReader.NAME_LENGTH),
-                    Limits.read(query, USUAL, MOST));
+                    query.word(
+                            "cursor",
+                            text -> Optional.of(text).filter(FlowName::isValid).map(FlowName::new),
+                            Limits.A_CURSOR),
+                    Limits.read(query));
         }
     }
 
     private Reply list(RequestContext call) {
         ListQuery query = call.query(ListQuery::read);
-        Optional<FlowName> after = query.cursor.filter(FlowName::isValid).map(FlowName::new);
-        if (query.cursor.isPresent() && after.isEmpty()) {
-            throw Fields.refusal(
-                    "cursor", "not usable", "a next_cursor of this server", query.cursor.get());
-        }
         return call.heavily(
                 () ->
                         new Reply.InParts(
-                                new FlowParts(
-                                        useCases.readFlows(), after, query.limit, call.view())));
-    }
-
-    /** A page of flows. */
-    private static final class FlowParts extends ListParts {
-
-        private final ReadFlows reads;
-        private Optional<FlowName> last;
-        private boolean more = true;
-
-        FlowParts(
-                ReadFlows reads,
-                Optional<FlowName> after,
-                int limit,
-                UnaryOperator<JsonValue> view) {
-            super("{\"flows\":[", limit, view);
-            this.reads = reads;
-            this.last = after;
-        }
-
-        @Override
-        protected List<JsonValue> read(int most) {
-            List<FlowSummary> found = reads.list(last, most);
-            more = found.size() == most;
-            if (!found.isEmpty()) {
-                last = Optional.of(found.getLast().version().flow());
-            }
-            return found.stream().<JsonValue>map(RunDocuments::flow).toList();
-        }
-
-        @Override
-        protected boolean hasMore() {
-            return more;
-        }
-
-        @Override
-        protected String after() {
-            more = more && !reads.list(last, 1).isEmpty();
-            return nextCursor(more ? last.map(FlowName::value) : Optional.empty());
-        }
+                                new CursorParts<FlowSummary, FlowName>(
+                                        "flows",
+                                        query.after,
+                                        query.limit,
+                                        call.view(),
+                                        useCases.readFlows()::list,
+                                        flow -> flow.version().flow(),
+                                        RunDocuments::flow,
+                                        FlowName::value)));
     }
 
     private record VersionQuery(Optional<Integer> before, int limit) {
 
         static VersionQuery read(FieldReader query) {
-            return new VersionQuery(number(query, "cursor"), Limits.read(query, USUAL, MOST));
+            return new VersionQuery(number(query, "cursor"), Limits.read(query));
         }
     }
 
     private Reply versions(RequestContext call) {
         FlowName name = name(call);
         VersionQuery query = call.query(VersionQuery::read);
-        OptionalInt before = query.before.map(OptionalInt::of).orElse(OptionalInt.empty());
-        AnswerProblems.valueOf(useCases.readFlows().versions(name, before, 1));
+        versions(name, query.before, 1);
         return call.heavily(
                 () ->
                         new Reply.InParts(
-                                new VersionParts(
-                                        useCases.readFlows(),
-                                        name,
-                                        before,
+                                new CursorParts<FlowSummary, Integer>(
+                                        "versions",
+                                        query.before,
                                         query.limit,
-                                        call.view())));
+                                        call.view(),
+                                        (before, most) -> versions(name, before, most),
+                                        flow -> flow.version().version(),
+                                        RunDocuments::flow,
+                                        String::valueOf)));
     }
 
-    /** A page of a flow's versions. */
-    private static final class VersionParts extends ListParts {
-
-        private final ReadFlows reads;
-        private final FlowName name;
-        private OptionalInt last;
-        private boolean more = true;
-
-        VersionParts(
-                ReadFlows reads,
-                FlowName name,
-                OptionalInt before,
-                int limit,
-                UnaryOperator<JsonValue> view) {
-            super("{\"versions\":[", limit, view);
-            this.reads = reads;
-            this.name = name;
-            this.last = before;
-        }
-
-        private List<FlowSummary> page(int most) {
-            return AnswerProblems.valueOf(reads.versions(name, last, most));
-        }
-
-        @Override
-        protected List<JsonValue> read(int most) {
-            List<FlowSummary> found = page(most);
-            more = found.size() == most;
-            if (!found.isEmpty()) {
-                last = OptionalInt.of(found.getLast().version().version());
-            }
-            return found.stream().<JsonValue>map(RunDocuments::flow).toList();
-        }
-
-        @Override
-        protected boolean hasMore() {
-            return more;
-        }
-
-        @Override
-        protected String after() {
-            more = more && !page(1).isEmpty();
-            return nextCursor(
-                    more ? Optional.of(String.valueOf(last.orElseThrow())) : Optional.empty());
-        }
+    private List<FlowSummary> versions(FlowName name, Optional<Integer> before, int most) {
+        OptionalInt bound = before.map(OptionalInt::of).orElse(OptionalInt.empty());
+        return AnswerProblems.valueOf(useCases.readFlows().versions(name, bound, most));
     }
 }
