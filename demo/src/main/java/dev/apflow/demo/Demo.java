@@ -129,12 +129,12 @@ final class Demo {
                             ledger.acknowledged(each.tree());
                             story.accepted(each.url(), each.atNanos(), LocalTime.now());
                         });
-        look();
+        refresh();
         view.show(frame());
     }
 
     /** Asks the first node that answers. */
-    private void look() {
+    private void refresh() {
         for (DemoNode node : cluster.nodes()) {
             Optional<JsonObject> picture =
                     node.url().flatMap(url -> api.get(url + "/api/v1/cluster"));
@@ -219,7 +219,7 @@ final class Demo {
         while (ledger.treesOpen() > 0 && System.nanoTime() < end) {
             Thread.sleep(FRAME_MILLIS);
             cluster.tend();
-            look();
+            refresh();
             view.show(frame());
         }
         return new Result(ledger, story.failovers());

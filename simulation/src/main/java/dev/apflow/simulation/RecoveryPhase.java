@@ -84,7 +84,7 @@ final class RecoveryPhase {
         SimulatedClient last = canary("last", List.of(), LONG);
         Bound bound = bounds.quiet().from(now());
         while (findings.isEmpty() && victim().isEmpty() && now().compareTo(bound.ended()) < 0) {
-            look("last", last, bound);
+            check("last", last, bound);
         }
         victim().ifPresent(
                         host -> {
@@ -126,7 +126,7 @@ final class RecoveryPhase {
 
     private void stage(String name, SimulatedClient canary, Bound bound) {
         while (findings.isEmpty() && !isOver(canary)) {
-            look(name, canary, bound);
+            check(name, canary, bound);
             if (!isOver(canary) && now().compareTo(bound.ended()) > 0) {
                 late(name);
             }
@@ -140,7 +140,7 @@ final class RecoveryPhase {
                 && auditor.end().unsettled().isEmpty();
     }
 
-    private void look(String stage, SimulatedClient canary, Bound bound) {
+    private void check(String stage, SimulatedClient canary, Bound bound) {
         pass();
         findings.require(
                 now().compareTo(bound.leader()) < 0 || hosts.stream().anyMatch(Host::leads),

@@ -53,11 +53,11 @@ record Logs(Database database) implements AttemptLogs {
         }
     }
 
-    private record Found(StoredLines.Row row, boolean more) {}
+    private record LogRow(StoredLines.Row row, boolean more) {}
 
     @Override
     public LogPage lines(TaskId task, OptionalInt attempt, long after, int limit) {
-        List<Found> found =
+        List<LogRow> found =
                 database.read(
                         execute -> {
                             try (Stream<DbRow> rows =
@@ -77,8 +77,8 @@ record Logs(Database database) implements AttemptLogs {
         return LogPage.of(lines, !found.isEmpty() && found.getLast().more, limit);
     }
 
-    private static Found chunk(DbRow row) {
-        return new Found(
+    private static LogRow chunk(DbRow row) {
+        return new LogRow(
                 new StoredLines.Row(
                         Columns.bigint(row, "first_line"),
                         Columns.bigint(row, "dropped"),

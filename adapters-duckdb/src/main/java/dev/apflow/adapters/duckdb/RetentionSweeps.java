@@ -177,7 +177,7 @@ final class RetentionSweeps implements Retention {
                 TreeStates.of(session, old),
                 new EndedTrees(
                         List.of(),
-                        more ? Optional.of(new Place(Stage.TREES, last)) : Optional.empty()),
+                        more ? Optional.of(new Place(Phase.TREES, last)) : Optional.empty()),
                 tasks);
     }
 
@@ -202,7 +202,7 @@ final class RetentionSweeps implements Retention {
                 found.over.add(each);
                 if (found.tasks() >= tasks) {
                     return new EndedTrees(
-                            found.over, Optional.of(new Place(Stage.TREES, each.tree())));
+                            found.over, Optional.of(new Place(Phase.TREES, each.tree())));
                 }
             }
         }

@@ -3,7 +3,7 @@ package dev.apflow.adapters.http;
 import dev.apflow.adapters.http.access.RequestAuthorizer;
 import dev.apflow.adapters.http.connection.ConnectionServer;
 import dev.apflow.adapters.http.connection.ConnectionWatch;
-import dev.apflow.adapters.http.connection.TlsDoor;
+import dev.apflow.adapters.http.connection.TlsListener;
 import dev.apflow.adapters.http.connection.WatchedConnections;
 import dev.apflow.adapters.http.exchange.Exchange;
 import dev.apflow.adapters.http.exchange.PlainAnswers;
@@ -82,7 +82,7 @@ public final class ApflowHttp implements AutoCloseable {
                         plainAnswers,
                         connections,
                         settings.tls().isServing()
-                                ? Optional.of(new TlsDoor(tls::engine))
+                                ? Optional.of(new TlsListener(tls::engine))
                                 : Optional.empty());
         this.tlsWatch =
                 settings.tls().equals(TlsSettings.NONE)

@@ -1,6 +1,6 @@
 package dev.apflow.adapters.http;
 
-import dev.apflow.adapters.http.connection.TlsDoor;
+import dev.apflow.adapters.http.connection.TlsListener;
 import dev.apflow.adapters.http.exchange.PlainAnswers;
 import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
@@ -47,7 +47,7 @@ final class ListenerWatch implements AutoCloseable {
                     .getBytes(StandardCharsets.US_ASCII);
 
     /** What a look at the port says. */
-    private enum Sight {
+    private enum ProbeResult {
         LISTENS,
         /** And it answers what is asked. */
         ANSWERS,
@@ -88,7 +88,7 @@ final class ListenerWatch implements AutoCloseable {
     }
 
     void start() {
-        dispatcher.after(PERIOD, this::look);
+        dispatcher.after(PERIOD, this::probe);
     }
 
     /** Whether a connection was accepted a short time ago; from any thread. */
@@ -106,11 +106,11 @@ final class ListenerWatch implements AutoCloseable {
     }
 
     /** The next look is arranged first: without threads this one may throw. */
-    private void look() {
+    private void probe() {
         if (closed) {
             return;
         }
-        dispatcher.after(PERIOD, this::look);
+        dispatcher.after(PERIOD, this::probe);
         boolean silent = !isListening() || isHung();
         if (silent && !silentBefore) {
             LOG.log(
@@ -127,29 +127,29 @@ final class ListenerWatch implements AutoCloseable {
         }
     }
 
-    private void seen(Reply<Sight> reply) {
+    private void seen(Reply<ProbeResult> reply) {
         looking = false;
         switch (reply) {
-            case Reply.Answered<Sight>(Sight sight) -> {
-                if (sight == Sight.ANSWERS) {
+            case Reply.Answered<ProbeResult>(ProbeResult sight) -> {
+                if (sight == ProbeResult.ANSWERS) {
                     answered = dispatcher.now();
                 }
             }
-            case Reply.Threw<Sight>(Throwable problem) ->
+            case Reply.Threw<ProbeResult>(Throwable problem) ->
                     failures.failed(CallKind.CHECK_LISTENER, problem);
         }
     }
 
     /** On a thread of its own. */
-    private Sight lookAndMend() {
-        Sight sight = sight();
-        if (sight == Sight.ENDED && !closed) {
+    private ProbeResult lookAndMend() {
+        ProbeResult sight = sight();
+        if (sight == ProbeResult.ENDED && !closed) {
             listener.restart();
         }
         return sight;
     }
 
-    private Sight sight() {
+    private ProbeResult sight() {
         ListenAddress address = listener.address();
         InetAddress host =
                 address.host().isAnyLocalAddress()
@@ -158,21 +158,21 @@ final class ListenerWatch implements AutoCloseable {
         try (Socket socket = new Socket()) {
             return seenBy(socket, new InetSocketAddress(host, address.port()));
         } catch (ConnectException refused) {
-            return Sight.ENDED;
+            return ProbeResult.ENDED;
         } catch (IOException notKnown) {
-            return Sight.UNKNOWN;
+            return ProbeResult.UNKNOWN;
         }
     }
 
     /** Where clients speak TLS, this one is let in without. */
-    private Sight seenBy(Socket socket, InetSocketAddress there) throws IOException {
+    private ProbeResult seenBy(Socket socket, InetSocketAddress there) throws IOException {
         if (listener.tls().isEmpty()) {
             return lookedAt(socket, there);
         }
-        TlsDoor door = listener.tls().get();
+        TlsListener door = listener.tls().get();
         socket.bind(new InetSocketAddress(0));
         int port = socket.getLocalPort();
-        door.letIn(port);
+        door.exempt(port);
         try {
             return lookedAt(socket, there);
         } finally {
@@ -180,10 +180,10 @@ final class ListenerWatch implements AutoCloseable {
         }
     }
 
-    private Sight lookedAt(Socket socket, InetSocketAddress there) throws IOException {
+    private ProbeResult lookedAt(Socket socket, InetSocketAddress there) throws IOException {
         socket.connect(there, (int) LONGEST_CONNECT.toMillis());
         heard = dispatcher.now();
-        return answers(socket) ? Sight.ANSWERS : Sight.LISTENS;
+        return answers(socket) ? ProbeResult.ANSWERS : ProbeResult.LISTENS;
     }
 
     /** Whatever is answered, somebody does. */

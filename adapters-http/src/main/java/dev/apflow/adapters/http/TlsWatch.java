@@ -28,14 +28,14 @@ final class TlsWatch implements AutoCloseable {
     }
 
     void start() {
-        dispatcher.after(PERIOD, this::look);
+        dispatcher.after(PERIOD, this::check);
     }
 
-    private void look() {
+    private void check() {
         if (closed) {
             return;
         }
-        dispatcher.after(PERIOD, this::look);
+        dispatcher.after(PERIOD, this::check);
         if (!looking) {
             dispatcher.call(CallKind.CHECK_TLS_FILES, this::lookNow, this::onLooked);
             looking = true;
@@ -51,7 +51,7 @@ final class TlsWatch implements AutoCloseable {
 
     /** On a thread of its own. */
     private boolean lookNow() {
-        tls.look();
+        tls.checkFiles();
         return true;
     }
 

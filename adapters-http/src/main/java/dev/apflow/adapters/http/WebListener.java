@@ -3,7 +3,7 @@ package dev.apflow.adapters.http;
 import dev.apflow.adapters.http.connection.Acceptor;
 import dev.apflow.adapters.http.connection.ConnectionServer;
 import dev.apflow.adapters.http.connection.HealthResponder;
-import dev.apflow.adapters.http.connection.TlsDoor;
+import dev.apflow.adapters.http.connection.TlsListener;
 import dev.apflow.adapters.http.settings.HttpSettings;
 import dev.apflow.domain.time.LocalInstant;
 
@@ -22,7 +22,7 @@ final class WebListener implements AutoCloseable {
     private final Supplier<LocalInstant> clock;
     private final HealthResponder healthResponder;
     private final ConnectionServer server;
-    private final Optional<TlsDoor> tls;
+    private final Optional<TlsListener> tls;
     private volatile ListenAddress address;
     private Acceptor entrance;
     private boolean closed;
@@ -41,7 +41,7 @@ final class WebListener implements AutoCloseable {
             Supplier<LocalInstant> clock,
             HealthResponder healthResponder,
             ConnectionServer server,
-            Optional<TlsDoor> tls) {
+            Optional<TlsListener> tls) {
         this.settings = settings;
         this.tls = tls;
         this.clock = clock;
@@ -89,12 +89,12 @@ final class WebListener implements AutoCloseable {
             closed = true;
             entrance.close();
         }
-        tls.ifPresent(TlsDoor::close);
+        tls.ifPresent(TlsListener::close);
         server.close();
     }
 
     /** How clients speak TLS. */
-    Optional<TlsDoor> tls() {
+    Optional<TlsListener> tls() {
         return tls;
     }
 

@@ -3,7 +3,7 @@ package dev.apflow.adapters.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.store.AttemptLogs.Chunk;
-import dev.apflow.application.store.AttemptLogs.Line;
+import dev.apflow.application.store.AttemptLogs.LogLine;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskReports.Outcome;
 import dev.apflow.application.store.TaskReports.Report;
@@ -55,7 +55,7 @@ class AttemptsTest {
                                         Arrays.stream(texts)
                                                 .map(
                                                         text ->
-                                                                new Line(
+                                                                new LogLine(
                                                                         Duration.ZERO,
                                                                         Level.INFO,
                                                                         text))

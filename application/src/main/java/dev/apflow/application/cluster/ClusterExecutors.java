@@ -29,7 +29,7 @@ public final class ClusterExecutors implements OfferedExecutors {
 
     @Override
     public Set<ExecutorId> ids() {
-        look();
+        refresh();
         Set<ExecutorId> all = new HashSet<>(own.ids());
         all.addAll(elsewhere);
         return all;
@@ -40,11 +40,11 @@ public final class ClusterExecutors implements OfferedExecutors {
         if (own.offers(id) || elsewhere.contains(id)) {
             return true;
         }
-        look();
+        refresh();
         return elsewhere.contains(id);
     }
 
-    private void look() {
+    private void refresh() {
         try {
             elsewhere =
                     nodes.all().stream()

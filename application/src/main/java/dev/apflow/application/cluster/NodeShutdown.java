@@ -15,7 +15,7 @@ import java.util.List;
  */
 final class NodeShutdown {
 
-    private enum Stage {
+    private enum Phase {
         AHEAD,
         DRAINING,
         RESIGNING,
@@ -29,7 +29,7 @@ final class NodeShutdown {
     private final Membership membership;
     private final Runnable over;
     private final List<Runnable> whenOver = new ArrayList<>();
-    private Stage stage = Stage.AHEAD;
+    private Phase stage = Phase.AHEAD;
 
     /**
      * @param over runs at the end, before whoever waits for it
@@ -54,7 +54,7 @@ final class NodeShutdown {
      * @param done runs at the end, at once where that was before
      */
     void take(Duration grace, Runnable done) {
-        if (stage == Stage.OVER) {
+        if (stage == Phase.OVER) {
             done.run();
             return;
         }
@@ -69,8 +69,8 @@ final class NodeShutdown {
     }
 
     private void drain(Duration grace) {
-        if (stage == Stage.AHEAD) {
-            stage = Stage.DRAINING;
+        if (stage == Phase.AHEAD) {
+            stage = Phase.DRAINING;
             roles.on(new RoleEvent.Shutdown());
             membership.beat();
             workforce.stop(grace, () -> dispatcher.post(this::drained));
@@ -78,20 +78,20 @@ final class NodeShutdown {
     }
 
     private void drained() {
-        stage = Stage.RESIGNING;
+        stage = Phase.RESIGNING;
         roleStopped();
     }
 
     /** The role may have come to its end: nothing is left to resign from. */
     void roleStopped() {
-        if (stage == Stage.RESIGNING && roles.shown() == RoleName.STOPPED) {
-            stage = Stage.LEAVING;
+        if (stage == Phase.RESIGNING && roles.shown() == RoleName.STOPPED) {
+            stage = Phase.LEAVING;
             membership.leave(this::left);
         }
     }
 
     private void left() {
-        stage = Stage.OVER;
+        stage = Phase.OVER;
         over.run();
         whenOver.forEach(Runnable::run);
     }

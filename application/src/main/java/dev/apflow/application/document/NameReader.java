@@ -54,7 +54,7 @@ final class NameReader {
     static List<Names> read(List<FieldReader> tasks, Optional<TaskId> run, Supplier<TaskId> newId) {
         List<Named> own = new ArrayList<>();
         List<Named> parents = new ArrayList<>();
-        List<TaskNames.Given> given = new ArrayList<>();
+        List<TaskNames.RequestedName> given = new ArrayList<>();
         for (FieldReader task : tasks) {
             int before = task.problemCount();
             Named parent = either(task, PARENT_ID, PARENT_KEY, TaskId::isValid, TaskId.EXPECTED);
@@ -62,7 +62,7 @@ final class NameReader {
             Named name = either(task, ID, KEY, TaskId::isChoosable, TaskId.CHOOSABLE);
             own.add(name);
             parents.add(parent);
-            given.add(new TaskNames.Given(task.path(), name.id, name.key, hasParent));
+            given.add(new TaskNames.RequestedName(task.path(), name.id, name.key, hasParent));
         }
         TaskNames names = TaskNames.assign(given, run, newId);
         if (!tasks.isEmpty()) {

@@ -60,7 +60,7 @@ public final class StoreHealth implements WriteObserver, AutoCloseable {
     /** Begins to watch; once. */
     public void start() {
         store.observe(this);
-        dispatcher.after(LOOK, this::look);
+        dispatcher.after(LOOK, this::check);
     }
 
     public void addTo(Meters meters) {
@@ -113,7 +113,7 @@ public final class StoreHealth implements WriteObserver, AutoCloseable {
         }
     }
 
-    private synchronized void look() {
+    private synchronized void check() {
         if (closed) {
             return;
         }
@@ -128,7 +128,7 @@ public final class StoreHealth implements WriteObserver, AutoCloseable {
             dispatcher.<Boolean>call(
                     CallKind.PROBE_STORE, () -> probed(thorough, write), this::probed);
         }
-        dispatcher.after(LOOK, this::look);
+        dispatcher.after(LOOK, this::check);
     }
 
     private boolean probed(boolean thorough, boolean write) {

@@ -18,7 +18,7 @@ public interface SecretSource {
 
     /** A secret, or why there is none. */
     sealed interface Answer {
-        record Found(Secret secret) implements Answer {}
+        record Available(Secret secret) implements Answer {}
 
         /**
          * @param why for people; has nothing of a value

@@ -67,7 +67,7 @@ public interface AttemptLogs {
             Delivered delivered,
             int number,
             long dropped,
-            List<Line> lines,
+            List<LogLine> lines,
             Optional<String> trace) {
 
         /** What a chunk counts besides its lines, so that many small ones are bounded too. */
@@ -81,7 +81,7 @@ public interface AttemptLogs {
 
         /** What it counts for {@link #MOST_BYTES}. */
         public int bytes() {
-            return OWN_BYTES + lines.stream().mapToInt(Line::bytes).sum();
+            return OWN_BYTES + lines.stream().mapToInt(LogLine::bytes).sum();
         }
     }
 
@@ -90,11 +90,11 @@ public interface AttemptLogs {
      *
      * @param age how long ago it was written
      */
-    record Line(Duration age, System.Logger.Level level, String text) {
+    record LogLine(Duration age, System.Logger.Level level, String text) {
 
         private static final int OWN_BYTES = 16;
 
-        public Line {
+        public LogLine {
             Objects.requireNonNull(age, "age");
             Objects.requireNonNull(level, "level");
             Objects.requireNonNull(text, "text");

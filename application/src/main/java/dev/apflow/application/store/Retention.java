@@ -29,7 +29,7 @@ public interface Retention {
             WriteAuthority authority, RetentionPolicy policy, Place from, int tasks);
 
     /** What is looked through, in this order. */
-    enum Stage {
+    enum Phase {
         TREES,
         RESULTS,
         SUBMISSIONS
@@ -40,9 +40,9 @@ public interface Retention {
      *
      * @param after for the store to understand
      */
-    record Place(Stage stage, long after) {
+    record Place(Phase stage, long after) {
 
-        public static final Place START = new Place(Stage.TREES, 0);
+        public static final Place START = new Place(Phase.TREES, 0);
 
         public Place {
             Objects.requireNonNull(stage, "stage");

@@ -51,7 +51,7 @@ final class SecretInputs {
 
     /** The inputs, or why a secret is not given. */
     sealed interface Result {
-        record Given(SecretInputs inputs) implements Result {}
+        record Resolved(SecretInputs inputs) implements Result {}
 
         record Refused(String why) implements Result {}
     }
@@ -74,7 +74,7 @@ final class SecretInputs {
                 case Answer.Missing(String why) -> {
                     return refused(each.name(), place.node, why);
                 }
-                case Answer.Found(Secret secret) -> {
+                case Answer.Available(Secret secret) -> {
                     if (!secret.grant().allows(executor.id(), executor.checksHosts())) {
                         return refused(each.name(), place.node, notFor(executor));
                     }
@@ -82,7 +82,7 @@ final class SecretInputs {
                 }
             }
         }
-        return new Result.Given(new SecretInputs(claimed, references.found(), secrets));
+        return new Result.Resolved(new SecretInputs(claimed, references.found(), secrets));
     }
 
     private static Result refused(SecretName name, NodeId node, String why) {

@@ -2,7 +2,7 @@ package dev.apflow.application.worker;
 
 import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.AttemptLogs.Chunk;
-import dev.apflow.application.store.AttemptLogs.Line;
+import dev.apflow.application.store.AttemptLogs.LogLine;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.time.LocalInstant;
 
@@ -52,9 +52,9 @@ final class TaskLog {
             return;
         }
         entries.add(new Entry(clock.get(), level, text));
-        bytes += Line.bytes(text);
+        bytes += LogLine.bytes(text);
         while (bytes > AttemptLogs.MOST_BYTES && entries.size() > 1) {
-            bytes -= Line.bytes(entries.remove().text);
+            bytes -= LogLine.bytes(entries.remove().text);
             dropped++;
         }
     }
@@ -113,7 +113,7 @@ final class TaskLog {
             while (!entries.isEmpty() && size < CHUNK_BYTES) {
                 Entry next = entries.remove();
                 part.add(next);
-                size += Line.bytes(next.text);
+                size += LogLine.bytes(next.text);
             }
             chunks++;
             sealed.add(new Sealed(chunks, dropped, part, trace, size));
@@ -129,7 +129,7 @@ final class TaskLog {
                 each.number,
                 each.dropped,
                 each.entries.stream()
-                        .map(entry -> new Line(entry.at.until(now), entry.level, entry.text))
+                        .map(entry -> new LogLine(entry.at.until(now), entry.level, entry.text))
                         .toList(),
                 each.trace);
     }

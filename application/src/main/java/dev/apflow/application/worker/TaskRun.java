@@ -188,7 +188,7 @@ final class TaskRun implements Execution {
         return switch (SecretInputs.of(claimed, executor.get(), means.secrets)) {
             case SecretInputs.Result.Refused(String why) ->
                     End.Failure.lasting(ErrorCode.UNRESOLVED, shortened(why));
-            case SecretInputs.Result.Given(SecretInputs given) ->
+            case SecretInputs.Result.Resolved(SecretInputs given) ->
                     execute(executor.get(), given, means);
         };
     }

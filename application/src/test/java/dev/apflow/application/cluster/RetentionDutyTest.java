@@ -8,7 +8,7 @@ import dev.apflow.application.runtime.HandTime;
 import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.Retention.Place;
-import dev.apflow.application.store.Retention.Stage;
+import dev.apflow.application.store.Retention.Phase;
 import dev.apflow.application.store.Retention.Sweep;
 import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.WriteAuthority;
@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 class RetentionDutyTest {
 
     private static final WriteAuthority ALONE = new WriteAuthority.Standalone();
-    private static final Place MIDDLE = new Place(Stage.TREES, 7);
+    private static final Place MIDDLE = new Place(Phase.TREES, 7);
 
     /** Rests of a minute: the longest. */
     private static final RetentionPolicy DAYS =

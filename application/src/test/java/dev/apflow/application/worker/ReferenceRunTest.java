@@ -95,7 +95,7 @@ class ReferenceRunTest {
     private static End run(Claimed claimed, long most) {
         SecretSource source =
                 name ->
-                        new SecretSource.Answer.Found(
+                        new SecretSource.Answer.Available(
                                 new Secret("${/run/id} is secret", SecretGrant.EVERYBODY));
         return new TaskRun(
                         claimed,

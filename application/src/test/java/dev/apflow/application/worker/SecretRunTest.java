@@ -88,7 +88,7 @@ class SecretRunTest {
         SecretSource source =
                 name ->
                         name.value().equals("NAME")
-                                ? new Answer.Found(new Secret(VALUE, grant))
+                                ? new Answer.Available(new Secret(VALUE, grant))
                                 : new Answer.Missing("nowhere to be found");
         return new TaskRun(claimed, false, 1 << 20, log)
                 .run(

@@ -77,7 +77,7 @@ final class SimulateCommand implements Callable<Integer> {
             description =
                     "What goes wrong: all, of which each seed has some; none; or each that is named"
                             + " of ${COMPLETION-CANDIDATES}.",
-            completionCandidates = FaultWords.class)
+            completionCandidates = FaultNames.class)
     private List<String> faults = List.of("all");
 
     @Option(
@@ -97,7 +97,7 @@ final class SimulateCommand implements Callable<Integer> {
     private boolean trace;
 
     /** The words of faults, for the help and for completion. */
-    static final class FaultWords implements Iterable<String> {
+    static final class FaultNames implements Iterable<String> {
         @Override
         public java.util.Iterator<String> iterator() {
             return Arrays.stream(FaultKind.values()).map(FaultKind::word).iterator();

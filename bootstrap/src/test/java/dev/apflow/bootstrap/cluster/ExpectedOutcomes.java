@@ -79,7 +79,7 @@ final class ExpectedOutcomes implements AutoCloseable {
     private final long opened;
     private long lastId;
     private long lastLook;
-    private final Crew crew = new Crew();
+    private final BackgroundThreads crew = new BackgroundThreads();
 
     private ExpectedOutcomes(
             PostgresDatabase database, HistoryRecorder recorder, long opened, long lastId) {
@@ -117,7 +117,7 @@ final class ExpectedOutcomes implements AutoCloseable {
                     Statement statement = connection.createStatement()) {
                 while (crew.goesOn()) {
                     long begin = recorder.now();
-                    look(statement, lastLook);
+                    refresh(statement, lastLook);
                     lastLook = begin;
                 }
             } catch (SQLException failure) {
@@ -127,7 +127,7 @@ final class ExpectedOutcomes implements AutoCloseable {
         }
     }
 
-    private void look(Statement statement, long before) throws SQLException {
+    private void refresh(Statement statement, long before) throws SQLException {
         try (ResultSet rows =
                 statement.executeQuery(
                         "SELECT id, epoch, node, pg_sleep(0.01) FROM test_grant WHERE id > "
@@ -184,7 +184,7 @@ final class ExpectedOutcomes implements AutoCloseable {
             Optional<TaskCursor> next = Optional.empty();
             do {
                 TaskPage page = store.reads().list(TaskFilter.ANY, next, PAGE);
-                page.tasks().forEach(task -> recorder.add(Entry.Found.of(task, Optional.empty())));
+                page.tasks().forEach(task -> recorder.add(Entry.FinalState.of(task, Optional.empty())));
                 next = page.next();
             } while (next.isPresent());
             recorder.add(new Entry.Settled());

@@ -37,7 +37,7 @@ final class Load {
     private final ProcessCluster cluster;
     private final HistoryRecorder recorder;
     private final ClusterPlans wishes;
-    private final Crew crew = new Crew();
+    private final BackgroundThreads crew = new BackgroundThreads();
     private final List<String> acknowledged = new CopyOnWriteArrayList<>();
     private volatile Optional<String> leader = Optional.empty();
 

@@ -172,11 +172,11 @@ class TwoVersionsIT {
                 .isEqualTo("unreadable");
         database.execute(OUTCOME.replace("ROUND", round));
         for (NodeProcess node : cluster.serving()) {
-            look(node, round);
+            poll(node, round);
         }
     }
 
-    private static void look(NodeProcess node, String round) {
+    private static void poll(NodeProcess node, String round) {
         assertThat(node.get("/api/v1/tasks?limit=100").status()).isEqualTo(200);
         assertThat(node.get("/api/v1/trees/" + round + "-kept").status()).isEqualTo(200);
         assertThat(node.get("/api/v1/tasks/" + round + "-broken").at("status")).isEqualTo("failed");

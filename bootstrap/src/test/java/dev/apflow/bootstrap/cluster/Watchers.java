@@ -24,7 +24,7 @@ final class Watchers implements AutoCloseable {
 
     private final ProcessCluster cluster;
     private final HistoryRecorder recorder;
-    private final Crew crew = new Crew();
+    private final BackgroundThreads crew = new BackgroundThreads();
 
     private Watchers(ProcessCluster cluster, HistoryRecorder recorder) {
         this.cluster = cluster;

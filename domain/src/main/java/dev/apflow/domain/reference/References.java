@@ -88,7 +88,7 @@ public final class References {
                 : Optional.empty();
     }
 
-    private void look(JsonValue value, String path) {
+    private void visit(JsonValue value, String path) {
         if (found.size() > MOST) {
             return;
         }
@@ -98,7 +98,7 @@ public final class References {
             case JsonObject object -> members(object, path);
             case JsonArray(List<JsonValue> items) -> {
                 for (int i = 0; i < items.size(); i++) {
-                    look(items.get(i), path + "[" + i + "]");
+                    visit(items.get(i), path + "[" + i + "]");
                 }
             }
             case JsonString(String text) ->
@@ -108,7 +108,7 @@ public final class References {
     }
 
     private void members(JsonObject object, String path) {
-        object.members().forEach((name, value) -> look(value, path + step(name)));
+        object.members().forEach((name, value) -> visit(value, path + step(name)));
     }
 
     private void whole(JsonObject object, String path) {

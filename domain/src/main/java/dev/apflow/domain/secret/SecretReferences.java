@@ -109,13 +109,13 @@ public final class SecretReferences {
         };
     }
 
-    private void look(JsonValue value, String path) {
+    private void visit(JsonValue value, String path) {
         switch (value) {
             case JsonObject object when object.find(MEMBER).isPresent() -> reference(object, path);
             case JsonObject object -> members(object, path);
             case JsonArray(List<JsonValue> items) -> {
                 for (int i = 0; i < items.size(); i++) {
-                    look(items.get(i), path + "[" + i + "]");
+                    visit(items.get(i), path + "[" + i + "]");
                 }
             }
             case JsonValue other -> {}
@@ -123,7 +123,7 @@ public final class SecretReferences {
     }
 
     private void members(JsonObject object, String path) {
-        object.members().forEach((name, value) -> look(value, path + step(name)));
+        object.members().forEach((name, value) -> visit(value, path + step(name)));
     }
 
     private void reference(JsonObject object, String path) {

@@ -46,9 +46,9 @@ public final class TaskNames {
      * @param path where it stands, such as {@code tasks[3]}
      * @param hasParent whether it names a parent, rightly or not
      */
-    public record Given(
+    public record RequestedName(
             String path, Optional<TaskId> id, Optional<TaskKey> key, boolean hasParent) {
-        public Given {
+        public RequestedName {
             Objects.requireNonNull(path, "path");
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(key, "key");
@@ -62,7 +62,7 @@ public final class TaskNames {
      * @param newId asked once for each task that needs a new id
      */
     public static TaskNames assign(
-            List<Given> tasks, Optional<TaskId> run, Supplier<TaskId> newId) {
+            List<RequestedName> tasks, Optional<TaskId> run, Supplier<TaskId> newId) {
         List<FieldProblem> problems = new ArrayList<>();
         int top =
                 IntStream.range(0, tasks.size())
@@ -82,7 +82,7 @@ public final class TaskNames {
         Map<TaskKey, Integer> indexOf = new HashMap<>();
         List<TaskId> ids = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
-            Given task = tasks.get(i);
+            RequestedName task = tasks.get(i);
             boolean isNew = task.key().isEmpty() || isFirst(tasks, i, indexOf, problems);
             ids.add(i == top ? root : id(task, isNew, root, newId, problems));
         }
@@ -90,7 +90,7 @@ public final class TaskNames {
     }
 
     private static boolean isFirst(
-            List<Given> tasks, int i, Map<TaskKey, Integer> indexOf, List<FieldProblem> problems) {
+            List<RequestedName> tasks, int i, Map<TaskKey, Integer> indexOf, List<FieldProblem> problems) {
         TaskKey key = tasks.get(i).key().orElseThrow();
         Integer first = indexOf.putIfAbsent(key, i);
         if (first != null) {
@@ -105,7 +105,7 @@ public final class TaskNames {
     }
 
     private static TaskId id(
-            Given task,
+            RequestedName task,
             boolean isNew,
             TaskId root,
             Supplier<TaskId> newId,

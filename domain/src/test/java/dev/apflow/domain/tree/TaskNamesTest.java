@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskKey;
-import dev.apflow.domain.tree.TaskNames.Given;
+import dev.apflow.domain.tree.TaskNames.RequestedName;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -27,7 +27,7 @@ class TaskNamesTest {
 
     private int answer;
 
-    private TaskNames names(Optional<String> run, Given... tasks) {
+    private TaskNames names(Optional<String> run, RequestedName... tasks) {
         return TaskNames.assign(List.of(tasks), run.map(TaskId::new), this::next);
     }
 
@@ -35,12 +35,12 @@ class TaskNamesTest {
         return new TaskId("new-" + ++answer);
     }
 
-    private static Given key(String key, boolean hasParent) {
-        return new Given("tasks[?]", Optional.empty(), Optional.of(new TaskKey(key)), hasParent);
+    private static RequestedName key(String key, boolean hasParent) {
+        return new RequestedName("tasks[?]", Optional.empty(), Optional.of(new TaskKey(key)), hasParent);
     }
 
-    private static Given id(String id, boolean hasParent) {
-        return new Given("tasks[?]", Optional.of(new TaskId(id)), Optional.empty(), hasParent);
+    private static RequestedName id(String id, boolean hasParent) {
+        return new RequestedName("tasks[?]", Optional.of(new TaskId(id)), Optional.empty(), hasParent);
     }
 
     private static List<String> ids(TaskNames names) {
@@ -104,7 +104,7 @@ class TaskNamesTest {
 
     /** A tree with a root and keys that are all different. */
     @Provide
-    Arbitrary<List<Given>> keyed() {
+    Arbitrary<List<RequestedName>> keyed() {
         return Combinators.combine(
                         Arbitraries.strings()
                                 .withChars("abAB01._-")
@@ -117,7 +117,7 @@ class TaskNamesTest {
                         Arbitraries.integers().between(0, 19))
                 .as(
                         (keys, root) -> {
-                            List<Given> tasks = new ArrayList<>();
+                            List<RequestedName> tasks = new ArrayList<>();
                             for (String each : keys) {
                                 tasks.add(key(each, tasks.size() != root % keys.size()));
                             }
@@ -126,7 +126,7 @@ class TaskNamesTest {
     }
 
     @Property
-    void different_keys_make_different_ids_and_are_found(@ForAll("keyed") List<Given> tasks) {
+    void different_keys_make_different_ids_and_are_found(@ForAll("keyed") List<RequestedName> tasks) {
         TaskNames names = TaskNames.assign(tasks, Optional.empty(), this::next);
 
         assertThat(names.problems()).isEmpty();
@@ -139,11 +139,11 @@ class TaskNamesTest {
 
     /** The model looks at each task alone. */
     @Property
-    void an_id_is_that_of_the_root_a_dot_and_the_key(@ForAll("keyed") List<Given> tasks) {
+    void an_id_is_that_of_the_root_a_dot_and_the_key(@ForAll("keyed") List<RequestedName> tasks) {
         TaskNames names = TaskNames.assign(tasks, Optional.of(new TaskId("run")), this::next);
 
         Map<String, String> expected = new TreeMap<>();
-        for (Given each : tasks) {
+        for (RequestedName each : tasks) {
             String key = each.key().orElseThrow().value();
             expected.put(key, each.hasParent() ? String.format(Locale.ROOT, "run.%s", key) : "run");
         }
@@ -155,7 +155,7 @@ class TaskNamesTest {
     }
 
     @Property
-    void two_runs_share_no_id(@ForAll("keyed") List<Given> tasks) {
+    void two_runs_share_no_id(@ForAll("keyed") List<RequestedName> tasks) {
         Set<TaskId> both =
                 new HashSet<>(TaskNames.assign(tasks, Optional.empty(), this::next).ids());
         both.addAll(TaskNames.assign(tasks, Optional.empty(), this::next).ids());

@@ -1,7 +1,7 @@
 package dev.apflow.json.stored;
 
 import dev.apflow.application.store.AttemptLogs.Chunk;
-import dev.apflow.application.store.AttemptLogs.Line;
+import dev.apflow.application.store.AttemptLogs.LogLine;
 import dev.apflow.application.store.AttemptLogs.StoredLine;
 import dev.apflow.domain.json.JsonArray;
 import dev.apflow.domain.json.JsonNumber;
@@ -46,7 +46,7 @@ public final class StoredLines {
                         chunk.lines().stream().<JsonValue>map(line -> item(line, now)).toList()));
     }
 
-    private static JsonArray item(Line line, long now) {
+    private static JsonArray item(LogLine line, long now) {
         return JsonArray.of(
                 JsonNumber.of(now - line.age().toNanos() / 1_000),
                 new JsonString(line.level().name()),

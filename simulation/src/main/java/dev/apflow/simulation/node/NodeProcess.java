@@ -141,7 +141,7 @@ public final class NodeProcess {
 
     /** Each node has every secret. */
     private static SecretSource.Answer secret(SecretName name) {
-        return new SecretSource.Answer.Found(new Secret("value of " + name, SecretGrant.EVERYBODY));
+        return new SecretSource.Answer.Available(new Secret("value of " + name, SecretGrant.EVERYBODY));
     }
 
     private Worker worker(LeaseHolder.Member holder, StoreProxy ports, WorkerDependencies means) {

@@ -69,7 +69,7 @@ final class StandaloneProcess {
 
     void start() {
         openSession();
-        look();
+        observe();
     }
 
     private void openSession() {
@@ -110,12 +110,12 @@ final class StandaloneProcess {
         end();
     }
 
-    private void look() {
+    private void observe() {
         machine.call(
                 this,
                 () -> {
                     machine.lock(session);
-                    return machine.store.look(session);
+                    return machine.store.snapshot(session);
                 },
                 seen -> {
                     if (sessionLost || seen.isEmpty() || looks > MOST_LOOKS) {
@@ -132,7 +132,7 @@ final class StandaloneProcess {
         switch (TermVerdict.forStandalone(before, now, looks++)) {
             case TermVerdict.Free _ -> take(now);
             case TermVerdict.Taken _ -> end();
-            case TermVerdict.Unsure _ -> machine.later(this, LOOK, this::look);
+            case TermVerdict.Unsure _ -> machine.later(this, LOOK, this::observe);
         }
     }
 
@@ -145,7 +145,7 @@ final class StandaloneProcess {
                     }
                     Optional<Integer> named = Optional.of(session).filter(machine::lock);
                     Optional<String> granted = machine.store.take(name, named, seen, LEASE);
-                    machine.model.taken(name, named, granted, machine.store.look(session), LEASE);
+                    machine.model.taken(name, named, granted, machine.store.snapshot(session), LEASE);
                     if (granted.isPresent() && seen.isLockOfTerm()) {
                         seen.session().ifPresent(this::endAtServer);
                         machine.lock(session);
@@ -156,7 +156,7 @@ final class StandaloneProcess {
                     if (granted.isEmpty()) {
                         end();
                     } else if (granted.get().isEmpty()) {
-                        machine.later(this, LOOK, this::look);
+                        machine.later(this, LOOK, this::observe);
                     } else {
                         begin(granted.get().get());
                     }

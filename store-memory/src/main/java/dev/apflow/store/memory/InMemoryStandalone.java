@@ -45,7 +45,7 @@ public final class InMemoryStandalone {
     }
 
     /** Who has the store, as this session sees it. */
-    public TermSnapshot look(int session) {
+    public TermSnapshot snapshot(int session) {
         synchronized (contents) {
             StandaloneRow row = contents.standalone;
             Instant now = contents.clock.instant();

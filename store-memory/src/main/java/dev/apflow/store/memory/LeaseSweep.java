@@ -37,7 +37,7 @@ final class LeaseSweep {
     }
 
     TaskSweep run() {
-        tables.running().forEach(this::look);
+        tables.running().forEach(this::check);
         return new TaskSweep(returned, setAside, next.map(this::untilThen));
     }
 
@@ -45,7 +45,7 @@ final class LeaseSweep {
         return due.isAfter(now) ? Duration.between(now, due) : Duration.ZERO;
     }
 
-    private void look(Row row) {
+    private void check(Row row) {
         row.holder.ifPresent(
                 holder -> {
                     switch (holder) {

@@ -20,7 +20,7 @@ final class MemoryLogs implements AttemptLogs {
         private List<StoredLine> lines(long droppedBefore) {
             List<StoredLine> lines = new ArrayList<>();
             for (int i = 0; i < chunk.lines().size(); i++) {
-                Line line = chunk.lines().get(i);
+                LogLine line = chunk.lines().get(i);
                 lines.add(
                         new StoredLine(
                                 firstLine + i,

@@ -57,7 +57,7 @@ final class MemoryRetention implements Retention {
     }
 
     private static Place placeAfter(Row row) {
-        return new Place(Stage.TREES, row.number);
+        return new Place(Phase.TREES, row.number);
     }
 
     private boolean isOver(RetentionPolicy policy, List<Row> tree) {

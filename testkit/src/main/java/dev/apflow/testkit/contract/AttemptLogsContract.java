@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.AttemptLogs.Chunk;
 import dev.apflow.application.store.AttemptLogs.EndedAttempt;
-import dev.apflow.application.store.AttemptLogs.Line;
+import dev.apflow.application.store.AttemptLogs.LogLine;
 import dev.apflow.application.store.AttemptLogs.LogPage;
 import dev.apflow.application.store.AttemptLogs.StoredLine;
 import dev.apflow.application.store.TaskClaims.Delivered;
@@ -39,7 +39,7 @@ class AttemptLogsContract extends StoreContract {
                 number,
                 0,
                 Arrays.stream(texts)
-                        .map(text -> new Line(Duration.ofMillis(5), Level.INFO, text))
+                        .map(text -> new LogLine(Duration.ofMillis(5), Level.INFO, text))
                         .toList(),
                 Optional.empty());
     }
@@ -70,7 +70,7 @@ class AttemptLogsContract extends StoreContract {
     void lines_come_back_in_their_order_with_all_that_is_known_of_them() {
         client.submit(task("a"));
         Delivered delivered = worker.take("a");
-        Line odd = new Line(Duration.ofSeconds(1), Level.ERROR, "\"quotes\" \\ tab\t ü 😀 {0} '");
+        LogLine odd = new LogLine(Duration.ofSeconds(1), Level.ERROR, "\"quotes\" \\ tab\t ü 😀 {0} '");
         append(
                 new Chunk(delivered, 1, 3, List.of(odd), Optional.empty()),
                 chunk(delivered, 2, "two", ""));

@@ -59,7 +59,7 @@ public final class Placements {
                         constraints(),
                         Arbitraries.of(Priority.class),
                         mostly(Specs.ECHO, EXECUTORS))
-                .as(Shape::new)
+                .as(PlacedTask::new)
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(most)
@@ -75,13 +75,13 @@ public final class Placements {
                 .as(NodeProfile::new);
     }
 
-    private record Shape(PlacementConstraints wanted, Priority priority, ExecutorId method) {}
+    private record PlacedTask(PlacementConstraints wanted, Priority priority, ExecutorId method) {}
 
-    private static List<TaskSpec> tree(List<Shape> shapes) {
+    private static List<TaskSpec> tree(List<PlacedTask> shapes) {
         return IntStream.range(0, shapes.size())
                 .mapToObj(
                         i -> {
-                            Shape shape = shapes.get(i);
+                            PlacedTask shape = shapes.get(i);
                             TaskSpec spec = i == 0 ? Specs.task("t0") : Specs.child("t" + i, "t0");
                             return Specs.by(shape.method, spec)
                                     .withPriority(shape.priority)

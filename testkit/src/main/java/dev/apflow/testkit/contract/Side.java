@@ -109,7 +109,7 @@ public final class Side {
                         .map(named -> new Submission("key" + named.get(0), "body" + named.get(1))));
     }
 
-    private static TaskSpec spec(int tree, int number, Step.Shape shape) {
+    private static TaskSpec spec(int tree, int number, Step.NewTask shape) {
         List<Dependency> edges = new ArrayList<>();
         for (int i = 0; i < number; i++) {
             if (shape.edges().get(i) > 0) {

@@ -18,7 +18,7 @@ public sealed interface Step {
      * @param submission key and fingerprint
      */
     record Create(
-            int tree, List<Shape> tasks, boolean suspended, Optional<List<Integer>> submission)
+            int tree, List<NewTask> tasks, boolean suspended, Optional<List<Integer>> submission)
             implements Step {}
 
     /**
@@ -27,7 +27,7 @@ public sealed interface Step {
      * @param parent picks one of the tasks before it
      * @param edges for each of the tasks before it: 0 no edge, 1 required, 2 optional
      */
-    record Shape(int parent, List<Integer> edges, Priority priority, boolean later) {}
+    record NewTask(int parent, List<Integer> edges, Priority priority, boolean later) {}
 
     record Execute(int task, Scope scope) implements Step {}
 

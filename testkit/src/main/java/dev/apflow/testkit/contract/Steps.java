@@ -57,13 +57,13 @@ public final class Steps {
     }
 
     public static Arbitrary<Step.Create> creates() {
-        Arbitrary<Step.Shape> shapes =
+        Arbitrary<Step.NewTask> shapes =
                 Combinators.combine(
                                 Arbitraries.integers().between(0, MOST_TASKS),
                                 Arbitraries.integers().between(0, 2).list().ofSize(MOST_TASKS),
                                 Arbitraries.of(Priority.class),
                                 rarely())
-                        .as(Step.Shape::new);
+                        .as(Step.NewTask::new);
         return Combinators.combine(
                         Arbitraries.integers().between(0, 7),
                         shapes.list().ofMinSize(1).ofMaxSize(MOST_TASKS),

@@ -118,7 +118,7 @@ final class Link {
         while (first.code() != CANCELS) {
             Message message = way.next();
             if (!forgotten) {
-                look(message);
+                poll(message);
                 way.forward(message);
             }
         }
@@ -134,7 +134,7 @@ final class Link {
         return message;
     }
 
-    private void look(Message message) {
+    private void poll(Message message) {
         if (message.is('P')) {
             prepared.put(message.text(0), message.text(1));
         } else if (message.is('B')) {

@@ -184,7 +184,7 @@ public sealed interface Entry {
      *
      * @param submission that it carries the mark of, where it has one
      */
-    record Found(
+    record FinalState(
             TaskId task,
             TaskId tree,
             Optional<String> submission,
@@ -192,15 +192,15 @@ public sealed interface Entry {
             int attempt,
             long delivery)
             implements Entry {
-        public Found {
+        public FinalState {
             Objects.requireNonNull(task, "task");
             Objects.requireNonNull(tree, "tree");
             Objects.requireNonNull(submission, "submission");
             Objects.requireNonNull(status, "status");
         }
 
-        public static Found of(Task task, Optional<String> submission) {
-            return new Found(
+        public static FinalState of(Task task, Optional<String> submission) {
+            return new FinalState(
                     task.id(),
                     task.treeId(),
                     submission,

@@ -20,7 +20,7 @@ import dev.apflow.json.ParseResult.Parsed;
 import dev.apflow.testkit.history.Entry.Cancel;
 import dev.apflow.testkit.history.Entry.Executed;
 import dev.apflow.testkit.history.Entry.Followed;
-import dev.apflow.testkit.history.Entry.Found;
+import dev.apflow.testkit.history.Entry.FinalState;
 import dev.apflow.testkit.history.Entry.LeadershipEntry;
 import dev.apflow.testkit.history.Entry.LeadershipUse;
 import dev.apflow.testkit.history.Entry.Logged;
@@ -68,7 +68,7 @@ final class EntryLines {
                             "tree",
                             tree.map(Fields::word));
             case Logged logged -> logged(logged);
-            case Found found -> found(found);
+            case FinalState found -> found(found);
             case Settled _ -> kind("settled");
         };
     }
@@ -133,7 +133,7 @@ final class EntryLines {
         return Fields.with(document, "reason", event.reason().map(Fields::word));
     }
 
-    private static JsonObject found(Found found) {
+    private static JsonObject found(FinalState found) {
         JsonObject document =
                 kind("found")
                         .with("tree", word(found.tree()))
@@ -234,8 +234,8 @@ final class EntryLines {
                 from.find("reason"));
     }
 
-    private static Found foundTask(Fields from) {
-        return new Found(
+    private static FinalState foundTask(Fields from) {
+        return new FinalState(
                 new TaskId(from.text("task")),
                 new TaskId(from.text("tree")),
                 from.find("submission"),

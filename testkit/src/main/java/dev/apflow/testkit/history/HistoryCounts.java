@@ -2,7 +2,7 @@ package dev.apflow.testkit.history;
 
 import dev.apflow.testkit.history.Entry.Executed;
 import dev.apflow.testkit.history.Entry.Followed;
-import dev.apflow.testkit.history.Entry.Found;
+import dev.apflow.testkit.history.Entry.FinalState;
 import dev.apflow.testkit.history.Entry.LeadershipEntry;
 import dev.apflow.testkit.history.Entry.Logged;
 import dev.apflow.testkit.history.Entry.Settled;
@@ -40,7 +40,7 @@ public final class HistoryCounts {
             case Followed _ -> "followed";
             case Logged event ->
                     "event " + event.type().word() + event.reason().map(" by "::concat).orElse("");
-            case Found found -> "found " + found.status().word();
+            case FinalState found -> "found " + found.status().word();
             case Settled _ -> "settled";
         };
     }

@@ -1,7 +1,7 @@
 package dev.apflow.testkit.history;
 
 import dev.apflow.domain.task.TaskId;
-import dev.apflow.testkit.history.Entry.Found;
+import dev.apflow.testkit.history.Entry.FinalState;
 import dev.apflow.testkit.history.Entry.Logged;
 
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class LogCheck {
             check.tree(line, line.entry().task(), line.entry().tree());
             before = Optional.of(line);
         }
-        for (HistoryLine<Found> line : history.all(Found.class)) {
+        for (HistoryLine<FinalState> line : history.all(FinalState.class)) {
             check.tree(line, line.entry().task(), line.entry().tree());
         }
         return check.violations;
@@ -68,7 +68,7 @@ final class LogCheck {
     private static TaskId treeOf(Entry entry) {
         return switch (entry) {
             case Logged logged -> logged.tree();
-            case Found found -> found.tree();
+            case FinalState found -> found.tree();
             case Entry.Submit _,
                     Entry.TaskChange _,
                     Entry.LeadershipEntry _,

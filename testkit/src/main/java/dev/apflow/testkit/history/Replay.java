@@ -6,7 +6,7 @@ import dev.apflow.domain.task.LifeCycle;
 import dev.apflow.domain.task.LifeCycle.Change;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskStatus;
-import dev.apflow.testkit.history.Entry.Found;
+import dev.apflow.testkit.history.Entry.FinalState;
 import dev.apflow.testkit.history.Entry.Logged;
 
 import java.util.ArrayList;
@@ -144,8 +144,8 @@ final class Replay {
                         : Violation.of(rule, text, lastLine, line.number()));
     }
 
-    void compare(HistoryLine<Found> line) {
-        Found there = line.entry();
+    void compare(HistoryLine<FinalState> line) {
+        FinalState there = line.entry();
         List<?> stored = List.of(created, status, attempt, delivery);
         if (found
                 || !stored.equals(

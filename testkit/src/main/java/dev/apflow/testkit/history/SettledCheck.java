@@ -3,7 +3,7 @@ package dev.apflow.testkit.history;
 import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskStatus;
-import dev.apflow.testkit.history.Entry.Found;
+import dev.apflow.testkit.history.Entry.FinalState;
 import dev.apflow.testkit.history.Entry.Settled;
 import dev.apflow.testkit.history.Entry.Submit;
 
@@ -31,7 +31,7 @@ final class SettledCheck {
         for (HistoryLine<Submit> line : history.all(Submit.class)) {
             line.entry().tasks().forEach(each -> check.plan.put(each.id(), each.dependencies()));
         }
-        List<HistoryLine<Found>> found = history.all(Found.class);
+        List<HistoryLine<FinalState>> found = history.all(FinalState.class);
         found.forEach(line -> check.statuses.put(line.entry().task(), line.entry().status()));
         check.spread();
         return found.stream().filter(check::isUnended).map(SettledCheck::violation).toList();
@@ -56,11 +56,11 @@ final class SettledCheck {
         return status != null && on.isBrokenBy(status, stuck.contains(on.id()));
     }
 
-    private boolean isUnended(HistoryLine<Found> line) {
+    private boolean isUnended(HistoryLine<FinalState> line) {
         return !line.entry().status().isTerminal() && !stuck.contains(line.entry().task());
     }
 
-    private static Violation violation(HistoryLine<Found> line) {
+    private static Violation violation(HistoryLine<FinalState> line) {
         return Violation.of(
                 Rule.WORK_ENDS,
                 String.format(

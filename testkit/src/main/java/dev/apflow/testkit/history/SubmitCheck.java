@@ -1,7 +1,7 @@
 package dev.apflow.testkit.history;
 
 import dev.apflow.domain.task.TaskId;
-import dev.apflow.testkit.history.Entry.Found;
+import dev.apflow.testkit.history.Entry.FinalState;
 import dev.apflow.testkit.history.Entry.Submit;
 
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ final class SubmitCheck {
     private static final class RequestedTask {
         final List<HistoryLine<Submit>> asked = new ArrayList<>();
         final Set<TaskId> planned = new LinkedHashSet<>();
-        final Map<TaskId, HistoryLine<Found>> found = new LinkedHashMap<>();
+        final Map<TaskId, HistoryLine<FinalState>> found = new LinkedHashMap<>();
         final Set<TaskId> trees = new LinkedHashSet<>();
     }
 
@@ -35,7 +35,7 @@ final class SubmitCheck {
     static List<Violation> check(History history) {
         SubmitCheck check = new SubmitCheck();
         history.all(Submit.class).forEach(check::asked);
-        history.all(Found.class).forEach(check::found);
+        history.all(FinalState.class).forEach(check::found);
         check.wishes.forEach(check::judge);
         return check.violations;
     }
@@ -51,8 +51,8 @@ final class SubmitCheck {
         line.entry().tree().ifPresent(tree -> byTask.putIfAbsent(tree, wish));
     }
 
-    private void found(HistoryLine<Found> line) {
-        Found task = line.entry();
+    private void found(HistoryLine<FinalState> line) {
+        FinalState task = line.entry();
         Optional<RequestedTask> wish =
                 task.submission()
                         .map(wishes::get)

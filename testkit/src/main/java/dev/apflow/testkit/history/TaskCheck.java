@@ -1,7 +1,7 @@
 package dev.apflow.testkit.history;
 
 import dev.apflow.domain.task.TaskId;
-import dev.apflow.testkit.history.Entry.Found;
+import dev.apflow.testkit.history.Entry.FinalState;
 import dev.apflow.testkit.history.Entry.Logged;
 
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ final class TaskCheck {
         for (HistoryLine<Logged> line : history.all(Logged.class)) {
             replays.computeIfAbsent(line.entry().task(), Replay::new).follow(line);
         }
-        for (HistoryLine<Found> line : history.all(Found.class)) {
+        for (HistoryLine<FinalState> line : history.all(FinalState.class)) {
             replays.computeIfAbsent(line.entry().task(), Replay::new).compare(line);
         }
         replays.values().forEach(replay -> violations.addAll(replay.end()));

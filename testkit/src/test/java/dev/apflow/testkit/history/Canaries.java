@@ -8,8 +8,8 @@ final class Canaries {
 
     private Canaries() {}
 
-    static List<GoodStory> of(Rule rule) {
-        GoodStory good = GoodStory.withEvents();
+    static List<GoodHistory> of(Rule rule) {
+        GoodHistory good = GoodHistory.withEvents();
         return switch (rule) {
             case GRANTS_GROW -> grants(good);
             case WRITES_IN_THEIR_EPOCH -> writes(good);
@@ -54,14 +54,14 @@ final class Canaries {
         };
     }
 
-    private static List<GoodStory> rerunsUnasked(GoodStory good) {
+    private static List<GoodHistory> rerunsUnasked(GoodHistory good) {
         return List.of(
                 good.without("\"kind\":\"rerun\""),
                 good.changed("accepted\"", "refused\",\"code\":\"no\"", "\"kind\":\"rerun\""),
                 good.changed("policy", "rerun", "\"e16\""));
     }
 
-    private static List<GoodStory> grants(GoodStory good) {
+    private static List<GoodHistory> grants(GoodHistory good) {
         return List.of(
                 good.changed("\"epoch\":2", "\"epoch\":1", "granted", "n2"),
                 good.again("n1", "n3", "granted", "n1"),
@@ -71,7 +71,7 @@ final class Canaries {
                         .with(leadership("granted", "n3", 3, 160, 170)));
     }
 
-    private static List<GoodStory> writes(GoodStory good) {
+    private static List<GoodHistory> writes(GoodHistory good) {
         return List.of(
                 good.with(leadership("written", "n1", 1, 61, 70)),
                 good.with(leadership("seen", "n1", 1, 131, 140)),
@@ -109,7 +109,7 @@ final class Canaries {
                 returned);
     }
 
-    private static List<GoodStory> twice(GoodStory good) {
+    private static List<GoodHistory> twice(GoodHistory good) {
         return List.of(
                 good.with(
                         "{\"kind\":\"found\",\"task\":\"z\",\"tree\":\"z\",\"submission\":\"s3\","
@@ -117,7 +117,7 @@ final class Canaries {
                 good.again("\"tree\":\"y\"", "\"tree\":\"z\"", "\"s3\"", "accepted"));
     }
 
-    private static List<GoodStory> log(GoodStory good) {
+    private static List<GoodHistory> log(GoodHistory good) {
         return List.of(
                 good.changed("\"23\"", "\"22\"", "\"e23\""),
                 good.changed("\"23\"", "\"01\"", "\"e23\""),
@@ -126,7 +126,7 @@ final class Canaries {
                 good.changed("\"tree\":\"y\"", "\"tree\":\"a\"", "found", "\"task\":\"y\""));
     }
 
-    private static List<GoodStory> lifeCycle(GoodStory good) {
+    private static List<GoodHistory> lifeCycle(GoodHistory good) {
         return List.of(
                 good.without("\"e03\""),
                 good.again("\"03\"", "\"40\"", "\"e03\""),
@@ -139,28 +139,28 @@ final class Canaries {
                 good.changed("failed", "completed", "\"e15\""));
     }
 
-    private static List<GoodStory> attempts(GoodStory good) {
+    private static List<GoodHistory> attempts(GoodHistory good) {
         return List.of(
                 good.changed("\"attempt\":2", "\"attempt\":3", "\"e16\""),
                 good.changed("\"attempt\":2", "\"attempt\":1", "\"e20\""),
                 good.changed("\"attempt\":1", "\"attempt\":2", "\"e10\""));
     }
 
-    private static List<GoodStory> deliveries(GoodStory good) {
+    private static List<GoodHistory> deliveries(GoodHistory good) {
         return List.of(
                 good.changed("\"delivery\":2", "\"delivery\":1", "\"e12\""),
                 good.changed("\"delivery\":2", "\"delivery\":3", "\"e10\""),
                 good.changed("\"delivery\":1", "\"delivery\":2", "\"e24\""));
     }
 
-    private static List<GoodStory> holders(GoodStory good) {
+    private static List<GoodHistory> holders(GoodHistory good) {
         return List.of(
                 good.changed("\"n2\"", "\"n1\"", "\"e12\""),
                 good.changed("\"n2\"", "\"n1\"", "\"e14\""),
                 good.changed("\"n1\"", "\"n2\"", "\"e09\""));
     }
 
-    private static List<GoodStory> dependencies(GoodStory good) {
+    private static List<GoodHistory> dependencies(GoodHistory good) {
         return List.of(
                 good.changed("completed", "failed", "\"e12\""),
                 // b failed once, but was retried: for c that is no end of it.
@@ -175,7 +175,7 @@ final class Canaries {
                 other);
     }
 
-    private static List<GoodStory> readers(GoodStory good) {
+    private static List<GoodHistory> readers(GoodHistory good) {
         return List.of(
                 good.without("followed", "\"04\""),
                 good.again("", "", "followed", "\"05\""),
@@ -184,7 +184,7 @@ final class Canaries {
                 good.changed("\"03\"", "\"00\"", "followed", "\"03\""));
     }
 
-    private static List<GoodStory> executions(GoodStory good) {
+    private static List<GoodHistory> executions(GoodHistory good) {
         return List.of(
                 good.again("", "", "executed", "n2"),
                 good.changed("\"delivery\":2", "\"delivery\":3", "executed", "n2"),

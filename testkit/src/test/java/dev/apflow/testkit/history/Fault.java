@@ -9,7 +9,7 @@ import dev.apflow.domain.task.TaskStatus;
 import dev.apflow.testkit.history.Entry.Cancel;
 import dev.apflow.testkit.history.Entry.Executed;
 import dev.apflow.testkit.history.Entry.Followed;
-import dev.apflow.testkit.history.Entry.Found;
+import dev.apflow.testkit.history.Entry.FinalState;
 import dev.apflow.testkit.history.Entry.LeadershipEntry;
 import dev.apflow.testkit.history.Entry.LeadershipUse;
 import dev.apflow.testkit.history.Entry.Logged;
@@ -56,7 +56,7 @@ enum Fault {
                     case EVENT_OF_ANOTHER_ATTEMPT -> changeAttempt(entries, chance);
                     case EVENT_OF_AN_OLD_DELIVERY -> changeDelivery(entries, chance);
                     case TASK_LOST ->
-                            pick(entries, Found.class, chance).map(entries::remove).isPresent();
+                            pick(entries, FinalState.class, chance).map(entries::remove).isPresent();
                     case TASK_OTHERWISE -> changeFound(entries, chance);
                     case SUBMIT_LOST -> loseSubmit(entries, chance);
                     case REFUSED_SUBMIT_THERE -> refuse(entries);
@@ -154,13 +154,13 @@ enum Fault {
     }
 
     private static boolean changeFound(List<Entry> entries, RandomGenerator chance) {
-        Found task = pick(entries, Found.class, chance).orElseThrow();
+        FinalState task = pick(entries, FinalState.class, chance).orElseThrow();
         TaskStatus other =
                 task.status() == TaskStatus.FAILED ? TaskStatus.COMPLETED : TaskStatus.FAILED;
         return replace(
                 entries,
                 task,
-                new Found(
+                new FinalState(
                         task.task(),
                         task.tree(),
                         task.submission(),
@@ -171,10 +171,10 @@ enum Fault {
 
     /** All of it: no task, no event. */
     private static boolean loseSubmit(List<Entry> entries, RandomGenerator chance) {
-        TaskId tree = pick(entries, Found.class, chance).orElseThrow().tree();
+        TaskId tree = pick(entries, FinalState.class, chance).orElseThrow().tree();
         return entries.removeIf(
                 entry ->
-                        entry instanceof Found found && found.tree().equals(tree)
+                        entry instanceof FinalState found && found.tree().equals(tree)
                                 || entry instanceof Logged event && event.tree().equals(tree));
     }
 
@@ -212,7 +212,7 @@ enum Fault {
 
     private static boolean changeInVain(
             List<Entry> entries, Class<? extends TaskChange> kind, Change change) {
-        for (Found task : all(entries, Found.class)) {
+        for (FinalState task : all(entries, FinalState.class)) {
             boolean changed =
                     all(entries, kind).stream().anyMatch(each -> each.task().equals(task.task()));
             if (!changed) {

@@ -13,7 +13,7 @@ class HistoryCheckTest {
 
     @Test
     void a_good_history_breaks_no_rule() {
-        History history = GoodStory.withEvents().history();
+        History history = GoodHistory.withEvents().history();
         List<Violation> violations = HistoryCheck.check(history);
         assertThat(violations).as(HistoryReport.of(history, violations)).isEmpty();
     }
@@ -27,7 +27,7 @@ class HistoryCheckTest {
     @EnumSource
     void every_rule_catches_its_canaries(Rule rule) {
         assertThat(Canaries.of(rule)).isNotEmpty();
-        for (GoodStory canary : Canaries.of(rule)) {
+        for (GoodHistory canary : Canaries.of(rule)) {
             assertThat(HistoryCheck.check(canary.history()))
                     .as(canary.text())
                     .extracting(Violation::rule)
@@ -37,8 +37,8 @@ class HistoryCheckTest {
 
     @Test
     void of_uses_of_the_seat_at_the_same_time_any_order_is_right() {
-        GoodStory good =
-                GoodStory.withEvents()
+        GoodHistory good =
+                GoodHistory.withEvents()
                         .with(open("n1", 40, 55))
                         .with(open("n2", 55, 65))
                         .with(open("n1", 60, 200));
@@ -47,8 +47,8 @@ class HistoryCheckTest {
 
     @Test
     void writes_without_an_epoch_are_fitted_into_the_terms_of_their_node() {
-        GoodStory thrice =
-                GoodStory.withEvents()
+        GoodHistory thrice =
+                GoodHistory.withEvents()
                         .with(granted("n1", 3, 140, 150))
                         .with(open("n1", 151, 160))
                         .with(granted("n2", 4, 155, 170))
@@ -58,8 +58,8 @@ class HistoryCheckTest {
 
     @Test
     void without_any_grant_writes_need_no_epoch() {
-        GoodStory standalone =
-                GoodStory.withEvents()
+        GoodHistory standalone =
+                GoodHistory.withEvents()
                         .without("\"kind\":\"leadership\"")
                         .changed(",\"epoch\":1", "", "\"s1\"", "submit")
                         .changed(",\"epoch\":2", "", "\"kind\":\"cancel\"", "accepted")
@@ -69,17 +69,17 @@ class HistoryCheckTest {
 
     @Test
     void an_unknown_submit_may_be_there_or_not() {
-        GoodStory there =
-                GoodStory.withEvents().without("\"kind\":\"submit\"", "\"s3\"", "accepted");
-        GoodStory absent = there.without("\"task\":\"y\"").without("\"tree\":\"y\"");
+        GoodHistory there =
+                GoodHistory.withEvents().without("\"kind\":\"submit\"", "\"s3\"", "accepted");
+        GoodHistory absent = there.without("\"task\":\"y\"").without("\"tree\":\"y\"");
         assertThat(HistoryCheck.check(there.history())).isEmpty();
         assertThat(HistoryCheck.check(absent.history())).isEmpty();
     }
 
     @Test
     void a_dependency_that_was_run_again_meanwhile_held_nobody_back() {
-        GoodStory rerun =
-                GoodStory.withEvents()
+        GoodHistory rerun =
+                GoodHistory.withEvents()
                         .without("settled")
                         .without("\"e18\"")
                         .without("\"e19\"")
@@ -93,8 +93,8 @@ class HistoryCheckTest {
 
     @Test
     void what_has_not_settled_may_be_under_way() {
-        GoodStory underWay =
-                GoodStory.withEvents()
+        GoodHistory underWay =
+                GoodHistory.withEvents()
                         .without("settled")
                         .without("\"e26\"")
                         .changed("completed", "in_progress", "found", "\"task\":\"y\"");
@@ -103,7 +103,7 @@ class HistoryCheckTest {
 
     @Test
     void the_report_names_rule_and_lines_and_shows_those_around() {
-        History history = GoodStory.withEvents().changed("\"n2\"", "\"n1\"", "\"e12\"").history();
+        History history = GoodHistory.withEvents().changed("\"n2\"", "\"n1\"", "\"e12\"").history();
         List<Violation> violations = HistoryCheck.check(history);
         assertThat(HistoryReport.of(history, violations))
                 .startsWith("violations: 1 in 54 lines")
@@ -115,7 +115,7 @@ class HistoryCheckTest {
 
     @Test
     void what_is_in_a_history_is_counted_by_words() {
-        assertThat(HistoryCounts.of(GoodStory.withEvents().history()))
+        assertThat(HistoryCounts.of(GoodHistory.withEvents().history()))
                 .containsEntry("submit accepted", 2)
                 .containsEntry("submit refused as not_leader", 1)
                 .containsEntry("submit unknown", 1)

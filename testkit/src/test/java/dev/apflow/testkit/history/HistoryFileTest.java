@@ -37,7 +37,7 @@ class HistoryFileTest {
 
     @Test
     void what_was_recorded_is_read_again() throws IOException {
-        History good = GoodStory.withEvents().history();
+        History good = GoodHistory.withEvents().history();
         try (var recorder = new HistoryRecorder(file, () -> 0)) {
             good.entries().forEach(recorder::add);
         }
@@ -142,7 +142,7 @@ class HistoryFileTest {
     @Test
     void a_grant_needs_an_epoch() {
         String grant =
-                GoodStory.withEvents()
+                GoodHistory.withEvents()
                         .text()
                         .lines()
                         .findFirst()
@@ -156,7 +156,7 @@ class HistoryFileTest {
     /** Judges files from elsewhere: {@code -Dapflow.history=one.jsonl,other.jsonl}. */
     @Test
     void the_given_files_break_no_rule() throws IOException {
-        Files.writeString(file, GoodStory.withEvents().text());
+        Files.writeString(file, GoodHistory.withEvents().text());
         String given = System.getProperty("apflow.history", file.toString());
         History history =
                 HistoryFile.read(

@@ -10,7 +10,7 @@ import dev.apflow.domain.task.TaskStatus;
 import dev.apflow.testkit.history.Entry.Cancel;
 import dev.apflow.testkit.history.Entry.Executed;
 import dev.apflow.testkit.history.Entry.Followed;
-import dev.apflow.testkit.history.Entry.Found;
+import dev.apflow.testkit.history.Entry.FinalState;
 import dev.apflow.testkit.history.Entry.LeadershipEntry;
 import dev.apflow.testkit.history.Entry.LeadershipUse;
 import dev.apflow.testkit.history.Entry.Logged;
@@ -280,7 +280,7 @@ final class PlayedCluster {
         for (Row row : rows.values()) {
             Optional<String> mark =
                     chance.nextBoolean() ? Optional.of(row.submission) : Optional.empty();
-            all.add(new Found(row.id, row.tree, mark, row.status, row.attempt, row.delivery));
+            all.add(new FinalState(row.id, row.tree, mark, row.status, row.attempt, row.delivery));
         }
         all.add(new Settled());
         return new History(all);

@@ -71,7 +71,7 @@ public final class NodeSecrets implements SecretSource {
                                 + Secret.SHORTEST
                                 + " characters, which cannot be kept out of results");
             }
-            return new Answer.Found(new Secret(found.get(), grant(name)));
+            return new Answer.Available(new Secret(found.get(), grant(name)));
         } catch (Unusable unusable) {
             return new Answer.Missing(String.valueOf(unusable.getMessage()));
         }

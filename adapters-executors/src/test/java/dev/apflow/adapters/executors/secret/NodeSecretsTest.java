@@ -33,7 +33,7 @@ class NodeSecretsTest {
     }
 
     private static String value(Answer answer) {
-        return ((Answer.Found) answer).secret().value();
+        return ((Answer.Available) answer).secret().value();
     }
 
     private static String why(Answer answer) {
@@ -100,10 +100,10 @@ class NodeSecretsTest {
     @Test
     void what_stands_beside_it_says_who_may_have_it() throws IOException {
         write("NAME", "value");
-        assertThat(((Answer.Found) find(Map.of())).secret().grant())
+        assertThat(((Answer.Available) find(Map.of())).secret().grant())
                 .isEqualTo(SecretGrant.EVERYBODY);
         write("NAME.allow", "host a.example\n");
-        assertThat(((Answer.Found) find(Map.of())).secret().grant().hosts())
+        assertThat(((Answer.Available) find(Map.of())).secret().grant().hosts())
                 .containsExactly("a.example");
         write("NAME.allow", "host a.example\nhosts b.example\n");
         assertThat(why(find(Map.of()))).contains("line 2 of NAME.allow");
@@ -113,6 +113,6 @@ class NodeSecretsTest {
     void it_holds_for_variables_too() throws IOException {
         write("NAME.allow", "host a.example\n");
         Answer answer = find(Map.of("APFLOW_SECRET_NAME", "variable"));
-        assertThat(((Answer.Found) answer).secret().grant().open()).isFalse();
+        assertThat(((Answer.Available) answer).secret().grant().open()).isFalse();
     }
 }

@@ -65,7 +65,7 @@ public final class RequestAuthorizer implements AccessControl, AutoCloseable {
     }
 
     private Principal passedOn(RequestContext call, String credential) {
-        NodeCredential.Vouched vouched =
+        NodeCredential.VerifiedCredential vouched =
                 nodes.flatMap(each -> each.vouched(call.method(), call.target(), credential))
                         .orElseThrow(
                                 () ->

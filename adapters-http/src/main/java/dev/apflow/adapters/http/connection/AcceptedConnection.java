@@ -47,7 +47,7 @@ final class AcceptedConnection {
         return wire;
     }
 
-    void speaks(TlsWire tls) {
+    void useTls(TlsWire tls) {
         wire = Optional.of(tls);
     }
 

@@ -54,7 +54,7 @@ public final class Acceptor implements AutoCloseable {
             Supplier<LocalInstant> clock,
             HealthResponder healthResponder,
             ConnectionServer server,
-            Optional<TlsDoor> tls)
+            Optional<TlsListener> tls)
             throws IOException {
         this.listening = listening;
         this.limits = limits;

@@ -24,7 +24,7 @@ public final class ConnectionWatch implements AutoCloseable {
 
     /** Begins to look. */
     public void start() {
-        dispatcher.after(PERIOD, this::look);
+        dispatcher.after(PERIOD, this::check);
     }
 
     RefusalLog refusals() {
@@ -43,11 +43,11 @@ public final class ConnectionWatch implements AutoCloseable {
         connections.remove(connection);
     }
 
-    private void look() {
+    private void check() {
         LocalInstant now = dispatcher.now();
         connections.forEach(connection -> connection.closeIfOverdue(now));
         if (!closed) {
-            dispatcher.after(PERIOD, this::look);
+            dispatcher.after(PERIOD, this::check);
         }
     }
 

@@ -29,7 +29,7 @@ final class FirstExchange {
     private final Supplier<LocalInstant> clock;
     private final HealthResponder healthResponder;
     private final ConnectionServer server;
-    private final Optional<TlsDoor> tls;
+    private final Optional<TlsListener> tls;
     private final Queue<AcceptedConnection> computed = new ConcurrentLinkedQueue<>();
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
 
@@ -39,7 +39,7 @@ final class FirstExchange {
             Supplier<LocalInstant> clock,
             HealthResponder healthResponder,
             ConnectionServer server,
-            Optional<TlsDoor> tls) {
+            Optional<TlsListener> tls) {
         this.selector = selector;
         this.places = places;
         this.clock = clock;
@@ -50,7 +50,7 @@ final class FirstExchange {
 
     /** Reads what a connection sent. */
     void hear(AcceptedConnection visitor) {
-        attend(
+        guarded(
                 visitor,
                 () -> {
                     if (visitor.wire().isPresent() && !flush(visitor, visitor.wire().get())) {
@@ -61,17 +61,17 @@ final class FirstExchange {
                     if (count < 0) {
                         places.leave(visitor);
                     } else if (count > 0 && !visitor.isEnding()) {
-                        heard(visitor, buffer.flip());
+                        onBytes(visitor, buffer.flip());
                     }
                 });
     }
 
     /** Something that is done for a visitor, and may fail. */
-    private interface Attention {
+    private interface ConnectionStep {
         void run() throws IOException;
     }
 
-    private void attend(AcceptedConnection visitor, Attention attention) {
+    private void guarded(AcceptedConnection visitor, ConnectionStep attention) {
         try {
             attention.run();
         } catch (SSLException broken) {
@@ -85,7 +85,7 @@ final class FirstExchange {
         }
     }
 
-    private void heard(AcceptedConnection visitor, ByteBuffer bytes) throws IOException {
+    private void onBytes(AcceptedConnection visitor, ByteBuffer bytes) throws IOException {
         if (visitor.wire().isEmpty() && tls.isPresent() && !tls.get().isOwn(visitor.channel())) {
             if (!TlsWire.isBegunBy(bytes.get(0))) {
                 server.refusals().brokeOff(new SSLException("a client does not speak TLS"));
@@ -94,13 +94,13 @@ final class FirstExchange {
                 visitor.ends(clock.get());
                 return;
             }
-            visitor.speaks(tls.get().wire());
+            visitor.useTls(tls.get().wire());
         }
         if (visitor.wire().isEmpty()) {
             visitor.sent(bytes.array(), bytes.limit(), clock.get());
             judge(visitor);
         } else {
-            converse(visitor, visitor.wire().get(), wire -> wire.received(bytes));
+            exchangeTls(visitor, visitor.wire().get(), wire -> wire.received(bytes));
         }
     }
 
@@ -109,9 +109,9 @@ final class FirstExchange {
         for (AcceptedConnection each = computed.poll(); each != null; each = computed.poll()) {
             AcceptedConnection visitor = each;
             if (places.has(visitor)) {
-                attend(
+                guarded(
                         visitor,
-                        () -> converse(visitor, visitor.wire().orElseThrow(), TlsWire::proceed));
+                        () -> exchangeTls(visitor, visitor.wire().orElseThrow(), TlsWire::proceed));
             }
         }
     }
@@ -121,7 +121,7 @@ final class FirstExchange {
         void on(TlsWire wire) throws SSLException;
     }
 
-    private void converse(AcceptedConnection visitor, TlsWire wire, Step step) throws IOException {
+    private void exchangeTls(AcceptedConnection visitor, TlsWire wire, Step step) throws IOException {
         boolean sent;
         try {
             step.on(wire);

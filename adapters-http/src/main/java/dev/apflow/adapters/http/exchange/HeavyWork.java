@@ -44,7 +44,7 @@ final class HeavyWork implements AutoCloseable {
 
     private final Dispatcher dispatcher;
     private final Duration limit;
-    private final HeavyLine line;
+    private final HeavyQueue line;
     private final ThreadPoolExecutor threads;
 
     /**
@@ -60,7 +60,7 @@ final class HeavyWork implements AutoCloseable {
                                 LEAST_THREADS,
                                 Math.max(
                                         LEAST_THREADS, Runtime.getRuntime().availableProcessors()));
-        this.line = new HeavyLine(most, IN_LINE);
+        this.line = new HeavyQueue(most, IN_LINE);
         this.threads =
                 new ThreadPoolExecutor(
                         most,
@@ -146,10 +146,10 @@ final class HeavyWork implements AutoCloseable {
                                             + " many by this client.")
                             .retryAfter(1));
         }
-        look();
+        check();
     }
 
-    private void look() {
+    private void check() {
         try {
             threads.execute(this::doNext);
         } catch (RejectedExecutionException ends) {
@@ -159,18 +159,18 @@ final class HeavyWork implements AutoCloseable {
 
     /** Each piece that ends may let another of the same client begin. */
     private void doNext() {
-        Optional<HeavyLine.Entry> next = line.next();
+        Optional<HeavyQueue.Entry> next = line.next();
         if (next.isEmpty()) {
             return;
         }
         if (line.hasNext()) {
-            look();
+            check();
         }
         try {
             next.get().work().run();
         } finally {
             line.done(next.get());
-            look();
+            check();
         }
     }
 

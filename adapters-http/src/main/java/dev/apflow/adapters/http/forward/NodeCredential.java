@@ -55,7 +55,7 @@ public final class NodeCredential {
      *
      * @param body fingerprint that the body must have
      */
-    public record Vouched(Principal principal, String body) {}
+    public record VerifiedCredential(Principal principal, String body) {}
 
     String of(String method, String target, Optional<JsonValue> body, Principal principal) {
         String time = String.valueOf(clock.instant().getEpochSecond());
@@ -75,7 +75,7 @@ public final class NodeCredential {
     }
 
     /** Whom it vouches for; empty where it is not one, of another request, or too old. */
-    public Optional<Vouched> vouched(String method, String target, String credential) {
+    public Optional<VerifiedCredential> vouched(String method, String target, String credential) {
         List<String> parts = List.of(credential.split(" ", -1));
         if (parts.size() != PARTS || !parts.get(0).equals(FORM)) {
             return Optional.empty();
@@ -85,7 +85,7 @@ public final class NodeCredential {
             byte[] shown = HexFormat.of().parseHex(parts.get(PARTS - 1));
             boolean fresh = isFresh(Instant.ofEpochSecond(Long.parseLong(parts.get(1))));
             return fresh && MessageDigest.isEqual(shown, mac(method, target, message))
-                    ? Optional.of(new Vouched(principal(parts.get(4), parts.get(3)), parts.get(2)))
+                    ? Optional.of(new VerifiedCredential(principal(parts.get(4), parts.get(3)), parts.get(2)))
                     : Optional.empty();
         } catch (IllegalArgumentException | DateTimeException malformed) {
             return Optional.empty();

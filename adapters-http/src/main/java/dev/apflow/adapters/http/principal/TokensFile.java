@@ -72,12 +72,12 @@ public final class TokensFile {
         if (last.at().isAfter(now.minus(LOOK_INTERVAL)) && !last.at().isAfter(now)) {
             return last.tokens();
         }
-        Seen next = look(last, now);
+        Seen next = readIfChanged(last, now);
         seen = next;
         return next.tokens();
     }
 
-    private Seen look(Seen last, Instant now) {
+    private Seen readIfChanged(Seen last, Instant now) {
         State state = last.state();
         try {
             state = state(path);

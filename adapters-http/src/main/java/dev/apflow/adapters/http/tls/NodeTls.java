@@ -91,7 +91,7 @@ public final class NodeTls {
     }
 
     /** Reads the files again, if they changed; by one thread at a time. */
-    public synchronized void look() {
+    public synchronized void checkFiles() {
         try {
             Files files = Files.read(settings);
             String fingerprint = files.fingerprint();

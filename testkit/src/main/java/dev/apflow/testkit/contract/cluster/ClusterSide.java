@@ -185,7 +185,7 @@ final class ClusterSide implements AutoCloseable {
                         "reconciled");
     }
 
-    private AcquireReason grounds(ClusterStep.Ground ground) {
+    private AcquireReason grounds(ClusterStep.AcquireCase ground) {
         return switch (ground) {
             case FREE -> new AcquireReason.LeadershipFree();
             case LAST_GONE -> new AcquireReason.HolderGone(epoch(0));

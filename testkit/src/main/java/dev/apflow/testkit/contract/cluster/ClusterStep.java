@@ -31,10 +31,10 @@ sealed interface ClusterStep {
 
     record Reconcile(int life, List<Integer> known) implements ClusterStep {}
 
-    record Acquire(int life, Ground ground, boolean brief) implements ClusterStep {}
+    record Acquire(int life, AcquireCase ground, boolean brief) implements ClusterStep {}
 
     /** On which grounds. */
-    enum Ground {
+    enum AcquireCase {
         FREE,
         LAST_GONE,
         ONE_BEFORE_GONE

@@ -4,7 +4,7 @@ import dev.apflow.domain.election.RoleName;
 import dev.apflow.testkit.contract.Steps;
 import dev.apflow.testkit.contract.cluster.ClusterStep.Acquire;
 import dev.apflow.testkit.contract.cluster.ClusterStep.Claim;
-import dev.apflow.testkit.contract.cluster.ClusterStep.Ground;
+import dev.apflow.testkit.contract.cluster.ClusterStep.AcquireCase;
 import dev.apflow.testkit.contract.cluster.ClusterStep.Heartbeat;
 import dev.apflow.testkit.contract.cluster.ClusterStep.Kill;
 import dev.apflow.testkit.contract.cluster.ClusterStep.Leave;
@@ -48,7 +48,7 @@ final class ClusterSteps {
                             List<ClusterStep> all = new ArrayList<>();
                             all.add(new Register(0));
                             all.add(new Register(1));
-                            all.add(new Acquire(0, Ground.FREE, false));
+                            all.add(new Acquire(0, AcquireCase.FREE, false));
                             trees.forEach(each -> all.add(new Plain(each)));
                             all.addAll(then);
                             return List.copyOf(all);
@@ -92,7 +92,7 @@ final class ClusterSteps {
         return Arbitraries.frequencyOf(
                 Tuple.of(
                         3,
-                        Combinators.combine(lives(), Arbitraries.of(Ground.class), Steps.rarely())
+                        Combinators.combine(lives(), Arbitraries.of(AcquireCase.class), Steps.rarely())
                                 .as(Acquire::new)),
                 Tuple.of(
                         1,

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLEngine;
  * What an entrance whose clients speak TLS needs. The node's own look at its port is not one of
  * them: it need not have a certificate to find out whether it is answered.
  */
-public final class TlsDoor implements AutoCloseable {
+public final class TlsListener implements AutoCloseable {
 
     private final Supplier<SSLEngine> engines;
     private final Handshakes handshakes = new Handshakes();
@@ -22,7 +22,7 @@ public final class TlsDoor implements AutoCloseable {
     /**
      * @param engines makes one for each client
      */
-    public TlsDoor(Supplier<SSLEngine> engines) {
+    public TlsListener(Supplier<SSLEngine> engines) {
         this.engines = engines;
     }
 
@@ -35,7 +35,7 @@ public final class TlsDoor implements AutoCloseable {
     }
 
     /** Lets this process connect from {@code port} without TLS; it must have that port. */
-    public void letIn(int port) {
+    public void exempt(int port) {
         own.add(port);
     }
 

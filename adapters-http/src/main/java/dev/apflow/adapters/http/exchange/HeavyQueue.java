@@ -12,7 +12,7 @@ import java.util.PriorityQueue;
  * of the threads at most, and half of the places in line, so that another one's work is done beside
  * it. In its own line what began first goes first.
  */
-final class HeavyLine {
+final class HeavyQueue {
 
     private final int most;
     private final int mostOfOne;
@@ -41,7 +41,7 @@ final class HeavyLine {
      * @param threads that do it
      * @param most that may wait
      */
-    HeavyLine(int threads, int most) {
+    HeavyQueue(int threads, int most) {
         this.most = most;
         this.mostOfOne = Math.max(1, most / 2);
         this.runningOfOne = Math.max(1, threads / 2);

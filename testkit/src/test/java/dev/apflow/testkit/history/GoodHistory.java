@@ -11,7 +11,7 @@ import java.util.List;
  * tree of {@code a}, {@code b} fails for good, so that {@code d} waits in vain; {@code a} is run a
  * second time after its first node was gone; {@code e} is cancelled and run again.
  */
-final class GoodStory {
+final class GoodHistory {
 
     private static final String TEXT =
             """
@@ -83,12 +83,12 @@ final class GoodStory {
 
     private final List<String> lines;
 
-    private GoodStory(List<String> lines) {
+    private GoodHistory(List<String> lines) {
         this.lines = lines;
     }
 
-    static GoodStory withEvents() {
-        return new GoodStory(TEXT.lines().toList());
+    static GoodHistory withEvents() {
+        return new GoodHistory(TEXT.lines().toList());
     }
 
     History history() {
@@ -100,28 +100,28 @@ final class GoodStory {
     }
 
     /** Without the lines that have all of these parts. */
-    GoodStory without(String... parts) {
+    GoodHistory without(String... parts) {
         List<String> left = lines.stream().filter(line -> !has(line, parts)).toList();
         assertThat(left).hasSizeLessThan(lines.size());
-        return new GoodStory(left);
+        return new GoodHistory(left);
     }
 
-    GoodStory with(String line) {
+    GoodHistory with(String line) {
         List<String> more = new ArrayList<>(lines);
         more.add(line);
-        return new GoodStory(more);
+        return new GoodHistory(more);
     }
 
     /** With the one line that has all of these parts a second time, at the end, changed. */
-    GoodStory again(String old, String changed, String... parts) {
+    GoodHistory again(String old, String changed, String... parts) {
         return with(theOne(parts).replace(old, changed));
     }
 
     /** With another text in the one line that has all of these parts. */
-    GoodStory changed(String old, String changed, String... parts) {
+    GoodHistory changed(String old, String changed, String... parts) {
         String line = theOne(parts);
         assertThat(line).contains(old);
-        return new GoodStory(
+        return new GoodHistory(
                 lines.stream()
                         .map(each -> each.equals(line) ? line.replace(old, changed) : each)
                         .toList());

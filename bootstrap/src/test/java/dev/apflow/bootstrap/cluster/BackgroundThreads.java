@@ -9,7 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Threads at work until they are told to stop. What one of them died of fails the test. */
-final class Crew {
+final class BackgroundThreads {
 
     private final List<Thread> threads = new ArrayList<>();
     private final Queue<Throwable> deaths = new ConcurrentLinkedQueue<>();

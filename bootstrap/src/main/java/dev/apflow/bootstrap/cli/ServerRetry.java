@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /** Asks a server again that has answered before: one that is started anew answers in a moment. */
-final class Patience {
+final class ServerRetry {
 
     /** How long a server that followed may stay silent. */
     private static final Duration LONGEST = Duration.ofSeconds(60);
@@ -18,7 +18,7 @@ final class Patience {
      *
      * @throws Failure it was refused, or the server stays silent, or never answered
      */
-    <T> T look(Supplier<T> question) throws InterruptedException {
+    <T> T ask(Supplier<T> question) throws InterruptedException {
         long begun = System.nanoTime();
         boolean told = false;
         while (true) {
