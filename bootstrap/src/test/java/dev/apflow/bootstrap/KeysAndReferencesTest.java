@@ -92,8 +92,8 @@ class KeysAndReferencesTest {
                     .hasSize(36)
                     .isNotEqualTo(first.replaceAll("(?s).*?\"id\": \"([^\"]+)\".*", "$1"));
             assertThat(asked).contains("/order", "/pay/a%2Fb%20%C3%A4?by=Ann");
-            String told = apflow(server, "tasks", "watch", second + ".tell", "-o", "json");
-            assertThat(told.replaceAll("\\s+", ""))
+            String message = apflow(server, "tasks", "watch", second + ".tell", "-o", "json");
+            assertThat(message.replaceAll("\\s+", ""))
                     .contains("\"order\":{\"id\":\"a/bä\",\"lines\":[1,2]}", "\"text\":\"${1\"");
 
             String failed =

@@ -55,9 +55,9 @@ class PluginTest {
                     "{\"tasks\": [{\"id\": \"a\", \"name\": \"A\", \"schemas\": {\"method\":"
                             + " \"boom\"}}]}");
             serve.await("/api/v1/tasks/a", "\"status\":\"failed\"");
-            assertThat(told(url, "tasks", "logs", "-f", "a"))
+            assertThat(messages(url, "tasks", "logs", "-f", "a"))
                     .contains("INFO    first line", "INFO    second line", "WARNING careful");
-            assertThat(told(url, "tasks", "attempts", "a"))
+            assertThat(messages(url, "tasks", "attempts", "a"))
                     .contains(
                             "attempt 1: failed",
                             "error: IllegalStateException: no order 7; caused by: IOException:"
@@ -77,7 +77,7 @@ class PluginTest {
                         "at example.Boom.execute(Boom.java:");
     }
 
-    private String told(String url, String... command) throws Exception {
+    private String messages(String url, String... command) throws Exception {
         List<String> line = new ArrayList<>(List.of(command));
         line.add("--url");
         line.add(url);

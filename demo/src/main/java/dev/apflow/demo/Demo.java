@@ -32,13 +32,13 @@ final class Demo {
     }
 
     /** How it went. */
-    record Result(Statistics ledger, List<Duration> failovers) {
+    record Result(Statistics statistics, List<Duration> failovers) {
         Result {
             failovers = List.copyOf(failovers);
         }
 
         boolean isClean() {
-            return ledger.treesOpen() == 0 && ledger.outcomesDoubled() == 0;
+            return statistics.treesOpen() == 0 && statistics.outcomesDoubled() == 0;
         }
     }
 
@@ -47,8 +47,8 @@ final class Demo {
     private final View view;
     private final Api api;
     private final EventReader events;
-    private final Statistics ledger = new Statistics();
-    private final DemoLog story = new DemoLog();
+    private final Statistics statistics = new Statistics();
+    private final DemoLog log = new DemoLog();
     private final Deque<Integer> rates = new ArrayDeque<>();
     private final Map<String, JsonObject> seen = new HashMap<>();
     private final long begunAt = System.nanoTime();
@@ -92,14 +92,14 @@ final class Demo {
     }
 
     private void killLeader() {
-        cluster.node(story.leader())
+        cluster.node(log.leader())
                 .filter(DemoNode::isAlive)
                 .ifPresentOrElse(
                         node -> {
                             String url = node.url().orElse("");
                             long at = System.nanoTime();
                             cluster.kill(node);
-                            story.leaderKilled(url, at);
+                            log.leaderKilled(url, at);
                             print("kill -9 " + node.pid() + ": " + node.id() + ", the leader");
                         },
                         () -> print("nobody leads at this moment"));
@@ -107,7 +107,7 @@ final class Demo {
 
     private void killWorker() {
         cluster.nodes().stream()
-                .filter(node -> node.url().isPresent() && !node.id().equals(story.leader()))
+                .filter(node -> node.url().isPresent() && !node.id().equals(log.leader()))
                 .findFirst()
                 .ifPresentOrElse(
                         node -> {
@@ -118,7 +118,7 @@ final class Demo {
     }
 
     private void print(String line) {
-        story.add(line, LocalTime.now());
+        log.add(line, LocalTime.now());
     }
 
     private void step(Traffic traffic) {
@@ -126,8 +126,8 @@ final class Demo {
         traffic.take()
                 .forEach(
                         each -> {
-                            ledger.acknowledged(each.tree());
-                            story.accepted(each.url(), each.atNanos(), LocalTime.now());
+                            statistics.acknowledged(each.tree());
+                            log.accepted(each.url(), each.atNanos(), LocalTime.now());
                         });
         refresh();
         view.show(frame());
@@ -136,14 +136,14 @@ final class Demo {
     /** Asks the first node that answers. */
     private void refresh() {
         for (DemoNode node : cluster.nodes()) {
-            Optional<JsonObject> picture =
+            Optional<JsonObject> clusterView =
                     node.url().flatMap(url -> api.get(url + "/api/v1/cluster"));
-            if (picture.isPresent()) {
-                remember(picture.get());
+            if (clusterView.isPresent()) {
+                remember(clusterView.get());
                 events.read(node.url().orElse(""))
                         .forEach(
                                 each ->
-                                        ledger.event(
+                                        statistics.event(
                                                 each.type(),
                                                 each.task(),
                                                 each.node(),
@@ -154,23 +154,23 @@ final class Demo {
         count();
     }
 
-    private void remember(JsonObject picture) {
+    private void remember(JsonObject clusterView) {
         seen.clear();
-        if (picture.find("nodes").orElse(JsonArray.EMPTY) instanceof JsonArray(var nodes)) {
+        if (clusterView.find("nodes").orElse(JsonArray.EMPTY) instanceof JsonArray(var nodes)) {
             for (JsonValue each : nodes) {
                 JsonObject node = (JsonObject) each;
                 seen.put(text(node, "id"), node);
             }
         }
-        if (picture.find("leader").orElse(JsonArray.EMPTY) instanceof JsonObject leader) {
-            story.leads(text(leader, "node_id"), number(leader, "epoch"), LocalTime.now());
+        if (clusterView.find("leader").orElse(JsonArray.EMPTY) instanceof JsonObject leader) {
+            log.leads(text(leader, "node_id"), number(leader, "epoch"), LocalTime.now());
         }
     }
 
     private void count() {
         long now = System.nanoTime();
         if (now - rateSince >= NANOS_A_SECOND) {
-            int completed = ledger.tasksCompleted();
+            int completed = statistics.tasksCompleted();
             rates.addLast(
                     (int) ((completed - completedBefore) * NANOS_A_SECOND / (now - rateSince)));
             if (rates.size() > Frame.RATES) {
@@ -184,21 +184,21 @@ final class Demo {
     private Frame frame() {
         return new Frame(
                 Duration.ofNanos(System.nanoTime() - begunAt),
-                story.isLeaderless() ? "" : story.leader(),
-                story.epoch(),
+                log.isLeaderless() ? "" : log.leader(),
+                log.epoch(),
                 cluster.nodes().stream()
                         .sorted((one, other) -> one.id().compareTo(other.id()))
                         .map(this::row)
                         .toList(),
                 new ArrayList<>(rates),
-                ledger,
-                story.failovers(),
-                story.last(Frame.STORY));
+                statistics,
+                log.failovers(),
+                log.last(Frame.STORY));
     }
 
     private Frame.Row row(DemoNode node) {
         JsonObject known = seen.getOrDefault(node.id(), JsonObject.EMPTY);
-        int completed = ledger.tasksCompleted(node.id());
+        int completed = statistics.tasksCompleted(node.id());
         if (!node.isAlive()) {
             return new Frame.Row(node.id(), 0, "killed", "-", 0, completed);
         }
@@ -216,13 +216,13 @@ final class Demo {
 
     private Result settled() throws InterruptedException {
         long end = System.nanoTime() + LONGEST_END.toNanos();
-        while (ledger.treesOpen() > 0 && System.nanoTime() < end) {
+        while (statistics.treesOpen() > 0 && System.nanoTime() < end) {
             Thread.sleep(FRAME_MILLIS);
             cluster.tend();
             refresh();
             view.show(frame());
         }
-        return new Result(ledger, story.failovers());
+        return new Result(statistics, log.failovers());
     }
 
     private static String text(JsonObject object, String name) {

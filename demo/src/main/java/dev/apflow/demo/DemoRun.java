@@ -69,27 +69,27 @@ public final class DemoRun {
 
     /** Without a terminal: what happened, once each. */
     private void print(Frame frame) {
-        List<String> story = frame.story();
-        int known = story.lastIndexOf(message);
-        story.subList(known + 1, story.size()).forEach(out::println);
-        message = story.isEmpty() ? message : story.getLast();
+        List<String> log = frame.log();
+        int known = log.lastIndexOf(message);
+        log.subList(known + 1, log.size()).forEach(out::println);
+        message = log.isEmpty() ? message : log.getLast();
         out.flush();
     }
 
     private void summary(Demo.Result result) {
-        Statistics ledger = result.ledger();
+        Statistics statistics = result.statistics();
         out.printf(
                 Locale.ROOT,
                 "%d trees acknowledged, %d done, %d lost%n",
-                ledger.trees(),
-                ledger.treesEnded(),
-                ledger.treesOpen());
+                statistics.trees(),
+                statistics.treesEnded(),
+                statistics.treesOpen());
         out.printf(
                 Locale.ROOT,
                 "%d tasks completed, %d run again after a loss, %d outcomes recorded twice%n",
-                ledger.tasksCompleted(),
-                ledger.tasksRunAgain(),
-                ledger.outcomesDoubled());
+                statistics.tasksCompleted(),
+                statistics.tasksRunAgain(),
+                statistics.outcomesDoubled());
         if (!result.failovers().isEmpty()) {
             out.printf(
                     Locale.ROOT,

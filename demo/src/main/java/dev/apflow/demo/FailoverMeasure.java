@@ -167,11 +167,11 @@ public final class FailoverMeasure {
     }
 
     private String leaderFor(DemoNode node) {
-        JsonObject picture =
+        JsonObject clusterView =
                 node.url()
                         .flatMap(url -> api.get(url + "/api/v1/cluster"))
                         .orElse(JsonObject.EMPTY);
-        JsonValue leader = picture.find("leader").orElse(JsonObject.EMPTY);
+        JsonValue leader = clusterView.find("leader").orElse(JsonObject.EMPTY);
         return leader instanceof JsonObject known
                         && known.find("node_id").orElse(JsonArray.EMPTY)
                                 instanceof JsonString(String id)
@@ -186,7 +186,7 @@ public final class FailoverMeasure {
         String url = leader.url().orElseThrow();
         for (int i = 0; i < NAPS; i++) {
             String tree = "nap-" + round + "-" + i;
-            api.post(url + "/api/v1/trees", Traffic.nap(tree, LONG_NAP), tree);
+            api.post(url + "/api/v1/trees", Traffic.sleepTask(tree, LONG_NAP), tree);
         }
         RunningOn running = new RunningOn(events, url);
         List<String> others =

@@ -11,7 +11,7 @@ import java.util.Locale;
  * One picture of the cluster, made for 80 columns and 24 rows.
  *
  * @param rates tasks a second, the latest last
- * @param story its last lines
+ * @param log its last lines
  */
 record Frame(
         Duration uptime,
@@ -19,9 +19,9 @@ record Frame(
         long epoch,
         List<Row> nodes,
         List<Integer> rates,
-        Statistics ledger,
+        Statistics statistics,
         List<Duration> failovers,
-        List<String> story) {
+        List<String> log) {
 
     static final int STORY = 6;
 
@@ -74,20 +74,20 @@ record Frame(
                 String.format(
                         Locale.ROOT,
                         "  trees    %d acknowledged, %d done, %d under way",
-                        ledger.trees(),
-                        ledger.treesEnded(),
-                        ledger.treesOpen()));
+                        statistics.trees(),
+                        statistics.treesEnded(),
+                        statistics.treesOpen()));
         lines.add(
                 String.format(
                                 Locale.ROOT,
                                 "  tasks    %d completed, %d run again after a loss, ",
-                                ledger.tasksCompleted(),
-                                ledger.tasksRunAgain())
+                                statistics.tasksCompleted(),
+                                statistics.tasksRunAgain())
                         + doubled(ink));
         lines.add("  failover " + failoverLine(ink));
         lines.add(ink.faint("  " + ink.marks().line().repeat(WIDTH - 2)));
-        story.forEach(each -> lines.add("  " + cut(each, ink)));
-        for (int i = story.size(); i < STORY; i++) {
+        log.forEach(each -> lines.add("  " + cut(each, ink)));
+        for (int i = log.size(); i < STORY; i++) {
             lines.add("");
         }
         lines.add(ink.faint("  " + ink.marks().line().repeat(WIDTH - 2)));
@@ -145,7 +145,7 @@ record Frame(
     }
 
     private String doubled(Ink ink) {
-        int doubled = ledger.outcomesDoubled();
+        int doubled = statistics.outcomesDoubled();
         return doubled == 0
                 ? ink.good("0 outcomes recorded twice")
                 : ink.bad(doubled + " outcomes recorded twice");

@@ -123,7 +123,7 @@ final class Traffic implements AutoCloseable {
     }
 
     /** One task that takes its time. */
-    static JsonObject nap(String tree, Duration time) {
+    static JsonObject sleepTask(String tree, Duration time) {
         JsonObject inputs = JsonObject.of("duration_ms", JsonNumber.of(time.toMillis()));
         return JsonObject.of("tasks", JsonArray.of(task(tree, "nap", "sleep", inputs, List.of())));
     }

@@ -11,32 +11,32 @@ class DemoLogTest {
 
     private static final LocalTime NOON = LocalTime.NOON;
 
-    private final DemoLog story = new DemoLog();
+    private final DemoLog log = new DemoLog();
 
     @Test
     void a_failover_ends_with_the_first_write_that_another_node_accepts() {
-        story.leads("n1", 1, NOON);
-        story.leaderKilled("http://n1", 1_000_000_000);
-        assertThat(story.isLeaderless()).isTrue();
+        log.leads("n1", 1, NOON);
+        log.leaderKilled("http://n1", 1_000_000_000);
+        assertThat(log.isLeaderless()).isTrue();
 
-        story.accepted("http://n1", 1_005_000_000, NOON);
-        assertThat(story.failovers()).as("the dead one's last answer").isEmpty();
+        log.accepted("http://n1", 1_005_000_000, NOON);
+        assertThat(log.failovers()).as("the dead one's last answer").isEmpty();
 
-        story.accepted("http://n2", 1_063_000_000, NOON);
-        story.accepted("http://n2", 1_100_000_000, NOON);
-        assertThat(story.failovers()).containsExactly(Duration.ofMillis(63));
-        assertThat(story.isLeaderless()).isFalse();
+        log.accepted("http://n2", 1_063_000_000, NOON);
+        log.accepted("http://n2", 1_100_000_000, NOON);
+        assertThat(log.failovers()).containsExactly(Duration.ofMillis(63));
+        assertThat(log.isLeaderless()).isFalse();
     }
 
     @Test
     void a_leader_is_told_once_for_each_term() {
-        story.leads("n1", 1, NOON);
-        story.leads("n1", 1, NOON);
-        story.leads("n1", 2, NOON);
+        log.leads("n1", 1, NOON);
+        log.leads("n1", 1, NOON);
+        log.leads("n1", 2, NOON);
 
-        assertThat(story.last(10))
+        assertThat(log.last(10))
                 .containsExactly(
                         "12:00:00.000  n1 leads in epoch 1", "12:00:00.000  n1 leads in epoch 2");
-        assertThat(story.last(1)).containsExactly("12:00:00.000  n1 leads in epoch 2");
+        assertThat(log.last(1)).containsExactly("12:00:00.000  n1 leads in epoch 2");
     }
 }

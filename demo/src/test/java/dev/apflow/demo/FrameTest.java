@@ -38,7 +38,7 @@ class FrameTest {
                 }
             };
 
-    private final Statistics ledger = new Statistics();
+    private final Statistics statistics = new Statistics();
 
     private Frame frame(String leader, List<Integer> rates, List<Duration> failovers) {
         return new Frame(
@@ -50,7 +50,7 @@ class FrameTest {
                         new Frame.Row("node-2", 0, "killed", "-", 0, 1_234_567),
                         new Frame.Row("node-3", 1_234_569, "starting", "-", 0, 0)),
                 rates,
-                ledger,
+                statistics,
                 failovers,
                 List.of("12:00:00.000  " + "a long line ".repeat(20), "12:00:00.001  another"));
     }
@@ -58,7 +58,7 @@ class FrameTest {
     @Test
     void it_fits_a_terminal_of_80_columns_and_24_rows() {
         for (int i = 0; i < 1_000_000; i += 250_000) {
-            ledger.acknowledged("t" + i);
+            statistics.acknowledged("t" + i);
         }
         List<String> lines =
                 frame(
@@ -80,7 +80,7 @@ class FrameTest {
                                 0,
                                 frame("", List.of(), List.of()).nodes(),
                                 List.of(),
-                                ledger,
+                                statistics,
                                 List.of(),
                                 List.of())
                         .lines(PLAIN);
@@ -93,8 +93,8 @@ class FrameTest {
 
     @Test
     void it_names_the_leader_the_failover_and_what_must_never_be() {
-        ledger.event("completed", "t", "node-1", 1);
-        ledger.event("completed", "t", "node-2", 1);
+        statistics.event("completed", "t", "node-1", 1);
+        statistics.event("completed", "t", "node-2", 1);
 
         List<String> lines =
                 frame("node-1", List.of(5), List.of(Duration.ofMillis(70), Duration.ofMillis(63)))

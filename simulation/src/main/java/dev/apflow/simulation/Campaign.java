@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 /** Plays seed after seed, several at a time; each run is played by one thread. */
 public final class Campaign {
 
-    private final PlanLimits wish;
+    private final PlanLimits limits;
     private final long first;
     private final long most;
     private final AtomicLong started = new AtomicLong();
@@ -27,12 +27,12 @@ public final class Campaign {
     private boolean over;
 
     private Campaign(
-            PlanLimits wish,
+            PlanLimits limits,
             long first,
             long most,
             Predicate<Summary> enough,
             Consumer<Summary> progress) {
-        this.wish = wish;
+        this.limits = limits;
         this.first = first;
         this.most = most;
         this.enough = enough;
@@ -59,7 +59,7 @@ public final class Campaign {
      * @throws IllegalArgumentException there are not so many, or none is wanted
      */
     public static Outcome play(
-            PlanLimits wish,
+            PlanLimits limits,
             long first,
             long most,
             int threads,
@@ -68,7 +68,7 @@ public final class Campaign {
         if (most < 1 || most - 1 > Long.MAX_VALUE - Math.max(0, first)) {
             throw new IllegalArgumentException("there are not " + most + " seeds from " + first);
         }
-        return new Campaign(wish, first, most, enough, progress).play(threads);
+        return new Campaign(limits, first, most, enough, progress).play(threads);
     }
 
     private Outcome play(int threads) {
@@ -102,7 +102,7 @@ public final class Campaign {
 
     private void play(long seed) {
         try {
-            take(Run.play(Planner.plan(seed, wish)));
+            take(Run.play(Planner.plan(seed, limits)));
         } catch (RuntimeException | Error bug) {
             giveUp();
             throw new IllegalStateException(
@@ -113,7 +113,7 @@ public final class Campaign {
                             seed,
                             bug,
                             seed,
-                            wish.options()),
+                            limits.options()),
                     bug);
         }
     }

@@ -29,13 +29,13 @@ public final class FailureReport {
     private FailureReport() {}
 
     /** Shrinks the faults of a failed run, which is played some hundred times for that. */
-    public static List<String> of(long seed, PlanLimits wish) {
-        Plan plan = Planner.plan(seed, wish);
+    public static List<String> of(long seed, PlanLimits limits) {
+        Plan plan = Planner.plan(seed, limits);
         Violation violation = Run.play(plan).violation().orElseThrow();
-        return of(Shrinker.shrink(plan, violation.rule()), plan.faults().size(), wish);
+        return of(Shrinker.shrink(plan, violation.rule()), plan.faults().size(), limits);
     }
 
-    private static List<String> of(Plan smallest, int faults, PlanLimits wish) {
+    private static List<String> of(Plan smallest, int faults, PlanLimits limits) {
         Deque<String> last = new ArrayDeque<>();
         RunResult result =
                 Run.play(
@@ -55,7 +55,7 @@ public final class FailureReport {
         smallest.faults().forEach(fault -> report.add("  " + fault.line()));
         report.add("trace     the last " + last.size() + " lines:");
         last.forEach(line -> report.add("  " + line));
-        report.add(REPLAY + command(smallest, wish));
+        report.add(REPLAY + command(smallest, limits));
         return report;
     }
 
@@ -63,7 +63,7 @@ public final class FailureReport {
         return Excerpts.fitted(line, LONGEST_LINE);
     }
 
-    private static String command(Plan plan, PlanLimits wish) {
+    private static String command(Plan plan, PlanLimits limits) {
         String only =
                 plan.faults().stream()
                         .map(Fault::number)
@@ -71,7 +71,7 @@ public final class FailureReport {
                         .collect(Collectors.joining(","));
         return "apflow simulate --seed "
                 + plan.seed()
-                + wish.options()
+                + limits.options()
                 + " --only "
                 + (only.isEmpty() ? "none" : only)
                 + " --trace";

@@ -49,16 +49,16 @@ final class FaultPhase {
 
     private final World world;
     private final RandomGenerator chance;
-    private final SimulationContext around;
+    private final SimulationContext context;
     private final List<Host> hosts;
     private final StoreTime storeTime;
     private final Duration end;
     private final Map<FaultKind, Integer> happened = new EnumMap<>(FaultKind.class);
 
-    FaultPhase(SimulationContext around, List<Host> hosts, StoreTime storeTime, Plan plan) {
-        this.world = around.world();
+    FaultPhase(SimulationContext context, List<Host> hosts, StoreTime storeTime, Plan plan) {
+        this.world = context.world();
         this.chance = world.chance("chaos");
-        this.around = around;
+        this.context = context;
         this.hosts = hosts;
         this.storeTime = storeTime;
         this.end = plan.chaos();
@@ -74,7 +74,7 @@ final class FaultPhase {
     }
 
     private void happen(Fault fault) {
-        around.trace().note("fault", fault.kind().word(), fault::line);
+        context.trace().note("fault", fault.kind().word(), fault::line);
         Host host = target(fault);
         if (meets(fault.kind(), host)) {
             happened.merge(fault.kind(), 1, Integer::sum);
@@ -106,9 +106,9 @@ final class FaultPhase {
                 after(fault, () -> host.runClockAt(1));
             }
             case STORE_OUTAGE -> {
-                around.everywhere().begin(fault.kind(), fault.strength());
+                context.everywhere().begin(fault.kind(), fault.strength());
                 hosts.forEach(Host::breakSessions);
-                after(fault, () -> around.everywhere().end(fault.kind(), fault.strength()));
+                after(fault, () -> context.everywhere().end(fault.kind(), fault.strength()));
             }
             case FADES -> fade(fault, host);
             case CUT_OFF,
@@ -184,7 +184,7 @@ final class FaultPhase {
         world.after(
                 lasts,
                 () -> {
-                    around.trace().note("fault", "ends", fault::line);
+                    context.trace().note("fault", "ends", fault::line);
                     action.run();
                 });
     }
@@ -224,7 +224,7 @@ final class FaultPhase {
     private void jump(Fault fault) {
         Duration by = seconds((fault.strength() * 2 - 1) * GREATEST_JUMP_SECONDS);
         storeTime.jump(by);
-        around.audit().clockSet(by);
+        context.audit().clockSet(by);
     }
 
     private static Duration seconds(double seconds) {

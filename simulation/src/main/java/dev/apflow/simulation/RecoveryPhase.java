@@ -34,7 +34,7 @@ final class RecoveryPhase {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
     private final Plan plan;
-    private final SimulationContext around;
+    private final SimulationContext context;
     private final List<Host> hosts;
     private final Clients clients;
     private final Auditor auditor;
@@ -47,14 +47,14 @@ final class RecoveryPhase {
      */
     RecoveryPhase(
             Plan plan,
-            SimulationContext around,
+            SimulationContext context,
             List<Host> hosts,
             Clients clients,
             Auditor auditor,
             Findings findings,
             Consumer<Duration> playUntil) {
         this.plan = plan;
-        this.around = around;
+        this.context = context;
         this.hosts = hosts;
         this.clients = clients;
         this.auditor = auditor;
@@ -65,13 +65,14 @@ final class RecoveryPhase {
 
     /** All is mended, and stays so but for signals. */
     void heal() {
-        Bound bound = bounds.healed(auditor.left(clients.waiting()), around.behaviours().longest());
+        Bound bound =
+                bounds.healed(auditor.left(clients.waiting()), context.behaviours().longest());
         Duration back = now().plus(bound.leader());
         stage("mended", canary("mended", List.of(), QUICK), bound.from(now()));
         while (findings.isEmpty() && now().compareTo(back) < 0) {
             pass();
         }
-        around.everywhere().begin(FaultKind.SIGNALS_LOST, 1);
+        context.everywhere().begin(FaultKind.SIGNALS_LOST, 1);
         stage("quiet", canary("quiet", places(), QUICK), bounds.quiet().from(now()));
     }
 
@@ -88,9 +89,9 @@ final class RecoveryPhase {
         }
         victim().ifPresent(
                         host -> {
-                            around.trace().note("fault", "at last", () -> host + " dies");
+                            context.trace().note("fault", "at last", () -> host + " dies");
                             host.crash(FaultPhase.LATE_NOTICE);
-                            around.world().after(bounds.absence(), host::start);
+                            context.world().after(bounds.absence(), host::start);
                         });
         stage(
                 "bereft",
@@ -99,13 +100,13 @@ final class RecoveryPhase {
     }
 
     private Duration now() {
-        return Duration.ofNanos(around.world().nanos());
+        return Duration.ofNanos(context.world().nanos());
     }
 
     /** Brought by a client at this moment. */
     private SimulatedClient canary(String name, List<NodeId> places, Duration lasts) {
         Order.Submit canary = Canary.of(name, now(), places, lasts);
-        around.behaviours().add(canary);
+        context.behaviours().add(canary);
         return clients.bring(canary);
     }
 
@@ -155,7 +156,7 @@ final class RecoveryPhase {
     /** Time goes on, also where nothing happens. */
     private void pass() {
         Duration next = now().plus(BETWEEN_LOOKS);
-        around.world().watch(BETWEEN_LOOKS.toNanos(), () -> {});
+        context.world().watch(BETWEEN_LOOKS.toNanos(), () -> {});
         playUntil.accept(next);
     }
 

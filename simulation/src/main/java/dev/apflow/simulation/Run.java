@@ -68,7 +68,7 @@ public final class Run {
                         plan.cluster(),
                         behaviours,
                         this::processes);
-        SimulationContext around =
+        SimulationContext context =
                 new SimulationContext(
                         world,
                         trace,
@@ -77,11 +77,11 @@ public final class Run {
                         store,
                         behaviours);
         for (NodePlan node : plan.cluster().nodes()) {
-            Host host = new Host(node, around);
+            Host host = new Host(node, context);
             world.after(START_GAP.multipliedBy(hosts.size()), host::start);
             hosts.add(host);
         }
-        this.chaos = new FaultPhase(around, hosts, storeTime, plan);
+        this.chaos = new FaultPhase(context, hosts, storeTime, plan);
         Clients clients = new Clients(world, trace, hosts, new Orders(), plan.chaos());
         for (Order order : plan.orders()) {
             if (order.at().compareTo(plan.chaos()) < 0) {
@@ -89,7 +89,8 @@ public final class Run {
             }
         }
         this.healing =
-                new RecoveryPhase(plan, around, hosts, clients, auditor, findings, this::playUntil);
+                new RecoveryPhase(
+                        plan, context, hosts, clients, auditor, findings, this::playUntil);
     }
 
     /** Plays a plan; what calls ask and answer is no part of the hash. */

@@ -64,8 +64,9 @@ final class Candidates {
     /** What tasks of one kind ask of a node; a free place aside. */
     private record Kind(String method, String placement) {
 
-        static Kind of(LiveTask.ClaimCriteria wish) {
-            return new Kind(wish.method(), wish.placement() == null ? "" : wish.placement());
+        static Kind of(LiveTask.ClaimCriteria criteria) {
+            return new Kind(
+                    criteria.method(), criteria.placement() == null ? "" : criteria.placement());
         }
     }
 
@@ -100,7 +101,7 @@ final class Candidates {
             List<PendingRow> page = page(session, parked, running + taken.size(), last, size);
             Set<Kind> unfit = new LinkedHashSet<>();
             for (PendingRow each : page) {
-                Kind kind = Kind.of(each.live().wish());
+                Kind kind = Kind.of(each.live().criteria());
                 if (taken.size() == limit || unfit.contains(kind)) {
                     continue;
                 }
@@ -137,7 +138,7 @@ final class Candidates {
     private static List<PendingRow> page(
             Session session, long parked, int sameClassBefore, @Nullable PendingRow last, int size)
             throws SQLException {
-        long priority = last == null ? -1 : last.live().wish().priority();
+        long priority = last == null ? -1 : last.live().criteria().priority();
         return session.sql(PAGE)
                 .number(parked)
                 .number(session.now())
@@ -162,26 +163,29 @@ final class Candidates {
     }
 
     private boolean admits(PendingRow task, NodeProfile node, int sameClassBefore) {
-        LiveTask.ClaimCriteria wish = task.live().wish();
-        return ExecutorId.isValid(wish.method())
+        LiveTask.ClaimCriteria criteria = task.live().criteria();
+        return ExecutorId.isValid(criteria.method())
                 && Placement.admits(
-                        new ExecutorId(wish.method()), constraints(wish), node, sameClassBefore);
+                        new ExecutorId(criteria.method()),
+                        constraints(criteria),
+                        node,
+                        sameClassBefore);
     }
 
     /** Why a task's constraints cannot be read, if so: any node may take it, and refuses it. */
-    Optional<String> problem(LiveTask.ClaimCriteria wish) {
-        return stored(wish).problem().map(why -> "placement: " + why);
+    Optional<String> problem(LiveTask.ClaimCriteria criteria) {
+        return stored(criteria).problem().map(why -> "placement: " + why);
     }
 
-    private Stored<PlacementConstraints> stored(LiveTask.ClaimCriteria wish) {
-        return wish.placement() == null
+    private Stored<PlacementConstraints> stored(LiveTask.ClaimCriteria criteria) {
+        return criteria.placement() == null
                 ? new Stored.Readable<>(PlacementConstraints.NONE)
-                : remembered.computeIfAbsent(wish.placement(), StoredSpec::placement);
+                : remembered.computeIfAbsent(criteria.placement(), StoredSpec::placement);
     }
 
-    private PlacementConstraints constraints(LiveTask.ClaimCriteria wish) {
-        PlacementConstraints kept = stored(wish).orElse(PlacementConstraints.NONE);
-        Integer limit = wish.maxParallel();
+    private PlacementConstraints constraints(LiveTask.ClaimCriteria criteria) {
+        PlacementConstraints kept = stored(criteria).orElse(PlacementConstraints.NONE);
+        Integer limit = criteria.maxParallel();
         return limit == null
                 ? kept
                 : new PlacementConstraints(

@@ -102,30 +102,30 @@ record ClaimTasks(
                             .map(micros -> Duration.of(micros, ChronoUnit.MICROS)));
         }
 
-        private static Claimed claimed(ClaimedRow given) {
-            TaskId id = new TaskId(given.text.id);
+        private static Claimed claimed(ClaimedRow row) {
+            TaskId id = new TaskId(row.text.id);
             RowParts parts = new RowParts();
             Optional<TaskSpec> spec =
-                    given.refused.isPresent()
+                    row.refused.isPresent()
                             ? Optional.empty()
-                            : parts.read("spec", StoredSpec.read(id, given.text.spec));
+                            : parts.read("spec", StoredSpec.read(id, row.text.spec));
             Map<TaskId, JsonValue> results = new HashMap<>();
-            for (Result each : given.results) {
+            for (Result each : row.results) {
                 parts.read("the result of " + each.dependency, StoredJson.value(each.json))
                         .ifPresent(value -> results.put(new TaskId(each.dependency), value));
             }
             Optional<Refused> refused =
-                    given.refused.or(
+                    row.refused.or(
                             () ->
                                     parts.problem()
                                             .map(why -> new Refused(ErrorCode.UNREADABLE, why)));
             return new Claimed(
-                    given.row.delivered(),
-                    new TaskId(given.text.treeId),
+                    row.row.delivered(),
+                    new TaskId(row.text.treeId),
                     spec.orElseGet(() -> TaskSpec.unreadable(id, Optional.empty())),
-                    given.row.live().course().failed(),
+                    row.row.live().course().failed(),
                     refused.isPresent() ? Map.of() : results,
-                    given.bytes,
+                    row.bytes,
                     refused);
         }
     }
@@ -134,8 +134,8 @@ record ClaimTasks(
     public ClaimResult apply(Session session) throws SQLException {
         int running = session.small(RUNNING).list(row -> row.getInt(1)).get(0);
         List<PendingRow> found = candidates.find(session, node, running, limit);
-        List<ClaimedRow> given = found.isEmpty() ? List.of() : give(session, found);
-        return new ClaimResult(given, given.size() == limit ? null : dueIn(session));
+        List<ClaimedRow> rows = found.isEmpty() ? List.of() : give(session, found);
+        return new ClaimResult(rows, rows.size() == limit ? null : dueIn(session));
     }
 
     private static @Nullable Long dueIn(Session session) throws SQLException {
@@ -163,7 +163,7 @@ record ClaimTasks(
                                 .filter(each -> size(sizes, each) <= budget.inputBytes())
                                 .toList());
         History history = new History(session, numbers);
-        List<ClaimedRow> given = new ArrayList<>();
+        List<ClaimedRow> rows = new ArrayList<>();
         for (PendingRow each : affordable) {
             long number = each.live().number();
             Text text = Optional.ofNullable(texts.get(number)).orElseThrow();
@@ -173,16 +173,16 @@ record ClaimTasks(
             session.append(row);
             history.note(EventType.ASSIGNED, live, worker, EventDetails.NONE);
             history.note(EventType.STARTED, live, worker, EventDetails.NONE);
-            given.add(given(row, text, results.getOrDefault(number, List.of()), size(sizes, each)));
+            rows.add(row(row, text, results.getOrDefault(number, List.of()), size(sizes, each)));
         }
-        return given;
+        return rows;
     }
 
-    private ClaimedRow given(RunningRow row, Text text, List<Result> results, long bytes) {
+    private ClaimedRow row(RunningRow row, Text text, List<Result> results, long bytes) {
         Optional<Refused> refused =
                 bytes > budget.inputBytes()
                         ? Optional.of(Refused.tooLarge(bytes, budget.inputBytes()))
-                        : candidates.problem(row.live().wish()).map(Refused::unreadable);
+                        : candidates.problem(row.live().criteria()).map(Refused::unreadable);
         return new ClaimedRow(row, text, results, refused.isPresent() ? 0 : bytes, refused);
     }
 

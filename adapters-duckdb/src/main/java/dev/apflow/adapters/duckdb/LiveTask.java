@@ -20,7 +20,7 @@ import java.sql.SQLException;
 record LiveTask(
         long number,
         long tree,
-        ClaimCriteria wish,
+        ClaimCriteria criteria,
         DependencyCounts ties,
         @Nullable Long dueAt,
         AttemptCounters course,
@@ -133,8 +133,8 @@ record LiveTask(
 
     void appendTo(Cells cells) throws SQLException {
         cells.bigint(number).bigint(tree);
-        cells.tinyint(wish.priority).text(wish.method).text(wish.placement);
-        cells.integer(wish.maxParallel).integer(ties.dependencies).integer(ties.dependents);
+        cells.tinyint(criteria.priority).text(criteria.method).text(criteria.placement);
+        cells.integer(criteria.maxParallel).integer(ties.dependencies).integer(ties.dependents);
         cells.time(dueAt);
         cells.integer(course.attempt).bigint(course.delivery).integer(course.failed);
         cells.text(failure == null ? null : failure.error);
@@ -143,21 +143,21 @@ record LiveTask(
     /** The columns added by later versions, which stand behind the table's own. */
     void appendAddedTo(Cells cells) throws SQLException {
         cells.text(failure == null ? null : failure.code);
-        cells.integer(course.lost).integer(wish.maxDeliveries);
+        cells.integer(course.lost).integer(criteria.maxDeliveries);
     }
 
     /** Handed to a worker. */
     LiveTask delivered() {
-        return new LiveTask(number, tree, wish, ties, dueAt, course.delivered(), failure);
+        return new LiveTask(number, tree, criteria, ties, dueAt, course.delivered(), failure);
     }
 
     /** Its delivery was lost, and it is handed out again. */
     LiveTask hadLoss() {
-        return new LiveTask(number, tree, wish, ties, dueAt, course.hadLoss(), failure);
+        return new LiveTask(number, tree, criteria, ties, dueAt, course.hadLoss(), failure);
     }
 
     /** The next attempt, because this one failed. */
     LiveTask retried(Failure failed, long due) {
-        return new LiveTask(number, tree, wish, ties, due, course.retried(), failed);
+        return new LiveTask(number, tree, criteria, ties, due, course.retried(), failed);
     }
 }

@@ -64,7 +64,7 @@ record RequeueTasks(Numbers numbers, String reason) {
         Set<Long> trees = new TreeSet<>();
         for (RunningRow each : session.small(TAKE_ALL).list(RunningRow::read)) {
             int lostBefore = each.live().course().lost();
-            switch (DeliveryLimit.afterLoss(lostBefore, each.live().wish().maxDeliveries())) {
+            switch (DeliveryLimit.afterLoss(lostBefore, each.live().criteria().maxDeliveries())) {
                 case HAND_OUT_AGAIN -> again.add(each.hadLoss());
                 case SET_ASIDE -> {
                     setAside(session, each, DeliveryLimit.error(lostBefore + 1));
@@ -75,7 +75,7 @@ record RequeueTasks(Numbers numbers, String reason) {
         }
         WaitCounts.release(session, failed, List.of());
         WaitCounts.block(session, failed);
-        putBack(session, again, trees);
+        requeue(session, again, trees);
         return new Recovered(again.size(), failed.size());
     }
 
@@ -96,14 +96,14 @@ record RequeueTasks(Numbers numbers, String reason) {
     }
 
     private int giveBack(Session session, List<RunningRow> taken) throws SQLException {
-        putBack(session, taken, Set.of());
+        requeue(session, taken, Set.of());
         return taken.size();
     }
 
     /**
      * @param changed trees in which something ended
      */
-    private void putBack(Session session, List<RunningRow> taken, Set<Long> changed)
+    private void requeue(Session session, List<RunningRow> taken, Set<Long> changed)
             throws SQLException {
         History history = new History(session, numbers);
         for (RunningRow each : taken) {

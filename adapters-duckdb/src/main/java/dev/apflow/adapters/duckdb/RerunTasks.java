@@ -181,12 +181,14 @@ final class RerunTasks {
         TaskId id = new TaskId(row.getString("id"));
         Stored<TaskSpec> stored = StoredSpec.read(id, row.getString("spec"));
         TaskSpec spec = stored.orElse(TaskSpec.unreadable(id, Optional.empty()));
-        ClaimCriteria wish = ClaimCriteria.of(spec);
+        ClaimCriteria criteria = ClaimCriteria.of(spec);
         LiveTask live =
                 new LiveTask(
                         row.getLong("number"),
                         row.getLong("tree"),
-                        stored.problem().isEmpty() ? wish : wish.by(row.getString("method")),
+                        stored.problem().isEmpty()
+                                ? criteria
+                                : criteria.by(row.getString("method")),
                         new DependencyCounts(row.getInt("dependencies"), row.getInt("dependents")),
                         Times.micros(spec.notBefore()),
                         AttemptCounters.rerun(row.getInt("attempt"), row.getLong("delivery")),

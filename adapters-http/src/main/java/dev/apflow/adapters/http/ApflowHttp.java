@@ -35,7 +35,7 @@ public final class ApflowHttp implements AutoCloseable {
     private final HttpSettings settings;
     private final ConnectionWatch watch;
     private final Forwarding forwarding;
-    private final RequestAuthorizer frontDoor;
+    private final RequestAuthorizer authorizer;
     private final Exchange exchange;
     private final WebListener listener;
     private final ListenerWatch listenerWatch;
@@ -47,22 +47,26 @@ public final class ApflowHttp implements AutoCloseable {
     private volatile Optional<EventStreams> streams = Optional.empty();
 
     private ApflowHttp(
-            HttpSettings settings, HttpDependencies means, ListenAddress address, NodeTls tls) {
+            HttpSettings settings,
+            HttpDependencies dependencies,
+            ListenAddress address,
+            NodeTls tls) {
         this.settings = settings;
-        this.watch = new ConnectionWatch(means.dispatcher());
+        this.watch = new ConnectionWatch(dependencies.dispatcher());
         Optional<NodeCredential> nodes =
-                settings.nodeSecret().map(secret -> new NodeCredential(secret, means.clock()));
+                settings.nodeSecret()
+                        .map(secret -> new NodeCredential(secret, dependencies.clock()));
         this.forwarding =
                 new Forwarding(
                         settings.forwardsAs(), nodes, settings.access().isGuarded(), tls::client);
-        this.frontDoor = frontDoor(nodes, address, means.clock());
+        this.authorizer = authorizer(nodes, address, dependencies.clock());
         this.exchange =
                 new Exchange(
-                        frontDoor,
+                        authorizer,
                         settings.requests(),
-                        means.meters(),
-                        means.ids(),
-                        means.dispatcher(),
+                        dependencies.meters(),
+                        dependencies.ids(),
+                        dependencies.dispatcher(),
                         forwarding,
                         settings.access().publicUrls(),
                         settings.access().masks());
@@ -71,14 +75,14 @@ public final class ApflowHttp implements AutoCloseable {
         this.plainAnswers =
                 new PlainAnswers(
                         exchange,
-                        means.clock(),
+                        dependencies.clock(),
                         address.isLoopback() && !settings.access().isGuarded());
         plainAnswers.answerBy(HealthRoutes.starting(), true);
         this.listener =
                 new WebListener(
                         settings,
                         address,
-                        means.dispatcher()::now,
+                        dependencies.dispatcher()::now,
                         plainAnswers,
                         connections,
                         settings.tls().isServing()
@@ -87,12 +91,13 @@ public final class ApflowHttp implements AutoCloseable {
         this.tlsWatch =
                 settings.tls().equals(TlsSettings.NONE)
                         ? Optional.empty()
-                        : Optional.of(new TlsWatch(means.dispatcher(), tls));
+                        : Optional.of(new TlsWatch(dependencies.dispatcher(), tls));
         this.listenerWatch =
-                new ListenerWatch(means.dispatcher(), listener, this::standDown, this::leaderLease);
+                new ListenerWatch(
+                        dependencies.dispatcher(), listener, this::standDown, this::leaderLease);
     }
 
-    private RequestAuthorizer frontDoor(
+    private RequestAuthorizer authorizer(
             Optional<NodeCredential> nodes, ListenAddress address, InstantSource clock) {
         return new RequestAuthorizer(
                 settings.access(),
@@ -120,10 +125,13 @@ public final class ApflowHttp implements AutoCloseable {
      * @throws CannotListen the address is taken, not of this machine, or not allowed; or a file of
      *     TLS cannot be used
      */
-    public static ApflowHttp listen(HttpSettings settings, HttpDependencies means) {
+    public static ApflowHttp listen(HttpSettings settings, HttpDependencies dependencies) {
         ApflowHttp http =
                 new ApflowHttp(
-                        settings, means, ListenAddress.of(settings), tls(settings, means.clock()));
+                        settings,
+                        dependencies,
+                        ListenAddress.of(settings),
+                        tls(settings, dependencies.clock()));
         http.tlsWatch.ifPresent(TlsWatch::start);
         http.watch.start();
         http.listenerWatch.start();
@@ -196,7 +204,7 @@ public final class ApflowHttp implements AutoCloseable {
         watch.close();
         listener.close();
         exchange.close();
-        frontDoor.close();
+        authorizer.close();
         forwarding.close();
     }
 }

@@ -90,7 +90,7 @@ final class Server implements AutoCloseable {
 
     /** Now it has a store. */
     Server serve() {
-        StandaloneCluster alone =
+        StandaloneCluster standalone =
                 new StandaloneCluster(this::facts, store.clock(), Optional::empty);
         UseCases useCases =
                 UseCases.over(
@@ -107,10 +107,10 @@ final class Server implements AutoCloseable {
                         useCases,
                         store.events(),
                         changes,
-                        alone,
+                        standalone,
                         () -> {
                             stoodDown.incrementAndGet();
-                            return alone.stepDown();
+                            return standalone.stepDown();
                         },
                         leaderLease,
                         executors,

@@ -38,18 +38,18 @@ public record ClusterTrial(ClusterStore store, NodeIdentity identity) implements
                 4);
     }
 
-    public LeadershipAnswer.ToAcquire acquire(AcquireReason grounds, Duration ttl) {
+    public LeadershipAnswer.ToAcquire acquire(AcquireReason reason, Duration ttl) {
         return store.leadership()
-                .acquire(new Candidate(identity, "http://" + identity.node()), grounds, ttl);
+                .acquire(new Candidate(identity, "http://" + identity.node()), reason, ttl);
     }
 
     /** Expects to be granted leadership. */
-    public WriteAuthority.Term lead(AcquireReason grounds) {
-        return lead(grounds, LONG);
+    public WriteAuthority.Term lead(AcquireReason reason) {
+        return lead(reason, LONG);
     }
 
-    public WriteAuthority.Term lead(AcquireReason grounds, Duration ttl) {
-        if (acquire(grounds, ttl) instanceof LeadershipAnswer.Granted(var leadership)) {
+    public WriteAuthority.Term lead(AcquireReason reason, Duration ttl) {
+        if (acquire(reason, ttl) instanceof LeadershipAnswer.Granted(var leadership)) {
             return new WriteAuthority.Term(identity, leadership.epoch());
         }
         throw new AssertionError("leadership is taken");

@@ -23,16 +23,16 @@ public final class Coordinator implements ReadCluster, StepDown {
     private final NodeLifecycle life;
     private final LeaderLookup leader;
     private final LeaderGate gate;
-    private final ClusterViewBuilder picture;
+    private final ClusterViewBuilder viewBuilder;
 
     /** A coordinator that has not begun: its node reads, and refuses writes. */
     public Coordinator(
-            ClusterSettings settings, ClusterStore store, CoordinatorDependencies means) {
+            ClusterSettings settings, ClusterStore store, CoordinatorDependencies dependencies) {
         this.settings = Objects.requireNonNull(settings, "settings");
-        this.life = new NodeLifecycle(settings, store, means);
+        this.life = new NodeLifecycle(settings, store, dependencies);
         this.leader = new LeaderLookup(store.leadership(), life::identity);
         this.gate = new LeaderGate(life::term, leader, life::fenced);
-        this.picture = new ClusterViewBuilder(store);
+        this.viewBuilder = new ClusterViewBuilder(store);
     }
 
     /**
@@ -94,7 +94,7 @@ public final class Coordinator implements ReadCluster, StepDown {
      */
     @Override
     public ClusterView view() {
-        return picture.view(life.self());
+        return viewBuilder.view(life.self());
     }
 
     /**
@@ -103,7 +103,7 @@ public final class Coordinator implements ReadCluster, StepDown {
      * @throws dev.apflow.application.store.StoreUnreachable the store did not answer
      */
     public List<NodeFacts> facts() {
-        return picture.facts();
+        return viewBuilder.facts();
     }
 
     /**

@@ -53,7 +53,7 @@ final class Duties implements Changes.Listener {
             ClusterSettings settings,
             ClusterStore store,
             Dispatcher dispatcher,
-            StoreCalls asking,
+            StoreCalls storeCalls,
             Changes changes,
             ClusterObserver observer,
             Consumer<Term> fenced) {
@@ -67,7 +67,7 @@ final class Duties implements Changes.Listener {
         this.tasks =
                 new Duty<>(
                         dispatcher,
-                        asking,
+                        storeCalls,
                         new Duty.Work<>(
                                 CallKind.SWEEP_TASKS,
                                 within,
@@ -78,7 +78,7 @@ final class Duties implements Changes.Listener {
         this.nodes =
                 new Duty<>(
                         dispatcher,
-                        asking,
+                        storeCalls,
                         new Duty.Work<>(
                                 CallKind.SWEEP_NODES,
                                 within,
@@ -89,7 +89,7 @@ final class Duties implements Changes.Listener {
         this.retention =
                 new RetentionDuty(
                         dispatcher,
-                        asking,
+                        storeCalls,
                         store.retention(),
                         settings.retention(),
                         within,

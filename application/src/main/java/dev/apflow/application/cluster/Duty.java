@@ -40,7 +40,7 @@ final class Duty<T> {
 
     private final Dispatcher dispatcher;
     private final FailureLog failures;
-    private final StoreCalls asking;
+    private final StoreCalls storeCalls;
     private final Work<T> work;
     private final Consumer<Term> fenced;
     private Optional<Term> term = Optional.empty();
@@ -50,10 +50,10 @@ final class Duty<T> {
     /**
      * @param fenced hears that the store refused the term
      */
-    Duty(Dispatcher dispatcher, StoreCalls asking, Work<T> work, Consumer<Term> fenced) {
+    Duty(Dispatcher dispatcher, StoreCalls storeCalls, Work<T> work, Consumer<Term> fenced) {
         this.dispatcher = dispatcher;
         this.failures = new FailureLog(LOG, dispatcher::now);
-        this.asking = asking;
+        this.storeCalls = storeCalls;
         this.work = work;
         this.fenced = fenced;
         this.dueAt = dispatcher.now();
@@ -100,7 +100,7 @@ final class Duty<T> {
     }
 
     private void perform(Term present) {
-        asking.<AuthorizedResult<T>>ask(
+        storeCalls.<AuthorizedResult<T>>ask(
                 work.kind(),
                 work.within(),
                 () -> work.work().apply(present),

@@ -31,42 +31,42 @@ final class LeadershipCalls {
 
     private static final System.Logger LOG = System.getLogger(LeadershipCalls.class.getName());
 
-    private final StoreCalls asking;
+    private final StoreCalls storeCalls;
     private final FailureLog failures;
     private final LeadershipLease lease;
     private final LeaderWatch watch;
     private final Candidate self;
     private final LeaseTerms terms;
-    private final Consumer<RoleEvent> hear;
+    private final Consumer<RoleEvent> onEvent;
 
     /**
-     * @param hear takes each answer, in the mailbox
+     * @param onEvent takes each answer, in the mailbox
      */
     LeadershipCalls(
-            StoreCalls asking,
+            StoreCalls storeCalls,
             LeadershipLease lease,
             LeaderWatch watch,
             Candidate self,
             LeaseTerms terms,
-            Consumer<RoleEvent> hear) {
-        this.asking = asking;
-        this.failures = new FailureLog(LOG, asking::now);
+            Consumer<RoleEvent> onEvent) {
+        this.storeCalls = storeCalls;
+        this.failures = new FailureLog(LOG, storeCalls::now);
         this.lease = lease;
         this.watch = watch;
         this.self = self;
         this.terms = terms;
-        this.hear = hear;
+        this.onEvent = onEvent;
     }
 
     /** An answer that takes longer than the trust it would give is not waited for. */
-    void acquire(AcquireReason grounds) {
-        LocalInstant sentAt = asking.now();
+    void acquire(AcquireReason reason) {
+        LocalInstant sentAt = storeCalls.now();
         Duration within = sentAt.until(terms.trustedUntil(sentAt));
-        asking.<LeadershipAnswer.ToAcquire>ask(
+        storeCalls.<LeadershipAnswer.ToAcquire>ask(
                 CallKind.ACQUIRE_LEADERSHIP,
                 within,
-                () -> lease.acquire(self, grounds, terms.ttl()),
-                reply -> hear.accept(acquired(reply, sentAt)));
+                () -> lease.acquire(self, reason, terms.ttl()),
+                reply -> onEvent.accept(acquired(reply, sentAt)));
     }
 
     private RoleEvent acquired(Reply<LeadershipAnswer.ToAcquire> reply, LocalInstant sentAt) {
@@ -86,12 +86,12 @@ final class LeadershipCalls {
 
     /** The next renewal must not wait for one that hangs. */
     void renew(Epoch epoch) {
-        LocalInstant sentAt = asking.now();
-        asking.<LeadershipAnswer.ToRenew>ask(
+        LocalInstant sentAt = storeCalls.now();
+        storeCalls.<LeadershipAnswer.ToRenew>ask(
                 CallKind.RENEW_LEADERSHIP,
                 terms.renewEvery(),
                 () -> lease.renew(self.identity(), epoch, terms.ttl()),
-                reply -> hear.accept(renewed(reply, epoch, sentAt)));
+                reply -> onEvent.accept(renewed(reply, epoch, sentAt)));
     }
 
     private RoleEvent renewed(
@@ -109,11 +109,11 @@ final class LeadershipCalls {
     }
 
     void resign(Epoch epoch) {
-        asking.<LeadershipAnswer.ToResign>ask(
+        storeCalls.<LeadershipAnswer.ToResign>ask(
                 CallKind.RESIGN_LEADERSHIP,
                 terms.renewEvery(),
                 () -> lease.resign(epoch),
-                reply -> hear.accept(resigned(reply, epoch)));
+                reply -> onEvent.accept(resigned(reply, epoch)));
     }
 
     private RoleEvent resigned(Reply<LeadershipAnswer.ToResign> reply, Epoch epoch) {

@@ -44,7 +44,7 @@ final class Membership {
 
     private final Dispatcher dispatcher;
     private final FailureLog failures;
-    private final StoreCalls asking;
+    private final StoreCalls storeCalls;
     private final NodeRegistry registry;
     private final Duration interval;
     private final Supplier<RoleName> role;
@@ -59,7 +59,7 @@ final class Membership {
 
     Membership(
             Dispatcher dispatcher,
-            StoreCalls asking,
+            StoreCalls storeCalls,
             NodeRegistry registry,
             Duration interval,
             Supplier<RoleName> role,
@@ -67,7 +67,7 @@ final class Membership {
             Listener listener) {
         this.dispatcher = dispatcher;
         this.failures = new FailureLog(LOG, dispatcher::now);
-        this.asking = asking;
+        this.storeCalls = storeCalls;
         this.registry = registry;
         this.interval = interval;
         this.role = role;
@@ -85,7 +85,7 @@ final class Membership {
         }
         underway = true;
         NodeCapacity offered = offer.get();
-        asking.<NodeIdentity>ask(
+        storeCalls.<NodeIdentity>ask(
                 CallKind.REGISTER,
                 LONGEST_CALL,
                 () -> registry.register(offered),
@@ -137,7 +137,7 @@ final class Membership {
         underway = true;
         again = false;
         timer.ifPresent(Timer::cancel);
-        asking.<HeartbeatResult>ask(
+        storeCalls.<HeartbeatResult>ask(
                 CallKind.HEARTBEAT,
                 interval.compareTo(LONGEST_CALL) < 0 ? interval : LONGEST_CALL,
                 () -> registry.heartbeat(life, present, offered),
@@ -195,7 +195,7 @@ final class Membership {
         }
         NodeIdentity life = identity.get();
         over = true;
-        asking.<Boolean>ask(
+        storeCalls.<Boolean>ask(
                 CallKind.DEREGISTER,
                 LONGEST_CALL,
                 () -> {

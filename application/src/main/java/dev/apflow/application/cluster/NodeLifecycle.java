@@ -27,39 +27,40 @@ final class NodeLifecycle implements RoleListener, Membership.Listener {
 
     private final ClusterSettings settings;
     private final ClusterStore store;
-    private final CoordinatorDependencies means;
+    private final CoordinatorDependencies dependencies;
     private final Dispatcher dispatcher;
-    private final StoreCalls asking;
+    private final StoreCalls storeCalls;
     private final RoleRunner roles;
     private final Membership membership;
     private final Duties duties;
-    private final WorkerLifecycle workforce;
-    private final NodeShutdown wayOut;
+    private final WorkerLifecycle workerLifecycle;
+    private final NodeShutdown shutdown;
     private Optional<NodeListener> listener = Optional.empty();
-    private Optional<Subscriptions> hearing = Optional.empty();
+    private Optional<Subscriptions> subscriptions = Optional.empty();
     private volatile Optional<NodeIdentity> identity = Optional.empty();
     private volatile String url = "";
     private volatile boolean closing;
     private volatile boolean over;
 
-    NodeLifecycle(ClusterSettings settings, ClusterStore store, CoordinatorDependencies means) {
+    NodeLifecycle(
+            ClusterSettings settings, ClusterStore store, CoordinatorDependencies dependencies) {
         this.settings = settings;
         this.store = store;
-        this.means = means;
-        this.dispatcher = means.dispatcher();
-        this.asking = new StoreCalls(dispatcher, means.observer());
+        this.dependencies = dependencies;
+        this.dispatcher = dependencies.dispatcher();
+        this.storeCalls = new StoreCalls(dispatcher, dependencies.observer());
         this.roles =
                 new RoleRunner(
                         new RoleRules(
                                 settings.node(), settings.preference(), settings.leadership()),
                         dispatcher,
-                        means.chance(),
+                        dependencies.chance(),
                         this,
                         this::seatCalls);
         this.membership =
                 new Membership(
                         dispatcher,
-                        asking,
+                        storeCalls,
                         store.nodes(),
                         settings.heartbeatEvery(),
                         this::role,
@@ -70,17 +71,19 @@ final class NodeLifecycle implements RoleListener, Membership.Listener {
                         settings,
                         store,
                         dispatcher,
-                        asking,
-                        means.changes(),
-                        means.observer(),
+                        storeCalls,
+                        dependencies.changes(),
+                        dependencies.observer(),
                         this::fenced);
-        this.workforce = new WorkerLifecycle(means.workers(), settings.leases().duration());
-        this.wayOut = new NodeShutdown(dispatcher, workforce, roles, membership, this::over);
+        this.workerLifecycle =
+                new WorkerLifecycle(dependencies.workers(), settings.leases().duration());
+        this.shutdown =
+                new NodeShutdown(dispatcher, workerLifecycle, roles, membership, this::over);
     }
 
     private LeadershipCalls seatCalls(RoleRunner runner) {
         return new LeadershipCalls(
-                asking,
+                storeCalls,
                 store.leadership(),
                 store.watch(),
                 new Candidate(identity.orElseThrow(), url),
@@ -92,7 +95,7 @@ final class NodeLifecycle implements RoleListener, Membership.Listener {
     void start(String at, NodeListener newListener) {
         url = at;
         Subscriptions opened =
-                new Subscriptions(dispatcher, store.signals(), means.changes(), roles);
+                new Subscriptions(dispatcher, store.signals(), dependencies.changes(), roles);
         dispatcher.post(
                 () -> {
                     if (closing) {
@@ -100,9 +103,9 @@ final class NodeLifecycle implements RoleListener, Membership.Listener {
                         return;
                     }
                     listener = Optional.of(newListener);
-                    hearing = Optional.of(opened);
+                    subscriptions = Optional.of(opened);
                     opened.subscribe(duties);
-                    opened.subscribe(workforce);
+                    opened.subscribe(workerLifecycle);
                     membership.join();
                 });
     }
@@ -110,12 +113,12 @@ final class NodeLifecycle implements RoleListener, Membership.Listener {
     /** Refuses writes at once, and goes its way out. From any thread. */
     void stop(Duration grace, Runnable done) {
         closing = true;
-        dispatcher.post(() -> wayOut.take(grace, done));
+        dispatcher.post(() -> shutdown.take(grace, done));
     }
 
     /** From any thread. */
     void interruptAll() {
-        workforce.interruptAll();
+        workerLifecycle.interruptAll();
     }
 
     /** From any thread. */
@@ -151,7 +154,7 @@ final class NodeLifecycle implements RoleListener, Membership.Listener {
     /** The node at this moment. From any thread. */
     LocalNodeState self() {
         return new LocalNodeState(
-                identity, ClusterViewBuilder.shown(role()), offer(), workforce.running());
+                identity, ClusterViewBuilder.shown(role()), offer(), workerLifecycle.running());
     }
 
     private NodeCapacity offer() {
@@ -175,23 +178,23 @@ final class NodeLifecycle implements RoleListener, Membership.Listener {
     @Override
     public void startDuties(Epoch epoch) {
         duties.begin(new Term(identity.orElseThrow(), epoch));
-        means.observer().elected(epoch);
+        dependencies.observer().elected(epoch);
     }
 
     @Override
     public void stopDuties(Epoch epoch, StepDownReason why) {
         duties.end();
-        means.observer().departed(epoch, why);
+        dependencies.observer().departed(epoch, why);
     }
 
     @Override
     public void changed(RoleName from, RoleName to) {
-        means.observer().role(to);
+        dependencies.observer().role(to);
         switch (to) {
             case LEADER -> lead();
-            case WORKER -> workforce.work(identity.orElseThrow());
+            case WORKER -> workerLifecycle.work(identity.orElseThrow());
             case STARTING, OBSERVER, STOPPING -> {}
-            case STOPPED -> wayOut.roleStopped();
+            case STOPPED -> shutdown.roleStopped();
         }
         if (from == RoleName.STARTING && !closing) {
             listener.ifPresent(each -> each.started(to));
@@ -201,9 +204,9 @@ final class NodeLifecycle implements RoleListener, Membership.Listener {
 
     private void lead() {
         if (settings.leaderExecutes()) {
-            workforce.work(identity.orElseThrow());
+            workerLifecycle.work(identity.orElseThrow());
         } else {
-            workforce.rest();
+            workerLifecycle.rest();
         }
     }
 
@@ -215,7 +218,7 @@ final class NodeLifecycle implements RoleListener, Membership.Listener {
     @Override
     public void failed(String message) {
         closing = true;
-        wayOut.take(Duration.ZERO, () -> listener.ifPresent(each -> each.failed(message)));
+        shutdown.take(Duration.ZERO, () -> listener.ifPresent(each -> each.failed(message)));
     }
 
     /** Nothing of it counts any more: no time is given to what runs. */
@@ -228,14 +231,14 @@ final class NodeLifecycle implements RoleListener, Membership.Listener {
                 settings.node(),
                 by);
         closing = true;
-        means.observer().superseded();
+        dependencies.observer().superseded();
         listener.ifPresent(each -> each.superseded(by));
-        wayOut.takeNow();
+        shutdown.takeNow();
     }
 
     private void over() {
         over = true;
-        hearing.ifPresent(Subscriptions::close);
-        hearing = Optional.empty();
+        subscriptions.ifPresent(Subscriptions::close);
+        subscriptions = Optional.empty();
     }
 }

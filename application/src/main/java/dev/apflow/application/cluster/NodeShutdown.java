@@ -24,7 +24,7 @@ final class NodeShutdown {
     }
 
     private final Dispatcher dispatcher;
-    private final WorkerLifecycle workforce;
+    private final WorkerLifecycle workerLifecycle;
     private final RoleRunner roles;
     private final Membership membership;
     private final Runnable over;
@@ -36,12 +36,12 @@ final class NodeShutdown {
      */
     NodeShutdown(
             Dispatcher dispatcher,
-            WorkerLifecycle workforce,
+            WorkerLifecycle workerLifecycle,
             RoleRunner roles,
             Membership membership,
             Runnable over) {
         this.dispatcher = dispatcher;
-        this.workforce = workforce;
+        this.workerLifecycle = workerLifecycle;
         this.roles = roles;
         this.membership = membership;
         this.over = over;
@@ -65,7 +65,7 @@ final class NodeShutdown {
     /** Sets out, or hurries: what runs is interrupted. */
     void takeNow() {
         drain(Duration.ZERO);
-        workforce.interruptAll();
+        workerLifecycle.interruptAll();
     }
 
     private void drain(Duration grace) {
@@ -73,7 +73,7 @@ final class NodeShutdown {
             stage = Phase.DRAINING;
             roles.on(new RoleEvent.Shutdown());
             membership.beat();
-            workforce.stop(grace, () -> dispatcher.post(this::drained));
+            workerLifecycle.stop(grace, () -> dispatcher.post(this::drained));
         }
     }
 

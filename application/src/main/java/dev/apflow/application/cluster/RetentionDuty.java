@@ -41,7 +41,7 @@ public final class RetentionDuty {
 
     private final Dispatcher dispatcher;
     private final FailureLog failures;
-    private final StoreCalls asking;
+    private final StoreCalls storeCalls;
     private final Retention retention;
     private final RetentionPolicy policy;
     private final Duration within;
@@ -58,7 +58,7 @@ public final class RetentionDuty {
      */
     RetentionDuty(
             Dispatcher dispatcher,
-            StoreCalls asking,
+            StoreCalls storeCalls,
             Retention retention,
             RetentionPolicy policy,
             Duration within,
@@ -66,7 +66,7 @@ public final class RetentionDuty {
             Consumer<WriteAuthority> refused) {
         this.dispatcher = dispatcher;
         this.failures = new FailureLog(LOG, dispatcher::now);
-        this.asking = asking;
+        this.storeCalls = storeCalls;
         this.retention = retention;
         this.policy = policy;
         this.within = within;
@@ -138,7 +138,7 @@ public final class RetentionDuty {
         timer = Optional.empty();
         Place from = place;
         LocalInstant asked = dispatcher.now();
-        asking.<AuthorizedResult<Sweep>>ask(
+        storeCalls.<AuthorizedResult<Sweep>>ask(
                 CallKind.RETENTION,
                 within,
                 () -> retention.sweep(by, policy, from, BATCH),

@@ -93,7 +93,7 @@ final class RoleRunner {
 
     private void carryOut(RoleEffect effect) {
         switch (effect) {
-            case Acquire acquire -> leadershipCalls().acquire(acquire.grounds());
+            case Acquire acquire -> leadershipCalls().acquire(acquire.reason());
             case Renew(Epoch epoch) -> leadershipCalls().renew(epoch);
             case Resign(Epoch epoch) -> leadershipCalls().resign(epoch);
             case Watch watch ->

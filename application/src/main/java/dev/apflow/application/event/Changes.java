@@ -61,8 +61,8 @@ public final class Changes {
     }
 
     /** Tells everybody but {@code speaker}, so that no word comes back to where it came from. */
-    public void notifyOthers(Listener speaker, Consumer<Listener> word) {
-        listeners.stream().filter(listener -> listener != speaker).forEach(word);
+    public void notifyOthers(Listener sender, Consumer<Listener> word) {
+        listeners.stream().filter(listener -> listener != sender).forEach(word);
     }
 
     private void notifyListeners(Consumer<Listener> word) {

@@ -94,7 +94,7 @@ public final class ReadAttempts {
         }
 
         /** Attempts behind a number, in their order; the present one is the last. */
-        public List<AttemptPast> behind(int after, int limit) {
+        public List<AttemptPast> afterwards(int after, int limit) {
             List<AttemptPast> found = new ArrayList<>();
             for (EndedAttempt each : logs.ended(task.id(), after, limit)) {
                 found.add(past(each.attempt(), Optional.of(each)));

@@ -83,7 +83,7 @@ final class Claimer {
             RunningTasks executions,
             Reporter reporter,
             Supplier<Set<Delivered>> known,
-            WorkerDependencies means,
+            WorkerDependencies dependencies,
             Runnable afterClaim) {
         this.dispatcher = dispatcher;
         this.failures = new FailureLog(LOG, dispatcher::now);
@@ -93,8 +93,8 @@ final class Claimer {
         this.executions = executions;
         this.reporter = reporter;
         this.known = known;
-        this.changes = means.changes();
-        this.observer = means.observer();
+        this.changes = dependencies.changes();
+        this.observer = dependencies.observer();
         this.afterClaim = afterClaim;
     }
 

@@ -36,7 +36,7 @@ final class OrphanCheck {
     private final TaskClaims claims;
     private final LeaseHolder holder;
     private final Supplier<Set<Delivered>> known;
-    private final Claimer claiming;
+    private final Claimer claimer;
     private Set<Delivered> suspects = Set.of();
     private Optional<LocalInstant> suspectedAt = Optional.empty();
 
@@ -49,14 +49,14 @@ final class OrphanCheck {
             TaskClaims claims,
             LeaseHolder holder,
             Supplier<Set<Delivered>> known,
-            Claimer claiming) {
+            Claimer claimer) {
         this.dispatcher = dispatcher;
         this.failures = new FailureLog(LOG, dispatcher::now);
         this.interval = interval;
         this.claims = claims;
         this.holder = holder;
         this.known = known;
-        this.claiming = claiming;
+        this.claimer = claimer;
     }
 
     void start() {
@@ -85,7 +85,7 @@ final class OrphanCheck {
         unknown.removeAll(known.get());
         Set<Delivered> orphans = new HashSet<>(unknown);
         orphans.retainAll(suspects);
-        if (suspectedAt.filter(claiming::isUnderWaySince).isPresent()) {
+        if (suspectedAt.filter(claimer::isUnderWaySince).isPresent()) {
             return;
         }
         suspects = unknown;
@@ -110,7 +110,7 @@ final class OrphanCheck {
                 },
                 reply -> {
                     switch (reply) {
-                        case Reply.Answered<Integer> _ -> claiming.wake();
+                        case Reply.Answered<Integer> _ -> claimer.wake();
                         // They are found again.
                         case Reply.Threw<Integer>(Throwable problem) ->
                                 failures.bug(CallKind.GIVE_BACK_ORPHANS, problem);

@@ -33,14 +33,14 @@ final class RunningTasks {
 
     private final Dispatcher dispatcher;
     private final FailureLog failures;
-    private final TaskRun.RunContext means;
+    private final TaskRun.RunContext context;
     private final WorkerSettings settings;
     private final RandomGenerator chance;
     private final WorkerObserver observer;
     private final Reporter reporter;
     private final LogWriter logs;
     private final Runnable afterEnd;
-    private final Map<Delivered, RunningTask> executing = new LinkedHashMap<>();
+    private final Map<Delivered, RunningTask> tasks = new LinkedHashMap<>();
     private int abandoned;
     private volatile int running;
 
@@ -49,7 +49,7 @@ final class RunningTasks {
      */
     RunningTasks(
             Dispatcher dispatcher,
-            TaskRun.RunContext means,
+            TaskRun.RunContext context,
             WorkerSettings settings,
             RandomGenerator chance,
             WorkerObserver observer,
@@ -58,7 +58,7 @@ final class RunningTasks {
             Runnable afterEnd) {
         this.dispatcher = dispatcher;
         this.failures = new FailureLog(LOG, dispatcher::now);
-        this.means = means;
+        this.context = context;
         this.settings = settings;
         this.chance = chance;
         this.observer = observer;
@@ -69,7 +69,7 @@ final class RunningTasks {
 
     /** Slots to fill. */
     int free() {
-        return settings.slots() - executing.size() - Math.max(0, abandoned - settings.slots());
+        return settings.slots() - tasks.size() - Math.max(0, abandoned - settings.slots());
     }
 
     /** How many are under way; may be asked from any thread. */
@@ -79,20 +79,20 @@ final class RunningTasks {
 
     /** Bytes that what is under way was claimed with. */
     long bytes() {
-        return executing.values().stream().mapToLong(each -> each.claimed.bytes()).sum();
+        return tasks.values().stream().mapToLong(each -> each.claimed.bytes()).sum();
     }
 
     boolean isEmpty() {
-        return executing.isEmpty();
+        return tasks.isEmpty();
     }
 
     Set<Delivered> deliveries() {
-        return Set.copyOf(executing.keySet());
+        return Set.copyOf(tasks.keySet());
     }
 
     Map<Delivered, Double> newProgress() {
         Map<Delivered, Double> news = new HashMap<>();
-        executing.forEach(
+        tasks.forEach(
                 (delivered, each) ->
                         each.newProgress().ifPresent(share -> news.put(delivered, share)));
         return news;
@@ -100,7 +100,7 @@ final class RunningTasks {
 
     /** Brings what they wrote to the store. */
     void writeLogs() {
-        logs.write(executing.values().stream().map(each -> each.log).toList());
+        logs.write(tasks.values().stream().map(each -> each.log).toList());
     }
 
     /**
@@ -109,8 +109,8 @@ final class RunningTasks {
     void begin(Claimed claimed, boolean doubted) {
         RunningTask each =
                 new RunningTask(claimed, doubted, settings.inputLimit(), dispatcher::now);
-        executing.put(claimed.delivered(), each);
-        running = executing.size();
+        tasks.put(claimed.delivered(), each);
+        running = tasks.size();
         run(each);
         claimed.spec()
                 .timeout()
@@ -125,7 +125,7 @@ final class RunningTasks {
         each.startedAs(
                 dispatcher.execute(
                         each.claimed.delivered(),
-                        () -> each.run.run(means),
+                        () -> each.run.run(context),
                         reply -> ended(each, reply)));
     }
 
@@ -140,7 +140,7 @@ final class RunningTasks {
 
     private int interrupt(Predicate<Delivered> which, Stop why) {
         List<RunningTask> found =
-                executing.values().stream()
+                tasks.values().stream()
                         .filter(each -> which.test(each.claimed.delivered()))
                         .toList();
         found.forEach(each -> interrupt(each, why));
@@ -215,8 +215,8 @@ final class RunningTasks {
     }
 
     private void settle(RunningTask each, End end) {
-        executing.remove(each.claimed.delivered());
-        running = executing.size();
+        tasks.remove(each.claimed.delivered());
+        running = tasks.size();
         each.log.close();
         observer.executed(
                 each.claimed.spec().method(),

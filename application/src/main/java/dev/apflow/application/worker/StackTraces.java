@@ -67,11 +67,11 @@ final class StackTraces {
         String before = String.valueOf(problem.getMessage());
         Throwable cause = problem.getCause();
         for (int i = 0; cause != null && cause != problem && i < MOST_CAUSES; i++) {
-            String told = described(cause);
+            String description = described(cause);
             if (!before.endsWith(message(cause)) || message(cause).isEmpty()) {
-                text.append("; caused by: ").append(told);
+                text.append("; caused by: ").append(description);
             }
-            before = told;
+            before = description;
             cause = cause.getCause();
         }
         return text.toString();

@@ -139,7 +139,7 @@ final class TaskRun implements Execution {
             int resultLimit) {}
 
     /** Runs the task; never throws. */
-    End run(RunContext means) {
+    End run(RunContext context) {
         if (claimed.refused().isPresent()) {
             return refused(claimed.refused().get());
         }
@@ -149,12 +149,14 @@ final class TaskRun implements Execution {
         Optional<JsonValue> recorded;
         try {
             recorded =
-                    asksFirst ? means.reports.recorded(claimed.delivered(), key) : Optional.empty();
+                    asksFirst
+                            ? context.reports.recorded(claimed.delivered(), key)
+                            : Optional.empty();
         } catch (StoreUnreachable problem) {
             return new End.CacheUnavailable(problem);
         }
         try {
-            return recorded.isPresent() ? new End.Success(recorded.get(), true) : execute(means);
+            return recorded.isPresent() ? new End.Success(recorded.get(), true) : execute(context);
         } catch (ExecutionFailed failed) {
             if (failed.getCause() != null) {
                 trace(failed);
@@ -179,34 +181,35 @@ final class TaskRun implements Execution {
         return End.Failure.lasting(why.code(), shortened(why.error()));
     }
 
-    private End execute(RunContext means) throws Exception {
+    private End execute(RunContext context) throws Exception {
         TaskSpec spec = claimed.spec();
-        Optional<TaskExecutor> executor = means.executors.find(spec.method());
+        Optional<TaskExecutor> executor = context.executors.find(spec.method());
         if (executor.isEmpty()) {
             return End.Failure.executor("no such executor here: " + spec.method(), true);
         }
-        return switch (SecretInputs.of(claimed, executor.get(), means.secrets)) {
+        return switch (SecretInputs.of(claimed, executor.get(), context.secrets)) {
             case SecretInputs.Result.Refused(String why) ->
                     End.Failure.lasting(ErrorCode.UNRESOLVED, shortened(why));
             case SecretInputs.Result.Resolved(SecretInputs given) ->
-                    execute(executor.get(), given, means);
+                    execute(executor.get(), given, context);
         };
     }
 
-    private End execute(TaskExecutor executor, SecretInputs given, RunContext means)
+    private End execute(TaskExecutor executor, SecretInputs given, RunContext context)
             throws Exception {
         secrets = given.secrets();
         List<FieldProblem> problems = new ArrayList<>();
         claimed.spec()
                 .inputSchema()
-                .ifPresent(schema -> problems.addAll(given.checkForClient(means.schemas, schema)));
+                .ifPresent(
+                        schema -> problems.addAll(given.checkForClient(context.schemas, schema)));
         executor.inputSchema()
-                .ifPresent(schema -> problems.addAll(given.check(means.schemas, named(schema))));
+                .ifPresent(schema -> problems.addAll(given.check(context.schemas, named(schema))));
         if (!problems.isEmpty()) {
             return End.Failure.lasting(ErrorCode.INVALID_INPUTS, shortened(describe(problems)));
         }
         inputs = given.inputs();
-        return judged(executor.execute(this), means.resultLimit);
+        return judged(executor.execute(this), context.resultLimit);
     }
 
     /** Results of dependencies are inputs too, whether the executor has a name for them or not. */
@@ -241,11 +244,11 @@ final class TaskRun implements Execution {
 
     private static String message(Throwable problem) {
         String message = problem.getMessage();
-        String told =
+        String description =
                 problem instanceof ExecutionFailed && message != null
                         ? message
                         : StackTraces.described(problem);
-        return told + StackTraces.causes(problem);
+        return description + StackTraces.causes(problem);
     }
 
     private void trace(Throwable problem) {

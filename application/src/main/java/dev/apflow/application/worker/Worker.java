@@ -32,7 +32,7 @@ public final class Worker {
     private final WorkerObserver observer;
     private final Reporter reporter;
     private final RunningTasks executions;
-    private final Claimer claiming;
+    private final Claimer claimer;
     private final ProgressReporter progress;
     private final List<OwnershipCheck> possessions = new ArrayList<>();
     private final OrphanCheck orphans;
@@ -44,11 +44,19 @@ public final class Worker {
             Dispatcher dispatcher,
             TaskClaims claims,
             TaskReports reports,
-            WorkerDependencies means,
+            WorkerDependencies dependencies,
             LeaseHolder holder,
             NodeProfile profile,
             WorkerSettings settings) {
-        this(dispatcher, claims, reports, means, holder, profile, settings, Optional.empty());
+        this(
+                dispatcher,
+                claims,
+                reports,
+                dependencies,
+                holder,
+                profile,
+                settings,
+                Optional.empty());
     }
 
     /**
@@ -58,36 +66,36 @@ public final class Worker {
             Dispatcher dispatcher,
             TaskClaims claims,
             TaskReports reports,
-            WorkerDependencies means,
+            WorkerDependencies dependencies,
             LeaseHolder holder,
             NodeProfile profile,
             WorkerSettings settings,
             Optional<NodeRegistry> nodes) {
         this.dispatcher = dispatcher;
         this.settings = settings;
-        this.observer = means.observer();
-        LogWriter logs = new LogWriter(dispatcher, means.logs(), holder.node());
+        this.observer = dependencies.observer();
+        LogWriter logs = new LogWriter(dispatcher, dependencies.logs(), holder.node());
         this.reporter =
                 new Reporter(
                         dispatcher,
                         reports,
                         claims,
                         holder.node(),
-                        means.changes(),
-                        means.observer(),
+                        dependencies.changes(),
+                        dependencies.observer(),
                         logs,
                         this::released);
         this.executions =
                 new RunningTasks(
                         dispatcher,
-                        runContext(means, reports, holder.node(), settings),
+                        runContext(dependencies, reports, holder.node(), settings),
                         settings,
-                        means.chance(),
-                        means.observer(),
+                        dependencies.chance(),
+                        dependencies.observer(),
                         reporter,
                         logs,
                         this::onSlotFreed);
-        this.claiming =
+        this.claimer =
                 new Claimer(
                         dispatcher,
                         claims,
@@ -96,7 +104,7 @@ public final class Worker {
                         executions,
                         reporter,
                         this::known,
-                        means,
+                        dependencies,
                         this::stoppedIfIdle);
         this.progress =
                 new ProgressReporter(dispatcher, reports, settings.progressInterval(), executions);
@@ -108,16 +116,19 @@ public final class Worker {
                         claims,
                         holder,
                         this::known,
-                        claiming);
+                        claimer);
     }
 
     private static TaskRun.RunContext runContext(
-            WorkerDependencies means, TaskReports reports, NodeId node, WorkerSettings settings) {
+            WorkerDependencies dependencies,
+            TaskReports reports,
+            NodeId node,
+            WorkerSettings settings) {
         return new TaskRun.RunContext(
-                means.executors(),
-                means.schemas(),
+                dependencies.executors(),
+                dependencies.schemas(),
                 reports,
-                new SecretInputs.Place(means.secrets(), node),
+                new SecretInputs.Place(dependencies.secrets(), node),
                 settings.resultLimit());
     }
 
@@ -144,7 +155,7 @@ public final class Worker {
     public static Worker member(
             Dispatcher dispatcher,
             ClusterStore store,
-            WorkerDependencies means,
+            WorkerDependencies dependencies,
             LeaseHolder.Member holder,
             NodeProfile profile,
             WorkerSettings settings) {
@@ -153,7 +164,7 @@ public final class Worker {
                         dispatcher,
                         store.claims(),
                         store.reports(),
-                        means,
+                        dependencies,
                         holder,
                         profile,
                         settings,
@@ -177,7 +188,7 @@ public final class Worker {
     public void start() {
         dispatcher.post(
                 () -> {
-                    claiming.scheduleClaim();
+                    claimer.scheduleClaim();
                     progress.start();
                     possessions.forEach(OwnershipCheck::start);
                     orphans.start();
@@ -186,17 +197,17 @@ public final class Worker {
 
     /** There may be work: asks without waiting for the poll. */
     public void wake() {
-        dispatcher.post(claiming::wake);
+        dispatcher.post(claimer::wake);
     }
 
     /** Claims nothing until {@link #resume}; what runs goes on. */
     public void pause() {
-        dispatcher.post(claiming::pause);
+        dispatcher.post(claimer::pause);
     }
 
     /** Claims again. */
     public void resume() {
-        dispatcher.post(claiming::resume);
+        dispatcher.post(claimer::resume);
     }
 
     /** These are not wanted any more: interrupts their executors, should they run here. */
@@ -216,7 +227,7 @@ public final class Worker {
         dispatcher.post(
                 () -> {
                     stopping = true;
-                    claiming.stop();
+                    claimer.stop();
                     whenStopped = Optional.of(done);
                     dispatcher.after(grace, executions::interruptAll);
                     dispatcher.after(
@@ -241,13 +252,13 @@ public final class Worker {
      * have looked before.
      */
     private void released() {
-        claiming.wake();
+        claimer.wake();
         stoppedIfIdle();
     }
 
     /** An execution ended: there may be a slot, or nothing left to wait for. */
     private void onSlotFreed() {
-        claiming.scheduleClaim();
+        claimer.scheduleClaim();
         stoppedIfIdle();
     }
 
@@ -265,7 +276,7 @@ public final class Worker {
     }
 
     private void stoppedIfIdle() {
-        if (stopping && !claiming.isUnderWay() && executions.isEmpty() && reporter.isIdle()) {
+        if (stopping && !claimer.isUnderWay() && executions.isEmpty() && reporter.isIdle()) {
             stopped();
         }
     }

@@ -192,18 +192,18 @@ class ClusterViewTest {
     void a_node_that_works_alone_is_a_cluster_of_its_own_without_a_leader() {
         NodeProfile profile =
                 new NodeProfile(new NodeId("n1"), Set.of(Node.METHOD), JsonObject.EMPTY);
-        StandaloneCluster alone =
+        StandaloneCluster standalone =
                 new StandaloneCluster(
                         () -> new NodeFacts(profile, true, 3, 8),
                         () -> Instant.EPOCH,
                         () -> Optional.of("http://n1"));
-        ClusterView view = alone.view();
+        ClusterView view = standalone.view();
         assertThat(view.mode()).isEqualTo(Mode.STANDALONE);
         assertThat(view.leader()).isEmpty();
         assertThat(view.nodes()).containsExactly(view.node());
         assertThat(view.node().role()).isEqualTo(Role.STANDALONE);
         assertThat(view.node().running()).isEqualTo(3);
-        assertThat(alone.stepDown())
+        assertThat(standalone.stepDown())
                 .isInstanceOfSatisfying(
                         Answer.Conflict.class,
                         conflict ->

@@ -81,13 +81,13 @@ final class FakeStore implements ClusterStore, LeadershipLease, NodeRegistry, Sw
 
     @Override
     public LeadershipAnswer.ToAcquire acquire(
-            Candidate candidate, AcquireReason grounds, Duration ttl) {
+            Candidate candidate, AcquireReason reason, Duration ttl) {
         cluster.log.add("acquire " + self);
         LeadershipAnswer.ToAcquire answer =
                 LeadershipRules.acquire(
                         cluster.leadership,
                         candidate.identity(),
-                        grounds,
+                        reason,
                         ttl,
                         cluster.time.instant());
         if (answer instanceof LeadershipAnswer.Granted(LeadershipRecord.Held leadership)) {

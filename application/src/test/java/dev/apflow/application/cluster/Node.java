@@ -70,7 +70,7 @@ final class Node implements NodeListener, ClusterObserver {
                         settings(profile, preference, leaderExecutes),
                         store,
                         new CoordinatorDependencies(
-                                dispatcher, () -> 0L, changes, this, this::hire));
+                                dispatcher, () -> 0L, changes, this, this::newWorker));
     }
 
     static ClusterSettings settings(
@@ -92,7 +92,7 @@ final class Node implements NodeListener, ClusterObserver {
         return TaskSpec.of(new TaskId(id), id, METHOD, JsonObject.EMPTY);
     }
 
-    private Worker hire(LeaseHolder.Member holder) {
+    private Worker newWorker(LeaseHolder.Member holder) {
         return Worker.member(
                 worker,
                 store,

@@ -21,12 +21,12 @@ final class ClusterCommand {
             mixinStandardHelpOptions = true)
     static final class Status implements Callable<Integer> {
 
-        @Mixin private ApiClient remote = new ApiClient();
+        @Mixin private ApiClient api = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
 
         @Override
         public Integer call() {
-            JsonObject cluster = remote.get("/api/v1/cluster");
+            JsonObject cluster = api.get("/api/v1/cluster");
             if (output.isJson()) {
                 output.json(cluster);
                 return 0;
@@ -73,12 +73,12 @@ final class ClusterCommand {
             mixinStandardHelpOptions = true)
     static final class StepDown implements Callable<Integer> {
 
-        @Mixin private ApiClient remote = new ApiClient();
+        @Mixin private ApiClient api = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
 
         @Override
         public Integer call() {
-            output.json(remote.post("/api/v1/cluster/step-down", JsonObject.EMPTY));
+            output.json(api.post("/api/v1/cluster/step-down", JsonObject.EMPTY));
             return 0;
         }
     }

@@ -158,20 +158,20 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private int one(long number) {
-        PlanLimits wish = wish();
+        PlanLimits limits = limits();
         Screen screen = Screen.ofProcess();
         SimulationScreen simulationScreen = new SimulationScreen(screen);
-        Plan plan = plan(number, wish);
+        Plan plan = plan(number, limits);
         RunResult result = trace ? Run.play(plan, screen::line) : Run.playHashed(plan);
         simulationScreen.one(plan, result);
         if (!result.isGood() && !trace && only.isEmpty()) {
-            simulationScreen.failure(number, wish);
+            simulationScreen.failure(number, limits);
         }
         return result.isGood() ? 0 : 1;
     }
 
-    private Plan plan(long number, PlanLimits wish) {
-        Plan plan = Planner.plan(number, wish);
+    private Plan plan(long number, PlanLimits limits) {
+        Plan plan = Planner.plan(number, limits);
         if (only.isEmpty()) {
             return plan;
         }
@@ -199,12 +199,12 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private int many() {
-        PlanLimits wish = wish();
+        PlanLimits limits = limits();
         long first = seed.orElse(1L);
         SimulationScreen screen = new SimulationScreen(Screen.ofProcess());
         Campaign.Outcome outcome =
                 Campaign.play(
-                        wish,
+                        limits,
                         first,
                         hours.isPresent() ? MOST_SEEDS : wanted(),
                         Runtime.getRuntime().availableProcessors(),
@@ -213,7 +213,7 @@ final class SimulateCommand implements Callable<Integer> {
         screen.summary(outcome.summary(), first);
         outcome.failures().stream()
                 .findFirst()
-                .ifPresent(failure -> screen.failure(failure.seed(), wish));
+                .ifPresent(failure -> screen.failure(failure.seed(), limits));
         return outcome.failures().isEmpty() ? 0 : 1;
     }
 
@@ -230,7 +230,7 @@ final class SimulateCommand implements Callable<Integer> {
                 .orElseGet(() -> (double) summary.seeds() / wanted());
     }
 
-    private PlanLimits wish() {
+    private PlanLimits limits() {
         Matcher range = NODES.matcher(nodes);
         boolean read = range.matches();
         int fewest = read ? Integer.parseInt(range.group(1)) : 0;

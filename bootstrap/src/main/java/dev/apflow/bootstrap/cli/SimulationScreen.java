@@ -178,10 +178,10 @@ final class SimulationScreen {
     }
 
     /** All that helps to find out why; what that is takes some hundred runs. */
-    void failure(long seed, PlanLimits wish) {
+    void failure(long seed, PlanLimits limits) {
         screen.line("");
         screen.redraw(List.of(screen.dim("looking for the faults that it needs " + MARKS.cut())));
-        List<String> report = FailureReport.of(seed, wish);
+        List<String> report = FailureReport.of(seed, limits);
         screen.redraw(List.of());
         report(report);
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true)
 final class TaskAttempts implements Callable<Integer> {
 
-    @Mixin private ApiClient remote = new ApiClient();
+    @Mixin private ApiClient api = new ApiClient();
     @Mixin private OutputOption output = new OutputOption();
 
     @Parameters(paramLabel = "ID")
@@ -36,7 +36,7 @@ final class TaskAttempts implements Callable<Integer> {
     @Override
     public Integer call() {
         JsonObject page =
-                remote.get(
+                api.get(
                         "/api/v1/tasks/"
                                 + remote.task(id)
                                 + "/attempts?limit="

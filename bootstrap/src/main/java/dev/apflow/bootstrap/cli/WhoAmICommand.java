@@ -15,12 +15,12 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true)
 final class WhoAmICommand implements Callable<Integer> {
 
-    @Mixin private ApiClient remote = new ApiClient();
+    @Mixin private ApiClient api = new ApiClient();
     @Mixin private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
-        JsonObject me = remote.get("/api/v1/whoami");
+        JsonObject me = api.get("/api/v1/whoami");
         if (output.isJson()) {
             output.json(me);
             return 0;

@@ -34,7 +34,7 @@ final class ClusterNode implements Node {
 
     private static final System.Logger LOG = System.getLogger(ClusterNode.class.getName());
 
-    private final WorkerConfig workplace;
+    private final WorkerConfig workerConfig;
     private final ClusterStore store;
     private final MailboxDispatcher coordination = new MailboxDispatcher("coordinator");
     private final MailboxDispatcher work = new MailboxDispatcher("worker");
@@ -52,39 +52,39 @@ final class ClusterNode implements Node {
      */
     ClusterNode(
             Settings settings,
-            WorkerConfig workplace,
+            WorkerConfig workerConfig,
             ClusterStore store,
             ClusterObserver observer,
             Consumer<String> onSuperseded) {
-        this.workplace = workplace;
+        this.workerConfig = workerConfig;
         this.store = store;
         this.onSuperseded = onSuperseded;
         this.coordinator =
                 new Coordinator(
-                        clusterSettings(settings, workplace),
+                        clusterSettings(settings, workerConfig),
                         store,
                         new CoordinatorDependencies(
                                 coordination,
                                 new SplittableRandom(),
-                                workplace.changes(),
+                                workerConfig.changes(),
                                 observer,
                                 this::worker));
         this.useCases =
                 UseCases.over(
                         store,
                         coordinator.gate(),
-                        new ClusterExecutors(workplace.executors(), store.nodes()),
-                        workplace.schemas(),
+                        new ClusterExecutors(workerConfig.executors(), store.nodes()),
+                        workerConfig.schemas(),
                         new TimeOrderedIds(),
-                        workplace.changes(),
+                        workerConfig.changes(),
                         coordinator::facts,
-                        workplace.work().maxDeliveries());
+                        workerConfig.work().maxDeliveries());
     }
 
-    private static ClusterSettings clusterSettings(Settings settings, WorkerConfig workplace) {
+    private static ClusterSettings clusterSettings(Settings settings, WorkerConfig workerConfig) {
         Settings.Cluster cluster = settings.cluster();
         return new ClusterSettings(
-                workplace.profile(),
+                workerConfig.profile(),
                 cluster.role(),
                 settings.work().maxParallelTasks(),
                 cluster.leaderExecutes(),
@@ -99,10 +99,10 @@ final class ClusterNode implements Node {
         return Worker.member(
                 work,
                 store,
-                workplace.means(store.logs()),
+                workerConfig.dependencies(store.logs()),
                 member,
-                workplace.profile(),
-                workplace.workerSettings());
+                workerConfig.profile(),
+                workerConfig.workerSettings());
     }
 
     @Override
@@ -128,7 +128,7 @@ final class ClusterNode implements Node {
         public void superseded(Incarnation by) {
             onSuperseded.accept(
                     "node "
-                            + workplace.profile().node()
+                            + workerConfig.profile().node()
                             + " was started once more, as incarnation "
                             + by
                             + ", or a standalone process has the database: this one ends");
@@ -137,7 +137,7 @@ final class ClusterNode implements Node {
 
     @Override
     public NodeId id() {
-        return workplace.profile().node();
+        return workerConfig.profile().node();
     }
 
     @Override
@@ -152,12 +152,12 @@ final class ClusterNode implements Node {
 
     @Override
     public Changes changes() {
-        return workplace.changes();
+        return workerConfig.changes();
     }
 
     @Override
     public ExecutorCatalog executors() {
-        return workplace.executors().catalog();
+        return workerConfig.executors().catalog();
     }
 
     @Override
@@ -191,9 +191,9 @@ final class ClusterNode implements Node {
     @Override
     public void drain() {
         CountDownLatch over = new CountDownLatch(1);
-        coordinator.stop(workplace.shutdown().forTasks(), over::countDown);
+        coordinator.stop(workerConfig.shutdown().forTasks(), over::countDown);
         try {
-            Duration longest = workplace.shutdown().untilDrained();
+            Duration longest = workerConfig.shutdown().untilDrained();
             if (!over.await(longest.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.log(
                         System.Logger.Level.WARNING,

@@ -79,7 +79,7 @@ public final class Server implements AutoCloseable {
     public void serveAlone(Store store) {
         serve(
                 StandaloneNode.start(
-                        workplace(), store, settings.retention(), new RetentionMeters(meters)));
+                        workerConfig(), store, settings.retention(), new RetentionMeters(meters)));
     }
 
     /**
@@ -91,10 +91,10 @@ public final class Server implements AutoCloseable {
     public void serveAsMember(ClusterStore store, Consumer<String> onSuperseded) {
         serve(
                 new ClusterNode(
-                        settings, workplace(), store, new ClusterMeters(meters), onSuperseded));
+                        settings, workerConfig(), store, new ClusterMeters(meters), onSuperseded));
     }
 
-    private WorkerConfig workplace() {
+    private WorkerConfig workerConfig() {
         return WorkerConfig.of(
                 settings, id, new SchemaThreads(new JsonSchemas()), new WorkerMeters(meters));
     }

@@ -39,46 +39,46 @@ public final class StandaloneNode implements Node {
     private static final Duration RETENTION_CALL = Duration.ofSeconds(30);
     private static final String LOST = "the process that ran it has ended";
 
-    private final WorkerConfig workplace;
+    private final WorkerConfig workerConfig;
     private final Store store;
     private final MailboxDispatcher dispatcher = new MailboxDispatcher("worker");
     private final Worker worker;
     private final UseCases useCases;
-    private final StandaloneCluster alone;
+    private final StandaloneCluster standalone;
     private final RetentionDuty retention;
     private volatile Optional<String> url = Optional.empty();
     private volatile boolean open = true;
 
     private StandaloneNode(
-            WorkerConfig workplace,
+            WorkerConfig workerConfig,
             Store store,
             RetentionPolicy policy,
             RetentionObserver retentionObserver) {
-        this.workplace = workplace;
+        this.workerConfig = workerConfig;
         this.store = store;
         this.worker =
                 new Worker(
                         dispatcher,
                         store.claims(),
                         store.reports(),
-                        workplace.means(store.logs()),
-                        new LeaseHolder.Standalone(workplace.profile().node()),
-                        workplace.profile(),
-                        workplace.workerSettings());
+                        workerConfig.dependencies(store.logs()),
+                        new LeaseHolder.Standalone(workerConfig.profile().node()),
+                        workerConfig.profile(),
+                        workerConfig.workerSettings());
         this.useCases =
                 UseCases.over(
                         store,
                         this::gate,
-                        workplace.executors(),
-                        workplace.schemas(),
+                        workerConfig.executors(),
+                        workerConfig.schemas(),
                         new TimeOrderedIds(),
-                        workplace.changes(),
+                        workerConfig.changes(),
                         () -> List.of(facts()),
-                        workplace.work().maxDeliveries());
+                        workerConfig.work().maxDeliveries());
         this.retention =
                 RetentionDuty.standalone(
                         dispatcher, store.retention(), policy, RETENTION_CALL, retentionObserver);
-        this.alone = new StandaloneCluster(this::facts, store.clock(), () -> url);
+        this.standalone = new StandaloneCluster(this::facts, store.clock(), () -> url);
     }
 
     /**
@@ -99,13 +99,13 @@ public final class StandaloneNode implements Node {
     }
 
     static StandaloneNode start(
-            WorkerConfig workplace,
+            WorkerConfig workerConfig,
             Store store,
             RetentionPolicy policy,
             RetentionObserver retentionObserver) {
-        StandaloneNode node = new StandaloneNode(workplace, store, policy, retentionObserver);
+        StandaloneNode node = new StandaloneNode(workerConfig, store, policy, retentionObserver);
         Recovered found = store.claims().recover(LOST);
-        workplace.observer().recovered(found);
+        workerConfig.observer().recovered(found);
         if (found.returned() > 0) {
             LOG.log(
                     System.Logger.Level.INFO,
@@ -139,12 +139,15 @@ public final class StandaloneNode implements Node {
 
     private NodeFacts facts() {
         return new NodeFacts(
-                workplace.profile(), open, worker.running(), workplace.work().maxParallelTasks());
+                workerConfig.profile(),
+                open,
+                worker.running(),
+                workerConfig.work().maxParallelTasks());
     }
 
     @Override
     public NodeId id() {
-        return workplace.profile().node();
+        return workerConfig.profile().node();
     }
 
     @Override
@@ -159,22 +162,22 @@ public final class StandaloneNode implements Node {
 
     @Override
     public Changes changes() {
-        return workplace.changes();
+        return workerConfig.changes();
     }
 
     @Override
     public ExecutorCatalog executors() {
-        return workplace.executors().catalog();
+        return workerConfig.executors().catalog();
     }
 
     @Override
     public ReadCluster cluster() {
-        return alone;
+        return standalone;
     }
 
     @Override
     public StepDown stepDown() {
-        return alone;
+        return standalone;
     }
 
     @Override
@@ -197,10 +200,10 @@ public final class StandaloneNode implements Node {
         open = false;
         dispatcher.post(retention::end);
         CountDownLatch drained = new CountDownLatch(1);
-        worker.stop(workplace.shutdown().forTasks(), drained::countDown);
+        worker.stop(workerConfig.shutdown().forTasks(), drained::countDown);
         try {
             if (!drained.await(
-                    workplace.shutdown().untilDrained().toMillis(), TimeUnit.MILLISECONDS)) {
+                    workerConfig.shutdown().untilDrained().toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "some tasks did not stop in time; they will run again");

@@ -54,7 +54,7 @@ record WorkerConfig(
      *
      * @param logs where what executors write is kept
      */
-    WorkerDependencies means(AttemptLogs logs) {
+    WorkerDependencies dependencies(AttemptLogs logs) {
         return new WorkerDependencies(
                 executors.catalog(),
                 schemas,

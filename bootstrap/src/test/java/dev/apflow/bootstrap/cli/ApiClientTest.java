@@ -51,20 +51,20 @@ class ApiClientTest {
         }
     }
 
-    private ApiClient remote() {
-        ApiClient remote = new ApiClient();
-        new CommandLine(new Recorder(remote))
+    private ApiClient api() {
+        ApiClient api = new ApiClient();
+        new CommandLine(new Recorder(api))
                 .parseArgs("--url", "http://127.0.0.1:" + listener.getLocalPort());
-        return remote;
+        return api;
     }
 
     /** A command that only asks. */
     @CommandLine.Command
     private static final class Recorder {
-        @CommandLine.Mixin private final ApiClient remote;
+        @CommandLine.Mixin private final ApiClient api;
 
-        Recorder(ApiClient remote) {
-            this.remote = remote;
+        Recorder(ApiClient api) {
+            this.api = api;
         }
     }
 
@@ -80,7 +80,7 @@ class ApiClientTest {
     }
 
     private Failure failed() {
-        return catchThrowableOfType(Failure.class, () -> remote().get("/api/v1/trees/x"));
+        return catchThrowableOfType(Failure.class, () -> api().get("/api/v1/trees/x"));
     }
 
     @Test
@@ -134,10 +134,9 @@ class ApiClientTest {
                         answer("502 Bad Gateway", "text/html", "<h1>502</h1>"),
                         answer("200 OK", "application/json", unknown),
                         answer("200 OK", "application/json", ended)));
-        ApiClient remote = remote();
+        ApiClient api = api();
 
-        int exitCode =
-                new TreeWatch(new OutputOption(), () -> remote.get("/api/v1/trees/x")).follow();
+        int exitCode = new TreeWatch(new OutputOption(), () -> api.get("/api/v1/trees/x")).follow();
 
         assertThat(exitCode).isZero();
         assertThat(answers).isEmpty();
@@ -202,15 +201,13 @@ class ApiClientTest {
     @Test
     void a_watch_of_what_is_no_tree_ends() {
         answers.add(answer("200 OK", "application/json", "{}"));
-        ApiClient remote = remote();
+        ApiClient api = api();
 
         Failure failure =
                 catchThrowableOfType(
                         Failure.class,
                         () ->
-                                new TreeWatch(
-                                                new OutputOption(),
-                                                () -> remote.get("/api/v1/trees/x"))
+                                new TreeWatch(new OutputOption(), () -> api.get("/api/v1/trees/x"))
                                         .follow());
 
         assertThat(failure).hasMessageContaining("no status");

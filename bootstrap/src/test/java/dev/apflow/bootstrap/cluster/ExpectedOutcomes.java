@@ -184,7 +184,8 @@ final class ExpectedOutcomes implements AutoCloseable {
             Optional<TaskCursor> next = Optional.empty();
             do {
                 TaskPage page = store.reads().list(TaskFilter.ANY, next, PAGE);
-                page.tasks().forEach(task -> recorder.add(Entry.FinalState.of(task, Optional.empty())));
+                page.tasks()
+                        .forEach(task -> recorder.add(Entry.FinalState.of(task, Optional.empty())));
                 next = page.next();
             } while (next.isPresent());
             recorder.add(new Entry.Settled());

@@ -36,20 +36,20 @@ final class Load {
 
     private final ProcessCluster cluster;
     private final HistoryRecorder recorder;
-    private final ClusterPlans wishes;
+    private final ClusterPlans plans;
     private final BackgroundThreads crew = new BackgroundThreads();
     private final List<String> acknowledged = new CopyOnWriteArrayList<>();
     private volatile Optional<String> leader = Optional.empty();
 
-    private Load(ProcessCluster cluster, HistoryRecorder recorder, ClusterPlans wishes) {
+    private Load(ProcessCluster cluster, HistoryRecorder recorder, ClusterPlans plans) {
         this.cluster = cluster;
         this.recorder = recorder;
-        this.wishes = wishes;
+        this.plans = plans;
     }
 
     static Load begin(
-            ProcessCluster cluster, HistoryRecorder recorder, ClusterPlans wishes, int clients) {
-        Load load = new Load(cluster, recorder, wishes);
+            ProcessCluster cluster, HistoryRecorder recorder, ClusterPlans plans, int clients) {
+        Load load = new Load(cluster, recorder, plans);
         for (int i = 0; i < clients; i++) {
             String name = "c" + i;
             load.crew.begin(name, () -> load.submitAll(name));
@@ -87,7 +87,7 @@ final class Load {
     }
 
     private boolean submit(String client, String submission, int turn) {
-        ClusterPlans.Plan wish = wishes.named(submission);
+        ClusterPlans.Plan plan = plans.named(submission);
         NodeProcess node = asked(turn);
         long invoked = recorder.now();
         Answer answer =
@@ -95,7 +95,7 @@ final class Load {
                         HttpRequest.newBuilder(URI.create(node.url() + "/api/v1/trees"))
                                 .header("Content-Type", "application/json")
                                 .header("Idempotency-Key", submission)
-                                .POST(BodyPublishers.ofString(wish.body())),
+                                .POST(BodyPublishers.ofString(plan.body())),
                         PATIENCE);
         recorder.add(
                 new Entry.Submit(
@@ -103,7 +103,7 @@ final class Load {
                         new NodeId(node.name()),
                         recorder.since(invoked),
                         submission,
-                        wish.plan(),
+                        plan.plan(),
                         answer.isSuccess()
                                 ? Optional.of(new TaskId(answer.at("root_task_id")))
                                 : Optional.empty(),
@@ -119,7 +119,7 @@ final class Load {
             if (known > 0) {
                 String submission =
                         acknowledged.get(known - 1 - chance.nextInt(Math.min(RECENT, known)));
-                var tasks = wishes.named(submission).plan();
+                var tasks = plans.named(submission).plan();
                 change(tasks.get(chance.nextInt(tasks.size())).id(), chance.nextBoolean(), turn);
             }
             LockSupport.parkNanos(BETWEEN_CHANGES.toNanos());

@@ -96,7 +96,7 @@ class LostReplyIT {
         Until.seen(
                 "it leads",
                 () -> node.get("/api/v1/cluster"),
-                picture -> picture.at("node", "role").equals("leader"));
+                clusterView -> clusterView.at("node", "role").equals("leader"));
         assertThat(cluster.epoch()).isGreaterThanOrEqualTo(epoch);
         assertThat(node.post("/api/v1/trees", Trees.one("t", "echo", "{}")).status())
                 .isEqualTo(201);

@@ -87,12 +87,12 @@ final class RecordedRun {
                 after = underLoad(recorder, faults);
                 assertThat(cluster.serving()).as("nodes that live").hasSize(nodes.size());
             }
-            try (ExpectedOutcomes ledger = before.reopenedOn(after)) {
-                Until.seen("all work ends", SETTLING, ledger::unended, left -> left == 0);
-                epochs = ledger.epochs();
+            try (ExpectedOutcomes expected = before.reopenedOn(after)) {
+                Until.seen("all work ends", SETTLING, expected::unended, left -> left == 0);
+                epochs = expected.epochs();
                 assertThat(epochs).doesNotHaveDuplicates().isSorted();
-                assertThat(ledger.strangeWrites()).isEmpty();
-                ledger.settle();
+                assertThat(expected.strangeWrites()).isEmpty();
+                expected.settle();
             }
             diary.executions().forEach(recorder::add);
         }

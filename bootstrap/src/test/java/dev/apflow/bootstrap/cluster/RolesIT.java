@@ -160,15 +160,16 @@ class RolesIT {
     @Test
     void the_picture_of_the_cluster_is_the_same_on_all_nodes() {
         for (NodeProcess node : cluster.all()) {
-            Answer picture = node.get("/api/v1/cluster");
-            assertThat(picture.at("mode")).isEqualTo("cluster");
-            assertThat(picture.at("node", "id")).isEqualTo(node.name());
-            assertThat(picture.at("node", "role")).isEqualTo(node.name());
-            assertThat(picture.at("leader", "node_id")).isEqualTo("leader");
-            assertThat(picture.all("nodes", "id")).containsExactly("leader", "observer", "worker");
-            assertThat(picture.all("nodes", "role"))
+            Answer clusterView = node.get("/api/v1/cluster");
+            assertThat(clusterView.at("mode")).isEqualTo("cluster");
+            assertThat(clusterView.at("node", "id")).isEqualTo(node.name());
+            assertThat(clusterView.at("node", "role")).isEqualTo(node.name());
+            assertThat(clusterView.at("leader", "node_id")).isEqualTo("leader");
+            assertThat(clusterView.all("nodes", "id"))
                     .containsExactly("leader", "observer", "worker");
-            assertThat(picture.all("nodes", "status")).containsOnly("healthy");
+            assertThat(clusterView.all("nodes", "role"))
+                    .containsExactly("leader", "observer", "worker");
+            assertThat(clusterView.all("nodes", "status")).containsOnly("healthy");
             assertThat(node.get("/health/ready").status()).isEqualTo(200);
         }
     }

@@ -114,10 +114,10 @@ class TwoVersionsIT {
                 assertThat(Sql.number(database, "select count(*) from apflow_running")).isZero();
                 Until.holds(
                         "every event of a kind of the later version is sent",
-                        () -> told(stream, "paused") == rounds);
+                        () -> written(stream, "paused") == rounds);
                 Until.holds(
                         "every completion is sent, once",
-                        () -> told(stream, "completed") == 2L * rounds);
+                        () -> written(stream, "completed") == 2L * rounds);
                 assertThat(stream.hasEnded()).isFalse();
                 tell(rounds, stream);
             }
@@ -137,7 +137,7 @@ class TwoVersionsIT {
         return rounds;
     }
 
-    private static long told(HeldStream stream, String type) {
+    private static long written(HeldStream stream, String type) {
         return stream.messages().stream().filter(each -> each.endsWith(" " + type)).count();
     }
 

@@ -46,15 +46,15 @@ final class Watchers implements AutoCloseable {
     private void watchLeader() {
         for (int turn = 0; crew.goesOn(); turn++) {
             long invoked = recorder.now();
-            Answer picture = asked(turn).get("/api/v1/cluster");
-            String leader = picture.at("leader", "node_id");
+            Answer clusterView = asked(turn).get("/api/v1/cluster");
+            String leader = clusterView.at("leader", "node_id");
             if (!leader.isEmpty()) {
                 recorder.add(
                         new Entry.LeadershipEntry(
                                 LeadershipUse.SEEN,
                                 new NodeId(leader),
                                 recorder.since(invoked),
-                                Optional.of(new Epoch(picture.number("leader", "epoch")))));
+                                Optional.of(new Epoch(clusterView.number("leader", "epoch")))));
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }

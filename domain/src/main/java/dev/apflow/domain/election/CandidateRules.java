@@ -37,8 +37,8 @@ final class CandidateRules {
                 new Standby(campaignAt), new Schedule(campaignAt, new CampaignDue(campaignAt)));
     }
 
-    static Transition<Role, RoleEffect> standBy(AcquireRefused refused, RuleContext moment) {
-        return standBy(moment.whenFree(refused)).and(new Watch(refused.holder(), refused.epoch()));
+    static Transition<Role, RoleEffect> standBy(AcquireRefused refused, RuleContext context) {
+        return standBy(context.whenFree(refused)).and(new Watch(refused.holder(), refused.epoch()));
     }
 
     static Transition<Role, RoleEffect> whenStandby(Standby standby, RoleEvent event) {
@@ -84,11 +84,11 @@ final class CandidateRules {
     }
 
     static Transition<Role, RoleEffect> whenCandidate(
-            Candidate candidate, RoleEvent event, RuleContext moment) {
+            Candidate candidate, RoleEvent event, RuleContext context) {
         return switch (event) {
-            case AcquireGranted granted -> granted(granted, moment);
-            case AcquireRefused refused -> refused(candidate, refused, moment);
-            case AcquireUnreachable _ -> standBy(moment.afterPause());
+            case AcquireGranted granted -> granted(granted, context);
+            case AcquireRefused refused -> refused(candidate, refused, context);
+            case AcquireUnreachable _ -> standBy(context.afterPause());
             case LeadershipOffered _ -> Transition.to(hearing(candidate, new LeadershipFree()));
             case HolderLost(Epoch epoch) ->
                     Transition.to(new Candidate(Optional.of(new HolderGone(epoch))));
@@ -98,8 +98,8 @@ final class CandidateRules {
         };
     }
 
-    private static Transition<Role, RoleEffect> campaign(AcquireReason grounds) {
-        return Transition.to(new Candidate(Optional.empty()), new Acquire(grounds));
+    private static Transition<Role, RoleEffect> campaign(AcquireReason reason) {
+        return Transition.to(new Candidate(Optional.empty()), new Acquire(reason));
     }
 
     /** A grant that nobody waits for must not keep leadership from those who do. */
@@ -107,22 +107,22 @@ final class CandidateRules {
         return Transition.to(role, new Resign(epoch));
     }
 
-    private static Candidate hearing(Candidate candidate, AcquireReason grounds) {
-        return new Candidate(candidate.again().or(() -> Optional.of(grounds)));
+    private static Candidate hearing(Candidate candidate, AcquireReason reason) {
+        return new Candidate(candidate.again().or(() -> Optional.of(reason)));
     }
 
     private static Transition<Role, RoleEffect> granted(
-            AcquireGranted granted, RuleContext moment) {
-        return LeaderRules.isWorthless(granted, moment)
-                ? standBy(moment.afterPause()).and(new Resign(granted.epoch()))
-                : LeaderRules.enter(granted, moment);
+            AcquireGranted granted, RuleContext context) {
+        return LeaderRules.isWorthless(granted, context)
+                ? standBy(context.afterPause()).and(new Resign(granted.epoch()))
+                : LeaderRules.enter(granted, context);
     }
 
     private static Transition<Role, RoleEffect> refused(
-            Candidate candidate, AcquireRefused refused, RuleContext moment) {
+            Candidate candidate, AcquireRefused refused, RuleContext context) {
         return candidate
                 .again()
                 .map(CandidateRules::campaign)
-                .orElseGet(() -> standBy(refused, moment));
+                .orElseGet(() -> standBy(refused, context));
     }
 }

@@ -33,42 +33,42 @@ final class LeaderRules {
     private LeaderRules() {}
 
     /** Whether a grant was under way for longer than it may be trusted. */
-    static boolean isWorthless(AcquireGranted granted, RuleContext moment) {
-        return moment.hasReached(moment.terms().trustedUntil(granted.sentAt()));
+    static boolean isWorthless(AcquireGranted granted, RuleContext context) {
+        return context.hasReached(context.terms().trustedUntil(granted.sentAt()));
     }
 
-    static Transition<Role, RoleEffect> enter(AcquireGranted granted, RuleContext moment) {
+    static Transition<Role, RoleEffect> enter(AcquireGranted granted, RuleContext context) {
         Epoch epoch = granted.epoch();
-        LocalInstant trustedUntil = moment.terms().trustedUntil(granted.sentAt());
+        LocalInstant trustedUntil = context.terms().trustedUntil(granted.sentAt());
         return Transition.to(
                 new Leader(epoch, trustedUntil, Renewal.RESTING),
                 new StartDuties(epoch),
-                nextRenewal(epoch, granted.sentAt(), moment),
+                nextRenewal(epoch, granted.sentAt(), context),
                 new Schedule(trustedUntil, new TrustDeadline(epoch)));
     }
 
     /** Leaves leadership against its will, and campaigns again. */
     static Transition<Role, RoleEffect> standDown(
-            Leader leader, StepDownReason why, RuleContext moment) {
-        return CandidateRules.standBy(moment.afterPause())
+            Leader leader, StepDownReason why, RuleContext context) {
+        return CandidateRules.standBy(context.afterPause())
                 .after(Transition.to(leader, new StopDuties(leader.epoch(), why)));
     }
 
     /** Events of a leader whose trust has not run out. */
     static Transition<Role, RoleEffect> whenLeader(
-            Leader leader, RoleEvent event, RuleContext moment) {
+            Leader leader, RoleEvent event, RuleContext context) {
         Epoch own = leader.epoch();
         return switch (event) {
             case TermEvent ofTerm when ofTerm.epoch().equals(own) ->
-                    duringTerm(leader, ofTerm, moment);
+                    duringTerm(leader, ofTerm, context);
             case AcquireGranted(Epoch later, _) when later.isAfter(own) ->
-                    standDown(leader, StepDownReason.LATER_TERM_SEEN, moment)
+                    standDown(leader, StepDownReason.LATER_TERM_SEEN, context)
                             .and(new Resign(later));
             case AcquireRefused(_, Epoch later, _, _) when later.isAfter(own) ->
-                    standDown(leader, StepDownReason.LATER_TERM_SEEN, moment);
+                    standDown(leader, StepDownReason.LATER_TERM_SEEN, context);
             case Hint hint when hint.epoch().isAfter(own) ->
-                    standDown(leader, StepDownReason.LATER_TERM_SEEN, moment);
-            case StepDownRequested _ -> stepDown(leader, moment);
+                    standDown(leader, StepDownReason.LATER_TERM_SEEN, context);
+            case StepDownRequested _ -> stepDown(leader, context);
             case Shutdown _ -> resign(new Resigning(own), leader, StepDownReason.SHUT_DOWN);
             case Started _, AcquireAnswer _, TermEvent _, ResignAnswer _, Hint _, CampaignDue _ ->
                     Transition.none(leader);
@@ -77,18 +77,18 @@ final class LeaderRules {
 
     /** Events of the leader's own term. An answer counts only while a renewal is under way. */
     private static Transition<Role, RoleEffect> duringTerm(
-            Leader leader, TermEvent event, RuleContext moment) {
+            Leader leader, TermEvent event, RuleContext context) {
         return switch (event) {
             case RenewalDue _ when !isRenewing(leader) ->
                     Transition.to(with(leader, Renewal.UNDER_WAY), new Renew(leader.epoch()));
             case RenewGranted(_, LocalInstant sentAt) when isRenewing(leader) ->
-                    prolong(leader, sentAt, moment);
-            case RenewUnreachable _ when isRenewing(leader) -> tryAgain(leader, moment);
+                    prolong(leader, sentAt, context);
+            case RenewUnreachable _ when isRenewing(leader) -> tryAgain(leader, context);
             case RenewalDue _, RenewGranted _, RenewUnreachable _ -> Transition.none(leader);
             case TrustDeadline timer ->
                     Transition.to(leader, new Schedule(leader.trustedUntil(), timer));
-            case RenewRefused _ -> standDown(leader, StepDownReason.RENEWAL_REFUSED, moment);
-            case WriteFenced _ -> standDown(leader, StepDownReason.WRITE_FENCED, moment);
+            case RenewRefused _ -> standDown(leader, StepDownReason.RENEWAL_REFUSED, context);
+            case WriteFenced _ -> standDown(leader, StepDownReason.WRITE_FENCED, context);
         };
     }
 
@@ -101,29 +101,29 @@ final class LeaderRules {
     }
 
     private static Transition<Role, RoleEffect> prolong(
-            Leader leader, LocalInstant sentAt, RuleContext moment) {
+            Leader leader, LocalInstant sentAt, RuleContext context) {
         LocalInstant trustedUntil =
-                leader.trustedUntil().orLater(moment.terms().trustedUntil(sentAt));
+                leader.trustedUntil().orLater(context.terms().trustedUntil(sentAt));
         return Transition.to(
                 new Leader(leader.epoch(), trustedUntil, Renewal.RESTING),
-                nextRenewal(leader.epoch(), sentAt, moment));
+                nextRenewal(leader.epoch(), sentAt, context));
     }
 
     /** Whether or not it took effect, trust ends where it was. */
-    private static Transition<Role, RoleEffect> tryAgain(Leader leader, RuleContext moment) {
-        LocalInstant at = moment.now().plus(moment.terms().retryEvery());
+    private static Transition<Role, RoleEffect> tryAgain(Leader leader, RuleContext context) {
+        LocalInstant at = context.now().plus(context.terms().retryEvery());
         return Transition.to(
                 with(leader, Renewal.RESTING), new Schedule(at, new RenewalDue(leader.epoch())));
     }
 
     /** Counted from the sending of the last request, so that slow answers do not add up. */
-    private static Schedule nextRenewal(Epoch epoch, LocalInstant sentAt, RuleContext moment) {
-        LocalInstant at = sentAt.plus(moment.terms().renewEvery());
-        return new Schedule(at.orLater(moment.now()), new RenewalDue(epoch));
+    private static Schedule nextRenewal(Epoch epoch, LocalInstant sentAt, RuleContext context) {
+        LocalInstant at = sentAt.plus(context.terms().renewEvery());
+        return new Schedule(at.orLater(context.now()), new RenewalDue(epoch));
     }
 
-    private static Transition<Role, RoleEffect> stepDown(Leader leader, RuleContext moment) {
-        LocalInstant at = moment.afterAllOthers();
+    private static Transition<Role, RoleEffect> stepDown(Leader leader, RuleContext context) {
+        LocalInstant at = context.afterAllOthers();
         return resign(new Deferring(leader.epoch(), at), leader, StepDownReason.STEPPED_DOWN)
                 .and(new Schedule(at, new CampaignDue(at)));
     }

@@ -20,13 +20,13 @@ public final class LeadershipRules {
     public static LeadershipAnswer.ToAcquire acquire(
             LeadershipRecord leadership,
             NodeIdentity candidate,
-            AcquireReason grounds,
+            AcquireReason reason,
             Duration ttl,
             Instant now) {
         return switch (leadership) {
             case Vacant _ -> granted(candidate, Epoch.FIRST, ttl, now);
             case Resigned resigned -> granted(candidate, resigned.epoch().next(), ttl, now);
-            case Held current when isTakenOver(current, candidate, grounds, now) ->
+            case Held current when isTakenOver(current, candidate, reason, now) ->
                     granted(candidate, current.epoch().next(), ttl, now);
             case Held current ->
                     new LeadershipAnswer.Occupied(
@@ -68,10 +68,10 @@ public final class LeadershipRules {
     }
 
     private static boolean isTakenOver(
-            Held current, NodeIdentity candidate, AcquireReason grounds, Instant now) {
+            Held current, NodeIdentity candidate, AcquireReason reason, Instant now) {
         return !now.isBefore(current.expiresAt())
                 || isOwn(current.holder(), candidate)
-                || isForgone(current, grounds);
+                || isForgone(current, reason);
     }
 
     /** Its own grant, whose answer was lost, or an earlier life's: nobody else is deposed. */
@@ -79,8 +79,8 @@ public final class LeadershipRules {
         return candidate.equals(holder) || candidate.supersedes(holder);
     }
 
-    private static boolean isForgone(Held current, AcquireReason grounds) {
-        return switch (grounds) {
+    private static boolean isForgone(Held current, AcquireReason reason) {
+        return switch (reason) {
             case AcquireReason.LeadershipFree _ -> false;
             case AcquireReason.HolderGone(Epoch epoch) -> current.epoch().equals(epoch);
         };

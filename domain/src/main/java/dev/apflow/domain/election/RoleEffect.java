@@ -11,9 +11,9 @@ import java.util.Objects;
 public sealed interface RoleEffect {
 
     /** Ask the store for leadership; answered by granted, refused or unreachable. */
-    record Acquire(AcquireReason grounds) implements RoleEffect {
+    record Acquire(AcquireReason reason) implements RoleEffect {
         public Acquire {
-            Objects.requireNonNull(grounds, "grounds");
+            Objects.requireNonNull(reason, "reason");
         }
     }
 

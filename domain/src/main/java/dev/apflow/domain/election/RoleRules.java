@@ -48,8 +48,8 @@ public record RoleRules(NodeId node, RolePreference preference, LeaseTerms terms
      */
     public Transition<Role, RoleEffect> on(
             Role role, RoleEvent event, LocalInstant now, double chance) {
-        RuleContext moment = new RuleContext(terms, now, chance);
-        Transition<Role, RoleEffect> transition = trustFirst(role, event, moment);
+        RuleContext context = new RuleContext(terms, now, chance);
+        Transition<Role, RoleEffect> transition = trustFirst(role, event, context);
         return role.shown() == transition.next().shown()
                 ? transition
                 : transition.and(new Announce(role, transition.next()));
@@ -60,23 +60,23 @@ public record RoleRules(NodeId node, RolePreference preference, LeaseTerms terms
      * process that was stopped for a while may find anything in front of its own timer.
      */
     private Transition<Role, RoleEffect> trustFirst(
-            Role role, RoleEvent event, RuleContext moment) {
-        if (role instanceof Leader leader && moment.hasReached(leader.trustedUntil())) {
+            Role role, RoleEvent event, RuleContext context) {
+        if (role instanceof Leader leader && context.hasReached(leader.trustedUntil())) {
             Transition<Role, RoleEffect> down =
-                    LeaderRules.standDown(leader, StepDownReason.TRUST_RAN_OUT, moment);
-            return step(down.next(), event, moment).after(down);
+                    LeaderRules.standDown(leader, StepDownReason.TRUST_RAN_OUT, context);
+            return step(down.next(), event, context).after(down);
         }
-        return step(role, event, moment);
+        return step(role, event, context);
     }
 
-    private Transition<Role, RoleEffect> step(Role role, RoleEvent event, RuleContext moment) {
+    private Transition<Role, RoleEffect> step(Role role, RoleEvent event, RuleContext context) {
         return switch (role) {
             case Starting starting -> StartupRules.whenStarting(starting, event, this);
-            case Joining joining -> StartupRules.whenJoining(joining, event, this, moment);
+            case Joining joining -> StartupRules.whenJoining(joining, event, this, context);
             case Standby standby -> CandidateRules.whenStandby(standby, event);
-            case Candidate candidate -> CandidateRules.whenCandidate(candidate, event, moment);
+            case Candidate candidate -> CandidateRules.whenCandidate(candidate, event, context);
             case Deferring yielding -> CandidateRules.whenYielding(yielding, event);
-            case Leader leader -> LeaderRules.whenLeader(leader, event, moment);
+            case Leader leader -> LeaderRules.whenLeader(leader, event, context);
             case Follower _, Observer _ -> ShutdownRules.whenNeverElected(role, event);
             case CancellingAcquire withdrawing -> ShutdownRules.whenWithdrawing(withdrawing, event);
             case Resigning resigning -> ShutdownRules.whenResigning(resigning, event);

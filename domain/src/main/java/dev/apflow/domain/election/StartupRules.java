@@ -53,11 +53,11 @@ final class StartupRules {
 
     /** One try. What is heard of leadership meanwhile is heard again by the watch of a standby. */
     static Transition<Role, RoleEffect> whenJoining(
-            Joining joining, RoleEvent event, RoleRules rules, RuleContext moment) {
+            Joining joining, RoleEvent event, RoleRules rules, RuleContext context) {
         return switch (event) {
-            case AcquireGranted granted -> granted(granted, rules, moment);
-            case AcquireRefused refused -> refused(refused, rules, moment);
-            case AcquireUnreachable _ -> unanswered(rules, moment);
+            case AcquireGranted granted -> granted(granted, rules, context);
+            case AcquireRefused refused -> refused(refused, rules, context);
+            case AcquireUnreachable _ -> unanswered(rules, context);
             case Shutdown _ -> Transition.to(new CancellingAcquire());
             case Started _,
                     StepDownRequested _,
@@ -70,29 +70,29 @@ final class StartupRules {
     }
 
     private static Transition<Role, RoleEffect> granted(
-            AcquireGranted granted, RoleRules rules, RuleContext moment) {
-        if (LeaderRules.isWorthless(granted, moment)) {
-            return unanswered(rules, moment)
+            AcquireGranted granted, RoleRules rules, RuleContext context) {
+        if (LeaderRules.isWorthless(granted, context)) {
+            return unanswered(rules, context)
                     .after(Transition.to(new Joining(), new Resign(granted.epoch())));
         }
-        return LeaderRules.enter(granted, moment);
+        return LeaderRules.enter(granted, context);
     }
 
     private static Transition<Role, RoleEffect> refused(
-            AcquireRefused refused, RoleRules rules, RuleContext moment) {
+            AcquireRefused refused, RoleRules rules, RuleContext context) {
         return switch (rules.preference()) {
             case LEADER ->
                     fail(
                             new StartFailure.AnotherLeader(
                                     rules.node(), refused.holder(), refused.epoch()));
-            case AUTO, WORKER, OBSERVER -> CandidateRules.standBy(refused, moment);
+            case AUTO, WORKER, OBSERVER -> CandidateRules.standBy(refused, context);
         };
     }
 
-    private static Transition<Role, RoleEffect> unanswered(RoleRules rules, RuleContext moment) {
+    private static Transition<Role, RoleEffect> unanswered(RoleRules rules, RuleContext context) {
         return switch (rules.preference()) {
             case LEADER -> fail(new StartFailure.NoAnswer(rules.node()));
-            case AUTO, WORKER, OBSERVER -> CandidateRules.standBy(moment.afterPause());
+            case AUTO, WORKER, OBSERVER -> CandidateRules.standBy(context.afterPause());
         };
     }
 

@@ -90,7 +90,10 @@ public final class TaskNames {
     }
 
     private static boolean isFirst(
-            List<RequestedName> tasks, int i, Map<TaskKey, Integer> indexOf, List<FieldProblem> problems) {
+            List<RequestedName> tasks,
+            int i,
+            Map<TaskKey, Integer> indexOf,
+            List<FieldProblem> problems) {
         TaskKey key = tasks.get(i).key().orElseThrow();
         Integer first = indexOf.putIfAbsent(key, i);
         if (first != null) {

@@ -47,7 +47,7 @@ final class LeadershipDiary {
      * @param lost the term whose holder's session is gone, or 0
      */
     void acquire(NodeIdentity node, int lost) {
-        AcquireReason grounds =
+        AcquireReason reason =
                 lost == 0
                         ? new AcquireReason.LeadershipFree()
                         : new AcquireReason.HolderGone(epoch(lost));
@@ -57,7 +57,7 @@ final class LeadershipDiary {
                         .filter(_ -> lost != diary.size())
                         .filter(term -> isStranger(node, term.holder))
                         .isPresent();
-        switch (LeadershipRules.acquire(leadership, node, grounds, TTL, storeSecond(now))) {
+        switch (LeadershipRules.acquire(leadership, node, reason, TTL, storeSecond(now))) {
             case LeadershipAnswer.Granted(Held next) -> {
                 assertThat(inTheWay).isFalse();
                 diary.add(new Term(node, now + 10));
@@ -74,7 +74,7 @@ final class LeadershipDiary {
     }
 
     void renew(NodeIdentity node, int named) {
-        Optional<Term> term = inOffice(named).filter(each -> each.holder.equals(node));
+        Optional<Term> term = leadershipTerm(named).filter(each -> each.holder.equals(node));
         switch (LeadershipRules.renew(leadership, node, epoch(named), TTL, storeSecond(now))) {
             case LeadershipAnswer.Renewed(Held next) -> {
                 term.orElseThrow().until = now + 10;
@@ -85,7 +85,7 @@ final class LeadershipDiary {
     }
 
     void resign(int named) {
-        Optional<Term> term = inOffice(named);
+        Optional<Term> term = leadershipTerm(named);
         switch (LeadershipRules.resign(leadership, epoch(named))) {
             case LeadershipAnswer.GivenUp(Resigned next) -> {
                 term.orElseThrow().resigned = true;
@@ -97,7 +97,7 @@ final class LeadershipDiary {
     }
 
     void write(int named) {
-        assertThat(leadership.admits(epoch(named))).isEqualTo(inOffice(named).isPresent());
+        assertThat(leadership.admits(epoch(named))).isEqualTo(leadershipTerm(named).isPresent());
     }
 
     private void became(Held next) {
@@ -117,7 +117,7 @@ final class LeadershipDiary {
     }
 
     /** The named term, if it is the last and was not resigned. */
-    private Optional<Term> inOffice(int named) {
+    private Optional<Term> leadershipTerm(int named) {
         return last().filter(term -> !term.resigned && named == diary.size());
     }
 

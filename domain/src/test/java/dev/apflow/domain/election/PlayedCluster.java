@@ -180,8 +180,8 @@ final class PlayedCluster {
         LocalInstant sentAt = message.sentAt();
         Duration ttl = TERMS.ttl();
         Instant now = STORE_BEGAN.plusMillis(trueMs);
-        if (message.request() instanceof RoleEffect.Acquire(AcquireReason grounds)) {
-            return switch (LeadershipRules.acquire(leadership, node.identity, grounds, ttl, now)) {
+        if (message.request() instanceof RoleEffect.Acquire(AcquireReason reason)) {
+            return switch (LeadershipRules.acquire(leadership, node.identity, reason, ttl, now)) {
                 case LeadershipAnswer.Granted(Held next) -> granted(node, next, sentAt);
                 case LeadershipAnswer.Occupied(Held current, Duration freeIn) ->
                         new RoleEvent.AcquireRefused(

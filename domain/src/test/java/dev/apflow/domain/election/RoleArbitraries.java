@@ -38,7 +38,7 @@ final class RoleArbitraries {
                         new Role.Stopped(),
                         new Role.StartRefused(new StartFailure.NoAnswer(new NodeId("anna")))),
                 instants().map(Role.Standby::new),
-                grounds().optional().map(Role.Candidate::new),
+                reasons().optional().map(Role.Candidate::new),
                 Combinators.combine(epochs(), instants(), Arbitraries.of(Renewal.class))
                         .as(Role.Leader::new),
                 Combinators.combine(epochs(), instants(), Arbitraries.of(Renewal.class))
@@ -51,7 +51,7 @@ final class RoleArbitraries {
         return Arbitraries.oneOf(orders(), answers(), hints(), timers());
     }
 
-    static Arbitrary<AcquireReason> grounds() {
+    static Arbitrary<AcquireReason> reasons() {
         return Arbitraries.oneOf(
                 Arbitraries.just(new AcquireReason.LeadershipFree()),
                 epochs().map(AcquireReason.HolderGone::new));

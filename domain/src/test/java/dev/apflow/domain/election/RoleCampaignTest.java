@@ -44,8 +44,8 @@ class RoleCampaignTest {
         return RULES.on(role, event, at(now), 0);
     }
 
-    private static Transition<Role, RoleEffect> campaign(AcquireReason grounds) {
-        return Transition.to(CANDIDATE, new Acquire(grounds));
+    private static Transition<Role, RoleEffect> campaign(AcquireReason reason) {
+        return Transition.to(CANDIDATE, new Acquire(reason));
     }
 
     private static AcquireRefused refused(double secondsLeft) {

@@ -36,11 +36,13 @@ class TaskNamesTest {
     }
 
     private static RequestedName key(String key, boolean hasParent) {
-        return new RequestedName("tasks[?]", Optional.empty(), Optional.of(new TaskKey(key)), hasParent);
+        return new RequestedName(
+                "tasks[?]", Optional.empty(), Optional.of(new TaskKey(key)), hasParent);
     }
 
     private static RequestedName id(String id, boolean hasParent) {
-        return new RequestedName("tasks[?]", Optional.of(new TaskId(id)), Optional.empty(), hasParent);
+        return new RequestedName(
+                "tasks[?]", Optional.of(new TaskId(id)), Optional.empty(), hasParent);
     }
 
     private static List<String> ids(TaskNames names) {
@@ -126,7 +128,8 @@ class TaskNamesTest {
     }
 
     @Property
-    void different_keys_make_different_ids_and_are_found(@ForAll("keyed") List<RequestedName> tasks) {
+    void different_keys_make_different_ids_and_are_found(
+            @ForAll("keyed") List<RequestedName> tasks) {
         TaskNames names = TaskNames.assign(tasks, Optional.empty(), this::next);
 
         assertThat(names.problems()).isEmpty();

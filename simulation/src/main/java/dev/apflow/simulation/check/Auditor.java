@@ -274,7 +274,7 @@ public final class Auditor implements Audit {
     }
 
     @Override
-    public void hears(NodeProcess process, CallKind call, long askedAt, Object answer) {
+    public void onAnswer(NodeProcess process, CallKind call, long askedAt, Object answer) {
         if (OWNERSHIP.contains(call) && answer instanceof Set<?> kept) {
             slots.onOwnershipAnswer(process, askedAt, kept);
         }

@@ -24,24 +24,24 @@ import java.util.Set;
 /** What clients' changes do. */
 final class ClientCalls {
 
-    private final TaskModel book;
+    private final TaskModel tasks;
     private final Findings findings;
     private final Map<String, TaskId> submissions = new HashMap<>();
     private Set<TaskId> toCancel = Set.of();
     private Set<Delivered> running = Set.of();
 
-    ClientCalls(TaskModel book, Findings findings) {
-        this.book = book;
+    ClientCalls(TaskModel tasks, Findings findings) {
+        this.tasks = tasks;
         this.findings = findings;
     }
 
     void arrives(StoreCall call) {
         if (call.method() == PortMethod.CANCEL) {
             TaskId top = (TaskId) call.arguments().get(1);
-            toCancel = book.open(top, (Boolean) call.arguments().get(3));
+            toCancel = tasks.open(top, (Boolean) call.arguments().get(3));
             running = new HashSet<>();
             for (TaskId id : toCancel) {
-                book.find(id)
+                tasks.find(id)
                         .filter(Entry::isRunning)
                         .map(Entry::delivered)
                         .ifPresent(running::add);
@@ -95,14 +95,14 @@ final class ClientCalls {
                                 Text.of(running)));
         for (TaskId id : toCancel) {
             findings.require(
-                    book.find(id).orElseThrow().status == TaskStatus.CANCELLED,
+                    tasks.find(id).orElseThrow().status == TaskStatus.CANCELLED,
                     "what was cancelled is",
-                    () -> book.find(id).toString());
+                    () -> tasks.find(id).toString());
         }
     }
 
     private void released(TaskId tree) {
-        for (Entry each : List.copyOf(book.all())) {
+        for (Entry each : List.copyOf(tasks.all())) {
             if (each.tree.equals(tree)) {
                 each.suspended = false;
             }

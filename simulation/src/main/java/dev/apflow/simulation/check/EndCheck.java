@@ -20,7 +20,7 @@ import java.util.TreeSet;
  */
 public final class EndCheck {
 
-    private final TaskModel book;
+    private final TaskModel tasks;
     private final Findings findings;
     private final InMemoryNode eye;
     private final Outcomes outcomes;
@@ -31,8 +31,8 @@ public final class EndCheck {
 
     private record Acknowledged(Submit submit, TaskId root) {}
 
-    EndCheck(TaskModel book, Findings findings, InMemoryNode eye, Outcomes outcomes) {
-        this.book = book;
+    EndCheck(TaskModel tasks, Findings findings, InMemoryNode eye, Outcomes outcomes) {
+        this.tasks = tasks;
         this.findings = findings;
         this.eye = eye;
         this.outcomes = outcomes;
@@ -63,7 +63,7 @@ public final class EndCheck {
 
     /** What in these trees has not ended, for people. */
     public String open(List<TaskId> trees) {
-        return book.all().stream()
+        return tasks.all().stream()
                 .filter(each -> trees.contains(each.tree) && !each.status.isTerminal())
                 .limit(5)
                 .map(each -> each + " " + each.spec.placement() + " due " + each.due)
@@ -73,7 +73,7 @@ public final class EndCheck {
 
     private Set<TaskId> trees() {
         Set<TaskId> trees = new TreeSet<>();
-        book.all().forEach(each -> trees.add(each.tree));
+        tasks.all().forEach(each -> trees.add(each.tree));
         return trees;
     }
 
@@ -84,14 +84,14 @@ public final class EndCheck {
         for (TaskId tree : trees()) {
             for (Task task : eye.reads().tree(tree)) {
                 compare(task, replayed);
-                outcomes.compare(task, book.find(task.id()).orElseThrow());
-                stored.compare(task, book.find(task.id()).orElseThrow());
+                outcomes.compare(task, tasks.find(task.id()).orElseThrow());
+                stored.compare(task, tasks.find(task.id()).orElseThrow());
             }
         }
         findings.require(
-                replayed.size() == book.all().size(),
+                replayed.size() == tasks.all().size(),
                 "model and history know the same tasks",
-                () -> replayed.size() + " and " + book.all().size());
+                () -> replayed.size() + " and " + tasks.all().size());
     }
 
     /** By the names of its tasks, since their ids may have been made by whoever took it in. */
@@ -120,7 +120,7 @@ public final class EndCheck {
                 stored.equals(replayed.get(task.id())),
                 "replaying the events yields the stored state",
                 () -> task.id() + " is " + stored + " and not " + replayed.get(task.id()));
-        Entry entry = book.find(task.id()).orElseThrow();
+        Entry entry = tasks.find(task.id()).orElseThrow();
         boolean isKept =
                 switch (task.status()) {
                     case COMPLETED -> task.state().result().equals(entry.result);

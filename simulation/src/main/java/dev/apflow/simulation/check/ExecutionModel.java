@@ -33,13 +33,13 @@ final class ExecutionModel {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final World world;
-    private final TaskModel book;
+    private final TaskModel tasks;
     private final Findings findings;
     private final Map<Delivered, Executed> executed = new HashMap<>();
 
-    ExecutionModel(World world, TaskModel book, Findings findings) {
+    ExecutionModel(World world, TaskModel tasks, Findings findings) {
         this.world = world;
-        this.book = book;
+        this.tasks = tasks;
         this.findings = findings;
     }
 
@@ -88,7 +88,7 @@ final class ExecutionModel {
     }
 
     void executes(NodeProcess process, Delivered delivered) {
-        book.find(delivered.task())
+        tasks.find(delivered.task())
                 .ifPresent(
                         entry ->
                                 executed.computeIfAbsent(
@@ -109,7 +109,7 @@ final class ExecutionModel {
         findings.require(
                 process.isStopping()
                         || found != null && world.nanos() >= found.deadline
-                        || book.running(delivered).filter(book::isHeldByTheLiving).isEmpty(),
+                        || tasks.running(delivered).filter(tasks::isHeldByTheLiving).isEmpty(),
                 "only what is not wanted any more is told to stop",
                 () -> delivered + " on " + process + ": " + found);
         if (found != null && !found.isInterrupted()) {

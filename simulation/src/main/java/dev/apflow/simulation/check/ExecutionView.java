@@ -18,7 +18,7 @@ import java.util.Optional;
 /** What an executor must see of its task, and under which key its success is kept. */
 final class ExecutionView {
 
-    private final TaskModel book;
+    private final TaskModel tasks;
     private final Findings findings;
     private final Map<Delivered, Map<String, JsonValue>> inputs = new HashMap<>();
     private final Map<IdempotencyKey, Named> named = new HashMap<>();
@@ -27,14 +27,14 @@ final class ExecutionView {
     /** What a key stands for. */
     private record Named(TaskId task, int attempt, Map<String, JsonValue> inputs) {}
 
-    ExecutionView(TaskModel book, Findings findings) {
-        this.book = book;
+    ExecutionView(TaskModel tasks, Findings findings) {
+        this.tasks = tasks;
         this.findings = findings;
     }
 
     /** A delivery is handed out: its inputs are the task's, with the results as they stand now. */
     void handed(Claimed claimed) {
-        book.find(claimed.delivered().task())
+        tasks.find(claimed.delivered().task())
                 .ifPresent(entry -> inputs.put(claimed.delivered(), merged(entry)));
     }
 
@@ -42,7 +42,7 @@ final class ExecutionView {
         Map<String, JsonValue> merged = new HashMap<>(entry.spec.inputs().members());
         for (Dependency each : entry.spec.dependencies()) {
             String name = each.key().map(TaskKey::value).orElse(each.id().value());
-            book.resultOf(each.id()).ifPresent(result -> merged.put(name, result));
+            tasks.resultOf(each.id()).ifPresent(result -> merged.put(name, result));
         }
         return merged;
     }
@@ -51,7 +51,7 @@ final class ExecutionView {
     void begins(Execution execution) {
         Delivered delivered =
                 new Delivered(execution.task(), execution.attempt(), execution.delivery());
-        Optional<Entry> found = book.find(execution.task());
+        Optional<Entry> found = tasks.find(execution.task());
         found.ifPresent(
                 entry ->
                         findings.require(

@@ -53,15 +53,15 @@ final class Follower {
                                     PortMethod.RECONCILE,
                                     PortMethod.SWEEP_TASKS));
 
-    private final TaskModel book;
+    private final TaskModel tasks;
     private final ExecutionModel executions;
     private final Behaviours asked;
     private final Findings findings;
     private final EventFields fields;
     private long numbers;
 
-    Follower(TaskModel book, ExecutionModel executions, Behaviours asked, Findings findings) {
-        this.book = book;
+    Follower(TaskModel tasks, ExecutionModel executions, Behaviours asked, Findings findings) {
+        this.tasks = tasks;
         this.executions = executions;
         this.asked = asked;
         this.findings = findings;
@@ -77,7 +77,7 @@ final class Follower {
             created(call, event, now);
             return;
         }
-        Optional<Entry> found = book.find(event.taskId());
+        Optional<Entry> found = tasks.find(event.taskId());
         findings.require(
                 found.isPresent(), "events are of tasks that were created", event::toString);
         found.ifPresent(
@@ -93,7 +93,7 @@ final class Follower {
 
     private void created(StoreCall call, TaskEvent event, Instant now) {
         findings.require(
-                book.find(event.taskId()).isEmpty(),
+                tasks.find(event.taskId()).isEmpty(),
                 "a task is created once",
                 () -> event.taskId().toString());
         if (call.arguments().get(1) instanceof NewTree tree) {
@@ -103,7 +103,7 @@ final class Follower {
                     Entry entry =
                             new Entry(++numbers, spec, tree.tree().root(), tree.suspended(), now);
                     fields.check(call, event, entry, now);
-                    book.add(entry);
+                    tasks.add(entry);
                 }
             }
         }
@@ -154,7 +154,7 @@ final class Follower {
     private void assigned(StoreCall call, TaskEvent event, Entry entry, Instant now) {
         arrow(entry, event, TaskStatus.PENDING);
         findings.require(
-                book.isFree(entry),
+                tasks.isFree(entry),
                 "no task starts before what it depends on",
                 () -> entry + " with " + entry.spec.dependencies());
         entry.delivery++;
@@ -163,7 +163,7 @@ final class Follower {
                 entry.deliveries <= entry.spec.deliveryLimit() + entry.givenBack,
                 "no attempt is delivered more often than it may be lost and was given back",
                 () -> entry + " after " + entry.lost + " losses");
-        book.becomes(entry, TaskStatus.IN_PROGRESS);
+        tasks.becomes(entry, TaskStatus.IN_PROGRESS);
         if (call.arguments().get(0) instanceof LeaseHolder.Member(var identity, Duration lease)) {
             entry.holder = Optional.of(identity);
             entry.lastNode = Optional.of(identity.node());
@@ -182,7 +182,7 @@ final class Follower {
         } else {
             entry.givenBack++;
         }
-        book.becomes(entry, TaskStatus.PENDING);
+        tasks.becomes(entry, TaskStatus.PENDING);
     }
 
     /** Whoever ran it is gone, once too often. */
@@ -201,7 +201,7 @@ final class Follower {
         arrow(entry, event, TaskStatus.IN_PROGRESS);
         onlyOutcome(event, entry);
         endsAt(entry, now);
-        book.becomes(entry, status);
+        tasks.becomes(entry, status);
     }
 
     private void onlyOutcome(TaskEvent event, Entry entry) {
@@ -248,7 +248,7 @@ final class Follower {
         onlyOutcome(event, entry);
         endsAt(entry, now);
         entry.key = Optional.empty();
-        book.becomes(entry, TaskStatus.CANCELLED);
+        tasks.becomes(entry, TaskStatus.CANCELLED);
     }
 
     private void retried(StoreCall call, TaskEvent event, Entry entry, Instant now) {
@@ -272,7 +272,7 @@ final class Follower {
         entry.endedAt = Optional.empty();
         entry.key = Optional.empty();
         entry.updatedAt = now;
-        book.becomes(entry, TaskStatus.PENDING);
+        tasks.becomes(entry, TaskStatus.PENDING);
     }
 
     private void arrow(Entry entry, TaskEvent event, TaskStatus from) {

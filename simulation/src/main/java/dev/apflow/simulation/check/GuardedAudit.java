@@ -63,8 +63,8 @@ public final class GuardedAudit implements Audit {
     }
 
     @Override
-    public void hears(NodeProcess process, CallKind call, long askedAt, Object answer) {
-        guarded(() -> delegate.hears(process, call, askedAt, answer));
+    public void onAnswer(NodeProcess process, CallKind call, long askedAt, Object answer) {
+        guarded(() -> delegate.onAnswer(process, call, askedAt, answer));
     }
 
     @Override

@@ -62,12 +62,12 @@ final class LeadershipModel {
 
     void acquired(List<Object> arguments, LeadershipAnswer.ToAcquire answer) {
         Candidate candidate = (Candidate) arguments.get(0);
-        AcquireReason grounds = (AcquireReason) arguments.get(1);
+        AcquireReason reason = (AcquireReason) arguments.get(1);
         Duration ttl = (Duration) arguments.get(2);
         boolean expired = !time.instant().isBefore(expiresAt);
         boolean own = holder.filter(before -> isOwn(before, candidate.identity())).isPresent();
         boolean forgone =
-                grounds.equals(new AcquireReason.HolderGone(new Epoch(Math.max(1, epoch))));
+                reason.equals(new AcquireReason.HolderGone(new Epoch(Math.max(1, epoch))));
         boolean free = !isHeld || expired || own || forgone;
         switch (answer) {
             case LeadershipAnswer.Granted(LeadershipRecord.Held leadership) -> {
@@ -84,7 +84,7 @@ final class LeadershipModel {
                 if (isHeld && expired && !own && !forgone && !setMeanwhile) {
                     nobodyTrusts(epoch);
                 }
-                seated(leadership.holder(), leadership.epoch(), ttl);
+                onGranted(leadership.holder(), leadership.epoch(), ttl);
             }
             case LeadershipAnswer.Occupied(LeadershipRecord.Held leadership, Duration freeIn) ->
                     findings.require(
@@ -99,7 +99,7 @@ final class LeadershipModel {
                 && before.incarnation().value() <= candidate.incarnation().value();
     }
 
-    private void seated(NodeIdentity by, Epoch granted, Duration ttl) {
+    private void onGranted(NodeIdentity by, Epoch granted, Duration ttl) {
         holder = Optional.of(by);
         epoch = granted.value();
         isHeld = true;

@@ -13,22 +13,22 @@ import java.util.Map;
 /** Finds what is {@link Left}. */
 final class Leftovers {
 
-    private final TaskModel book;
+    private final TaskModel tasks;
     private final Instant now;
     private final Map<TaskId, Left.Work> work = new LinkedHashMap<>();
 
-    private Leftovers(TaskModel book, Instant now) {
-        this.book = book;
+    private Leftovers(TaskModel tasks, Instant now) {
+        this.tasks = tasks;
         this.now = now;
     }
 
     /**
      * @param unanswered orders that may take effect yet
      */
-    static Left at(Instant now, Instant seatUntil, TaskModel book, List<Order> unanswered) {
-        Leftovers found = new Leftovers(book, now);
+    static Left at(Instant now, Instant seatUntil, TaskModel tasks, List<Order> unanswered) {
+        Leftovers found = new Leftovers(tasks, now);
         Duration leases = Duration.ZERO;
-        for (Entry each : book.all()) {
+        for (Entry each : tasks.all()) {
             Left.Work.of(each, found.until(each.due)).ifPresent(found::add);
             if (each.isRunning()) {
                 leases = longer(leases, found.until(each.expiresAt));
@@ -42,14 +42,14 @@ final class Leftovers {
         switch (order) {
             case Order.Submit submit -> submit.tasks().forEach(this::addWhole);
             case Order.Execute execute -> again(execute.tree());
-            case Order.Rerun rerun -> book.find(rerun.task()).ifPresent(each -> again(each.tree));
+            case Order.Rerun rerun -> tasks.find(rerun.task()).ifPresent(each -> again(each.tree));
             case Order.Cancel _ -> {}
         }
     }
 
     /** What is run again may let others go on that had come to a stand. */
     private void again(TaskId tree) {
-        for (Entry each : book.all()) {
+        for (Entry each : tasks.all()) {
             if (each.tree.equals(tree)) {
                 addWhole(each.spec);
             }

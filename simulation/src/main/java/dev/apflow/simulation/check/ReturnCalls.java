@@ -27,15 +27,15 @@ final class ReturnCalls {
 
     private static final String NONE = "none";
 
-    private final TaskModel book;
+    private final TaskModel tasks;
     private final NodeLifeModel lives;
     private final Findings findings;
     private Map<TaskId, Holding> holdings = Map.of();
 
     private record Holding(NodeIdentity holder, Delivered delivered, Instant expiresAt) {}
 
-    ReturnCalls(TaskModel book, NodeLifeModel lives, Findings findings) {
-        this.book = book;
+    ReturnCalls(TaskModel tasks, NodeLifeModel lives, Findings findings) {
+        this.tasks = tasks;
         this.lives = lives;
         this.findings = findings;
     }
@@ -50,7 +50,7 @@ final class ReturnCalls {
 
     private void remember() {
         holdings = new HashMap<>();
-        for (Entry each : book.running()) {
+        for (Entry each : tasks.running()) {
             each.holder.ifPresent(
                     by ->
                             holdings.put(
@@ -117,7 +117,7 @@ final class ReturnCalls {
                     "a sweep takes back only what is expired, lost or superseded",
                     () -> event + " of " + holding + " at " + now);
         }
-        for (Entry each : book.running()) {
+        for (Entry each : tasks.running()) {
             each.holder.ifPresent(
                     by ->
                             findings.require(

@@ -37,7 +37,7 @@ import java.util.Set;
 final class TaskCalls {
 
     private final World world;
-    private final TaskModel book;
+    private final TaskModel tasks;
     private final NodeLifeModel lives;
     private final Findings findings;
     private final TaskReports cacheInStore;
@@ -52,20 +52,20 @@ final class TaskCalls {
 
     TaskCalls(
             World world,
-            TaskModel book,
+            TaskModel tasks,
             NodeLifeModel lives,
             Findings findings,
             TaskReports cacheInStore,
             ExecutionModel executions,
             ExecutionView views) {
         this.world = world;
-        this.book = book;
+        this.tasks = tasks;
         this.lives = lives;
         this.findings = findings;
         this.cacheInStore = cacheInStore;
         this.executions = executions;
         this.views = views;
-        this.returns = new ReturnCalls(book, lives, findings);
+        this.returns = new ReturnCalls(tasks, lives, findings);
     }
 
     void arrives(StoreCall call, Instant now) {
@@ -74,7 +74,7 @@ final class TaskCalls {
             case CLAIM -> {
                 if (arguments.get(0) instanceof LeaseHolder.Member member) {
                     toHandOut =
-                            book.handedTo(
+                            tasks.handedTo(
                                     member,
                                     (NodeProfile) arguments.get(1),
                                     (Integer) arguments.get(2),
@@ -101,9 +101,9 @@ final class TaskCalls {
         Set<TaskId> ended = new HashSet<>();
         for (Report each : reports) {
             Delivered delivered = each.delivered();
-            if (book.find(delivered.task()).isEmpty()) {
+            if (tasks.find(delivered.task()).isEmpty()) {
                 expected.add(Verdict.UNKNOWN);
-            } else if (book.running(delivered).isPresent() && ended.add(delivered.task())) {
+            } else if (tasks.running(delivered).isPresent() && ended.add(delivered.task())) {
                 expected.add(Verdict.ACCEPTED);
             } else {
                 expected.add(Verdict.FENCED);
@@ -134,14 +134,14 @@ final class TaskCalls {
         for (Claimed each : claim.tasks()) {
             views.handed(each);
             findings.require(
-                    book.running(each.delivered()).isPresent(),
+                    tasks.running(each.delivered()).isPresent(),
                     "what is handed out runs as that delivery",
-                    () -> each.delivered() + " while " + book.find(each.delivered().task()));
+                    () -> each.delivered() + " while " + tasks.find(each.delivered().task()));
             for (Dependency edge : each.spec().dependencies()) {
                 Optional<JsonValue> got =
                         Optional.ofNullable(each.dependencyResults().get(edge.id()));
                 findings.require(
-                        got.equals(book.resultOf(edge.id())),
+                        got.equals(tasks.resultOf(edge.id())),
                         "a task gets the results of what it depends on",
                         () -> each.delivered() + " got " + got + " of " + edge.id());
             }
@@ -164,7 +164,7 @@ final class TaskCalls {
                     && verdicts.get(i) != Verdict.UNKNOWN) {
                 IdempotencyKey key = report.key().get();
                 cache.putIfAbsent(key, value);
-                trees.putIfAbsent(key, book.find(report.delivered().task()).orElseThrow().tree);
+                trees.putIfAbsent(key, tasks.find(report.delivered().task()).orElseThrow().tree);
                 succeeded.putIfAbsent(key, world.nanos());
                 findings.require(
                         cacheInStore
@@ -184,7 +184,7 @@ final class TaskCalls {
                 "the cache answers what was kept",
                 () -> key + ": " + answer + " instead of " + kept);
         call.process()
-                .executing()
+                .execution()
                 .ifPresent(
                         each -> {
                             executions.asked(each, key, kept);
@@ -194,7 +194,7 @@ final class TaskCalls {
 
     private void settled(Report report, Verdict verdict) {
         if (verdict == Verdict.ACCEPTED) {
-            Entry entry = book.find(report.delivered().task()).orElseThrow();
+            Entry entry = tasks.find(report.delivered().task()).orElseThrow();
             TaskStatus expected =
                     report.outcome() instanceof Outcome.Succeeded
                             ? TaskStatus.COMPLETED
@@ -216,7 +216,7 @@ final class TaskCalls {
     }
 
     private void onLeaseHeld(LeaseHolder.Member member, Object result) {
-        Set<Delivered> expected = book.heldBy(member.identity());
+        Set<Delivered> expected = tasks.heldBy(member.identity());
         findings.require(
                 expected.equals(result),
                 "exactly what a life runs is said to be its own",
@@ -226,7 +226,7 @@ final class TaskCalls {
     @SuppressWarnings("unchecked")
     private void stillRunning(List<Object> arguments, Object result) {
         Set<Delivered> expected = new HashSet<>((Set<Delivered>) arguments.get(0));
-        expected.removeIf(each -> book.running(each).isEmpty());
+        expected.removeIf(each -> tasks.running(each).isEmpty());
         findings.require(
                 expected.equals(result),
                 "exactly what runs is said to run",
@@ -234,7 +234,7 @@ final class TaskCalls {
     }
 
     void workload(StoreCall call, Workload workload) {
-        long running = book.runningOn((NodeId) call.arguments().get(0));
+        long running = tasks.runningOn((NodeId) call.arguments().get(0));
         findings.require(
                 workload.own().slots() == 0 || workload.own().running() == running,
                 "a node is told what it runs",
@@ -248,7 +248,7 @@ final class TaskCalls {
         Set<Delivered> expected =
                 lives.isSuperseded(member.identity())
                         ? Set.of()
-                        : book.heldBy(member.identity(), asked);
+                        : tasks.heldBy(member.identity(), asked);
         findings.require(
                 kept.equals(expected),
                 "exactly what a life holds is renewed",
@@ -260,7 +260,7 @@ final class TaskCalls {
                                 Text.of(kept),
                                 Text.of(expected)));
         for (Delivered each : expected) {
-            book.running(each).ifPresent(entry -> entry.expiresAt = now.plus(member.lease()));
+            tasks.running(each).ifPresent(entry -> entry.expiresAt = now.plus(member.lease()));
         }
     }
 

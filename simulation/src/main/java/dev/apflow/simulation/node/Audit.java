@@ -28,7 +28,7 @@ public interface Audit {
     int free(NodeProcess process);
 
     /** The process hears the answer to what it asked at that time of the world. */
-    void hears(NodeProcess process, CallKind call, long askedAt, Object answer);
+    void onAnswer(NodeProcess process, CallKind call, long askedAt, Object answer);
 
     /** A worker sets about a delivery, maybe once more; the process numbers all that it begins. */
     void executes(NodeProcess process, Delivered delivered, int number);

@@ -13,8 +13,8 @@ final class CurrentCall {
     private Optional<ReplayedCall<?>> played = Optional.empty();
     private boolean calling;
 
-    <R> R play(ReplayedCall<?> script, Supplier<R> run) {
-        played = Optional.of(script);
+    <R> R play(ReplayedCall<?> replayed, Supplier<R> run) {
+        played = Optional.of(replayed);
         try {
             return run.get();
         } finally {

@@ -29,7 +29,7 @@ public final class Host {
     /** Until a server misses a client that does not answer: keep-alive probes. */
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(4);
 
-    private final SimulationContext around;
+    private final SimulationContext context;
     private final NetworkFaults faults = new NetworkFaults();
     private final LocalClock clock;
     private final List<NodeProcess> processes = new ArrayList<>();
@@ -41,10 +41,10 @@ public final class Host {
 
     private int pauses;
 
-    public Host(NodePlan plan, SimulationContext around) {
+    public Host(NodePlan plan, SimulationContext context) {
         this.plan = plan;
-        this.around = around;
-        this.clock = new LocalClock(around.world(), plan.clockOffset(), plan.clockRate());
+        this.context = context;
+        this.clock = new LocalClock(context.world(), plan.clockOffset(), plan.clockRate());
     }
 
     /** What is wrong with the machine. */
@@ -71,7 +71,8 @@ public final class Host {
 
     private void launch() {
         lives++;
-        NodeProcess process = new NodeProcess(plan.id() + "#" + lives, plan, around, clock, faults);
+        NodeProcess process =
+                new NodeProcess(plan.id() + "#" + lives, plan, context, clock, faults);
         processes.add(process);
         process.trace("process", "starts");
         if (pauses > 0) {
@@ -89,7 +90,7 @@ public final class Host {
         process.die(Duration.ZERO);
         processes.remove(process);
         mayLeadNoMore();
-        around.world().after(RESTART_PAUSE, this::startAgain);
+        context.world().after(RESTART_PAUSE, this::startAgain);
     }
 
     private void startAgain() {
@@ -126,7 +127,7 @@ public final class Host {
         for (NodeProcess each : List.copyOf(processes)) {
             each.trace("process", "is asked to stop");
             each.later(0, () -> each.stop(grace, this::ended));
-            around.world().after(grace.plus(PATIENCE), () -> kill(each));
+            context.world().after(grace.plus(PATIENCE), () -> kill(each));
         }
     }
 
@@ -169,7 +170,7 @@ public final class Host {
 
     /** A connection that is cut for long is closed by the store. */
     public void cut() {
-        around.world()
+        context.world()
                 .after(
                         KEEP_ALIVE,
                         () -> {

@@ -39,13 +39,13 @@ public final class NodeProcess {
 
     private final String name;
     private final NodePlan plan;
-    private final SimulationContext around;
+    private final SimulationContext context;
     private final TraceRecorder recorder;
     private final LocalClock clock;
     private final InMemoryNode store;
     private final Link link;
-    private final CurrentCall stage = new CurrentCall();
-    private final RunningExecution executing;
+    private final CurrentCall currentCall = new CurrentCall();
+    private final RunningExecution executions;
     private final Coordinator coordinator;
     private final RequestHandler requestHandler;
     private final RandomGenerator requests;
@@ -60,39 +60,39 @@ public final class NodeProcess {
     NodeProcess(
             String name,
             NodePlan plan,
-            SimulationContext around,
+            SimulationContext context,
             LocalClock clock,
             NetworkFaults faults) {
         this.name = name;
         this.plan = plan;
-        this.around = around;
-        this.recorder = new TraceRecorder(this, around.trace(), around.audit());
+        this.context = context;
+        this.recorder = new TraceRecorder(this, context.trace(), context.audit());
         this.clock = clock;
-        this.store = around.store().open();
-        this.link = new Link(faults, around.everywhere(), chance("link"));
+        this.store = context.store().open();
+        this.link = new Link(faults, context.everywhere(), chance("link"));
         RandomGenerator executions = chance("executing");
-        this.executing =
+        this.executions =
                 new RunningExecution(
                         this,
                         storeCalls(executions),
-                        stage,
+                        currentCall,
                         faults,
-                        around.behaviours(),
+                        context.behaviours(),
                         executions);
         Hints hints = new Hints(store.signals(), store.watch(), this, link);
-        StoreProxy ports = new StoreProxy(store, this, link, around.audit(), hints, hints);
+        StoreProxy ports = new StoreProxy(store, this, link, context.audit(), hints, hints);
         Changes changes = new Changes();
-        WorkerDependencies means = means(changes, faults);
+        WorkerDependencies dependencies = dependencies(changes, faults);
         this.coordinator =
                 new Coordinator(
-                        around.cluster().settings(plan),
+                        context.cluster().settings(plan),
                         ports,
                         new CoordinatorDependencies(
                                 dispatcher("coordinator"),
                                 chance("election"),
                                 changes,
-                                new Watching(this, around.audit()),
-                                holder -> worker(holder, ports, means)));
+                                new Watching(this, context.audit()),
+                                holder -> worker(holder, ports, dependencies)));
         this.requests = chance("requests");
         this.requestHandler =
                 new RequestHandler(
@@ -104,19 +104,19 @@ public final class NodeProcess {
     }
 
     private RandomGenerator chance(String component) {
-        return around.world().chance(name + " " + component);
+        return context.world().chance(name + " " + component);
     }
 
     private StoreCallScheduler storeCalls(RandomGenerator chance) {
-        return new StoreCallScheduler(this, link, stage, around.cluster().giveUp(), chance);
+        return new StoreCallScheduler(this, link, currentCall, context.cluster().giveUp(), chance);
     }
 
     private ProcessDispatcher dispatcher(String runner) {
         RandomGenerator chance = chance(runner);
-        return new ProcessDispatcher(this, storeCalls(chance), executing, chance);
+        return new ProcessDispatcher(this, storeCalls(chance), executions, chance);
     }
 
-    private WorkerDependencies means(Changes changes, NetworkFaults faults) {
+    private WorkerDependencies dependencies(Changes changes, NetworkFaults faults) {
         List<SimulatedExecutor> executors =
                 plan.profile().executors().stream()
                         .sorted((a, b) -> a.value().compareTo(b.value()))
@@ -126,7 +126,7 @@ public final class NodeProcess {
                                                 id,
                                                 this,
                                                 faults,
-                                                around.behaviours(),
+                                                context.behaviours(),
                                                 chance("executor " + id)))
                         .toList();
         return new WorkerDependencies(
@@ -141,17 +141,19 @@ public final class NodeProcess {
 
     /** Each node has every secret. */
     private static SecretSource.Answer secret(SecretName name) {
-        return new SecretSource.Answer.Available(new Secret("value of " + name, SecretGrant.EVERYBODY));
+        return new SecretSource.Answer.Available(
+                new Secret("value of " + name, SecretGrant.EVERYBODY));
     }
 
-    private Worker worker(LeaseHolder.Member holder, StoreProxy ports, WorkerDependencies means) {
+    private Worker worker(
+            LeaseHolder.Member holder, StoreProxy ports, WorkerDependencies dependencies) {
         return Worker.member(
                 dispatcher("worker"),
                 ports,
-                means,
+                dependencies,
                 holder,
                 plan.profile(),
-                around.cluster().worker(plan));
+                context.cluster().worker(plan));
     }
 
     void start(Consumer<NodeProcess> ended) {
@@ -192,7 +194,7 @@ public final class NodeProcess {
         } catch (StoreUnreachable silence) {
             return new Response.Unavailable();
         } catch (RuntimeException | Error bug) {
-            around.audit().requestFailed(this, order.line(), bug);
+            context.audit().requestFailed(this, order.line(), bug);
             return new Response.Unavailable();
         }
     }
@@ -235,7 +237,7 @@ public final class NodeProcess {
     void breakSessions() {
         if (!closed) {
             store.breakSessions();
-            around.audit().sessionsBroke(this);
+            context.audit().sessionsBroke(this);
         }
     }
 
@@ -269,13 +271,13 @@ public final class NodeProcess {
         try {
             event.run();
         } catch (RuntimeException | Error bug) {
-            around.audit().eventFailed(this, bug);
+            context.audit().eventFailed(this, bug);
         }
     }
 
     /** What an executor that was interrupted has until it is given up, in the world's time. */
     long interruptGrace() {
-        return worldNanos(around.cluster().interruptGrace());
+        return worldNanos(context.cluster().interruptGrace());
     }
 
     /** Something of note. */
@@ -288,20 +290,20 @@ public final class NodeProcess {
     }
 
     World world() {
-        return around.world();
+        return context.world();
     }
 
     LocalInstant now() {
         return clock.now();
     }
 
-    CurrentCall stage() {
-        return stage;
+    CurrentCall currentCall() {
+        return currentCall;
     }
 
     /** The delivery whose execution is at its turn at this moment. */
-    public Optional<Delivered> executing() {
-        return stage.delivered();
+    public Optional<Delivered> execution() {
+        return currentCall.delivered();
     }
 
     /** What its clock calls {@code delay}, by the world's. */
@@ -330,7 +332,7 @@ public final class NodeProcess {
 
     /** Executions that go on in it, those that its worker has given up too. */
     int threads() {
-        return executing.running();
+        return executions.running();
     }
 
     public NodePlan plan() {

@@ -21,18 +21,18 @@ final class ProcessDispatcher implements Dispatcher {
 
     private final NodeProcess process;
     private final StoreCallScheduler storeCalls;
-    private final RunningExecution executing;
+    private final RunningExecution executions;
     private final RandomGenerator chance;
     private final Mailbox mailbox;
 
     ProcessDispatcher(
             NodeProcess process,
             StoreCallScheduler storeCalls,
-            RunningExecution executing,
+            RunningExecution executions,
             RandomGenerator chance) {
         this.process = process;
         this.storeCalls = storeCalls;
-        this.executing = executing;
+        this.executions = executions;
         this.chance = chance;
         this.mailbox = new Mailbox(process);
     }
@@ -63,43 +63,44 @@ final class ProcessDispatcher implements Dispatcher {
     @Override
     public <T> RunningCall execute(
             Delivered delivered, Callable<T> foreign, Consumer<Reply<T>> reply) {
-        return executing.begin(
+        return executions.begin(
                 delivered,
                 ReplayedCall.of(foreign, delivered),
-                script -> answer("execution", script.outcome(), reply));
+                replayed -> answer("execution", replayed.outcome(), reply));
     }
 
     @Override
     public <T> RunningCall call(CallKind kind, Callable<T> work, Consumer<Reply<T>> reply) {
         process.recorder().asks(kind);
-        ReplayedCall<T> script = ReplayedCall.of(work, process.recorder().free());
+        ReplayedCall<T> replayed = ReplayedCall.of(work, process.recorder().free());
         long askedAt = process.world().nanos();
         if (chance.nextInt(DELAYED_SENDINGS) == 0) {
             process.later(
                     chance.nextLong(LONGEST_SENDING.toNanos()),
-                    () -> send(kind, script, askedAt, reply));
+                    () -> send(kind, replayed, askedAt, reply));
         } else {
-            send(kind, script, askedAt, reply);
+            send(kind, replayed, askedAt, reply);
         }
         return () -> {};
     }
 
     /** The audit hears what the store said behind whoever asked. */
     private <T> void send(
-            CallKind kind, ReplayedCall<T> script, long askedAt, Consumer<Reply<T>> reply) {
+            CallKind kind, ReplayedCall<T> replayed, long askedAt, Consumer<Reply<T>> reply) {
         storeCalls.send(
-                script,
+                replayed,
                 end ->
                         answer(
                                 kind.word(),
-                                script.outcome(),
+                                replayed.outcome(),
                                 outcome -> {
                                     reply.accept(outcome);
-                                    script.recordedAnswer()
+                                    replayed.recordedAnswer()
                                             .ifPresent(
                                                     answer ->
                                                             process.recorder()
-                                                                    .hears(kind, askedAt, answer));
+                                                                    .onAnswer(
+                                                                            kind, askedAt, answer));
                                 }));
     }
 

@@ -97,33 +97,33 @@ final class ReplayedCall<T> {
     }
 
     /** Up to the next call, which is not made. */
-    Turn look(CurrentCall stage) {
-        return run(stage, false);
+    Turn look(CurrentCall currentCall) {
+        return run(currentCall, false);
     }
 
     /** Makes the next call and goes on to the one behind it, or to the end. */
-    Turn call(CurrentCall stage) {
-        return run(stage, true);
+    Turn call(CurrentCall currentCall) {
+        return run(currentCall, true);
     }
 
     /** The next call was not answered: goes on to the one behind it. */
-    Turn miss(CurrentCall stage) {
+    Turn miss(CurrentCall currentCall) {
         answers.add(new Said(next, new Reply.Threw<>(Link.NO_ANSWER)));
-        return run(stage, false);
+        return run(currentCall, false);
     }
 
     /** The last call took effect, and its answer was lost: goes on from there once more. */
-    Turn lose(CurrentCall stage) {
+    Turn lose(CurrentCall currentCall) {
         Said last = answers.removeLast();
         answers.add(new Said(last.call, new Reply.Threw<>(Link.NO_ANSWER)));
-        return run(stage, false);
+        return run(currentCall, false);
     }
 
-    private Turn run(CurrentCall stage, boolean on) {
+    private Turn run(CurrentCall currentCall, boolean on) {
         calls = 0;
         mayCall = on;
         turn = Turn.ENDED;
-        outcome = stage.play(this, () -> reply(work::call));
+        outcome = currentCall.play(this, () -> reply(work::call));
         return turn;
     }
 

@@ -20,7 +20,7 @@ final class RunningExecution {
 
     private final NodeProcess process;
     private final StoreCallScheduler storeCalls;
-    private final CurrentCall stage;
+    private final CurrentCall currentCall;
     private final NetworkFaults faults;
     private final Behaviours behaviours;
     private final RandomGenerator chance;
@@ -30,13 +30,13 @@ final class RunningExecution {
     RunningExecution(
             NodeProcess process,
             StoreCallScheduler storeCalls,
-            CurrentCall stage,
+            CurrentCall currentCall,
             NetworkFaults faults,
             Behaviours behaviours,
             RandomGenerator chance) {
         this.process = process;
         this.storeCalls = storeCalls;
-        this.stage = stage;
+        this.currentCall = currentCall;
         this.faults = faults;
         this.behaviours = behaviours;
         this.chance = chance;
@@ -44,11 +44,11 @@ final class RunningExecution {
 
     /** Begins an execution. */
     <R> RunningCall begin(
-            Delivered delivered, ReplayedCall<R> script, Consumer<ReplayedCall<R>> ended) {
+            Delivered delivered, ReplayedCall<R> replayed, Consumer<ReplayedCall<R>> ended) {
         running++;
-        Underway<R> each = new Underway<>(++started, delivered, script, ended);
+        Underway<R> each = new Underway<>(++started, delivered, replayed, ended);
         process.recorder().executes(delivered, each.number, running);
-        process.later(0, () -> each.goOn(script.look(stage)));
+        process.later(0, () -> each.goOn(replayed.look(currentCall)));
         return each;
     }
 
@@ -62,7 +62,7 @@ final class RunningExecution {
 
         private final int number;
         private final Delivered delivered;
-        private final ReplayedCall<R> script;
+        private final ReplayedCall<R> replayed;
         private final Consumer<ReplayedCall<R>> ended;
         private final Behaviour behaviour;
         private final boolean deaf;
@@ -72,11 +72,11 @@ final class RunningExecution {
         Underway(
                 int number,
                 Delivered delivered,
-                ReplayedCall<R> script,
+                ReplayedCall<R> replayed,
                 Consumer<ReplayedCall<R>> ended) {
             this.number = number;
             this.delivered = delivered;
-            this.script = script;
+            this.replayed = replayed;
             this.ended = ended;
             this.behaviour = behaviours.of(delivered.task().value());
             this.deaf =
@@ -86,18 +86,18 @@ final class RunningExecution {
 
         void goOn(Turn turn) {
             switch (turn) {
-                case STORE -> storeCalls.send(script, this::goOn);
+                case STORE -> storeCalls.send(replayed, this::goOn);
                 case EXECUTOR -> execute();
                 case ENDED -> {
                     running--;
                     process.recorder().ends(number);
-                    ended.accept(script);
+                    ended.accept(replayed);
                 }
             }
         }
 
         private void execute() {
-            script.execution().ifPresent(process.recorder()::begins);
+            replayed.execution().ifPresent(process.recorder()::begins);
             executing = true;
             long longest = behaviour.longest().toNanos();
             process.later(stopped ? 0 : chance.nextLong(longest) + 1, this::end);
@@ -106,14 +106,14 @@ final class RunningExecution {
         private void end() {
             if (executing) {
                 executing = false;
-                goOn(stopped ? whileInterrupted() : script.call(stage));
+                goOn(stopped ? whileInterrupted() : replayed.call(currentCall));
             }
         }
 
         private Turn whileInterrupted() {
             Thread.currentThread().interrupt();
             try {
-                return script.call(stage);
+                return replayed.call(currentCall);
             } finally {
                 Thread.interrupted();
             }

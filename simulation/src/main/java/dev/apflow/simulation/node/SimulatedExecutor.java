@@ -45,7 +45,7 @@ final class SimulatedExecutor implements TaskExecutor {
     @Override
     public JsonValue execute(Execution execution) throws Exception {
         try {
-            return process.stage().executor(execution, () -> ended(execution));
+            return process.currentCall().executor(execution, () -> ended(execution));
         } catch (Exception | Error itsOwn) {
             throw itsOwn;
         } catch (Throwable other) {

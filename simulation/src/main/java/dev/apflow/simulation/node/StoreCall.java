@@ -12,7 +12,7 @@ public record StoreCall(NodeProcess process, PortMethod method, List<Object> arg
 
     static StoreCall of(NodeProcess process, Method method, Object[] arguments) {
         return new StoreCall(
-                process, PortMethod.of(method), List.of(arguments), process.stage().free());
+                process, PortMethod.of(method), List.of(arguments), process.currentCall().free());
     }
 
     /** {@code TaskClaims}. */

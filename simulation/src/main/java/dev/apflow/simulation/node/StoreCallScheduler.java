@@ -14,7 +14,7 @@ final class StoreCallScheduler {
 
     private final NodeProcess process;
     private final Link link;
-    private final CurrentCall stage;
+    private final CurrentCall currentCall;
     private final long giveUp;
     private final RandomGenerator chance;
 
@@ -24,12 +24,12 @@ final class StoreCallScheduler {
     StoreCallScheduler(
             NodeProcess process,
             Link link,
-            CurrentCall stage,
+            CurrentCall currentCall,
             Duration giveUp,
             RandomGenerator chance) {
         this.process = process;
         this.link = link;
-        this.stage = stage;
+        this.currentCall = currentCall;
         this.giveUp = giveUp.toNanos();
         this.chance = chance;
     }
@@ -40,34 +40,35 @@ final class StoreCallScheduler {
      *
      * @param then told where the script has come to when it calls the store no more
      */
-    void send(ReplayedCall<?> script, Consumer<Turn> then) {
+    void send(ReplayedCall<?> replayed, Consumer<Turn> then) {
         int outages = link.outages();
         long there = link.nanos();
         long back = link.nanos();
         if (there + back > giveUp) {
-            ReplayedCall<?> lost = script.detached();
+            ReplayedCall<?> lost = replayed.detached();
             process.world().after(there, () -> carryOut(lost, outages));
-            process.later(giveUp, () -> goOn(script, script.miss(stage), then));
+            process.later(giveUp, () -> goOn(replayed, replayed.miss(currentCall), then));
         } else {
             process.world()
                     .after(
                             there,
                             () -> {
-                                Turn turn = carryOut(script, outages);
+                                Turn turn = carryOut(replayed, outages);
                                 process.later(
-                                        isLost(script) ? giveUp - there : back,
-                                        () -> answered(script, turn, outages, then));
+                                        isLost(replayed) ? giveUp - there : back,
+                                        () -> answered(replayed, turn, outages, then));
                             });
         }
     }
 
-    private Turn carryOut(ReplayedCall<?> script, int outagesThen) {
-        return isBroken(outagesThen) ? script.miss(stage) : script.call(stage);
+    private Turn carryOut(ReplayedCall<?> replayed, int outagesThen) {
+        return isBroken(outagesThen) ? replayed.miss(currentCall) : replayed.call(currentCall);
     }
 
-    private void answered(ReplayedCall<?> script, Turn turn, int outagesThen, Consumer<Turn> then) {
-        boolean lost = isBroken(outagesThen) && !script.isUnanswered();
-        goOn(script, lost ? script.lose(stage) : turn, then);
+    private void answered(
+            ReplayedCall<?> replayed, Turn turn, int outagesThen, Consumer<Turn> then) {
+        boolean lost = isBroken(outagesThen) && !replayed.isUnanswered();
+        goOn(replayed, lost ? replayed.lose(currentCall) : turn, then);
     }
 
     /** The store was gone meanwhile, and with it each connection. */
@@ -75,16 +76,16 @@ final class StoreCallScheduler {
         return link.outages() != outagesThen;
     }
 
-    private void goOn(ReplayedCall<?> script, Turn turn, Consumer<Turn> then) {
+    private void goOn(ReplayedCall<?> replayed, Turn turn, Consumer<Turn> then) {
         if (turn == Turn.STORE) {
-            send(script, then);
+            send(replayed, then);
         } else {
             then.accept(turn);
         }
     }
 
     /** A lost call is noticed at its end, or at once where the connection was refused. */
-    private boolean isLost(ReplayedCall<?> script) {
-        return script.isUnanswered() && chance.nextInt(3) > 0;
+    private boolean isLost(ReplayedCall<?> replayed) {
+        return replayed.isUnanswered() && chance.nextInt(3) > 0;
     }
 }

@@ -107,7 +107,8 @@ final class StoreProxy implements ClusterStore {
             return method.invoke(delegate, arguments);
         }
         StoreCall call = StoreCall.of(process, method, arguments);
-        return process.stage().store(call.method(), () -> cross(call, method, delegate, arguments));
+        return process.currentCall()
+                .store(call.method(), () -> cross(call, method, delegate, arguments));
     }
 
     private Object cross(StoreCall call, Method method, Object delegate, Object[] arguments)

@@ -33,8 +33,8 @@ record TraceRecorder(NodeProcess process, Trace trace, Audit audit) {
         return audit.free(process);
     }
 
-    void hears(CallKind call, long askedAt, Object answer) {
-        audit.hears(process, call, askedAt, answer);
+    void onAnswer(CallKind call, long askedAt, Object answer) {
+        audit.onAnswer(process, call, askedAt, answer);
     }
 
     void executes(Delivered delivered, int number, int running) {

@@ -32,16 +32,16 @@ public final class Planner {
     private static final Duration SQUALL = Duration.ofSeconds(3);
 
     private final long seed;
-    private final PlanLimits wish;
+    private final PlanLimits limits;
 
-    private Planner(long seed, PlanLimits wish) {
+    private Planner(long seed, PlanLimits limits) {
         this.seed = seed;
-        this.wish = wish;
+        this.limits = limits;
     }
 
     /** The plan of a seed: the same for the same wish. */
-    public static Plan plan(long seed, PlanLimits wish) {
-        return new Planner(seed, wish).plan();
+    public static Plan plan(long seed, PlanLimits limits) {
+        return new Planner(seed, limits).plan();
     }
 
     private Draw stream(String name) {
@@ -50,7 +50,8 @@ public final class Planner {
 
     private Plan plan() {
         Draw draw = stream("plan");
-        Duration chaos = Duration.ofMillis((long) (wish.chaos().toMillis() * (0.5 + draw.share())));
+        Duration chaos =
+                Duration.ofMillis((long) (limits.chaos().toMillis() * (0.5 + draw.share())));
         ClusterPlan cluster = cluster(stream("cluster"), retention(stream("retention")));
         return new Plan(
                 seed,
@@ -83,7 +84,7 @@ public final class Planner {
 
     private ClusterPlan cluster(Draw draw, RetentionPolicy retention) {
         List<NodePlan> nodes = new ArrayList<>();
-        int size = draw.between(wish.fewest(), wish.most());
+        int size = draw.between(limits.fewest(), limits.most());
         boolean first = draw.oneIn(6);
         for (int i = 0; i < size; i++) {
             nodes.add(node(draw, i, i == 0 && first));
@@ -153,9 +154,9 @@ public final class Planner {
     /** Some of all kinds; but whoever names kinds wants to see them. */
     private List<FaultKind> enabled(Draw draw) {
         List<FaultKind> all = Arrays.asList(FaultKind.values());
-        return wish.faults().containsAll(all)
+        return limits.faults().containsAll(all)
                 ? all.stream().filter(kind -> draw.oneIn(3)).toList()
-                : all.stream().filter(wish.faults()::contains).toList();
+                : all.stream().filter(limits.faults()::contains).toList();
     }
 
     private static Duration seldom(Duration chaos) {

@@ -103,9 +103,9 @@ final class StandaloneProcess {
 
     void shutDown() {
         token.ifPresent(
-                held -> {
-                    machine.store.release(held);
-                    machine.model.released(held);
+                ownToken -> {
+                    machine.store.release(ownToken);
+                    machine.model.released(ownToken);
                 });
         end();
     }
@@ -145,7 +145,8 @@ final class StandaloneProcess {
                     }
                     Optional<Integer> named = Optional.of(session).filter(machine::lock);
                     Optional<String> granted = machine.store.take(name, named, seen, LEASE);
-                    machine.model.taken(name, named, granted, machine.store.snapshot(session), LEASE);
+                    machine.model.taken(
+                            name, named, granted, machine.store.snapshot(session), LEASE);
                     if (granted.isPresent() && seen.isLockOfTerm()) {
                         seen.session().ifPresent(this::endAtServer);
                         machine.lock(session);
@@ -174,7 +175,7 @@ final class StandaloneProcess {
         write(granted, machine.store.open(granted));
     }
 
-    private void renew(String held) {
+    private void renew(String ownToken) {
         int last = session;
         if (sessionLost) {
             openSession();
@@ -188,8 +189,8 @@ final class StandaloneProcess {
                         endAtServer(last);
                     }
                     Optional<Integer> named = Optional.of(with).filter(each -> locked);
-                    boolean ours = machine.store.renew(held, named, LEASE);
-                    machine.model.renewed(name, held, named, ours, LEASE);
+                    boolean ours = machine.store.renew(ownToken, named, LEASE);
+                    machine.model.renewed(name, ownToken, named, ours, LEASE);
                     return ours;
                 },
                 ours -> {
@@ -199,18 +200,18 @@ final class StandaloneProcess {
                         machine.later(
                                 this,
                                 ours.isPresent() ? RENEW : Duration.ofMillis(300),
-                                () -> renew(held));
+                                () -> renew(ownToken));
                     }
                 });
     }
 
     /** One write after the other; each may be the first that is refused. */
-    private void write(String held, InMemoryNode store) {
+    private void write(String ownToken, InMemoryNode store) {
         Supplier<Boolean> work =
                 switch (machine.chance.nextInt(3)) {
-                    case 0 -> () -> submit(held, store);
-                    case 1 -> () -> claim(held, store);
-                    default -> () -> report(held, store);
+                    case 0 -> () -> submit(ownToken, store);
+                    case 1 -> () -> claim(ownToken, store);
+                    default -> () -> report(ownToken, store);
                 };
         machine.call(
                 this,
@@ -220,12 +221,12 @@ final class StandaloneProcess {
                         end();
                     } else {
                         Duration pause = Duration.ofMillis(machine.chance.nextInt(1_000));
-                        machine.later(this, pause, () -> write(held, store));
+                        machine.later(this, pause, () -> write(ownToken, store));
                     }
                 });
     }
 
-    private boolean submit(String held, InMemoryNode store) {
+    private boolean submit(String ownToken, InMemoryNode store) {
         TaskId id = new TaskId(name.replace('#', '-') + "-" + ++trees);
         TaskSpec task = TaskSpec.of(id, "t", WORK, JsonObject.EMPTY);
         if (!(TreeRules.judge(List.of(task), TreeLimits.DEFAULT)
@@ -238,12 +239,12 @@ final class StandaloneProcess {
                                         new WriteAuthority.Standalone(),
                                         new NewTree(tree, false, Optional.empty()))
                         instanceof AuthorizedResult.Granted<?>;
-        machine.model.wrote(name, "submits", held, accepted);
+        machine.model.wrote(name, "submits", ownToken, accepted);
         return accepted;
     }
 
     /** Where nothing is handed out, nothing was written. */
-    private boolean claim(String held, InMemoryNode store) {
+    private boolean claim(String ownToken, InMemoryNode store) {
         NodeId node = new NodeId(machine.name);
         List<Claimed> claimed =
                 store.claims()
@@ -254,12 +255,12 @@ final class StandaloneProcess {
                         .tasks();
         running.addAll(claimed);
         if (!claimed.isEmpty()) {
-            machine.model.wrote(name, "claims", held, true);
+            machine.model.wrote(name, "claims", ownToken, true);
         }
         return true;
     }
 
-    private boolean report(String held, InMemoryNode store) {
+    private boolean report(String ownToken, InMemoryNode store) {
         if (running.isEmpty()) {
             return true;
         }
@@ -274,12 +275,13 @@ final class StandaloneProcess {
                                                 Optional.empty(),
                                                 new Outcome.Succeeded(JsonNumber.ONE, false))));
         boolean accepted = verdicts.equals(List.of(Verdict.ACCEPTED));
-        machine.model.wrote(name, "reports", held, accepted);
+        machine.model.wrote(name, "reports", ownToken, accepted);
         return accepted;
     }
 
     @Override
     public String toString() {
-        return name + (dead ? ", dead" : token.map(held -> " with " + held).orElse(" looks"));
+        return name
+                + (dead ? ", dead" : token.map(ownToken -> " with " + ownToken).orElse(" looks"));
     }
 }

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 final class ActorBugs {
 
     private static final String TABLES = "store-memory/dev/apflow/store/memory/Tables.java";
-    private static final String CAUSED_BY = "details, contents.actor, now())";
+    private static final String CAUSED_BY = "details, state.actor, now())";
 
     private ActorBugs() {}
 
@@ -16,19 +16,19 @@ final class ActorBugs {
                         "running again does not tell who asked for it",
                         TABLES,
                         CAUSED_BY,
-                        "details, type == EventType.RETRIED ? Optional.empty() : contents.actor,"
+                        "details, type == EventType.RETRIED ? Optional.empty() : state.actor,"
                                 + " now())"),
                 PlantedBug.of(
                         "what nobody asked for is told as the last client's",
                         TABLES,
-                        "contents.actor = actor;",
-                        "contents.actor = actor.or(() -> contents.actor);"),
+                        "state.actor = actor;",
+                        "state.actor = actor.or(() -> state.actor);"),
                 PlantedBug.of(
                         "the end of a tree does not tell who brought it about",
                         TABLES,
                         CAUSED_BY,
                         "details, type == EventType.TREE_ENDED ? Optional.empty() :"
-                                + " contents.actor, now())"),
+                                + " state.actor, now())"),
                 PlantedBug.of(
                         "a node writes for itself, not for its client",
                         "application/dev/apflow/application/task/WriteGate.java",

@@ -139,8 +139,8 @@ final class DeliveryBugs {
                 PlantedBug.of(
                                 "the cache is not asked",
                                 WORKER + "TaskRun.java",
-                                "recorded = asksFirst ? means",
-                                "recorded = asksFirst && progress > 2 ? means")
+                                "recorded = asksFirst ? context",
+                                "recorded = asksFirst && progress > 2 ? context")
                         .shownBy(19),
                 PlantedBug.of(
                                 "a task fails when the cache cannot be asked",
@@ -186,15 +186,15 @@ final class DeliveryBugs {
                                 "an event comes outside its transaction",
                                 STORE + "Tables.java",
                                 "<T> T alone(Optional<Actor> actor, Supplier<T> work) {"
-                                        + " synchronized (contents) {",
+                                        + " synchronized (state) {",
                                 "<T> T alone(Optional<Actor> actor, Supplier<T> work) {"
-                                        + " synchronized (contents) { events.addAll(contents.late);"
-                                        + " contents.late.clear();")
+                                        + " synchronized (state) { events.addAll(state.late);"
+                                        + " state.late.clear();")
                         .and(
                                 STORE + "Tables.java",
-                                "contents.lastEvent++; events.add(",
-                                "contents.lastEvent++; (type == EventType.CANCELLED"
-                                        + " ? contents.late : events).add(")
+                                "state.lastEvent++; events.add(",
+                                "state.lastEvent++; (type == EventType.CANCELLED"
+                                        + " ? state.late : events).add(")
                         .and(
                                 STORE + "StoreState.java",
                                 "final List<TaskEvent> events = new ArrayList<>();",

@@ -15,7 +15,7 @@ final class LeadershipBugs {
     private LeadershipBugs() {}
 
     static Stream<PlantedBug> all() {
-        return Stream.of(leadershipBugs(), moreLeadershipBugs(), trust(), lives(), pace())
+        return Stream.of(leadershipBugs(), moreLeadershipBugs(), trust(), lives(), renewalBugs())
                 .flatMap(List::stream);
     }
 
@@ -25,9 +25,9 @@ final class LeadershipBugs {
                 PlantedBug.of(
                         "a takeover does not raise the epoch",
                         rules,
-                        "case Held current when isTakenOver(current, candidate, grounds, now) ->"
+                        "case Held current when isTakenOver(current, candidate, reason, now) ->"
                                 + " granted(candidate, current.epoch().next(), ttl, now);",
-                        "case Held current when isTakenOver(current, candidate, grounds, now) ->"
+                        "case Held current when isTakenOver(current, candidate, reason, now) ->"
                                 + " granted(candidate, current.epoch(), ttl, now);"),
                 PlantedBug.of(
                         "a resignation does not end the epoch",
@@ -85,10 +85,10 @@ final class LeadershipBugs {
                 PlantedBug.of(
                                 "each node judges leases by its own clock",
                                 STORE + "Tables.java",
-                                "Instant now() { return contents.clock.instant(); }",
+                                "Instant now() { return state.clock.instant(); }",
                                 "private long skew = -1; Instant now() {"
-                                        + " skew = skew < 0 ? 3 * contents.lastSkew++ : skew;"
-                                        + " return contents.clock.instant().plusSeconds(skew); }")
+                                        + " skew = skew < 0 ? 3 * state.lastSkew++ : skew;"
+                                        + " return state.clock.instant().plusSeconds(skew); }")
                         .and(
                                 STORE + "StoreState.java",
                                 "long lastNumber;",
@@ -101,14 +101,14 @@ final class LeadershipBugs {
                 PlantedBug.of(
                                 "trust counted from the reply to a renewal",
                                 calls,
-                                "hear.accept(renewed(reply, epoch, sentAt))",
-                                "hear.accept(renewed(reply, epoch, asking.now()))")
+                                "onEvent.accept(renewed(reply, epoch, sentAt))",
+                                "onEvent.accept(renewed(reply, epoch, storeCalls.now()))")
                         .shownBy(31),
                 PlantedBug.of(
                                 "trust counted from the reply to an acquisition",
                                 calls,
-                                "hear.accept(acquired(reply, sentAt))",
-                                "hear.accept(acquired(reply, asking.now()))")
+                                "onEvent.accept(acquired(reply, sentAt))",
+                                "onEvent.accept(acquired(reply, storeCalls.now()))")
                         .shownBy(31),
                 PlantedBug.of(
                                 "margin zero",
@@ -126,8 +126,8 @@ final class LeadershipBugs {
                 PlantedBug.of(
                                 "trust never runs out",
                                 ELECTION + "RoleRules.java",
-                                "moment.hasReached(leader.trustedUntil())",
-                                "moment.hasReached(leader.trustedUntil().plus("
+                                "context.hasReached(leader.trustedUntil())",
+                                "context.hasReached(leader.trustedUntil().plus("
                                         + "java.time.Duration.ofHours(1)))")
                         .and(
                                 ELECTION + "Role.java",
@@ -143,7 +143,7 @@ final class LeadershipBugs {
     }
 
     /** All of it happens, but much too late. */
-    private static List<PlantedBug> pace() {
+    private static List<PlantedBug> renewalBugs() {
         return List.of(
                 PlantedBug.of(
                         "a leader sees to its duties every half hour",

@@ -73,7 +73,7 @@ final class OrderBugs {
     }
 
     private static List<PlantedBug> liveness() {
-        String campaigning = ELECTION + "CandidateRules.java";
+        String candidateRules = ELECTION + "CandidateRules.java";
         return List.of(
                 PlantedBug.of(
                                 "a lost wake-up, with polling broken",
@@ -84,13 +84,13 @@ final class OrderBugs {
                         .shownBy(9),
                 PlantedBug.of(
                                 "a candidate that was not answered gives up",
-                                campaigning,
-                                "case AcquireUnreachable _ -> standBy(moment.afterPause());",
+                                candidateRules,
+                                "case AcquireUnreachable _ -> standBy(context.afterPause());",
                                 "case AcquireUnreachable _ -> Transition.none(candidate);")
                         .shownBy(17),
                 PlantedBug.of(
                         "a candidate waits for a notice alone",
-                        campaigning,
+                        candidateRules,
                         "new Standby(campaignAt), new Schedule(campaignAt,"
                                 + " new CampaignDue(campaignAt))",
                         "new Standby(campaignAt)"));

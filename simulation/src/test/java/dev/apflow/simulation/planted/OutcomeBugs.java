@@ -23,8 +23,8 @@ final class OutcomeBugs {
                 PlantedBug.of(
                         "every second attempt dies in the worker",
                         run,
-                        "private End execute(RunContext means) throws Exception {",
-                        "private End execute(RunContext means) throws Exception {"
+                        "private End execute(RunContext context) throws Exception {",
+                        "private End execute(RunContext context) throws Exception {"
                                 + " if (claimed.delivered().attempt() % 2 == 0)"
                                 + " throw new IllegalStateException(\"planted\");"),
                 PlantedBug.of(

@@ -40,7 +40,7 @@ final class StandaloneBugs {
                         PlantedBug.of(
                                 "no write is held against the standalone term",
                                 TABLES,
-                                "return token.map(contents.standalone::admits).orElse(true);",
+                                "return token.map(state.standalone::admits).orElse(true);",
                                 "return true;"),
                         PlantedBug.of(
                                 "claims and reports are not held against the standalone term",

@@ -7,7 +7,7 @@ final class TreeEndBugs {
 
     private static final String STORE = "store-memory/dev/apflow/store/memory/";
     private static final String TABLES = STORE + "Tables.java";
-    private static final String ENDED = "contents.moving.remove(treeId) && !tree.isEmpty()";
+    private static final String ENDED = "state.moving.remove(treeId) && !tree.isEmpty()";
 
     private TreeEndBugs() {}
 

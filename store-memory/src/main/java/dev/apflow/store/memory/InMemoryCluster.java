@@ -9,8 +9,8 @@ import java.util.concurrent.Executor;
 /** A store in memory that several nodes share. */
 public final class InMemoryCluster {
 
-    private final StoreState contents;
-    private final SignalHub switchboard;
+    private final StoreState state;
+    private final SignalHub hub;
 
     /**
      * An empty store.
@@ -20,24 +20,24 @@ public final class InMemoryCluster {
      *     given; one that runs them at once calls them in the middle of a transaction
      */
     public InMemoryCluster(InstantSource clock, Executor threads) {
-        this.contents = new StoreState(clock);
-        this.switchboard = new SignalHub(threads);
+        this.state = new StoreState(clock);
+        this.hub = new SignalHub(threads);
     }
 
     /** Opens it for one more node. */
     public InMemoryNode open() {
-        return new InMemoryNode(contents, new NodeConnection(switchboard));
+        return new InMemoryNode(state, new NodeConnection(hub));
     }
 
     /** The same store for processes that each want it for themselves. */
     public InMemoryStandalone standalone() {
-        return new InMemoryStandalone(contents, switchboard);
+        return new InMemoryStandalone(state, hub);
     }
 
     /** Makes all that is remembered of the node's silence older than it is. */
     public void age(NodeId node, Duration by) {
-        synchronized (contents) {
-            contents.membership.nodes.values().stream()
+        synchronized (state) {
+            state.membership.nodes.values().stream()
                     .filter(each -> each.identity.node().equals(node))
                     .forEach(each -> each.age(by));
         }

@@ -27,15 +27,15 @@ import java.util.Optional;
 public final class InMemoryNode implements ClusterStore {
 
     private final Tables tables;
-    private final NodeConnection line;
+    private final NodeConnection connection;
 
-    InMemoryNode(StoreState contents, NodeConnection line) {
-        this(new Tables(contents, Optional.empty()), line);
+    InMemoryNode(StoreState state, NodeConnection connection) {
+        this(new Tables(state, Optional.empty()), connection);
     }
 
-    InMemoryNode(Tables tables, NodeConnection line) {
+    InMemoryNode(Tables tables, NodeConnection connection) {
         this.tables = tables;
-        this.line = line;
+        this.connection = connection;
     }
 
     /**
@@ -45,24 +45,24 @@ public final class InMemoryNode implements ClusterStore {
     public void breakSessions() {
         tables.alone(
                 () -> {
-                    line.breakDown();
-                    return line;
+                    connection.breakDown();
+                    return connection;
                 });
     }
 
     @Override
     public LeadershipLease leadership() {
-        return new MemoryLeadership(tables, line);
+        return new MemoryLeadership(tables, connection);
     }
 
     @Override
     public LeaderWatch watch() {
-        return line;
+        return connection;
     }
 
     @Override
     public NodeRegistry nodes() {
-        return new MemoryNodes(tables, line);
+        return new MemoryNodes(tables, connection);
     }
 
     @Override
@@ -77,7 +77,7 @@ public final class InMemoryNode implements ClusterStore {
 
     @Override
     public Signals signals() {
-        return line;
+        return connection;
     }
 
     @Override
@@ -152,6 +152,6 @@ public final class InMemoryNode implements ClusterStore {
 
     @Override
     public void close() {
-        tables.close(line::close);
+        tables.close(connection::close);
     }
 }

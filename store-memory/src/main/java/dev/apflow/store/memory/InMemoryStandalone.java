@@ -13,24 +13,23 @@ import java.util.Optional;
  */
 public final class InMemoryStandalone {
 
-    private final StoreState contents;
-    private final SignalHub switchboard;
+    private final StoreState state;
+    private final SignalHub hub;
 
-    InMemoryStandalone(StoreState contents, SignalHub switchboard) {
-        this.contents = contents;
-        this.switchboard = switchboard;
+    InMemoryStandalone(StoreState state, SignalHub hub) {
+        this.state = state;
+        this.hub = hub;
     }
 
     /** Opens the store for the process that was given this token: it may write as long as it is. */
     public InMemoryNode open(String token) {
-        return new InMemoryNode(
-                new Tables(contents, Optional.of(token)), new NodeConnection(switchboard));
+        return new InMemoryNode(new Tables(state, Optional.of(token)), new NodeConnection(hub));
     }
 
     /** Takes the lock where it is free; whether this session has it. */
     public boolean lock(int session) {
-        synchronized (contents) {
-            StandaloneRow row = contents.standalone;
+        synchronized (state) {
+            StandaloneRow row = state.standalone;
             row.locker = row.locker.or(() -> Optional.of(session));
             return row.locker.equals(Optional.of(session));
         }
@@ -38,17 +37,17 @@ public final class InMemoryStandalone {
 
     /** The server ends a session: its lock is free. */
     public void endSession(int session) {
-        synchronized (contents) {
-            StandaloneRow row = contents.standalone;
+        synchronized (state) {
+            StandaloneRow row = state.standalone;
             row.locker = row.locker.filter(each -> each != session);
         }
     }
 
     /** Who has the store, as this session sees it. */
     public TermSnapshot snapshot(int session) {
-        synchronized (contents) {
-            StandaloneRow row = contents.standalone;
-            Instant now = contents.clock.instant();
+        synchronized (state) {
+            StandaloneRow row = state.standalone;
+            Instant now = state.clock.instant();
             return new TermSnapshot(
                     row.epoch,
                     row.released,
@@ -75,8 +74,8 @@ public final class InMemoryStandalone {
      */
     public Optional<String> take(
             String holder, Optional<Integer> session, TermSnapshot seen, Duration lease) {
-        synchronized (contents) {
-            StandaloneRow row = contents.standalone;
+        synchronized (state) {
+            StandaloneRow row = state.standalone;
             if (row.epoch != seen.epoch() || micros(row.expiresAt) != seen.expiresAt()) {
                 return Optional.empty();
             }
@@ -84,7 +83,7 @@ public final class InMemoryStandalone {
             row.token = Optional.of(row.nextToken());
             row.holder = Optional.of(holder);
             row.session = session;
-            row.expiresAt = contents.clock.instant().plus(lease);
+            row.expiresAt = state.clock.instant().plus(lease);
             row.released = false;
             return row.token;
         }
@@ -96,21 +95,21 @@ public final class InMemoryStandalone {
      * @param session the one that has the lock, if the process has one
      */
     public boolean renew(String token, Optional<Integer> session, Duration lease) {
-        synchronized (contents) {
-            StandaloneRow row = contents.standalone;
+        synchronized (state) {
+            StandaloneRow row = state.standalone;
             if (!row.admits(token)) {
                 return false;
             }
             row.session = session;
-            row.expiresAt = contents.clock.instant().plus(lease);
+            row.expiresAt = state.clock.instant().plus(lease);
             return true;
         }
     }
 
     /** Gives the term up, if it is the present one. */
     public void release(String token) {
-        synchronized (contents) {
-            StandaloneRow row = contents.standalone;
+        synchronized (state) {
+            StandaloneRow row = state.standalone;
             row.released |= row.admits(token);
         }
     }

@@ -16,30 +16,30 @@ import java.util.Optional;
 final class MemoryLeadership implements LeadershipLease {
 
     private final Tables tables;
-    private final NodeConnection line;
+    private final NodeConnection connection;
 
-    MemoryLeadership(Tables tables, NodeConnection line) {
+    MemoryLeadership(Tables tables, NodeConnection connection) {
         this.tables = tables;
-        this.line = line;
+        this.connection = connection;
     }
 
     @Override
     public LeadershipAnswer.ToAcquire acquire(
-            Candidate candidate, AcquireReason grounds, Duration ttl) {
+            Candidate candidate, AcquireReason reason, Duration ttl) {
         return tables.alone(
                 () -> {
                     LeadershipAnswer.ToAcquire answer =
                             LeadershipRules.acquire(
                                     tables.membership.leadership,
                                     candidate.identity(),
-                                    grounds,
+                                    reason,
                                     ttl,
                                     tables.now());
                     if (answer
                             instanceof LeadershipAnswer.Granted(LeadershipRecord.Held leadership)) {
                         tables.membership.leadership = leadership;
                         tables.membership.leaderUrl = candidate.url();
-                        line.seated(leadership.epoch());
+                        connection.onGranted(leadership.epoch());
                     }
                     return answer;
                 });
@@ -70,8 +70,8 @@ final class MemoryLeadership implements LeadershipLease {
                             instanceof
                             LeadershipAnswer.GivenUp(LeadershipRecord.Resigned leadership)) {
                         tables.membership.leadership = leadership;
-                        line.send(new Signals.LeadershipOffered(epoch));
-                        line.left(epoch);
+                        connection.send(new Signals.LeadershipOffered(epoch));
+                        connection.left(epoch);
                     }
                     return answer;
                 });

@@ -18,11 +18,11 @@ final class MemoryNodes implements NodeRegistry {
     private static final int IDLE = 0;
 
     private final Tables tables;
-    private final NodeConnection line;
+    private final NodeConnection connection;
 
-    MemoryNodes(Tables tables, NodeConnection line) {
+    MemoryNodes(Tables tables, NodeConnection connection) {
         this.tables = tables;
-        this.line = line;
+        this.connection = connection;
     }
 
     @Override
@@ -47,7 +47,7 @@ final class MemoryNodes implements NodeRegistry {
                             tables.membership
                                     .node(identity)
                                     .orElseGet(() -> new Node(identity, offer, role, tables.now()));
-                    node.heard(offer, role, tables.now());
+                    node.onHeartbeat(offer, role, tables.now());
                     record(node);
                     return new HeartbeatResult.Counted();
                 });
@@ -55,7 +55,7 @@ final class MemoryNodes implements NodeRegistry {
 
     private void record(Node node) {
         tables.membership.nodes.put(node.identity.node().value(), node);
-        line.shows(node);
+        connection.shows(node);
     }
 
     @Override

@@ -35,7 +35,7 @@ final class Node {
         this.heartbeatAt = now;
     }
 
-    void heard(NodeCapacity offered, RoleName as, Instant now) {
+    void onHeartbeat(NodeCapacity offered, RoleName as, Instant now) {
         offer = offered;
         role = as;
         health = NodeHealth.HEALTHY;

@@ -17,49 +17,49 @@ final class NodeConnection implements Signals, LeaderWatch {
 
     private record Watched(Epoch epoch, Runnable lost) {}
 
-    private final SignalHub switchboard;
-    private final List<Subscriber> ears = new CopyOnWriteArrayList<>();
+    private final SignalHub hub;
+    private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
     private final Set<Epoch> sessions = new HashSet<>();
     private final Set<Node> nodes = new HashSet<>();
     private Optional<Watched> watched = Optional.empty();
     private Optional<Epoch> lastSignalled = Optional.empty();
 
-    NodeConnection(SignalHub switchboard) {
-        this.switchboard = switchboard;
-        switchboard.lines.add(this);
+    NodeConnection(SignalHub hub) {
+        this.hub = hub;
+        hub.connections.add(this);
     }
 
     @Override
     public void send(Signal signal) {
-        if (!switchboard.lines.contains(this)) {
+        if (!hub.connections.contains(this)) {
             return;
         }
-        for (NodeConnection other : switchboard.lines) {
+        for (NodeConnection other : hub.connections) {
             if (other != this) {
-                other.ears.forEach(subscriber -> subscriber.send(signal));
+                other.subscribers.forEach(subscriber -> subscriber.send(signal));
             }
         }
     }
 
     @Override
     public Subscription listen(Consumer<Signal> listener) {
-        Subscriber subscriber = new Subscriber(listener, switchboard.threads);
-        ears.add(subscriber);
-        return () -> ears.remove(subscriber);
+        Subscriber subscriber = new Subscriber(listener, hub.threads);
+        subscribers.add(subscriber);
+        return () -> subscribers.remove(subscriber);
     }
 
     @Override
     public void watch(Epoch epoch, Runnable lost) {
-        synchronized (switchboard) {
+        synchronized (hub) {
             boolean known =
                     lastSignalled.equals(Optional.of(epoch))
                             || watched.map(Watched::epoch).equals(Optional.of(epoch));
-            if (known || !switchboard.lines.contains(this)) {
+            if (known || !hub.connections.contains(this)) {
                 return;
             }
             watched = Optional.of(new Watched(epoch, lost));
             lastSignalled = Optional.empty();
-            if (!switchboard.shows(epoch)) {
+            if (!hub.shows(epoch)) {
                 tellWatch(epoch::equals);
             }
         }
@@ -72,22 +72,22 @@ final class NodeConnection implements Signals, LeaderWatch {
                         watch -> {
                             watched = Optional.empty();
                             lastSignalled = Optional.of(watch.epoch());
-                            switchboard.threads.execute(watch.lost());
+                            hub.threads.execute(watch.lost());
                         });
     }
 
-    void seated(Epoch epoch) {
-        synchronized (switchboard) {
+    void onGranted(Epoch epoch) {
+        synchronized (hub) {
             sessions.add(epoch);
-            switchboard.seated(epoch);
+            hub.onGranted(epoch);
         }
     }
 
     /** The session of this term is not needed any more. */
     void left(Epoch epoch) {
-        synchronized (switchboard) {
+        synchronized (hub) {
             if (sessions.remove(epoch)) {
-                switchboard.onSessionsClosed(Set.of(epoch));
+                hub.onSessionsClosed(Set.of(epoch));
             }
         }
     }
@@ -101,16 +101,16 @@ final class NodeConnection implements Signals, LeaderWatch {
     /** Whatever this node's session showed is gone; called under the store's lock. */
     void breakDown() {
         nodes.forEach(node -> node.session = false);
-        synchronized (switchboard) {
-            switchboard.onSessionsClosed(Set.copyOf(sessions));
+        synchronized (hub) {
+            hub.onSessionsClosed(Set.copyOf(sessions));
             sessions.clear();
         }
     }
 
     /** Hears and shows nothing any more. */
     void close() {
-        switchboard.lines.remove(this);
-        ears.clear();
+        hub.connections.remove(this);
+        subscribers.clear();
         breakDown();
     }
 }

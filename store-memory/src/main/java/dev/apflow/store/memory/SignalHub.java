@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
 /** The lines of all nodes to the store: what makes signals and sessions. */
 final class SignalHub {
 
-    final List<NodeConnection> lines = new CopyOnWriteArrayList<>();
+    final List<NodeConnection> connections = new CopyOnWriteArrayList<>();
     final Executor threads;
     private final Set<Epoch> shown = new HashSet<>();
 
@@ -23,14 +23,14 @@ final class SignalHub {
     }
 
     /** The holder's session shows from now on that its process lives. */
-    synchronized void seated(Epoch epoch) {
+    synchronized void onGranted(Epoch epoch) {
         shown.add(epoch);
     }
 
     /** The sessions of these holders are gone. */
     synchronized void onSessionsClosed(Set<Epoch> epochs) {
         shown.removeAll(epochs);
-        lines.forEach(line -> line.tellWatch(epochs::contains));
+        connections.forEach(connection -> connection.tellWatch(epochs::contains));
     }
 
     synchronized boolean shows(Epoch epoch) {

@@ -70,7 +70,8 @@ class AttemptLogsContract extends StoreContract {
     void lines_come_back_in_their_order_with_all_that_is_known_of_them() {
         client.submit(task("a"));
         Delivered delivered = worker.take("a");
-        LogLine odd = new LogLine(Duration.ofSeconds(1), Level.ERROR, "\"quotes\" \\ tab\t ü 😀 {0} '");
+        LogLine odd =
+                new LogLine(Duration.ofSeconds(1), Level.ERROR, "\"quotes\" \\ tab\t ü 😀 {0} '");
         append(
                 new Chunk(delivered, 1, 3, List.of(odd), Optional.empty()),
                 chunk(delivered, 2, "two", ""));

@@ -34,7 +34,7 @@ public interface StoreUnderTest {
                 throw new IllegalStateException(
                         "expected one store named in " + NAMED_IN + ", found " + names);
             }
-            return made(names.iterator().next());
+            return create(names.iterator().next());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -44,7 +44,7 @@ public interface StoreUnderTest {
         return StoreUnderTest.class.getClassLoader();
     }
 
-    private static StoreUnderTest made(String name) {
+    private static StoreUnderTest create(String name) {
         try {
             var constructor =
                     Class.forName(name).asSubclass(StoreUnderTest.class).getDeclaredConstructor();

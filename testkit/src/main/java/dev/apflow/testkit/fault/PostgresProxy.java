@@ -25,22 +25,22 @@ public final class PostgresProxy implements AutoCloseable {
     private static final int CONNECTING_MILLIS = 5_000;
 
     private volatile PostgresDatabase target;
-    private final ServerSocket door;
+    private final ServerSocket listener;
     private final ConnectionFaults faults = new ConnectionFaults();
     private final List<Link> links = new CopyOnWriteArrayList<>();
     private final List<LostReply> rules = new CopyOnWriteArrayList<>();
 
-    private PostgresProxy(PostgresDatabase target, ServerSocket door) {
+    private PostgresProxy(PostgresDatabase target, ServerSocket listener) {
         this.target = target;
-        this.door = door;
+        this.listener = listener;
     }
 
     /** Opens one before {@code target}'s server on a free port. */
     public static PostgresProxy before(PostgresDatabase target) {
         try {
-            ServerSocket door =
+            ServerSocket listener =
                     new ServerSocket(0, WAITING_TO_BE_ACCEPTED, InetAddress.getLoopbackAddress());
-            PostgresProxy proxy = new PostgresProxy(target, door);
+            PostgresProxy proxy = new PostgresProxy(target, listener);
             Thread.ofVirtual().name("proxy").start(proxy::accept);
             return proxy;
         } catch (IOException failed) {
@@ -51,8 +51,8 @@ public final class PostgresProxy implements AutoCloseable {
     /** The same database by way of this proxy. */
     public PostgresDatabase database() {
         return new PostgresDatabase(
-                Objects.requireNonNull(door.getInetAddress().getHostAddress()),
-                door.getLocalPort(),
+                Objects.requireNonNull(listener.getInetAddress().getHostAddress()),
+                listener.getLocalPort(),
                 target.name(),
                 target.user(),
                 target.password(),
@@ -135,7 +135,7 @@ public final class PostgresProxy implements AutoCloseable {
     private void accept() {
         try {
             while (true) {
-                admit(door.accept());
+                admit(listener.accept());
             }
         } catch (IOException closed) {
             // The proxy is.
@@ -167,7 +167,7 @@ public final class PostgresProxy implements AutoCloseable {
     @Override
     public void close() {
         try {
-            door.close();
+            listener.close();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

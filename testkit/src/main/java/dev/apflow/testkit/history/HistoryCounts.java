@@ -1,8 +1,8 @@
 package dev.apflow.testkit.history;
 
 import dev.apflow.testkit.history.Entry.Executed;
-import dev.apflow.testkit.history.Entry.Followed;
 import dev.apflow.testkit.history.Entry.FinalState;
+import dev.apflow.testkit.history.Entry.Followed;
 import dev.apflow.testkit.history.Entry.LeadershipEntry;
 import dev.apflow.testkit.history.Entry.Logged;
 import dev.apflow.testkit.history.Entry.Settled;

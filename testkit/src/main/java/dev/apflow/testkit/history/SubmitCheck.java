@@ -41,51 +41,51 @@ final class SubmitCheck {
     }
 
     private void asked(HistoryLine<Submit> line) {
-        RequestedTask wish =
+        RequestedTask requested =
                 wishes.computeIfAbsent(line.entry().submission(), _ -> new RequestedTask());
-        wish.asked.add(line);
+        requested.asked.add(line);
         for (PlannedTask task : line.entry().tasks()) {
-            wish.planned.add(task.id());
-            byTask.put(task.id(), wish);
+            requested.planned.add(task.id());
+            byTask.put(task.id(), requested);
         }
-        line.entry().tree().ifPresent(tree -> byTask.putIfAbsent(tree, wish));
+        line.entry().tree().ifPresent(tree -> byTask.putIfAbsent(tree, requested));
     }
 
     private void found(HistoryLine<FinalState> line) {
         FinalState task = line.entry();
-        Optional<RequestedTask> wish =
+        Optional<RequestedTask> requested =
                 task.submission()
                         .map(wishes::get)
                         .or(() -> Optional.ofNullable(byTask.get(task.task())))
                         .or(() -> Optional.ofNullable(byTask.get(task.tree())));
-        if (wish.isEmpty()) {
+        if (requested.isEmpty()) {
             report(Rule.NOTHING_UNASKED, "nobody asked for task " + task.task(), line.number());
             return;
         }
-        wish.get().found.put(task.task(), line);
-        wish.get().trees.add(task.tree());
+        requested.get().found.put(task.task(), line);
+        requested.get().trees.add(task.tree());
     }
 
-    private void judge(String name, RequestedTask wish) {
+    private void judge(String name, RequestedTask requested) {
         List<HistoryLine<Submit>> accepted =
-                wish.asked.stream()
+                requested.asked.stream()
                         .filter(line -> line.entry().answer() instanceof ClientAnswer.Accepted)
                         .toList();
-        int line = (accepted.isEmpty() ? wish.asked : accepted).getLast().number();
-        accepted.forEach(each -> kept(each, wish));
-        if (wish.found.isEmpty()) {
+        int line = (accepted.isEmpty() ? requested.asked : accepted).getLast().number();
+        accepted.forEach(each -> kept(each, requested));
+        if (requested.found.isEmpty()) {
             return;
         }
-        if (wish.asked.stream().noneMatch(each -> each.entry().answer().isPossible())) {
+        if (requested.asked.stream().noneMatch(each -> each.entry().answer().isPossible())) {
             report(
                     Rule.NOTHING_UNASKED,
                     "submission " + name + " was refused and is there",
                     line,
-                    wish.found.values().iterator().next().number());
+                    requested.found.values().iterator().next().number());
         }
-        once(name, wish, accepted, line);
-        Set<TaskId> missing = new LinkedHashSet<>(wish.planned);
-        missing.removeAll(wish.found.keySet());
+        once(name, requested, accepted, line);
+        Set<TaskId> missing = new LinkedHashSet<>(requested.planned);
+        missing.removeAll(requested.found.keySet());
         if (!missing.isEmpty()) {
             report(
                     Rule.SUBMITS_WHOLE,
@@ -94,10 +94,10 @@ final class SubmitCheck {
         }
     }
 
-    private void kept(HistoryLine<Submit> accepted, RequestedTask wish) {
+    private void kept(HistoryLine<Submit> accepted, RequestedTask requested) {
         Set<TaskId> named = new HashSet<>(accepted.entry().tree().stream().toList());
-        named.removeAll(wish.trees);
-        if (wish.found.isEmpty() || !named.isEmpty()) {
+        named.removeAll(requested.trees);
+        if (requested.found.isEmpty() || !named.isEmpty()) {
             report(
                     Rule.SUBMITS_KEPT,
                     String.format(
@@ -109,8 +109,8 @@ final class SubmitCheck {
     }
 
     private void once(
-            String name, RequestedTask wish, List<HistoryLine<Submit>> accepted, int line) {
-        Set<TaskId> trees = new LinkedHashSet<>(wish.trees);
+            String name, RequestedTask requested, List<HistoryLine<Submit>> accepted, int line) {
+        Set<TaskId> trees = new LinkedHashSet<>(requested.trees);
         accepted.forEach(each -> each.entry().tree().ifPresent(trees::add));
         if (trees.size() > 1) {
             report(

@@ -8,8 +8,8 @@ import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskStatus;
 import dev.apflow.testkit.history.Entry.Cancel;
 import dev.apflow.testkit.history.Entry.Executed;
-import dev.apflow.testkit.history.Entry.Followed;
 import dev.apflow.testkit.history.Entry.FinalState;
+import dev.apflow.testkit.history.Entry.Followed;
 import dev.apflow.testkit.history.Entry.LeadershipEntry;
 import dev.apflow.testkit.history.Entry.LeadershipUse;
 import dev.apflow.testkit.history.Entry.Logged;
@@ -56,7 +56,9 @@ enum Fault {
                     case EVENT_OF_ANOTHER_ATTEMPT -> changeAttempt(entries, chance);
                     case EVENT_OF_AN_OLD_DELIVERY -> changeDelivery(entries, chance);
                     case TASK_LOST ->
-                            pick(entries, FinalState.class, chance).map(entries::remove).isPresent();
+                            pick(entries, FinalState.class, chance)
+                                    .map(entries::remove)
+                                    .isPresent();
                     case TASK_OTHERWISE -> changeFound(entries, chance);
                     case SUBMIT_LOST -> loseSubmit(entries, chance);
                     case REFUSED_SUBMIT_THERE -> refuse(entries);

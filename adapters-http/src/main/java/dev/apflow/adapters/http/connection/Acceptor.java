@@ -99,8 +99,8 @@ public final class Acceptor implements AutoCloseable {
             if (!key.isValid()) {
                 continue;
             }
-            if (key.attachment() instanceof AcceptedConnection visitor) {
-                exchange.hear(visitor);
+            if (key.attachment() instanceof AcceptedConnection accepted) {
+                exchange.hear(accepted);
             } else {
                 acceptAll(key);
             }
@@ -153,10 +153,10 @@ public final class Acceptor implements AutoCloseable {
 
     private void enter(SocketChannel channel) throws IOException {
         try {
-            AcceptedConnection visitor = places.enter(channel, clock.get());
+            AcceptedConnection accepted = places.enter(channel, clock.get());
             channel.configureBlocking(false);
-            channel.register(selector, SelectionKey.OP_READ, visitor);
-            exchange.hear(visitor);
+            channel.register(selector, SelectionKey.OP_READ, accepted);
+            exchange.hear(accepted);
         } catch (IOException | NullPointerException failure) {
             channel.close();
         }
@@ -167,24 +167,24 @@ public final class Acceptor implements AutoCloseable {
         if (accepting != null && accepting.isValid()) {
             accepting.interestOps(SelectionKey.OP_ACCEPT);
         }
-        for (AcceptedConnection visitor : places.all()) {
-            if (visitor.isOlderThan(patience(visitor), now)) {
-                exchange.overdue(visitor);
+        for (AcceptedConnection accepted : places.all()) {
+            if (accepted.isOlderThan(patience(accepted), now)) {
+                exchange.overdue(accepted);
             }
         }
     }
 
-    private Duration patience(AcceptedConnection visitor) {
-        if (visitor.isEnding()) {
+    private Duration patience(AcceptedConnection accepted) {
+        if (accepted.isEnding()) {
             return LONGEST_END;
         }
-        if (!visitor.isCounted()) {
+        if (!accepted.isCounted()) {
             return LONGEST_SPARE;
         }
-        if (visitor.hasSent()) {
+        if (accepted.hasSent()) {
             return LONGEST_DOUBT;
         }
-        return visitor.isAnswered() ? limits.idle() : limits.firstByte();
+        return accepted.isAnswered() ? limits.idle() : limits.firstByte();
     }
 
     private void end() {

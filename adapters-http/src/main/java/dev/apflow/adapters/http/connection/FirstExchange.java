@@ -49,19 +49,19 @@ final class FirstExchange {
     }
 
     /** Reads what a connection sent. */
-    void hear(AcceptedConnection visitor) {
+    void hear(AcceptedConnection accepted) {
         guarded(
-                visitor,
+                accepted,
                 () -> {
-                    if (visitor.wire().isPresent() && !flush(visitor, visitor.wire().get())) {
+                    if (accepted.wire().isPresent() && !flush(accepted, accepted.wire().get())) {
                         return;
                     }
                     buffer.clear();
-                    int count = visitor.channel().read(buffer);
+                    int count = accepted.channel().read(buffer);
                     if (count < 0) {
-                        places.leave(visitor);
-                    } else if (count > 0 && !visitor.isEnding()) {
-                        onBytes(visitor, buffer.flip());
+                        places.leave(accepted);
+                    } else if (count > 0 && !accepted.isEnding()) {
+                        onBytes(accepted, buffer.flip());
                     }
                 });
     }
@@ -71,47 +71,49 @@ final class FirstExchange {
         void run() throws IOException;
     }
 
-    private void guarded(AcceptedConnection visitor, ConnectionStep attention) {
+    private void guarded(AcceptedConnection accepted, ConnectionStep attention) {
         try {
             attention.run();
         } catch (SSLException broken) {
             server.refusals().brokeOff(broken);
-            places.leave(visitor);
+            places.leave(accepted);
         } catch (IOException failure) {
-            places.leave(visitor);
+            places.leave(accepted);
         } catch (RuntimeException bug) {
             FailureLog.log(LOG, "a connection failed", bug);
-            places.leave(visitor);
+            places.leave(accepted);
         }
     }
 
-    private void onBytes(AcceptedConnection visitor, ByteBuffer bytes) throws IOException {
-        if (visitor.wire().isEmpty() && tls.isPresent() && !tls.get().isOwn(visitor.channel())) {
+    private void onBytes(AcceptedConnection accepted, ByteBuffer bytes) throws IOException {
+        if (accepted.wire().isEmpty() && tls.isPresent() && !tls.get().isOwn(accepted.channel())) {
             if (!TlsWire.isBegunBy(bytes.get(0))) {
                 server.refusals().brokeOff(new SSLException("a client does not speak TLS"));
-                visitor.channel().write(ByteBuffer.wrap(FixedAnswers.TLS_IS_EXPECTED));
-                visitor.channel().shutdownOutput();
-                visitor.ends(clock.get());
+                accepted.channel().write(ByteBuffer.wrap(FixedAnswers.TLS_IS_EXPECTED));
+                accepted.channel().shutdownOutput();
+                accepted.ends(clock.get());
                 return;
             }
-            visitor.useTls(tls.get().wire());
+            accepted.useTls(tls.get().wire());
         }
-        if (visitor.wire().isEmpty()) {
-            visitor.sent(bytes.array(), bytes.limit(), clock.get());
-            judge(visitor);
+        if (accepted.wire().isEmpty()) {
+            accepted.sent(bytes.array(), bytes.limit(), clock.get());
+            judge(accepted);
         } else {
-            exchangeTls(visitor, visitor.wire().get(), wire -> wire.received(bytes));
+            exchangeTls(accepted, accepted.wire().get(), wire -> wire.received(bytes));
         }
     }
 
     /** Goes on with those whose handshakes were computed as far as they can be. */
     void goOn() {
         for (AcceptedConnection each = computed.poll(); each != null; each = computed.poll()) {
-            AcceptedConnection visitor = each;
-            if (places.has(visitor)) {
+            AcceptedConnection accepted = each;
+            if (places.has(accepted)) {
                 guarded(
-                        visitor,
-                        () -> exchangeTls(visitor, visitor.wire().orElseThrow(), TlsWire::proceed));
+                        accepted,
+                        () ->
+                                exchangeTls(
+                                        accepted, accepted.wire().orElseThrow(), TlsWire::proceed));
             }
         }
     }
@@ -121,105 +123,107 @@ final class FirstExchange {
         void on(TlsWire wire) throws SSLException;
     }
 
-    private void exchangeTls(AcceptedConnection visitor, TlsWire wire, Step step) throws IOException {
+    private void exchangeTls(AcceptedConnection accepted, TlsWire wire, Step step)
+            throws IOException {
         boolean sent;
         try {
             step.on(wire);
         } finally {
-            sent = flush(visitor, wire);
+            sent = flush(accepted, wire);
         }
         Optional<Runnable> work = wire.work();
         if (work.isPresent()) {
-            visitor.channel().keyFor(selector).interestOps(0);
-            compute(visitor, work.get());
+            accepted.channel().keyFor(selector).interestOps(0);
+            compute(accepted, work.get());
             return;
         }
         byte[] plain = wire.plain();
         if (plain.length > 0) {
-            visitor.sent(plain, plain.length, clock.get());
-            judge(visitor);
+            accepted.sent(plain, plain.length, clock.get());
+            judge(accepted);
         } else if (wire.isEnded() && sent) {
-            places.leave(visitor);
+            places.leave(accepted);
         }
     }
 
-    private void compute(AcceptedConnection visitor, Runnable work) {
+    private void compute(AcceptedConnection accepted, Runnable work) {
         tls.orElseThrow()
                 .handshakes()
                 .add(
-                        visitor.address(),
+                        accepted.address(),
                         () -> {
                             work.run();
-                            computed.add(visitor);
+                            computed.add(accepted);
                             selector.wakeup();
                         });
     }
 
     /** While a client does not take what is sent, nothing is read of it. */
-    private boolean flush(AcceptedConnection visitor, TlsWire wire) throws IOException {
-        boolean all = wire.flush(visitor.channel());
-        visitor.channel()
+    private boolean flush(AcceptedConnection accepted, TlsWire wire) throws IOException {
+        boolean all = wire.flush(accepted.channel());
+        accepted.channel()
                 .keyFor(selector)
                 .interestOps(all ? SelectionKey.OP_READ : SelectionKey.OP_WRITE);
         return all;
     }
 
-    private void judge(AcceptedConnection visitor) throws IOException {
-        switch (healthResponder.judge(visitor.sent())) {
+    private void judge(AcceptedConnection accepted) throws IOException {
+        switch (healthResponder.judge(accepted.sent())) {
             case HealthResponder.Unfinished _ -> {}
-            case HealthResponder.NotMine _ -> passOn(visitor);
+            case HealthResponder.NotMine _ -> passOn(accepted);
             case HealthResponder.Answer(byte[] bytes, boolean ends) ->
-                    answer(visitor, bytes, ends || !visitor.isCounted());
+                    answer(accepted, bytes, ends || !accepted.isCounted());
         }
     }
 
-    private void passOn(AcceptedConnection visitor) throws IOException {
-        if (!visitor.isCounted()) {
-            answer(visitor, FixedAnswers.OVERLOADED, true);
+    private void passOn(AcceptedConnection accepted) throws IOException {
+        if (!accepted.isCounted()) {
+            answer(accepted, FixedAnswers.OVERLOADED, true);
             return;
         }
-        places.passOn(visitor);
-        visitor.channel().keyFor(selector).cancel();
-        visitor.channel().configureBlocking(true);
-        server.serve(visitor.channel(), visitor.wire(), visitor.address(), visitor.sent());
+        places.passOn(accepted);
+        accepted.channel().keyFor(selector).cancel();
+        accepted.channel().configureBlocking(true);
+        server.serve(accepted.channel(), accepted.wire(), accepted.address(), accepted.sent());
     }
 
     /** An answer is short: a client for which it does not fit has not read those before it. */
-    private void answer(AcceptedConnection visitor, byte[] bytes, boolean ends) throws IOException {
-        if (!isSent(visitor, ByteBuffer.wrap(bytes), ends)) {
-            places.leave(visitor);
+    private void answer(AcceptedConnection accepted, byte[] bytes, boolean ends)
+            throws IOException {
+        if (!isSent(accepted, ByteBuffer.wrap(bytes), ends)) {
+            places.leave(accepted);
         } else if (ends) {
-            visitor.channel().shutdownOutput();
-            visitor.ends(clock.get());
+            accepted.channel().shutdownOutput();
+            accepted.ends(clock.get());
         } else {
-            visitor.answered(clock.get());
+            accepted.answered(clock.get());
         }
     }
 
-    private static boolean isSent(AcceptedConnection visitor, ByteBuffer out, boolean ends)
+    private static boolean isSent(AcceptedConnection accepted, ByteBuffer out, boolean ends)
             throws IOException {
-        if (visitor.wire().isEmpty()) {
-            visitor.channel().write(out);
+        if (accepted.wire().isEmpty()) {
+            accepted.channel().write(out);
             return !out.hasRemaining();
         }
-        TlsWire wire = visitor.wire().get();
+        TlsWire wire = accepted.wire().get();
         wire.send(out);
         if (ends) {
             wire.end();
         }
-        return wire.flush(visitor.channel());
+        return wire.flush(accepted.channel());
     }
 
     /** Who is half through a request is judged by its pace, like everybody. */
-    void overdue(AcceptedConnection visitor) {
-        if (!visitor.hasSent() || visitor.isEnding() || !visitor.isCounted()) {
-            places.leave(visitor);
+    void overdue(AcceptedConnection accepted) {
+        if (!accepted.hasSent() || accepted.isEnding() || !accepted.isCounted()) {
+            places.leave(accepted);
             return;
         }
         try {
-            passOn(visitor);
+            passOn(accepted);
         } catch (IOException failure) {
-            places.leave(visitor);
+            places.leave(accepted);
         }
     }
 }

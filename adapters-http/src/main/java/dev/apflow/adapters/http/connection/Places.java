@@ -38,12 +38,12 @@ final class Places {
         if (!counted) {
             makeRoom(address);
         }
-        AcceptedConnection visitor = new AcceptedConnection(channel, address, counted, now);
-        visitors.add(visitor);
+        AcceptedConnection accepted = new AcceptedConnection(channel, address, counted, now);
+        visitors.add(accepted);
         if (!counted) {
-            spare.add(visitor);
+            spare.add(accepted);
         }
-        return visitor;
+        return accepted;
     }
 
     private void makeRoom(ClientAddress address) {
@@ -64,24 +64,24 @@ final class Places {
         return List.copyOf(visitors);
     }
 
-    boolean has(AcceptedConnection visitor) {
-        return visitors.contains(visitor);
+    boolean has(AcceptedConnection accepted) {
+        return visitors.contains(accepted);
     }
 
     /** It is somebody else's from here on, and still counts. */
-    void passOn(AcceptedConnection visitor) {
-        visitors.remove(visitor);
+    void passOn(AcceptedConnection accepted) {
+        visitors.remove(accepted);
     }
 
-    void leave(AcceptedConnection visitor) {
-        if (!visitors.remove(visitor)) {
+    void leave(AcceptedConnection accepted) {
+        if (!visitors.remove(accepted)) {
             return;
         }
-        spare.remove(visitor);
-        if (visitor.isCounted()) {
-            budget.leave(visitor.address());
+        spare.remove(accepted);
+        if (accepted.isCounted()) {
+            budget.leave(accepted.address());
         }
-        close(visitor.channel());
+        close(accepted.channel());
     }
 
     static void close(AutoCloseable open) {

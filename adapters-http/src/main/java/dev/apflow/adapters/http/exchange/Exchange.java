@@ -17,9 +17,9 @@ import java.util.function.UnaryOperator;
 public final class Exchange implements AutoCloseable {
 
     private final AccessControl accessControl;
-    private final BodyReader bodies;
+    private final BodyReader bodyReader;
     private final HeavyAnswers heavy;
-    private final ConcurrencyLimit admission;
+    private final ConcurrencyLimit concurrencyLimit;
     private final Rates rates;
     private final HttpMeters meters;
     private final Failures failures;
@@ -44,11 +44,11 @@ public final class Exchange implements AutoCloseable {
             PublicUrls publicUrls,
             Masks masks) {
         this.accessControl = accessControl;
-        this.bodies = new BodyReader(limits);
-        this.admission = new ConcurrencyLimit(limits.concurrent());
+        this.bodyReader = new BodyReader(limits);
+        this.concurrencyLimit = new ConcurrencyLimit(limits.concurrent());
         this.rates = new Rates(limits.perSecond());
         this.heavy = new HeavyAnswers(limits, dispatcher);
-        this.meters = new HttpMeters(meters, admission::taken, bodies::taken, heavy);
+        this.meters = new HttpMeters(meters, concurrencyLimit::taken, bodyReader::taken, heavy);
         this.failures = new Failures(ids, this.meters, dispatcher::now);
         this.dispatcher = dispatcher;
         this.forwarding = forwarding;
@@ -89,8 +89,8 @@ public final class Exchange implements AutoCloseable {
         return accessControl;
     }
 
-    BodyReader bodies() {
-        return bodies;
+    BodyReader bodyReader() {
+        return bodyReader;
     }
 
     HeavyAnswers heavy() {
@@ -103,8 +103,8 @@ public final class Exchange implements AutoCloseable {
         heavy.close();
     }
 
-    ConcurrencyLimit admission() {
-        return admission;
+    ConcurrencyLimit concurrencyLimit() {
+        return concurrencyLimit;
     }
 
     HttpMeters meters() {

@@ -34,7 +34,7 @@ public final class RequestContext implements Forwarding.Passed {
     private static final Principal NOBODY = new Principal(Optional.empty(), Set.of());
 
     private final ServerRequest request;
-    private final BodyReader bodies;
+    private final BodyReader bodyReader;
     private final HeavyAnswers heavy;
     private Optional<JsonValue> body = Optional.empty();
     private Optional<BodyStream> stream = Optional.empty();
@@ -43,9 +43,9 @@ public final class RequestContext implements Forwarding.Passed {
     private UnaryOperator<JsonValue> view = UnaryOperator.identity();
     private IntConsumer counter = requests -> {};
 
-    RequestContext(ServerRequest request, BodyReader bodies, HeavyAnswers heavy) {
+    RequestContext(ServerRequest request, BodyReader bodyReader, HeavyAnswers heavy) {
         this.request = request;
-        this.bodies = bodies;
+        this.bodyReader = bodyReader;
         this.heavy = heavy;
     }
 
@@ -171,7 +171,7 @@ public final class RequestContext implements Forwarding.Passed {
      * @throws Refusal naming everything that is wrong with them
      */
     public <T> T bodyIfAny(Function<FieldReader, T> read) {
-        body = signed(bodies.readIfAny(request, JSON, this::keep));
+        body = signed(bodyReader.readIfAny(request, JSON, this::keep));
         return Fields.read(
                 FieldReader.of(body.map(BodyReader::requireObject).orElse(JsonObject.EMPTY)), read);
     }
@@ -182,7 +182,7 @@ public final class RequestContext implements Forwarding.Passed {
     }
 
     private JsonValue read(Set<String> types) {
-        JsonValue value = bodies.read(request, types, this::keep);
+        JsonValue value = bodyReader.read(request, types, this::keep);
         body = signed(Optional.of(value));
         return value;
     }

@@ -41,10 +41,10 @@ final class ResponseWriter {
      */
     static void send(
             ServerRequest request, ServerResponse response, Reply reply, Optional<String> prefix) {
-        ResponseWriter sending = new ResponseWriter(request, response, prefix);
+        ResponseWriter responseWriter = new ResponseWriter(request, response, prefix);
         try {
-            sending.head(reply);
-            sending.body(reply);
+            responseWriter.head(reply);
+            responseWriter.body(reply);
         } catch (IOException | UncheckedIOException failure) {
             throw new CloseConnectionException("the client went away", failure);
         } finally {

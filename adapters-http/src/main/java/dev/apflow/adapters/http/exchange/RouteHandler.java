@@ -29,7 +29,7 @@ final class RouteHandler implements Handler {
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
         LocalInstant began = exchange.dispatcher().now();
-        RequestContext call = new RequestContext(request, exchange.bodies(), exchange.heavy());
+        RequestContext call = new RequestContext(request, exchange.bodyReader(), exchange.heavy());
         try {
             answer(call, began, request, response);
         } finally {
@@ -79,7 +79,7 @@ final class RouteHandler implements Handler {
         }
         try {
             return route.limited()
-                    ? exchange.admission().through(route.endpoint(), call)
+                    ? exchange.concurrencyLimit().through(route.endpoint(), call)
                     : route.endpoint().answer(call);
         } catch (ProblemException refusal) {
             return elsewhere(call, refusal);

@@ -85,7 +85,9 @@ public final class NodeCredential {
             byte[] shown = HexFormat.of().parseHex(parts.get(PARTS - 1));
             boolean fresh = isFresh(Instant.ofEpochSecond(Long.parseLong(parts.get(1))));
             return fresh && MessageDigest.isEqual(shown, mac(method, target, message))
-                    ? Optional.of(new VerifiedCredential(principal(parts.get(4), parts.get(3)), parts.get(2)))
+                    ? Optional.of(
+                            new VerifiedCredential(
+                                    principal(parts.get(4), parts.get(3)), parts.get(2)))
                     : Optional.empty();
         } catch (IllegalArgumentException | DateTimeException malformed) {
             return Optional.empty();

@@ -83,7 +83,7 @@ public final class AttemptRoutes {
 
         @Override
         protected List<JsonValue> read(int most) {
-            List<AttemptPast> found = attempts.behind(last, most);
+            List<AttemptPast> found = attempts.afterwards(last, most);
             more = found.size() == most;
             if (!found.isEmpty()) {
                 last = found.getLast().attempt();
@@ -98,7 +98,7 @@ public final class AttemptRoutes {
 
         @Override
         protected String after() {
-            more = more && !attempts.behind(last, 1).isEmpty();
+            more = more && !attempts.afterwards(last, 1).isEmpty();
             return nextCursor(more ? Optional.of(String.valueOf(last)) : Optional.empty());
         }
     }

@@ -78,27 +78,27 @@ final class WriteMethods {
     }
 
     private JsonValue delete(Params params) {
-        TaskFlag wish = params.read(fields -> TaskFlag.read(fields, "cascade"));
+        TaskFlag flag = params.read(fields -> TaskFlag.read(fields, "cascade"));
         Set<TaskId> deleted =
                 AnswerProblems.valueOf(
                         useCases.by(params.principal().actor())
                                 .deleteTask()
-                                .delete(wish.task().orElseThrow(), wish.flag()));
+                                .delete(flag.task().orElseThrow(), flag.flag()));
         return new JsonObjectBuilder()
                 .flag("success", true)
-                .text(TASK_ID, wish.task())
+                .text(TASK_ID, flag.task())
                 .number("deleted_count", deleted.size())
                 .number("children_deleted", deleted.size() - 1L)
                 .done();
     }
 
     private JsonValue copy(Params params) {
-        TaskFlag wish = params.read(fields -> TaskFlag.read(fields, "children"));
+        TaskFlag flag = params.read(fields -> TaskFlag.read(fields, "children"));
         return document(
                 AnswerProblems.valueOf(
                         useCases.by(params.principal().actor())
                                 .copyTask()
-                                .copy(wish.task().orElseThrow(), wish.flag())));
+                                .copy(flag.task().orElseThrow(), flag.flag())));
     }
 
     private static JsonObject document(Submitted submitted) {

@@ -74,8 +74,8 @@ public final class LogStream implements Reply.Body {
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-        } catch (UncheckedIOException | CloseConnectionException gone) {
-            throw gone;
+        } catch (UncheckedIOException | CloseConnectionException removed) {
+            throw removed;
         } catch (RuntimeException bug) {
             LOG.log(System.Logger.Level.ERROR, "a stream of lines failed", bug);
             throw new CloseConnectionException("a stream of lines failed", bug);

@@ -23,7 +23,7 @@ public interface LeadershipLease {
      * <p>A write of the former leader that hangs delays the answer by no more than the time after
      * which the store ends such a transaction.
      */
-    LeadershipAnswer.ToAcquire acquire(Candidate candidate, AcquireReason grounds, Duration ttl);
+    LeadershipAnswer.ToAcquire acquire(Candidate candidate, AcquireReason reason, Duration ttl);
 
     /** Prolongs exactly this term. */
     LeadershipAnswer.ToRenew renew(NodeIdentity holder, Epoch epoch, Duration ttl);

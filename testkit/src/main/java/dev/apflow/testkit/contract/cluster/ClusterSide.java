@@ -193,9 +193,9 @@ final class ClusterSide implements AutoCloseable {
         };
     }
 
-    private Object acquire(Member member, AcquireReason grounds, boolean brief) {
+    private Object acquire(Member member, AcquireReason reason, boolean brief) {
         Object answer =
-                switch (member.acquire(grounds, lease(brief))) {
+                switch (member.acquire(reason, lease(brief))) {
                     case LeadershipAnswer.Granted(LeadershipRecord.Held leadership) ->
                             granted(leadership);
                     case LeadershipAnswer.Occupied(

@@ -3,8 +3,8 @@ package dev.apflow.testkit.contract.cluster;
 import dev.apflow.domain.election.RoleName;
 import dev.apflow.testkit.contract.Steps;
 import dev.apflow.testkit.contract.cluster.ClusterStep.Acquire;
-import dev.apflow.testkit.contract.cluster.ClusterStep.Claim;
 import dev.apflow.testkit.contract.cluster.ClusterStep.AcquireCase;
+import dev.apflow.testkit.contract.cluster.ClusterStep.Claim;
 import dev.apflow.testkit.contract.cluster.ClusterStep.Heartbeat;
 import dev.apflow.testkit.contract.cluster.ClusterStep.Kill;
 import dev.apflow.testkit.contract.cluster.ClusterStep.Leave;
@@ -92,7 +92,8 @@ final class ClusterSteps {
         return Arbitraries.frequencyOf(
                 Tuple.of(
                         3,
-                        Combinators.combine(lives(), Arbitraries.of(AcquireCase.class), Steps.rarely())
+                        Combinators.combine(
+                                        lives(), Arbitraries.of(AcquireCase.class), Steps.rarely())
                                 .as(Acquire::new)),
                 Tuple.of(
                         1,

@@ -46,13 +46,13 @@ class ClusterStoreContract extends LedClusterContract {
         Member m = join("m");
         Delivered delivered = m.worker(LONG).take("a");
         var expiry = client.state("a").leaseExpiresAt();
-        var seated = leader.store().leadership().leader();
+        var leaderBefore = leader.store().leadership().leader();
         m.store().close();
         leader.store().close();
 
         ClusterStore next = open();
 
-        assertThat(next.leadership().leader()).isEqualTo(seated);
+        assertThat(next.leadership().leader()).isEqualTo(leaderBefore);
         assertThat(next.reads().task(delivered.task()).orElseThrow().state().leaseExpiresAt())
                 .isEqualTo(expiry);
         assertThat(next.nodes().all()).hasSize(2);

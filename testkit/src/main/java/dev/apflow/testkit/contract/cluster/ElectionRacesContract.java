@@ -89,8 +89,8 @@ class ElectionRacesContract extends ClusterContract {
     }
 
     /** All ask at once; the epoch of the only one that was granted leadership. */
-    private static long race(List<Member> all, AcquireReason grounds, Duration ttl) {
-        List<LeadershipAnswer.ToAcquire> answers = askAtOnce(all, grounds, ttl);
+    private static long race(List<Member> all, AcquireReason reason, Duration ttl) {
+        List<LeadershipAnswer.ToAcquire> answers = askAtOnce(all, reason, ttl);
         assertThat(grantedOf(answers)).hasSize(1);
         assertThat(answers)
                 .filteredOn(LeadershipAnswer.Occupied.class::isInstance)
@@ -99,13 +99,13 @@ class ElectionRacesContract extends ClusterContract {
     }
 
     private static List<LeadershipAnswer.ToAcquire> askAtOnce(
-            List<Member> all, AcquireReason grounds, Duration ttl) {
+            List<Member> all, AcquireReason reason, Duration ttl) {
         return AtOnce.all(
                 all.stream()
                         .map(
                                 each ->
                                         (Callable<LeadershipAnswer.ToAcquire>)
-                                                () -> each.acquire(grounds, ttl))
+                                                () -> each.acquire(reason, ttl))
                         .toList());
     }
 

@@ -59,7 +59,7 @@ class LeadershipContract extends ClusterContract {
         Member a = join("a");
         Member b = join("b");
         a.lead();
-        var seated = a.store().leadership().leader();
+        var leaderBefore = a.store().leadership().leader();
 
         LeadershipAnswer.ToAcquire answer = b.acquire();
 
@@ -68,7 +68,7 @@ class LeadershipContract extends ClusterContract {
         assertThat(occupied.leadership().holder()).isEqualTo(a.identity());
         assertThat(occupied.leadership().epoch()).isEqualTo(Epoch.FIRST);
         assertThat(occupied.freeIn()).isPositive().isLessThanOrEqualTo(LONG);
-        assertThat(b.store().leadership().leader()).isEqualTo(seated);
+        assertThat(b.store().leadership().leader()).isEqualTo(leaderBefore);
     }
 
     @Test
@@ -115,11 +115,11 @@ class LeadershipContract extends ClusterContract {
         Member a = join("a");
         Member b = join("b");
         a.lead();
-        var seated = a.store().leadership().leader();
+        var leaderBefore = a.store().leadership().leader();
 
         expectFenced(a.renew(2, LONG), a, 1);
         expectFenced(b.renew(1, LONG), a, 1);
-        assertThat(a.store().leadership().leader()).isEqualTo(seated);
+        assertThat(a.store().leadership().leader()).isEqualTo(leaderBefore);
     }
 
     @Test

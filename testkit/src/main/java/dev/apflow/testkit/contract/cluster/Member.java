@@ -61,8 +61,8 @@ record Member(ClusterStore store, NodeIdentity identity) {
         return new Candidate(identity, url(name()));
     }
 
-    LeadershipAnswer.ToAcquire acquire(AcquireReason grounds, Duration ttl) {
-        return store.leadership().acquire(candidate(), grounds, ttl);
+    LeadershipAnswer.ToAcquire acquire(AcquireReason reason, Duration ttl) {
+        return store.leadership().acquire(candidate(), reason, ttl);
     }
 
     LeadershipAnswer.ToAcquire acquire() {
@@ -78,8 +78,8 @@ record Member(ClusterStore store, NodeIdentity identity) {
     }
 
     /** Takes leadership, expects to get it, and answers the term. */
-    WriteAuthority.Term lead(AcquireReason grounds, Duration ttl) {
-        LeadershipAnswer.ToAcquire answer = acquire(grounds, ttl);
+    WriteAuthority.Term lead(AcquireReason reason, Duration ttl) {
+        LeadershipAnswer.ToAcquire answer = acquire(reason, ttl);
         assertThat(answer).isInstanceOf(LeadershipAnswer.Granted.class);
         return term(((LeadershipAnswer.Granted) answer).leadership().epoch().value());
     }

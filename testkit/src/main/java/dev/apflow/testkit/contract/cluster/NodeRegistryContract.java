@@ -322,9 +322,9 @@ class NodeRegistryContract extends LedClusterContract {
             open().nodes().register(new NodeCapacity(profile, "http://" + name, 8));
         }
         client.submit(
-                task("t").withPlacement(wish(gpu, Set.of(), Set.of())),
-                task("u").withPlacement(wish(JsonObject.EMPTY, Set.of("a", "b"), Set.of())),
-                task("v").withPlacement(wish(gpu, Set.of(), Set.of("b"))));
+                task("t").withPlacement(constraints(gpu, Set.of(), Set.of())),
+                task("u").withPlacement(constraints(JsonObject.EMPTY, Set.of("a", "b"), Set.of())),
+                task("v").withPlacement(constraints(gpu, Set.of(), Set.of("b"))));
 
         assertThat(workload(a, new NodeId("a")))
                 .isEqualTo(new Workload(new Load(0, 4), new Load(0, 12), 4, 1, 0));
@@ -336,7 +336,7 @@ class NodeRegistryContract extends LedClusterContract {
                 .isEqualTo(new Workload(new Load(0, 4), new Load(0, 4), 4, 0, 0));
     }
 
-    private static PlacementConstraints wish(
+    private static PlacementConstraints constraints(
             JsonObject capabilities, Set<String> allowed, Set<String> forbidden) {
         return new PlacementConstraints(
                 Set.of(), capabilities, ids(allowed), ids(forbidden), OptionalInt.empty());
