@@ -193,7 +193,7 @@ final class Demo {
                 new ArrayList<>(rates),
                 statistics,
                 log.failovers(),
-                log.last(Frame.STORY));
+                log.last(Frame.LOG_LINES));
     }
 
     private Frame.Row row(DemoNode node) {

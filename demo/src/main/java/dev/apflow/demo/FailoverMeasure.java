@@ -25,7 +25,7 @@ public final class FailoverMeasure {
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Duration BETWEEN_WRITES = Duration.ofMillis(1);
     private static final Duration LONG_NAP = Duration.ofMinutes(10);
-    private static final int NAPS = 24;
+    private static final int SLEEPING_TREES = 24;
 
     /** A worker's first claims also look for what an earlier request may have left behind. */
     private static final Duration UNTIL_CALM = Duration.ofSeconds(30);
@@ -108,22 +108,22 @@ public final class FailoverMeasure {
         tell("worker killed (kill -9), all its tasks run elsewhere", workerLosses);
     }
 
-    private void leaders(String name, int times, Traffic traffic, Fault blow)
+    private void leaders(String name, int times, Traffic traffic, Fault fault)
             throws IOException, InterruptedException {
         List<Duration> all = new ArrayList<>();
         for (int i = 0; i < times; i++) {
-            all.add(leaderless(traffic, blow));
+            all.add(leaderless(traffic, fault));
         }
         tell(name + ", to the next accepted write", all);
     }
 
-    private Duration leaderless(Traffic traffic, Fault blow)
+    private Duration leaderless(Traffic traffic, Fault fault)
             throws IOException, InterruptedException {
         DemoNode leader = settled();
         String url = leader.url().orElseThrow();
         traffic.take();
         long began = System.nanoTime();
-        blow.inject(leader);
+        fault.inject(leader);
         Duration elapsed = Duration.ofNanos(nextWrite(traffic, url, began) - began);
         leader.signal("CONT");
         if (!leader.isAlive()) {
@@ -184,7 +184,7 @@ public final class FailoverMeasure {
         DemoNode leader = settled();
         EventReader events = new EventReader(api);
         String url = leader.url().orElseThrow();
-        for (int i = 0; i < NAPS; i++) {
+        for (int i = 0; i < SLEEPING_TREES; i++) {
             String tree = "nap-" + round + "-" + i;
             api.post(url + "/api/v1/trees", Traffic.sleepTask(tree, LONG_NAP), tree);
         }
@@ -195,12 +195,14 @@ public final class FailoverMeasure {
                         .filter(id -> !id.equals(leader.id()))
                         .toList();
         DemoNode worker =
-                cluster.node(running.awaitBusiest(others, "nap-" + round + "-", NAPS, LONGEST))
+                cluster.node(
+                                running.awaitBusiest(
+                                        others, "nap-" + round + "-", SLEEPING_TREES, LONGEST))
                         .orElseThrow();
         long began = System.nanoTime();
         worker.kill();
         long recovered = running.awaitNone(worker.id(), "nap-" + round + "-", LONGEST);
-        for (int i = 0; i < NAPS; i++) {
+        for (int i = 0; i < SLEEPING_TREES; i++) {
             String tree = "nap-" + round + "-" + i;
             api.post(url + "/api/v1/tasks/" + tree + "/cancel", JsonObject.EMPTY, tree);
         }

@@ -23,7 +23,7 @@ record Frame(
         List<Duration> failovers,
         List<String> log) {
 
-    static final int STORY = 6;
+    static final int LOG_LINES = 6;
 
     /** How many rates fit beside the figures. */
     static final int RATES = 40;
@@ -87,7 +87,7 @@ record Frame(
         lines.add("  failover " + failoverLine(ink));
         lines.add(ink.faint("  " + ink.marks().line().repeat(WIDTH - 2)));
         log.forEach(each -> lines.add("  " + cut(each, ink)));
-        for (int i = log.size(); i < STORY; i++) {
+        for (int i = log.size(); i < LOG_LINES; i++) {
             lines.add("");
         }
         lines.add(ink.faint("  " + ink.marks().line().repeat(WIDTH - 2)));

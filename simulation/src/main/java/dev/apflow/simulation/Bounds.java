@@ -36,7 +36,7 @@ final class Bounds {
         Duration leader =
                 slowest(
                         returning()
-                                .plus(longer(left.leadershipTtl(), seatTaken()))
+                                .plus(longer(left.leadershipTtl(), leadershipTaken()))
                                 .plus(campaign()));
         Duration accepted = leader.plus(SimulatedClient.PATIENCE).plus(orders());
         WorkBound work = new WorkBound(cluster, left.work(), this::execution);
@@ -95,7 +95,7 @@ final class Bounds {
     }
 
     /** Whoever is granted leadership by a request under way, and dies, keeps it for a ttl. */
-    private Duration seatTaken() {
+    private Duration leadershipTaken() {
         return Host.SLOWEST_WAY.plus(cluster.leadership().ttl());
     }
 

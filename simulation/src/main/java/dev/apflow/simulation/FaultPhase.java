@@ -34,8 +34,8 @@ final class FaultPhase {
     private static final double SLOW_SECONDS = 3;
     private static final double CONNECTIONS_CLOSED = 0.4;
 
-    private static final int NAGS = 12;
-    private static final Duration NAGGING = Duration.ofSeconds(4);
+    private static final int PROBES = 12;
+    private static final Duration PROBING = Duration.ofSeconds(4);
     private static final Duration JUST_BEFORE = Duration.ofMillis(4);
 
     private static final TaskId NOBODY = new TaskId("nobody");
@@ -159,8 +159,8 @@ final class FaultPhase {
      * when its term ends.
      */
     private void probeLeader(Host host) {
-        for (int i = 0; i < NAGS && host.leads(); i++) {
-            long longest = i % 2 == 0 ? JUST_BEFORE.toNanos() * 2 : NAGGING.toNanos();
+        for (int i = 0; i < PROBES && host.leads(); i++) {
+            long longest = i % 2 == 0 ? JUST_BEFORE.toNanos() * 2 : PROBING.toNanos();
             Order nothing = NOTHINGS.get(i % NOTHINGS.size());
             world.after(
                     chance.nextLong(longest),

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The second phase of a run, in which nothing goes wrong but what is said here. First all is mended
- * and everything that was asked for ends, a small tree besides. Then no node hears a signal any
+ * The second phase of a run, in which nothing goes wrong but what is said here. First all faults
+ * end and everything that was asked for ends, a small tree besides. Then no node hears a signal any
  * more, and each has to run a task that it can only find by its polls. At last a node dies while it
  * runs one, mostly the leader, and nobody is told: leases and timers alone must make that good.
  */
@@ -63,7 +63,7 @@ final class RecoveryPhase {
         this.bounds = new Bounds(plan.cluster());
     }
 
-    /** All is mended, and stays so but for signals. */
+    /** All faults end for good, except that signals are lost later. */
     void heal() {
         Bound bound =
                 bounds.healed(auditor.left(clients.waiting()), context.behaviours().longest());

@@ -61,7 +61,7 @@ final class SimulatedNodes {
                         event -> world.after(Duration.ZERO, event));
     }
 
-    /** A node that is on record and does nothing. */
+    /** A node that is in the registry and does nothing. */
     void join(String name) {
         identity(cluster.open(), name);
     }

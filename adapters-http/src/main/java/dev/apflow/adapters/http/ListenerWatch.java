@@ -62,7 +62,7 @@ final class ListenerWatch implements AutoCloseable {
     private final WebListener listener;
     private final Runnable onSilence;
     private final Supplier<Duration> lease;
-    private volatile LocalInstant heard;
+    private volatile LocalInstant lastContact;
     private volatile LocalInstant answered;
     private volatile boolean closed;
     private boolean looking;
@@ -83,8 +83,8 @@ final class ListenerWatch implements AutoCloseable {
         this.failures = new FailureLog(LOG, dispatcher::now);
         this.listener = listener;
         this.onSilence = onSilence;
-        this.heard = dispatcher.now();
-        this.answered = heard;
+        this.lastContact = dispatcher.now();
+        this.answered = lastContact;
     }
 
     void start() {
@@ -93,7 +93,7 @@ final class ListenerWatch implements AutoCloseable {
 
     /** Whether a connection was accepted a short time ago; from any thread. */
     boolean isListening() {
-        return heard.until(dispatcher.now()).compareTo(LONGEST_SILENCE) <= 0;
+        return lastContact.until(dispatcher.now()).compareTo(LONGEST_SILENCE) <= 0;
     }
 
     /**
@@ -122,7 +122,7 @@ final class ListenerWatch implements AutoCloseable {
             onSilence.run();
         }
         if (!looking) {
-            dispatcher.call(CallKind.CHECK_LISTENER, this::lookAndMend, this::seen);
+            dispatcher.call(CallKind.CHECK_LISTENER, this::probeAndRestart, this::seen);
             looking = true;
         }
     }
@@ -141,7 +141,7 @@ final class ListenerWatch implements AutoCloseable {
     }
 
     /** On a thread of its own. */
-    private ProbeResult lookAndMend() {
+    private ProbeResult probeAndRestart() {
         ProbeResult sight = sight();
         if (sight == ProbeResult.ENDED && !closed) {
             listener.restart();
@@ -164,25 +164,25 @@ final class ListenerWatch implements AutoCloseable {
         }
     }
 
-    /** Where clients speak TLS, this one is let in without. */
+    /** Where clients use TLS, the probe may connect without it. */
     private ProbeResult seenBy(Socket socket, InetSocketAddress there) throws IOException {
         if (listener.tls().isEmpty()) {
             return lookedAt(socket, there);
         }
-        TlsListener door = listener.tls().get();
+        TlsListener tls = listener.tls().get();
         socket.bind(new InetSocketAddress(0));
         int port = socket.getLocalPort();
-        door.exempt(port);
+        tls.exempt(port);
         try {
             return lookedAt(socket, there);
         } finally {
-            door.forget(port);
+            tls.forget(port);
         }
     }
 
     private ProbeResult lookedAt(Socket socket, InetSocketAddress there) throws IOException {
         socket.connect(there, (int) LONGEST_CONNECT.toMillis());
-        heard = dispatcher.now();
+        lastContact = dispatcher.now();
         return answers(socket) ? ProbeResult.ANSWERS : ProbeResult.LISTENS;
     }
 

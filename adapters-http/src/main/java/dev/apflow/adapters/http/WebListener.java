@@ -93,7 +93,7 @@ final class WebListener implements AutoCloseable {
         server.close();
     }
 
-    /** How clients speak TLS. */
+    /** How clients use TLS. */
     Optional<TlsListener> tls() {
         return tls;
     }

@@ -72,9 +72,10 @@ class GuardedForwardingTest {
         try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 Server leader = Server.start(GUARDED);
                 Server follower = follower(url(listener.getLocalPort()))) {
-            CompletableFuture<String> heard = CompletableFuture.supplyAsync(() -> head(listener));
+            CompletableFuture<String> received =
+                    CompletableFuture.supplyAsync(() -> head(listener));
             new Client(follower).post("/api/v1/trees", TREE, BEARER);
-            String head = heard.get();
+            String head = received.get();
 
             assertThat(head).doesNotContain(TOKEN).doesNotContainIgnoringCase("authorization");
             String credential =

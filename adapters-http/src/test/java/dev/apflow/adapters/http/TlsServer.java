@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** A server that speaks TLS, and what its clients need. */
+/** A server that uses TLS, and what its clients need. */
 final class TlsServer implements AutoCloseable {
 
     static final Certificate AUTHORITY = Certificate.authority("ca");

@@ -28,10 +28,10 @@ public record ClusterTrial(ClusterStore store, NodeIdentity identity) implements
 
     public static ClusterTrial join(PostgresDatabase database, String node) {
         ClusterStore store = PostgresStores.join(PostgresClusterFixture.settings(database, node));
-        return new ClusterTrial(store, store.nodes().register(offer(node)));
+        return new ClusterTrial(store, store.nodes().register(capacity(node)));
     }
 
-    public static NodeCapacity offer(String node) {
+    public static NodeCapacity capacity(String node) {
         return new NodeCapacity(
                 new NodeProfile(new NodeId(node), Set.of(new ExecutorId("echo")), JsonObject.EMPTY),
                 "http://" + node,

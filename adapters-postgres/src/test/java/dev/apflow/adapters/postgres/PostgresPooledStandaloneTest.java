@@ -169,7 +169,9 @@ class PostgresPooledStandaloneTest {
                             a.store()
                                     .nodes()
                                     .heartbeat(
-                                            a.identity(), RoleName.WORKER, ClusterTrial.offer("a"));
+                                            a.identity(),
+                                            RoleName.WORKER,
+                                            ClusterTrial.capacity("a"));
             beats.scheduleWithFixedDelay(beat, 500, 500, TimeUnit.MILLISECONDS);
 
             expectRefused("n2", database.url(), "node a of a cluster");
@@ -214,6 +216,6 @@ class PostgresPooledStandaloneTest {
 
     private ClusterTrial join(String node, PgBouncer pooler) {
         var store = PostgresStores.join(settings(node, pooler.url()));
-        return new ClusterTrial(store, store.nodes().register(ClusterTrial.offer(node)));
+        return new ClusterTrial(store, store.nodes().register(ClusterTrial.capacity(node)));
     }
 }

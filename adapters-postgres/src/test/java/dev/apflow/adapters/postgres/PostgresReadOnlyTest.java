@@ -175,14 +175,14 @@ class PostgresReadOnlyTest {
                         .hasMessageContaining("is a standby");
                 try (ClusterStore observer = PostgresStores.observe(settings)) {
                     expectReads(observer);
-                    NodeIdentity life = observer.nodes().register(ClusterTrial.offer("o"));
-                    observer.nodes().heartbeat(life, RoleName.OBSERVER, ClusterTrial.offer("o"));
+                    NodeIdentity life = observer.nodes().register(ClusterTrial.capacity("o"));
+                    observer.nodes().heartbeat(life, RoleName.OBSERVER, ClusterTrial.capacity("o"));
                     assertThat(trouble(observer)).isEqualTo(readOnly());
 
                     primary.kill();
                     standby.promote();
 
-                    observer.nodes().heartbeat(life, RoleName.OBSERVER, ClusterTrial.offer("o"));
+                    observer.nodes().heartbeat(life, RoleName.OBSERVER, ClusterTrial.capacity("o"));
                     assertThat(observer.nodes().all())
                             .extracting(node -> node.identity().node())
                             .contains(new NodeId("o"));

@@ -60,7 +60,7 @@ class PostgresReservedTest {
                                         .heartbeat(
                                                 a.identity(),
                                                 RoleName.LEADER,
-                                                ClusterTrial.offer("a")))
+                                                ClusterTrial.capacity("a")))
                         .isInstanceOf(HeartbeatResult.Counted.class);
                 assertThat(
                                 a.store()

@@ -51,7 +51,7 @@ class PostgresSweepRaceTest {
             new TestWorker(
                             b.store(),
                             new LeaseHolder.Member(b.identity(), Duration.ofMillis(300)),
-                            ClusterTrial.offer("b").profile())
+                            ClusterTrial.capacity("b").profile())
                     .take("t");
             Await.look(() -> count(EXPIRED), expired -> expired == 1);
             renewing.setAutoCommit(false);

@@ -70,8 +70,8 @@ class PostgresUnknownNodesTest {
         assertThat(nodes()).hasSize(2);
         RegisteredNode later = nodes().get(1);
         assertThat(later.role()).isEqualTo(RoleName.STARTING);
-        assertThat(later.offer().profile().executors()).containsExactly(Specs.ECHO);
-        assertThat(later.offer().profile().capabilities().members()).isEmpty();
+        assertThat(later.capacity().profile().executors()).containsExactly(Specs.ECHO);
+        assertThat(later.capacity().profile().capabilities().members()).isEmpty();
     }
 
     @Test
@@ -115,7 +115,7 @@ class PostgresUnknownNodesTest {
                 new TestWorker(
                         first.store(),
                         new LeaseHolder.Member(first.identity(), ClusterTrial.LONG),
-                        ClusterTrial.offer("n1").profile());
+                        ClusterTrial.capacity("n1").profile());
         assertThat(worker.claim(2)).hasSize(2);
         database.execute(
                 "update apflow_running set node = 'no name', expires_at = clock_timestamp()",

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The executors of all nodes on record. The store is asked only for what neither this node nor the
- * last look offered, so that most submissions cost nothing more.
+ * The executors of all nodes in the registry. The store is asked only for what neither this node
+ * nor the last look offered, so that most submissions cost nothing more.
  */
 public final class ClusterExecutors implements OfferedExecutors {
 
@@ -48,8 +48,8 @@ public final class ClusterExecutors implements OfferedExecutors {
         try {
             elsewhere =
                     nodes.all().stream()
-                            .filter(node -> node.offer().slots() > 0)
-                            .flatMap(node -> node.offer().profile().executors().stream())
+                            .filter(node -> node.capacity().slots() > 0)
+                            .flatMap(node -> node.capacity().profile().executors().stream())
                             .collect(Collectors.toUnmodifiableSet());
         } catch (StoreUnreachable unreachable) {
             // What was offered before may well be offered still.

@@ -9,7 +9,8 @@ import dev.apflow.domain.election.RoleName;
 import dev.apflow.domain.election.StepDownReason;
 
 /**
- * Hears what a coordinator does, for metrics; called in its mailbox, returns at once, never throws.
+ * Is told what a coordinator does, for metrics; called in its mailbox, returns at once, never
+ * throws.
  */
 public interface ClusterObserver {
 

@@ -55,7 +55,7 @@ public record ClusterView(Mode mode, Member node, Optional<LeaderInfo> leader, L
         }
     }
 
-    /** Whether a node is heard of. */
+    /** Whether heartbeats of a node arrive. */
     public enum Status {
         HEALTHY,
         /** Its session is gone: its process has ended, or is cut off. */
@@ -75,7 +75,7 @@ public record ClusterView(Mode mode, Member node, Optional<LeaderInfo> leader, L
      * @param executors ids of what it can run
      * @param running tasks that it runs now
      * @param slots tasks that it runs at most
-     * @param heartbeatAt when it was last heard of, by the store's clock
+     * @param heartbeatAt when its last heartbeat came, by the store's clock
      */
     public record Member(
             NodeId id,

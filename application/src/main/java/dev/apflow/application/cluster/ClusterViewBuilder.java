@@ -16,7 +16,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Draws the cluster from what is on record: nodes, and leadership, which alone says who leads. */
+/**
+ * Draws the cluster from what is in the registry: nodes, and leadership, which alone says who
+ * leads.
+ */
 final class ClusterViewBuilder {
 
     private final ClusterStore store;
@@ -53,14 +56,14 @@ final class ClusterViewBuilder {
     /** What the nodes offer to tasks, of those that are there for them. */
     List<NodeFacts> facts() {
         return store.nodes().all().stream()
-                .filter(node -> node.offer().slots() > 0)
+                .filter(node -> node.capacity().slots() > 0)
                 .map(
                         node ->
                                 new NodeFacts(
-                                        node.offer().profile(),
+                                        node.capacity().profile(),
                                         isTaking(node),
                                         node.running(),
-                                        node.offer().slots()))
+                                        node.capacity().slots()))
                 .toList();
     }
 
@@ -77,11 +80,11 @@ final class ClusterViewBuilder {
                 node.identity().node(),
                 status(node),
                 role,
-                Optional.of(node.offer().url()).filter(url -> !url.isEmpty()),
-                node.offer().profile().executors(),
-                node.offer().profile().capabilities(),
+                Optional.of(node.capacity().url()).filter(url -> !url.isEmpty()),
+                node.capacity().profile().executors(),
+                node.capacity().profile().capabilities(),
                 node.running(),
-                node.offer().slots(),
+                node.capacity().slots(),
                 node.heartbeatAt());
     }
 

@@ -50,9 +50,9 @@ public final class Coordinator implements ReadCluster, StepDown {
     /**
      * Ends this life, in this order: writes are refused, from the return of this method on;
      * leadership is given up, so that another node accepts them; nothing is claimed any more; what
-     * runs may end within {@code grace}, the rest is interrupted and handed back; the node goes off
-     * the record. Each step is bounded: what the store does not answer is left to leases and
-     * sweeps. May be called again, also after the end.
+     * runs may end within {@code grace}, the rest is interrupted and handed back; the node is
+     * removed from the registry. Each step is bounded: what the store does not answer is left to
+     * leases and sweeps. May be called again, also after the end.
      *
      * @param done runs in the mailbox at the end
      */
@@ -60,7 +60,7 @@ public final class Coordinator implements ReadCluster, StepDown {
         life.stop(grace, done);
     }
 
-    /** Interrupts what still runs instead of waiting for it; meant for a second wish to stop. */
+    /** Interrupts what still runs instead of waiting for it; meant for a second request to stop. */
     public void interruptAll() {
         life.interruptAll();
     }

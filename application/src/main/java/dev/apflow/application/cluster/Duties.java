@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  *
  * <p>The sweep of tasks also sees which workers' sessions are gone, so it comes every second while
  * anything is leased: a worker that dies must be noticed by then. While nothing is, it comes at its
- * configured interval, until this node hears of a commit that it may not have seen.
+ * configured interval, until this node learns of a commit that it may not have seen.
  */
 final class Duties implements Changes.Listener {
 
@@ -47,7 +47,7 @@ final class Duties implements Changes.Listener {
     private volatile boolean committedMeanwhile;
 
     /**
-     * @param fenced hears that the store refused the term
+     * @param fenced is told that the store refused the term
      */
     Duties(
             ClusterSettings settings,

@@ -48,7 +48,7 @@ final class Duty<T> {
     private LocalInstant dueAt;
 
     /**
-     * @param fenced hears that the store refused the term
+     * @param fenced is told that the store refused the term
      */
     Duty(Dispatcher dispatcher, StoreCalls storeCalls, Work<T> work, Consumer<Term> fenced) {
         this.dispatcher = dispatcher;

@@ -18,7 +18,7 @@ final class LeaderGate implements WriteGate {
 
     /**
      * @param term in which this node may write at this moment
-     * @param fenced hears that the store refused a term
+     * @param fenced is told that the store refused a term
      */
     LeaderGate(Supplier<Optional<Term>> term, LeaderLookup leader, Consumer<Term> fenced) {
         this.term = term;

@@ -15,10 +15,11 @@ import java.util.Optional;
  *
  * @param identity once it is registered
  */
-record LocalNodeState(Optional<NodeIdentity> identity, Role role, NodeCapacity offer, int running) {
+record LocalNodeState(
+        Optional<NodeIdentity> identity, Role role, NodeCapacity capacity, int running) {
 
     NodeId node() {
-        return offer.profile().node();
+        return capacity.profile().node();
     }
 
     Member member(Status status, Instant heartbeatAt) {
@@ -26,11 +27,11 @@ record LocalNodeState(Optional<NodeIdentity> identity, Role role, NodeCapacity o
                 node(),
                 status,
                 role,
-                Optional.of(offer.url()).filter(url -> !url.isEmpty()),
-                offer.profile().executors(),
-                offer.profile().capabilities(),
+                Optional.of(capacity.url()).filter(url -> !url.isEmpty()),
+                capacity.profile().executors(),
+                capacity.profile().capabilities(),
                 running,
-                offer.slots(),
+                capacity.slots(),
                 heartbeatAt);
     }
 }

@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * One life of a node on record: registered, heard of again and again, deregistered. One call at a
- * time, so that no heartbeat brings back what was deregistered. In the mailbox only.
+ * One life of a node in the registry: registered, kept alive by heartbeats, deregistered. One call
+ * at a time, so that no heartbeat brings back what was deregistered. In the mailbox only.
  */
 final class Membership {
 
-    /** Hears what becomes of the life. */
+    /** Is told what becomes of the life. */
     interface Listener {
 
         void joined(NodeIdentity identity);
@@ -48,7 +48,7 @@ final class Membership {
     private final NodeRegistry registry;
     private final Duration interval;
     private final Supplier<RoleName> role;
-    private final Supplier<NodeCapacity> offer;
+    private final Supplier<NodeCapacity> capacity;
     private final Listener listener;
     private Optional<NodeIdentity> identity = Optional.empty();
     private Optional<Timer> timer = Optional.empty();
@@ -63,7 +63,7 @@ final class Membership {
             NodeRegistry registry,
             Duration interval,
             Supplier<RoleName> role,
-            Supplier<NodeCapacity> offer,
+            Supplier<NodeCapacity> capacity,
             Listener listener) {
         this.dispatcher = dispatcher;
         this.failures = new FailureLog(LOG, dispatcher::now);
@@ -71,7 +71,7 @@ final class Membership {
         this.registry = registry;
         this.interval = interval;
         this.role = role;
-        this.offer = offer;
+        this.capacity = capacity;
         this.listener = listener;
     }
 
@@ -84,7 +84,7 @@ final class Membership {
             return;
         }
         underway = true;
-        NodeCapacity offered = offer.get();
+        NodeCapacity offered = capacity.get();
         storeCalls.<NodeIdentity>ask(
                 CallKind.REGISTER,
                 LONGEST_CALL,
@@ -133,7 +133,7 @@ final class Membership {
         }
         NodeIdentity life = identity.get();
         RoleName present = role.get();
-        NodeCapacity offered = offer.get();
+        NodeCapacity offered = capacity.get();
         underway = true;
         again = false;
         timer.ifPresent(Timer::cancel);
@@ -178,7 +178,7 @@ final class Membership {
     /**
      * Ends the life and takes it off the record.
      *
-     * @param done runs once that was tried: what is left on record is found dead later
+     * @param done runs once that was tried: what is left in the registry is found dead later
      */
     void leave(Runnable done) {
         leaving = Optional.of(done);

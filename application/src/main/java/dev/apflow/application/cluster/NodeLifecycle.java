@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /**
  * One life of a node in its cluster: what its role means for its duties, its worker and its place
- * on record. In the mailbox, but for what says otherwise.
+ * in the registry. In the mailbox, but for what says otherwise.
  */
 final class NodeLifecycle implements RoleListener, Membership.Listener {
 
@@ -56,7 +56,7 @@ final class NodeLifecycle implements RoleListener, Membership.Listener {
                         dispatcher,
                         dependencies.chance(),
                         this,
-                        this::seatCalls);
+                        this::leadershipCalls);
         this.membership =
                 new Membership(
                         dispatcher,
@@ -64,7 +64,7 @@ final class NodeLifecycle implements RoleListener, Membership.Listener {
                         store.nodes(),
                         settings.heartbeatEvery(),
                         this::role,
-                        this::offer,
+                        this::capacity,
                         this);
         this.duties =
                 new Duties(
@@ -81,7 +81,7 @@ final class NodeLifecycle implements RoleListener, Membership.Listener {
                 new NodeShutdown(dispatcher, workerLifecycle, roles, membership, this::over);
     }
 
-    private LeadershipCalls seatCalls(RoleRunner runner) {
+    private LeadershipCalls leadershipCalls(RoleRunner runner) {
         return new LeadershipCalls(
                 storeCalls,
                 store.leadership(),
@@ -123,12 +123,12 @@ final class NodeLifecycle implements RoleListener, Membership.Listener {
 
     /** From any thread. */
     void stepDown() {
-        roles.hear(new RoleEvent.StepDownRequested());
+        roles.onEvent(new RoleEvent.StepDownRequested());
     }
 
     /** The store refused a write of {@code term}. From any thread. */
     void fenced(Term term) {
-        roles.hear(new RoleEvent.WriteFenced(term.epoch()));
+        roles.onEvent(new RoleEvent.WriteFenced(term.epoch()));
     }
 
     /** In which the node may write at this moment. From any thread. */
@@ -154,10 +154,10 @@ final class NodeLifecycle implements RoleListener, Membership.Listener {
     /** The node at this moment. From any thread. */
     LocalNodeState self() {
         return new LocalNodeState(
-                identity, ClusterViewBuilder.shown(role()), offer(), workerLifecycle.running());
+                identity, ClusterViewBuilder.shown(role()), capacity(), workerLifecycle.running());
     }
 
-    private NodeCapacity offer() {
+    private NodeCapacity capacity() {
         return new NodeCapacity(settings.profile(), url, isForTasks() ? settings.slots() : 0);
     }
 

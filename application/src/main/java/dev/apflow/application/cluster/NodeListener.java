@@ -3,7 +3,9 @@ package dev.apflow.application.cluster;
 import dev.apflow.domain.election.RoleName;
 import dev.apflow.domain.node.Incarnation;
 
-/** Hears, in the coordinator's mailbox, what becomes of a node in its cluster. Returns at once. */
+/**
+ * Is told, in the coordinator's mailbox, what becomes of a node in its cluster. Returns at once.
+ */
 public interface NodeListener {
 
     /** The node has its first role: leader, worker or observer. */

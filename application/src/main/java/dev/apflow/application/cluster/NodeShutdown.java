@@ -11,16 +11,16 @@ import java.util.List;
 /**
  * How a node leaves its cluster, once: its role ends at once, which gives up leadership and asks
  * for no other, so that others accept writes while its worker drains and hands back; when both are
- * done, it goes off the record. In the mailbox only.
+ * done, it is removed from the registry. In the mailbox only.
  */
 final class NodeShutdown {
 
     private enum Phase {
-        AHEAD,
+        NOT_STARTED,
         DRAINING,
         RESIGNING,
         LEAVING,
-        OVER
+        ENDED
     }
 
     private final Dispatcher dispatcher;
@@ -29,7 +29,7 @@ final class NodeShutdown {
     private final Membership membership;
     private final Runnable over;
     private final List<Runnable> whenOver = new ArrayList<>();
-    private Phase stage = Phase.AHEAD;
+    private Phase phase = Phase.NOT_STARTED;
 
     /**
      * @param over runs at the end, before whoever waits for it
@@ -54,7 +54,7 @@ final class NodeShutdown {
      * @param done runs at the end, at once where that was before
      */
     void take(Duration grace, Runnable done) {
-        if (stage == Phase.OVER) {
+        if (phase == Phase.ENDED) {
             done.run();
             return;
         }
@@ -69,8 +69,8 @@ final class NodeShutdown {
     }
 
     private void drain(Duration grace) {
-        if (stage == Phase.AHEAD) {
-            stage = Phase.DRAINING;
+        if (phase == Phase.NOT_STARTED) {
+            phase = Phase.DRAINING;
             roles.on(new RoleEvent.Shutdown());
             membership.beat();
             workerLifecycle.stop(grace, () -> dispatcher.post(this::drained));
@@ -78,20 +78,20 @@ final class NodeShutdown {
     }
 
     private void drained() {
-        stage = Phase.RESIGNING;
+        phase = Phase.RESIGNING;
         roleStopped();
     }
 
     /** The role may have come to its end: nothing is left to resign from. */
     void roleStopped() {
-        if (stage == Phase.RESIGNING && roles.shown() == RoleName.STOPPED) {
-            stage = Phase.LEAVING;
+        if (phase == Phase.RESIGNING && roles.shown() == RoleName.STOPPED) {
+            phase = Phase.LEAVING;
             membership.leave(this::left);
         }
     }
 
     private void left() {
-        stage = Phase.OVER;
+        phase = Phase.ENDED;
         over.run();
         whenOver.forEach(Runnable::run);
     }

@@ -54,7 +54,7 @@ public final class RetentionDuty {
 
     /**
      * @param within how long an answer of the store is waited for
-     * @param refused hears that the store refused the authority
+     * @param refused is told that the store refused the authority
      */
     RetentionDuty(
             Dispatcher dispatcher,

@@ -2,7 +2,7 @@ package dev.apflow.application.cluster;
 
 import dev.apflow.application.store.Retention.Sweep;
 
-/** Hears what retention does, for metrics; called in a mailbox, returns at once, never throws. */
+/** Is told what retention does, for metrics; called in a mailbox, returns at once, never throws. */
 @FunctionalInterface
 public interface RetentionObserver {
 

@@ -5,7 +5,7 @@ import dev.apflow.domain.election.RoleName;
 import dev.apflow.domain.election.StartFailure;
 import dev.apflow.domain.election.StepDownReason;
 
-/** Hears, in the mailbox, what follows from a node's role. Returns at once. */
+/** Is told, in the mailbox, what follows from a node's role. Returns at once. */
 interface RoleListener {
 
     /** The node leads in {@code epoch}. */

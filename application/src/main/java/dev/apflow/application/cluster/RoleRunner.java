@@ -42,7 +42,7 @@ final class RoleRunner {
     private volatile Role role;
 
     /**
-     * @param calls makes this life's calls to the store, whose answers the runner hears
+     * @param calls makes this life's calls to the store, whose answers go to the runner
      */
     RoleRunner(
             RoleRules rules,
@@ -65,7 +65,7 @@ final class RoleRunner {
     }
 
     /** Takes an event from any thread. */
-    void hear(RoleEvent event) {
+    void onEvent(RoleEvent event) {
         dispatcher.post(() -> on(event));
     }
 
@@ -98,7 +98,7 @@ final class RoleRunner {
             case Resign(Epoch epoch) -> leadershipCalls().resign(epoch);
             case Watch watch ->
                     leadershipCalls()
-                            .watch(watch.epoch(), () -> hear(new HolderLost(watch.epoch())));
+                            .watch(watch.epoch(), () -> onEvent(new HolderLost(watch.epoch())));
             case Schedule schedule ->
                     dispatcher.after(
                             dispatcher.now().until(schedule.at()), () -> on(schedule.timer()));

@@ -40,17 +40,20 @@ final class SignalBridge implements Changes.Listener, AutoCloseable {
 
     private final Changes changes;
     private final Signals signals;
-    private final Consumer<Epoch> seatOffered;
+    private final Consumer<Epoch> onLeadershipOffered;
     private final Throttle committed;
     private final Throttle work;
     private final Changes.Subscription here;
     private final Signals.Subscription there;
 
     SignalBridge(
-            Dispatcher dispatcher, Changes changes, Signals signals, Consumer<Epoch> seatOffered) {
+            Dispatcher dispatcher,
+            Changes changes,
+            Signals signals,
+            Consumer<Epoch> onLeadershipOffered) {
         this.changes = changes;
         this.signals = signals;
-        this.seatOffered = seatOffered;
+        this.onLeadershipOffered = onLeadershipOffered;
         this.committed = throttle(dispatcher, BETWEEN_COMMITS, COMMITS_AT_ONCE, new Committed());
         this.work = throttle(dispatcher, BETWEEN_WORK, WORK_AT_ONCE, new WorkAvailable());
         this.here = changes.subscribe(this);
@@ -103,7 +106,7 @@ final class SignalBridge implements Changes.Listener, AutoCloseable {
                                 listener.interrupted(deliveries);
                                 listener.committed();
                             });
-            case LeadershipOffered(Epoch epoch) -> seatOffered.accept(epoch);
+            case LeadershipOffered(Epoch epoch) -> onLeadershipOffered.accept(epoch);
         }
     }
 

@@ -22,7 +22,7 @@ final class Subscriptions implements AutoCloseable {
                         dispatcher,
                         changes,
                         signals,
-                        epoch -> roles.hear(new RoleEvent.LeadershipOffered(epoch)));
+                        epoch -> roles.onEvent(new RoleEvent.LeadershipOffered(epoch)));
     }
 
     void subscribe(Changes.Listener listener) {

@@ -29,7 +29,8 @@
  *   <li>The gate is open only while the node leads, its trust has not run out, and it is not
  *       shutting down. It closes before duties end, and these end before anything else follows.
  *   <li>Sweeps name the term they belong to; an answer that comes after its end changes nothing.
- *   <li>A node goes off the record last: until then its heartbeats say that it is stopping.
+ *   <li>A node is removed from the registry last: until then its heartbeats say that it is
+ *       stopping.
  * </ul>
  *
  * <p>Failures: a store that does not answer costs the leader leadership when its trust ends, and

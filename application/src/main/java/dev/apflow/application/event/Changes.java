@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  */
 public final class Changes {
 
-    /** Hears of commits. */
+    /** Is told of commits. */
     public interface Listener {
 
         /** There are new events. */

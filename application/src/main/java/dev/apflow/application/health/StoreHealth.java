@@ -20,8 +20,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Watches whether the store takes writes. It hears how every call ends; where writes fail it tries
- * one itself each second, and where nobody wrote for a while now and then. All methods may be
+ * Watches whether the store takes writes. It is told how every call ends; where writes fail it
+ * tries one itself each second, and where nobody wrote for a while now and then. All methods may be
  * called from any thread.
  */
 public final class StoreHealth implements WriteObserver, AutoCloseable {

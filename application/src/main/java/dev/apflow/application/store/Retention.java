@@ -40,12 +40,12 @@ public interface Retention {
      *
      * @param after for the store to understand
      */
-    record Place(Phase stage, long after) {
+    record Place(Phase phase, long after) {
 
         public static final Place START = new Place(Phase.TREES, 0);
 
         public Place {
-            Objects.requireNonNull(stage, "stage");
+            Objects.requireNonNull(phase, "phase");
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.apflow.application.store;
 
-/** Hears how the calls of a store end. Called in the threads of the calls; returns at once. */
+/** Is told how the calls of a store end. Called in the threads of the calls; returns at once. */
 public interface WriteObserver {
 
     /** Nobody listens. */

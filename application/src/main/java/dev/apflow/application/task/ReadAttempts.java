@@ -93,7 +93,7 @@ public final class ReadAttempts {
             this.deliveries = deliveriesOf(task.id());
         }
 
-        /** Attempts behind a number, in their order; the present one is the last. */
+        /** Attempts after a number, in their order; the present one is the last. */
         public List<AttemptPast> afterwards(int after, int limit) {
             List<AttemptPast> found = new ArrayList<>();
             for (EndedAttempt each : logs.ended(task.id(), after, limit)) {
@@ -116,7 +116,7 @@ public final class ReadAttempts {
         return task(id).map(Attempts::new);
     }
 
-    /** Lines behind a number, of one attempt or of all. */
+    /** Lines after a number, of one attempt or of all. */
     public Answer<LogPage> lines(TaskId id, OptionalInt attempt, long after, int limit) {
         return task(id).map(task -> logs.lines(id, attempt, after, limit));
     }

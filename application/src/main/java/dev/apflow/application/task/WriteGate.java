@@ -16,7 +16,7 @@ public interface WriteGate {
     Decision decide();
 
     /**
-     * Hears that the store refused {@code authority}, and says who leads instead, as far as this
+     * Is told that the store refused {@code authority}, and says who leads instead, as far as this
      * node knows.
      */
     default Optional<LeaderInfo> refused(WriteAuthority authority) {

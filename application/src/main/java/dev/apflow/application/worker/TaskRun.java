@@ -120,7 +120,7 @@ final class TaskRun implements Execution {
                 return new Failure(error, ErrorCode.EXECUTOR_FAILED, retryable);
             }
 
-            /** Nothing that another attempt could mend. */
+            /** Nothing that another attempt could repair. */
             static Failure lasting(ErrorCode code, String error) {
                 return new Failure(error, code, false);
             }

@@ -34,7 +34,7 @@ public final class Worker {
     private final RunningTasks executions;
     private final Claimer claimer;
     private final ProgressReporter progress;
-    private final List<OwnershipCheck> possessions = new ArrayList<>();
+    private final List<OwnershipCheck> ownershipChecks = new ArrayList<>();
     private final OrphanCheck orphans;
     private Optional<Runnable> whenStopped = Optional.empty();
     private boolean stopping;
@@ -181,7 +181,7 @@ public final class Worker {
     }
 
     private void ask(Question question) {
-        possessions.add(new OwnershipCheck(dispatcher, question, observer, this::lost));
+        ownershipChecks.add(new OwnershipCheck(dispatcher, question, observer, this::lost));
     }
 
     /** Begins to claim. */
@@ -190,7 +190,7 @@ public final class Worker {
                 () -> {
                     claimer.scheduleClaim();
                     progress.start();
-                    possessions.forEach(OwnershipCheck::start);
+                    ownershipChecks.forEach(OwnershipCheck::start);
                     orphans.start();
                 });
     }

@@ -7,7 +7,9 @@ import dev.apflow.domain.executor.ExecutorId;
 
 import java.time.Duration;
 
-/** Hears what a worker does, for metrics; called in its mailbox, returns at once, never throws. */
+/**
+ * Is told what a worker does, for metrics; called in its mailbox, returns at once, never throws.
+ */
 public interface WorkerObserver {
 
     /** How an execution ended, before anything was reported. */

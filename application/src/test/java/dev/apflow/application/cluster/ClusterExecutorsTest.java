@@ -46,12 +46,12 @@ class ClusterExecutorsTest {
 
     private void register(String node, ExecutorId executor, int slots) {
         FakeStore other = new FakeStore(cluster, new NodeId(node));
-        NodeCapacity offer =
+        NodeCapacity capacity =
                 new NodeCapacity(
                         new NodeProfile(new NodeId(node), Set.of(executor), JsonObject.EMPTY),
                         "http://" + node,
                         slots);
-        other.heartbeat(other.register(offer), RoleName.WORKER, offer);
+        other.heartbeat(other.register(capacity), RoleName.WORKER, capacity);
     }
 
     @Test

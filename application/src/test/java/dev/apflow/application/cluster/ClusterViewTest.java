@@ -44,7 +44,7 @@ class ClusterViewTest {
                 node,
                 new RegisteredNode(
                         old.identity(),
-                        old.offer(),
+                        old.capacity(),
                         old.role(),
                         health,
                         false,
@@ -63,7 +63,7 @@ class ClusterViewTest {
                     "n2",
                     new RegisteredNode(
                             judged.identity(),
-                            judged.offer(),
+                            judged.capacity(),
                             judged.role(),
                             health,
                             true,
@@ -96,7 +96,7 @@ class ClusterViewTest {
     }
 
     @Test
-    void the_seat_says_who_leads_whatever_a_last_heartbeat_said() {
+    void the_leadership_row_says_who_leads_whatever_a_last_heartbeat_said() {
         Node former = cluster.started("n1", RolePreference.AUTO);
         Node next = cluster.started("n2", RolePreference.AUTO);
         former.kill();

@@ -18,9 +18,9 @@ class ElectionTest {
     private final FakeCluster cluster = new FakeCluster();
 
     @Test
-    void auto_takes_a_free_seat_and_leads() {
+    void auto_takes_free_leadership_and_leads() {
         Node node = cluster.started("n1", RolePreference.AUTO);
-        assertThat(node.heard).containsExactly("started leader");
+        assertThat(node.notifications).containsExactly("started leader");
         assertThat(node.role()).isEqualTo(RoleName.LEADER);
         assertThat(node.mayWrite()).isPresent();
         assertThat(cluster.epoch()).isEqualTo(1);
@@ -31,23 +31,23 @@ class ElectionTest {
     void auto_works_where_another_leads() {
         cluster.started("n1", RolePreference.AUTO);
         Node node = cluster.started("n2", RolePreference.AUTO);
-        assertThat(node.heard).containsExactly("started worker");
+        assertThat(node.notifications).containsExactly("started worker");
         assertThat(node.asked()).isEqualTo(1);
         assertThat(node.mayWrite()).isEmpty();
     }
 
     @Test
-    void leader_takes_a_free_seat() {
+    void leader_takes_free_leadership() {
         Node node = cluster.started("n1", RolePreference.LEADER);
-        assertThat(node.heard).containsExactly("started leader");
+        assertThat(node.notifications).containsExactly("started leader");
     }
 
     @Test
-    void leader_that_cannot_have_the_seat_does_not_start_and_leaves_nothing_behind() {
+    void leader_that_is_refused_leadership_does_not_start_and_leaves_nothing_behind() {
         cluster.started("n1", RolePreference.LEADER);
         Node node = cluster.started("n2", RolePreference.LEADER);
-        assertThat(node.heard).hasSize(1);
-        assertThat(node.heard.getFirst())
+        assertThat(node.notifications).hasSize(1);
+        assertThat(node.notifications.getFirst())
                 .startsWith(
                         "failed: Node n2 configured as leader but could not acquire leadership."
                                 + " Another leader is active.")
@@ -64,7 +64,7 @@ class ElectionTest {
         node.dispatcher.calls(CallKind.ACQUIRE_LEADERSHIP, Way.HANGING);
         node.start();
         cluster.passSeconds(9);
-        assertThat(node.heard)
+        assertThat(node.notifications)
                 .containsExactly(
                         "failed: Node n1 configured as leader but could not acquire leadership."
                                 + " The store did not answer in time.");
@@ -75,29 +75,29 @@ class ElectionTest {
     void leader_that_was_killed_leads_again_at_once_after_its_restart() {
         cluster.started("n1", RolePreference.LEADER).freeze();
         Node next = cluster.started("n1", RolePreference.LEADER);
-        assertThat(next.heard).containsExactly("started leader");
+        assertThat(next.notifications).containsExactly("started leader");
         assertThat(cluster.epoch()).isEqualTo(2);
     }
 
     @Test
-    void worker_never_asks_for_the_seat() {
+    void worker_never_asks_for_leadership() {
         Node node = cluster.started("n1", RolePreference.WORKER);
         cluster.passSeconds(60);
-        assertThat(node.heard).containsExactly("started worker");
+        assertThat(node.notifications).containsExactly("started worker");
         assertThat(node.asked()).isZero();
         assertThat(cluster.log).contains("claim n1");
         assertThat(node.namedLeader()).isEmpty();
     }
 
     @Test
-    void observer_neither_asks_for_the_seat_nor_for_work() {
+    void observer_neither_asks_for_leadership_nor_for_work() {
         Node node = cluster.started("n1", RolePreference.OBSERVER);
         cluster.passSeconds(60);
-        assertThat(node.heard).containsExactly("started observer");
+        assertThat(node.notifications).containsExactly("started observer");
         assertThat(node.asked()).isZero();
         assertThat(node.worker.called).isEmpty();
         assertThat(node.mayWrite()).isEmpty();
-        assertThat(cluster.nodes.get("n1").offer().slots()).isZero();
+        assertThat(cluster.nodes.get("n1").capacity().slots()).isZero();
     }
 
     @Test

@@ -97,7 +97,7 @@ final class FakeCluster {
     void tell(FakeStore from, Signal signal) {
         sent.add(signal);
         if (!signalsLost) {
-            stores.stream().filter(store -> store != from).forEach(store -> store.hear(signal));
+            stores.stream().filter(store -> store != from).forEach(store -> store.onSignal(signal));
         }
     }
 

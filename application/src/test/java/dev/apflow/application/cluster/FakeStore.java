@@ -135,7 +135,7 @@ final class FakeStore implements ClusterStore, LeadershipLease, NodeRegistry, Sw
     }
 
     @Override
-    public NodeIdentity register(NodeCapacity offer) {
+    public NodeIdentity register(NodeCapacity capacity) {
         cluster.log.add("register " + self);
         Incarnation life =
                 cluster.lives.merge(
@@ -143,26 +143,26 @@ final class FakeStore implements ClusterStore, LeadershipLease, NodeRegistry, Sw
                         new Incarnation(1),
                         (before, first) -> new Incarnation(before.value() + 1));
         NodeIdentity identity = new NodeIdentity(self, life);
-        note(identity, RoleName.STARTING, offer);
+        note(identity, RoleName.STARTING, capacity);
         return identity;
     }
 
     @Override
-    public HeartbeatResult heartbeat(NodeIdentity identity, RoleName role, NodeCapacity offer) {
+    public HeartbeatResult heartbeat(NodeIdentity identity, RoleName role, NodeCapacity capacity) {
         Incarnation newest = cluster.lives.getOrDefault(self, identity.incarnation());
         if (newest.isAfter(identity.incarnation())) {
             return new HeartbeatResult.Superseded(newest);
         }
-        note(identity, role, offer);
+        note(identity, role, capacity);
         return new HeartbeatResult.Counted();
     }
 
-    private void note(NodeIdentity identity, RoleName role, NodeCapacity offer) {
+    private void note(NodeIdentity identity, RoleName role, NodeCapacity capacity) {
         cluster.nodes.put(
                 self.value(),
                 new RegisteredNode(
                         identity,
-                        offer,
+                        capacity,
                         role,
                         NodeHealth.HEALTHY,
                         false,
@@ -226,7 +226,7 @@ final class FakeStore implements ClusterStore, LeadershipLease, NodeRegistry, Sw
         return () -> listeners.remove(listener);
     }
 
-    void hear(Signal signal) {
+    void onSignal(Signal signal) {
         List.copyOf(listeners).forEach(listener -> listener.accept(signal));
     }
 

@@ -174,7 +174,7 @@ class LeadershipTest {
     }
 
     @Test
-    void a_step_down_frees_the_seat_for_another_at_once() {
+    void a_step_down_frees_leadership_for_another_at_once() {
         Node other = standby();
         Answer<StepDown.Resigned> answer = leader.coordinator.stepDown();
         assertThat(answer).isEqualTo(new Answer.Done<>(new StepDown.Resigned(new NodeId("n1"), 1)));

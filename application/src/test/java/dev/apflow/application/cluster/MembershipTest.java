@@ -26,9 +26,9 @@ class MembershipTest {
         cluster.started("n1", RolePreference.AUTO);
         RegisteredNode node = record("n1");
         assertThat(node.identity().incarnation().value()).isEqualTo(1);
-        assertThat(node.offer().url()).isEqualTo("http://n1");
-        assertThat(node.offer().slots()).isEqualTo(4);
-        assertThat(node.offer().profile().executors()).containsExactly(Node.METHOD);
+        assertThat(node.capacity().url()).isEqualTo("http://n1");
+        assertThat(node.capacity().slots()).isEqualTo(4);
+        assertThat(node.capacity().profile().executors()).containsExactly(Node.METHOD);
         assertThat(node.role()).isEqualTo(RoleName.LEADER);
     }
 
@@ -91,7 +91,7 @@ class MembershipTest {
         cluster.passMillis(2_500);
         node.dispatcher.calls(CallKind.REGISTER, Way.ANSWERED);
         cluster.passMillis(600);
-        assertThat(node.heard).containsExactly("started leader");
+        assertThat(node.notifications).containsExactly("started leader");
     }
 
     @Test
@@ -101,8 +101,8 @@ class MembershipTest {
         node.start();
         cluster.passSeconds(10);
         assertThat(node.dispatcher.count(CallKind.REGISTER)).isEqualTo(5);
-        assertThat(node.heard).hasSize(1);
-        assertThat(node.heard.getFirst())
+        assertThat(node.notifications).hasSize(1);
+        assertThat(node.notifications.getFirst())
                 .startsWith("failed: The node could not register with its cluster: ");
         assertThat(node.role()).isEqualTo(RoleName.STOPPED);
         assertThat(node.dispatcher.called).containsOnly(CallKind.REGISTER);
@@ -117,7 +117,7 @@ class MembershipTest {
         node.stop(Duration.ZERO);
         node.dispatcher.calls(CallKind.REGISTER, Way.ANSWERED);
         cluster.passSeconds(10);
-        assertThat(node.heard).containsExactly("over");
+        assertThat(node.notifications).containsExactly("over");
         assertThat(cluster.nodes).isEmpty();
     }
 
@@ -129,7 +129,7 @@ class MembershipTest {
         cluster.settle();
         node.stop(Duration.ZERO);
         cluster.passSeconds(5);
-        assertThat(node.heard).containsExactly("over");
+        assertThat(node.notifications).containsExactly("over");
     }
 
     @Test
@@ -143,7 +143,7 @@ class MembershipTest {
         node.dispatcher.release(CallKind.HEARTBEAT);
         cluster.passSeconds(60);
         assertThat(cluster.nodes).isEmpty();
-        assertThat(node.heard).endsWith("over");
+        assertThat(node.notifications).endsWith("over");
     }
 
     @Test
@@ -152,7 +152,7 @@ class MembershipTest {
         node.dispatcher.calls(CallKind.DEREGISTER, Way.REQUEST_LOST);
         node.stop(Duration.ZERO);
         cluster.settle();
-        assertThat(node.heard).endsWith("over");
+        assertThat(node.notifications).endsWith("over");
         assertThat(record("n1").role()).isEqualTo(RoleName.STOPPING);
     }
 

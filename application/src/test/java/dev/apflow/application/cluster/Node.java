@@ -52,7 +52,7 @@ final class Node implements NodeListener, ClusterObserver {
     final FakeStore store;
     final Changes changes = new Changes();
     final Coordinator coordinator;
-    final List<String> heard = new ArrayList<>();
+    final List<String> notifications = new ArrayList<>();
     final List<String> observed = new ArrayList<>();
     private final FakeCluster cluster;
     private final NodeProfile profile;
@@ -171,22 +171,22 @@ final class Node implements NodeListener, ClusterObserver {
     }
 
     void stop(Duration grace) {
-        coordinator.stop(grace, () -> heard.add("over"));
+        coordinator.stop(grace, () -> notifications.add("over"));
     }
 
     @Override
     public void started(RoleName role) {
-        heard.add("started " + role.word());
+        notifications.add("started " + role.word());
     }
 
     @Override
     public void failed(String message) {
-        heard.add("failed: " + message);
+        notifications.add("failed: " + message);
     }
 
     @Override
     public void superseded(Incarnation by) {
-        heard.add("superseded by " + by);
+        notifications.add("superseded by " + by);
     }
 
     @Override

@@ -33,7 +33,7 @@ class ShutdownTest {
         node.stop(GRACE);
         cluster.settle();
         assertThat(cluster.log).containsExactly("resign n1", "deregister n1");
-        assertThat(node.heard).containsExactly("started leader", "over");
+        assertThat(node.notifications).containsExactly("started leader", "over");
         assertThat(node.role()).isEqualTo(RoleName.STOPPED);
         assertThat(cluster.nodes).isEmpty();
         assertThat(node.store.isListening()).isFalse();
@@ -61,11 +61,11 @@ class ShutdownTest {
         cluster.settle();
         assertThat(cluster.log.subList(cluster.log.size() - 2, cluster.log.size()))
                 .containsExactly("report t1", "deregister n1");
-        assertThat(node.heard).contains("over");
+        assertThat(node.notifications).contains("over");
     }
 
     @Test
-    void while_it_drains_it_does_not_ask_for_a_seat_that_becomes_free() {
+    void while_it_drains_it_does_not_ask_for_leadership_that_becomes_free() {
         Node leader = cluster.started("n1", RolePreference.AUTO);
         cluster.waiting.add(Node.task("t1"));
         Node draining = cluster.started("n2", RolePreference.AUTO);
@@ -90,14 +90,14 @@ class ShutdownTest {
     }
 
     @Test
-    void a_second_wish_to_stop_waits_for_nothing() {
+    void a_second_request_to_stop_waits_for_nothing() {
         Node node = busyLeader();
         node.stop(GRACE);
         cluster.passSeconds(1);
         node.coordinator.interruptAll();
         cluster.settle();
         assertThat(cluster.log).contains("hand back t1");
-        assertThat(node.heard).contains("over");
+        assertThat(node.notifications).contains("over");
     }
 
     @Test
@@ -107,7 +107,7 @@ class ShutdownTest {
         node.worker.allCalls(Way.HANGING);
         node.stop(Duration.ofSeconds(2));
         cluster.passSeconds(2 + 2 * 2 + 3 + 5 + 5);
-        assertThat(node.heard).contains("over");
+        assertThat(node.notifications).contains("over");
     }
 
     @Test
@@ -116,10 +116,10 @@ class ShutdownTest {
         node.stop(GRACE);
         node.stop(GRACE);
         cluster.settle();
-        assertThat(node.heard).containsExactly("started leader", "over", "over");
+        assertThat(node.notifications).containsExactly("started leader", "over", "over");
         node.stop(GRACE);
         cluster.settle();
-        assertThat(node.heard).hasSize(4);
+        assertThat(node.notifications).hasSize(4);
         assertThat(cluster.log).containsOnlyOnce("deregister n1");
     }
 
@@ -129,7 +129,7 @@ class ShutdownTest {
         node.stop(GRACE);
         node.start();
         cluster.passSeconds(60);
-        assertThat(node.heard).containsExactly("over");
+        assertThat(node.notifications).containsExactly("over");
         assertThat(cluster.log).isEmpty();
         assertThat(node.store.isListening()).isFalse();
     }
@@ -142,27 +142,27 @@ class ShutdownTest {
         cluster.settle();
         node.stop(GRACE);
         cluster.settle();
-        assertThat(node.heard).isEmpty();
+        assertThat(node.notifications).isEmpty();
         node.dispatcher.release(CallKind.REGISTER);
         cluster.settle();
         assertThat(cluster.log).containsExactly("register n1", "deregister n1");
-        assertThat(node.heard).containsExactly("over");
+        assertThat(node.notifications).containsExactly("over");
     }
 
     @Test
-    void stopped_while_it_asks_for_the_seat_it_gives_back_what_it_gets() {
+    void stopped_while_it_asks_for_leadership_it_gives_back_what_it_gets() {
         Node node = cluster.node("n1", RolePreference.AUTO);
         node.dispatcher.calls(CallKind.ACQUIRE_LEADERSHIP, Way.HANGING);
         node.start();
         cluster.settle();
         node.stop(GRACE);
         cluster.passSeconds(1);
-        assertThat(node.heard).isEmpty();
+        assertThat(node.notifications).isEmpty();
         node.dispatcher.release(CallKind.ACQUIRE_LEADERSHIP);
         cluster.settle();
         assertThat(cluster.log)
                 .containsExactly("register n1", "acquire n1", "resign n1", "deregister n1");
-        assertThat(node.heard).containsExactly("over");
+        assertThat(node.notifications).containsExactly("over");
         assertThat(node.worker.called).isEmpty();
     }
 
@@ -176,7 +176,7 @@ class ShutdownTest {
         node.stop(GRACE);
         cluster.settle();
         assertThat(node.worker.called).isEmpty();
-        assertThat(node.heard).containsExactly("over");
+        assertThat(node.notifications).containsExactly("over");
         assertThat(cluster.current()).isEmpty();
     }
 
@@ -196,7 +196,7 @@ class ShutdownTest {
         Node later = cluster.started("n1", RolePreference.AUTO);
         assertThat(later.role()).isEqualTo(RoleName.LEADER);
         cluster.passSeconds(5);
-        assertThat(earlier.heard).containsExactly("started leader", "superseded by 2");
+        assertThat(earlier.notifications).containsExactly("started leader", "superseded by 2");
         assertThat(earlier.observed).contains("superseded");
         assertThat(earlier.role()).isEqualTo(RoleName.STOPPED);
         assertThat(earlier.mayWrite()).isEmpty();
@@ -204,7 +204,7 @@ class ShutdownTest {
         assertThat(cluster.nodes.get("n1").identity().incarnation().value()).isEqualTo(2);
         earlier.stop(GRACE);
         cluster.settle();
-        assertThat(earlier.heard).endsWith("over");
+        assertThat(earlier.notifications).endsWith("over");
         assertThat(later.role()).isEqualTo(RoleName.LEADER);
     }
 
@@ -215,12 +215,12 @@ class ShutdownTest {
         cluster.passSeconds(1);
         cluster.started("n1", RolePreference.AUTO);
         cluster.passSeconds(5);
-        assertThat(earlier.heard).endsWith("superseded by 2", "over");
+        assertThat(earlier.notifications).endsWith("superseded by 2", "over");
         assertThat(cluster.log).contains("hand back t1");
     }
 
     @Test
-    void superseded_it_leaves_office_before_anything_is_waited_for() {
+    void superseded_it_stops_leading_before_anything_is_waited_for() {
         Node earlier = busyLeader();
         earlier.worker.die();
         cluster.started("n1", RolePreference.WORKER);
@@ -229,11 +229,11 @@ class ShutdownTest {
         assertThat(cluster.current()).isEmpty();
         earlier.stop(GRACE);
         cluster.passSeconds(60);
-        assertThat(earlier.heard).as("its worker has not ended").doesNotContain("over");
+        assertThat(earlier.notifications).as("its worker has not ended").doesNotContain("over");
     }
 
     @Test
-    void of_two_wishes_to_stop_the_first_says_how_long_tasks_may_take() {
+    void of_two_requests_to_stop_the_first_says_how_long_tasks_may_take() {
         Node node = busyLeader();
         node.stop(GRACE);
         cluster.passSeconds(1);
@@ -241,6 +241,6 @@ class ShutdownTest {
         cluster.passSeconds(28);
         assertThat(cluster.running).hasSize(1);
         cluster.passSeconds(1);
-        assertThat(node.heard).endsWith("over", "over");
+        assertThat(node.notifications).endsWith("over", "over");
     }
 }

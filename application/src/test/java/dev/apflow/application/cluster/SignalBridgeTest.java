@@ -26,21 +26,21 @@ class SignalBridgeTest {
 
     /** Notes what it hears. */
     private static final class RecordingSubscriber implements Changes.Listener {
-        final List<String> heard = new ArrayList<>();
+        final List<String> notifications = new ArrayList<>();
 
         @Override
         public void committed() {
-            heard.add("committed");
+            notifications.add("committed");
         }
 
         @Override
         public void workAvailable() {
-            heard.add("work");
+            notifications.add("work");
         }
 
         @Override
         public void interrupted(Collection<Delivered> deliveries) {
-            heard.add("interrupted " + deliveries);
+            notifications.add("interrupted " + deliveries);
         }
     }
 
@@ -105,7 +105,7 @@ class SignalBridgeTest {
     void work_for_anyone_and_work_for_others_is_told_to_the_other_nodes() {
         changes.workForOthers();
         assertThat(sent()).containsExactly(new WorkAvailable());
-        assertThat(subscriber.heard).isEmpty();
+        assertThat(subscriber.notifications).isEmpty();
         cluster.passMillis(100);
         changes.workAvailable();
         assertThat(sent()).containsExactly(new WorkAvailable(), new Committed());
@@ -126,7 +126,7 @@ class SignalBridgeTest {
         there.send(new Committed());
         there.send(new WorkAvailable());
         there.send(new Interrupted(Set.of(delivery(1))));
-        assertThat(subscriber.heard)
+        assertThat(subscriber.notifications)
                 .containsExactly(
                         "committed",
                         "work",
@@ -137,10 +137,10 @@ class SignalBridgeTest {
     }
 
     @Test
-    void a_seat_that_is_offered_is_for_the_role_alone() {
+    void an_offer_of_leadership_is_for_the_role_alone() {
         there.send(new LeadershipOffered(new Epoch(4)));
         assertThat(offered).containsExactly(new Epoch(4));
-        assertThat(subscriber.heard).isEmpty();
+        assertThat(subscriber.notifications).isEmpty();
     }
 
     @Test
@@ -149,6 +149,6 @@ class SignalBridgeTest {
         changes.committed();
         assertThat(sent()).isEmpty();
         there.send(new WorkAvailable());
-        assertThat(subscriber.heard).containsExactly("committed");
+        assertThat(subscriber.notifications).containsExactly("committed");
     }
 }

@@ -85,11 +85,11 @@ class WorkerLifecycleTest {
         node.start();
         cluster.settle();
         assertThat(node.worker.called).isEmpty();
-        assertThat(cluster.nodes.get("n1").offer().slots()).isZero();
+        assertThat(cluster.nodes.get("n1").capacity().slots()).isZero();
         node.coordinator.stepDown();
         cluster.settle();
         assertThat(cluster.log).contains("claim n1");
-        assertThat(cluster.nodes.get("n1").offer().slots()).isEqualTo(4);
+        assertThat(cluster.nodes.get("n1").capacity().slots()).isEqualTo(4);
     }
 
     @Test

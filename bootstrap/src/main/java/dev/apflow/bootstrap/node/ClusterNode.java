@@ -111,7 +111,7 @@ final class ClusterNode implements Node {
         return started;
     }
 
-    /** Hears what becomes of the node; in the coordinator's mailbox. */
+    /** Is told what becomes of the node; in the coordinator's mailbox. */
     private final class StartupListener implements NodeListener {
 
         @Override

@@ -89,7 +89,7 @@ class DatabaseFaultIT {
     /** Every connection that tasks are read and written with hangs on a lock of somebody else's. */
     @Test
     @Timeout(600)
-    void a_pool_that_is_used_up_costs_time_and_no_office() throws Exception {
+    void a_pool_that_is_used_up_costs_time_and_no_leadership() throws Exception {
         try (PostgresServer server = PostgresServer.launch()) {
             PostgresDatabase database = server.freshDatabase();
             run(

@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
- * The database has committed, and the node never hears of it: the connection breaks before the
+ * The database has committed, and the node never learns of it: the connection breaks before the
  * reply. One node, whose way to the database is the test's.
  */
 @Timeout(600)
@@ -74,7 +74,7 @@ class LostReplyIT {
     }
 
     @Test
-    void at_acquire_the_seat_is_taken_all_the_same() {
+    void at_acquire_leadership_is_taken_all_the_same() {
         LostReply lost = proxy.loseReply(contains("insert into apflow_cluster_leader"));
         NodeProcess node = process();
         assertThat(lost.happened(Duration.ZERO)).isTrue();

@@ -104,7 +104,7 @@ class StartAndStopIT {
     }
 
     @Test
-    void a_leader_that_is_told_to_end_leaves_its_office_and_what_it_ran_to_others() {
+    void a_leader_that_is_told_to_end_leaves_leadership_and_what_it_ran_to_others() {
         cluster.start("n1", "n2");
         NodeProcess first = cluster.awaitLeader();
         NodeProcess second = cluster.others(first).getFirst();

@@ -30,7 +30,7 @@ record StoreNode(ClusterStore store, NodeIdentity identity) implements AutoClose
 
     static StoreNode join(PostgresDatabase database, String node) {
         ClusterStore store = open(database, node);
-        return new StoreNode(store, store.nodes().register(offer(node)));
+        return new StoreNode(store, store.nodes().register(capacity(node)));
     }
 
     static ClusterStore open(PostgresDatabase database, String node) {
@@ -42,7 +42,7 @@ record StoreNode(ClusterStore store, NodeIdentity identity) implements AutoClose
                         problem -> {}));
     }
 
-    private static NodeCapacity offer(String node) {
+    private static NodeCapacity capacity(String node) {
         return new NodeCapacity(
                 new NodeProfile(new NodeId(node), Set.of(Specs.ECHO), JsonObject.EMPTY), "", 4);
     }
@@ -61,7 +61,7 @@ record StoreNode(ClusterStore store, NodeIdentity identity) implements AutoClose
         return new TestWorker(
                 store,
                 new LeaseHolder.Member(identity, LONG),
-                offer(identity.node().value()).profile());
+                capacity(identity.node().value()).profile());
     }
 
     @Override

@@ -61,15 +61,15 @@ final class CandidateRules {
     }
 
     /** A later term means that another had leadership: from then on it is anyone's. */
-    static Transition<Role, RoleEffect> whenYielding(Deferring yielding, RoleEvent event) {
+    static Transition<Role, RoleEffect> whenYielding(Deferring deferring, RoleEvent event) {
         return switch (event) {
-            case CampaignDue(LocalInstant at) when at.equals(yielding.campaignAt()) ->
+            case CampaignDue(LocalInstant at) when at.equals(deferring.campaignAt()) ->
                     campaign(new LeadershipFree());
-            case LeadershipOffered(Epoch epoch) when epoch.isAfter(yielding.epoch()) ->
+            case LeadershipOffered(Epoch epoch) when epoch.isAfter(deferring.epoch()) ->
                     campaign(new LeadershipFree());
-            case HolderLost(Epoch epoch) when epoch.isAfter(yielding.epoch()) ->
+            case HolderLost(Epoch epoch) when epoch.isAfter(deferring.epoch()) ->
                     campaign(new HolderGone(epoch));
-            case AcquireGranted(Epoch epoch, _) -> giveBack(yielding, epoch);
+            case AcquireGranted(Epoch epoch, _) -> giveBack(deferring, epoch);
             case Shutdown _ -> Transition.to(new Stopped());
             case Started _,
                     StepDownRequested _,
@@ -79,7 +79,7 @@ final class CandidateRules {
                     ResignAnswer _,
                     Hint _,
                     CampaignDue _ ->
-                    Transition.none(yielding);
+                    Transition.none(deferring);
         };
     }
 

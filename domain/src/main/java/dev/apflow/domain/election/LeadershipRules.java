@@ -37,7 +37,7 @@ public final class LeadershipRules {
     /**
      * Prolongs the term of exactly this epoch and holder, also when its lease has expired and
      * nobody has come. Counted from now even where that is earlier than before, so that a store's
-     * clock that was set back leaves no lease without end.
+     * clock that was set back leaves no lease without limit.
      */
     public static LeadershipAnswer.ToRenew renew(
             LeadershipRecord leadership,

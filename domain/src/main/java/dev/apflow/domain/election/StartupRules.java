@@ -51,7 +51,7 @@ final class StartupRules {
         };
     }
 
-    /** One try. What is heard of leadership meanwhile is heard again by the watch of a standby. */
+    /** One try. A change of leadership in the meantime reaches the watch of a standby once more. */
     static Transition<Role, RoleEffect> whenJoining(
             Joining joining, RoleEvent event, RoleRules rules, RuleContext context) {
         return switch (event) {

@@ -26,8 +26,8 @@ public enum NodeHealth {
     }
 
     /**
-     * What the sweep has to record of a node that is on record as this. A slow sweep may find a
-     * healthy node dead; a heartbeat brings any back, within the same incarnation.
+     * What the sweep has to record of a node that is in the registry as this. A slow sweep may find
+     * a healthy node dead; a heartbeat brings any back, within the same incarnation.
      */
     public NodeHealthChange judge(Duration age, NodeHealthSettings settings) {
         NodeHealth found = of(age, settings);

@@ -1,5 +1,5 @@
 /**
- * Who a node is, and whether it is heard of.
+ * Who a node is, and whether its heartbeats arrive.
  *
  * <p>Its id may come back after a restart; its incarnation does not. So what an earlier life of the
  * node still holds can be fenced. Of two lives at once the later wins.

@@ -1,2 +1,2 @@
-/** What is wrong with an input, said so that its sender can mend it. */
+/** What is wrong with an input, said so that its sender can correct it. */
 package dev.apflow.domain.problem;

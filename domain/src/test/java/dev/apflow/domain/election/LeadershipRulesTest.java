@@ -35,14 +35,14 @@ class LeadershipRulesTest {
     }
 
     @Test
-    void a_seat_that_is_held_is_refused_and_the_holder_named() {
+    void leadership_that_somebody_has_is_refused_and_the_holder_named() {
         assertThat(acquire(current(BEN, 7, 104), ANNA, storeSecond(100)))
                 .isEqualTo(
                         new LeadershipAnswer.Occupied(current(BEN, 7, 104), Duration.ofSeconds(4)));
     }
 
     @Test
-    void an_expired_seat_goes_to_the_next_epoch_from_its_expiry_on() {
+    void expired_leadership_goes_to_the_next_epoch_from_its_expiry_on() {
         assertThat(acquire(current(BEN, 7, 100), ANNA, storeSecond(100).minusNanos(1)))
                 .isEqualTo(
                         new LeadershipAnswer.Occupied(current(BEN, 7, 100), Duration.ofNanos(1)));
@@ -51,19 +51,19 @@ class LeadershipRulesTest {
     }
 
     @Test
-    void a_resigned_seat_goes_to_the_next_epoch_at_once() {
+    void resigned_leadership_goes_to_the_next_epoch_at_once() {
         assertThat(acquire(new Resigned(BEN, epoch(7)), ANNA, storeSecond(100)))
                 .isEqualTo(new LeadershipAnswer.Granted(current(ANNA, 8, 110)));
     }
 
     @Test
-    void the_holder_that_lost_its_answer_is_granted_its_own_seat_in_the_next_epoch() {
+    void the_leader_that_lost_its_answer_is_granted_leadership_in_the_next_epoch() {
         assertThat(acquire(current(ANNA, 7, 109), ANNA, storeSecond(100)))
                 .isEqualTo(new LeadershipAnswer.Granted(current(ANNA, 8, 110)));
     }
 
     @Test
-    void a_later_life_takes_over_the_seat_of_an_earlier_one_and_not_the_reverse() {
+    void a_later_incarnation_takes_leadership_of_an_earlier_one_and_not_the_reverse() {
         assertThat(acquire(current(ANNA, 7, 109), ANNA_AGAIN, storeSecond(100)))
                 .isEqualTo(new LeadershipAnswer.Granted(current(ANNA_AGAIN, 8, 110)));
         assertThat(acquire(current(ANNA_AGAIN, 7, 109), ANNA, storeSecond(100)))
@@ -143,13 +143,13 @@ class LeadershipRulesTest {
     }
 
     @Test
-    void a_resignation_frees_the_seat_and_keeps_the_epoch() {
+    void a_resignation_frees_leadership_and_keeps_the_epoch() {
         assertThat(LeadershipRules.resign(current(ANNA, 7, 103), epoch(7)))
                 .isEqualTo(new LeadershipAnswer.GivenUp(new Resigned(ANNA, epoch(7))));
     }
 
     @Test
-    void resign_of_an_old_epoch_leaves_the_new_holder_in_office() {
+    void resign_of_an_old_epoch_leaves_the_new_leader_in_place() {
         LeadershipRecord leadership = current(BEN, 8, 110);
         assertThat(LeadershipRules.resign(leadership, epoch(7)))
                 .isEqualTo(new LeadershipAnswer.Fenced(leadership));
@@ -167,7 +167,7 @@ class LeadershipRulesTest {
     }
 
     @Test
-    void a_seat_that_nobody_ever_had_is_not_given_up() {
+    void leadership_that_nobody_ever_had_is_not_given_up() {
         assertThat(LeadershipRules.resign(new Vacant(), epoch(1)))
                 .isEqualTo(new LeadershipAnswer.Fenced(new Vacant()));
     }

@@ -52,7 +52,7 @@ class RoleAtStartTest {
 
     @ParameterizedTest
     @EnumSource(names = {"AUTO", "LEADER"})
-    void auto_and_leader_try_once_for_the_seat_at_their_start(RolePreference preference) {
+    void auto_and_leader_try_once_for_leadership_at_their_start(RolePreference preference) {
         assertThat(started(preference))
                 .isEqualTo(
                         Transition.to(
@@ -77,7 +77,8 @@ class RoleAtStartTest {
 
     @ParameterizedTest
     @EnumSource(names = {"AUTO", "LEADER"})
-    void who_is_granted_the_seat_at_its_start_leads_from_the_sending_on(RolePreference preference) {
+    void who_is_granted_leadership_at_its_start_leads_from_the_sending_on(
+            RolePreference preference) {
         Leader leader = new Leader(epoch(8), at(109), Leader.Renewal.RESTING);
         assertThat(answered(preference, GRANTED, 100.2))
                 .isEqualTo(

@@ -65,7 +65,7 @@ class RoleCampaignTest {
     }
 
     @Test
-    void a_standby_campaigns_as_soon_as_the_seat_is_resigned() {
+    void a_standby_campaigns_as_soon_as_leadership_is_resigned() {
         assertThat(on(STANDBY, new LeadershipOffered(epoch(7)), 101))
                 .isEqualTo(campaign(new LeadershipFree()));
     }
@@ -152,7 +152,7 @@ class RoleCampaignTest {
     }
 
     @Test
-    void who_gave_up_the_seat_does_not_take_its_own_offer() {
+    void who_gave_up_leadership_does_not_take_its_own_offer() {
         assertThat(on(YIELDING, new LeadershipOffered(epoch(8)), 101))
                 .isEqualTo(Transition.none(YIELDING));
         assertThat(on(YIELDING, new HolderLost(epoch(8)), 101))
@@ -162,7 +162,7 @@ class RoleCampaignTest {
     }
 
     @Test
-    void who_gave_up_the_seat_campaigns_after_everybody_else_or_once_another_had_it() {
+    void who_gave_up_leadership_campaigns_after_everybody_else_or_once_another_had_it() {
         assertThat(on(YIELDING, new CampaignDue(at(110)), 110))
                 .isEqualTo(campaign(new LeadershipFree()));
         assertThat(on(YIELDING, new LeadershipOffered(epoch(9)), 101))

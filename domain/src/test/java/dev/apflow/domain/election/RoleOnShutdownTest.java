@@ -59,7 +59,7 @@ class RoleOnShutdownTest {
 
     @ParameterizedTest
     @MethodSource("rolesThatOweNothing")
-    void who_neither_holds_nor_asks_for_the_seat_stops_at_once(Role role) {
+    void who_neither_leads_nor_asks_for_leadership_stops_at_once(Role role) {
         assertThat(on(role, new Shutdown())).isEqualTo(stopped(role));
     }
 
@@ -97,7 +97,7 @@ class RoleOnShutdownTest {
 
     @ParameterizedTest
     @MethodSource("rolesThatAsk")
-    void who_asks_for_the_seat_waits_for_the_answer(Role role) {
+    void who_asks_for_leadership_waits_for_the_answer(Role role) {
         assertThat(on(role, new Shutdown()))
                 .isEqualTo(
                         Transition.to(
@@ -106,7 +106,7 @@ class RoleOnShutdownTest {
     }
 
     @Test
-    void a_seat_that_is_granted_to_a_node_on_its_way_out_is_given_back() {
+    void leadership_that_is_granted_to_a_node_that_shuts_down_is_given_back() {
         assertThat(on(new CancellingAcquire(), new AcquireGranted(epoch(8), at(103))))
                 .isEqualTo(Transition.to(RESIGNING, new Resign(epoch(8))));
     }

@@ -40,7 +40,7 @@ class RoleSequenceProperties {
     }
 
     @Property
-    void office_is_entered_by_a_grant_and_left_by_the_end_of_trust(
+    void leadership_begins_with_a_grant_and_ends_with_trust(
             @ForAll RolePreference preference,
             @ForAll @Size(max = 80) List<@From("heard") AppliedEvent> heard) {
         RoleRules rules = rules(preference);
@@ -73,7 +73,7 @@ class RoleSequenceProperties {
     }
 
     @Property
-    void workers_and_observers_never_ask_for_the_seat(
+    void workers_and_observers_never_ask_for_leadership(
             @ForAll @Size(max = 80) List<@From("heard") AppliedEvent> heard) {
         for (RolePreference preference : List.of(RolePreference.WORKER, RolePreference.OBSERVER)) {
             RoleRules rules = rules(preference);

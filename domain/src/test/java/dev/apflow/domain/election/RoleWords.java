@@ -80,8 +80,8 @@ final class RoleWords {
         Optional<LocalInstant> awaited = Optional.empty();
         if (role instanceof Role.Standby standby) {
             awaited = Optional.of(standby.campaignAt());
-        } else if (role instanceof Role.Deferring yielding) {
-            awaited = Optional.of(yielding.campaignAt());
+        } else if (role instanceof Role.Deferring deferring) {
+            awaited = Optional.of(deferring.campaignAt());
         }
         return awaited.filter(due.at()::equals).map(_ -> " awaited").orElse("");
     }
@@ -89,8 +89,8 @@ final class RoleWords {
     private static String term(Epoch epoch, Role role) {
         if (role instanceof Role.Leader leader) {
             return compared(epoch, leader.epoch());
-        } else if (role instanceof Role.Deferring yielding) {
-            return compared(epoch, yielding.epoch());
+        } else if (role instanceof Role.Deferring deferring) {
+            return compared(epoch, deferring.epoch());
         } else if (role instanceof Role.Resigning resigning) {
             return compared(epoch, resigning.epoch());
         }

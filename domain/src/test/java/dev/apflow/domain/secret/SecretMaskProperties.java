@@ -29,7 +29,7 @@ class SecretMaskProperties {
 
     /** Of other characters, so that what is left of it can be told. */
     @Provide
-    Arbitrary<String> surroundings() {
+    Arbitrary<String> contexts() {
         return Arbitraries.strings().withChars("xyz .:").ofMaxLength(20);
     }
 

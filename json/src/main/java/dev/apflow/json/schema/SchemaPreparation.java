@@ -109,7 +109,7 @@ final class SchemaPreparation {
         return schema;
     }
 
-    /** A schema that refers to itself without end shows it on the simplest of values. */
+    /** A schema that refers to itself without limit shows it on the simplest of values. */
     private Prepared tried(Schema schema) {
         return switch (Evaluation.of(schema, SchemaNodes.of(JsonNull.NULL), limits)) {
             case Evaluation.GivenUp(String why) -> new Unusable(why);

@@ -53,7 +53,7 @@ public final class StoredLines {
                 new JsonString(line.text()));
     }
 
-    /** The lines of a row behind a number. One that cannot be read shows what is wrong. */
+    /** The lines of a row after a number. One that cannot be read shows what is wrong. */
     public static List<StoredLine> read(Row row, long after) {
         List<JsonValue> items =
                 StoredJson.value(row.content).orElse(JsonArray.of()) instanceof JsonArray array

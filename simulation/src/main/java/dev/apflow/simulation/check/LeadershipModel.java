@@ -31,7 +31,7 @@ final class LeadershipModel {
     private final Findings findings;
     private final Supplier<? extends Collection<NodeProcess>> alive;
     private final Map<Long, String> writers = new HashMap<>();
-    private final Map<NodeProcess, Long> inOfficeSince = new HashMap<>();
+    private final Map<NodeProcess, Long> leadingSince = new HashMap<>();
     private final Map<Long, Long> trustedFrom = new HashMap<>();
     private Optional<NodeIdentity> holder = Optional.empty();
     private long epoch;
@@ -188,11 +188,11 @@ final class LeadershipModel {
     }
 
     void elected(NodeProcess process) {
-        inOfficeSince.put(process, world.nanos());
+        leadingSince.put(process, world.nanos());
     }
 
     void departed(NodeProcess process) {
-        inOfficeSince.remove(process);
+        leadingSince.remove(process);
     }
 
     /**
@@ -200,12 +200,12 @@ final class LeadershipModel {
      * after a pause one may come a moment before the end of it.
      */
     void sweeps(NodeProcess process) {
-        if (!inOfficeSince.containsKey(process)) {
+        if (!leadingSince.containsKey(process)) {
             world.watch(
                     0,
                     () ->
                             findings.require(
-                                    inOfficeSince.containsKey(process),
+                                    leadingSince.containsKey(process),
                                     "duties end with the term",
                                     () -> process + " sweeps without a term"));
         }
@@ -216,7 +216,7 @@ final class LeadershipModel {
      * was there at that moment, and after a pause in any order with it.
      */
     void claims(NodeProcess process) {
-        long since = inOfficeSince.getOrDefault(process, Long.MAX_VALUE);
+        long since = leadingSince.getOrDefault(process, Long.MAX_VALUE);
         findings.require(
                 since >= world.nanos() || process.awakeSince() == world.nanos(),
                 "a leader that is to rest claims nothing",

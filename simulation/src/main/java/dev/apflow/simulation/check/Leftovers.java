@@ -25,7 +25,8 @@ final class Leftovers {
     /**
      * @param unanswered orders that may take effect yet
      */
-    static Left at(Instant now, Instant seatUntil, TaskModel tasks, List<Order> unanswered) {
+    static Left at(
+            Instant now, Instant leadershipLeaseUntil, TaskModel tasks, List<Order> unanswered) {
         Leftovers found = new Leftovers(tasks, now);
         Duration leases = Duration.ZERO;
         for (Entry each : tasks.all()) {
@@ -35,7 +36,8 @@ final class Leftovers {
             }
         }
         unanswered.forEach(found::mayCome);
-        return new Left(found.until(seatUntil), leases, List.copyOf(found.work.values()));
+        return new Left(
+                found.until(leadershipLeaseUntil), leases, List.copyOf(found.work.values()));
     }
 
     private void mayCome(Order order) {

@@ -102,7 +102,7 @@ public final class SimulatedClient {
                                         order,
                                         response -> {
                                             if (!lost) {
-                                                hear(number, response);
+                                                onResponse(number, response);
                                             }
                                         }));
         world.after(PATIENCE, () -> unanswered(number));
@@ -114,7 +114,7 @@ public final class SimulatedClient {
         }
     }
 
-    private void hear(int number, Response response) {
+    private void onResponse(int number, Response response) {
         if (over || number != asked) {
             return;
         }

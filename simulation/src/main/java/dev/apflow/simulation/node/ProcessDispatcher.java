@@ -84,7 +84,7 @@ final class ProcessDispatcher implements Dispatcher {
         return () -> {};
     }
 
-    /** The audit hears what the store said behind whoever asked. */
+    /** The audit is told what the store said behind whoever asked. */
     private <T> void send(
             CallKind kind, ReplayedCall<T> replayed, long askedAt, Consumer<Reply<T>> reply) {
         storeCalls.send(

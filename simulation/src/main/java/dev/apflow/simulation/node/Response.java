@@ -2,7 +2,7 @@ package dev.apflow.simulation.node;
 
 import dev.apflow.application.task.Answer;
 
-/** What a client hears of its request, if anything. */
+/** What a client learns of its request, if anything. */
 public sealed interface Response {
 
     record Answered(Answer<?> answer) implements Response {}

@@ -89,7 +89,7 @@ final class LeaseSweep {
         next = Optional.of(next.filter(before -> before.isBefore(due)).orElse(due));
     }
 
-    /** Of a life that is not on record nothing is known but its lease. */
+    /** Of a life that is not in the registry nothing is known but its lease. */
     private HolderLiveness sign(NodeIdentity identity) {
         return tables.membership
                 .later(identity)

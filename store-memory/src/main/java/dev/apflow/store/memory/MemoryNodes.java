@@ -26,17 +26,17 @@ final class MemoryNodes implements NodeRegistry {
     }
 
     @Override
-    public NodeIdentity register(NodeCapacity offer) {
+    public NodeIdentity register(NodeCapacity capacity) {
         return tables.alone(
                 () -> {
-                    NodeIdentity identity = tables.membership.nextLife(offer.profile().node());
-                    record(new Node(identity, offer, RoleName.STARTING, tables.now()));
+                    NodeIdentity identity = tables.membership.nextLife(capacity.profile().node());
+                    record(new Node(identity, capacity, RoleName.STARTING, tables.now()));
                     return identity;
                 });
     }
 
     @Override
-    public HeartbeatResult heartbeat(NodeIdentity identity, RoleName role, NodeCapacity offer) {
+    public HeartbeatResult heartbeat(NodeIdentity identity, RoleName role, NodeCapacity capacity) {
         return tables.alone(
                 () -> {
                     Optional<Incarnation> later = tables.membership.later(identity);
@@ -46,8 +46,9 @@ final class MemoryNodes implements NodeRegistry {
                     Node node =
                             tables.membership
                                     .node(identity)
-                                    .orElseGet(() -> new Node(identity, offer, role, tables.now()));
-                    node.onHeartbeat(offer, role, tables.now());
+                                    .orElseGet(
+                                            () -> new Node(identity, capacity, role, tables.now()));
+                    node.onHeartbeat(capacity, role, tables.now());
                     record(node);
                     return new HeartbeatResult.Counted();
                 });
@@ -111,7 +112,7 @@ final class MemoryNodes implements NodeRegistry {
         return new Workload(
                 sum(self.stream().toList()),
                 all,
-                (int) healthy.stream().filter(node -> node.offer.slots() > 0).count(),
+                (int) healthy.stream().filter(node -> node.capacity.slots() > 0).count(),
                 ready.size() == most ? most : own.size(),
                 own.stream().mapToLong(row -> row.number).min().orElse(0));
     }
@@ -126,13 +127,13 @@ final class MemoryNodes implements NodeRegistry {
     private Load sum(List<Node> nodes) {
         return new Load(
                 nodes.stream().mapToInt(node -> running(tables, node)).sum(),
-                nodes.stream().mapToInt(node -> node.offer.slots()).sum());
+                nodes.stream().mapToInt(node -> node.capacity.slots()).sum());
     }
 
     /** Whether it may, but for how many it runs. */
     private static boolean mayRun(Node node, Row row) {
         return Placement.admits(
-                row.spec.method(), row.spec.placement(), node.offer.profile(), IDLE);
+                row.spec.method(), row.spec.placement(), node.capacity.profile(), IDLE);
     }
 
     /** Tasks leased to the node, in any of its lives. */

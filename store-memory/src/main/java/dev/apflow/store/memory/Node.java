@@ -14,7 +14,7 @@ import java.util.Optional;
 final class Node {
 
     final NodeIdentity identity;
-    NodeCapacity offer;
+    NodeCapacity capacity;
     RoleName role;
     NodeHealth health = NodeHealth.HEALTHY;
     Instant heartbeatAt;
@@ -28,15 +28,15 @@ final class Node {
     /** When a sweep first found it dead. */
     Optional<Instant> deadSince = Optional.empty();
 
-    Node(NodeIdentity identity, NodeCapacity offer, RoleName role, Instant now) {
+    Node(NodeIdentity identity, NodeCapacity capacity, RoleName role, Instant now) {
         this.identity = identity;
-        this.offer = offer;
+        this.capacity = capacity;
         this.role = role;
         this.heartbeatAt = now;
     }
 
     void onHeartbeat(NodeCapacity offered, RoleName as, Instant now) {
-        offer = offered;
+        capacity = offered;
         role = as;
         health = NodeHealth.HEALTHY;
         heartbeatAt = now;
@@ -52,6 +52,6 @@ final class Node {
     }
 
     RegisteredNode registered(int running) {
-        return new RegisteredNode(identity, offer, role, health, !session, running, heartbeatAt);
+        return new RegisteredNode(identity, capacity, role, health, !session, running, heartbeatAt);
     }
 }

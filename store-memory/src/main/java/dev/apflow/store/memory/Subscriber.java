@@ -21,12 +21,12 @@ final class Subscriber {
 
     void send(Signal signal) {
         if (coming.add(signal)) {
-            threads.execute(() -> hear(signal));
+            threads.execute(() -> deliver(signal));
         }
     }
 
     /** What is sent from now on may tell of something that this one came too early for. */
-    private void hear(Signal signal) {
+    private void deliver(Signal signal) {
         coming.remove(signal);
         listener.accept(signal);
     }

@@ -93,7 +93,7 @@ public final class PostgresProxy implements AutoCloseable {
 
     /**
      * A firewall forgets the connections there are: nothing goes through them any more, in either
-     * direction, and neither side hears of it. New connections go through.
+     * direction. Neither side notices. New connections go through.
      */
     public void forget() {
         links.forEach(Link::forget);

@@ -26,7 +26,7 @@ final class SubmitCheck {
         final Set<TaskId> trees = new LinkedHashSet<>();
     }
 
-    private final Map<String, RequestedTask> wishes = new LinkedHashMap<>();
+    private final Map<String, RequestedTask> requests = new LinkedHashMap<>();
     private final Map<TaskId, RequestedTask> byTask = new HashMap<>();
     private final List<Violation> violations = new ArrayList<>();
 
@@ -36,13 +36,13 @@ final class SubmitCheck {
         SubmitCheck check = new SubmitCheck();
         history.all(Submit.class).forEach(check::asked);
         history.all(FinalState.class).forEach(check::found);
-        check.wishes.forEach(check::judge);
+        check.requests.forEach(check::judge);
         return check.violations;
     }
 
     private void asked(HistoryLine<Submit> line) {
         RequestedTask requested =
-                wishes.computeIfAbsent(line.entry().submission(), _ -> new RequestedTask());
+                requests.computeIfAbsent(line.entry().submission(), _ -> new RequestedTask());
         requested.asked.add(line);
         for (PlannedTask task : line.entry().tasks()) {
             requested.planned.add(task.id());
@@ -55,7 +55,7 @@ final class SubmitCheck {
         FinalState task = line.entry();
         Optional<RequestedTask> requested =
                 task.submission()
-                        .map(wishes::get)
+                        .map(requests::get)
                         .or(() -> Optional.ofNullable(byTask.get(task.task())))
                         .or(() -> Optional.ofNullable(byTask.get(task.tree())));
         if (requested.isEmpty()) {

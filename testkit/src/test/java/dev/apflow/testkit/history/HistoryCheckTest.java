@@ -36,7 +36,7 @@ class HistoryCheckTest {
     }
 
     @Test
-    void of_uses_of_the_seat_at_the_same_time_any_order_is_right() {
+    void of_uses_of_leadership_at_the_same_time_any_order_is_right() {
         GoodHistory good =
                 GoodHistory.withEvents()
                         .with(open("n1", 40, 55))

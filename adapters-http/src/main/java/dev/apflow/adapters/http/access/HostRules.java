@@ -25,8 +25,8 @@ final class HostRules {
      * @param shown where a reverse proxy shows this server
      * @param own host that the server listens on
      * @param loopbackOnly whether a name other than loopback's is suspect
-     * @param secure whether it speaks TLS: then so have pages of its own. Otherwise a proxy may,
-     *     and it cannot tell
+     * @param secure whether it uses TLS: then so have pages of its own. Otherwise a proxy may, and
+     *     it cannot tell
      */
     HostRules(
             Set<String> trusted,

@@ -25,7 +25,7 @@ public final class RequestAuthorizer implements AccessControl, AutoCloseable {
      * @param nodes what other nodes are known by, which pass changes on
      * @param host that the server listens on
      * @param loopback whether that can be reached from this machine alone
-     * @param tls whether it speaks TLS, and whom it trusts where it asks others
+     * @param tls whether it uses TLS, and whom it trusts where it asks others
      * @param clock judges how long tokens are valid
      */
     public RequestAuthorizer(

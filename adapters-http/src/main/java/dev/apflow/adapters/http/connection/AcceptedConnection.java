@@ -42,7 +42,7 @@ final class AcceptedConnection {
         return counted;
     }
 
-    /** What it speaks TLS with; empty: it speaks none, or has not begun. */
+    /** What it uses TLS with; empty: it speaks none, or has not begun. */
     Optional<TlsWire> wire() {
         return wire;
     }

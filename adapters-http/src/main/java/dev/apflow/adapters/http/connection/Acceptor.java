@@ -100,7 +100,7 @@ public final class Acceptor implements AutoCloseable {
                 continue;
             }
             if (key.attachment() instanceof AcceptedConnection accepted) {
-                exchange.hear(accepted);
+                exchange.onReadable(accepted);
             } else {
                 acceptAll(key);
             }
@@ -156,7 +156,7 @@ public final class Acceptor implements AutoCloseable {
             AcceptedConnection accepted = places.enter(channel, clock.get());
             channel.configureBlocking(false);
             channel.register(selector, SelectionKey.OP_READ, accepted);
-            exchange.hear(accepted);
+            exchange.onReadable(accepted);
         } catch (IOException | NullPointerException failure) {
             channel.close();
         }

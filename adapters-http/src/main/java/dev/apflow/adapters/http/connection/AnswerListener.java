@@ -4,7 +4,7 @@ import io.helidon.http.Headers;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 
-/** Hears that an answer begins. */
+/** Is told that an answer begins. */
 final class AnswerListener implements Http1ConnectionListener {
 
     @Override

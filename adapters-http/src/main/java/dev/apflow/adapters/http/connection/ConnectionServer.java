@@ -63,7 +63,7 @@ public final class ConnectionServer implements AutoCloseable {
      * Serves a connection until it ends, and leaves the budget for it. Returns at once.
      *
      * @param channel in blocking mode
-     * @param wire what it speaks TLS with
+     * @param wire what it uses TLS with
      * @param sent what was read from it already
      */
     void serve(SocketChannel channel, Optional<TlsWire> wire, ClientAddress address, byte[] sent) {

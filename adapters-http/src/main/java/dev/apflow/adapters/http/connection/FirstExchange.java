@@ -49,7 +49,7 @@ final class FirstExchange {
     }
 
     /** Reads what a connection sent. */
-    void hear(AcceptedConnection accepted) {
+    void onReadable(AcceptedConnection accepted) {
         guarded(
                 accepted,
                 () -> {
@@ -118,7 +118,7 @@ final class FirstExchange {
         }
     }
 
-    /** Something that is done with what speaks TLS. */
+    /** Something that is done with what uses TLS. */
     private interface Step {
         void on(TlsWire wire) throws SSLException;
     }

@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * The connections that were accepted and not passed on yet. Who is beyond the limit of connections,
  * or of those of one address, still gets in by one of a few spare places. Where all spare places
- * are taken, or all of one address, the newest takes that of the oldest. Of one thread.
+ * are taken, or all of one address, the newest takes that of the oldest. Used by one thread.
  */
 final class Places {
 

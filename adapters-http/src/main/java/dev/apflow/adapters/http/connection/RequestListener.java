@@ -5,7 +5,7 @@ import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 
-/** Hears how far a request is. */
+/** Is told how far a request is. */
 final class RequestListener implements Http1ConnectionListener {
 
     @Override

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 
 /**
- * What an entrance whose clients speak TLS needs. The node's own look at its port is not one of
- * them: it need not have a certificate to find out whether it is answered.
+ * TLS for the clients of one listener. The node probes its own port without TLS: it needs no
+ * certificate to find out whether the port answers.
  */
 public final class TlsListener implements AutoCloseable {
 

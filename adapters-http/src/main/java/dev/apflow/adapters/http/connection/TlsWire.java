@@ -18,7 +18,7 @@ import javax.net.ssl.SSLException;
  */
 final class TlsWire {
 
-    /** What the first byte of a client that speaks TLS is: its record is a handshake. */
+    /** What the first byte of a client that uses TLS is: its record is a handshake. */
     private static final int HANDSHAKE = 22;
 
     /** Records that mean nothing to the application, one after another. */

@@ -18,7 +18,7 @@
  * for their first bytes. It answers plain health requests itself. So neither computing requests nor
  * open connections keep the health from being told. The web server's own listener is not used.
  *
- * <p>Where clients speak TLS, a {@link dev.apflow.adapters.http.connection.TlsWire} stands between
+ * <p>Where clients use TLS, a {@link dev.apflow.adapters.http.connection.TlsWire} stands between
  * the network's bytes and theirs, at the entrance as later; what handshakes have to compute, {@link
  * dev.apflow.adapters.http.connection.Handshakes} do.
  *

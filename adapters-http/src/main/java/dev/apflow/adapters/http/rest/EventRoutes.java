@@ -60,24 +60,27 @@ public final class EventRoutes {
     }
 
     private Reply events(RequestContext call, EventScope scope) {
-        EventQuery wish = call.query(query -> wish(call, query));
-        EventScope wanted =
-                wish.actor()
+        EventQuery wanted = call.query(query -> readQuery(call, query));
+        EventScope selected =
+                wanted.actor()
                         .<EventScope>map(actor -> new EventScope.By(scope, actor))
                         .orElse(scope);
         return wantsStream(call)
                 ? new Reply.Streamed(
                         STREAM,
                         streams.open(
-                                wanted, wish.seen().or(wish::after), call.client(), call.view()))
+                                selected,
+                                wanted.seen().or(wanted::after),
+                                call.client(),
+                                call.view()))
                 : call.heavily(
                         () ->
                                 new Reply.InParts(
                                         new EventListParts(
                                                 log,
-                                                wanted,
-                                                wish.after(),
-                                                wish.limit(),
+                                                selected,
+                                                wanted.after(),
+                                                wanted.limit(),
                                                 call.view())));
     }
 
@@ -88,7 +91,7 @@ public final class EventRoutes {
             Optional<Actor> actor,
             int limit) {}
 
-    private EventQuery wish(RequestContext call, FieldReader query) {
+    private EventQuery readQuery(RequestContext call, FieldReader query) {
         return new EventQuery(
                 query.word("after", this::cursor, "a cursor, or \"end\""),
                 lastSeen(call, query),

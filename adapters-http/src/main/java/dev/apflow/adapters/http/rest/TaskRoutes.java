@@ -97,10 +97,12 @@ public final class TaskRoutes {
 
     private Reply cancel(RequestContext call) {
         TaskId id = call.id(Subject.TASK);
-        CancelRequest wish = call.bodyIfAny(CancelRequest::read);
+        CancelRequest request = call.bodyIfAny(CancelRequest::read);
         List<TaskId> cancelled =
                 AnswerProblems.valueOf(
-                        commands(call).cancelTask().cancel(id, wish.reason(), wish.children()));
+                        commands(call)
+                                .cancelTask()
+                                .cancel(id, request.reason(), request.children()));
         return Reply.ok(
                 new JsonObjectBuilder()
                         .text("task_id", id)

@@ -31,23 +31,23 @@ final class CancelMethods {
     }
 
     private JsonValue cancel(Params params) {
-        CancelRequest wish =
+        CancelRequest request =
                 params.withList("task_ids").withList("context_ids").read(CancelRequest::read);
         CancelTask cancelTask = useCases.by(params.principal().actor()).cancelTask();
-        return wish.several()
-                .<JsonValue>map(ids -> each(cancelTask, ids, wish))
-                .orElseGet(() -> one(cancelTask, wish.one().orElseThrow(), wish));
+        return request.several()
+                .<JsonValue>map(ids -> each(cancelTask, ids, request))
+                .orElseGet(() -> one(cancelTask, request.one().orElseThrow(), request));
     }
 
-    private JsonValue each(CancelTask cancelTask, List<TaskId> ids, CancelRequest wish) {
+    private JsonValue each(CancelTask cancelTask, List<TaskId> ids, CancelRequest request) {
         return new JsonArray(
-                ids.stream().<JsonValue>map(id -> oneOfMany(cancelTask, id, wish)).toList());
+                ids.stream().<JsonValue>map(id -> oneOfMany(cancelTask, id, request)).toList());
     }
 
     /** A refusal that concerns this task alone is told in its place. */
-    private JsonObject oneOfMany(CancelTask cancelTask, TaskId id, CancelRequest wish) {
+    private JsonObject oneOfMany(CancelTask cancelTask, TaskId id, CancelRequest request) {
         try {
-            return one(cancelTask, id, wish);
+            return one(cancelTask, id, request);
         } catch (ProblemException refusal) {
             if (refusal.problem().kind() == ProblemKind.NOT_LEADER) {
                 throw refusal;
@@ -56,9 +56,9 @@ final class CancelMethods {
         }
     }
 
-    private JsonObject one(CancelTask cancelTask, TaskId id, CancelRequest wish) {
+    private JsonObject one(CancelTask cancelTask, TaskId id, CancelRequest request) {
         List<TaskId> cancelled =
-                AnswerProblems.valueOf(cancelTask.cancel(id, wish.reason(), wish.children()));
+                AnswerProblems.valueOf(cancelTask.cancel(id, request.reason(), request.children()));
         return new JsonObjectBuilder()
                 .text("task_id", id)
                 .text("status", "cancelled")

@@ -92,13 +92,13 @@ final class ReadMethods {
     }
 
     private JsonValue list(Params params) {
-        ListQuery wish = params.read(ListQuery::read);
+        ListQuery query = params.read(ListQuery::read);
         return documents(
                 walk.collect(
-                        wish.filter(),
-                        task -> !wish.roots() || task.spec().parentId().isEmpty(),
-                        wish.offset(),
-                        wish.limit()));
+                        query.filter(),
+                        task -> !query.roots() || task.spec().parentId().isEmpty(),
+                        query.offset(),
+                        query.limit()));
     }
 
     private Task task(Params params, String... names) {

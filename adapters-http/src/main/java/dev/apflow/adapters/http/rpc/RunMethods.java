@@ -68,14 +68,14 @@ final class RunMethods {
     private record Existing(Optional<TaskId> id, boolean downstream) {}
 
     private JsonObject existing(Params params) {
-        Existing wish =
+        Existing request =
                 params.read(
                         fields ->
                                 new Existing(
                                         Ids.one(fields, "task_id", "id"),
                                         fields.flag("downstream").orElse(false)));
-        Task task = AnswerProblems.valueOf(useCases.readTasks().task(wish.id.orElseThrow()));
-        if (task.id().equals(task.treeId()) && !wish.downstream) {
+        Task task = AnswerProblems.valueOf(useCases.readTasks().task(request.id.orElseThrow()));
+        if (task.id().equals(task.treeId()) && !request.downstream) {
             AnswerProblems.valueOf(
                     useCases.by(params.principal().actor())
                             .executeTree()
@@ -84,7 +84,7 @@ final class RunMethods {
             AnswerProblems.valueOf(
                     useCases.by(params.principal().actor())
                             .rerunTask()
-                            .rerun(task.id(), wish.downstream));
+                            .rerun(task.id(), request.downstream));
         }
         return started(task.treeId(), task.id());
     }

@@ -39,7 +39,7 @@ public record TlsSettings(
      */
     public record KeyPair(Path certificate, Path key) {}
 
-    /** Whether the server speaks TLS. */
+    /** Whether the server uses TLS. */
     public boolean isServing() {
         return server.isPresent();
     }

@@ -121,7 +121,7 @@ class ClusterPanel {
     this.element = h("section", { class: "card nodes-last" },
       h("h2", {}, "Cluster"), this.leader, this.problem,
       h("table", { class: "list nodes" },
-        h("thead", {}, h("tr", {}, ["Node", "Health", "Role", "Running", "Executors", "Last heard"].map((each) => h("th", { scope: "col" }, each)))),
+        h("thead", {}, h("tr", {}, ["Node", "Health", "Role", "Running", "Executors", "Last heartbeat"].map((each) => h("th", { scope: "col" }, each)))),
         this.rows),
       this.button);
   }
@@ -169,5 +169,5 @@ function drawNode(row, node, self) {
     cell("Running", node.slots ? `${node.running} of ${node.slots}` : String(node.running)),
     cell("Executors", h("details", {}, h("summary", {}, `${node.executors.length} executors`), node.executors.join(", "),
       Object.keys(node.capabilities ?? {}).length > 0 && h("pre", {}, JSON.stringify(node.capabilities)))),
-    cell("Last heard", time(node.heartbeat_at)));
+    cell("Last heartbeat", time(node.heartbeat_at)));
 }

@@ -141,21 +141,21 @@ class Follower {
   run(signal) {
     return new Promise((resolve, reject) => {
       const source = hub();
-      const hear = ({ detail }) => this.hear(detail);
+      const onMessage = ({ detail }) => this.onMessage(detail);
       const look = () => this.subscribe(source);
       this.failed = (problem) => {
         reject(problem);
         end();
       };
       const end = () => {
-        source.removeEventListener("message", hear);
+        source.removeEventListener("message", onMessage);
         source.removeEventListener("changed", look);
         document.removeEventListener("visibilitychange", look);
         removeEventListener("pageshow", look);
         source.port.postMessage({ leave: true });
         resolve();
       };
-      source.addEventListener("message", hear);
+      source.addEventListener("message", onMessage);
       source.addEventListener("changed", look);
       document.addEventListener("visibilitychange", look);
       addEventListener("pageshow", look);
@@ -168,7 +168,7 @@ class Follower {
     source.port.postMessage(document.hidden ? { leave: true } : { follow: { path: this.path, token: token() } });
   }
 
-  hear({ state, events }) {
+  onMessage({ state, events }) {
     if (state === "live") {
       this.then(async () => {
         await this.reader.readUp();

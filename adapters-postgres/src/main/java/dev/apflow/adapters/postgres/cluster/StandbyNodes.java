@@ -20,11 +20,11 @@ public record StandbyNodes(Database database, NodeRegistry registry) implements 
      * The life that is on record: a later heartbeat must not be taken for one of an earlier life.
      */
     @Override
-    public NodeIdentity register(NodeCapacity offer) {
+    public NodeIdentity register(NodeCapacity capacity) {
         if (!isStandby(database)) {
-            return registry.register(offer);
+            return registry.register(capacity);
         }
-        NodeId node = offer.profile().node();
+        NodeId node = capacity.profile().node();
         Optional<Incarnation> known =
                 database.one(
                         "select incarnation from apflow_cluster_life where node = ?",
@@ -34,10 +34,10 @@ public record StandbyNodes(Database database, NodeRegistry registry) implements 
     }
 
     @Override
-    public HeartbeatResult heartbeat(NodeIdentity identity, RoleName role, NodeCapacity offer) {
+    public HeartbeatResult heartbeat(NodeIdentity identity, RoleName role, NodeCapacity capacity) {
         return isStandby(database)
                 ? new HeartbeatResult.Counted()
-                : registry.heartbeat(identity, role, offer);
+                : registry.heartbeat(identity, role, capacity);
     }
 
     @Override

@@ -76,7 +76,7 @@ class PostgresPoolerTest {
 
     private ClusterTrial join(String node) {
         ClusterStore store = Await.look(() -> tried(node), Optional::isPresent).orElseThrow();
-        return new ClusterTrial(store, store.nodes().register(ClusterTrial.offer(node)));
+        return new ClusterTrial(store, store.nodes().register(ClusterTrial.capacity(node)));
     }
 
     /** It takes a moment to start. */
@@ -151,7 +151,7 @@ class PostgresPoolerTest {
                 .claims()
                 .claim(
                         new LeaseHolder.Member(node.identity(), lease),
-                        ClusterTrial.offer(node.identity().node().value()).profile(),
+                        ClusterTrial.capacity(node.identity().node().value()).profile(),
                         10)
                 .tasks();
     }

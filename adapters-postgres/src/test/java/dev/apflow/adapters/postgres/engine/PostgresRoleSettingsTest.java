@@ -151,7 +151,7 @@ class PostgresRoleSettingsTest {
                     new TestWorker(
                             b.store(),
                             new LeaseHolder.Member(b.identity(), Duration.ofSeconds(30)),
-                            ClusterTrial.offer("b").profile());
+                            ClusterTrial.capacity("b").profile());
             work(new Client(a.store(), term), worker, a.store(), "cluster");
             assertThat(a.store().sweeps().tasks(term, Duration.ZERO))
                     .isInstanceOf(AuthorizedResult.Granted.class);

@@ -21,13 +21,13 @@ public interface NodeRegistry {
      * still registered is fenced by that: it claims and renews nothing any more. Where sessions can
      * be held, one shows from now on that this process lives.
      */
-    NodeIdentity register(NodeCapacity offer);
+    NodeIdentity register(NodeCapacity capacity);
 
     /**
      * Says that this life goes on, and in which role; brings a stale or dead node back, also one
      * that was removed from the registry meanwhile.
      */
-    HeartbeatResult heartbeat(NodeIdentity identity, RoleName role, NodeCapacity offer);
+    HeartbeatResult heartbeat(NodeIdentity identity, RoleName role, NodeCapacity capacity);
 
     /** Removes this life; a later one stays. */
     void deregister(NodeIdentity identity);
@@ -48,7 +48,7 @@ public interface NodeRegistry {
      * are not asked.
      *
      * @param own what the node runs, in any of its lives, and its slots; nothing of nothing where
-     *     it is not on record as healthy
+     *     it is not in the registry as healthy
      * @param all the same of all nodes that are there for one of the tasks that are ready for this
      *     node; this node is always among them. A node is there while it is healthy, shows that it
      *     lives and is not on its way out
@@ -81,7 +81,7 @@ public interface NodeRegistry {
     /** The answer to a heartbeat. */
     sealed interface HeartbeatResult {
 
-        /** The node is on record as healthy. */
+        /** The node is in the registry as healthy. */
         record Counted() implements HeartbeatResult {}
 
         /** A later life of this node has registered: this one has to stop. */
@@ -93,7 +93,7 @@ public interface NodeRegistry {
     }
 
     /**
-     * A node on record.
+     * A node in the registry.
      *
      * @param health as the leader's last sweep, or a heartbeat since, left it
      * @param lost whether it had a session and has it no more: its process is gone, or cut off;
@@ -103,7 +103,7 @@ public interface NodeRegistry {
      */
     record RegisteredNode(
             NodeIdentity identity,
-            NodeCapacity offer,
+            NodeCapacity capacity,
             RoleName role,
             NodeHealth health,
             boolean lost,
@@ -111,7 +111,7 @@ public interface NodeRegistry {
             Instant heartbeatAt) {
         public RegisteredNode {
             Objects.requireNonNull(identity, "identity");
-            Objects.requireNonNull(offer, "offer");
+            Objects.requireNonNull(capacity, "capacity");
             Objects.requireNonNull(role, "role");
             Objects.requireNonNull(health, "health");
             Objects.requireNonNull(heartbeatAt, "heartbeatAt");

@@ -133,7 +133,7 @@ final class ClusterSide implements AutoCloseable {
     private Object heartbeat(Member member, RoleName role) {
         return switch (member.store()
                 .nodes()
-                .heartbeat(member.identity(), role, Member.offer(member.name()))) {
+                .heartbeat(member.identity(), role, Member.capacity(member.name()))) {
             case HeartbeatResult.Counted _ -> "counted";
             case HeartbeatResult.Superseded(Incarnation by) ->
                     "superseded by " + name(new NodeIdentity(member.identity().node(), by));
@@ -284,7 +284,7 @@ final class ClusterSide implements AutoCloseable {
 
     private Object node(RegisteredNode node) {
         return List.of(
-                name(node.identity()), node.offer(), node.role(), node.health(), node.running());
+                name(node.identity()), node.capacity(), node.role(), node.health(), node.running());
     }
 
     private Epoch epoch(int back) {

@@ -31,7 +31,7 @@ class ElectionRacesContract extends ClusterContract {
     }
 
     @Test
-    void of_many_candidates_for_a_resigned_seat_one_is_granted_the_next_epoch() {
+    void of_many_candidates_for_resigned_leadership_one_is_granted_the_next_epoch() {
         List<Member> all = candidates();
         for (int round = 1; round <= ROUNDS; round++) {
             long epoch = race(all, FREE, LONG);
@@ -42,7 +42,7 @@ class ElectionRacesContract extends ClusterContract {
     }
 
     @Test
-    void of_many_candidates_for_an_expired_seat_one_is_granted_the_next_epoch() {
+    void of_many_candidates_for_expired_leadership_one_is_granted_the_next_epoch() {
         List<Member> all = candidates();
         all.get(0).lead(FREE, SHORT);
         passShort();

@@ -77,7 +77,7 @@ class FencedWritesContract extends ClusterContract {
     }
 
     @Test
-    void before_anybody_was_granted_the_seat_nobody_writes() {
+    void before_anybody_was_granted_leadership_nobody_writes() {
         Member a = join("a");
 
         for (LeaderWrite each : LeaderWrite.values()) {
@@ -129,7 +129,7 @@ class FencedWritesContract extends ClusterContract {
     }
 
     @Test
-    void whoever_was_granted_the_seat_again_writes_in_the_new_epoch_only() {
+    void who_was_granted_leadership_again_writes_in_the_new_epoch_only() {
         Member a = join("a");
         WriteAuthority.Term old = a.lead();
         prepare(a, old);

@@ -112,7 +112,7 @@ class LeaderWatchContract extends ClusterContract {
     }
 
     @Test
-    void a_leader_that_lost_its_session_alone_seems_gone_and_its_seat_may_be_taken() {
+    void a_leader_that_lost_its_session_alone_seems_gone_and_may_be_replaced() {
         Member a = join("a");
         Member b = join("b");
         a.lead();

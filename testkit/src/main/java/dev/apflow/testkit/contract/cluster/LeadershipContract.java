@@ -55,7 +55,7 @@ class LeadershipContract extends ClusterContract {
     }
 
     @Test
-    void while_it_is_held_the_seat_is_refused_and_stays_as_it_is() {
+    void while_somebody_leads_leadership_is_refused_and_stays_as_it_is() {
         Member a = join("a");
         Member b = join("b");
         a.lead();
@@ -72,7 +72,7 @@ class LeadershipContract extends ClusterContract {
     }
 
     @Test
-    void whoever_finds_the_seat_held_learns_when_its_lease_ends() {
+    void who_is_refused_leadership_learns_when_its_lease_ends() {
         Member a = join("a");
         Member b = join("b");
         a.lead(FREE, SHORT);
@@ -84,7 +84,7 @@ class LeadershipContract extends ClusterContract {
     }
 
     @Test
-    void a_renewal_keeps_the_seat_beyond_the_first_lease_and_the_epoch_as_it_is() {
+    void a_renewal_keeps_leadership_beyond_the_first_lease_and_the_epoch_as_it_is() {
         Member a = join("a");
         Member b = join("b");
         a.lead(FREE, SHORT);
@@ -123,7 +123,7 @@ class LeadershipContract extends ClusterContract {
     }
 
     @Test
-    void a_renewal_of_a_seat_that_nobody_ever_had_is_fenced() {
+    void a_renewal_of_leadership_that_nobody_ever_had_is_fenced() {
         assertThat(join("a").renew(1, LONG))
                 .isEqualTo(new LeadershipAnswer.Fenced(new LeadershipRecord.Vacant()));
     }
@@ -140,7 +140,7 @@ class LeadershipContract extends ClusterContract {
     }
 
     @Test
-    void an_expired_seat_is_taken_in_the_next_epoch_which_fences_the_one_before() {
+    void expired_leadership_is_taken_in_the_next_epoch_which_fences_the_one_before() {
         Member a = join("a");
         Member b = join("b");
         a.lead(FREE, SHORT);
@@ -154,7 +154,7 @@ class LeadershipContract extends ClusterContract {
     }
 
     @Test
-    void a_resigned_seat_is_free_at_once_and_its_epoch_is_over() {
+    void resigned_leadership_is_free_at_once_and_its_epoch_is_over() {
         Member a = join("a");
         Member b = join("b");
         a.lead();
@@ -181,7 +181,7 @@ class LeadershipContract extends ClusterContract {
     }
 
     @Test
-    void a_resignation_of_an_old_epoch_leaves_the_new_holder_in_office() {
+    void a_resignation_of_an_old_epoch_leaves_the_new_leader_in_place() {
         Member a = join("a");
         Member b = join("b");
         a.lead(FREE, SHORT);
@@ -231,7 +231,7 @@ class LeadershipContract extends ClusterContract {
     }
 
     @Test
-    void a_nodes_later_life_takes_the_seat_from_the_earlier_and_never_the_other_way_round() {
+    void a_later_incarnation_takes_leadership_from_the_earlier_and_never_the_other_way_round() {
         Member first = join("a");
         Member second = join("a");
         first.lead();

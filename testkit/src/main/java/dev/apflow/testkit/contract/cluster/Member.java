@@ -40,10 +40,10 @@ record Member(ClusterStore store, NodeIdentity identity) {
     private static final int SLOTS = 4;
 
     static Member registered(ClusterStore store, String node) {
-        return new Member(store, store.nodes().register(offer(node)));
+        return new Member(store, store.nodes().register(capacity(node)));
     }
 
-    static NodeCapacity offer(String node) {
+    static NodeCapacity capacity(String node) {
         NodeId id = new NodeId(node);
         return new NodeCapacity(
                 new NodeProfile(id, Set.of(Specs.ECHO), JsonObject.EMPTY), url(node), SLOTS);
@@ -93,10 +93,10 @@ record Member(ClusterStore store, NodeIdentity identity) {
     }
 
     HeartbeatResult heartbeat() {
-        return store.nodes().heartbeat(identity, RoleName.WORKER, offer(name()));
+        return store.nodes().heartbeat(identity, RoleName.WORKER, capacity(name()));
     }
 
-    /** This node as it is on record. */
+    /** This node as it is in the registry. */
     RegisteredNode onRecord() {
         return store.nodes().all().stream()
                 .filter(node -> node.identity().node().equals(identity.node()))
@@ -120,7 +120,7 @@ record Member(ClusterStore store, NodeIdentity identity) {
 
     /** Its worker, which leases tasks for that long at a time. */
     TestWorker worker(Duration lease) {
-        return new TestWorker(store, holder(lease), offer(name()).profile());
+        return new TestWorker(store, holder(lease), capacity(name()).profile());
     }
 
     /** Prolongs leases and answers which it held. */

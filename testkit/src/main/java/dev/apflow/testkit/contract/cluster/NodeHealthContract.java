@@ -115,7 +115,7 @@ class NodeHealthContract extends LedClusterContract {
                 .isEqualTo(
                         new RegisteredNode(
                                 before.identity(),
-                                before.offer(),
+                                before.capacity(),
                                 before.role(),
                                 NodeHealth.STALE,
                                 before.lost(),

@@ -63,7 +63,7 @@ class NodeRegistryContract extends LedClusterContract {
 
     @Test
     void what_a_node_offers_is_shown_to_all() {
-        NodeCapacity offer =
+        NodeCapacity capacity =
                 new NodeCapacity(
                         new NodeProfile(
                                 new NodeId("a.b:c-d_E"),
@@ -76,10 +76,10 @@ class NodeRegistryContract extends LedClusterContract {
                         "https://a.example:8443/api",
                         0);
 
-        NodeIdentity identity = open().nodes().register(offer);
+        NodeIdentity identity = open().nodes().register(capacity);
 
         assertThat(leader.store().nodes().all().get(0).identity()).isEqualTo(identity);
-        assertThat(leader.store().nodes().all().get(0).offer()).isEqualTo(offer);
+        assertThat(leader.store().nodes().all().get(0).capacity()).isEqualTo(capacity);
     }
 
     @Test
@@ -139,21 +139,23 @@ class NodeRegistryContract extends LedClusterContract {
     }
 
     private static Callable<NodeIdentity> registration(ClusterStore store) {
-        return () -> store.nodes().register(Member.offer("a"));
+        return () -> store.nodes().register(Member.capacity("a"));
     }
 
     @Test
     void a_heartbeat_says_when_in_which_role_and_with_what_the_life_goes_on() {
         Member a = join("a");
-        NodeCapacity offer = new NodeCapacity(Member.offer("a").profile(), "http://elsewhere:1", 9);
+        NodeCapacity capacity =
+                new NodeCapacity(Member.capacity("a").profile(), "http://elsewhere:1", 9);
         passShort();
         Instant before = now();
 
-        HeartbeatResult heard = a.store().nodes().heartbeat(a.identity(), RoleName.OBSERVER, offer);
+        HeartbeatResult heard =
+                a.store().nodes().heartbeat(a.identity(), RoleName.OBSERVER, capacity);
 
         assertThat(heard).isEqualTo(new HeartbeatResult.Counted());
         assertThat(a.onRecord().role()).isEqualTo(RoleName.OBSERVER);
-        assertThat(a.onRecord().offer()).isEqualTo(offer);
+        assertThat(a.onRecord().capacity()).isEqualTo(capacity);
         assertThat(a.onRecord().heartbeatAt()).isBetween(before, now());
     }
 
@@ -365,7 +367,7 @@ class NodeRegistryContract extends LedClusterContract {
         Member a = join("a");
         Member b = join("b");
         Member c = join("c");
-        b.store().nodes().heartbeat(b.identity(), RoleName.STOPPING, Member.offer("b"));
+        b.store().nodes().heartbeat(b.identity(), RoleName.STOPPING, Member.capacity("b"));
         cluster.kill(c.store());
         client.submit(task("t"));
 

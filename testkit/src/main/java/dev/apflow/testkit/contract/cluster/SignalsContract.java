@@ -37,7 +37,7 @@ class SignalsContract extends ClusterContract {
     /** What a node heard. */
     private static final class RecordingSubscriber {
 
-        final Queue<Signal> heard = new ConcurrentLinkedQueue<>();
+        final Queue<Signal> received = new ConcurrentLinkedQueue<>();
         final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
         final Subscription subscription;
 
@@ -47,12 +47,12 @@ class SignalsContract extends ClusterContract {
                             .listen(
                                     signal -> {
                                         threads.add(Thread.currentThread());
-                                        heard.add(signal);
+                                        received.add(signal);
                                     });
         }
 
         Set<Delivered> interrupted() {
-            return heard.stream()
+            return received.stream()
                     .filter(Interrupted.class::isInstance)
                     .flatMap(signal -> ((Interrupted) signal).deliveries().stream())
                     .collect(Collectors.toSet());
@@ -156,7 +156,7 @@ class SignalsContract extends ClusterContract {
         }
         sendUntilHeard(a, interrupted("last"), List.of(b));
 
-        assertThat(b.heard.stream().filter(new WorkAvailable()::equals).count())
+        assertThat(b.received.stream().filter(new WorkAvailable()::equals).count())
                 .isBetween(1L, MANY / 2L);
     }
 
@@ -182,23 +182,23 @@ class SignalsContract extends ClusterContract {
     }
 
     @Test
-    void who_resigns_tells_the_others_that_the_seat_is_free() {
+    void who_resigns_tells_the_others_that_leadership_is_free() {
         Member a = join("a");
         RecordingSubscriber b = new RecordingSubscriber(open());
         HashSet<Signal> offered = new HashSet<>();
 
-        Signal heard =
+        Signal received =
                 Await.look(
                                 () -> {
                                     long epoch = a.lead().epoch().value();
                                     a.resign(epoch);
                                     offered.add(new LeadershipOffered(new Epoch(epoch)));
-                                    return b.heard;
+                                    return b.received;
                                 },
                                 signals -> !signals.isEmpty())
                         .peek();
 
-        assertThat(heard).isIn(offered);
+        assertThat(received).isIn(offered);
     }
 
     @Test
@@ -211,7 +211,7 @@ class SignalsContract extends ClusterContract {
 
         sendUntilHeard(a.store(), new Committed(), List.of(b));
 
-        assertThat(b.heard).doesNotContain(new LeadershipOffered(Epoch.FIRST));
+        assertThat(b.received).doesNotContain(new LeadershipOffered(Epoch.FIRST));
     }
 
     @Test
@@ -256,9 +256,9 @@ class SignalsContract extends ClusterContract {
                             Await.look(
                                     () -> {
                                         from.signals().send(signal);
-                                        return each.heard;
+                                        return each.received;
                                     },
-                                    heard -> heard.contains(signal)))
+                                    received -> received.contains(signal)))
                     .contains(signal);
         }
     }

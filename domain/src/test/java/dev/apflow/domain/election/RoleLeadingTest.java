@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-class RoleInOfficeTest {
+class RoleLeadingTest {
 
     private static final RoleRules RULES = rules(RolePreference.LEADER);
     private static final Leader RESTING = new Leader(epoch(8), at(109), Renewal.RESTING);
@@ -177,15 +177,15 @@ class RoleInOfficeTest {
 
     @Test
     void leader_that_is_asked_to_step_down_ends_its_duties_then_resigns_and_lets_others_first() {
-        Deferring yielding = new Deferring(epoch(8), at(114.6));
+        Deferring deferring = new Deferring(epoch(8), at(114.6));
         assertThat(on(RESTING, new StepDownRequested(), 104))
                 .isEqualTo(
                         Transition.to(
-                                yielding,
+                                deferring,
                                 new StopDuties(epoch(8), StepDownReason.STEPPED_DOWN),
                                 new Resign(epoch(8)),
                                 new Schedule(at(114.6), new CampaignDue(at(114.6))),
-                                new Announce(RESTING, yielding)));
+                                new Announce(RESTING, deferring)));
     }
 
     @Test
