@@ -12,7 +12,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /** Replaces the spec of a pending task. */
-record AmendTask(TaskSpec spec, ClaimCriteria wish, long revision) implements Change<Amendment> {
+record AmendTask(TaskSpec spec, ClaimCriteria criteria, long revision)
+        implements Change<Amendment> {
 
     private static final String AMEND_TASK =
             """
@@ -59,23 +60,23 @@ record AmendTask(TaskSpec spec, ClaimCriteria wish, long revision) implements Ch
         session.sql(AMEND_TASK)
                 .text(StoredSpec.rewritten(task.spec(), spec))
                 .text(spec.userId().orElse(null))
-                .text(wish.method())
+                .text(criteria.method())
                 .number(task.number())
                 .update();
         if (task.isRoot()) {
             session.sql(RENAME_RUN)
                     .text(spec.name())
-                    .text(wish.method())
+                    .text(criteria.method())
                     .number(task.number())
                     .update();
         }
-        Integer limit = wish.maxParallel();
+        Integer limit = criteria.maxParallel();
         session.sql(AMEND_PENDING)
-                .number(wish.priority())
-                .text(wish.method())
-                .text(wish.placement())
+                .number(criteria.priority())
+                .text(criteria.method())
+                .text(criteria.placement())
                 .number(limit == null ? null : Long.valueOf(limit))
-                .number(wish.maxDeliveries())
+                .number(criteria.maxDeliveries())
                 .number(Times.micros(spec.notBefore()))
                 .number(session.now())
                 .number(task.number())

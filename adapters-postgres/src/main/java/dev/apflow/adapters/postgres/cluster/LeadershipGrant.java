@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Grants leadership to a candidate, once no leader's write is under way. */
-record LeadershipGrant(Candidate candidate, AcquireReason grounds, Duration ttl) {
+record LeadershipGrant(Candidate candidate, AcquireReason reason, Duration ttl) {
 
     /** How long a write that hangs may hold up a grant, unless the lease asked for is short. */
     private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(2);
@@ -98,7 +98,7 @@ record LeadershipGrant(Candidate candidate, AcquireReason grounds, Duration ttl)
     }
 
     private Optional<Long> lostEpoch() {
-        return switch (grounds) {
+        return switch (reason) {
             case AcquireReason.LeadershipFree _ -> Optional.empty();
             case AcquireReason.HolderGone(Epoch epoch) -> Optional.of(epoch.value());
         };

@@ -85,12 +85,12 @@ public final class PostgresLeadership implements LeadershipLease {
      */
     @Override
     public LeadershipAnswer.ToAcquire acquire(
-            Candidate candidate, AcquireReason grounds, Duration ttl) {
-        LeadershipGrant grant = new LeadershipGrant(candidate, grounds, ttl);
+            Candidate candidate, AcquireReason reason, Duration ttl) {
+        LeadershipGrant grant = new LeadershipGrant(candidate, reason, ttl);
         for (int i = 0; i < TRIES; i++) {
             LeadershipRow.Seen seen = seen();
             if (LeadershipRules.acquire(
-                            seen.leadership(), candidate.identity(), grounds, ttl, seen.at())
+                            seen.leadership(), candidate.identity(), reason, ttl, seen.at())
                     instanceof LeadershipAnswer.Occupied occupied) {
                 return occupied;
             }

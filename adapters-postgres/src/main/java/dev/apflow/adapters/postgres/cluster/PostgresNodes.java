@@ -73,13 +73,13 @@ public final class PostgresNodes implements NodeRegistry {
     }
 
     @Override
-    public NodeIdentity register(NodeCapacity offer) {
-        NodeId node = offer.profile().node();
+    public NodeIdentity register(NodeCapacity capacity) {
+        NodeId node = capacity.profile().node();
         NodeIdentity identity =
                 database.transaction(
                         connection -> {
                             NodeIdentity life = nextLife(connection, node);
-                            heard(connection, life, RoleName.STARTING, offer);
+                            heard(connection, life, RoleName.STARTING, capacity);
                             return life;
                         });
         presence.of(identity);
@@ -103,11 +103,11 @@ public final class PostgresNodes implements NodeRegistry {
     }
 
     @Override
-    public HeartbeatResult heartbeat(NodeIdentity identity, RoleName role, NodeCapacity offer) {
+    public HeartbeatResult heartbeat(NodeIdentity identity, RoleName role, NodeCapacity capacity) {
         presence.of(identity);
         for (int i = 0; i < TRIES; i++) {
             Optional<HeartbeatResult> heard =
-                    database.single(connection -> heard(connection, identity, role, offer));
+                    database.single(connection -> heard(connection, identity, role, capacity));
             if (heard.isPresent()) {
                 return heard.get();
             }
@@ -117,17 +117,17 @@ public final class PostgresNodes implements NodeRegistry {
 
     /** Empty where a later life registered at this very moment: to be asked again. */
     private Optional<HeartbeatResult> heard(
-            Connection connection, NodeIdentity identity, RoleName role, NodeCapacity offer)
+            Connection connection, NodeIdentity identity, RoleName role, NodeCapacity capacity)
             throws SQLException {
         return SqlQuery.of(
                         HEARTBEAT,
                         call -> {
                             give(call, identity);
-                            call.set("url").text(offer.url());
-                            call.set("slots").number(offer.slots());
-                            call.set("executors").texts(offer.profile().executors());
+                            call.set("url").text(capacity.url());
+                            call.set("slots").number(capacity.slots());
+                            call.set("executors").texts(capacity.profile().executors());
                             call.set("capabilities")
-                                    .text(JsonColumns.of(offer.profile().capabilities()));
+                                    .text(JsonColumns.of(capacity.profile().capabilities()));
                             call.set("role").text(role.word());
                             call.set("presence").number(presence.key().map(Integer::longValue));
                         })

@@ -3,8 +3,8 @@ package dev.apflow.adapters.postgres.task;
 import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.adapters.postgres.engine.Times;
+import dev.apflow.application.store.Retention.Phase;
 import dev.apflow.application.store.Retention.Place;
-import dev.apflow.application.store.Retention.Stage;
 import dev.apflow.application.store.Retention.Sweep;
 
 import java.sql.Connection;
@@ -34,7 +34,7 @@ record KeySweep(String table, SqlText delete, Optional<Place> after) {
                             where ctid >= :from::tid and ctid < :to::tid
                               and created_at < clock_timestamp() - :micros::bigint * interval '1 microsecond'
                             """),
-                    Optional.of(new Place(Stage.SUBMISSIONS, 0)));
+                    Optional.of(new Place(Phase.SUBMISSIONS, 0)));
 
     static final KeySweep SUBMISSIONS =
             new KeySweep(
@@ -75,7 +75,7 @@ record KeySweep(String table, SqlText delete, Optional<Place> after) {
                 0,
                 PostgresRetention.oldest(connection),
                 Times.now(connection),
-                more ? Optional.of(new Place(from.stage(), end)) : after);
+                more ? Optional.of(new Place(from.phase(), end)) : after);
     }
 
     private int deleted(Connection connection, Duration age, long from, long to)

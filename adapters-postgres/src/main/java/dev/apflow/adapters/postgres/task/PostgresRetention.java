@@ -40,7 +40,7 @@ public final class PostgresRetention implements Retention {
     @Override
     public AuthorizedResult<Sweep> sweep(
             WriteAuthority authority, RetentionPolicy policy, Place from, int tasks) {
-        return switch (from.stage()) {
+        return switch (from.phase()) {
             case TREES -> new TreeSweep(database, authority, policy).run(from, tasks);
             case RESULTS -> keys(authority, policy, from, KeySweep.RESULTS);
             case SUBMISSIONS -> keys(authority, policy, from, KeySweep.SUBMISSIONS);

@@ -4,8 +4,8 @@ import dev.apflow.adapters.postgres.engine.RowValues;
 import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.adapters.postgres.engine.Times;
+import dev.apflow.application.store.Retention.Phase;
 import dev.apflow.application.store.Retention.Place;
-import dev.apflow.application.store.Retention.Stage;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.tree.RetentionPolicy;
 
@@ -39,7 +39,7 @@ record RetentionPage(List<TreeState> over, Place next) {
                     "after",
                     "most");
 
-    private static final Place END = new Place(Stage.RESULTS, 0);
+    private static final Place END = new Place(Phase.RESULTS, 0);
 
     private record Seen(long number, Optional<TaskId> root, Instant createdAt, Instant now) {
 
@@ -74,7 +74,7 @@ record RetentionPage(List<TreeState> over, Place next) {
         boolean more = page.size() == most && !old.isEmpty();
         List<TaskId> roots = old.stream().flatMap(each -> each.root.stream()).toList();
         List<TreeState> states = roots.isEmpty() ? List.of() : TreeState.of(connection, roots);
-        Place next = more ? new Place(Stage.TREES, page.getLast().number) : END;
+        Place next = more ? new Place(Phase.TREES, page.getLast().number) : END;
         return chosen(
                 states.stream().filter(each -> each.isOver(policy, now)).toList(), next, most);
     }
@@ -89,7 +89,7 @@ record RetentionPage(List<TreeState> over, Place next) {
         for (TreeState each : over) {
             chosen.add(each);
             if (TreeState.tasks(chosen) >= most) {
-                return new RetentionPage(chosen, new Place(Stage.TREES, each.tree()));
+                return new RetentionPage(chosen, new Place(Phase.TREES, each.tree()));
             }
         }
         return new RetentionPage(chosen, next);
