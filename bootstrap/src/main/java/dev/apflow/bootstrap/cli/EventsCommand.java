@@ -19,7 +19,7 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true)
 final class EventsCommand implements Callable<Integer> {
 
-    @Mixin private ApiClient remote = new ApiClient();
+    @Mixin private ApiClient api = new ApiClient();
     @Mixin private OutputOption output = new OutputOption();
 
     @ArgGroup private Of of = new Of();
@@ -32,9 +32,9 @@ final class EventsCommand implements Callable<Integer> {
         @Option(names = "--task", description = "Events of this task.")
         private Optional<String> task = Optional.empty();
 
-        private String path(ApiClient remote) {
-            return tree.map(id -> "/api/v1/trees/" + remote.tree(id) + "/events")
-                    .or(() -> task.map(id -> "/api/v1/tasks/" + remote.task(id) + "/events"))
+        private String path(ApiClient api) {
+            return tree.map(id -> "/api/v1/trees/" + api.tree(id) + "/events")
+                    .or(() -> task.map(id -> "/api/v1/tasks/" + api.task(id) + "/events"))
                     .orElse("/api/v1/events");
         }
     }
@@ -55,7 +55,7 @@ final class EventsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonObject page = remote.get(of.path(remote) + query());
+        JsonObject page = api.get(of.path(api) + query());
         if (output.isJson()) {
             output.json(page);
             return 0;

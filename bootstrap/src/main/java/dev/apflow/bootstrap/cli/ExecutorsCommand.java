@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
         mixinStandardHelpOptions = true)
 final class ExecutorsCommand implements Callable<Integer> {
 
-    @Mixin private ApiClient remote = new ApiClient();
+    @Mixin private ApiClient api = new ApiClient();
     @Mixin private OutputOption output = new OutputOption();
     @Mixin private SettingsOption settings = new SettingsOption();
 
@@ -62,12 +62,12 @@ final class ExecutorsCommand implements Callable<Integer> {
 
     private JsonObject ofServer() {
         try {
-            return remote.get("/api/v1/executors");
+            return api.get("/api/v1/executors");
         } catch (Failure silent) {
-            if (silent.exitCode() != ExitCode.UNREACHABLE || !remote.isUsual()) {
+            if (silent.exitCode() != ExitCode.UNREACHABLE || !api.isUsual()) {
                 throw silent;
             }
-            System.err.println("no server at " + remote.url() + ": these are of this program");
+            System.err.println("no server at " + api.url() + ": these are of this program");
             return ofThisProgram();
         }
     }

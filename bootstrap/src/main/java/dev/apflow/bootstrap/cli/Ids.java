@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
  * Ids as people type them: whole, or only their beginning, or cut in the middle as tables show
  * them.
  *
- * @param remote knows which ids there are
+ * @param api knows which ids there are
  * @param roots whether ids of trees are meant
  */
-record Ids(ApiClient remote, boolean roots) {
+record Ids(ApiClient api, boolean roots) {
 
     private static final int SHORTEST = 6;
     private static final int SHOWN = 10;
@@ -58,7 +58,7 @@ record Ids(ApiClient remote, boolean roots) {
     private boolean isOneTree(String beginning, List<String> found) {
         String root = found.getFirst();
         return found.stream().skip(1).allMatch(each -> each.startsWith(root + "."))
-                && new Ids(remote, true).beginning(beginning, "").equals(List.of(root));
+                && new Ids(api, true).beginning(beginning, "").equals(List.of(root));
     }
 
     private List<String> beginning(String beginning, String end) {
@@ -76,7 +76,7 @@ record Ids(ApiClient remote, boolean roots) {
 
     private List<String> asked(String beginning, String end) {
         JsonObject page =
-                remote.get(
+                api.get(
                         "/api/v1/ids?prefix="
                                 + Query.encoded(beginning)
                                 + (end.isEmpty() ? "" : "&suffix=" + Query.encoded(end))

@@ -3,7 +3,7 @@ package dev.apflow.bootstrap.cli;
 /** Follows a tree or a task of a server until it has ended. Ctrl-C ends the watching alone. */
 final class ServerWatch {
 
-    private final ApiClient remote;
+    private final ApiClient api;
     private final OutputOption output;
     private final String kind;
     private final String id;
@@ -13,8 +13,8 @@ final class ServerWatch {
      *
      * @param kind {@code trees} or {@code tasks}, as paths and commands name it
      */
-    ServerWatch(ApiClient remote, OutputOption output, String kind, String id) {
-        this.remote = remote;
+    ServerWatch(ApiClient api, OutputOption output, String kind, String id) {
+        this.api = api;
         this.output = output;
         this.kind = kind;
         this.id = id;
@@ -26,10 +26,10 @@ final class ServerWatch {
      */
     int follow() throws InterruptedException {
         say((kind.equals("trees") ? "tree       " : "task       ") + id);
-        say("dashboard  " + remote.url() + "/ui/#/" + kind + "/" + id);
+        say("dashboard  " + api.url() + "/ui/#/" + kind + "/" + id);
         Signals.handle(count -> interrupted());
-        TreeWatch watch = new TreeWatch(output, () -> remote.get("/api/v1/" + kind + "/" + id));
-        return watch.follow(remote::findOthers);
+        TreeWatch watch = new TreeWatch(output, () -> api.get("/api/v1/" + kind + "/" + id));
+        return watch.follow(api::findOthers);
     }
 
     private void say(String line) {
@@ -50,7 +50,7 @@ final class ServerWatch {
                 To cancel it:
                   apflow tasks cancel %s%s%s\
                 """
-                        .formatted(kind, id, remote.option(), id, cancel, remote.option()));
+                        .formatted(kind, id, api.option(), id, cancel, api.option()));
         Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
     }
 }

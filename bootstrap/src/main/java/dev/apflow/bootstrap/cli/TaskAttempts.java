@@ -38,7 +38,7 @@ final class TaskAttempts implements Callable<Integer> {
         JsonObject page =
                 api.get(
                         "/api/v1/tasks/"
-                                + remote.task(id)
+                                + api.task(id)
                                 + "/attempts?limit="
                                 + limit
                                 + after.map(each -> "&after=" + each).orElse(""));

@@ -24,7 +24,7 @@ final class TaskLogs implements Callable<Integer> {
     private static final Duration INTERVAL = Duration.ofMillis(500);
     private static final int PAGE = 1_000;
 
-    @Mixin private ApiClient remote = new ApiClient();
+    @Mixin private ApiClient api = new ApiClient();
     @Mixin private OutputOption output = new OutputOption();
 
     @Parameters(paramLabel = "ID")
@@ -43,13 +43,13 @@ final class TaskLogs implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        String task = "/api/v1/tasks/" + remote.task(id);
-        Patience patience = new Patience();
+        String task = "/api/v1/tasks/" + api.task(id);
+        ServerRetry retry = new ServerRetry();
         boolean over = false;
         while (!over) {
             // Asked first: what is written before the end is then among the lines.
-            over = !follow || patience.look(() -> isOver(remote.get(task)));
-            while (patience.look(() -> page(task))) {
+            over = !follow || retry.ask(() -> isOver(api.get(task)));
+            while (retry.ask(() -> page(task))) {
                 // There is more at once.
             }
             if (!over) {
@@ -67,7 +67,7 @@ final class TaskLogs implements Callable<Integer> {
     /** Whether there are more lines at once. */
     private boolean page(String task) {
         JsonObject page =
-                remote.get(
+                api.get(
                         task
                                 + "/logs?limit="
                                 + PAGE

@@ -40,7 +40,7 @@ final class TasksCommand {
             mixinStandardHelpOptions = true)
     static final class ListTasks implements Callable<Integer> {
 
-        @Mixin private ApiClient remote = new ApiClient();
+        @Mixin private ApiClient api = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
 
         @Option(
@@ -75,7 +75,7 @@ final class TasksCommand {
 
         @Override
         public Integer call() {
-            JsonObject page = remote.get(API + query());
+            JsonObject page = api.get(API + query());
             if (output.isJson()) {
                 output.json(page);
                 return 0;
@@ -123,7 +123,7 @@ final class TasksCommand {
             state.ifPresent(each -> parts.add("state=" + Query.encoded(each)));
             user.ifPresent(each -> parts.add("user_id=" + Query.encoded(each)));
             method.ifPresent(each -> parts.add("method=" + Query.encoded(each)));
-            tree.ifPresent(each -> parts.add("tree_id=" + remote.tree(each)));
+            tree.ifPresent(each -> parts.add("tree_id=" + api.tree(each)));
             cursor.ifPresent(each -> parts.add("cursor=" + Query.encoded(each)));
             return "?" + String.join("&", parts);
         }
@@ -135,7 +135,7 @@ final class TasksCommand {
             mixinStandardHelpOptions = true)
     static final class GetTask implements Callable<Integer> {
 
-        @Mixin private ApiClient remote = new ApiClient();
+        @Mixin private ApiClient api = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
 
         @Parameters(paramLabel = "ID")
@@ -143,7 +143,7 @@ final class TasksCommand {
 
         @Override
         public Integer call() {
-            JsonObject task = remote.get(API + "/" + remote.task(id));
+            JsonObject task = api.get(API + "/" + api.task(id));
             if (output.isJson()) {
                 output.json(task);
             } else {
@@ -162,7 +162,7 @@ final class TasksCommand {
             mixinStandardHelpOptions = true)
     static final class WatchTask implements Callable<Integer> {
 
-        @Mixin private ApiClient remote = new ApiClient();
+        @Mixin private ApiClient api = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
 
         @Parameters(paramLabel = "ID")
@@ -170,7 +170,7 @@ final class TasksCommand {
 
         @Override
         public Integer call() throws InterruptedException {
-            return new ServerWatch(remote, output, "tasks", remote.task(id)).follow();
+            return new ServerWatch(api, output, "tasks", api.task(id)).follow();
         }
     }
 
@@ -180,7 +180,7 @@ final class TasksCommand {
             mixinStandardHelpOptions = true)
     static final class CancelOne implements Callable<Integer> {
 
-        @Mixin private ApiClient remote = new ApiClient();
+        @Mixin private ApiClient api = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
 
         @Parameters(paramLabel = "ID")
@@ -199,7 +199,7 @@ final class TasksCommand {
             if (children) {
                 body.flag("children", true);
             }
-            JsonObject answer = remote.post(API + "/" + remote.task(id) + "/cancel", body.done());
+            JsonObject answer = api.post(API + "/" + api.task(id) + "/cancel", body.done());
             if (output.isJson()) {
                 output.json(answer);
             } else {
@@ -216,7 +216,7 @@ final class TasksCommand {
             mixinStandardHelpOptions = true)
     static final class RerunOne implements Callable<Integer> {
 
-        @Mixin private ApiClient remote = new ApiClient();
+        @Mixin private ApiClient api = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
 
         @Option(
@@ -230,8 +230,8 @@ final class TasksCommand {
         @Override
         public Integer call() {
             JsonObject answer =
-                    remote.post(
-                            API + "/" + remote.task(id) + "/rerun",
+                    api.post(
+                            API + "/" + api.task(id) + "/rerun",
                             downstream
                                     ? JsonObject.of("downstream", JsonBoolean.of(true))
                                     : JsonObject.EMPTY);
@@ -256,7 +256,7 @@ final class TasksCommand {
             mixinStandardHelpOptions = true)
     static final class ExplainOne implements Callable<Integer> {
 
-        @Mixin private ApiClient remote = new ApiClient();
+        @Mixin private ApiClient api = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
 
         @Parameters(paramLabel = "ID")
@@ -264,7 +264,7 @@ final class TasksCommand {
 
         @Override
         public Integer call() {
-            JsonObject answer = remote.get(API + "/" + remote.task(id) + "/explain");
+            JsonObject answer = api.get(API + "/" + api.task(id) + "/explain");
             if (output.isJson()) {
                 output.json(answer);
                 return 0;

@@ -12,12 +12,12 @@ final class TreeWatch {
     private static final Duration INTERVAL = Duration.ofMillis(100);
 
     /** Of a tree that takes long to read, most of the time is left to whoever works on it. */
-    private static final int PAUSES_PER_LOOK = 4;
+    private static final int PAUSES_PER_POLL = 4;
 
     private final OutputOption output;
     private final Supplier<JsonObject> tree;
     private final LiveTree view;
-    private final Patience patience = new Patience();
+    private final ServerRetry retry = new ServerRetry();
 
     /**
      * A watch.
@@ -42,21 +42,21 @@ final class TreeWatch {
      */
     int follow(Runnable seen) throws InterruptedException {
         long started = System.nanoTime();
-        JsonObject now = patience.look(this::look);
+        JsonObject now = retry.ask(this::poll);
         seen.run();
-        Duration look = elapsed(started);
+        Duration pollTime = elapsed(started);
         while (!isSettled(now)) {
             show(now, started);
-            Thread.sleep(pause(look));
+            Thread.sleep(pause(pollTime));
             long asked = System.nanoTime();
-            now = patience.look(this::look);
-            look = elapsed(asked);
+            now = retry.ask(this::poll);
+            pollTime = elapsed(asked);
         }
         show(now, started);
         return ended(now, elapsed(started));
     }
 
-    private JsonObject look() {
+    private JsonObject poll() {
         JsonObject now = tree.get();
         if (status(now).isEmpty()) {
             throw Failure.failed("the answer is no tree: it has no status");
@@ -64,8 +64,8 @@ final class TreeWatch {
         return now;
     }
 
-    private static Duration pause(Duration look) {
-        Duration share = look.multipliedBy(PAUSES_PER_LOOK);
+    private static Duration pause(Duration pollTime) {
+        Duration share = pollTime.multipliedBy(PAUSES_PER_POLL);
         return share.compareTo(INTERVAL) > 0 ? share : INTERVAL;
     }
 

@@ -31,7 +31,7 @@ final class TreesCommand {
     @Command(name = "submit", description = "Submit a tree.", mixinStandardHelpOptions = true)
     static final class Submit implements Callable<Integer> {
 
-        @Mixin private ApiClient remote = new ApiClient();
+        @Mixin private ApiClient api = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
 
         @Parameters(
@@ -54,11 +54,10 @@ final class TreesCommand {
         public Integer call() throws InterruptedException {
             JsonObject body = TreeFile.read(file);
             JsonObject created =
-                    remote.post(
-                            API, defineOnly ? body.with("execute", JsonBoolean.FALSE) : body, key);
+                    api.post(API, defineOnly ? body.with("execute", JsonBoolean.FALSE) : body, key);
             String root = JsonView.required(created, "root_task_id");
             if (watch && !defineOnly) {
-                return new ServerWatch(remote, output, "trees", root).follow();
+                return new ServerWatch(api, output, "trees", root).follow();
             }
             if (output.isJson()) {
                 output.json(created);
@@ -72,7 +71,7 @@ final class TreesCommand {
     @Command(name = "get", description = "Show a tree.", mixinStandardHelpOptions = true)
     static final class GetTree implements Callable<Integer> {
 
-        @Mixin private ApiClient remote = new ApiClient();
+        @Mixin private ApiClient api = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
 
         @Parameters(paramLabel = "ID", description = "Id of the tree's root.")
@@ -80,7 +79,7 @@ final class TreesCommand {
 
         @Override
         public Integer call() {
-            JsonObject tree = remote.get(API + "/" + remote.tree(id));
+            JsonObject tree = api.get(API + "/" + api.tree(id));
             if (output.isJson()) {
                 output.json(tree);
                 return 0;
@@ -104,7 +103,7 @@ final class TreesCommand {
             mixinStandardHelpOptions = true)
     static final class WatchTree implements Callable<Integer> {
 
-        @Mixin private ApiClient remote = new ApiClient();
+        @Mixin private ApiClient api = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
 
         @Parameters(paramLabel = "ID", description = "Id of the tree's root.")
@@ -112,7 +111,7 @@ final class TreesCommand {
 
         @Override
         public Integer call() throws InterruptedException {
-            return new ServerWatch(remote, output, "trees", remote.tree(id)).follow();
+            return new ServerWatch(api, output, "trees", api.tree(id)).follow();
         }
     }
 
@@ -122,7 +121,7 @@ final class TreesCommand {
             mixinStandardHelpOptions = true)
     static final class DeleteTree implements Callable<Integer> {
 
-        @Mixin private ApiClient remote = new ApiClient();
+        @Mixin private ApiClient api = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
 
         @Parameters(paramLabel = "ID", description = "Id of the tree's root.")
@@ -133,8 +132,8 @@ final class TreesCommand {
 
         @Override
         public Integer call() {
-            String root = remote.tree(id);
-            remote.delete(API + "/" + root + (cancel ? "?cancel=true" : ""));
+            String root = api.tree(id);
+            api.delete(API + "/" + root + (cancel ? "?cancel=true" : ""));
             if (output.isJson()) {
                 output.json(JsonObject.of("root_task_id", new JsonString(root)));
             } else {

@@ -158,18 +158,18 @@ class ApiClientTest {
                                     "{\"id\": \"x\", \"status\": \"in_progress\", \"name\":"
                                             + " \"n\"}"),
                             answer("200 OK", "application/json", nodes)));
-            ApiClient remote = remote();
+            ApiClient api = api();
 
             int exitCode =
-                    new TreeWatch(new OutputOption(), () -> remote.get("/api/v1/trees/x"))
+                    new TreeWatch(new OutputOption(), () -> api.get("/api/v1/trees/x"))
                             .follow(
                                     () -> {
-                                        remote.findOthers();
+                                        api.findOthers();
                                         closeListener();
                                     });
 
             assertThat(exitCode).isZero();
-            assertThat(remote.url()).endsWith(":" + other.getLocalPort());
+            assertThat(api.url()).endsWith(":" + other.getLocalPort());
         }
     }
 

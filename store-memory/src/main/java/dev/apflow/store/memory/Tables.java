@@ -55,29 +55,29 @@ final class Tables {
     final Map<TaskId, RunOrigin> origins;
     final NavigableMap<ScheduleId, MemorySchedule> schedules;
     final Membership membership;
-    private final StoreState contents;
+    private final StoreState state;
     private final Optional<String> token;
     private volatile boolean closed;
 
-    Tables(StoreState contents) {
-        this(contents, Optional.empty());
+    Tables(StoreState state) {
+        this(state, Optional.empty());
     }
 
     /**
      * @param token of the standalone term that every write is held against, if the process has one
      */
-    Tables(StoreState contents, Optional<String> token) {
-        this.contents = contents;
+    Tables(StoreState state, Optional<String> token) {
+        this.state = state;
         this.token = token;
-        this.rows = contents.rows;
-        this.open = contents.open;
-        this.events = contents.events;
-        this.submissions = contents.submissions;
-        this.cache = contents.cache;
-        this.flows = contents.flows;
-        this.origins = contents.origins;
-        this.schedules = contents.schedules;
-        this.membership = contents.membership;
+        this.rows = state.rows;
+        this.open = state.open;
+        this.events = state.events;
+        this.submissions = state.submissions;
+        this.cache = state.cache;
+        this.flows = state.flows;
+        this.origins = state.origins;
+        this.schedules = state.schedules;
+        this.membership = state.membership;
     }
 
     /** Runs {@code work} alone: one transaction, no client's. */
@@ -95,16 +95,16 @@ final class Tables {
     }
 
     private boolean isOurs() {
-        return token.map(contents.standalone::admits).orElse(true);
+        return token.map(state.standalone::admits).orElse(true);
     }
 
     private <T> T alone(Optional<Actor> actor, Supplier<T> work) {
-        synchronized (contents) {
+        synchronized (state) {
             if (closed) {
                 throw new StoreUnreachable(
                         "the store is closed", new IllegalStateException("closed"));
             }
-            contents.actor = actor;
+            state.actor = actor;
             T result = work.get();
             tellWhatEnded();
             return result;
@@ -113,16 +113,16 @@ final class Tables {
 
     /** Of each tree that could move before this transaction and cannot after it. */
     private void tellWhatEnded() {
-        List<TaskId> touched = List.copyOf(contents.touched);
+        List<TaskId> touched = List.copyOf(state.touched);
         for (TaskId treeId : touched) {
             List<Row> tree = tree(treeId);
             if (MemoryTrees.canMove(tree) > 0) {
-                contents.moving.add(treeId);
-            } else if (contents.moving.remove(treeId) && !tree.isEmpty()) {
+                state.moving.add(treeId);
+            } else if (state.moving.remove(treeId) && !tree.isEmpty()) {
                 treeEnded(treeId, tree);
             }
         }
-        contents.touched.clear();
+        state.touched.clear();
     }
 
     private void treeEnded(TaskId treeId, List<Row> tree) {
@@ -137,7 +137,7 @@ final class Tables {
 
     /** Something of this tree changed in the transaction under way. */
     void touch(TaskId treeId) {
-        contents.touched.add(treeId);
+        state.touched.add(treeId);
     }
 
     /** Runs {@code work} alone if {@code authority} holds. */
@@ -160,7 +160,7 @@ final class Tables {
 
     /** Waits for whoever is at work, and does {@code last} before anybody else. */
     void close(Runnable last) {
-        synchronized (contents) {
+        synchronized (state) {
             closed = true;
             last.run();
         }
@@ -171,20 +171,20 @@ final class Tables {
     }
 
     Instant now() {
-        return contents.clock.instant();
+        return state.clock.instant();
     }
 
     long nextNumber() {
-        return ++contents.lastNumber;
+        return ++state.lastNumber;
     }
 
     void event(Row row, EventType type, Optional<NodeId> node, JsonObject details) {
         touch(row.treeId);
-        contents.lastEvent++;
+        state.lastEvent++;
         events.add(
                 new TaskEvent(
-                        new EventCursor(String.format(Locale.ROOT, "%016d", contents.lastEvent)),
-                        "event-" + contents.lastEvent,
+                        new EventCursor(String.format(Locale.ROOT, "%016d", state.lastEvent)),
+                        "event-" + state.lastEvent,
                         row.id(),
                         row.treeId,
                         type,
@@ -192,7 +192,7 @@ final class Tables {
                         row.attempt,
                         row.delivery,
                         details,
-                        contents.actor,
+                        state.actor,
                         now()));
     }
 
