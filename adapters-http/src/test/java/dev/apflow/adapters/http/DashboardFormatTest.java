@@ -45,6 +45,10 @@ class DashboardFormatTest {
         return page.evaluate("() => import('./format.js').then(format => format." + call + ")");
     }
 
+    private static Object time(String call) {
+        return page.evaluate("() => import('./times.js').then(times => times." + call + ")");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -87,8 +91,8 @@ class DashboardFormatTest {
 
     @Test
     void a_time_of_today_is_a_clock_time_of_the_place_and_another_has_its_date() {
-        assertThat(format("clockTime('2026-03-01T15:00:00Z')")).isEqualTo("00:00:00");
-        assertThat(format("clockTime('2026-03-01T14:59:59.9Z')")).isEqualTo("1.3.2026 23:59:59");
+        assertThat(time("timeText('2026-03-01T15:00:00Z')")).isEqualTo("00:00:00");
+        assertThat(time("timeText('2026-03-01T14:59:59.9Z')")).isEqualTo("1.3.2026 23:59:59");
     }
 
     @Test

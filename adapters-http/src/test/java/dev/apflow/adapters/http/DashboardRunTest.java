@@ -56,14 +56,6 @@ class DashboardRunTest {
                 "GET /api/v1/trees/" + id + "/events?after=end&limit=1",
                 "{\"events\": [], \"next_cursor\": \"7\"}");
         api.answer("GET /api/v1/trees/" + id + "/events?limit=1000", "{\"events\": []}");
-        api.answer(
-                "GET /api/v1/trees/" + id + "/events?limit=1",
-                """
-                {"events": [{"cursor": "1", "task_id": "%s", "tree_id": "%s", "event_type": "created",
-                  "attempt_id": 1, "delivery": 0, "actor": "ann", "details": {},
-                  "timestamp": "2026-01-01T00:00:00Z"}]}
-                """
-                        .formatted(id, id));
     }
 
     private static String task(String id, String state, int second, String... after) {
@@ -90,13 +82,14 @@ class DashboardRunTest {
         return """
         {"id": "%s", "name": "%s", "status": "failed", "state": "completed", "root_status": "completed",
          "counts": {%s}, "method": "echo", "attempt_id": 1, "progress": 0.5, "created_at": "2026-01-01T00:00:00Z",
+         "triggered_by": {"kind": "schedule", "id": "nightly", "user": "ann"}, "labels": {"team": "billing"},
          "started_at": "2026-01-01T00:00:00Z", "completed_at": "2026-01-01T00:00:01Z", "children": [%s]}
         """
                 .formatted(id, name, counts, String.join(",", children));
     }
 
     /** A root, eight behind it of which one failed, one behind all, one behind that, one alone. */
-    private static String diamond() {
+    static String diamond() {
         List<String> children = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             children.add(task("s" + i, i == 3 ? "failed" : "completed", 2 + i, "d"));
@@ -157,7 +150,8 @@ class DashboardRunTest {
         assertThat(page.locator("h1")).hasText("Monthly <b>order</b>");
         assertThat(page.locator(".titled .badge")).hasText("✕ failed");
         assertThat(page.locator(".when-line")).containsText("Took 10 s");
-        assertThat(page.locator(".when-line")).containsText("Triggered by ann");
+        assertThat(page.locator(".when-line"))
+                .containsText("Triggered by the schedule nightly, annteam: billing");
         assertThat(page.locator(".countbar .failed")).hasCount(1);
         assertThat(page.locator(".chips")).hasText("9 completed1 failed2 blocked");
     }
@@ -177,7 +171,7 @@ class DashboardRunTest {
         assertThat(page).hasURL(Pattern.compile("state=failed"));
         page.goBack();
         assertThat(group.locator("li")).hasCount(101);
-        page.waitForFunction("Math.abs(scrollY - 1500) < 5");
+        page.waitForCondition(() -> (Boolean) page.evaluate("Math.abs(scrollY - 1500) < 5"));
         page.keyboard().press("f");
         assertThat(page.locator(".tree li")).hasCount(10);
         assertThat(page.locator(".bulk")).containsText("0 chosen");

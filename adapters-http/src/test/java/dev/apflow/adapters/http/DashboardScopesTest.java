@@ -108,7 +108,7 @@ class DashboardScopesTest {
     }
 
     private static Locator newTree(Page page) {
-        return page.locator("nav a", new Page.LocatorOptions().setHasText("New tree"));
+        return page.locator("nav a", new Page.LocatorOptions().setHasText("New run"));
     }
 
     @Test

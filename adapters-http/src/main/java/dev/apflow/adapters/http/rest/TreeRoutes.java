@@ -9,6 +9,7 @@ import dev.apflow.adapters.http.problem.Fields;
 import dev.apflow.adapters.http.submit.Submissions;
 import dev.apflow.adapters.http.submit.Triggers;
 import dev.apflow.application.document.JsonObjectBuilder;
+import dev.apflow.application.document.RunDocuments;
 import dev.apflow.application.document.SubmissionReader.Result.Read;
 import dev.apflow.application.document.TaskDocuments;
 import dev.apflow.application.document.TreeDocument;
@@ -120,7 +121,12 @@ public final class TreeRoutes {
     private Reply summary(TaskId id, List<Outlined> outline) {
         JsonObject root = TaskDocuments.task(AnswerProblems.valueOf(useCases.readTasks().task(id)));
         return Reply.ok(
-                TreeDetail.SUMMARY.shown(TreeDocument.root(root, TreeDocument.summary(outline))));
+                TreeDetail.SUMMARY.shown(
+                        TreeDocument.root(
+                                root,
+                                TreeDocument.with(
+                                        TreeDocument.summary(outline),
+                                        RunDocuments.origin(useCases.readTasks().origin(id))))));
     }
 
     private Reply execute(RequestContext call) {

@@ -21,6 +21,7 @@ public final class DashboardRoutes {
             List.of(
                     "api.js",
                     "app.js",
+                    "cluster-watch.js",
                     "dagre.js",
                     "dom.js",
                     "format.js",
@@ -44,7 +45,8 @@ public final class DashboardRoutes {
                     "stream-hub.js",
                     "stream-worker.js",
                     "stream.js",
-                    "style.css");
+                    "style.css",
+                    "times.js");
 
     /** The page runs its own files and talks to its own server; nothing may frame it. */
     private static final Map<String, String> POLICY =

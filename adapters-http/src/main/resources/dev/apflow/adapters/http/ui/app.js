@@ -1,6 +1,7 @@
 // Which page is shown, the strip at the top, and the question for a token.
 
 import { askAgain, get, isAborted, onTokenNeeded } from "./api.js";
+import { watchCluster, watchForEver } from "./cluster-watch.js";
 import { fill, h } from "./dom.js";
 import { onKey, showKeys } from "./keys.js";
 import { showNew } from "./page-new.js";
@@ -11,9 +12,7 @@ import { showTasks } from "./page-tasks.js";
 import { arrive } from "./place.js";
 import { confirm, leaderLink, problemBox } from "./parts.js";
 import { ADMIN, identity, knowsIdentity, onSignedIn, READ, setIdentity, signOut, token, WRITE } from "./session.js";
-import { later } from "./stream.js";
-
-const REFRESH_MILLIS = 5000;
+import { switchTimes, timeForm } from "./times.js";
 
 const PAGES = [
   [/^\/?$/, showOverview],
@@ -100,21 +99,22 @@ function drawWho() {
     token() !== null && h("button", { class: "small", onclick: signOut }, "Sign out"));
 }
 
-/** Keeps the strip at the top, and says where writes go if not to this node. */
-async function watchNode() {
-  const forever = new AbortController().signal;
-  for (;;) {
-    try {
-      await identify(forever);
-      const cluster = await get("api/v1/cluster", forever);
-      drawNode(cluster);
-      drawNotice(notice(cluster));
-    } catch (problem) {
-      // The page itself says that it needs a token.
-      drawNotice(problem.status === 401 ? null : problem.document?.detail ?? problem.message);
-    }
-    await later(document.hidden ? 4 * REFRESH_MILLIS : REFRESH_MILLIS, forever);
+/** Keeps the strip at the top: says where writes go if not to this node, and what is away since when. */
+function showCluster({ cluster, problem, at }) {
+  // The page itself says that it needs a token.
+  const isWrong = problem !== null && problem.status !== 401;
+  const store = isWrong ? null : cluster?.store;
+  const isAway = isWrong || store?.writable === false && store.reason;
+  document.documentElement.toggleAttribute("data-away", Boolean(isAway));
+  if (cluster !== null) {
+    drawNode(cluster);
   }
+  if (!isAway) {
+    drawNotice(cluster === null ? null : notice(cluster));
+    return;
+  }
+  const { title, detail } = isWrong ? problem.document ?? { title: problem.message } : { title: "The database takes no changes", detail: store.reason };
+  drawNotice([h("strong", {}, `${title}. `), detail ?? "", at && [" What is shown is as of ", h("b", {}, at.toLocaleTimeString([], { hourCycle: "h23" })), "."]]);
 }
 
 function drawNode({ node }) {
@@ -158,7 +158,15 @@ addEventListener("hashchange", () => {
   document.getElementById("main").focus();
 });
 const goTo = (place) => () => (location.hash = place);
+const times = document.getElementById("times");
+const drawTimes = () => fill(times, h("span", { class: "unseen" }, "Times: "), timeForm());
+times.addEventListener("click", () => {
+  switchTimes();
+  drawTimes();
+});
+drawTimes();
 onKey("?", "Show these keys", showKeys);
+onKey("z", "Show times by the local clock, as how long ago, or in UTC", () => times.click());
 onKey("o", "To the overview", goTo("#/"));
 onKey("n", "Submit a new run", goTo("#/new"));
 onKey("/", "To the list of tasks and its filter", () => {
@@ -170,5 +178,6 @@ onSignedIn(() => {
     show();
   }
 });
+watchCluster(showCluster);
 show();
-watchNode();
+watchForEver(() => identify(new AbortController().signal));

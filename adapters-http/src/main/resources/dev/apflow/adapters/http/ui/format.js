@@ -18,13 +18,6 @@ export function hasEnded(status) {
   return status === "completed" || status === "failed" || status === "cancelled";
 }
 
-/** A date of the API as one of the machine's, with the date where it is not today's. */
-export function clockTime(iso) {
-  const date = new Date(iso);
-  const time = date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
-  return date.toDateString() === new Date().toDateString() ? time : `${date.toLocaleDateString()} ${time}`;
-}
-
 export function duration(millis) {
   if (millis < 1000) {
     return `${Math.max(0, Math.round(millis))} ms`;
@@ -54,9 +47,17 @@ export function percent(progress) {
   return `${Math.floor(100 * (progress ?? 0))} %`;
 }
 
-/** A value as indented JSON; what is longer than `most` characters is cut, and says so. */
+const SECRET = /^(.*[_-])?(pass(word|wd|phrase)?|secret|token|authorization|api[_-]?key|credentials?|private[_-]?key)$/i;
+
+/** What a field of such a name says is not shown; numbers are no secrets. */
+function masked(name, value) {
+  const isSecret = SECRET.test(name.replace(/([a-z0-9])([A-Z])/g, "$1_$2"));
+  return isSecret && (typeof value === "string" && value !== "" || value !== null && typeof value === "object") ? "•••" : value;
+}
+
+/** A value as indented JSON without its secrets; what is longer than `most` characters is cut, and says so. */
 export function json(value, most = 100_000) {
-  const text = JSON.stringify(value, null, 2) ?? "";
+  const text = JSON.stringify(value, masked, 2) ?? "";
   return text.length > most ? `${text.slice(0, most)}\n… (${text.length - most} more characters)` : text;
 }
 

@@ -9,9 +9,9 @@ import { may, WRITE } from "./session.js";
 const DRAFT = "apflow.draft";
 
 export async function showNew(root) {
-  document.title = "New tree · Apflow";
+  document.title = "New run · Apflow";
   if (!may(WRITE)) {
-    fill(root, h("h1", {}, "New tree"), problemBox(new Problem(0, { code: "forbidden", scope: WRITE })));
+    fill(root, h("h1", {}, "New run"), problemBox(new Problem(0, { code: "forbidden", scope: WRITE })));
     return;
   }
   const text = h("textarea", { id: "tree", rows: "22", spellcheck: "false", autocapitalize: "off", "aria-describedby": "tree-help" });
@@ -31,7 +31,7 @@ export async function showNew(root) {
   text.addEventListener("input", remember);
   const submission = new Submission();
   fill(root,
-    h("h1", {}, "New tree"),
+    h("h1", {}, "New run"),
     h("form", {
       class: "card",
       onsubmit: (event) => {
@@ -44,10 +44,10 @@ export async function showNew(root) {
       },
     },
     h("div", { class: "buttons" }, "Examples: ", Object.keys(EXAMPLES).map(use)),
-    h("label", { for: "tree" }, "The tree, as JSON"),
+    h("label", { for: "tree" }, "The tasks of the run, as JSON"),
     text,
     h("p", { class: "quiet", id: "tree-help" },
-      "As POST /api/v1/trees takes it. With \"execute\": false the tree is only defined, to be run later. ",
+      "As POST /api/v1/trees takes it. With \"execute\": false the run is only defined, to be run later. ",
       h("kbd", {}, "Ctrl"), " + ", h("kbd", {}, "Enter"), " submits."),
     problem,
     h("div", { class: "buttons" }, submit)));
@@ -66,7 +66,7 @@ class Submission {
       this.text = text;
       this.key = `ui-${random(24)}`;
     }
-    return call("POST", "api/v1/trees", { body: text, headers: { "Idempotency-Key": this.key } });
+    return call("POST", "api/v1/trees", { body: text, headers: { "Idempotency-Key": this.key, "Apflow-Trigger": "ui" } });
   }
 }
 
@@ -76,39 +76,36 @@ function random(length) {
 }
 
 const EXAMPLES = {
-  diamond: (id) => ({
-    tasks: [
-      { id: id("start"), name: "start", schemas: { method: "system_info_executor" } },
-      { id: id("left"), name: "left side", schemas: { method: "sleep" }, inputs: { duration_ms: 3000 }, dependencies: [{ id: id("start") }] },
-      { id: id("right"), name: "right side", schemas: { method: "sleep" }, inputs: { duration_ms: 5000 }, dependencies: [{ id: id("start") }] },
-      { id: id("report"), name: "gather", schemas: { method: "aggregate_results_executor" }, dependencies: [{ id: id("left") }, { id: id("right") }] },
-    ],
-  }),
-  "fails and retries": (id) => ({
-    tasks: [
-      {
-        id: id("flaky"), name: "fails twice, then works", schemas: { method: "fail" }, inputs: { message: "not yet", times: 2 },
-        retry: { max_attempts: 3, backoff: "exponential", initial_delay_ms: 1000 },
-      },
-      { id: id("after"), name: "after it", schemas: { method: "echo" }, inputs: { greeting: "done" }, dependencies: [{ id: id("flaky") }] },
-    ],
-  }),
-  "HTTP call": (id) => ({
-    tasks: [
-      {
-        id: id("call"), name: "is this node alive", schemas: { method: "rest_executor" },
-        inputs: { url: new URL("../health/live", document.baseURI).href, method: "GET" },
-        timeout_ms: 10000,
-      },
-    ],
-  }),
+  diamond: () => [
+    { key: "start", name: "start", schemas: { method: "system_info_executor" } },
+    { key: "left", name: "left side", schemas: { method: "sleep" }, inputs: { duration_ms: 3000 }, dependencies: [{ key: "start" }] },
+    { key: "right", name: "right side", schemas: { method: "sleep" }, inputs: { duration_ms: 5000 }, dependencies: [{ key: "start" }] },
+    { key: "report", name: "gather", schemas: { method: "aggregate_results_executor" }, dependencies: [{ key: "left" }, { key: "right" }] },
+  ],
+  "fails and retries": () => [
+    {
+      key: "flaky", name: "fails twice, then works", schemas: { method: "fail" }, inputs: { message: "not yet", times: 2 },
+      retry: { max_attempts: 3, backoff: "exponential", initial_delay_ms: 1000 },
+    },
+    { key: "after", name: "after it", schemas: { method: "echo" }, inputs: { greeting: "done" }, dependencies: [{ key: "flaky" }] },
+  ],
+  "HTTP call": () => [
+    {
+      key: "call", name: "is this node alive", schemas: { method: "rest_executor" },
+      inputs: { url: new URL("../health/live", document.baseURI).href, method: "GET" },
+      timeout_ms: 10000,
+    },
+  ],
 };
 
-/** Ids are made anew each time, so that an example can be submitted again. */
+/** Tasks are named by keys: the same text may be submitted again and again. */
 function example(name) {
-  const suffix = random(5);
-  const { tasks } = EXAMPLES[name]((part) => `${part}-${suffix}`);
-  return `{\n  "tasks": [\n${tasks.map(taskText).join(",\n")}\n  ]\n}`;
+  return `{\n  "tasks": [\n${EXAMPLES[name]().map(taskText).join(",\n")}\n  ]\n}`;
+}
+
+/** Submits the first example; the id of its run. */
+export async function runExample() {
+  return (await new Submission().send(example("diamond"))).root_task_id;
 }
 
 /** A member a line, which reads better than the indentation of everything. */

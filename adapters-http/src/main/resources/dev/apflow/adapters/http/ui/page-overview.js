@@ -1,13 +1,13 @@
 // The first page: what is there, what goes on.
 
 import { get, isAborted, post, request, requireSuccess } from "./api.js";
+import { watchCluster } from "./cluster-watch.js";
 import { fill, h, reconcile, setText } from "./dom.js";
 import { attempt, confirm, EventList, leaderLink, time, toast, webLink } from "./parts.js";
 import { ADMIN, identity, WRITE } from "./session.js";
+import { runExample } from "./page-new.js";
 import { TaskTable } from "./page-tasks.js";
-import { eventsBy, follow, later, throttled } from "./stream.js";
-
-const REFRESH_MILLIS = 3000;
+import { eventsBy, follow, throttled } from "./stream.js";
 
 export async function showOverview(root, { query, signal }) {
   document.title = "Apflow";
@@ -16,22 +16,25 @@ export async function showOverview(root, { query, signal }) {
   const recent = new TaskTable();
   const actor = query.get("actor");
   const events = new EventList({ empty: actor ? "Nothing yet." : "What happens from now on shows up here." });
+  const first = firstSteps();
   root.classList.add("overview");
   fill(root,
     h("h1", { class: "unseen" }, "Overview"),
-    tiles,
+    tiles, first,
     h("div", { class: "columns" },
       h("section", { class: "card" },
         h("h2", {}, "Newest tasks"), recent.element,
-        h("p", {}, h("a", { href: "#/tasks" }, "All tasks"), h("span", { "data-needs": WRITE }, " · ", h("a", { href: "#/new" }, "Submit a tree")))),
+        h("p", {}, h("a", { href: "#/tasks" }, "All tasks"), h("span", { "data-needs": WRITE }, " · ", h("a", { href: "#/new" }, "Submit a run")))),
       h("section", { class: "card" }, h("h2", {}, actor ? ["Done by ", h("span", { class: "actor" }, actor), " "] : "Live events ", events.state), actorFilter(actor), events.element)),
     cluster.element);
 
   const refreshTasks = throttled(() => quietly(async () => {
-    recent.show((await get("api/v1/tasks?limit=10", signal)).tasks);
+    const { tasks } = await get("api/v1/tasks?limit=10", signal);
+    recent.show(tasks);
+    first.hidden = tasks.length > 0;
   }), signal);
   refreshTasks();
-  watchCluster(tiles, cluster, signal);
+  watch(tiles, cluster, events, signal);
   await follow(actor ? eventsBy(actor) : "api/v1/events", {
     signal,
     onState: (state) => events.setState(state),
@@ -40,6 +43,22 @@ export async function showOverview(root, { query, signal }) {
       refreshTasks();
     },
   });
+}
+
+/** For who has nothing yet: one click leads to a run. */
+function firstSteps() {
+  const problem = h("div");
+  const button = h("button", {
+    class: "primary",
+    "data-needs": WRITE,
+    onclick: () => attempt(button, problem, async () => {
+      location.hash = `#/runs/${encodeURIComponent(await runExample())}`;
+    }),
+  }, "Run an example");
+  return h("section", { class: "card first", hidden: true },
+    h("h2", {}, "Nothing has run here yet"),
+    h("p", {}, "An example of four tasks takes six seconds: one starts, two run at the same time, one gathers their results."),
+    h("div", { class: "buttons" }, button, h("a", { class: "button", href: "#/new", "data-needs": WRITE }, "Write your own")), problem);
 }
 
 /** Whose events: everybody's, or those that one client caused. */
@@ -59,15 +78,40 @@ function actorFilter(actor) {
   actor && h("a", { href: "#/" }, "everybody"));
 }
 
-async function watchCluster(tiles, panel, signal) {
-  while (!signal.aborted) {
-    await quietly(async () => {
-      const cluster = await get("api/v1/cluster", signal);
-      panel.show(cluster);
-      drawTiles(tiles, cluster, await liveCounts(signal));
-    });
-    await later(REFRESH_MILLIS, signal);
+/** Tiles, panel and events say the same: they are drawn from the same answer. */
+function watch(tiles, panel, events, signal) {
+  let before = null;
+  let live = new Map();
+  const counts = throttled(() => quietly(async () => {
+    live = await liveCounts(signal);
+    drawTiles(tiles, before, live);
+  }), signal);
+  watchCluster(({ cluster, problem }) => {
+    if (cluster === null || problem !== null) {
+      return;
+    }
+    panel.show(cluster);
+    drawTiles(tiles, cluster, live);
+    changesOf(before, cluster).forEach((text) => events.note(text));
+    before = cluster;
+    counts();
+  }, signal);
+}
+
+/** What became another in the cluster, in words. */
+function changesOf(before, now) {
+  if (before === null) {
+    return [];
   }
+  const known = new Map(before.nodes.map((node) => [node.id, node.status]));
+  const changes = now.nodes.filter((node) => known.get(node.id) !== node.status)
+    .map((node) => known.has(node.id) ? `node ${node.id} is ${node.status}` : `node ${node.id} joined`);
+  const present = new Set(now.nodes.map((node) => node.id));
+  changes.push(...before.nodes.filter((node) => !present.has(node.id)).map((node) => `node ${node.id} left`));
+  if (now.leader?.epoch !== before.leader?.epoch) {
+    changes.push(now.leader ? `node ${now.leader.node_id} leads now, epoch ${now.leader.epoch}` : "there is no leader");
+  }
+  return changes;
 }
 
 /** A look that fails is made again soon; the strip at the top says what is wrong. */

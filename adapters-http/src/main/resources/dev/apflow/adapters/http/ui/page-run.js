@@ -4,7 +4,7 @@ import { call, get, isAborted, path, post } from "./api.js";
 import { fill, h, reconcile, setText } from "./dom.js";
 import { duration, stateWord } from "./format.js";
 import { onKey } from "./keys.js";
-import { actorLink, attempt, badge, confirm, copies, EventList, say, setBadge, taskLink, time } from "./parts.js";
+import { attempt, badge, confirm, copies, EventList, say, setBadge, taskLink, time, triggerOf } from "./parts.js";
 import { moveTo } from "./place.js";
 import { GraphView } from "./run-graph.js";
 import { ListView } from "./run-list.js";
@@ -45,7 +45,6 @@ class RunPage {
     this.view = Object.keys(VIEWS).includes(query.get("view")) ? query.get("view") : "graph";
     this.filter = { state: STATES.includes(query.get("state")) ? query.get("state") : null, group: query.get("group") };
     this.selected = query.get("task");
-    this.actor = undefined;
     this.events = new EventList({ empty: "Nothing happened yet." });
     this.build();
     onKey("f", "Show what failed in this run", () => this.showFailed(), signal);
@@ -128,7 +127,6 @@ class RunPage {
 
   /** Follows what happens: a small run by the stream, a large one at a pace that costs little. */
   async keepUp() {
-    this.readActor();
     if (this.run.tasks.size > SMALL) {
       await this.poll();
       return;
@@ -142,17 +140,6 @@ class RunPage {
         refresh();
       },
     });
-  }
-
-  /** Who started the run: whoever caused its first event. */
-  async readActor() {
-    try {
-      const { events } = await get(`${path`trees/${this.id}/events`}?limit=1`, this.signal);
-      this.actor = events[0]?.actor ?? null;
-      this.draw();
-    } catch {
-      // Not known then.
-    }
   }
 
   async poll() {
@@ -227,7 +214,8 @@ class RunPage {
   drawWhen() {
     const { started, ended } = this.run;
     const iso = (millis) => new Date(millis).toISOString();
-    const wanted = JSON.stringify([started, ended, this.actor]);
+    const { trigger, flow, flowVersion, labels } = this.run;
+    const wanted = JSON.stringify([started, ended, trigger, labels]);
     if (wanted !== this.shownWhen) {
       this.shownWhen = wanted;
       this.took = h("span");
@@ -235,7 +223,9 @@ class RunPage {
         h("span", {}, "Started ", started ? time(iso(started)) : "not yet"),
         ended && h("span", {}, "Ended ", time(iso(ended))),
         started && this.took,
-        this.actor !== undefined && h("span", {}, "Triggered by ", this.actor ? actorLink(this.actor) : "the API"),
+        trigger && h("span", {}, "Triggered by ", triggerOf(trigger)),
+        flow && h("span", {}, `Flow ${flow}, version ${flowVersion}`),
+        Object.entries(labels).map(([name, value]) => h("span", { class: "label" }, `${name}: ${value}`)),
         h("span", {}, "Run ", h("code", {}, this.id)));
     }
     if (started) {

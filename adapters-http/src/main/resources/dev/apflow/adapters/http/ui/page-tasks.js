@@ -2,8 +2,8 @@
 
 import { get } from "./api.js";
 import { fill, h, reconcile, setText } from "./dom.js";
-import { brief, clockTime, shortId, statusWord, STATUSES, took } from "./format.js";
-import { badge, setBadge, taskLink, treeLink } from "./parts.js";
+import { brief, shortId, statusWord, STATUSES, took } from "./format.js";
+import { badge, setBadge, taskLink, time, treeLink } from "./parts.js";
 import { follow, throttled } from "./stream.js";
 
 const PAGE_SIZE = 50;
@@ -33,7 +33,7 @@ function row(task) {
     h("td", { "data-label": "Status" }, badge(task.state ?? task.status), h("div", { class: "error" })),
     h("td", { "data-label": "Method" }, h("span", { class: "quiet" }, breakable(task.schemas?.method ?? ""))),
     h("td", { "data-label": "Attempt" }),
-    h("td", { "data-label": "Created" }, h("time", { datetime: task.created_at, title: task.created_at }, clockTime(task.created_at))),
+    h("td", { "data-label": "Created" }, time(task.created_at)),
     h("td", { "data-label": "Took" }));
 }
 

@@ -1,9 +1,11 @@
 // Pieces that several pages show.
 
 import { isAborted, request, requireSuccess } from "./api.js";
+import { isAway } from "./cluster-watch.js";
 import { ADMIN, identity, READ, token, WRITE } from "./session.js";
+import { timeText, wholeTime } from "./times.js";
 import { fill, h, reconcile, setText } from "./dom.js";
-import { brief, clockTime, json, parse, percent, shortId, stateWord } from "./format.js";
+import { brief, json, parse, percent, shortId, stateWord } from "./format.js";
 
 export const SIGNS = {
   pending: "○", in_progress: "◐", completed: "✓", failed: "✕", cancelled: "⊘",
@@ -36,7 +38,7 @@ export function setBar(element, progress) {
 }
 
 export function time(iso) {
-  return iso ? h("time", { datetime: iso, title: iso }, clockTime(iso)) : h("span", {}, "–");
+  return iso ? h("time", { datetime: iso, title: wholeTime(iso) }, timeText(iso)) : h("span", {}, "–");
 }
 
 export function taskLink(id, text = shortId(id)) {
@@ -50,6 +52,13 @@ export function treeLink(id, text = shortId(id)) {
 /** To what this client caused. */
 export function actorLink(actor) {
   return h("a", { class: "actor", href: `#/?actor=${encodeURIComponent(actor)}`, title: `What ${actor} did` }, actor);
+}
+
+const TRIGGERS = { api: "the API", schedule: "the schedule", cli: "the command line", ui: "the dashboard", rerun: "a re-run of", copy: "a copy of" };
+
+/** What started a run, and who. */
+export function triggerOf({ kind, id, user }) {
+  return [TRIGGERS[kind] ?? kind, id && [" ", kind === "rerun" || kind === "copy" ? treeLink(id) : id], user && [", ", actorLink(user)]];
 }
 
 /** Only addresses of the web are made links: the text comes from other nodes. */
@@ -66,7 +75,7 @@ export function webLink(url, text = url) {
 
 export function block(title, value) {
   return h("section", { class: "block" }, h("h3", {}, title),
-    h("div", { class: "copied" }, h("pre", { tabindex: "0" }, json(value)), copyButton(() => JSON.stringify(value, null, 2), title.toLowerCase())));
+    h("div", { class: "copied" }, h("pre", { tabindex: "0" }, json(value)), copyButton(() => json(value, Infinity), title.toLowerCase())));
 }
 
 /** Copies a text, which is made when it is asked for. */
@@ -98,7 +107,7 @@ export function copies({ id, what, api, command }) {
 async function showRaw(id, api) {
   try {
     const text = await (await requireSuccess(await request("GET", api))).text();
-    openDialog(id, h("div", { class: "copied" }, h("pre", { tabindex: "0" }, json(parse(text))), copyButton(() => text, "JSON")));
+    openDialog(id, h("div", { class: "copied" }, h("pre", { tabindex: "0" }, json(parse(text))), copyButton(() => json(parse(text), Infinity), "JSON")));
   } catch (problem) {
     openDialog(id, problemBox(problem));
   }
@@ -106,7 +115,7 @@ async function showRaw(id, api) {
 
 /** Says what happened and who did it, in a line that stays. */
 export function say(place, text) {
-  setText(place, `${clockTime(new Date().toISOString())}: ${text}, by ${identity()?.name ?? "you"}.`);
+  setText(place, `${timeText(new Date().toISOString())}: ${text}, by ${identity()?.name ?? "you"}.`);
   toast(`${text}, by ${identity()?.name ?? "you"}`);
 }
 
@@ -170,6 +179,10 @@ function fieldError(error) {
 
 /** Runs what a button does; what goes wrong is shown in `place`. */
 export async function attempt(button, place, work) {
+  if (isAway()) {
+    toast("Not now: the server or its database is away");
+    return;
+  }
   const hadFocus = document.activeElement === button;
   button.disabled = true;
   fill(place);
@@ -285,12 +298,20 @@ export class EventList {
     reconcile(this.list, this.events, (event) => event.cursor, (event) => this.line(event));
   }
 
+  /** Something that is no event of a task. */
+  note(text) {
+    this.add([{ cursor: `note ${Date.now()} ${text}`, note: text, timestamp: new Date().toISOString(), event_type: "note" }]);
+  }
+
   setState(state) {
     this.state.className = `state ${state}`;
     setText(this.state, state === "interrupted" ? "interrupted, trying again" : state);
   }
 
   line(event) {
+    if (event.note) {
+      return h("li", { class: "note" }, time(event.timestamp), " ", event.note);
+    }
     const word = WORDS[event.event_type] ?? event.event_type;
     const place = / (to|on|from)$/.test(word);
     const run = event.attempt_id > 1 || event.delivery > 1

@@ -17,6 +17,10 @@ export class Run {
     this.name = outline.name;
     this.status = outline.status;
     this.progress = outline.progress;
+    this.trigger = outline.triggered_by ?? null;
+    this.flow = outline.flow ?? null;
+    this.flowVersion = outline.flow_version ?? null;
+    this.labels = outline.labels ?? {};
     this.tasks = new Map();
     this.counts = new Map();
     this.add(outline, null, 0);

@@ -1,7 +1,8 @@
 // A run as a timeline: when each task ran.
 
 import { h, reconcile, setText } from "./dom.js";
-import { clockTime, duration, stateWord } from "./format.js";
+import { duration, stateWord } from "./format.js";
+import { timeText } from "./times.js";
 import { earliest, groupName, groupState, isEnded, latest } from "./run-model.js";
 import { badge, setBadge } from "./parts.js";
 
@@ -53,7 +54,7 @@ export class TimelineView {
     span.className = `span ${row.state}`;
     span.style.left = `${left}%`;
     span.style.width = `${Math.min(width, 100 - left)}%`;
-    span.title = `${row.name}: ${stateWord(row.state)}, ${clockTime(new Date(row.started).toISOString())}, ${duration(end - row.started)}`;
+    span.title = `${row.name}: ${stateWord(row.state)}, ${timeText(new Date(row.started).toISOString())}, ${duration(end - row.started)}`;
     setText(label, duration(end - row.started));
     label.style[left + width > 80 ? "right" : "left"] = left + width > 80 ? `${100 - left + 0.5}%` : `${left + width + 0.5}%`;
     label.style[left + width > 80 ? "left" : "right"] = "auto";
@@ -77,5 +78,5 @@ function rowsOf(run, all) {
 }
 
 function ticks(from, to) {
-  return Array.from({ length: TICKS }, (_, i) => [i, i === 0 ? clockTime(new Date(from).toISOString()) : `+${duration((to - from) * i / (TICKS - 1))}`, 100 * i / (TICKS - 1)]);
+  return Array.from({ length: TICKS }, (_, i) => [i, i === 0 ? timeText(new Date(from).toISOString()) : `+${duration((to - from) * i / (TICKS - 1))}`, 100 * i / (TICKS - 1)]);
 }

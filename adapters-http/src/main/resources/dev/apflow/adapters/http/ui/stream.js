@@ -1,6 +1,7 @@
 // Events as they happen. All tabs share one stream, see stream-hub.js; each reads by itself what came before.
 
 import { get, root } from "./api.js";
+import { lookNow } from "./cluster-watch.js";
 import { token } from "./session.js";
 import { Hub, later } from "./stream-hub.js";
 
@@ -183,6 +184,9 @@ class Follower {
         this.subscribe(hub());
       });
     } else if (state) {
+      if (state === "interrupted") {
+        lookNow();
+      }
       this.onState(state);
     }
     if (events) {
