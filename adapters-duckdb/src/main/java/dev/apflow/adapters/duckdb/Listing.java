@@ -65,6 +65,8 @@ final class Listing {
                     when p.waits > 0 then 'waiting'
                     when epoch_us(p.due_at) > epoch_us(now())
                         then case when p.failed > 0 then 'retrying' else 'scheduled' end
+                    when list_contains(string_split(?, chr(1)), p.method || chr(2) || coalesce(p.placement, ''))
+                        then 'no_node'
                     else 'ready' end as phase
                 from apflow_pending p left join apflow_held h on h.tree = p.tree
             ) s
@@ -101,7 +103,11 @@ final class Listing {
         Optional<TaskPhase> phase =
                 filter.phase().filter(each -> each.status() == TaskStatus.PENDING);
         DbStatementQuery query =
-                phase.map(each -> execute.createQuery(NUMBERS_OF_PHASE).addParam(each.word()))
+                phase.map(
+                                each ->
+                                        execute.createQuery(NUMBERS_OF_PHASE)
+                                                .addParam(withoutNode(execute, filter))
+                                                .addParam(each.word()))
                         .orElseGet(() -> started(execute, status.map(TaskStatus::word)));
         query.addParam(after.map(TaskCursor::number).orElse(Long.MAX_VALUE).longValue());
         condition(query, filter.userId());
@@ -112,6 +118,12 @@ final class Listing {
         try (Stream<DbRow> rows = query.execute()) {
             return rows.map(row -> Columns.bigint(row, "number")).toList();
         }
+    }
+
+    private static String withoutNode(DbExecute execute, TaskFilter filter) {
+        return filter.nodes()
+                .map(nodes -> WithoutNode.of(execute, nodes))
+                .orElse(WithoutNode.NOTHING);
     }
 
     private static DbStatementQuery started(DbExecute execute, Optional<String> status) {

@@ -2,12 +2,17 @@ package dev.apflow.adapters.duckdb;
 
 import dev.apflow.adapters.duckdb.engine.Database;
 import dev.apflow.application.store.RunReads;
+import dev.apflow.domain.placement.EligibleNodes;
+import dev.apflow.domain.run.Run;
 import dev.apflow.domain.run.RunOrigin;
 import dev.apflow.domain.task.TaskId;
 
+import io.helidon.dbclient.DbExecute;
+
+import java.util.List;
 import java.util.Optional;
 
-/** Runs by the table {@code apflow_run}. */
+/** Runs by the table {@code apflow_run}, and how they stand by the tables of their tasks. */
 record Runs(Database database) implements RunReads {
 
     private static final String ORIGIN =
@@ -17,13 +22,50 @@ record Runs(Database database) implements RunReads {
             where t.id = ?
             """;
 
+    private static final String NUMBER =
+            """
+            select number from apflow_task where id = ? and number = tree
+            """;
+
     @Override
     public Optional<RunOrigin> origin(TaskId root) {
+        return database.read(execute -> origin(execute, root));
+    }
+
+    private static Optional<RunOrigin> origin(DbExecute execute, TaskId root) {
+        return execute.createGet(ORIGIN).addParam(root.value()).execute().map(RunRows::withInputs);
+    }
+
+    @Override
+    public Optional<Run> run(TaskId root, EligibleNodes nodes) {
         return database.read(
-                execute ->
-                        execute.createGet(ORIGIN)
-                                .addParam(root.value())
-                                .execute()
-                                .map(RunRows::withInputs));
+                execute -> {
+                    List<Long> number =
+                            execute.createGet(NUMBER).addParam(root.value()).execute().stream()
+                                    .map(row -> Columns.bigint(row, "number"))
+                                    .toList();
+                    Optional<Run> run =
+                            RunPages.runs(execute, number, WithoutNode.of(execute, nodes)).stream()
+                                    .findFirst();
+                    Optional<RunOrigin> origin = origin(execute, root);
+                    return run.map(found -> origin.map(found::with).orElse(found));
+                });
+    }
+
+    @Override
+    public RunPage list(
+            RunFilter filter, EligibleNodes nodes, Optional<RunCursor> after, int limit) {
+        return database.read(
+                execute -> {
+                    String withoutNode = WithoutNode.of(execute, nodes);
+                    List<Long> found =
+                            RunPages.numbers(execute, filter, withoutNode, after, limit + 1);
+                    List<Long> page = found.subList(0, Math.min(limit, found.size()));
+                    return new RunPage(
+                            RunPages.runs(execute, page, withoutNode),
+                            found.size() > limit
+                                    ? Optional.of(new RunCursor(page.getLast()))
+                                    : Optional.empty());
+                });
     }
 }

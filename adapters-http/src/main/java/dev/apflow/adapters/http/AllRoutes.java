@@ -13,6 +13,7 @@ import dev.apflow.adapters.http.rest.EventRoutes;
 import dev.apflow.adapters.http.rest.ExecutorRoutes;
 import dev.apflow.adapters.http.rest.FlowRoutes;
 import dev.apflow.adapters.http.rest.IdRoute;
+import dev.apflow.adapters.http.rest.RunRoutes;
 import dev.apflow.adapters.http.rest.TaskRoutes;
 import dev.apflow.adapters.http.rest.TreeRoutes;
 import dev.apflow.adapters.http.rest.WhoAmIRoute;
@@ -44,6 +45,7 @@ final class AllRoutes {
         new LiveTasks(backend.useCases().readTasks(), backend.dispatcher()).addTo(backend.meters());
         Routes routes = new Routes(exchange);
         new TreeRoutes(backend.useCases(), backend.ids()).addTo(routes);
+        new RunRoutes(backend.useCases().readRuns()).addTo(routes);
         new FlowRoutes(backend.useCases()).addTo(routes);
         new TaskRoutes(backend.useCases()).addTo(routes);
         new EventRoutes(backend.events(), backend.useCases().readTasks(), streams).addTo(routes);

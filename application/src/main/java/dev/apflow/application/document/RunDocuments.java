@@ -2,8 +2,11 @@ package dev.apflow.application.document;
 
 import dev.apflow.application.store.Flows.FlowSummary;
 import dev.apflow.application.store.Flows.StoredFlow;
+import dev.apflow.domain.json.JsonNull;
 import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.run.Labels;
+import dev.apflow.domain.run.Run;
 import dev.apflow.domain.run.RunOrigin;
 import dev.apflow.domain.run.Trigger;
 
@@ -25,6 +28,31 @@ public final class RunDocuments {
                                         .number("flow_version", each.version()));
         return members.put("triggered_by", trigger(origin.trigger()))
                 .put("labels", labels(origin.labels()));
+    }
+
+    /** A run as lists show it. */
+    public static JsonObject run(Run run) {
+        return run(new JsonObjectBuilder(), run).done();
+    }
+
+    /** A run with the inputs of its flow. */
+    public static JsonObject whole(Run run) {
+        return run(new JsonObjectBuilder(), run)
+                .put("inputs", run.origin().inputs().<JsonValue>map(i -> i).orElse(JsonNull.NULL))
+                .done();
+    }
+
+    private static JsonObjectBuilder run(JsonObjectBuilder members, Run run) {
+        members.text("run_id", run.id()).text("name", run.name()).text("method", run.method());
+        JsonObjectBuilder counts = new JsonObjectBuilder();
+        TaskDocuments.counts(run.counts()).members().forEach(counts::put);
+        origin(members, run.origin());
+        return members.text("status", run.status().word())
+                .put("counts", counts.number("blocked", run.blocked()).done())
+                .number("progress", run.progress())
+                .instant("created_at", run.createdAt())
+                .instant("started_at", run.startedAt())
+                .instant("ended_at", run.endedAt());
     }
 
     private static JsonObject trigger(Trigger trigger) {

@@ -1,6 +1,7 @@
 package dev.apflow.application.store;
 
 import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.placement.EligibleNodes;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskPhase;
@@ -86,14 +87,20 @@ public interface TaskReads {
         }
     }
 
-    /** Every condition given must hold. */
+    /**
+     * Every condition given must hold.
+     *
+     * @param nodes that are up: where a ready task has none of them, it stands at no_node; empty:
+     *     every task has one
+     */
     record TaskFilter(
             Optional<TaskStatus> status,
             Optional<TaskPhase> phase,
             Optional<String> userId,
             Optional<ExecutorId> method,
             Optional<TaskId> treeId,
-            Optional<TaskId> parentId) {
+            Optional<TaskId> parentId,
+            Optional<EligibleNodes> nodes) {
 
         public static final TaskFilter ANY =
                 new TaskFilter(
@@ -102,7 +109,19 @@ public interface TaskReads {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty());
+
+        /** Of all nodes. */
+        public TaskFilter(
+                Optional<TaskStatus> status,
+                Optional<TaskPhase> phase,
+                Optional<String> userId,
+                Optional<ExecutorId> method,
+                Optional<TaskId> treeId,
+                Optional<TaskId> parentId) {
+            this(status, phase, userId, method, treeId, parentId, Optional.empty());
+        }
 
         public TaskFilter {
             Objects.requireNonNull(status, "status");
@@ -111,30 +130,42 @@ public interface TaskReads {
             Objects.requireNonNull(method, "method");
             Objects.requireNonNull(treeId, "treeId");
             Objects.requireNonNull(parentId, "parentId");
+            Objects.requireNonNull(nodes, "nodes");
+        }
+
+        public TaskFilter withNodes(EligibleNodes known) {
+            return new TaskFilter(
+                    status, phase, userId, method, treeId, parentId, Optional.of(known));
         }
 
         public TaskFilter withStatus(TaskStatus wanted) {
-            return new TaskFilter(Optional.of(wanted), phase, userId, method, treeId, parentId);
+            return new TaskFilter(
+                    Optional.of(wanted), phase, userId, method, treeId, parentId, nodes);
         }
 
         public TaskFilter withPhase(TaskPhase wanted) {
-            return new TaskFilter(status, Optional.of(wanted), userId, method, treeId, parentId);
+            return new TaskFilter(
+                    status, Optional.of(wanted), userId, method, treeId, parentId, nodes);
         }
 
         public TaskFilter withUser(String wanted) {
-            return new TaskFilter(status, phase, Optional.of(wanted), method, treeId, parentId);
+            return new TaskFilter(
+                    status, phase, Optional.of(wanted), method, treeId, parentId, nodes);
         }
 
         public TaskFilter withMethod(ExecutorId wanted) {
-            return new TaskFilter(status, phase, userId, Optional.of(wanted), treeId, parentId);
+            return new TaskFilter(
+                    status, phase, userId, Optional.of(wanted), treeId, parentId, nodes);
         }
 
         public TaskFilter withTree(TaskId wanted) {
-            return new TaskFilter(status, phase, userId, method, Optional.of(wanted), parentId);
+            return new TaskFilter(
+                    status, phase, userId, method, Optional.of(wanted), parentId, nodes);
         }
 
         public TaskFilter withParent(TaskId wanted) {
-            return new TaskFilter(status, phase, userId, method, treeId, Optional.of(wanted));
+            return new TaskFilter(
+                    status, phase, userId, method, treeId, Optional.of(wanted), nodes);
         }
     }
 

@@ -45,6 +45,7 @@ public sealed interface Answer<T> {
     enum Subject {
         TASK,
         TREE,
+        RUN,
         FLOW,
         FLOW_VERSION;
 

@@ -10,6 +10,7 @@ import dev.apflow.application.store.TaskReads.TaskFilter;
 import dev.apflow.application.store.TaskReads.TaskPage;
 import dev.apflow.domain.explain.Explanation;
 import dev.apflow.domain.explain.NodeFacts;
+import dev.apflow.domain.placement.EligibleNodes;
 import dev.apflow.domain.run.RunOrigin;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Looks at tasks. Any node answers. */
 public final class ReadTasks {
@@ -41,6 +43,7 @@ public final class ReadTasks {
 
     public Answer<Task> task(TaskId id) {
         return reads.task(id)
+                .map(task -> judged(List.of(task)).getFirst())
                 .<Answer<Task>>map(Answer.Done::new)
                 .orElseGet(() -> new Answer.Unknown<>(Answer.Subject.TASK, id.value()));
     }
@@ -50,7 +53,7 @@ public final class ReadTasks {
         List<Task> tasks = reads.tree(root);
         return tasks.isEmpty()
                 ? new Answer.Unknown<>(Answer.Subject.TREE, root.value())
-                : new Answer.Done<>(tasks);
+                : new Answer.Done<>(judged(tasks));
     }
 
     /** The shape of the tree with this root, the root first. */
@@ -68,12 +71,46 @@ public final class ReadTasks {
 
     /** The tasks of these numbers that still exist. */
     public List<Numbered> numbered(List<Long> numbers) {
-        return reads.numbered(numbers);
+        List<Numbered> found = reads.numbered(numbers);
+        List<Task> tasks = judged(found.stream().map(Numbered::task).toList());
+        return IntStream.range(0, found.size())
+                .mapToObj(i -> new Numbered(found.get(i).number(), tasks.get(i)))
+                .toList();
     }
 
     /** Newest first. */
     public TaskPage list(TaskFilter filter, Optional<TaskCursor> after, int limit) {
-        return reads.list(filter, after, limit);
+        boolean byNode =
+                filter.phase()
+                        .filter(each -> each == TaskPhase.READY || each == TaskPhase.NO_NODE)
+                        .isPresent();
+        TaskPage page = reads.list(byNode ? filter.withNodes(eligible()) : filter, after, limit);
+        return new TaskPage(judged(page.tasks()), page.next());
+    }
+
+    private EligibleNodes eligible() {
+        return NodeFacts.eligible(nodes.get());
+    }
+
+    /** Ready tasks that no node may take stand at no_node. */
+    private List<Task> judged(List<Task> tasks) {
+        if (tasks.stream().noneMatch(task -> task.state().phase() == TaskPhase.READY)) {
+            return tasks;
+        }
+        EligibleNodes eligible = eligible();
+        return tasks.stream().map(task -> judged(task, eligible)).toList();
+    }
+
+    private static Task judged(Task task, EligibleNodes eligible) {
+        return task.state().phase() == TaskPhase.READY
+                        && task.unreadable().isEmpty()
+                        && !eligible.canRun(task.spec().method(), task.spec().placement())
+                ? new Task(
+                        task.spec(),
+                        task.treeId(),
+                        task.state().withPhase(TaskPhase.NO_NODE),
+                        task.unreadable())
+                : task;
     }
 
     /** How many tasks stand at each status that is not terminal. */

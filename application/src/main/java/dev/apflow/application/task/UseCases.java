@@ -20,16 +20,19 @@ public final class UseCases {
     private final ReadTasks readTasks;
     private final ReadAttempts readAttempts;
     private final ReadFlows readFlows;
+    private final ReadRuns readRuns;
 
     private UseCases(
             Function<Optional<Actor>, ClientCommands> commands,
             ReadTasks readTasks,
             ReadAttempts readAttempts,
-            ReadFlows readFlows) {
+            ReadFlows readFlows,
+            ReadRuns readRuns) {
         this.commands = commands;
         this.readTasks = readTasks;
         this.readAttempts = readAttempts;
         this.readFlows = readFlows;
+        this.readRuns = readRuns;
     }
 
     /**
@@ -47,6 +50,10 @@ public final class UseCases {
 
     public ReadAttempts readAttempts() {
         return readAttempts;
+    }
+
+    public ReadRuns readRuns() {
+        return readRuns;
     }
 
     public ReadFlows readFlows() {
@@ -73,7 +80,8 @@ public final class UseCases {
                 client -> commands(check, maxDeliveries, gate.by(client), store, ids, changes),
                 new ReadTasks(store.reads(), store.runs(), store.clock(), nodes),
                 new ReadAttempts(store.reads(), store.logs(), store.events()),
-                new ReadFlows(store.flows()));
+                new ReadFlows(store.flows()),
+                new ReadRuns(store.runs(), store.reads(), nodes));
     }
 
     private static ClientCommands commands(

@@ -19,6 +19,8 @@ public enum TaskPhase {
     SCHEDULED,
     /** Pending: a node may claim it. */
     READY,
+    /** Pending: it is ready, and no node may take it. Who reads tasks judges that by the nodes. */
+    NO_NODE,
     IN_PROGRESS,
     COMPLETED,
     FAILED,
@@ -26,8 +28,8 @@ public enum TaskPhase {
 
     /** What a client may write, in words. */
     public static final String EXPECTED =
-            "suspended, blocked, waiting, retrying, scheduled, ready, in_progress, completed,"
-                    + " failed or cancelled";
+            "suspended, blocked, waiting, retrying, scheduled, ready, no_node, in_progress,"
+                    + " completed, failed or cancelled";
 
     /** As clients write it. */
     public String word() {
@@ -37,7 +39,8 @@ public enum TaskPhase {
     /** The status of all tasks in this phase. */
     public TaskStatus status() {
         return switch (this) {
-            case SUSPENDED, BLOCKED, WAITING, RETRYING, SCHEDULED, READY -> TaskStatus.PENDING;
+            case SUSPENDED, BLOCKED, WAITING, RETRYING, SCHEDULED, READY, NO_NODE ->
+                    TaskStatus.PENDING;
             case IN_PROGRESS -> TaskStatus.IN_PROGRESS;
             case COMPLETED -> TaskStatus.COMPLETED;
             case FAILED -> TaskStatus.FAILED;

@@ -51,6 +51,30 @@ public record TaskState(
         Instant updatedAt,
         Optional<Instant> completedAt) {
 
+    /** The same in another phase. */
+    public TaskState withPhase(TaskPhase other) {
+        return new TaskState(
+                status,
+                other,
+                inputsStale,
+                suspended,
+                attempt,
+                delivery,
+                revision,
+                dueAt,
+                result,
+                error,
+                errorCode,
+                progress,
+                lastNode,
+                leaseExpiresAt,
+                idempotencyKey,
+                createdAt,
+                startedAt,
+                updatedAt,
+                completedAt);
+    }
+
     /** With an error where it has none. */
     public TaskState withError(String text, ErrorCode code) {
         return new TaskState(

@@ -1,5 +1,6 @@
 package dev.apflow.store.memory;
 
+import dev.apflow.domain.placement.EligibleNodes;
 import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -75,6 +77,16 @@ final class Dependencies {
                 row.dueAt,
                 row.failedInRun,
                 now);
+    }
+
+    /** The same, where these nodes are up. */
+    TaskPhase phase(Row row, Optional<EligibleNodes> nodes) {
+        TaskPhase phase = phase(row);
+        return phase == TaskPhase.READY
+                        && nodes.filter(up -> !up.canRun(row.spec.method(), row.spec.placement()))
+                                .isPresent()
+                ? TaskPhase.NO_NODE
+                : phase;
     }
 
     Task task(Row row) {

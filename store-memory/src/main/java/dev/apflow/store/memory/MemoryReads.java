@@ -109,7 +109,9 @@ final class MemoryReads implements TaskReads {
 
     private static boolean matches(TaskFilter filter, Row row, Dependencies dependencies) {
         return filter.status().filter(each -> row.status != each).isEmpty()
-                && filter.phase().filter(each -> dependencies.phase(row) != each).isEmpty()
+                && filter.phase()
+                        .filter(each -> dependencies.phase(row, filter.nodes()) != each)
+                        .isEmpty()
                 && filter.userId()
                         .filter(each -> !row.spec.userId().equals(Optional.of(each)))
                         .isEmpty()

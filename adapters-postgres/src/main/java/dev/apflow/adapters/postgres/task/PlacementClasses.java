@@ -1,11 +1,13 @@
 package dev.apflow.adapters.postgres.task;
 
+import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
 import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeId;
+import dev.apflow.domain.placement.EligibleNodes;
 import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.domain.placement.Placement;
 import dev.apflow.domain.placement.PlacementConstraints;
@@ -175,6 +177,45 @@ final class PlacementClasses {
                                                         profile,
                                                         NONE_RUN))
                                 .isPresent());
+    }
+
+    private static final SqlText WITH_READY_TASKS =
+            SqlText.inline(
+                    PlacementClasses.class,
+                    """
+                    select c.*
+                    from apflow_placement_class c
+                    where exists (
+                        select 1 from apflow_queue q where ${ready} and q.placement_class = c.class)
+                       or exists (
+                        select 1 from apflow_queue q
+                        where q.waits_until <= clock_timestamp() and q.open_dependencies = 0 and not q.held
+                          and q.placement_class = c.class)
+                    order by c.id
+                    limit :most
+                    """,
+                    "most");
+
+    /** The classes that have ready tasks and that none of these nodes can take. */
+    static List<Long> withoutNode(Connection connection, EligibleNodes nodes) throws SQLException {
+        return SqlQuery.of(WITH_READY_TASKS, call -> call.set("most").number(READ_AT_ONCE))
+                .rows(
+                        row ->
+                                canRun(row, nodes)
+                                        ? Optional.<Long>empty()
+                                        : Optional.of(row.getLong("class")))
+                .with(connection)
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static boolean canRun(ResultSet row, EligibleNodes nodes) throws SQLException {
+        String method = row.getString("method");
+        return ExecutorId.isValid(method)
+                && constraints(row)
+                        .filter(wanted -> nodes.canRun(new ExecutorId(method), wanted))
+                        .isPresent();
     }
 
     /** Empty where no node can satisfy them, since they name what is not valid. */

@@ -129,13 +129,27 @@ public final class PostgresReads implements TaskReads {
     public TaskPage list(TaskFilter filter, Optional<TaskCursor> after, int limit) {
         List<Numbered> found =
                 database.single(
-                        TaskListing.query(filter, after, limit + 1L).rows(TaskMapper::numbered));
+                        connection ->
+                                TaskListing.query(
+                                                filter,
+                                                withoutNode(connection, filter),
+                                                after,
+                                                limit + 1L)
+                                        .rows(TaskMapper::numbered)
+                                        .with(connection));
         List<Numbered> page = found.subList(0, Math.min(limit, found.size()));
         return new TaskPage(
                 page.stream().map(Numbered::task).toList(),
                 found.size() > limit
                         ? Optional.of(new TaskCursor(page.get(page.size() - 1).number()))
                         : Optional.empty());
+    }
+
+    private static List<Long> withoutNode(Connection connection, TaskFilter filter)
+            throws SQLException {
+        return filter.nodes().isPresent() && TaskListing.byNode(filter)
+                ? PlacementClasses.withoutNode(connection, filter.nodes().get())
+                : List.of();
     }
 
     @Override

@@ -1,14 +1,20 @@
 package dev.apflow.adapters.postgres.task;
 
 import dev.apflow.adapters.postgres.engine.Database;
-import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlQuery;
+import dev.apflow.adapters.postgres.task.RunListing.Listed;
 import dev.apflow.application.store.RunReads;
+import dev.apflow.domain.placement.EligibleNodes;
+import dev.apflow.domain.run.Run;
 import dev.apflow.domain.run.RunOrigin;
 import dev.apflow.domain.task.TaskId;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
-/** Runs by the table {@code apflow_run}. */
+/** Runs by the table {@code apflow_run}, and how they stand by the tables of their tasks. */
 public final class PostgresRuns implements RunReads {
 
     private static final String ORIGIN =
@@ -26,11 +32,49 @@ public final class PostgresRuns implements RunReads {
 
     @Override
     public Optional<RunOrigin> origin(TaskId root) {
+        return database.single(connection -> origin(connection, root));
+    }
+
+    private static Optional<RunOrigin> origin(Connection connection, TaskId root)
+            throws SQLException {
+        return SqlQuery.of(ORIGIN, call -> call.text(root.value()))
+                .row(RunColumns::withInputs)
+                .with(connection);
+    }
+
+    @Override
+    public Optional<Run> run(TaskId root, EligibleNodes nodes) {
         return database.single(
                 connection -> {
-                    try (SqlStatement call = new SqlStatement(connection, ORIGIN)) {
-                        return call.text(root.value()).row(RunColumns::withInputs);
-                    }
+                    List<Long> withoutNode = PlacementClasses.withoutNode(connection, nodes);
+                    Optional<Run> run =
+                            RunListing.one(root, withoutNode)
+                                    .row(RunListing::listed)
+                                    .with(connection)
+                                    .map(Listed::run);
+                    Optional<RunOrigin> origin = origin(connection, root);
+                    return run.map(found -> origin.map(found::with).orElse(found));
                 });
+    }
+
+    @Override
+    public RunPage list(
+            RunFilter filter, EligibleNodes nodes, Optional<RunCursor> after, int limit) {
+        List<Listed> found =
+                database.single(
+                        connection ->
+                                RunListing.query(
+                                                filter,
+                                                PlacementClasses.withoutNode(connection, nodes),
+                                                after,
+                                                limit + 1L)
+                                        .rows(RunListing::listed)
+                                        .with(connection));
+        List<Listed> page = found.subList(0, Math.min(limit, found.size()));
+        return new RunPage(
+                page.stream().map(Listed::run).toList(),
+                found.size() > limit
+                        ? Optional.of(new RunCursor(page.getLast().number()))
+                        : Optional.empty());
     }
 }

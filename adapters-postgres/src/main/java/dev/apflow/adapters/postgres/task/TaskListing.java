@@ -10,6 +10,7 @@ import dev.apflow.domain.task.TaskPhase;
 import dev.apflow.domain.task.TaskStatus;
 
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -38,6 +39,8 @@ final class TaskListing {
                 "before",
                 "status",
                 "phase",
+                "by_node",
+                "without_node",
                 "tree",
                 "parent",
                 "user",
@@ -45,23 +48,47 @@ final class TaskListing {
                 "limit");
     }
 
-    static SqlQuery query(TaskFilter filter, Optional<TaskCursor> after, long limit) {
+    /**
+     * A page.
+     *
+     * @param withoutNode placement classes that no node can take
+     */
+    static SqlQuery query(
+            TaskFilter filter,
+            Collection<Long> withoutNode,
+            Optional<TaskCursor> after,
+            long limit) {
         return SqlQuery.of(
                 statement(filter),
                 call -> {
                     call.set("before").number(after.map(TaskCursor::number).orElse(Long.MAX_VALUE));
                     give(call, filter);
+                    call.set("without_node").numbers(withoutNode);
                     call.set("limit").number(limit);
                 });
     }
 
     private static void give(SqlStatement call, TaskFilter filter) throws SQLException {
         call.set("status").text(filter.status().map(TaskStatus::word).orElse(""));
-        call.set("phase").text(filter.phase().map(TaskPhase::word).orElse(""));
+        call.set("phase").text(filter.phase().map(TaskListing::kept).orElse(""));
+        call.set("by_node")
+                .text(byNode(filter) ? filter.phase().map(TaskPhase::word).orElse("") : "");
         call.set("tree").text(filter.treeId().map(TaskId::value).orElse(""));
         call.set("parent").text(filter.parentId().map(TaskId::value).orElse(""));
         call.set("user").text(filter.userId().orElse(""));
         call.set("method").text(filter.method().map(Object::toString).orElse(""));
+    }
+
+    /** Whether the phase that is asked for depends on the nodes. */
+    static boolean byNode(TaskFilter filter) {
+        return filter.phase().equals(Optional.of(TaskPhase.NO_NODE))
+                || filter.phase().equals(Optional.of(TaskPhase.READY))
+                        && filter.nodes().isPresent();
+    }
+
+    /** Rows of the queue do not know the nodes. */
+    private static String kept(TaskPhase phase) {
+        return (phase == TaskPhase.NO_NODE ? TaskPhase.READY : phase).word();
     }
 
     private static SqlText statement(TaskFilter filter) {

@@ -48,6 +48,29 @@ begin
 end $$;
 select apflow_add_runs(0);
 
+-- Counts of trees of several tasks that had ended before there were counts.
+insert into apflow_tree (tree, live, blocked, completed, failed, cancelled)
+select t.tree,
+       count(*) filter (where r.number is not null or q.broken = 0),
+       count(*) filter (where q.broken > 0),
+       count(*) filter (where o.status = 'completed'),
+       count(*) filter (where o.status = 'failed'),
+       count(*) filter (where o.status = 'cancelled')
+from apflow_task t
+     left join apflow_queue q on q.number = t.number
+     left join apflow_running r on r.number = t.number
+     left join lateral (
+         select latest.status
+         from apflow_outcome latest
+         where latest.number = t.number
+         order by latest.attempt desc
+         limit 1) o on q.number is null and r.number is null
+where t.tree in (
+        select m.tree from apflow_task m
+        where m.number <> m.tree and not exists (select 1 from apflow_tree a where a.tree = m.tree))
+group by t.tree
+on conflict (tree) do nothing;
+
 -- A flow's row is kept when the flow is deleted, so that its versions only grow.
 create table apflow_flow (
     name    text collate "C" primary key,

@@ -4,6 +4,10 @@ join apflow_task_now v on v.number = n.number
 where n.number < :before
   and (:status = '' or v.status = :status)
   and (:phase = '' or v.phase = :phase)
+  and (:by_node = ''
+       or (:by_node = 'no_node') = exists (
+              select 1 from apflow_queue c
+              where c.number = v.number and c.placement_class = any (:without_node::bigint[])))
   and (:tree = '' or v.tree_id = :tree)
   and (:parent = '' or v.parent_id = :parent)
   and (:user = '' or v.user_id = :user)

@@ -1,0 +1,56 @@
+package dev.apflow.adapters.duckdb;
+
+import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.placement.EligibleNodes;
+import dev.apflow.domain.placement.PlacementConstraints;
+import dev.apflow.json.stored.Stored;
+import dev.apflow.json.stored.StoredSpec;
+
+import io.helidon.dbclient.DbExecute;
+import io.helidon.dbclient.DbRow;
+
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What ready tasks ask for that no node offers. */
+final class WithoutNode {
+
+    private static final String KINDS =
+            """
+            select distinct method, coalesce(placement, '') as placement
+            from apflow_pending where waits = 0 and broken = 0
+            limit 10000
+            """;
+
+    /** Matches nothing. */
+    static final String NOTHING = "\u0002";
+
+    private WithoutNode() {}
+
+    /** A text for statements: method and constraints of each, parted by characters 1 and 2. */
+    static String of(DbExecute execute, EligibleNodes nodes) {
+        try (Stream<DbRow> rows = execute.createQuery(KINDS).execute()) {
+            String found =
+                    rows.filter(row -> !canRun(row, nodes))
+                            .map(
+                                    row ->
+                                            Columns.text(row, "method")
+                                                    + "\u0002"
+                                                    + Columns.text(row, "placement"))
+                            .collect(Collectors.joining("\u0001"));
+            return found.isEmpty() ? NOTHING : found;
+        }
+    }
+
+    private static boolean canRun(DbRow row, EligibleNodes nodes) {
+        String method = Columns.text(row, "method");
+        String placement = Columns.text(row, "placement");
+        Stored<PlacementConstraints> wanted =
+                placement.isEmpty()
+                        ? new Stored.Readable<>(PlacementConstraints.NONE)
+                        : StoredSpec.placement(placement);
+        return wanted instanceof Stored.Readable<PlacementConstraints>(PlacementConstraints asked)
+                ? ExecutorId.isValid(method) && nodes.canRun(new ExecutorId(method), asked)
+                : !nodes.nodes().isEmpty();
+    }
+}
