@@ -54,7 +54,7 @@ class ReadmeIT {
     }
 
     @Test
-    @Timeout(300)
+    @Timeout(600)
     void every_command_can_be_pasted_twice() throws IOException, InterruptedException {
         String all =
                 blocks().stream()
@@ -102,7 +102,7 @@ class ReadmeIT {
         shell.environment().keySet().removeIf(key -> key.startsWith("APFLOW_"));
         Process process = shell.start();
         try {
-            assertThat(process.waitFor(140, TimeUnit.SECONDS)).as("it ends").isTrue();
+            assertThat(process.waitFor(280, TimeUnit.SECONDS)).as("it ends").isTrue();
             assertThat(process.exitValue()).as(Files.readString(output, UTF_8)).isZero();
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
