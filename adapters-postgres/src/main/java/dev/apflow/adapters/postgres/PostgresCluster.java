@@ -46,14 +46,22 @@ final class PostgresCluster extends ForwardingStore implements ClusterStore {
     private final PostgresWatch watch;
     private boolean observing;
 
+    private PostgresCluster(PostgresSettings settings, PoolerMode proxy, int sender) {
+        this(
+                settings,
+                proxy == PoolerMode.NONE,
+                sender,
+                new Database(settings, PoolConfig.shared(settings, proxy), WriteFence.CLUSTER),
+                new Database(settings, PoolConfig.reserved(settings, proxy), WriteFence.CLUSTER));
+    }
+
     private PostgresCluster(
             PostgresSettings settings,
-            PoolerMode proxy,
+            boolean sessions,
             int sender,
             Database shared,
             Database reserved) {
         super(new PostgresStore(settings, shared, reserved::close));
-        boolean sessions = proxy == PoolerMode.NONE;
         this.reserved = reserved;
         this.sweeps = new PostgresSweeps(shared);
         this.texts = new SignalTexts(sender);
@@ -62,15 +70,6 @@ final class PostgresCluster extends ForwardingStore implements ClusterStore {
         this.leaderSession = new LeaderSession(settings, closing, sessions);
         this.watch =
                 new PostgresWatch(settings, reserved, closing, sessions, leaderSession::prepare);
-    }
-
-    private static PostgresCluster of(PostgresSettings settings, PoolerMode proxy, int sender) {
-        return new PostgresCluster(
-                settings,
-                proxy,
-                sender,
-                new Database(settings, PoolConfig.shared(settings, proxy), WriteFence.CLUSTER),
-                new Database(settings, PoolConfig.reserved(settings, proxy), WriteFence.CLUSTER));
     }
 
     /**
@@ -82,7 +81,7 @@ final class PostgresCluster extends ForwardingStore implements ClusterStore {
     static PostgresCluster join(PostgresSettings settings, Optional<Session> first, int sender)
             throws SQLException {
         PoolerMode proxy = first.isPresent() ? PoolerMode.NONE : PoolerMode.POOLING;
-        PostgresCluster cluster = of(settings, proxy, sender);
+        PostgresCluster cluster = new PostgresCluster(settings, proxy, sender);
         boolean started = false;
         try {
             if (first.isPresent()) {
@@ -99,7 +98,7 @@ final class PostgresCluster extends ForwardingStore implements ClusterStore {
 
     /** Over a standby: it has no sessions, and hears nobody. */
     static PostgresCluster observing(PostgresSettings settings) {
-        PostgresCluster cluster = of(settings, PoolerMode.POOLING, 0);
+        PostgresCluster cluster = new PostgresCluster(settings, PoolerMode.POOLING, 0);
         cluster.observing = true;
         return cluster;
     }

@@ -1,10 +1,8 @@
 package dev.apflow.adapters.postgres.cluster;
 
 import dev.apflow.adapters.postgres.engine.Database;
-import dev.apflow.adapters.postgres.engine.JsonColumns;
 import dev.apflow.adapters.postgres.engine.SqlErrors;
 import dev.apflow.adapters.postgres.engine.SqlQuery;
-import dev.apflow.adapters.postgres.engine.SqlStatement;
 import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.adapters.postgres.task.NodeWorkload;
 import dev.apflow.application.store.cluster.NodeRegistry;
@@ -43,19 +41,6 @@ public final class PostgresNodes implements NodeRegistry {
                     """,
                     "node");
 
-    private static final SqlText HEARTBEAT =
-            SqlText.of(
-                    PostgresNodes.class,
-                    "heartbeat",
-                    "node",
-                    "incarnation",
-                    "url",
-                    "slots",
-                    "executors",
-                    "capabilities",
-                    "role",
-                    "presence");
-
     private static final SqlText DEREGISTER =
             SqlText.inline(
                     PostgresNodes.class,
@@ -79,7 +64,8 @@ public final class PostgresNodes implements NodeRegistry {
                 database.transaction(
                         connection -> {
                             NodeIdentity life = nextLife(connection, node);
-                            heard(connection, life, RoleName.STARTING, capacity);
+                            new NodeHeartbeat(life, RoleName.STARTING, capacity, presence.key())
+                                    .record(connection);
                             return life;
                         });
         presence.of(identity);
@@ -105,51 +91,27 @@ public final class PostgresNodes implements NodeRegistry {
     @Override
     public HeartbeatResult heartbeat(NodeIdentity identity, RoleName role, NodeCapacity capacity) {
         presence.of(identity);
+        NodeHeartbeat heartbeat = new NodeHeartbeat(identity, role, capacity, presence.key());
         for (int i = 0; i < TRIES; i++) {
-            Optional<HeartbeatResult> heard =
-                    database.single(connection -> heard(connection, identity, role, capacity));
-            if (heard.isPresent()) {
-                return heard.get();
+            Optional<HeartbeatResult> result = database.single(heartbeat::record);
+            if (result.isPresent()) {
+                return result.get();
             }
         }
         throw SqlErrors.unreachable("node " + identity.node() + " is registered again and again");
     }
 
-    /** Empty where a later life registered at this very moment: to be asked again. */
-    private Optional<HeartbeatResult> heard(
-            Connection connection, NodeIdentity identity, RoleName role, NodeCapacity capacity)
-            throws SQLException {
-        return SqlQuery.of(
-                        HEARTBEAT,
-                        call -> {
-                            give(call, identity);
-                            call.set("url").text(capacity.url());
-                            call.set("slots").number(capacity.slots());
-                            call.set("executors").texts(capacity.profile().executors());
-                            call.set("capabilities")
-                                    .text(JsonColumns.of(capacity.profile().capabilities()));
-                            call.set("role").text(role.word());
-                            call.set("presence").number(presence.key().map(Integer::longValue));
-                        })
-                .row(row -> heard(row.getLong(1)))
-                .with(connection);
-    }
-
-    private static SqlStatement give(SqlStatement call, NodeIdentity identity) throws SQLException {
-        call.set("node").text(identity.node().value());
-        return call.set("incarnation").number(identity.incarnation().value());
-    }
-
-    private static HeartbeatResult heard(long later) {
-        return later == 0
-                ? new HeartbeatResult.Counted()
-                : new HeartbeatResult.Superseded(new Incarnation(later));
-    }
-
     @Override
     public void deregister(NodeIdentity identity) {
         presence.ofNobody();
-        database.single(SqlQuery.of(DEREGISTER, call -> give(call, identity)).update());
+        database.single(
+                SqlQuery.of(
+                                DEREGISTER,
+                                call -> {
+                                    call.set("node").text(identity.node().value());
+                                    call.set("incarnation").number(identity.incarnation().value());
+                                })
+                        .update());
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.apflow.application.store.StoreRefused;
 
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The right to be the only standalone process on a database: a term with an epoch and a token, kept
@@ -34,7 +33,7 @@ public final class StandaloneTerm implements AutoCloseable {
     private final PostgresSettings settings;
     private final PoolerMode proxy;
     private final StopSignal closing = new StopSignal();
-    private final AtomicBoolean lost = new AtomicBoolean();
+    private final TermLoss loss;
     private final WriteFence fence;
     private final TermLease lease;
     private Runnable whenReconnected = () -> {};
@@ -50,7 +49,8 @@ public final class StandaloneTerm implements AutoCloseable {
         this.proxy = proxy;
         this.session = Optional.of(session);
         this.lease = new TermLease(token);
-        this.fence = WriteFence.ofTerm(token, this::refused);
+        this.loss = new TermLoss(settings, closing, this::closeSession);
+        this.fence = WriteFence.ofTerm(token, loss::onRefused);
     }
 
     /**
@@ -83,7 +83,7 @@ public final class StandaloneTerm implements AutoCloseable {
 
     private void keepUp() {
         long pause = RENEW_MILLIS;
-        while (!closing.isClosed() && !lost.get()) {
+        while (!closing.isClosed() && !loss.isKnown()) {
             closing.pause(pause);
             pause = renewed() ? RENEW_MILLIS : RETRY_MILLIS;
         }
@@ -91,7 +91,7 @@ public final class StandaloneTerm implements AutoCloseable {
 
     /** Whether the database answered, whatever it said. */
     private synchronized boolean renewed() {
-        if (closing.isClosed() || lost.get()) {
+        if (closing.isClosed() || loss.isKnown()) {
             return true;
         }
         boolean reopened = session.isEmpty();
@@ -112,7 +112,7 @@ public final class StandaloneTerm implements AutoCloseable {
         StandaloneSession present = reopened ? reopened() : session.orElseThrow();
         boolean ours = renew(present);
         if (!ours) {
-            refused();
+            loss.onRefused();
         } else if (reopened) {
             LOG.log(
                     System.Logger.Level.INFO,
@@ -121,7 +121,7 @@ public final class StandaloneTerm implements AutoCloseable {
         }
     }
 
-    private void closeSession() {
+    private synchronized void closeSession() {
         session.ifPresent(StandaloneSession::close);
         session = Optional.empty();
     }
@@ -140,41 +140,15 @@ public final class StandaloneTerm implements AutoCloseable {
         return lease.renew(present);
     }
 
-    /** The term is over: said once, by a thread of its own, for a write may not wait for it. */
-    private void refused() {
-        if (lost.compareAndSet(false, true) && !closing.isClosed()) {
-            Thread.ofPlatform().daemon().name("apflow superseded").start(this::tell);
-        }
-    }
-
-    private void tell() {
-        synchronized (this) {
-            closeSession();
-        }
-        settings.onLost()
-                .accept(
-                        "the database was taken over by "
-                                + TermLook.successor(settings)
-                                + " while it could not be reached: this process ends");
-    }
-
     /** Gives the term up: the next process starts at once. */
     @Override
     public void close() {
         closing.begin();
         synchronized (this) {
-            if (!lost.get()) {
-                session.ifPresent(this::release);
+            if (!loss.isKnown()) {
+                session.ifPresent(lease::release);
             }
             closeSession();
-        }
-    }
-
-    private void release(StandaloneSession present) {
-        try {
-            lease.release(present);
-        } catch (SQLException failure) {
-            LOG.log(System.Logger.Level.DEBUG, "the term ends with its lease", failure);
         }
     }
 }

@@ -14,6 +14,8 @@ import java.time.Duration;
  */
 record TermLease(String token) {
 
+    private static final System.Logger LOG = System.getLogger(TermLease.class.getName());
+
     static final Duration DURATION = Duration.ofSeconds(10);
 
     private static final SqlText RENEW =
@@ -53,9 +55,13 @@ record TermLease(String token) {
                 .isPresent();
     }
 
-    void release(StandaloneSession session) throws SQLException {
-        SqlQuery.of(RELEASE, call -> call.set("token").text(token))
-                .update()
-                .with(session.connection());
+    void release(StandaloneSession session) {
+        try {
+            SqlQuery.of(RELEASE, call -> call.set("token").text(token))
+                    .update()
+                    .with(session.connection());
+        } catch (SQLException failure) {
+            LOG.log(System.Logger.Level.DEBUG, "the term ends with its lease", failure);
+        }
     }
 }

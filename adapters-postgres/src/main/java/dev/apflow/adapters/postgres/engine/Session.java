@@ -26,19 +26,6 @@ public final class Session implements AutoCloseable {
     /** Longer than any statement of a session. */
     private static final Duration SOCKET = Duration.ofSeconds(15);
 
-    private static final String KEEP_ALIVE =
-            """
-            set tcp_keepalives_idle = 1;
-            set tcp_keepalives_interval = 1;
-            set tcp_keepalives_count = 3
-            """;
-
-    /** While a session waits, the server would not look whether its client lives. */
-    private static final String LOOK_AFTER_CLIENT = "set client_connection_check_interval = 100";
-
-    /** What was sent to a client that is silent must not keep the session alive either. */
-    private static final String LEAVE_CLIENT = "set tcp_user_timeout = '5s'";
-
     private final Connection connection;
 
     private Session(Connection connection) {
@@ -85,21 +72,7 @@ public final class Session implements AutoCloseable {
     private void prepare(PostgresSettings settings, PoolerMode proxy) throws SQLException {
         if (proxy == PoolerMode.NONE) {
             execute(SessionSettings.lasting(settings.schema()));
-            execute(KEEP_ALIVE);
-            tryTo(LOOK_AFTER_CLIENT);
-            tryTo(LEAVE_CLIENT);
-        }
-    }
-
-    /** Not every server's system can. */
-    private void tryTo(String setting) throws SQLException {
-        try {
-            execute(setting);
-        } catch (SQLException refused) {
-            if (SqlErrors.isUnreachable(refused)) {
-                throw refused;
-            }
-            LOG.log(System.Logger.Level.DEBUG, "the server cannot look after clients", refused);
+            ClientLiveness.watch(this);
         }
     }
 

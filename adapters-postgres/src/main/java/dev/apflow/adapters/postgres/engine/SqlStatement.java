@@ -1,7 +1,5 @@
 package dev.apflow.adapters.postgres.engine;
 
-import dev.apflow.domain.event.Actor;
-
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Array;
@@ -76,11 +74,6 @@ public final class SqlStatement implements AutoCloseable {
 
     public SqlStatement text(Optional<String> value) throws SQLException {
         return put(place -> statement.setString(place, value.orElse(null)));
-    }
-
-    /** Whom events name; a text that may be null. */
-    public SqlStatement actor(Optional<Actor> actor) throws SQLException {
-        return text(actor.map(Actor::name));
     }
 
     public SqlStatement number(long value) throws SQLException {

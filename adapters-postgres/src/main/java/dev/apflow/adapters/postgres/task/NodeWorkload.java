@@ -1,7 +1,7 @@
 package dev.apflow.adapters.postgres.task;
 
 import dev.apflow.adapters.postgres.engine.JsonColumns;
-import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.application.store.cluster.NodeRegistry.Workload;
 import dev.apflow.domain.json.JsonObject;
@@ -42,36 +42,41 @@ public final class NodeWorkload {
     private record Able(
             String name, int slots, int running, Set<String> executors, Set<String> capabilities) {
 
-        boolean mayRun(Constraints wish) {
-            return executors.contains(wish.method)
-                    && executors.containsAll(wish.executors)
-                    && capabilities.containsAll(wish.capabilities)
-                    && (wish.allowed.isEmpty() || wish.allowed.contains(name))
-                    && !wish.forbidden.contains(name);
+        boolean mayRun(Constraints task) {
+            return executors.contains(task.method)
+                    && executors.containsAll(task.executors)
+                    && capabilities.containsAll(task.capabilities)
+                    && (task.allowed.isEmpty() || task.allowed.contains(name))
+                    && !task.forbidden.contains(name);
         }
     }
 
     /** A row is the one or the other. */
-    private record Row(Optional<Constraints> wish, Optional<Able> node) {}
+    private record Row(Optional<Constraints> constraints, Optional<Able> node) {}
 
     private NodeWorkload() {}
 
     public static Workload of(Connection connection, NodeId node, int most) throws SQLException {
-        List<Row> rows;
-        try (SqlStatement call = new SqlStatement(connection, LOOK)) {
-            rows =
-                    call.set("tasks_max")
-                            .number(most)
-                            .set("healthy")
-                            .text(NodeHealth.HEALTHY.word())
-                            .rows(NodeWorkload::row);
-        }
-        List<Constraints> ready = rows.stream().flatMap(row -> row.wish.stream()).toList();
-        List<Able> nodes = rows.stream().flatMap(row -> row.node.stream()).toList();
+        SqlQuery query =
+                SqlQuery.of(
+                        LOOK,
+                        call -> {
+                            call.set("tasks_max").number(most);
+                            call.set("healthy").text(NodeHealth.HEALTHY.word());
+                        });
+        List<Row> rows = query.rows(NodeWorkload::row).with(connection);
+        return of(
+                node,
+                rows.stream().flatMap(row -> row.constraints.stream()).toList(),
+                rows.stream().flatMap(row -> row.node.stream()).toList(),
+                most);
+    }
+
+    private static Workload of(NodeId node, List<Constraints> ready, List<Able> nodes, int most) {
         List<Able> self = nodes.stream().filter(each -> each.name.equals(node.value())).toList();
         List<Constraints> own =
                 ready.stream()
-                        .filter(wish -> self.stream().anyMatch(each -> each.mayRun(wish)))
+                        .filter(task -> self.stream().anyMatch(each -> each.mayRun(task)))
                         .toList();
         List<Able> able =
                 nodes.stream()
@@ -91,18 +96,18 @@ public final class NodeWorkload {
                 nodes.stream().mapToInt(Able::slots).sum());
     }
 
-    private static int tasks(List<Constraints> wishes) {
-        return wishes.stream().mapToInt(Constraints::tasks).sum();
+    private static int tasks(List<Constraints> all) {
+        return all.stream().mapToInt(Constraints::tasks).sum();
     }
 
     private static Row row(ResultSet row) throws SQLException {
         String node = row.getString("node");
         return node == null
-                ? new Row(Optional.of(wish(row)), Optional.empty())
+                ? new Row(Optional.of(constraints(row)), Optional.empty())
                 : new Row(Optional.empty(), Optional.of(able(node, row)));
     }
 
-    private static Constraints wish(ResultSet row) throws SQLException {
+    private static Constraints constraints(ResultSet row) throws SQLException {
         return new Constraints(
                 row.getString("method"),
                 texts(row.getArray("requires_executors")),

@@ -1,6 +1,7 @@
 package dev.apflow.adapters.postgres.task;
 
 import dev.apflow.adapters.postgres.engine.RowValues;
+import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskReports.Outcome;
@@ -8,7 +9,6 @@ import dev.apflow.application.store.TaskReports.Report;
 import dev.apflow.domain.lease.DeliveryLimit;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.task.ErrorCode;
-import dev.apflow.domain.task.TaskId;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -45,10 +45,7 @@ public record OrphanedTask(
     public static OrphanedTask of(ResultSet row) throws SQLException {
         return new OrphanedTask(
                 row.getLong("number"),
-                new Delivered(
-                        new TaskId(row.getString("id")),
-                        row.getInt("attempt"),
-                        row.getLong("delivery")),
+                Deliveries.of(row),
                 RowValues.node(row, "node").orElse(UNREADABLE),
                 row.getInt("lost_deliveries"),
                 row.getInt("max_deliveries"));
@@ -56,9 +53,7 @@ public record OrphanedTask(
 
     /** All that runs. */
     static List<OrphanedTask> everything(Connection connection) throws SQLException {
-        try (SqlStatement call = new SqlStatement(connection, EVERYTHING)) {
-            return call.rows(OrphanedTask::of);
-        }
+        return SqlQuery.of(EVERYTHING).rows(OrphanedTask::of).with(connection);
     }
 
     /**
@@ -66,7 +61,7 @@ public record OrphanedTask(
      * must be alone, for others who end tasks lock the tree before its tasks.
      */
     public static Result takeBack(
-            Connection connection, TreeLock.Mode hold, List<OrphanedTask> lost, String reason)
+            Connection connection, TreeLock.Mode mode, List<OrphanedTask> lost, String reason)
             throws SQLException {
         List<Long> again = new ArrayList<>();
         Map<NodeId, List<Report>> failures = new HashMap<>();
@@ -78,23 +73,33 @@ public record OrphanedTask(
                                 .add(each.failure());
             }
         }
+        setAside(connection, mode, failures);
+        return new Result(requeued(connection, mode, again, reason), lost.size() - again.size());
+    }
+
+    private static void setAside(
+            Connection connection, TreeLock.Mode mode, Map<NodeId, List<Report>> failures)
+            throws SQLException {
         if (!failures.isEmpty()) {
-            hold.mustBeAlone();
+            mode.mustBeAlone();
         }
         for (var each : failures.entrySet()) {
+            List<Report> reports = each.getValue();
             PostgresReports.failed(
-                    connection,
-                    each.getKey(),
-                    each.getValue(),
-                    PostgresReports.failing(each.getValue()));
+                    connection, each.getKey(), reports, PostgresReports.failing(reports));
+        }
+    }
+
+    private static int requeued(
+            Connection connection, TreeLock.Mode mode, List<Long> numbers, String reason)
+            throws SQLException {
+        if (numbers.isEmpty()) {
+            return 0;
         }
         try (SqlStatement call = new SqlStatement(connection, Requeue.LOST)) {
-            Requeue.Result returned =
-                    again.isEmpty()
-                            ? new Requeue.Result(0, List.of())
-                            : Requeue.runLost(call.set("numbers").numbers(again), reason);
-            hold.settle(connection, returned.waiting());
-            return new Result(returned.tasks(), lost.size() - again.size());
+            Requeue.Result requeued = Requeue.runLost(call.set("numbers").numbers(numbers), reason);
+            mode.settle(connection, requeued.waiting());
+            return requeued.tasks();
         }
     }
 

@@ -1,14 +1,13 @@
 package dev.apflow.adapters.postgres.task;
 
 import dev.apflow.adapters.postgres.engine.Database;
-import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.adapters.postgres.engine.Times;
 import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.cluster.TaskLeases;
 import dev.apflow.domain.node.NodeIdentity;
-import dev.apflow.domain.task.TaskId;
 
 import java.util.HashSet;
 import java.util.Set;
@@ -26,7 +25,7 @@ public final class PostgresLeases implements TaskLeases {
             SqlText.inline(
                     PostgresLeases.class,
                     """
-                    with held as materialized (
+                    with renewed as materialized (
                         select r.number, u.id, u.attempt, u.delivery
                         from unnest(:ids::text[], :attempts::integer[], :deliveries::bigint[]) as u (id, attempt, delivery)
                              join apflow_task t on t.id = u.id
@@ -39,7 +38,7 @@ public final class PostgresLeases implements TaskLeases {
                         for update of r)
                     update apflow_running r
                     set expires_at = clock_timestamp() + :lease_micros * interval '1 microsecond'
-                    from held h
+                    from renewed h
                     where r.number = h.number
                     returning h.id, h.attempt, h.delivery
                     """,
@@ -53,24 +52,15 @@ public final class PostgresLeases implements TaskLeases {
     @Override
     public Set<Delivered> renew(LeaseHolder.Member member, Set<Delivered> deliveries) {
         NodeIdentity identity = member.identity();
-        return database.single(
-                connection -> {
-                    try (SqlStatement call = new SqlStatement(connection, RENEW)) {
-                        Deliveries.give(call, deliveries)
-                                .set("holder")
-                                .text(identity.node().value())
-                                .set("incarnation")
-                                .number(identity.incarnation().value())
-                                .set("lease_micros")
-                                .number(Times.micros(member.lease()));
-                        return new HashSet<>(
-                                call.rows(
-                                        row ->
-                                                new Delivered(
-                                                        new TaskId(row.getString(1)),
-                                                        row.getInt(2),
-                                                        row.getLong(3))));
-                    }
-                });
+        SqlQuery query =
+                SqlQuery.of(
+                        RENEW,
+                        call -> {
+                            Deliveries.give(call, deliveries);
+                            call.set("holder").text(identity.node().value());
+                            call.set("incarnation").number(identity.incarnation().value());
+                            call.set("lease_micros").number(Times.micros(member.lease()));
+                        });
+        return new HashSet<>(database.single(query.rows(Deliveries::of)));
     }
 }

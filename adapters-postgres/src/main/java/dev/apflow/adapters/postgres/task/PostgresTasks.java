@@ -2,22 +2,32 @@ package dev.apflow.adapters.postgres.task;
 
 import dev.apflow.adapters.postgres.engine.Authority;
 import dev.apflow.adapters.postgres.engine.Database;
-import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlQuery;
+import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.TaskWrites;
 import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.task.LifeCycle;
 import dev.apflow.domain.task.LifeCycle.Change;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Changes single tasks. */
 public final class PostgresTasks implements TaskWrites {
+
+    private static final SqlText ATTEMPT =
+            SqlText.inline(
+                    PostgresTasks.class,
+                    "select attempt from apflow_queue where number = :number",
+                    "number");
 
     private final Database database;
 
@@ -29,29 +39,28 @@ public final class PostgresTasks implements TaskWrites {
     public AuthorizedResult<Amendment> amend(
             WriteAuthority authority, TaskSpec spec, long revision) {
         return Authority.granted(
-                database,
-                authority,
-                connection -> {
-                    Optional<TaskRow> first = TaskRow.find(connection, spec.id());
-                    if (first.isEmpty()) {
-                        return new Amendment.Unknown();
-                    }
-                    boolean pending = TaskRow.lockPending(connection, first.get().number());
-                    Optional<TaskRow> task = TaskRow.find(connection, spec.id());
-                    if (task.isEmpty()) {
-                        return new Amendment.Unknown();
-                    }
-                    if (!pending) {
-                        return task.get().status() == TaskStatus.PENDING
-                                ? new Amendment.Outdated()
-                                : new Amendment.WrongStatus(task.get().status());
-                    }
-                    if (task.get().revision() != revision) {
-                        return new Amendment.Outdated();
-                    }
-                    TaskAmendment.write(connection, spec);
-                    return new Amendment.Amended();
-                });
+                database, authority, connection -> amended(connection, spec, revision));
+    }
+
+    private static Amendment amended(Connection connection, TaskSpec spec, long revision)
+            throws SQLException {
+        Optional<TaskRow> first = TaskRow.find(connection, spec.id());
+        if (first.isEmpty()) {
+            return new Amendment.Unknown();
+        }
+        boolean pending = TaskRow.lockPending(connection, first.get().number());
+        Optional<TaskRow> task = TaskRow.find(connection, spec.id());
+        if (task.isEmpty()) {
+            return new Amendment.Unknown();
+        }
+        if (!pending && task.get().status() != TaskStatus.PENDING) {
+            return new Amendment.WrongStatus(task.get().status());
+        }
+        if (!pending || task.get().revision() != revision) {
+            return new Amendment.Outdated();
+        }
+        TaskAmendment.write(connection, spec);
+        return new Amendment.Amended();
     }
 
     @Override
@@ -62,24 +71,27 @@ public final class PostgresTasks implements TaskWrites {
                 connection -> {
                     TreeLock.lockExclusive(connection);
                     Optional<TaskRow> task = TaskRow.find(connection, id);
-                    if (task.isEmpty()) {
-                        return new Deletion.Unknown();
-                    }
-                    List<TaskRow> all = TaskDeletion.withAllThatHangOn(connection, task.get());
-                    if (all.size() > 1 && !cascade) {
-                        return new Deletion.InUse(TaskDeletion.hangingOn(connection, task.get()));
-                    }
-                    for (TaskRow each : all) {
-                        if (!TaskRow.lockPending(connection, each.number())) {
-                            return new Deletion.WrongStatus(
-                                    each.id(),
-                                    TaskRow.find(connection, each.id()).orElse(each).status());
-                        }
-                    }
-                    TaskDeletion.delete(connection, all, task.get().tree(), authority.actor());
-                    return new Deletion.Deleted(
-                            all.stream().map(TaskRow::id).collect(Collectors.toSet()));
+                    return task.isEmpty()
+                            ? new Deletion.Unknown()
+                            : deleted(connection, task.get(), cascade, authority.actor());
                 });
+    }
+
+    private static Deletion deleted(
+            Connection connection, TaskRow task, boolean cascade, Optional<Actor> actor)
+            throws SQLException {
+        List<TaskRow> all = TaskDeletion.withAllThatHangOn(connection, task);
+        if (all.size() > 1 && !cascade) {
+            return new Deletion.InUse(TaskDeletion.hangingOn(connection, task));
+        }
+        for (TaskRow each : all) {
+            if (!TaskRow.lockPending(connection, each.number())) {
+                return new Deletion.WrongStatus(
+                        each.id(), TaskRow.find(connection, each.id()).orElse(each).status());
+            }
+        }
+        TaskDeletion.delete(connection, all, task.tree(), actor);
+        return new Deletion.Deleted(all.stream().map(TaskRow::id).collect(Collectors.toSet()));
     }
 
     @Override
@@ -96,27 +108,23 @@ public final class PostgresTasks implements TaskWrites {
                 connection -> {
                     TreeLock.lockExclusive(connection);
                     Optional<TaskRow> task = TaskRow.find(connection, id);
-                    if (task.isEmpty()) {
-                        return new Rerun.Unknown();
-                    }
-                    if (!LifeCycle.allows(task.get().status(), Change.RERUN)) {
-                        return new Rerun.WrongStatus(task.get().status());
-                    }
-                    TaskRerun.task(
-                            connection,
-                            task.get().number(),
-                            task.get().tree(),
-                            downstream,
-                            authority.actor());
-                    try (SqlStatement call =
-                            new SqlStatement(
-                                    connection,
-                                    "select attempt from apflow_queue where number = ?")) {
-                        return new Rerun.Started(
-                                call.number(task.get().number())
-                                        .row(row -> row.getInt(1))
-                                        .orElseThrow());
-                    }
+                    return task.isEmpty()
+                            ? new Rerun.Unknown()
+                            : started(connection, task.get(), downstream, authority.actor());
                 });
+    }
+
+    private static Rerun started(
+            Connection connection, TaskRow task, boolean downstream, Optional<Actor> actor)
+            throws SQLException {
+        if (!LifeCycle.allows(task.status(), Change.RERUN)) {
+            return new Rerun.WrongStatus(task.status());
+        }
+        TaskRerun.task(connection, task.number(), task.tree(), downstream, actor);
+        return new Rerun.Started(
+                SqlQuery.of(ATTEMPT, call -> call.set("number").number(task.number()))
+                        .row(row -> row.getInt(1))
+                        .with(connection)
+                        .orElseThrow());
     }
 }

@@ -2,13 +2,12 @@ package dev.apflow.adapters.postgres.task;
 
 import dev.apflow.adapters.postgres.engine.Authority;
 import dev.apflow.adapters.postgres.engine.Database;
-import dev.apflow.adapters.postgres.engine.JsonColumns;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
 import dev.apflow.application.store.AuthorizedResult;
-import dev.apflow.application.store.EventDetails;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TreeWrites;
 import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.task.TaskId;
 
 import java.sql.Connection;
@@ -18,6 +17,8 @@ import java.util.Optional;
 
 /** Changes whole trees. */
 public final class PostgresTrees implements TreeWrites {
+
+    private static final List<String> FAILED = List.of("failed", "cancelled");
 
     private final Database database;
     private final TreeCreation creation;
@@ -41,33 +42,25 @@ public final class PostgresTrees implements TreeWrites {
                 connection -> {
                     TreeLock.lockExclusive(connection);
                     Optional<Root> root = root(connection, treeId);
-                    if (root.isEmpty()) {
-                        return new Execution.Unknown();
-                    }
-                    boolean suspended = root.get().suspended;
-                    if (suspended != (scope == Scope.RELEASE)) {
-                        return new Execution.NothingToDo(suspended);
-                    }
-                    int tasks =
-                            switch (scope) {
-                                case RELEASE -> released(connection, root.get().number);
-                                case FAILED ->
-                                        TaskRerun.tree(
-                                                connection,
-                                                root.get().number,
-                                                List.of("failed", "cancelled"),
-                                                authority.actor());
-                                case ALL ->
-                                        TaskRerun.tree(
-                                                connection,
-                                                root.get().number,
-                                                List.of("completed", "failed", "cancelled"),
-                                                authority.actor());
-                            };
-                    return tasks == 0
-                            ? new Execution.NothingToDo(false)
-                            : new Execution.Started(tasks);
+                    return root.isEmpty()
+                            ? new Execution.Unknown()
+                            : executed(connection, root.get(), scope, authority.actor());
                 });
+    }
+
+    private static Execution executed(
+            Connection connection, Root root, Scope scope, Optional<Actor> actor)
+            throws SQLException {
+        if (root.suspended != (scope == Scope.RELEASE)) {
+            return new Execution.NothingToDo(root.suspended);
+        }
+        int tasks =
+                switch (scope) {
+                    case RELEASE -> released(connection, root.number);
+                    case FAILED -> TaskRerun.tree(connection, root.number, FAILED, actor);
+                    case ALL -> TaskRerun.tree(connection, root.number, TaskRerun.ENDED, actor);
+                };
+        return tasks == 0 ? new Execution.NothingToDo(false) : new Execution.Started(tasks);
     }
 
     private record Root(long number, boolean suspended) {}
@@ -103,11 +96,6 @@ public final class PostgresTrees implements TreeWrites {
         }
     }
 
-    /** What the events of tasks that run again tell. */
-    static String rerunDetails() {
-        return JsonColumns.of(EventDetails.retriedByRerun());
-    }
-
     @Override
     public AuthorizedResult<TreeDeletion> delete(
             WriteAuthority authority, TaskId treeId, boolean cancel) {
@@ -120,10 +108,9 @@ public final class PostgresTrees implements TreeWrites {
                     if (root.isEmpty()) {
                         return new TreeDeletion.Unknown();
                     }
-                    if (!root.get().equals(treeId)) {
-                        return new TreeDeletion.NotRoot(root.get());
-                    }
-                    return deleted(connection, treeId, cancel);
+                    return root.get().equals(treeId)
+                            ? deleted(connection, treeId, cancel)
+                            : new TreeDeletion.NotRoot(root.get());
                 });
     }
 

@@ -10,6 +10,7 @@ import dev.apflow.application.store.EventDetails;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskWrites.Cancellation;
 import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.task.LifeCycle;
 import dev.apflow.domain.task.LifeCycle.Change;
 import dev.apflow.domain.task.TaskId;
@@ -70,7 +71,12 @@ record TaskCancellation(
      *
      * @param left whether something is still to be ended
      */
-    private record Attempt(Optional<TaskRow> task, List<Ended> ended, boolean left) {}
+    private record Attempt(Optional<TaskRow> task, List<Ended> ended, boolean left) {
+
+        boolean isLast() {
+            return task.isEmpty() || !left;
+        }
+    }
 
     /**
      * A task that is handed out or back just now stands in neither table for a statement that began
@@ -84,20 +90,20 @@ record TaskCancellation(
                 return new AuthorizedResult.Refused<>();
             }
             ended.addAll(attempt.ended);
-            if (attempt.task.isEmpty()) {
-                return new AuthorizedResult.Granted<>(new Cancellation.Unknown());
-            }
-            if (!attempt.left) {
-                return new AuthorizedResult.Granted<>(
-                        ended.isEmpty()
-                                ? new Cancellation.WrongStatus(attempt.task.get().status())
-                                : cancelled(ended));
+            if (attempt.isLast()) {
+                return new AuthorizedResult.Granted<>(answer(attempt.task, ended));
             }
         }
         throw new IllegalStateException("task " + id + " changes hands too fast to be cancelled");
     }
 
-    private static Cancellation cancelled(List<Ended> ended) {
+    private static Cancellation answer(Optional<TaskRow> task, List<Ended> ended) {
+        if (task.isEmpty()) {
+            return new Cancellation.Unknown();
+        }
+        if (ended.isEmpty()) {
+            return new Cancellation.WrongStatus(task.get().status());
+        }
         return new Cancellation.Cancelled(
                 ended.stream().map(Ended::id).toList(),
                 ended.stream().filter(Ended::running).map(Ended::delivered).toList());
@@ -112,11 +118,7 @@ record TaskCancellation(
         List<Long> moving = TreeCounts.movingTreesOf(connection, List.of(id));
         List<TaskRow> chosen = chosen(connection);
         Optional<TaskRow> task = chosen.stream().filter(each -> each.id().equals(id)).findFirst();
-        List<Long> open =
-                chosen.stream()
-                        .filter(each -> LifeCycle.allows(each.status(), Change.CANCEL))
-                        .map(TaskRow::number)
-                        .toList();
+        List<Long> open = open(chosen);
         if (open.isEmpty()) {
             return new Attempt(task, List.of(), false);
         }
@@ -128,12 +130,19 @@ record TaskCancellation(
         return new Attempt(task, ended, ended.size() < open.size());
     }
 
+    private static List<Long> open(List<TaskRow> chosen) {
+        return chosen.stream()
+                .filter(each -> LifeCycle.allows(each.status(), Change.CANCEL))
+                .map(TaskRow::number)
+                .toList();
+    }
+
     private List<Ended> end(Connection connection, List<Long> open) throws SQLException {
         try (SqlStatement call = new SqlStatement(connection, CANCEL)) {
             call.set("numbers").numbers(open);
             call.set("error").text(reason);
             call.set("details").text(JsonColumns.of(EventDetails.cancelled(reason)));
-            call.set("actor").actor(authority.actor());
+            call.set("actor").text(authority.actor().map(Actor::name));
             return call.rows(Ended::of);
         }
     }

@@ -1,6 +1,6 @@
 package dev.apflow.adapters.postgres.task;
 
-import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.task.TaskId;
@@ -43,53 +43,56 @@ final class TaskDeletion {
                     "number",
                     "most");
 
+    /** Of its tree where the root is deleted. */
+    private static final List<String> BY_NUMBER =
+            List.of(
+                    "delete from apflow_queue where number = any (?)",
+                    "delete from apflow_task where number = any (?)",
+                    "delete from apflow_dependency where dependent = any (?)",
+                    TreeRemoval.OUTCOMES,
+                    "delete from apflow_log_chunk where number = any (?)",
+                    "delete from apflow_trace where number = any (?)",
+                    "delete from apflow_submission where tree = any (?)",
+                    "delete from apflow_tree where tree = any (?)",
+                    "delete from apflow_run where tree = any (?)");
+
+    private static final SqlText EVENTS =
+            SqlText.inline(
+                    TaskDeletion.class,
+                    "delete from apflow_event where tree = :tree and number = any (:numbers)",
+                    "tree",
+                    "numbers");
+
     private TaskDeletion() {}
 
     /** A task, its children, what depends on it, and so on. */
     static List<TaskRow> withAllThatHangOn(Connection connection, TaskRow task)
             throws SQLException {
-        try (SqlStatement call = new SqlStatement(connection, ALL_OF_IT)) {
-            return call.set("number").number(task.number()).rows(TaskRow::of);
-        }
+        return SqlQuery.of(ALL_OF_IT, call -> call.set("number").number(task.number()))
+                .rows(TaskRow::of)
+                .with(connection);
     }
 
     /** Some of what hangs on a task. */
     static Set<TaskId> hangingOn(Connection connection, TaskRow task) throws SQLException {
-        try (SqlStatement call = new SqlStatement(connection, NAMED)) {
-            return new HashSet<>(
-                    call.set("number")
-                            .number(task.number())
-                            .set("most")
-                            .number(MOST_NAMED)
-                            .rows(row -> new TaskId(row.getString(1))));
-        }
+        SqlQuery named =
+                SqlQuery.of(
+                        NAMED,
+                        call -> {
+                            call.set("number").number(task.number());
+                            call.set("most").number(MOST_NAMED);
+                        });
+        return new HashSet<>(named.rows(row -> new TaskId(row.getString(1))).with(connection));
     }
 
     /** Deletes these tasks of a tree. */
     static void delete(Connection connection, List<TaskRow> all, long tree, Optional<Actor> actor)
             throws SQLException {
         List<Long> numbers = all.stream().map(TaskRow::number).toList();
-        for (String sql :
-                List.of(
-                        "delete from apflow_queue where number = any (?)",
-                        "delete from apflow_task where number = any (?)",
-                        "delete from apflow_dependency where dependent = any (?)",
-                        TreeRemoval.OUTCOMES,
-                        "delete from apflow_log_chunk where number = any (?)",
-                        "delete from apflow_trace where number = any (?)",
-                        "delete from apflow_submission where tree = any (?)",
-                        "delete from apflow_tree where tree = any (?)",
-                        "delete from apflow_run where tree = any (?)")) {
-            try (SqlStatement call = new SqlStatement(connection, sql)) {
-                call.numbers(numbers).update();
-            }
-        }
-        try (SqlStatement call =
-                new SqlStatement(
-                        connection,
-                        "delete from apflow_event where tree = ? and number = any (?)")) {
-            call.number(tree).numbers(numbers).update();
-        }
+        TreeRemoval.delete(connection, BY_NUMBER, numbers);
+        SqlQuery.of(EVENTS, call -> call.set("tree").number(tree).set("numbers").numbers(numbers))
+                .update()
+                .with(connection);
         TreeCounts.recount(connection, tree, actor);
     }
 }

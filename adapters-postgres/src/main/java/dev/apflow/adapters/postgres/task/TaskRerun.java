@@ -1,7 +1,10 @@
 package dev.apflow.adapters.postgres.task;
 
+import dev.apflow.adapters.postgres.engine.JsonColumns;
+import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
 import dev.apflow.adapters.postgres.engine.SqlText;
+import dev.apflow.application.store.EventDetails;
 import dev.apflow.domain.event.Actor;
 
 import java.sql.Connection;
@@ -21,16 +24,16 @@ final class TaskRerun {
                     TaskRerun.class, "rerun_downstream", "number", "statuses", "details", "actor");
     private static final SqlText MARK_STALE = SqlText.of(TaskRerun.class, "mark_stale", "numbers");
 
+    static final List<String> ENDED = List.of("completed", "failed", "cancelled");
+
     private TaskRerun() {}
 
     /** Those of a tree whose latest outcome is one of {@code statuses}; how many they were. */
     static int tree(Connection connection, long tree, List<String> statuses, Optional<Actor> actor)
             throws SQLException {
-        List<Long> tasks;
-        try (SqlStatement call = new SqlStatement(connection, TREE)) {
-            tasks = run(call.set("tree").number(tree), statuses, actor);
-            makeStale(connection, tasks);
-        }
+        SqlQuery rerun =
+                SqlQuery.of(TREE, call -> give(call.set("tree").number(tree), statuses, actor));
+        List<Long> tasks = rerun(connection, rerun);
         TreeCounts.recount(connection, tree, actor);
         return tasks.size();
     }
@@ -48,27 +51,25 @@ final class TaskRerun {
             Optional<Actor> actor)
             throws SQLException {
         SqlText which = downstream ? DOWNSTREAM : TASK;
-        try (SqlStatement call = new SqlStatement(connection, which)) {
-            List<String> ended = List.of("completed", "failed", "cancelled");
-            makeStale(connection, run(call.set("number").number(number), ended, actor));
-        }
+        rerun(
+                connection,
+                SqlQuery.of(which, call -> give(call.set("number").number(number), ENDED, actor)));
         TreeCounts.recount(connection, tree, actor);
     }
 
-    private static List<Long> run(SqlStatement call, List<String> statuses, Optional<Actor> actor)
+    private static void give(SqlStatement call, List<String> statuses, Optional<Actor> actor)
             throws SQLException {
-        return call.set("statuses")
-                .texts(statuses)
-                .set("details")
-                .text(PostgresTrees.rerunDetails())
-                .set("actor")
-                .actor(actor)
-                .rows(row -> row.getLong(1));
+        call.set("statuses").texts(statuses);
+        call.set("details").text(JsonColumns.of(EventDetails.retriedByRerun()));
+        call.set("actor").text(actor.map(Actor::name));
     }
 
-    private static void makeStale(Connection connection, List<Long> again) throws SQLException {
-        try (SqlStatement call = new SqlStatement(connection, MARK_STALE)) {
-            call.set("numbers").numbers(again).update();
-        }
+    /** Those that run again; what depends on them is stale. */
+    private static List<Long> rerun(Connection connection, SqlQuery rerun) throws SQLException {
+        List<Long> tasks = rerun.rows(row -> row.getLong(1)).with(connection);
+        SqlQuery.of(MARK_STALE, call -> call.set("numbers").numbers(tasks))
+                .update()
+                .with(connection);
+        return tasks;
     }
 }

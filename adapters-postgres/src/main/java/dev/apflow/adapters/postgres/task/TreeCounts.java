@@ -1,6 +1,6 @@
 package dev.apflow.adapters.postgres.task;
 
-import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.domain.event.Actor;
 
@@ -21,6 +21,28 @@ final class TreeCounts {
             SqlText.of(TreeCounts.class, "count_dependencies", "tree");
     private static final SqlText COUNT_TREE = SqlText.of(TreeCounts.class, "count_tree", "tree");
 
+    private static final SqlText MOVING =
+            SqlText.inline(
+                    TreeCounts.class,
+                    "select tree from apflow_tree where tree = :tree and live > 0",
+                    "tree");
+
+    private static final String OF_TASKS =
+            """
+            select a.tree, a.live
+            from apflow_tree a
+            where a.tree in (select t.tree from apflow_task t where t.id = any (?))
+            """;
+
+    private static final String LOCK_OF_TASKS =
+            """
+            select a.tree, a.live
+            from apflow_tree a
+            where a.tree in (select t.tree from apflow_task t where t.id = any (?))
+            order by a.tree
+            for update of a
+            """;
+
     private TreeCounts() {}
 
     /**
@@ -30,38 +52,22 @@ final class TreeCounts {
      * @return those in which something can move
      */
     static List<Long> lockTreesOf(Connection connection, Collection<?> ids) throws SQLException {
-        try (SqlStatement call =
-                new SqlStatement(
-                        connection,
-                        """
-                        select a.tree, a.live
-                        from apflow_tree a
-                        where a.tree in (select t.tree from apflow_task t where t.id = any (?))
-                        order by a.tree
-                        for update of a
-                        """)) {
-            return moving(call.texts(ids));
-        }
+        return moving(connection, LOCK_OF_TASKS, ids);
     }
 
     /**
      * Those of the trees of these tasks in which something can move; under {@link TreeLock#change}.
      */
     static List<Long> movingTreesOf(Connection connection, Collection<?> ids) throws SQLException {
-        try (SqlStatement call =
-                new SqlStatement(
-                        connection,
-                        """
-                        select a.tree, a.live
-                        from apflow_tree a
-                        where a.tree in (select t.tree from apflow_task t where t.id = any (?))
-                        """)) {
-            return moving(call.texts(ids));
-        }
+        return moving(connection, OF_TASKS, ids);
     }
 
-    private static List<Long> moving(SqlStatement call) throws SQLException {
-        return call.rows(row -> new LiveCounts(row.getLong(1), row.getInt(2))).stream()
+    private static List<Long> moving(Connection connection, String sql, Collection<?> ids)
+            throws SQLException {
+        return SqlQuery.of(sql, call -> call.texts(ids))
+                .rows(row -> new LiveCounts(row.getLong(1), row.getInt(2)))
+                .with(connection)
+                .stream()
                 .filter(each -> each.tasks > 0)
                 .map(LiveCounts::tree)
                 .toList();
@@ -75,29 +81,23 @@ final class TreeCounts {
      * those however it ends waits no longer. Under {@link #lockTreesOf}.
      */
     static void block(Connection connection, Collection<Long> ended) throws SQLException {
-        if (ended.isEmpty()) {
-            return;
-        }
-        try (SqlStatement call = new SqlStatement(connection, BLOCK)) {
-            call.set("ended").numbers(ended).rows(row -> row.getLong(1));
+        if (!ended.isEmpty()) {
+            SqlQuery.of(BLOCK, call -> call.set("ended").numbers(ended))
+                    .rows(row -> row.getLong(1))
+                    .with(connection);
         }
     }
 
     /** Counts a whole tree anew, and tells if that ended it; under {@link TreeLock#change}. */
     static void recount(Connection connection, long tree, Optional<Actor> actor)
             throws SQLException {
-        List<Long> moving;
-        try (SqlStatement call =
-                new SqlStatement(
-                        connection, "select tree from apflow_tree where tree = ? and live > 0")) {
-            moving = call.number(tree).rows(row -> row.getLong(1));
-        }
-        try (SqlStatement call = new SqlStatement(connection, COUNT_DEPENDENCIES)) {
-            call.set("tree").number(tree).update();
-        }
-        try (SqlStatement call = new SqlStatement(connection, COUNT_TREE)) {
-            call.set("tree").number(tree).update();
-        }
+        List<Long> moving = ofTree(MOVING, tree).rows(row -> row.getLong(1)).with(connection);
+        ofTree(COUNT_DEPENDENCIES, tree).update().with(connection);
+        ofTree(COUNT_TREE, tree).update().with(connection);
         TreeEnds.insertEvents(connection, moving, actor);
+    }
+
+    private static SqlQuery ofTree(SqlText text, long tree) {
+        return SqlQuery.of(text, call -> call.set("tree").number(tree));
     }
 }

@@ -11,6 +11,9 @@ import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -106,38 +109,21 @@ final class TreeCreation {
                         connection -> TreeInsertion.insert(connection, group));
         return switch (created) {
             case AuthorizedResult.Refused<Optional<List<Creation>>> _ ->
-                    Optional.of(
-                            group.stream()
-                                    .<Supplier<AuthorizedResult<Creation>>>map(
-                                            each -> AuthorizedResult.Refused<Creation>::new)
-                                    .toList());
+                    Optional.of(Collections.nCopies(group.size(), AuthorizedResult.Refused::new));
             case AuthorizedResult.Granted<Optional<List<Creation>>>(
                             Optional<List<Creation>> done) ->
-                    done.map(
-                            all ->
-                                    all.stream()
-                                            .<Supplier<AuthorizedResult<Creation>>>map(
-                                                    each ->
-                                                            () ->
-                                                                    new AuthorizedResult.Granted<>(
-                                                                            each))
-                                            .toList());
+                    done.map(all -> all.stream().map(TreeCreation::granted).toList());
         };
+    }
+
+    private static Supplier<AuthorizedResult<Creation>> granted(Creation creation) {
+        return () -> new AuthorizedResult.Granted<>(creation);
     }
 
     private AuthorizedResult<Creation> createAlone(Request request) {
         AuthorizedResult<Optional<Creation>> created =
                 Authority.granted(
-                        database,
-                        request.authority,
-                        connection -> {
-                            Optional<Creation> known =
-                                    TreeSubmission.find(connection, request.tree);
-                            return known.isPresent()
-                                    ? known
-                                    : TreeInsertion.insert(connection, List.of(request))
-                                            .map(all -> all.get(0));
-                        });
+                        database, request.authority, connection -> created(connection, request));
         return switch (created) {
             case AuthorizedResult.Refused<Optional<Creation>> _ -> new AuthorizedResult.Refused<>();
             case AuthorizedResult.Granted<Optional<Creation>>(Optional<Creation> done) ->
@@ -145,12 +131,18 @@ final class TreeCreation {
         };
     }
 
+    /** Empty where an id is taken. */
+    private static Optional<Creation> created(Connection connection, Request request)
+            throws SQLException {
+        Optional<Creation> known = TreeSubmission.find(connection, request.tree);
+        return known.isPresent()
+                ? known
+                : TreeInsertion.insert(connection, List.of(request)).map(all -> all.get(0));
+    }
+
     private Creation taken(NewTree tree) {
+        List<TaskId> ids = tree.tree().tasks().stream().map(TaskSpec::id).toList();
         return new Creation.IdsTaken(
-                database.single(
-                        connection ->
-                                PostgresReads.existing(
-                                        connection,
-                                        tree.tree().tasks().stream().map(TaskSpec::id).toList())));
+                database.single(connection -> PostgresReads.existing(connection, ids)));
     }
 }

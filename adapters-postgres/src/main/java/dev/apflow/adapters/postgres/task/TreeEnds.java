@@ -26,7 +26,7 @@ final class TreeEnds {
             throws SQLException {
         if (!trees.isEmpty()) {
             try (SqlStatement call = new SqlStatement(connection, ENDED)) {
-                call.set("actor").actor(actor).set("trees").numbers(trees).update();
+                call.set("actor").text(actor.map(Actor::name)).set("trees").numbers(trees).update();
             }
         }
     }

@@ -1,7 +1,7 @@
 package dev.apflow.adapters.postgres.task;
 
 import dev.apflow.adapters.postgres.engine.Database;
-import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.engine.SqlText;
 
 import java.sql.Connection;
@@ -24,6 +24,24 @@ public final class TreeLock {
 
     private static final String CHANGE =
             SqlText.inline(TreeLock.class, "select pg_advisory_xact_lock(${lock TREES})").sql();
+
+    private static final String TREES =
+            """
+            select distinct t.tree
+            from apflow_task t join apflow_tree a on a.tree = t.tree
+            where t.number = any (?)
+            order by t.tree
+            """;
+
+    private static final SqlQuery MISCOUNTED =
+            SqlQuery.of(
+                    """
+                    select distinct q.tree
+                    from apflow_queue q
+                    where q.open_dependencies > 0 and q.broken = 0
+                      and q.open_dependencies <> (
+                          select count(*) from apflow_open_dependency d where d.dependent = q.number)
+                    """);
 
     private TreeLock() {}
 
@@ -93,17 +111,9 @@ public final class TreeLock {
     /** Trees of one task have nothing that is counted. */
     private static List<Long> treesOf(Connection connection, Collection<Long> numbers)
             throws SQLException {
-        try (SqlStatement call =
-                new SqlStatement(
-                        connection,
-                        """
-                        select distinct t.tree
-                        from apflow_task t join apflow_tree a on a.tree = t.tree
-                        where t.number = any (?)
-                        order by t.tree
-                        """)) {
-            return call.numbers(numbers).rows(row -> row.getLong(1));
-        }
+        return SqlQuery.of(TREES, call -> call.numbers(numbers))
+                .rows(row -> row.getLong(1))
+                .with(connection);
     }
 
     /**
@@ -114,22 +124,11 @@ public final class TreeLock {
         database.patiently(
                 connection -> {
                     lockExclusive(connection);
-                    try (SqlStatement call =
-                            new SqlStatement(
-                                    connection,
-                                    """
-                                    select distinct q.tree
-                                    from apflow_queue q
-                                    where q.open_dependencies > 0 and q.broken = 0
-                                      and q.open_dependencies <> (
-                                          select count(*) from apflow_open_dependency d where d.dependent = q.number)
-                                    """)) {
-                        List<Long> trees = call.rows(row -> row.getLong(1));
-                        for (long tree : trees) {
-                            TreeCounts.recount(connection, tree, Optional.empty());
-                        }
-                        return trees.size();
+                    List<Long> trees = MISCOUNTED.rows(row -> row.getLong(1)).with(connection);
+                    for (long tree : trees) {
+                        TreeCounts.recount(connection, tree, Optional.empty());
                     }
+                    return trees.size();
                 });
     }
 

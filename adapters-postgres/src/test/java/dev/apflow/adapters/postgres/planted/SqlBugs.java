@@ -291,8 +291,8 @@ final class SqlBugs {
                         "a tree that rests is said to end again",
                         test,
                         "task/TreeCounts",
-                        "where tree = ? and live > 0",
-                        "where tree = ?"),
+                        "where tree = :tree and live > 0",
+                        "where tree = :tree"),
                 SqlBug.of(
                         "the second end of a task alone in its tree is told twice",
                         test,
@@ -367,7 +367,7 @@ final class SqlBugs {
                         "a submission's key is not kept",
                         "TreeWritesContract",
                         "task/TreeSubmission",
-                        "values (?, ?, 0, ?, clock_timestamp())",
-                        "values (? || random(), ?, 0, ?, clock_timestamp())"));
+                        "values (:key, :fingerprint, 0, :root, clock_timestamp())",
+                        "values (:key || random(), :fingerprint, 0, :root, clock_timestamp())"));
     }
 }
