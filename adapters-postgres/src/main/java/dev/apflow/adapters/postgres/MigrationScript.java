@@ -7,20 +7,15 @@ import dev.apflow.adapters.postgres.engine.Migrations;
 import dev.apflow.adapters.postgres.engine.OpenErrors;
 import dev.apflow.adapters.postgres.engine.PoolConfig;
 import dev.apflow.adapters.postgres.engine.Rights;
-import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.settings.PostgresSettings;
 import dev.apflow.adapters.postgres.settings.PostgresUrl;
 import dev.apflow.application.store.StoreRefused;
 import dev.apflow.application.store.StoreUnreachable;
 
-import java.io.BufferedReader;
-import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.zip.CRC32;
 
 /**
  * The migrations as SQL for an administrator to run with psql: in one transaction, with the rows of
@@ -33,32 +28,7 @@ public record MigrationScript(String schema, int version) {
 
     private static final String DEFAULT_SCHEMA = "public";
 
-    /** As Flyway makes it. */
-    private static final String HISTORY =
-            """
-            create table if not exists apflow_schema_history (
-                installed_rank integer not null,
-                version varchar(50),
-                description varchar(200) not null,
-                type varchar(20) not null,
-                script varchar(1000) not null,
-                checksum integer,
-                installed_by varchar(100) not null,
-                installed_on timestamp not null default now(),
-                execution_time integer not null,
-                success boolean not null,
-                constraint apflow_schema_history_pk primary key (installed_rank)
-            );
-            create index if not exists apflow_schema_history_s_idx on apflow_schema_history (success);
-            """;
-
-    private static final String ROW =
-            """
-            insert into apflow_schema_history (
-                installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
-            select coalesce(max(installed_rank), 0) + 1, '%s', '%s', 'SQL', '%s', %d, current_user, 0, true
-            from apflow_schema_history;
-            """;
+    private static final SqlQuery CURRENT_SCHEMA = SqlQuery.of("select current_schema()::text");
 
     /**
      * For a database that can be reached.
@@ -73,13 +43,12 @@ public record MigrationScript(String schema, int version) {
     private static MigrationScript found(PostgresSettings settings) {
         String schema;
         try (Connection connection = DirectConnections.connect(settings, "apflow migrate")) {
-            try (SqlStatement call =
-                    new SqlStatement(connection, "select current_schema()::text")) {
-                schema =
-                        call.rows(row -> Optional.ofNullable(row.getString(1)))
-                                .getFirst()
-                                .orElseGet(() -> named(settings.url()));
-            }
+            schema =
+                    CURRENT_SCHEMA
+                            .rows(row -> Optional.ofNullable(row.getString(1)))
+                            .with(connection)
+                            .getFirst()
+                            .orElseGet(() -> named(settings.url()));
         } catch (SQLException problem) {
             throw new StoreRefused("cannot look at the tables", problem);
         }
@@ -103,7 +72,9 @@ public record MigrationScript(String schema, int version) {
         StringBuilder sql = new StringBuilder();
         for (String each : MigrationFiles.names()) {
             if (number(each) > version) {
-                sql.append(migration(each));
+                sql.append("\n-- ").append(each).append('\n');
+                sql.append(MigrationFiles.text(each)).append('\n');
+                sql.append(FlywayHistory.row(number(each), each));
             }
         }
         if (sql.isEmpty()) {
@@ -116,7 +87,7 @@ public record MigrationScript(String schema, int version) {
                 + ";\n"
                 + Migrations.TURN.strip()
                 + ";\n"
-                + HISTORY
+                + FlywayHistory.TABLE
                 + sql
                 + "commit;\n";
     }
@@ -128,31 +99,5 @@ public record MigrationScript(String schema, int version) {
 
     private static int number(String file) {
         return Integer.parseInt(file.replaceFirst("^V(\\d+)__.*$", "$1"));
-    }
-
-    private static String migration(String file) {
-        String text = MigrationFiles.text(file);
-        String description = file.replaceFirst("^V\\d+__", "").replaceFirst("\\.sql$", "");
-        return "\n-- "
-                + file
-                + "\n"
-                + text
-                + "\n"
-                + String.format(
-                        Locale.ROOT,
-                        ROW,
-                        number(file),
-                        description.replace('_', ' '),
-                        file,
-                        checksum(text));
-    }
-
-    /** As Flyway counts it: of the lines without their ends. */
-    private static int checksum(String text) {
-        CRC32 sum = new CRC32();
-        new BufferedReader(new StringReader(text))
-                .lines()
-                .forEach(line -> sum.update(line.getBytes(StandardCharsets.UTF_8)));
-        return (int) sum.getValue();
     }
 }

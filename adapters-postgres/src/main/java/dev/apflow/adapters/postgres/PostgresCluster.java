@@ -1,20 +1,12 @@
 package dev.apflow.adapters.postgres;
 
-import dev.apflow.adapters.postgres.cluster.LeaderSession;
-import dev.apflow.adapters.postgres.cluster.NodeSession;
-import dev.apflow.adapters.postgres.cluster.PostgresLeadership;
-import dev.apflow.adapters.postgres.cluster.PostgresNodes;
-import dev.apflow.adapters.postgres.cluster.PostgresSignals;
-import dev.apflow.adapters.postgres.cluster.PostgresSweeps;
-import dev.apflow.adapters.postgres.cluster.PostgresWatch;
-import dev.apflow.adapters.postgres.cluster.SignalTexts;
+import dev.apflow.adapters.postgres.cluster.ClusterPorts;
 import dev.apflow.adapters.postgres.cluster.StandbyNodes;
 import dev.apflow.adapters.postgres.engine.Database;
 import dev.apflow.adapters.postgres.engine.PoolConfig;
 import dev.apflow.adapters.postgres.engine.PoolerMode;
 import dev.apflow.adapters.postgres.engine.Session;
 import dev.apflow.adapters.postgres.engine.SqlErrors;
-import dev.apflow.adapters.postgres.engine.StopSignal;
 import dev.apflow.adapters.postgres.engine.WriteFence;
 import dev.apflow.adapters.postgres.settings.PostgresSettings;
 import dev.apflow.adapters.postgres.task.PostgresLeases;
@@ -37,13 +29,7 @@ import java.util.Optional;
 final class PostgresCluster extends ForwardingStore implements ClusterStore {
 
     private final Database reserved;
-    private final PostgresSweeps sweeps;
-    private final StopSignal closing = new StopSignal();
-    private final SignalTexts texts;
-    private final PostgresSignals signals;
-    private final NodeSession presence;
-    private final LeaderSession leaderSession;
-    private final PostgresWatch watch;
+    private final ClusterPorts ports;
     private boolean observing;
 
     private PostgresCluster(PostgresSettings settings, PoolerMode proxy, int sender) {
@@ -63,13 +49,7 @@ final class PostgresCluster extends ForwardingStore implements ClusterStore {
             Database reserved) {
         super(new PostgresStore(settings, shared, reserved::close));
         this.reserved = reserved;
-        this.sweeps = new PostgresSweeps(shared);
-        this.texts = new SignalTexts(sender);
-        this.signals = new PostgresSignals(reserved, texts);
-        this.presence = new NodeSession(settings, reserved, signals::onNotification, closing);
-        this.leaderSession = new LeaderSession(settings, closing, sessions);
-        this.watch =
-                new PostgresWatch(settings, reserved, closing, sessions, leaderSession::prepare);
+        this.ports = new ClusterPorts(settings, sessions, sender, shared, reserved);
     }
 
     /**
@@ -85,7 +65,7 @@ final class PostgresCluster extends ForwardingStore implements ClusterStore {
         boolean started = false;
         try {
             if (first.isPresent()) {
-                cluster.presence.begin(first.get());
+                cluster.ports.begin(first.get());
             }
             started = true;
             return cluster;
@@ -105,17 +85,17 @@ final class PostgresCluster extends ForwardingStore implements ClusterStore {
 
     @Override
     public LeadershipLease leadership() {
-        return new PostgresLeadership(reserved, leaderSession, texts);
+        return ports.leadership();
     }
 
     @Override
     public LeaderWatch watch() {
-        return watch;
+        return ports.watch();
     }
 
     @Override
     public NodeRegistry nodes() {
-        NodeRegistry nodes = new PostgresNodes(reserved, presence);
+        NodeRegistry nodes = ports.nodes();
         return observing ? new StandbyNodes(reserved, nodes) : nodes;
     }
 
@@ -126,12 +106,12 @@ final class PostgresCluster extends ForwardingStore implements ClusterStore {
 
     @Override
     public Sweeps sweeps() {
-        return sweeps;
+        return ports.sweeps();
     }
 
     @Override
     public Signals signals() {
-        return signals;
+        return ports.signals();
     }
 
     @Override
@@ -151,10 +131,8 @@ final class PostgresCluster extends ForwardingStore implements ClusterStore {
 
     @Override
     public void close() {
-        closing.begin();
-        watch.close();
-        leaderSession.close();
+        ports.stop();
         super.close();
-        presence.close();
+        ports.close();
     }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * Where nobody could watch, since the server was gone for everybody, the session is opened again
  * before those who come back watch on.
  */
-public final class LeaderSession implements AutoCloseable {
+final class LeaderSession implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(LeaderSession.class.getName());
     private static final int LISTEN_MILLIS = 10_000;
@@ -33,7 +33,7 @@ public final class LeaderSession implements AutoCloseable {
     /**
      * @param possible whether sessions can be held at all
      */
-    public LeaderSession(PostgresSettings settings, StopSignal closing, boolean possible) {
+    LeaderSession(PostgresSettings settings, StopSignal closing, boolean possible) {
         this.settings = settings;
         this.closing = closing;
         this.possible = possible;
@@ -41,7 +41,7 @@ public final class LeaderSession implements AutoCloseable {
     }
 
     /** Opens a session ahead of {@link #show}, which must not take long. */
-    public synchronized void prepare() {
+    synchronized void prepare() {
         if (!possible || closing.isClosed()) {
             return;
         }

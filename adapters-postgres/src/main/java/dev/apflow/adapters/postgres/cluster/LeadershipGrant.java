@@ -13,6 +13,7 @@ import dev.apflow.domain.election.LeadershipRecord;
 import dev.apflow.domain.node.NodeIdentity;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -88,13 +89,13 @@ record LeadershipGrant(Candidate candidate, AcquireReason reason, Duration ttl) 
                             call.set("shown").flag(shown);
                             call.set("lost_epoch").number(lostEpoch());
                         })
-                .row(
-                        row ->
-                                new LeadershipRecord.Held(
-                                        identity,
-                                        LeadershipRow.epoch(row),
-                                        LeadershipRow.expiry(row)))
+                .row(this::granted)
                 .with(connection);
+    }
+
+    private LeadershipRecord.Held granted(ResultSet row) throws SQLException {
+        return new LeadershipRecord.Held(
+                candidate.identity(), LeadershipRow.epoch(row), LeadershipRow.expiry(row));
     }
 
     private Optional<Long> lostEpoch() {

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * <p>One lock is the standalone process's, shared: no such process starts while a node is there,
  * and no node joins while such a process is there.
  */
-public final class NodeSession implements AutoCloseable {
+final class NodeSession implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(NodeSession.class.getName());
 
@@ -51,7 +51,7 @@ public final class NodeSession implements AutoCloseable {
      * @param reserved where the node's record is kept
      * @param onSignal takes the others' signals
      */
-    public NodeSession(
+    NodeSession(
             PostgresSettings settings,
             Database reserved,
             Consumer<String> onSignal,
@@ -63,7 +63,7 @@ public final class NodeSession implements AutoCloseable {
     }
 
     /** Shows presence in a session that was opened for it, and from then on. */
-    public void begin(Session opened) throws SQLException {
+    void begin(Session opened) throws SQLException {
         show(opened);
         Thread.ofPlatform().daemon().name("apflow presence").start(() -> keepUp(opened));
     }

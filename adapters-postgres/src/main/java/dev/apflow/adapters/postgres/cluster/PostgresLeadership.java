@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Leadership as one row; each change of it is one statement that names what it expects. */
-public final class PostgresLeadership implements LeadershipLease {
+final class PostgresLeadership implements LeadershipLease {
 
     private static final int TRIES = 20;
 
@@ -73,7 +73,7 @@ public final class PostgresLeadership implements LeadershipLease {
     private final LeaderSession session;
     private final SignalTexts texts;
 
-    public PostgresLeadership(Database database, LeaderSession session, SignalTexts texts) {
+    PostgresLeadership(Database database, LeaderSession session, SignalTexts texts) {
         this.database = database;
         this.session = session;
         this.texts = texts;

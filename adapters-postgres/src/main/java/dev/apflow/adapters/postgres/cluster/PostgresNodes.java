@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Nodes on record, and, kept when they go off it, their newest lives. */
-public final class PostgresNodes implements NodeRegistry {
+final class PostgresNodes implements NodeRegistry {
 
     private static final int TRIES = 5;
 
@@ -52,7 +52,7 @@ public final class PostgresNodes implements NodeRegistry {
     private final Database database;
     private final NodeSession presence;
 
-    public PostgresNodes(Database database, NodeSession presence) {
+    PostgresNodes(Database database, NodeSession presence) {
         this.database = database;
         this.presence = presence;
     }

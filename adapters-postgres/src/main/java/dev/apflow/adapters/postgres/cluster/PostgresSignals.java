@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * Signals by {@code NOTIFY}, which every commit would have to queue for behind the others: so it
  * has a transaction of its own, on a thread of its own, for all that was said meanwhile.
  */
-public final class PostgresSignals implements Signals {
+final class PostgresSignals implements Signals {
 
     private static final System.Logger LOG = System.getLogger(PostgresSignals.class.getName());
 
@@ -40,7 +40,7 @@ public final class PostgresSignals implements Signals {
     private final Set<String> waiting = new LinkedHashSet<>();
     private boolean sending;
 
-    public PostgresSignals(Database reserved, SignalTexts texts) {
+    PostgresSignals(Database reserved, SignalTexts texts) {
         this.reserved = reserved;
         this.texts = texts;
     }
@@ -86,7 +86,7 @@ public final class PostgresSignals implements Signals {
     }
 
     /** Takes what the session heard. */
-    public void onNotification(String text) {
+    void onNotification(String text) {
         texts.signal(text)
                 .ifPresent(
                         signal -> listeners.forEach(listener -> notifyListener(listener, signal)));

@@ -12,9 +12,9 @@ import java.time.Duration;
  * What the leader takes back and judges. Each sweep looks first, in one statement and without the
  * fence; only what it finds to write is written in a transaction of the term.
  */
-public record PostgresSweeps(LeaseSweep leases, HealthSweep health) implements Sweeps {
+record PostgresSweeps(LeaseSweep leases, HealthSweep health) implements Sweeps {
 
-    public PostgresSweeps(Database database) {
+    PostgresSweeps(Database database) {
         this(new LeaseSweep(database), new HealthSweep(database));
     }
 

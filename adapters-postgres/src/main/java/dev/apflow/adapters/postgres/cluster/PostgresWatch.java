@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>Behind a pooler there is no such lock. Then the leader's row is looked at, once a second or
  * so: a leader that resigned is followed at once, one that died when its lease has ended.
  */
-public final class PostgresWatch implements LeaderWatch, AutoCloseable {
+final class PostgresWatch implements LeaderWatch, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(PostgresWatch.class.getName());
 
@@ -48,7 +48,7 @@ public final class PostgresWatch implements LeaderWatch, AutoCloseable {
      * @param possible whether sessions can be held at all
      * @param beforeWait runs before each wait: who watches will ask for leadership, in a hurry
      */
-    public PostgresWatch(
+    PostgresWatch(
             PostgresSettings settings,
             Database reserved,
             StopSignal closing,

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  *
  * @param sender a number that no other process on the database has
  */
-public record SignalTexts(int sender) {
+record SignalTexts(int sender) {
 
     /** PostgreSQL takes less than 8,000 bytes; an id has 255 at most, its numbers 32. */
     private static final int MOST_TASKS = 25;

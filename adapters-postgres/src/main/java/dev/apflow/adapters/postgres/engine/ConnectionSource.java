@@ -40,14 +40,18 @@ final class ConnectionSource implements DataSource {
             }
             return connection;
         } catch (SQLException problem) {
-            if (LoginErrors.isRefused(problem) && !refused.getAndSet(true)) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "{0}: {1}",
-                        settings.url(),
-                        LoginErrors.oneLine(problem));
-            }
+            logOnce(problem);
             throw problem;
+        }
+    }
+
+    private void logOnce(SQLException problem) {
+        if (LoginErrors.isRefused(problem) && !refused.getAndSet(true)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0}: {1}",
+                    settings.url(),
+                    LoginErrors.oneLine(problem));
         }
     }
 

@@ -129,13 +129,7 @@ public final class Migrations {
     private static void refuseOthers(Flyway flyway) {
         for (MigrationInfo each : flyway.info().all()) {
             if (each.getState() == MigrationState.IGNORED) {
-                throw new StoreRefused(
-                        "the history of the database's tables ("
-                                + TABLE
-                                + ") has no row of version "
-                                + each.getVersion()
-                                + " and rows of later ones: somebody deleted it. Put it back, or"
-                                + " restore the database from a backup");
+                throw missing(each);
             }
             if (each.getState() == MigrationState.FUTURE_SUCCESS
                     || each.getState() == MigrationState.FUTURE_FAILED) {
@@ -145,5 +139,15 @@ public final class Migrations {
                                 + "): use that version, or another database");
             }
         }
+    }
+
+    private static StoreRefused missing(MigrationInfo migration) {
+        return new StoreRefused(
+                "the history of the database's tables ("
+                        + TABLE
+                        + ") has no row of version "
+                        + migration.getVersion()
+                        + " and rows of later ones: somebody deleted it. Put it back, or restore"
+                        + " the database from a backup");
     }
 }

@@ -11,8 +11,8 @@ final class RetriedCalls {
 
     private static final int TRIES = 5;
 
-    /** A call that may be made again. */
-    interface Call<T> {
+    /** One attempt of a call. */
+    interface Attempt<T> {
         T result() throws SQLException;
     }
 
@@ -29,10 +29,10 @@ final class RetriedCalls {
     }
 
     /** What the call gives; one that lost a deadlock is made again. */
-    <T> T retried(Call<T> call) {
+    <T> T retried(Attempt<T> attempt) {
         for (int i = 1; ; i++) {
             try {
-                return call.result();
+                return attempt.result();
             } catch (SQLException problem) {
                 if (i == TRIES || !SqlErrors.isTryAgain(problem)) {
                     throw failed(SqlErrors.translate(problem));
@@ -42,9 +42,9 @@ final class RetriedCalls {
     }
 
     /** What the call gives, whatever it meets. */
-    <T> T once(Call<T> call) {
+    <T> T once(Attempt<T> attempt) {
         try {
-            return call.result();
+            return attempt.result();
         } catch (SQLException problem) {
             throw failed(SqlErrors.translate(problem));
         }

@@ -68,17 +68,21 @@ public final class Rights {
                         joined(objects.stream().map(each -> each.kind().word()).toList()),
                         joined(objects.stream().map(SchemaObject::name).toList()));
         if (!missing.isEmpty()) {
-            String role =
-                    database.one(ROLE, row -> row.column("role").getString()).orElse("of the URL");
-            throw new StoreRefused(
-                    "the database role \""
-                            + role
-                            + "\" lacks "
-                            + shown(missing)
-                            + ": grant it, as apflow migrate --print-grants "
-                            + role
-                            + " shows");
+            throw refused(
+                    database.one(ROLE, row -> row.column("role").getString()).orElse("of the URL"),
+                    missing);
         }
+    }
+
+    private static StoreRefused refused(String role, List<String> missing) {
+        return new StoreRefused(
+                "the database role \""
+                        + role
+                        + "\" lacks "
+                        + shown(missing)
+                        + ": grant it, as apflow migrate --print-grants "
+                        + role
+                        + " shows");
     }
 
     private static String joined(List<String> words) {

@@ -4,6 +4,7 @@ import dev.apflow.adapters.postgres.settings.PostgresUrl;
 import dev.apflow.application.store.StoreRefused;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -22,11 +23,14 @@ final class ServerCheck {
     private static final List<String> FOREIGN =
             List.of("-YB-", "Redshift", "Greenplum", "Materialize", "QuestDB");
 
-    private static final String LOOK =
-            """
-            select version() as version, current_setting('server_version_num') as number,
-                   current_setting('server_encoding') as encoding
-            """;
+    private static final SqlQuery SERVER =
+            SqlQuery.of(
+                    """
+                    select version() as version, current_setting('server_version_num') as number,
+                           current_setting('server_encoding') as encoding
+                    """);
+
+    private static final SqlQuery SEARCH_PATH = SqlQuery.of("show search_path");
 
     private ServerCheck() {}
 
@@ -36,18 +40,10 @@ final class ServerCheck {
      * @throws StoreRefused they are not, with one line that says why
      */
     static void require(Connection connection, PostgresUrl url) throws SQLException {
-        try (SqlStatement call = new SqlStatement(connection, LOOK)) {
-            Optional<String> problem =
-                    call.row(
-                                    row ->
-                                            problem(
-                                                    row.getString("version"),
-                                                    row.getString("number"),
-                                                    row.getString("encoding")))
-                            .flatMap(found -> found);
-            if (problem.isPresent()) {
-                throw new StoreRefused(problem.get());
-            }
+        Optional<String> problem =
+                SERVER.row(ServerCheck::problem).with(connection).flatMap(found -> found);
+        if (problem.isPresent()) {
+            throw new StoreRefused(problem.get());
         }
         Optional<String> asked = url.searchPath();
         if (asked.isPresent()) {
@@ -57,18 +53,21 @@ final class ServerCheck {
 
     /** A proxy may be told to pass over what a client asks for. */
     private static void requirePath(Connection connection, String asked) throws SQLException {
-        try (SqlStatement call = new SqlStatement(connection, "show search_path")) {
-            Optional<String> path = call.row(row -> row.getString(1));
-            if (!path.equals(Optional.of(asked))) {
-                throw new StoreRefused(
-                        "the URL asks for currentSchema="
-                                + asked
-                                + ", but the session has search_path="
-                                + path.orElse("")
-                                + ": something between this process and the server ignores it; set"
-                                + " it by ALTER ROLE ... SET search_path instead");
-            }
+        Optional<String> path = SEARCH_PATH.row(row -> row.getString(1)).with(connection);
+        if (!path.equals(Optional.of(asked))) {
+            throw new StoreRefused(
+                    "the URL asks for currentSchema="
+                            + asked
+                            + ", but the session has search_path="
+                            + path.orElse("")
+                            + ": something between this process and the server ignores it; set"
+                            + " it by ALTER ROLE ... SET search_path instead");
         }
+    }
+
+    private static Optional<String> problem(ResultSet row) throws SQLException {
+        return problem(
+                row.getString("version"), row.getString("number"), row.getString("encoding"));
     }
 
     /**
@@ -79,11 +78,7 @@ final class ServerCheck {
      */
     static Optional<String> problem(String version, String number, String encoding) {
         if (!version.startsWith("PostgreSQL ") || FOREIGN.stream().anyMatch(version::contains)) {
-            return Optional.of(
-                    "the server is no PostgreSQL: expected PostgreSQL "
-                            + OLDEST
-                            + " or newer, got "
-                            + version.replaceFirst("(?s)( \\(| on |\\n).*$", ""));
+            return Optional.of(foreign(version));
         }
         int major = number.matches("\\d{5,9}") ? Integer.parseInt(number) / 10_000 : 0;
         if (major < OLDEST) {
@@ -98,5 +93,12 @@ final class ServerCheck {
                             + " template0");
         }
         return Optional.empty();
+    }
+
+    private static String foreign(String version) {
+        return "the server is no PostgreSQL: expected PostgreSQL "
+                + OLDEST
+                + " or newer, got "
+                + version.replaceFirst("(?s)( \\(| on |\\n).*$", "");
     }
 }

@@ -26,6 +26,10 @@ public final class Session implements AutoCloseable {
     /** Longer than any statement of a session. */
     private static final Duration SOCKET = Duration.ofSeconds(15);
 
+    private static final SqlQuery PROCESS = SqlQuery.of("select pg_backend_pid()");
+
+    private static final SqlQuery IS_STANDBY = SqlQuery.of("select pg_is_in_recovery()");
+
     private final Connection connection;
 
     private Session(Connection connection) {
@@ -55,7 +59,11 @@ public final class Session implements AutoCloseable {
                         settings,
                         settings.url().jdbc(LOGIN, socket, PoolerMode.POOLING.parameters()),
                         name);
-        Session session = new Session(connection);
+        return prepared(new Session(connection), settings, proxy);
+    }
+
+    private static Session prepared(Session session, PostgresSettings settings, PoolerMode proxy)
+            throws SQLException {
         boolean prepared = false;
         try {
             session.prepare(settings, proxy);
@@ -78,9 +86,7 @@ public final class Session implements AutoCloseable {
 
     /** The server process that serves this connection. */
     public int process() throws SQLException {
-        try (SqlStatement call = new SqlStatement(connection, "select pg_backend_pid()")) {
-            return call.row(row -> row.getInt(1)).orElseThrow();
-        }
+        return PROCESS.row(row -> row.getInt(1)).with(connection).orElseThrow();
     }
 
     /**
@@ -90,10 +96,8 @@ public final class Session implements AutoCloseable {
      * @throws SQLException it does not, or is a standby
      */
     public void check() throws SQLException {
-        try (SqlStatement call = new SqlStatement(connection, "select pg_is_in_recovery()")) {
-            if (call.row(row -> row.getBoolean(1)).orElse(true)) {
-                throw standby();
-            }
+        if (IS_STANDBY.row(row -> row.getBoolean(1)).with(connection).orElse(true)) {
+            throw standby();
         }
     }
 

@@ -4,11 +4,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Replaces includes by their texts and named parameters by {@code ?}; see {@link SqlText}. */
+/** Replaces includes by their texts and named parameters by what stands for them. */
 final class SqlParser {
 
     /** Comments, literals, casts, includes, parameters: the first that fits is taken. */
@@ -21,12 +22,17 @@ final class SqlParser {
                             + "|(?<unnamed>\\?)");
 
     private final SqlText.Source source;
+    private final UnaryOperator<String> placeholder;
     private final StringBuilder sql = new StringBuilder();
     private final List<String> parameters = new ArrayList<>();
     private final Deque<String> under = new ArrayDeque<>();
 
-    SqlParser(SqlText.Source source) {
+    /**
+     * @param placeholder what stands for a parameter
+     */
+    SqlParser(SqlText.Source source, UnaryOperator<String> placeholder) {
         this.source = source;
+        this.placeholder = placeholder;
     }
 
     /** In the order of their places. */
@@ -64,7 +70,7 @@ final class SqlParser {
             includeOrLock(token.group("include"));
         } else if (token.group("parameter") != null) {
             parameters.add(token.group("parameter"));
-            sql.append('?');
+            sql.append(placeholder.apply(token.group("parameter")));
         } else if (token.group("kept") != null) {
             sql.append(token.group());
         } else if (token.group("unnamed") != null) {

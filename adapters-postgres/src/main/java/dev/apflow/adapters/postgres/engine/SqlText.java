@@ -65,7 +65,7 @@ public final class SqlText {
     }
 
     static SqlText of(String name, Source source, String... parameters) {
-        SqlParser parser = new SqlParser(source);
+        SqlParser parser = new SqlParser(source, parameter -> "?");
         parser.include(name);
         Set<String> used = new TreeSet<>(parser.parameters());
         Set<String> declared = new TreeSet<>(Arrays.asList(parameters));
@@ -89,7 +89,7 @@ public final class SqlText {
         return positions;
     }
 
-    private static String read(Class<?> beside, String name) {
+    static String read(Class<?> beside, String name) {
         String path = name.contains("/") ? ROOT + name : name;
         try (InputStream found = beside.getResourceAsStream(path + ".sql")) {
             if (found == null) {

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
-import dev.apflow.adapters.postgres.engine.SqlStatement;
+import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.json.stored.Stored;
@@ -38,21 +38,21 @@ record DependencyResults(Map<TaskId, JsonValue> byTask, Optional<String> unreada
         if (dependents.isEmpty()) {
             return Map.of();
         }
-        List<Found> found;
-        try (SqlStatement call = new SqlStatement(connection, RESULTS)) {
-            found = call.numbers(dependents).rows(Found::of);
-        }
-        return found.stream()
+        List<DependencyResult> results =
+                SqlQuery.of(RESULTS, call -> call.numbers(dependents))
+                        .rows(DependencyResult::of)
+                        .with(connection);
+        return results.stream()
                 .collect(
                         groupingBy(
-                                Found::dependent,
+                                DependencyResult::dependent,
                                 collectingAndThen(toList(), DependencyResults::of)));
     }
 
-    private static DependencyResults of(List<Found> all) {
+    private static DependencyResults of(List<DependencyResult> all) {
         Map<TaskId, JsonValue> byTask = new HashMap<>();
         Optional<String> unreadable = Optional.empty();
-        for (Found each : all) {
+        for (DependencyResult each : all) {
             switch (each.result) {
                 case Stored.Readable<JsonValue>(JsonValue value) ->
                         byTask.put(each.dependency, value);
@@ -63,10 +63,10 @@ record DependencyResults(Map<TaskId, JsonValue> byTask, Optional<String> unreada
         return new DependencyResults(byTask, unreadable);
     }
 
-    private record Found(long dependent, TaskId dependency, Stored<JsonValue> result) {
+    private record DependencyResult(long dependent, TaskId dependency, Stored<JsonValue> result) {
 
-        static Found of(ResultSet row) throws SQLException {
-            return new Found(
+        static DependencyResult of(ResultSet row) throws SQLException {
+            return new DependencyResult(
                     row.getLong(1),
                     new TaskId(row.getString(2)),
                     StoredJson.value(row.getString(3)));

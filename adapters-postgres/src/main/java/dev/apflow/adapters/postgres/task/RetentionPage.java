@@ -57,15 +57,7 @@ record RetentionPage(List<TreeState> over, Place next) {
      */
     static RetentionPage read(Connection connection, RetentionPolicy policy, Place from, int most)
             throws SQLException {
-        List<Seen> page =
-                SqlQuery.of(
-                                PAGE,
-                                call -> {
-                                    call.set("after").number(from.after());
-                                    call.set("most").number(most);
-                                })
-                        .rows(Seen::of)
-                        .with(connection);
+        List<Seen> page = page(connection, from, most);
         if (page.isEmpty() || policy.shortest().isEmpty()) {
             return new RetentionPage(List.of(), END);
         }
@@ -77,6 +69,18 @@ record RetentionPage(List<TreeState> over, Place next) {
         Place next = more ? new Place(Phase.TREES, page.getLast().number) : END;
         return chosen(
                 states.stream().filter(each -> each.isOver(policy, now)).toList(), next, most);
+    }
+
+    private static List<Seen> page(Connection connection, Place from, int most)
+            throws SQLException {
+        return SqlQuery.of(
+                        PAGE,
+                        call -> {
+                            call.set("after").number(from.after());
+                            call.set("most").number(most);
+                        })
+                .rows(Seen::of)
+                .with(connection);
     }
 
     private static List<Seen> old(List<Seen> page, Instant created) {
