@@ -21,7 +21,8 @@ class PostgresRoomsTest {
     private static final String ADAPTER = "adapters.postgres";
 
     /** Each room may know those ahead of it. */
-    private static final List<String> ROOMS = List.of("settings", "engine", "task", "cluster");
+    private static final List<String> ROOMS =
+            List.of("settings", "engine", "task", "schedule", "cluster");
 
     @Test
     void settings_know_no_other_room() {

@@ -1,12 +1,13 @@
 /**
  * The store ports on PostgreSQL.
  *
- * <p>This package puts the store together from four others. Each may use those above it:
+ * <p>This package puts the store together from five others. Each may use those above it:
  *
  * <pre>
  *   settings   the URL, the login, the number of connections
  *   engine     connections, statements, sessions, migrations, errors, locks, fences
  *   task       trees, tasks, claims, reports, reads, events, retention
+ *   schedule   schedules and their ledger
  *   cluster    leadership, the standalone term, nodes, sweeps, signals
  * </pre>
  *
@@ -26,7 +27,7 @@
  *
  *   transaction        FENCE shared: a leader's write; exclusive: a grant  (see Fence)
  *                      TAKEOVER shared: every commit; exclusive: a takeover of the database
- *                               (see WriteFence)
+ *                               (see WriteFence, TakeoverLock)
  *                      MIGRATION: changes of the tables     TREES: shapes of trees
  * </pre>
  *
