@@ -40,8 +40,8 @@ class SecretMaskProperties {
     @Property(tries = 300)
     void a_secret_is_hidden_and_what_is_around_it_stays(
             @ForAll("secrets") String secret,
-            @ForAll("surroundings") String before,
-            @ForAll("surroundings") String after) {
+            @ForAll("contexts") String before,
+            @ForAll("contexts") String after) {
         assertThat(masked(secret, before + "x" + secret + "y" + after))
                 .startsWith(before + "x***")
                 .endsWith("***y" + after)
@@ -58,7 +58,7 @@ class SecretMaskProperties {
 
     @Property(tries = 300)
     void usual_encodings_are_hidden(
-            @ForAll("secrets") String secret, @ForAll("surroundings") String before) {
+            @ForAll("secrets") String secret, @ForAll("contexts") String before) {
         String form = URLEncoder.encode(secret, UTF_8);
         byte[] basic = (before + ":" + secret).getBytes(UTF_8);
         String base64 = Base64.getEncoder().encodeToString(basic);
@@ -73,7 +73,7 @@ class SecretMaskProperties {
 
     @Property(tries = 300)
     void a_secret_that_was_cut_off_is_hidden_as_far_as_it_goes(
-            @ForAll("secrets") String secret, @ForAll("surroundings") String before) {
+            @ForAll("secrets") String secret, @ForAll("contexts") String before) {
         String half = secret.substring(0, Math.max(4, secret.length() / 2));
         assertThat(masked(secret, before + "x" + half + "…")).isEqualTo(before + "x***…");
         assertThat(masked(secret, "x".repeat(300) + half)).isEqualTo("x".repeat(300) + "***");
@@ -81,7 +81,7 @@ class SecretMaskProperties {
 
     @Property(tries = 100)
     void a_text_without_secrets_stays(
-            @ForAll("secrets") String secret, @ForAll("surroundings") String text) {
+            @ForAll("secrets") String secret, @ForAll("contexts") String text) {
         assertThat(masked(secret.replace(' ', '_'), text)).isSameAs(text);
     }
 }
