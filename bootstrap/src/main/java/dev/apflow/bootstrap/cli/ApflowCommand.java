@@ -32,6 +32,8 @@ import java.io.PrintWriter;
             RunCommand.class,
             TasksCommand.class,
             TreesCommand.class,
+            FlowsCommand.class,
+            RunsCommand.class,
             EventsCommand.class,
             ExecutorsCommand.class,
             ClusterCommand.class,

@@ -210,6 +210,7 @@ final class ApiClient {
         if (!method.equals("GET")) {
             // Any node will do: one that does not lead asks the leader.
             request.header("Apflow-Forward", "leader");
+            request.header("Apflow-Trigger", "cli");
         }
         idempotencyKey.ifPresent(key -> request.header("Idempotency-Key", key));
         if (!token.isEmpty()) {

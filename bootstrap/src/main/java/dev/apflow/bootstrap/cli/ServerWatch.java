@@ -6,6 +6,7 @@ final class ServerWatch {
     private final ApiClient api;
     private final OutputOption output;
     private final String kind;
+    private final String command;
     private final String id;
 
     /**
@@ -14,10 +15,21 @@ final class ServerWatch {
      * @param kind {@code trees} or {@code tasks}, as paths and commands name it
      */
     ServerWatch(ApiClient api, OutputOption output, String kind, String id) {
+        this(api, output, kind, kind, id);
+    }
+
+    private ServerWatch(
+            ApiClient api, OutputOption output, String kind, String command, String id) {
         this.api = api;
         this.output = output;
         this.kind = kind;
+        this.command = command;
         this.id = id;
+    }
+
+    /** Follows the tree of a run. */
+    static ServerWatch ofRun(ApiClient api, OutputOption output, String id) {
+        return new ServerWatch(api, output, "trees", "runs", id);
     }
 
     /**
@@ -25,7 +37,13 @@ final class ServerWatch {
      * code by the outcome.
      */
     int follow() throws InterruptedException {
-        say((kind.equals("trees") ? "tree       " : "task       ") + id);
+        say(
+                switch (command) {
+                            case "trees" -> "tree       ";
+                            case "runs" -> "run        ";
+                            default -> "task       ";
+                        }
+                        + id);
         say("dashboard  " + api.url() + "/ui/#/" + kind + "/" + id);
         Signals.handle(count -> interrupted());
         TreeWatch watch = new TreeWatch(output, () -> api.get("/api/v1/" + kind + "/" + id));
@@ -41,16 +59,21 @@ final class ServerWatch {
     }
 
     private void interrupted() {
-        String cancel = kind.equals("trees") ? " --children" : "";
+        String cancel =
+                switch (command) {
+                    case "runs" -> "runs cancel " + id;
+                    case "trees" -> "tasks cancel " + id + " --children";
+                    default -> "tasks cancel " + id;
+                };
         System.err.println(
                 """
 
                 apflow: not watched any more; it goes on. To follow it again:
                   apflow %s watch %s%s
                 To cancel it:
-                  apflow tasks cancel %s%s%s\
+                  apflow %s%s\
                 """
-                        .formatted(kind, id, api.option(), id, cancel, api.option()));
+                        .formatted(command, id, api.option(), cancel, api.option()));
         Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
     }
 }

@@ -52,7 +52,7 @@ final class TasksCommand {
                 names = "--state",
                 description =
                         "Tells pending tasks apart: suspended, blocked, waiting, retrying,"
-                                + " scheduled or ready.")
+                                + " scheduled, ready or no_node.")
         private Optional<String> state = Optional.empty();
 
         @Option(names = "--user", description = "Tasks of this user_id.")

@@ -82,15 +82,14 @@ final class RunListing {
                     select tree, count(*)::int as tasks, sum(progress) as progress
                     from apflow_running
                     group by tree),
-                page as (
-                    select r.*, s.status, coalesce(x.tasks, 0) as running, coalesce(x.progress, 0) as progress,
-                           a.tree is not null as counted, a.live, a.blocked, a.completed, a.failed, a.cancelled
+                chosen as (
+                    select r.*, coalesce(x.tasks, 0) as running, coalesce(x.progress, 0) as progress
                     from\s\
                 """
                         + runs
                         + """
 
-                        ${runs})
+                        ${runs}
                         ${runs_shown}
                         """,
                 parameters(more));
@@ -112,6 +111,7 @@ final class RunListing {
                                 "created_before",
                                 "statuses",
                                 "without_node",
+                                "chosen_max",
                                 "limit"));
         all.addAll(List.of(more));
         return all.toArray(String[]::new);
@@ -168,6 +168,8 @@ final class RunListing {
         call.set("created_before").number(filter.createdBefore().map(Times::micros));
         call.set("statuses").texts(filter.statuses().stream().map(RunStatus::word).toList());
         call.set("without_node").numbers(withoutNode);
+        call.set("chosen_max")
+                .number(filter.statuses().isEmpty() ? Optional.of(limit) : Optional.empty());
         call.set("limit").number(limit);
     }
 

@@ -1,29 +1,10 @@
 -- The runs of some trees, named r, that a client asks for, newest first. An empty text or array asks for nothing.
 --
--- How a run stands is told by what is there already: running tasks, which are few; the counts of its tree; the queue,
--- where nothing of the run runs; for a tree of one task, its latest outcome. Only what the page shows is looked up in the
--- log: the first event behind those of the creation, and the last end of the tree.
+-- First the runs are chosen by what stands still, so many as the page shows where no status is asked for. How each stands
+-- is looked up then, by indexes, until the page is full: running tasks, which are few; the counts of its tree; the queue,
+-- where nothing of the run runs; for a tree of one task, its latest outcome. The log is asked only for what is shown: the
+-- first start behind the events of the creation, and the last end of the tree.
 left join running x on x.tree = r.tree
-left join apflow_tree a on a.tree = r.tree
-left join lateral (
-    select o.status
-    from apflow_outcome o
-    where o.number = r.tree and a.tree is null and x.tree is null
-    order by o.attempt desc
-    limit 1) o on true
-left join lateral (
-    select min(${pending_rank}) as rank
-    from apflow_queue q
-    where q.tree = r.tree and x.tree is null and coalesce(a.live > 0, true)) p on true
-cross join lateral (
-    select case
-               when x.tree is not null then 'in_progress'
-               when p.rank is not null then (array['ready', 'no_node', 'retrying', 'scheduled', 'suspended'])[p.rank]
-               when a.tree is null then o.status
-               when a.blocked + a.failed > 0 then 'failed'
-               when a.cancelled > 0 then 'cancelled'
-               else 'completed'
-           end as status) s
 where r.tree < :before
   and (:flow = '' or r.flow = :flow)
   and (:name = '' or r.name = :name)
@@ -36,6 +17,32 @@ where r.tree < :before
        or r.created_at >= 'epoch'::timestamptz + :created_after::bigint * interval '1 microsecond')
   and (:created_before::bigint is null
        or r.created_at < 'epoch'::timestamptz + :created_before::bigint * interval '1 microsecond')
-  and (cardinality(:statuses::text[]) = 0 or s.status = any (:statuses::text[]))
 order by r.tree desc
-limit :limit
+limit :chosen_max::bigint),
+page as (
+    select r.*, s.status, a.tree is not null as counted, a.live, a.blocked, a.completed, a.failed, a.cancelled
+    from chosen r
+         left join lateral (select * from apflow_tree c where c.tree = r.tree limit 1) a on true
+         left join lateral (
+             select o.status
+             from apflow_outcome o
+             where o.number = r.tree and a.tree is null and r.running = 0
+             order by o.attempt desc
+             limit 1) o on true
+         left join lateral (
+             select min(${pending_rank}) as rank
+             from apflow_queue q
+             where q.tree = r.tree and r.running = 0 and coalesce(a.live > 0, true)) p on true
+         cross join lateral (
+             select case
+                        when r.running > 0 then 'in_progress'
+                        when p.rank is not null
+                            then (array['ready', 'no_node', 'retrying', 'scheduled', 'suspended'])[p.rank]
+                        when a.tree is null then o.status
+                        when a.blocked + a.failed > 0 then 'failed'
+                        when a.cancelled > 0 then 'cancelled'
+                        else 'completed'
+                    end as status) s
+    where cardinality(:statuses::text[]) = 0 or s.status = any (:statuses::text[])
+    order by r.tree desc
+    limit :limit)
