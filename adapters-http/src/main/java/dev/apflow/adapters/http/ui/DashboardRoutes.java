@@ -32,6 +32,7 @@ public final class DashboardRoutes {
                     "page-new.js",
                     "page-overview.js",
                     "page-run.js",
+                    "page-runs.js",
                     "page-task.js",
                     "page-tasks.js",
                     "panel-attempts.js",

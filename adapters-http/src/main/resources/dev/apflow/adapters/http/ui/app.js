@@ -7,6 +7,7 @@ import { onKey, showKeys } from "./keys.js";
 import { showNew } from "./page-new.js";
 import { showOverview } from "./page-overview.js";
 import { showRun } from "./page-run.js";
+import { showRuns } from "./page-runs.js";
 import { showTask } from "./page-task.js";
 import { showTasks } from "./page-tasks.js";
 import { arrive } from "./place.js";
@@ -18,6 +19,7 @@ const PAGES = [
   [/^\/?$/, showOverview],
   [/^\/tasks$/, showTasks],
   [/^\/tasks\/([^/]+)$/, showTask],
+  [/^\/runs$/, showRuns],
   [/^\/(?:runs|trees)\/([^/]+)$/, showRun],
   [/^\/new$/, showNew],
 ];
@@ -168,6 +170,7 @@ drawTimes();
 onKey("?", "Show these keys", showKeys);
 onKey("z", "Show times by the local clock, as how long ago, or in UTC", () => times.click());
 onKey("o", "To the overview", goTo("#/"));
+onKey("r", "To the list of runs", goTo("#/runs"));
 onKey("n", "Submit a new run", goTo("#/new"));
 onKey("/", "To the list of tasks and its filter", () => {
   location.hash = "#/tasks";
