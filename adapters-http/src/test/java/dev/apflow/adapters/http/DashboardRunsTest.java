@@ -23,7 +23,7 @@ class DashboardRunsTest {
             """
             {"run_id": "r1", "name": "Monthly <b>order</b>", "method": "echo", "flow": "orders", "flow_version": 3,
              "status": "failed", "progress": 0.8,
-             "counts": {"pending": 0, "in_progress": 0, "completed": 8, "failed": 10, "cancelled": 0, "blocked": 2},
+             "counts": {"pending": 2, "in_progress": 0, "completed": 8, "failed": 10, "cancelled": 0, "blocked": 2},
              "created_at": "2026-01-01T00:00:00Z", "started_at": "2026-01-01T00:00:01Z",
              "ended_at": "2026-01-01T00:00:08Z",
              "triggered_by": {"kind": "schedule", "id": "nightly"}, "labels": {"team": "billing"}}

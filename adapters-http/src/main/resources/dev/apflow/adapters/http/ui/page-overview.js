@@ -1,6 +1,7 @@
 // The first page: what is there, what goes on.
 
 import { get, isAborted, post, request, requireSuccess } from "./api.js";
+import { RunCharts } from "./chart-runs.js";
 import { watchCluster } from "./cluster-watch.js";
 import { fill, h, reconcile, setText } from "./dom.js";
 import { attempt, confirm, EventList, leaderLink, time, toast, webLink } from "./parts.js";
@@ -8,6 +9,9 @@ import { ADMIN, identity, WRITE } from "./session.js";
 import { runExample } from "./page-new.js";
 import { TaskTable } from "./page-tasks.js";
 import { eventsBy, follow, throttled } from "./stream.js";
+
+/** As often as this, at most. */
+const CHARTS_MILLIS = 30_000;
 
 export async function showOverview(root, { query, signal }) {
   document.title = "Apflow";
@@ -17,10 +21,11 @@ export async function showOverview(root, { query, signal }) {
   const actor = query.get("actor");
   const events = new EventList({ empty: actor ? "Nothing yet." : "What happens from now on shows up here." });
   const first = firstSteps();
+  const charts = new RunCharts();
   root.classList.add("overview");
   fill(root,
     h("h1", { class: "unseen" }, "Overview"),
-    tiles, first,
+    tiles, first, charts.element,
     h("div", { class: "columns" },
       h("section", { class: "card" },
         h("h2", {}, "Newest tasks"), recent.element,
@@ -33,7 +38,9 @@ export async function showOverview(root, { query, signal }) {
     recent.show(tasks);
     first.hidden = tasks.length > 0;
   }), signal);
+  const refreshCharts = throttled(() => quietly(() => charts.load(signal)), signal, CHARTS_MILLIS);
   refreshTasks();
+  refreshCharts();
   watch(tiles, cluster, events, signal);
   await follow(actor ? eventsBy(actor) : "api/v1/events", {
     signal,
@@ -41,6 +48,7 @@ export async function showOverview(root, { query, signal }) {
     onEvents: (list) => {
       events.add(list);
       refreshTasks();
+      refreshCharts();
     },
   });
 }

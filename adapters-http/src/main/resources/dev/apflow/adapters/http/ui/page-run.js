@@ -45,7 +45,7 @@ class RunPage {
     this.view = Object.keys(VIEWS).includes(query.get("view")) ? query.get("view") : "graph";
     this.filter = { state: STATES.includes(query.get("state")) ? query.get("state") : null, group: query.get("group") };
     this.selected = query.get("task");
-    this.events = new EventList({ empty: "Nothing happened yet." });
+    this.events = new EventList({ nameOf: (task) => this.run?.tasks.get(task)?.name, empty: "Nothing happened yet." });
     this.build();
     onKey("f", "Show what failed in this run", () => this.showFailed(), signal);
     onKey("g", "Show the run as a graph", () => this.choose({ view: "graph" }), signal);

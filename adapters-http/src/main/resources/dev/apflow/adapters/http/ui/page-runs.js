@@ -79,13 +79,15 @@ function updateRow(element, run) {
   const cells = element.children;
   setBadge(cells[1].firstElementChild, run.status);
   const [bar, words] = cells[2].firstElementChild.children;
-  const present = COUNTS.filter((each) => run.counts[each] > 0);
-  const said = JSON.stringify(run.counts);
+  // Blocked ones are pending, too: they are shown once.
+  const counts = { ...run.counts, pending: run.counts.pending - (run.counts.blocked ?? 0) };
+  const present = COUNTS.filter((each) => counts[each] > 0);
+  const said = JSON.stringify(counts);
   if (bar.dataset.shown !== said) {
     bar.dataset.shown = said;
-    bar.setAttribute("aria-label", present.map((each) => `${run.counts[each]} ${stateWord(each)}`).join(", "));
-    reconcile(bar, present, (each) => each, (each) => h("span", { class: each }), (part, each) => (part.style.flexGrow = String(run.counts[each])));
-    fill(words, present.map((each, i) => [i > 0 && " · ", count(run, each)]));
+    bar.setAttribute("aria-label", present.map((each) => `${counts[each]} ${stateWord(each)}`).join(", "));
+    reconcile(bar, present, (each) => each, (each) => h("span", { class: each }), (part, each) => (part.style.flexGrow = String(counts[each])));
+    fill(words, present.map((each, i) => [i > 0 && " · ", count(run, each, counts[each])]));
   }
   if (run.started_at && cells[3].dataset.at !== run.started_at) {
     cells[3].dataset.at = run.started_at;
@@ -95,8 +97,8 @@ function updateRow(element, run) {
 }
 
 /** What failed is a link to it. */
-function count(run, state) {
-  const words = `${run.counts[state].toLocaleString()} ${stateWord(state)}`;
+function count(run, state, number) {
+  const words = `${number.toLocaleString()} ${stateWord(state)}`;
   return state === "failed" || state === "blocked" ? h("a", { href: `#/runs/${encodeURIComponent(run.run_id)}?view=list&state=${state}` }, words) : words;
 }
 

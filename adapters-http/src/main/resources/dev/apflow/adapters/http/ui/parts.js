@@ -282,7 +282,8 @@ const WORDS = {
 
 /** A list of events, the newest first. */
 export class EventList {
-  constructor({ most = 200, withTask = true, empty }) {
+  constructor({ most = 200, withTask = true, nameOf = () => null, empty }) {
+    this.nameOf = nameOf;
     this.most = most;
     this.withTask = withTask;
     this.events = [];
@@ -318,7 +319,7 @@ export class EventList {
       ? ` (attempt ${event.attempt_id}, delivery ${event.delivery})` : "";
     return h("li", { class: event.event_type },
       time(event.timestamp), " ",
-      this.withTask && event.task_id !== null && [taskLink(event.task_id), " "],
+      this.withTask && event.task_id !== null && [taskLink(event.task_id, this.nameOf(event.task_id) ?? shortId(event.task_id)), " "],
       place ? [word, " ", event.node_id ?? "a node"] : word, run,
       event.actor && [" by ", actorLink(event.actor)],
       detailOf(event));

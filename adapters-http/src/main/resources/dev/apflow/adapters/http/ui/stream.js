@@ -216,7 +216,7 @@ class Follower {
  * Calls `work` soon after each ask, never twice at once and not more often than the work bears:
  * what takes long is done less often.
  */
-export function throttled(work, signal) {
+export function throttled(work, signal, least = 400) {
   let running = false;
   let again = false;
   return async function ask() {
@@ -229,7 +229,7 @@ export function throttled(work, signal) {
       again = false;
       const began = performance.now();
       await work();
-      await later(Math.max(400, 4 * (performance.now() - began)), signal);
+      await later(Math.max(least, 4 * (performance.now() - began)), signal);
     } while (again && !signal.aborted);
     running = false;
   };
