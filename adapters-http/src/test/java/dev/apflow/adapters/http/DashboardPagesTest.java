@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -63,6 +64,8 @@ class DashboardPagesTest {
                 "{\"tasks\": ["
                         + DashboardListTest.task("a", "first", "")
                         + "], \"next_cursor\": null}");
+        api.answer(
+                "GET /api/v1/runs?limit=50", DashboardRunsTest.page("null", DashboardRunsTest.ROW));
         api.answer("GET /api/v1/trees/d?detail=outline", DashboardRunTest.diamond());
         api.answer("GET /api/v1/trees/d/events?limit=1000", "{\"events\": []}");
     }
@@ -92,6 +95,7 @@ class DashboardPagesTest {
         for (String place :
                 List.of(
                         "",
+                        "#/runs",
                         "#/tasks",
                         "#/new",
                         "#/runs/d?task=s3",
@@ -227,5 +231,21 @@ class DashboardPagesTest {
                 .startsWith("ui ")
                 .contains("\"key\": \"start\"")
                 .doesNotContain("\"id\"");
+    }
+
+    @Test
+    void the_last_hour_is_shown_as_charts() {
+        BrowserContext context = BROWSER.fresh();
+        context.clock().setFixedTime("2026-01-01T00:30:00Z");
+        try (FakeApi past = new FakeApi(context)) {
+            past.answer(
+                    "GET /api/v1/runs?limit=500&created_after=2025-12-31T23%3A30%3A00.000Z",
+                    DashboardRunsTest.page("null", DashboardRunsTest.ROW));
+            Page page = past.open("");
+            assertThat(page.locator(".charts")).containsText("0 completed, 1 failed");
+            assertThat(page.locator(".charts")).containsText("95th percentile: 1.0 s");
+            assertThat(page.locator(".charts rect.failed")).hasCount(1);
+            assertThat(page.locator(".charts rect.wait")).hasCount(1);
+        }
     }
 }

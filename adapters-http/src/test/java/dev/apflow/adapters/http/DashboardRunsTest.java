@@ -19,7 +19,7 @@ class DashboardRunsTest {
 
     @RegisterExtension static final Chromium BROWSER = new Chromium();
 
-    private static final String ROW =
+    static final String ROW =
             """
             {"run_id": "r1", "name": "Monthly <b>order</b>", "method": "echo", "flow": "orders", "flow_version": 3,
              "status": "failed", "progress": 0.8,
@@ -46,7 +46,7 @@ class DashboardRunsTest {
         api.close();
     }
 
-    private static String page(String next, String... rows) {
+    static String page(String next, String... rows) {
         return "{\"runs\": [" + String.join(",", rows) + "], \"next_cursor\": " + next + "}";
     }
 

@@ -145,11 +145,12 @@ async function liveCounts(signal) {
 
 function drawTiles(place, cluster, counts) {
   const healthy = cluster.nodes.filter((node) => node.status === "healthy").length;
+  const running = cluster.nodes.reduce((all, node) => all + node.running, 0);
   const slots = cluster.nodes.filter((node) => node.status === "healthy").reduce((sum, node) => sum + (node.slots ?? 0), 0);
   const tiles = [
     ["waiting", number(counts.get("pending")), "#/tasks?status=pending"],
     ["running", number(counts.get("in_progress")), "#/tasks?status=in_progress"],
-    ["slots", number(slots), null],
+    ["slots busy", `${number(running)} of ${number(slots)}`, null],
     cluster.mode === "cluster"
       ? ["nodes healthy", `${healthy} of ${cluster.nodes.length}`, null]
       : ["mode", "single node", null],

@@ -108,7 +108,7 @@ function filters(query) {
     STATUSES.map((each) => h("option", { value: each, selected: query.get("status") === each }, stateWord(each))));
   const since = h("select", { name: "since" }, Object.entries(SINCE).sort(([a], [b]) => a - b).map(([hours, words]) => h("option", { value: hours, selected: (query.get("since") ?? "") === hours }, words)));
   const form = h("form", {
-    class: "filters",
+    class: "filters many",
     role: "search",
     onsubmit: (event) => {
       event.preventDefault();
