@@ -76,7 +76,7 @@ record ScheduleQueries(Database database) implements ScheduleReads {
     /** The few entries that are looked at again; of one schedule, or of all. */
     private static final String OPEN =
             """
-            select o.schedule, epoch_us(o.nominal) as nominal_us, o.tree_id, o.backfill, t.number
+            select o.schedule, epoch_us(o.nominal) as nominal_us, o.tree_id, o.backfill, o.run, t.number
             from apflow_open_occurrence o left join apflow_task t on t.id = o.tree_id
             where ? = '' or o.schedule = ?
             order by o.schedule, o.nominal
@@ -211,6 +211,7 @@ record ScheduleQueries(Database database) implements ScheduleReads {
             Instant nominal,
             Optional<TaskId> root,
             Optional<OverlapPolicy> backfill,
+            int run,
             Optional<Long> number) {}
 
     private static List<Opened> open(DbExecute execute, String schedule) {
@@ -222,6 +223,7 @@ record ScheduleQueries(Database database) implements ScheduleReads {
                                 time(row, "nominal_us").orElseThrow(),
                                 Columns.find(row, "tree_id", String.class).map(TaskId::new),
                                 StoredSchedule.policy(Columns.find(row, "backfill", String.class)),
+                                Columns.integer(row, "run"),
                                 Columns.find(row, "number", Number.class).map(Number::longValue)),
                 OPEN,
                 schedule,
@@ -233,7 +235,7 @@ record ScheduleQueries(Database database) implements ScheduleReads {
         List<Waiting> waiting =
                 own.stream()
                         .filter(each -> each.root.isEmpty())
-                        .map(each -> new Waiting(each.nominal, each.backfill))
+                        .map(each -> new Waiting(each.nominal, each.backfill, each.run))
                         .sorted(Comparator.comparing(Waiting::nominal))
                         .toList();
         Map<Instant, Tree> trees = new HashMap<>();

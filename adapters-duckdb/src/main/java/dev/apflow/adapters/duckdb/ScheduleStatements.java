@@ -63,7 +63,7 @@ final class ScheduleStatements {
 
     private static final String OPEN =
             """
-            insert into apflow_open_occurrence values (?, make_timestamp(?::bigint), ?, ?)
+            insert into apflow_open_occurrence values (?, make_timestamp(?::bigint), ?, ?, ?)
             """;
 
     private ScheduleStatements() {}
@@ -149,6 +149,7 @@ final class ScheduleStatements {
                     .number(Times.micros(entry.nominal()))
                     .text(root)
                     .text(backfill)
+                    .number(entry.run())
                     .update();
         }
     }

@@ -155,6 +155,10 @@ final class CommandExecutor implements TaskExecutor {
         ours.put("APFLOW_ATTEMPT_ID", String.valueOf(execution.attempt()));
         ours.put("APFLOW_FENCING_TOKEN", String.valueOf(execution.delivery()));
         ours.put("APFLOW_IDEMPOTENCY_KEY", execution.idempotencyKey().value());
+        execution
+                .schedule()
+                .ifPresent(
+                        schedule -> ours.put("APFLOW_NOMINAL_TIME", schedule.nominal().toString()));
         return builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
     }
 

@@ -17,6 +17,7 @@ import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -58,6 +59,13 @@ record RestCall(
         Optional<String> body = body(inputs, headers);
         putIfAbsent(headers, "Idempotency-Key", execution.idempotencyKey().value());
         headers.put("Apflow-Fencing-Token", String.valueOf(execution.delivery()));
+        execution
+                .schedule()
+                .ifPresent(
+                        schedule ->
+                                headers.put(
+                                        "Apflow-Nominal-Time",
+                                        DateTimeFormatter.ISO_INSTANT.format(schedule.nominal())));
         String method =
                 reader.string("method", 20)
                         .orElse(body.isPresent() ? "POST" : "GET")

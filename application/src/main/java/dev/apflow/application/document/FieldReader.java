@@ -159,6 +159,21 @@ public final class FieldReader {
                                         : refuse(name, "wrong type", "true or false", value));
     }
 
+    /** Whatever stands there. */
+    Optional<JsonValue> value(String name) {
+        return present(name);
+    }
+
+    /** Lets a member be there that nobody reads. */
+    void ignore(String name) {
+        asked.add(name);
+    }
+
+    /** A reader of an object that was found under {@code field}. */
+    FieldReader within(String field, JsonObject found) {
+        return new FieldReader(found, pathOf(field), problems);
+    }
+
     public Optional<JsonObject> object(String name) {
         return present(name)
                 .flatMap(

@@ -45,7 +45,7 @@ public final class SpecReader {
      */
     public static Optional<TaskSpec> read(FieldReader task, TaskSpec now) {
         return read(task, now.id(), now.key(), now.parentId(), now.dependencies())
-                .map(each -> each.withTemplate(now.template()));
+                .map(each -> each.withTemplate(now.template()).withSchedule(now.schedule()));
     }
 
     /** Reads a task of a new tree, whose members with names of tasks were read before. */

@@ -14,6 +14,7 @@ import dev.apflow.domain.placement.PlacementConstraints;
 import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.RetryPolicy;
+import dev.apflow.domain.task.ScheduledFor;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskState;
@@ -34,6 +35,7 @@ public final class TaskDocuments {
     public static JsonObject spec(TaskSpec spec) {
         JsonObjectBuilder members = specMembers(new JsonObjectBuilder(), spec);
         spec.template().ifPresent(template -> members.put("template", template(template)));
+        spec.schedule().ifPresent(schedule -> members.put("schedule", schedule(schedule)));
         return members.done();
     }
 
@@ -49,6 +51,7 @@ public final class TaskDocuments {
         if (task.spec().template().isPresent()) {
             members.flag("templates", true);
         }
+        task.spec().schedule().ifPresent(schedule -> members.put("schedule", schedule(schedule)));
         return members.number("max_deliveries", task.spec().deliveryLimit())
                 .value("result", state.result())
                 .text("error", state.error())
@@ -167,6 +170,15 @@ public final class TaskDocuments {
         edge.key().ifPresent(key -> members.text("key", key));
         members.flag("required", edge.required());
         return edge.implied() ? members.flag("implied", true).done() : members.done();
+    }
+
+    private static JsonObject schedule(ScheduledFor schedule) {
+        return new JsonObjectBuilder()
+                .text("id", schedule.schedule())
+                .instant("nominal_time", schedule.nominal())
+                .instant("previous_nominal_time", schedule.previous())
+                .flag("backfilled", schedule.backfilled())
+                .done();
     }
 
     private static JsonObject template(Template template) {

@@ -22,6 +22,9 @@ public final class Changes {
         /** Tasks may have become claimable. */
         default void workAvailable() {}
 
+        /** Schedules were changed: one may be due earlier than was thought. */
+        default void schedulesChanged() {}
+
         /** Tasks may have become claimable, for which this process asks already. */
         default void workForOthers() {}
 
@@ -49,6 +52,10 @@ public final class Changes {
     public void workAvailable() {
         notifyListeners(Listener::workAvailable);
         committed();
+    }
+
+    public void schedulesChanged() {
+        notifyListeners(Listener::schedulesChanged);
     }
 
     public void workForOthers() {

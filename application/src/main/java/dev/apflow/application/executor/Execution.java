@@ -4,10 +4,12 @@ import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.secret.GivenSecrets;
+import dev.apflow.domain.task.ScheduledFor;
 import dev.apflow.domain.task.TaskId;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One execution of one task, as its executor sees it. */
 public interface Execution {
@@ -42,6 +44,11 @@ public interface Execution {
 
     /** The how-manieth logical execution, from 1. */
     int attempt();
+
+    /** For which nominal time of which schedule it runs, if a schedule started it. */
+    default Optional<ScheduledFor> schedule() {
+        return Optional.empty();
+    }
 
     /** Fencing token: grows each time the task is handed to a worker. */
     long delivery();

@@ -47,7 +47,8 @@ public sealed interface Answer<T> {
         TREE,
         RUN,
         FLOW,
-        FLOW_VERSION;
+        FLOW_VERSION,
+        SCHEDULE;
 
         /** As people read it. */
         public String word() {

@@ -12,4 +12,5 @@ public record ClientCommands(
         CopyTask copyTask,
         PutFlow putFlow,
         DeleteFlow deleteFlow,
-        StartFlow startFlow) {}
+        StartFlow startFlow,
+        ScheduleCommands schedules) {}

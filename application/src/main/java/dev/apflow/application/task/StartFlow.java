@@ -7,6 +7,7 @@ import dev.apflow.application.runtime.IdSource;
 import dev.apflow.application.schema.InputSchemas;
 import dev.apflow.application.store.Flows;
 import dev.apflow.application.store.Flows.StoredFlow;
+import dev.apflow.application.store.TreeWrites.NewTree;
 import dev.apflow.application.task.Answer.Rule;
 import dev.apflow.application.task.SubmitTree.Submitted;
 import dev.apflow.domain.json.JsonObject;
@@ -43,10 +44,37 @@ public final class StartFlow {
 
     /** Creates the tree of a run, whole or not at all. */
     public Answer<Submitted> start(FlowName name, FlowRun run) {
-        return gate.<Submitted>refusal().orElseGet(() -> found(name, run));
+        return gate.<Submitted>refusal()
+                .orElseGet(
+                        () ->
+                                planned(name, run)
+                                        .then(
+                                                plan ->
+                                                        submit.submit(
+                                                                plan.tasks,
+                                                                true,
+                                                                run.submission(),
+                                                                plan.origin)));
     }
 
-    private Answer<Submitted> found(FlowName name, FlowRun run) {
+    /** What {@link #start} would create; nothing is created. */
+    Answer<NewTree> prepare(FlowName name, FlowRun run) {
+        return planned(name, run)
+                .then(
+                        plan ->
+                                submit.judge(plan.tasks)
+                                        .map(
+                                                tree ->
+                                                        new NewTree(
+                                                                tree,
+                                                                false,
+                                                                Optional.empty(),
+                                                                plan.origin)));
+    }
+
+    private record Plan(List<TaskSpec> tasks, RunOrigin origin) {}
+
+    private Answer<Plan> planned(FlowName name, FlowRun run) {
         Optional<StoredFlow> stored = flows.find(name, run.version());
         if (stored.isEmpty()) {
             return run.version().isPresent() && flows.find(name, OptionalInt.empty()).isPresent()
@@ -69,7 +97,7 @@ public final class StartFlow {
                                                 + " cannot be read here"));
     }
 
-    private Answer<Submitted> made(FlowVersion version, Flow flow, FlowRun run) {
+    private Answer<Plan> made(FlowVersion version, Flow flow, FlowRun run) {
         JsonObject inputs = FlowReader.withDefaults(run.inputs(), flow.inputsSchema());
         List<FieldProblem> problems =
                 new ArrayList<>(
@@ -94,23 +122,22 @@ public final class StartFlow {
             }
             case Result.Read read ->
                     problems.isEmpty()
-                            ? submitted(version, flow, run, read, inputs)
+                            ? plan(version, flow, run, read, inputs)
                             : new Answer.Invalid<>(Rule.FIELDS, problems);
         };
     }
 
-    private Answer<Submitted> submitted(
+    private static Answer<Plan> plan(
             FlowVersion version, Flow flow, FlowRun run, Result.Read read, JsonObject inputs) {
         Result.Read tasks = run.user().map(read::of).orElse(read);
-        return submit.submit(
-                tasks.tasks().stream().map(each -> changed(each, run)).toList(),
-                true,
-                run.submission(),
-                new RunOrigin(
-                        Optional.of(version),
-                        run.trigger(),
-                        flow.labels().with(run.labels()),
-                        Optional.of(inputs)));
+        return new Answer.Done<>(
+                new Plan(
+                        tasks.tasks().stream().map(each -> changed(each, run)).toList(),
+                        new RunOrigin(
+                                Optional.of(version),
+                                run.trigger(),
+                                flow.labels().with(run.labels()),
+                                Optional.of(inputs))));
     }
 
     private static TaskSpec changed(TaskSpec task, FlowRun run) {

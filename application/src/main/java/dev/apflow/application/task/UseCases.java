@@ -21,18 +21,21 @@ public final class UseCases {
     private final ReadAttempts readAttempts;
     private final ReadFlows readFlows;
     private final ReadRuns readRuns;
+    private final ReadSchedules readSchedules;
 
     private UseCases(
             Function<Optional<Actor>, ClientCommands> commands,
             ReadTasks readTasks,
             ReadAttempts readAttempts,
             ReadFlows readFlows,
-            ReadRuns readRuns) {
+            ReadRuns readRuns,
+            ReadSchedules readSchedules) {
         this.commands = commands;
         this.readTasks = readTasks;
         this.readAttempts = readAttempts;
         this.readFlows = readFlows;
         this.readRuns = readRuns;
+        this.readSchedules = readSchedules;
     }
 
     /**
@@ -60,6 +63,10 @@ public final class UseCases {
         return readFlows;
     }
 
+    public ReadSchedules readSchedules() {
+        return readSchedules;
+    }
+
     /**
      * Wires the use cases.
      *
@@ -81,7 +88,8 @@ public final class UseCases {
                 new ReadTasks(store.reads(), store.runs(), store.clock(), nodes),
                 new ReadAttempts(store.reads(), store.logs(), store.events()),
                 new ReadFlows(store.flows()),
-                new ReadRuns(store.runs(), store.reads(), nodes));
+                new ReadRuns(store.runs(), store.reads(), nodes),
+                new ReadSchedules(store.scheduleReads(), store.clock()));
     }
 
     private static ClientCommands commands(
@@ -100,6 +108,7 @@ public final class UseCases {
                         store.trees(),
                         store.reads(),
                         changes);
+        StartFlow flows = new StartFlow(submit, check.schemas(), gate, store.flows(), ids);
         return new ClientCommands(
                 submit,
                 new ExecuteTree(gate, store.trees(), changes),
@@ -111,6 +120,13 @@ public final class UseCases {
                 new CopyTask(store.reads(), store.runs(), submit, ids),
                 new PutFlow(submit, check.schemas(), gate, store.flows(), ids),
                 new DeleteFlow(gate, store.flows()),
-                new StartFlow(submit, check.schemas(), gate, store.flows(), ids));
+                flows,
+                new ScheduleCommands(
+                        store,
+                        gate,
+                        new PrepareRun(submit, flows, ids),
+                        new ReadSchedules(store.scheduleReads(), store.clock()),
+                        ids,
+                        changes));
     }
 }

@@ -21,6 +21,7 @@ import dev.apflow.domain.secret.GivenSecrets;
 import dev.apflow.domain.secret.SecretName;
 import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.ErrorCode;
+import dev.apflow.domain.task.ScheduledFor;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.text.Excerpts;
@@ -310,6 +311,11 @@ final class TaskRun implements Execution {
                 .filter(Dependency::implied)
                 .forEach(each -> results.remove(each.id()));
         return results;
+    }
+
+    @Override
+    public Optional<ScheduledFor> schedule() {
+        return claimed.spec().schedule();
     }
 
     @Override

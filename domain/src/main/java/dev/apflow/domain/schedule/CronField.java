@@ -144,8 +144,7 @@ enum CronField {
     private int step(String text, Item item, int offset) throws CronFault {
         int step = text.length() > 4 ? 0 : Integer.parseInt(text);
         if (step < 1 || step > most) {
-            throw fault(
-                    item.character + offset, "a step of " + text + " is not from 1 to " + most);
+            throw fault(item.character + offset, "a step of " + text + " is not from 1 to " + most);
         }
         return step;
     }
@@ -180,8 +179,7 @@ enum CronField {
         }
         Matcher nearest = NEAREST.matcher(text);
         return nearest.matches()
-                ? Optional.of(
-                        new DayRule.NearestWorkday(number(nearest.group(1), item.character)))
+                ? Optional.of(new DayRule.NearestWorkday(number(nearest.group(1), item.character)))
                 : Optional.empty();
     }
 

@@ -94,7 +94,8 @@ public final class CronParser {
                         !isAny(words.get(3)) && !isAny(words.get(5)),
                         isAny(words.get(1)) || isAny(words.get(2)));
         if (expression.first(ANY).isEmpty()) {
-            throw new CronFault(words.get(3).character, "no such day ever comes", "a day that does");
+            throw new CronFault(
+                    words.get(3).character, "no such day ever comes", "a day that does");
         }
         return expression;
     }

@@ -254,7 +254,7 @@ public final class DueRules {
                 return;
             }
             fates.add(Fate.of(at, Outcome.BUFFERED));
-            waiting.add(new Waiting(at, Optional.empty()));
+            waiting.add(new Waiting(at, Optional.empty(), 1));
             waitingCount++;
         }
     }

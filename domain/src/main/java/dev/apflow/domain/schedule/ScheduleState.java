@@ -40,8 +40,9 @@ public record ScheduleState(
      * A nominal time that waits to be started.
      *
      * @param backfill the rule of the backfill that asked for it, if one did
+     * @param run which tree of this nominal time it is to be, from 1
      */
-    public record Waiting(Instant nominal, Optional<OverlapPolicy> backfill) {
+    public record Waiting(Instant nominal, Optional<OverlapPolicy> backfill, int run) {
         public Waiting {
             Objects.requireNonNull(nominal, "nominal");
             Objects.requireNonNull(backfill, "backfill");

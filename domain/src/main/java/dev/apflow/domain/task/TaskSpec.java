@@ -27,6 +27,7 @@ import java.util.OptionalInt;
  * @param notBefore judged by the store's clock
  * @param key names it within its tree, where the client did so
  * @param template present where the inputs may have references
+ * @param schedule present where a schedule started it
  */
 public record TaskSpec(
         TaskId id,
@@ -45,7 +46,8 @@ public record TaskSpec(
         Optional<Duration> timeout,
         Optional<Instant> notBefore,
         Optional<TaskKey> key,
-        Optional<Template> template) {
+        Optional<Template> template,
+        Optional<ScheduledFor> schedule) {
 
     public TaskSpec {
         Objects.requireNonNull(id, "id");
@@ -65,6 +67,47 @@ public record TaskSpec(
         Objects.requireNonNull(notBefore, "notBefore");
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(template, "template");
+        Objects.requireNonNull(schedule, "schedule");
+    }
+
+    /** A task that no schedule starts. */
+    public TaskSpec(
+            TaskId id,
+            Optional<TaskId> parentId,
+            Optional<String> userId,
+            String name,
+            Priority priority,
+            ExecutorId method,
+            Optional<JsonObject> inputSchema,
+            JsonObject inputs,
+            JsonObject params,
+            List<Dependency> dependencies,
+            PlacementConstraints placement,
+            RetryPolicy retry,
+            OptionalInt maxDeliveries,
+            Optional<Duration> timeout,
+            Optional<Instant> notBefore,
+            Optional<TaskKey> key,
+            Optional<Template> template) {
+        this(
+                id,
+                parentId,
+                userId,
+                name,
+                priority,
+                method,
+                inputSchema,
+                inputs,
+                params,
+                dependencies,
+                placement,
+                retry,
+                maxDeliveries,
+                timeout,
+                notBefore,
+                key,
+                template,
+                Optional.empty());
     }
 
     /** A task without a key and without references. */
@@ -165,7 +208,8 @@ public record TaskSpec(
                 timeout,
                 notBefore,
                 key,
-                template);
+                template,
+                schedule);
     }
 
     public TaskSpec withMaxDeliveries(int most) {
@@ -186,7 +230,8 @@ public record TaskSpec(
                 timeout,
                 notBefore,
                 key,
-                template);
+                template,
+                schedule);
     }
 
     public TaskSpec withParent(Optional<TaskId> parent) {
@@ -207,7 +252,8 @@ public record TaskSpec(
                 timeout,
                 notBefore,
                 key,
-                template);
+                template,
+                schedule);
     }
 
     public TaskSpec withPriority(Priority newPriority) {
@@ -228,7 +274,8 @@ public record TaskSpec(
                 timeout,
                 notBefore,
                 key,
-                template);
+                template,
+                schedule);
     }
 
     public TaskSpec withDependencies(List<Dependency> newDependencies) {
@@ -249,7 +296,8 @@ public record TaskSpec(
                 timeout,
                 notBefore,
                 key,
-                template);
+                template,
+                schedule);
     }
 
     public TaskSpec withPlacement(PlacementConstraints constraints) {
@@ -270,7 +318,8 @@ public record TaskSpec(
                 timeout,
                 notBefore,
                 key,
-                template);
+                template,
+                schedule);
     }
 
     public TaskSpec withRetry(RetryPolicy policy) {
@@ -291,7 +340,8 @@ public record TaskSpec(
                 timeout,
                 notBefore,
                 key,
-                template);
+                template,
+                schedule);
     }
 
     public TaskSpec withTimeout(Duration limit) {
@@ -312,7 +362,8 @@ public record TaskSpec(
                 Optional.of(limit),
                 notBefore,
                 key,
-                template);
+                template,
+                schedule);
     }
 
     public TaskSpec withNotBefore(Instant instant) {
@@ -333,7 +384,8 @@ public record TaskSpec(
                 timeout,
                 Optional.of(instant),
                 key,
-                template);
+                template,
+                schedule);
     }
 
     public TaskSpec withKey(Optional<TaskKey> newKey) {
@@ -354,7 +406,8 @@ public record TaskSpec(
                 timeout,
                 notBefore,
                 newKey,
-                template);
+                template,
+                schedule);
     }
 
     public TaskSpec withTemplate(Optional<Template> newTemplate) {
@@ -375,7 +428,30 @@ public record TaskSpec(
                 timeout,
                 notBefore,
                 key,
-                newTemplate);
+                newTemplate,
+                schedule);
+    }
+
+    public TaskSpec withSchedule(Optional<ScheduledFor> occasion) {
+        return new TaskSpec(
+                id,
+                parentId,
+                userId,
+                name,
+                priority,
+                method,
+                inputSchema,
+                inputs,
+                params,
+                dependencies,
+                placement,
+                retry,
+                maxDeliveries,
+                timeout,
+                notBefore,
+                key,
+                template,
+                occasion);
     }
 
     /** The same work under another id and other references: what a copy of a tree is made of. */
@@ -397,6 +473,7 @@ public record TaskSpec(
                 timeout,
                 notBefore,
                 key,
-                template);
+                template,
+                schedule);
     }
 }

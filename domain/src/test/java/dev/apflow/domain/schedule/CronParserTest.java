@@ -114,7 +114,14 @@ class CronParserTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"* * * * *", "*/5 3 * * *", "0 * * * *", "0 */2 * * *", "@hourly", "*/5 * * * * *"})
+            strings = {
+                "* * * * *",
+                "*/5 3 * * *",
+                "0 * * * *",
+                "0 */2 * * *",
+                "@hourly",
+                "*/5 * * * * *"
+            })
     void a_star_in_hour_or_minute_is_a_wildcard(String cron) {
         assertThat(expression(cron).wildcard()).isTrue();
     }

@@ -129,8 +129,8 @@ class DueRulesTest {
                         1,
                         List.of(
                                 new Waiting(
-                                        NOON.minusSeconds(60), Optional.of(OverlapPolicy.ALLOW)),
-                                new Waiting(NOON, Optional.of(OverlapPolicy.BUFFER_ALL))),
+                                        NOON.minusSeconds(60), Optional.of(OverlapPolicy.ALLOW), 1),
+                                new Waiting(NOON, Optional.of(OverlapPolicy.BUFFER_ALL), 1)),
                         2,
                         0);
 
@@ -201,7 +201,7 @@ class DueRulesTest {
         List<Waiting> waiting =
                 ledger.entrySet().stream()
                         .filter(each -> each.getValue() == Outcome.BUFFERED)
-                        .map(each -> new Waiting(each.getKey(), Optional.empty()))
+                        .map(each -> new Waiting(each.getKey(), Optional.empty(), 1))
                         .toList();
         long started = ledger.values().stream().filter(Outcome::hasTree).count();
         return new ScheduleState(place, false, (int) started, waiting, waiting.size(), 0);
@@ -217,7 +217,9 @@ class DueRulesTest {
 
     private static ScheduleState waiting(int running, Instant... nominal) {
         List<Waiting> waiting =
-                List.of(nominal).stream().map(each -> new Waiting(each, Optional.empty())).toList();
+                List.of(nominal).stream()
+                        .map(each -> new Waiting(each, Optional.empty(), 1))
+                        .toList();
         return new ScheduleState(NOON, false, running, waiting, waiting.size(), 0);
     }
 

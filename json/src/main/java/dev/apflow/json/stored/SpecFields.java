@@ -14,6 +14,7 @@ import dev.apflow.domain.task.Backoff;
 import dev.apflow.domain.task.Dependency;
 import dev.apflow.domain.task.Priority;
 import dev.apflow.domain.task.RetryPolicy;
+import dev.apflow.domain.task.ScheduledFor;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskKey;
 import dev.apflow.domain.task.TaskSpec;
@@ -57,7 +58,19 @@ final class SpecFields {
                 whole(task, "timeout_ms").map(Duration::ofMillis),
                 text(task, "not_before").map(time -> OffsetDateTime.parse(time).toInstant()),
                 text(task, "key").map(TaskKey::new),
-                object(task, "template").map(SpecFields::template));
+                object(task, "template").map(SpecFields::template),
+                object(task, "schedule").map(SpecFields::schedule));
+    }
+
+    private static ScheduledFor schedule(JsonObject part) {
+        return new ScheduledFor(
+                text(part, "id").orElse(""),
+                text(part, "nominal_time")
+                        .map(time -> OffsetDateTime.parse(time).toInstant())
+                        .orElseThrow(() -> wrong("schedule.nominal_time", "a time", JsonNull.NULL)),
+                text(part, "previous_nominal_time")
+                        .map(time -> OffsetDateTime.parse(time).toInstant()),
+                flag(part, "backfilled").orElse(false));
     }
 
     private static Template template(JsonObject part) {

@@ -35,7 +35,7 @@ public final class StoredSpec {
     private static final Set<String> REQUIRED = Set.of("name", "schemas");
 
     /** Members that a spec may have beside the {@link #DEFAULTS}. */
-    private static final Set<String> OPTIONAL = Set.of("key", "template");
+    private static final Set<String> OPTIONAL = Set.of("key", "template", "schedule");
 
     /** Parts that are objects of ours, and those of their members that have no default. */
     private static final Map<String, Set<String>> PARTS =

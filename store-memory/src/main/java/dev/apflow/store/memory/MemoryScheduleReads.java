@@ -122,7 +122,7 @@ final class MemoryScheduleReads implements ScheduleReads {
     private static Stream<Waiting> waiting(MemorySchedule schedule) {
         return schedule.ledger.values().stream()
                 .filter(each -> outcome(each) == Outcome.BUFFERED)
-                .map(each -> new Waiting(each.occurrence().nominal(), each.backfill()));
+                .map(each -> new Waiting(each.occurrence().nominal(), each.backfill(), each.run()));
     }
 
     private Seen seen(MemorySchedule schedule) {

@@ -123,7 +123,7 @@ class SchedulesContract extends StoreContract {
     void what_is_buffered_gets_its_fate_once() {
         create(row("a", Optional.of(FIRST)));
         change(entries(A, waiting(FIRST, Optional.empty())));
-        assertThat(seen(A).waiting()).containsExactly(new Waiting(FIRST, Optional.empty()));
+        assertThat(seen(A).waiting()).containsExactly(new Waiting(FIRST, Optional.empty(), 1));
 
         assertThat(change(started(A, FIRST, "a:1"))).isInstanceOf(ChangeResult.Changed.class);
 
@@ -471,7 +471,7 @@ class SchedulesContract extends StoreContract {
 
     private static Entry waiting(Instant nominal, Optional<OverlapPolicy> backfill) {
         return new Entry(
-                nominal, Outcome.BUFFERED, Optional.empty(), Optional.empty(), backfill, 0, false);
+                nominal, Outcome.BUFFERED, Optional.empty(), Optional.empty(), backfill, 1, false);
     }
 
     private static ScheduleRow paused(ScheduleRow row) {

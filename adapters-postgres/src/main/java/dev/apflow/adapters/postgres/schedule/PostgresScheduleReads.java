@@ -94,9 +94,9 @@ public final class PostgresScheduleReads implements ScheduleReads {
 
     private static final String WAITING =
             """
-            select w.schedule, (extract(epoch from w.nominal) * 1000000)::bigint as nominal, w.backfill, w.total
+            select w.schedule, (extract(epoch from w.nominal) * 1000000)::bigint as nominal, w.backfill, w.run, w.total
             from (
-                select o.schedule, o.nominal, o.backfill, count(*) over (partition by o.schedule) as total,
+                select o.schedule, o.nominal, o.backfill, o.run, count(*) over (partition by o.schedule) as total,
                        row_number() over (partition by o.schedule order by o.nominal) as place
                 from apflow_occurrence o
                 where o.outcome = 'buffered' and o.schedule = any (?)) w
@@ -287,7 +287,8 @@ public final class PostgresScheduleReads implements ScheduleReads {
         return new Waits(
                 new Waiting(
                         Times.instant(row.getLong("nominal")),
-                        StoredSchedule.policy(Optional.ofNullable(row.getString("backfill")))),
+                        StoredSchedule.policy(Optional.ofNullable(row.getString("backfill"))),
+                        row.getInt("run")),
                 row.getInt("total"));
     }
 

@@ -37,5 +37,6 @@ create table apflow_open_occurrence (
     schedule varchar   not null,
     nominal  timestamp not null,
     tree_id  varchar,            -- null: it waits
-    backfill varchar
+    backfill varchar,
+    run      integer   not null
 );
