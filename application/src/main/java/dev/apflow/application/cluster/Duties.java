@@ -4,6 +4,7 @@ import dev.apflow.application.event.Changes;
 import dev.apflow.application.runtime.CallKind;
 import dev.apflow.application.runtime.Dispatcher;
 import dev.apflow.application.store.AuthorizedResult;
+import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.WriteAuthority.Term;
 import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.application.store.cluster.Sweeps;
@@ -11,6 +12,7 @@ import dev.apflow.application.store.cluster.Sweeps.NodeSweep;
 import dev.apflow.application.store.cluster.Sweeps.TaskSweep;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -41,6 +43,7 @@ final class Duties implements Changes.Listener {
     private final Duty<TaskSweep> tasks;
     private final Duty<NodeSweep> nodes;
     private final RetentionDuty retention;
+    private final Optional<ScheduleDuty> schedules;
     private volatile boolean idle;
 
     /** Since the last sweep began to look. */
@@ -56,6 +59,7 @@ final class Duties implements Changes.Listener {
             StoreCalls storeCalls,
             Changes changes,
             ClusterObserver observer,
+            Optional<CoordinatorDependencies.Schedules> schedules,
             Consumer<Term> fenced) {
         this.dispatcher = dispatcher;
         this.changes = changes;
@@ -94,17 +98,31 @@ final class Duties implements Changes.Listener {
                         settings.retention(),
                         within,
                         observer::retentionSwept,
-                        authority -> {
-                            if (authority instanceof Term term) {
-                                fenced.accept(term);
-                            }
-                        });
+                        authority -> fenced(authority, fenced));
+        this.schedules =
+                schedules.map(
+                        each ->
+                                new ScheduleDuty(
+                                        dispatcher,
+                                        storeCalls,
+                                        each.due(),
+                                        within,
+                                        each.observer(),
+                                        authority -> fenced(authority, fenced)));
+        this.schedules.ifPresent(changes::subscribe);
+    }
+
+    private static void fenced(WriteAuthority authority, Consumer<Term> fenced) {
+        if (authority instanceof Term term) {
+            fenced.accept(term);
+        }
     }
 
     void begin(Term term) {
         tasks.begin(term);
         nodes.begin(term);
         retention.begin(term);
+        schedules.ifPresent(duty -> duty.begin(term));
     }
 
     void end() {
@@ -112,6 +130,7 @@ final class Duties implements Changes.Listener {
         tasks.end();
         nodes.end();
         retention.end();
+        schedules.ifPresent(ScheduleDuty::end);
     }
 
     private Duration busyPause() {

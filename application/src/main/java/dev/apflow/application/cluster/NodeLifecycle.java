@@ -74,6 +74,7 @@ final class NodeLifecycle implements RoleListener, Membership.Listener {
                         storeCalls,
                         dependencies.changes(),
                         dependencies.observer(),
+                        dependencies.schedules(),
                         this::fenced);
         this.workerLifecycle =
                 new WorkerLifecycle(dependencies.workers(), settings.leases().duration());

@@ -14,6 +14,8 @@ public enum CallKind {
     SWEEP_TASKS("sweep tasks"),
     SWEEP_NODES("sweep nodes"),
     RETENTION("retention"),
+    /** Fates of the nominal times of schedules. */
+    DUE_SCHEDULES("due schedules"),
     CLAIM("claim"),
     /** Outcomes, a batch at a time. */
     REPORT("report"),

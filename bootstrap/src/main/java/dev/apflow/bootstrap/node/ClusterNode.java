@@ -7,12 +7,14 @@ import dev.apflow.application.cluster.Coordinator;
 import dev.apflow.application.cluster.CoordinatorDependencies;
 import dev.apflow.application.cluster.NodeListener;
 import dev.apflow.application.cluster.ReadCluster;
+import dev.apflow.application.cluster.ScheduleObserver;
 import dev.apflow.application.cluster.StepDown;
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.cluster.ClusterStore;
+import dev.apflow.application.task.DueSchedules;
 import dev.apflow.application.task.UseCases;
 import dev.apflow.application.worker.Worker;
 import dev.apflow.bootstrap.runtime.MailboxDispatcher;
@@ -23,6 +25,7 @@ import dev.apflow.domain.node.Incarnation;
 import dev.apflow.domain.node.NodeId;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -55,10 +58,20 @@ final class ClusterNode implements Node {
             WorkerConfig workerConfig,
             ClusterStore store,
             ClusterObserver observer,
+            ScheduleObserver scheduleObserver,
             Consumer<String> onSuperseded) {
         this.workerConfig = workerConfig;
         this.store = store;
         this.onSuperseded = onSuperseded;
+        ClusterExecutors executors = new ClusterExecutors(workerConfig.executors(), store.nodes());
+        DueSchedules schedules =
+                DueSchedules.over(
+                        store,
+                        executors,
+                        workerConfig.schemas(),
+                        new TimeOrderedIds(),
+                        workerConfig.changes(),
+                        workerConfig.work().maxDeliveries());
         this.coordinator =
                 new Coordinator(
                         clusterSettings(settings, workerConfig),
@@ -68,12 +81,15 @@ final class ClusterNode implements Node {
                                 new SplittableRandom(),
                                 workerConfig.changes(),
                                 observer,
-                                this::worker));
+                                this::worker,
+                                Optional.of(
+                                        new CoordinatorDependencies.Schedules(
+                                                schedules, scheduleObserver))));
         this.useCases =
                 UseCases.over(
                         store,
                         coordinator.gate(),
-                        new ClusterExecutors(workerConfig.executors(), store.nodes()),
+                        executors,
                         workerConfig.schemas(),
                         new TimeOrderedIds(),
                         workerConfig.changes(),

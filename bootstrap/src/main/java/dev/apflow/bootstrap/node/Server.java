@@ -12,6 +12,7 @@ import dev.apflow.adapters.http.settings.HttpSettings;
 import dev.apflow.application.health.StoreHealth;
 import dev.apflow.application.metric.ClusterMeters;
 import dev.apflow.application.metric.RetentionMeters;
+import dev.apflow.application.metric.ScheduleMeters;
 import dev.apflow.application.metric.WorkerMeters;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.cluster.ClusterStore;
@@ -79,7 +80,11 @@ public final class Server implements AutoCloseable {
     public void serveAlone(Store store) {
         serve(
                 StandaloneNode.start(
-                        workerConfig(), store, settings.retention(), new RetentionMeters(meters)));
+                        workerConfig(),
+                        store,
+                        settings.retention(),
+                        new RetentionMeters(meters),
+                        Optional.of(new ScheduleMeters(meters))));
     }
 
     /**
@@ -91,7 +96,12 @@ public final class Server implements AutoCloseable {
     public void serveAsMember(ClusterStore store, Consumer<String> onSuperseded) {
         serve(
                 new ClusterNode(
-                        settings, workerConfig(), store, new ClusterMeters(meters), onSuperseded));
+                        settings,
+                        workerConfig(),
+                        store,
+                        new ClusterMeters(meters),
+                        new ScheduleMeters(meters),
+                        onSuperseded));
     }
 
     private WorkerConfig workerConfig() {

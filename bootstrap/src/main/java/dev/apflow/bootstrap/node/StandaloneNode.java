@@ -3,6 +3,8 @@ package dev.apflow.bootstrap.node;
 import dev.apflow.application.cluster.ReadCluster;
 import dev.apflow.application.cluster.RetentionDuty;
 import dev.apflow.application.cluster.RetentionObserver;
+import dev.apflow.application.cluster.ScheduleDuty;
+import dev.apflow.application.cluster.ScheduleObserver;
 import dev.apflow.application.cluster.StandaloneCluster;
 import dev.apflow.application.cluster.StepDown;
 import dev.apflow.application.event.Changes;
@@ -13,6 +15,7 @@ import dev.apflow.application.store.Store;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskClaims.Recovered;
 import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.application.task.DueSchedules;
 import dev.apflow.application.task.UseCases;
 import dev.apflow.application.task.WriteGate;
 import dev.apflow.application.worker.Worker;
@@ -46,6 +49,7 @@ public final class StandaloneNode implements Node {
     private final UseCases useCases;
     private final StandaloneCluster standalone;
     private final RetentionDuty retention;
+    private final Optional<ScheduleDuty> schedules;
     private volatile Optional<String> url = Optional.empty();
     private volatile boolean open = true;
 
@@ -53,7 +57,8 @@ public final class StandaloneNode implements Node {
             WorkerConfig workerConfig,
             Store store,
             RetentionPolicy policy,
-            RetentionObserver retentionObserver) {
+            RetentionObserver retentionObserver,
+            Optional<ScheduleObserver> scheduleObserver) {
         this.workerConfig = workerConfig;
         this.store = store;
         this.worker =
@@ -78,12 +83,27 @@ public final class StandaloneNode implements Node {
         this.retention =
                 RetentionDuty.standalone(
                         dispatcher, store.retention(), policy, RETENTION_CALL, retentionObserver);
+        this.schedules = scheduleObserver.map(this::scheduleDuty);
         this.standalone = new StandaloneCluster(this::facts, store.clock(), () -> url);
+    }
+
+    private ScheduleDuty scheduleDuty(ScheduleObserver observer) {
+        return ScheduleDuty.standalone(
+                dispatcher,
+                DueSchedules.over(
+                        store,
+                        workerConfig.executors(),
+                        workerConfig.schemas(),
+                        new TimeOrderedIds(),
+                        workerConfig.changes(),
+                        workerConfig.work().maxDeliveries()),
+                RETENTION_CALL,
+                observer);
     }
 
     /**
      * Starts a node over {@code store}, which is its own from now on: what was interrupted runs
-     * again.
+     * again. It starts nothing for schedules.
      */
     public static StandaloneNode start(
             Settings settings,
@@ -95,15 +115,19 @@ public final class StandaloneNode implements Node {
                 WorkerConfig.of(settings, id, schemas, observer),
                 store,
                 settings.retention(),
-                RetentionObserver.NONE);
+                RetentionObserver.NONE,
+                Optional.empty());
     }
 
     static StandaloneNode start(
             WorkerConfig workerConfig,
             Store store,
             RetentionPolicy policy,
-            RetentionObserver retentionObserver) {
-        StandaloneNode node = new StandaloneNode(workerConfig, store, policy, retentionObserver);
+            RetentionObserver retentionObserver,
+            Optional<ScheduleObserver> scheduleObserver) {
+        StandaloneNode node =
+                new StandaloneNode(
+                        workerConfig, store, policy, retentionObserver, scheduleObserver);
         Recovered found = store.claims().recover(LOST);
         workerConfig.observer().recovered(found);
         if (found.returned() > 0) {
@@ -120,8 +144,20 @@ public final class StandaloneNode implements Node {
         }
         node.changes().subscribe(node.new WorkerWakeUp());
         node.worker.start();
-        node.dispatcher.post(() -> node.retention.begin(new WriteAuthority.Standalone()));
+        node.schedules.ifPresent(node.changes()::subscribe);
+        node.dispatcher.post(node::beginDuties);
         return node;
+    }
+
+    private void beginDuties() {
+        WriteAuthority authority = new WriteAuthority.Standalone();
+        retention.begin(authority);
+        schedules.ifPresent(duty -> duty.begin(authority));
+    }
+
+    private void endDuties() {
+        retention.end();
+        schedules.ifPresent(ScheduleDuty::end);
     }
 
     /** It works already; others are told now where to find it. */
@@ -198,7 +234,7 @@ public final class StandaloneNode implements Node {
     @Override
     public void drain() {
         open = false;
-        dispatcher.post(retention::end);
+        dispatcher.post(this::endDuties);
         CountDownLatch drained = new CountDownLatch(1);
         worker.stop(workerConfig.shutdown().forTasks(), drained::countDown);
         try {
