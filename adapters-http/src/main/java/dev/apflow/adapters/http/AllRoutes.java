@@ -14,6 +14,7 @@ import dev.apflow.adapters.http.rest.ExecutorRoutes;
 import dev.apflow.adapters.http.rest.FlowRoutes;
 import dev.apflow.adapters.http.rest.IdRoute;
 import dev.apflow.adapters.http.rest.RunRoutes;
+import dev.apflow.adapters.http.rest.ScheduleRoutes;
 import dev.apflow.adapters.http.rest.TaskRoutes;
 import dev.apflow.adapters.http.rest.TreeRoutes;
 import dev.apflow.adapters.http.rest.WhoAmIRoute;
@@ -47,6 +48,7 @@ final class AllRoutes {
         new TreeRoutes(backend.useCases(), backend.ids()).addTo(routes);
         new RunRoutes(backend.useCases().readRuns()).addTo(routes);
         new FlowRoutes(backend.useCases()).addTo(routes);
+        new ScheduleRoutes(backend.useCases()).addTo(routes);
         new TaskRoutes(backend.useCases()).addTo(routes);
         new EventRoutes(backend.events(), backend.useCases().readTasks(), streams).addTo(routes);
         new AttemptRoutes(backend.useCases().readAttempts(), streams).addTo(routes);

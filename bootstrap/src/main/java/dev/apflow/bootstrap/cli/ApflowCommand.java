@@ -34,6 +34,7 @@ import java.io.PrintWriter;
             TreesCommand.class,
             FlowsCommand.class,
             RunsCommand.class,
+            SchedulesCommand.class,
             EventsCommand.class,
             ExecutorsCommand.class,
             ClusterCommand.class,

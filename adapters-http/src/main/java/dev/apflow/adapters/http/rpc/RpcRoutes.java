@@ -39,14 +39,13 @@ public final class RpcRoutes {
         methods.putAll(new WriteMethods(useCases, ids).all());
         methods.putAll(new RunMethods(useCases, ids).all());
         methods.putAll(new CancelMethods(useCases).all());
+        methods.putAll(new ScheduleMethods(useCases).all());
         this.tasks = new JsonRpc(methods, failures, forwarding, mostCalls);
-        this.system =
-                new JsonRpc(
-                        new SystemMethods(useCases.readTasks(), executors, health, clock, version)
-                                .all(),
-                        failures,
-                        forwarding,
-                        mostCalls);
+        Map<String, RpcMethod> others = new HashMap<>();
+        others.putAll(
+                new SystemMethods(useCases.readTasks(), executors, health, clock, version).all());
+        others.putAll(new ScheduleMethods(useCases).all());
+        this.system = new JsonRpc(others, failures, forwarding, mostCalls);
     }
 
     public void addTo(Routes routes) {

@@ -34,6 +34,7 @@ public final class DashboardRoutes {
                     "page-overview.js",
                     "page-run.js",
                     "page-runs.js",
+                    "page-schedules.js",
                     "page-task.js",
                     "page-tasks.js",
                     "panel-attempts.js",

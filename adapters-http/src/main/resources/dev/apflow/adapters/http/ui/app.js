@@ -8,6 +8,7 @@ import { showNew } from "./page-new.js";
 import { showOverview } from "./page-overview.js";
 import { showRun } from "./page-run.js";
 import { showRuns } from "./page-runs.js";
+import { showSchedule, showSchedules } from "./page-schedules.js";
 import { showTask } from "./page-task.js";
 import { showTasks } from "./page-tasks.js";
 import { arrive } from "./place.js";
@@ -21,6 +22,8 @@ const PAGES = [
   [/^\/tasks\/([^/]+)$/, showTask],
   [/^\/runs$/, showRuns],
   [/^\/(?:runs|trees)\/([^/]+)$/, showRun],
+  [/^\/schedules$/, showSchedules],
+  [/^\/schedules\/([^/]+)$/, showSchedule],
   [/^\/new$/, showNew],
 ];
 
