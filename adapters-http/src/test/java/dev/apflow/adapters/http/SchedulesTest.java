@@ -49,8 +49,7 @@ class SchedulesTest {
         assertThat(created.text("paused")).isEqualTo("false");
         assertThat(created.text("next_time")).matches("20..-..-..T0[12]:00:00(\\.000)?Z");
 
-        Response replaced =
-                client.sendJson("PUT", NIGHTLY, schedule("\"cron\": [\"0 4 * * *\"]"));
+        Response replaced = client.sendJson("PUT", NIGHTLY, schedule("\"cron\": [\"0 4 * * *\"]"));
         assertThat(replaced.status()).isEqualTo(200);
         assertThat(client.get(NIGHTLY).text("next_time")).contains("T04:00:00");
         assertThat(client.delete(NIGHTLY).status()).isEqualTo(204);
@@ -84,7 +83,9 @@ class SchedulesTest {
         assertThat(client.get(ALL + "?paused=true").texts("schedules", "id")).containsExactly("b");
         assertThat(client.get(ALL + "?paused=false").texts("schedules", "id"))
                 .containsExactly("a", "c");
-        assertThat(client.get(ALL + "?paused=maybe&limit=0&cursor=%20&x=1").texts("errors", "field"))
+        assertThat(
+                        client.get(ALL + "?paused=maybe&limit=0&cursor=%20&x=1")
+                                .texts("errors", "field"))
                 .containsExactlyInAnyOrder("paused", "limit", "cursor", "x");
     }
 
@@ -103,7 +104,8 @@ class SchedulesTest {
     @Test
     void a_triggered_tree_is_in_the_ledger() {
         put();
-        Response now = client.post(NIGHTLY + "/trigger", "{\"nominal_time\": \"2026-01-02T03:04:05Z\"}");
+        Response now =
+                client.post(NIGHTLY + "/trigger", "{\"nominal_time\": \"2026-01-02T03:04:05Z\"}");
         assertThat(now.status()).as(now.body()).isEqualTo(201);
         assertThat(now.text("outcome")).isEqualTo("triggered");
         assertThat(now.text("tree_id")).isEqualTo("nightly:20260102T030405Z");
@@ -123,7 +125,9 @@ class SchedulesTest {
                                 .texts("occurrences", "nominal_time"))
                 .hasSize(1)
                 .allMatch(time -> time.startsWith("2026-01-02T03:04:05"));
-        assertThat(client.get(NIGHTLY + "/occurrences?outcome=refused").texts("occurrences", "outcome"))
+        assertThat(
+                        client.get(NIGHTLY + "/occurrences?outcome=refused")
+                                .texts("occurrences", "outcome"))
                 .isEmpty();
         assertThat(client.get(NIGHTLY + "/occurrences?outcome=lost").status()).isEqualTo(422);
         assertThat(client.get(NIGHTLY).text("last_occurrence.outcome")).isEqualTo("triggered");
@@ -202,7 +206,8 @@ class SchedulesTest {
         assertThat(
                         rpc(
                                         "schedules.trigger",
-                                        "{\"id\": \"nightly\", \"nominal_time\": \"2026-01-02T00:00:00Z\"}")
+                                        "{\"id\": \"nightly\", \"nominal_time\":"
+                                                + " \"2026-01-02T00:00:00Z\"}")
                                 .text("result.outcome"))
                 .isEqualTo("triggered");
         assertThat(
@@ -213,9 +218,12 @@ class SchedulesTest {
                                 .text("result.count"))
                 .isEqualTo("2");
         assertThat(rpc("schedules.occurrences", "{\"id\": \"nightly\"}").status()).isEqualTo(200);
-        assertThat(rpc("schedules.preview", "{\"id\": \"nightly\", \"n\": 2}").texts("result.times", "note"))
+        assertThat(
+                        rpc("schedules.preview", "{\"id\": \"nightly\", \"n\": 2}")
+                                .texts("result.times", "note"))
                 .hasSize(2);
-        assertThat(rpc("schedules.get", "{\"id\": \"none\"}").text("error.code")).isNotEqualTo("null");
+        assertThat(rpc("schedules.get", "{\"id\": \"none\"}").text("error.code"))
+                .isNotEqualTo("null");
         assertThat(rpc("schedules.delete", "{\"id\": \"nightly\"}").text("result.success"))
                 .isEqualTo("true");
     }

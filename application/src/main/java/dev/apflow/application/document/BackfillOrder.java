@@ -40,7 +40,6 @@ public record BackfillOrder(
                         .orElse(OverlapPolicy.BUFFER_ALL);
         int most = reader.whole("max", 1, MOST).orElse((long) MOST).intValue();
         boolean again = reader.flag("again").orElse(false);
-        reader.refuseOthers();
         return new BackfillOrder(from, to, overlap, most, again);
     }
 }

@@ -49,7 +49,7 @@ public final class ScheduleCommands {
     /** Rounds of decisions that are behind before a client's change is made. */
     private static final int MOST_ROUNDS = 200;
 
-    private static final int LONGEST_REASON = 1_000;
+    public static final int LONGEST_REASON = 1_000;
     private static final String BUSY = "the schedule changed all the time; try again";
     private static final int SECONDS_TRIED = 60;
 

@@ -72,7 +72,9 @@ final class SchedulesCommand {
         @Mixin private ApiClient remote = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
 
-        @Option(names = "--paused", description = "Only those that are paused: true, or not: false.")
+        @Option(
+                names = "--paused",
+                description = "Only those that are paused: true, or not: false.")
         private Optional<Boolean> paused = Optional.empty();
 
         @Option(
@@ -95,7 +97,8 @@ final class SchedulesCommand {
                 return 0;
             }
             JsonView.requireList(page, "schedules");
-            Table table = new Table(output.screen().width(), "ID", "NEXT", "LAST", "OUTCOME", "NAME");
+            Table table =
+                    new Table(output.screen().width(), "ID", "NEXT", "LAST", "OUTCOME", "NAME");
             for (JsonObject schedule : JsonView.objects(page, "schedules")) {
                 JsonObject last = JsonView.object(schedule, "last_occurrence");
                 table.row(
@@ -278,9 +281,7 @@ final class SchedulesCommand {
         @Option(names = "--to", required = true, description = "Nominal times before this one.")
         private String to = "";
 
-        @Option(
-                names = "--overlap",
-                description = "skip, buffer_one, buffer_all, cancel or allow.")
+        @Option(names = "--overlap", description = "skip, buffer_one, buffer_all, cancel or allow.")
         private Optional<String> overlap = Optional.empty();
 
         @Option(names = "--max", description = "At most so many.")

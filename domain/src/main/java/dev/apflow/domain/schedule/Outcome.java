@@ -1,6 +1,7 @@
 package dev.apflow.domain.schedule;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -26,6 +27,11 @@ public enum Outcome {
     /** As clients and stores know it. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** All words. */
+    public static List<String> words() {
+        return Arrays.stream(values()).map(Outcome::word).toList();
     }
 
     public static Optional<Outcome> of(String word) {

@@ -8,6 +8,7 @@ import dev.apflow.adapters.http.problem.Fields;
 import dev.apflow.adapters.http.problem.ProblemException;
 import dev.apflow.application.document.BackfillOrder;
 import dev.apflow.application.document.FieldReader;
+import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.application.document.ScheduleDocuments;
 import dev.apflow.application.document.SchedulePreview;
 import dev.apflow.application.document.ScheduleView;
@@ -78,8 +79,7 @@ public final class ScheduleRoutes {
         if (!ScheduleId.isValid(text)) {
             throw Fields.refusal("id", "not usable", ScheduleId.EXPECTED, text);
         }
-        ScheduleView view =
-                AnswerProblems.valueOf(commands(call).put(new ScheduleId(text), body));
+        ScheduleView view = AnswerProblems.valueOf(commands(call).put(new ScheduleId(text), body));
         return stored(view.isNew() ? 201 : 200, view);
     }
 
@@ -128,7 +128,12 @@ public final class ScheduleRoutes {
         ScheduleId id = id(call);
         BackfillOrder order = call.bodyIfAny(BackfillOrder::read);
         int count = AnswerProblems.valueOf(commands(call).backfill(id, order));
-        return Reply.json(202, JsonObject.of("count", JsonNumber.of(count)));
+        return Reply.json(
+                202,
+                new JsonObjectBuilder()
+                        .text("schedule_id", id)
+                        .put("count", JsonNumber.of(count))
+                        .done());
     }
 
     private record PreviewQuery(Optional<Instant> from, int count) {
@@ -136,11 +141,7 @@ public final class ScheduleRoutes {
         static PreviewQuery read(FieldReader query) {
             return new PreviewQuery(
                     query.instant("from"),
-                    Limits.read(
-                            query,
-                            "n",
-                            SchedulePreview.USUAL,
-                            SchedulePreview.MOST));
+                    Limits.read(query, "n", SchedulePreview.USUAL, SchedulePreview.MOST));
         }
     }
 

@@ -112,17 +112,12 @@ final class ScheduleMethods {
     private JsonValue delete(Params params) {
         Named<Boolean> wish = named(params, fields -> true);
         AnswerProblems.valueOf(commands(params).delete(wish.id()));
-        return new JsonObjectBuilder()
-                .flag("success", true)
-                .text("schedule_id", wish.id())
-                .done();
+        return new JsonObjectBuilder().flag("success", true).text("schedule_id", wish.id()).done();
     }
 
     private JsonValue pause(Params params) {
         Named<Optional<String>> wish =
-                named(
-                        params,
-                        fields -> fields.string("reason", ScheduleCommands.LONGEST_REASON));
+                named(params, fields -> fields.string("reason", ScheduleCommands.LONGEST_REASON));
         return ScheduleDocuments.schedule(
                 AnswerProblems.valueOf(commands(params).pause(wish.id(), wish.more())));
     }
@@ -158,7 +153,7 @@ final class ScheduleMethods {
                                 new ListWish(
                                         fields.flag("paused"),
                                         word(fields, "cursor"),
-                                        limit(fields, "limit", USUAL, MOST)));
+                                        number(fields, "limit", USUAL, MOST)));
         List<ScheduleView> found = reads().list(wish.paused, wish.after, wish.limit + 1);
         return page(
                 "schedules",
@@ -175,7 +170,7 @@ final class ScheduleMethods {
             return new LedgerWish(
                     fields.word("outcome", Outcome::of, "one of " + Outcome.words()),
                     fields.instant("cursor"),
-                    limit(fields, "limit", USUAL, MOST));
+                    number(fields, "limit", USUAL, MOST));
         }
     }
 
@@ -204,14 +199,16 @@ final class ScheduleMethods {
             Function<T, String> cursor) {
         List<T> shown = found.subList(0, Math.min(limit, found.size()));
         Optional<String> next =
-                found.size() > limit ? Optional.of(cursor.apply(shown.getLast())) : Optional.empty();
+                found.size() > limit
+                        ? Optional.of(cursor.apply(shown.getLast()))
+                        : Optional.empty();
         return new JsonObjectBuilder()
                 .put(name, new JsonArray(shown.stream().<JsonValue>map(document).toList()))
                 .text("next_cursor", next)
                 .done();
     }
 
-    private static int limit(FieldReader fields, String name, int usual, int most) {
+    private static int number(FieldReader fields, String name, int usual, int most) {
         return fields.whole(name, 1, most).map(Long::intValue).orElse(usual);
     }
 
@@ -228,11 +225,7 @@ final class ScheduleMethods {
                     schedule.isPresent() ? Optional.empty() : ScheduleMethods.id(fields),
                     schedule,
                     fields.instant("from"),
-                    limit(
-                            fields,
-                            "n",
-                            SchedulePreview.USUAL,
-                            SchedulePreview.MOST));
+                    number(fields, "n", SchedulePreview.USUAL, SchedulePreview.MOST));
         }
     }
 
