@@ -43,7 +43,8 @@ enum CronField {
     }
 
     private String expected() {
-        String numbers = "a " + title + " from " + least + " to " + most;
+        String article = this == HOUR ? "an " : "a ";
+        String numbers = article + title + " from " + least + " to " + most;
         String named = names.isEmpty() ? "" : ", " + names.getFirst() + "–" + names.getLast();
         return numbers + named + ", *, a range a-b, a step /n, a list" + special();
     }
