@@ -2,6 +2,7 @@
 
 import { get, path, post } from "./api.js";
 import { fill, h, setText } from "./dom.js";
+import { duration } from "./format.js";
 import { attempt, block, confirm, copies, say, time, treeLink } from "./parts.js";
 import { ADMIN } from "./session.js";
 import { later } from "./stream.js";
@@ -72,7 +73,7 @@ function row(schedule) {
 }
 
 function rule(schedule) {
-  const when = schedule.cron ? [schedule.cron].flat().join(", ") : schedule.every ? `every ${schedule.every.interval_ms} ms` : "";
+  const when = schedule.cron ? [schedule.cron].flat().join(", ") : schedule.every ? `every ${duration(schedule.every.interval_ms)}` : "";
   return `${when} ${schedule.timezone ?? ""}`.trim();
 }
 
