@@ -6,8 +6,7 @@ import dev.apflow.application.store.TaskReports;
 import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeId;
-import dev.apflow.json.stored.Stored;
-import dev.apflow.json.stored.StoredJson;
+import dev.apflow.json.stored.RecordedResult;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +22,6 @@ final class Reports implements TaskReports {
             where apflow_running.id || ' ' || apflow_running.attempt || ' '
                 || apflow_running.delivery = news.token
             """;
-
-    private static final System.Logger LOG = System.getLogger(Reports.class.getName());
 
     private final Database database;
     private final Numbers numbers;
@@ -68,22 +65,6 @@ final class Reports implements TaskReports {
                                         .addParam(key.value())
                                         .execute()
                                         .map(row -> row.column("result").get(String.class)))
-                .map(StoredJson::value)
-                .flatMap(stored -> readable(key, stored));
-    }
-
-    /** What cannot be read is run again. */
-    private static Optional<JsonValue> readable(IdempotencyKey key, Stored<JsonValue> stored) {
-        stored.problem()
-                .ifPresent(
-                        why ->
-                                LOG.log(
-                                        System.Logger.Level.WARNING,
-                                        "the recorded result {0} cannot be read: {1}",
-                                        key.value(),
-                                        why));
-        return stored instanceof Stored.Readable<JsonValue>(JsonValue value)
-                ? Optional.of(value)
-                : Optional.empty();
+                .flatMap(text -> RecordedResult.read(key, text));
     }
 }

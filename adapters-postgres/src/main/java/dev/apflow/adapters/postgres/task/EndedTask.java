@@ -1,9 +1,11 @@
 package dev.apflow.adapters.postgres.task;
 
 import dev.apflow.adapters.postgres.engine.JsonColumns;
+import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
 import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.application.store.EventDetails;
+import dev.apflow.application.store.TaskReports.Outcome;
 import dev.apflow.application.store.TaskReports.Report;
 import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.node.NodeId;
@@ -45,39 +47,37 @@ record EndedTask(TaskId task, long number, boolean accepted, int open, Optional<
     /** Records a batch of outcomes in one statement; each task is named once. */
     static List<EndedTask> record(Connection connection, NodeId node, List<Report> reports)
             throws SQLException {
-        try (SqlStatement call = new SqlStatement(connection, REPORT)) {
-            Deliveries.give(call, reports.stream().map(Report::delivered).toList());
-            call.set("statuses")
-                    .array("text", column(reports, each -> OutcomeColumns.status(each.outcome())));
-            call.set("results")
-                    .array("text", column(reports, each -> OutcomeColumns.result(each.outcome())));
-            call.set("errors")
-                    .array("text", column(reports, each -> OutcomeColumns.error(each.outcome())));
-            call.set("error_codes")
-                    .array("text", column(reports, each -> OutcomeColumns.code(each.outcome())));
-            call.set("keys")
-                    .array(
-                            "text",
-                            column(
-                                    reports,
-                                    each -> each.key().map(IdempotencyKey::value).orElse(null)));
-            call.set("details")
-                    .array("text", column(reports, each -> OutcomeColumns.details(each.outcome())));
-            call.set("retry_micros")
-                    .array(
-                            "bigint",
-                            column(reports, each -> OutcomeColumns.retryMicros(each.outcome())));
-            call.set("node").text(node.value());
-            call.set("retried_details").text(JsonColumns.of(EventDetails.retriedByPolicy()));
-            return call.rows(
-                    row ->
-                            new EndedTask(
-                                    new TaskId(row.getString(1)),
-                                    row.getLong(2),
-                                    row.getBoolean(3),
-                                    row.getInt(4),
-                                    endedTree(row)));
-        }
+        return SqlQuery.of(REPORT, call -> give(call, node, reports))
+                .rows(EndedTask::of)
+                .with(connection);
+    }
+
+    private static void give(SqlStatement call, NodeId node, List<Report> reports)
+            throws SQLException {
+        Deliveries.give(call, reports.stream().map(Report::delivered).toList());
+        List<Outcome> outcomes = reports.stream().map(Report::outcome).toList();
+        call.set("statuses").array("text", column(outcomes, OutcomeColumns::status));
+        call.set("results").array("text", column(outcomes, OutcomeColumns::result));
+        call.set("errors").array("text", column(outcomes, OutcomeColumns::error));
+        call.set("error_codes").array("text", column(outcomes, OutcomeColumns::code));
+        call.set("details").array("text", column(outcomes, OutcomeColumns::details));
+        call.set("retry_micros").array("bigint", column(outcomes, OutcomeColumns::retryMicros));
+        call.set("keys").array("text", column(reports, EndedTask::key));
+        call.set("node").text(node.value());
+        call.set("retried_details").text(JsonColumns.of(EventDetails.retriedByPolicy()));
+    }
+
+    private static @Nullable String key(Report report) {
+        return report.key().map(IdempotencyKey::value).orElse(null);
+    }
+
+    private static EndedTask of(ResultSet row) throws SQLException {
+        return new EndedTask(
+                new TaskId(row.getString(1)),
+                row.getLong(2),
+                row.getBoolean(3),
+                row.getInt(4),
+                endedTree(row));
     }
 
     private static Optional<Long> endedTree(ResultSet row) throws SQLException {
@@ -85,7 +85,7 @@ record EndedTask(TaskId task, long number, boolean accepted, int open, Optional<
         return row.wasNull() ? Optional.empty() : Optional.of(tree);
     }
 
-    private static Object[] column(List<Report> reports, Function<Report, @Nullable Object> value) {
-        return reports.stream().map(value).toArray();
+    private static <T> Object[] column(List<T> items, Function<T, @Nullable Object> value) {
+        return items.stream().map(value).toArray();
     }
 }

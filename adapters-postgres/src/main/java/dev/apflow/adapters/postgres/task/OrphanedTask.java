@@ -85,8 +85,8 @@ public record OrphanedTask(
         }
         for (var each : failures.entrySet()) {
             List<Report> reports = each.getValue();
-            PostgresReports.failed(
-                    connection, each.getKey(), reports, PostgresReports.failing(reports));
+            OutcomeRecord.failed(
+                    connection, each.getKey(), reports, OutcomeRecord.failing(reports));
         }
     }
 

@@ -3,21 +3,15 @@ package dev.apflow.adapters.postgres.task;
 import dev.apflow.adapters.postgres.engine.Authority;
 import dev.apflow.adapters.postgres.engine.Database;
 import dev.apflow.adapters.postgres.engine.JsonColumns;
-import dev.apflow.adapters.postgres.engine.RowValues;
-import dev.apflow.adapters.postgres.engine.SqlStatement;
-import dev.apflow.adapters.postgres.engine.Times;
+import dev.apflow.adapters.postgres.engine.SqlQuery;
+import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.Flows;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.event.Actor;
-import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.run.FlowName;
-import dev.apflow.domain.run.FlowVersion;
-import dev.apflow.json.stored.Stored;
-import dev.apflow.json.stored.StoredJson;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -26,70 +20,79 @@ import java.util.OptionalInt;
 /** Flows with their versions. Who changes a flow locks its row first. */
 public final class PostgresFlows implements Flows {
 
-    private static final String COLUMNS =
-            "v.name, v.version, v.fingerprint, v.summary, v.created_by,"
-                    + " (extract(epoch from v.created_at) * 1000000)::bigint as created_at";
+    private static final SqlText LOCK = SqlText.of(PostgresFlows.class, "lock_flow", "name");
 
-    private static final String LOCK =
-            """
-            with made as (
-                insert into apflow_flow (name, version, deleted) values (?, 0, true)
-                on conflict (name) do nothing)
-            select version, deleted, (select count(*) from apflow_flow where not deleted) as flows
-            from apflow_flow where name = ? for update
-            """;
+    private static final SqlText ADD =
+            SqlText.of(
+                    PostgresFlows.class,
+                    "add_flow_version",
+                    "name",
+                    "versions_max",
+                    "fingerprint",
+                    "summary",
+                    "content",
+                    "created_by");
 
-    private static final String NEWEST =
-            "select "
-                    + COLUMNS
-                    + " from apflow_flow f join apflow_flow_version v"
-                    + " on v.name = f.name and v.version = f.version"
-                    + " where f.name = ? and not f.deleted";
+    private static final SqlText DELETE =
+            SqlText.inline(
+                    PostgresFlows.class,
+                    """
+                    with deleted as (
+                        update apflow_flow set deleted = true where name = :name and not deleted returning name),
+                    versions as (
+                        delete from apflow_flow_version v using deleted d where v.name = d.name)
+                    select name from deleted
+                    """,
+                    "name");
 
-    private static final String ADD =
-            """
-            with raised as (
-                update apflow_flow set version = version + 1, deleted = false where name = ?
-                returning name, version),
-            old as (
-                delete from apflow_flow_version v using raised r
-                where v.name = r.name and v.version <= r.version - ?)
-            insert into apflow_flow_version as v (
-                name, version, fingerprint, summary, content, created_by, created_at)
-            select name, version, ?, ?, ?, ?, clock_timestamp() from raised
-            returning\s\
-            """
-                    + COLUMNS;
+    private static final SqlText NEWEST =
+            SqlText.inline(
+                    PostgresFlows.class,
+                    """
+                    select ${flow_columns}
+                    from apflow_flow f join apflow_flow_version v on v.name = f.name and v.version = f.version
+                    where f.name = :name and not f.deleted
+                    """,
+                    "name");
 
-    private static final String DELETE =
-            """
-            with gone as (
-                update apflow_flow set deleted = true where name = ? and not deleted returning name),
-            versions as (
-                delete from apflow_flow_version v using gone g where v.name = g.name)
-            select name from gone
-            """;
+    private static final SqlText FIND =
+            SqlText.inline(
+                    PostgresFlows.class,
+                    """
+                    select v.content, ${flow_columns}
+                    from apflow_flow f join apflow_flow_version v on v.name = f.name
+                    where f.name = :name and not f.deleted
+                      and v.version = coalesce(:version::bigint, f.version)
+                    """,
+                    "name",
+                    "version");
 
-    private static final String FIND =
-            "select v.content, "
-                    + COLUMNS
-                    + " from apflow_flow f join apflow_flow_version v on v.name = f.name"
-                    + " where f.name = ? and not f.deleted"
-                    + " and v.version = coalesce(?::bigint, f.version)";
+    private static final SqlText LIST =
+            SqlText.inline(
+                    PostgresFlows.class,
+                    """
+                    select ${flow_columns}
+                    from apflow_flow f join apflow_flow_version v on v.name = f.name and v.version = f.version
+                    where f.name > :after and not f.deleted
+                    order by f.name
+                    limit :limit
+                    """,
+                    "after",
+                    "limit");
 
-    private static final String LIST =
-            "select "
-                    + COLUMNS
-                    + " from apflow_flow f join apflow_flow_version v"
-                    + " on v.name = f.name and v.version = f.version"
-                    + " where f.name > ? and not f.deleted order by f.name limit ?";
-
-    private static final String VERSIONS =
-            "select "
-                    + COLUMNS
-                    + " from apflow_flow f join apflow_flow_version v on v.name = f.name"
-                    + " where f.name = ? and not f.deleted and v.version < ?"
-                    + " order by v.version desc limit ?";
+    private static final SqlText VERSIONS =
+            SqlText.inline(
+                    PostgresFlows.class,
+                    """
+                    select ${flow_columns}
+                    from apflow_flow f join apflow_flow_version v on v.name = f.name
+                    where f.name = :name and not f.deleted and v.version < :before
+                    order by v.version desc
+                    limit :limit
+                    """,
+                    "name",
+                    "before",
+                    "limit");
 
     private final Database database;
 
@@ -97,58 +100,60 @@ public final class PostgresFlows implements Flows {
         this.database = database;
     }
 
+    private static SqlQuery named(SqlText text, FlowName name) {
+        return SqlQuery.of(text, call -> call.set("name").text(name.value()));
+    }
+
     @Override
     public AuthorizedResult<Put> put(WriteAuthority authority, FlowName name, FlowContent content) {
         return Authority.granted(
-                database, authority, connection -> put(connection, authority, name, content));
+                database,
+                authority,
+                connection -> put(connection, authority.actor(), name, content));
     }
 
-    private record Version(String fingerprint, FlowSummary summary) {}
-
-    private record Locked(boolean deleted, long flows) {}
+    private record FlowLock(boolean deleted, long flows) {}
 
     private static Put put(
-            Connection connection, WriteAuthority authority, FlowName name, FlowContent content)
+            Connection connection, Optional<Actor> actor, FlowName name, FlowContent content)
             throws SQLException {
-        Locked locked = lock(connection, name);
-        if (locked.deleted && locked.flows >= MOST_FLOWS) {
+        FlowLock lock = lock(connection, name);
+        if (lock.deleted && lock.flows >= MOST_FLOWS) {
             return new Put.TooMany();
         }
-        try (SqlStatement call = new SqlStatement(connection, NEWEST)) {
-            Optional<Version> newest = call.text(name.value()).row(PostgresFlows::version);
-            if (newest.filter(each -> each.fingerprint.equals(content.fingerprint())).isPresent()) {
-                return new Put.Unchanged(newest.get().summary);
-            }
-        }
-        try (SqlStatement call = new SqlStatement(connection, ADD)) {
-            return new Put.Created(
-                    call.text(name.value())
-                            .number(MOST_VERSIONS)
-                            .text(content.fingerprint())
-                            .text(JsonColumns.of(content.summary()))
-                            .text(JsonColumns.of(content.content()))
-                            .text(authority.actor().map(Actor::name))
-                            .row(PostgresFlows::version)
-                            .orElseThrow()
-                            .summary);
-        }
+        Optional<FlowRow> newest = named(NEWEST, name).row(FlowRow::of).with(connection);
+        return newest.filter(each -> each.fingerprint().equals(content.fingerprint())).isPresent()
+                ? new Put.Unchanged(newest.get().summary())
+                : new Put.Created(added(connection, actor, name, content));
     }
 
-    /** The row may have been made by the statement itself, which then does not see it. */
-    private static Locked lock(Connection connection, FlowName name) throws SQLException {
+    private static FlowSummary added(
+            Connection connection, Optional<Actor> actor, FlowName name, FlowContent content)
+            throws SQLException {
+        return SqlQuery.of(
+                        ADD,
+                        call -> {
+                            call.set("name").text(name.value());
+                            call.set("versions_max").number(MOST_VERSIONS);
+                            call.set("fingerprint").text(content.fingerprint());
+                            call.set("summary").text(JsonColumns.of(content.summary()));
+                            call.set("content").text(JsonColumns.of(content.content()));
+                            call.set("created_by").text(actor.map(Actor::name));
+                        })
+                .row(FlowRow::summary)
+                .with(connection)
+                .orElseThrow();
+    }
+
+    /** The row may have been inserted by the statement itself, which then does not see it. */
+    private static FlowLock lock(Connection connection, FlowName name) throws SQLException {
+        Database.Work<Optional<FlowLock>> lock =
+                named(LOCK, name)
+                        .row(row -> new FlowLock(row.getBoolean("deleted"), row.getLong("flows")));
         for (int i = 0; i < 2; i++) {
-            try (SqlStatement call = new SqlStatement(connection, LOCK)) {
-                Optional<Locked> locked =
-                        call.text(name.value())
-                                .text(name.value())
-                                .row(
-                                        row ->
-                                                new Locked(
-                                                        row.getBoolean("deleted"),
-                                                        row.getLong("flows")));
-                if (locked.isPresent()) {
-                    return locked.get();
-                }
+            Optional<FlowLock> locked = lock.with(connection);
+            if (locked.isPresent()) {
+                return locked.get();
             }
         }
         throw new IllegalStateException("the row of a flow is not there: " + name);
@@ -159,68 +164,42 @@ public final class PostgresFlows implements Flows {
         return Authority.granted(
                 database,
                 authority,
-                connection -> {
-                    try (SqlStatement call = new SqlStatement(connection, DELETE)) {
-                        return call.text(name.value()).row(row -> row.getString(1)).isPresent();
-                    }
-                });
+                connection ->
+                        named(DELETE, name)
+                                .row(row -> row.getString(1))
+                                .with(connection)
+                                .isPresent());
     }
 
     @Override
     public Optional<StoredFlow> find(FlowName name, OptionalInt version) {
         Optional<Long> wanted =
                 version.isPresent() ? Optional.of((long) version.getAsInt()) : Optional.empty();
-        return database.single(
-                connection -> {
-                    try (SqlStatement call = new SqlStatement(connection, FIND)) {
-                        return call.text(name.value())
-                                .number(wanted)
-                                .row(PostgresFlows::stored)
-                                .flatMap(each -> each);
-                    }
-                });
-    }
-
-    private static Optional<StoredFlow> stored(ResultSet row) throws SQLException {
-        FlowSummary summary = version(row).summary;
-        return StoredJson.object(row.getString("content"))
-                        instanceof Stored.Readable<JsonObject>(var content)
-                ? Optional.of(new StoredFlow(summary, content))
-                : Optional.empty();
+        SqlQuery query =
+                SqlQuery.of(
+                        FIND,
+                        call -> call.set("name").text(name.value()).set("version").number(wanted));
+        return database.single(query.row(FlowRow::stored)).flatMap(each -> each);
     }
 
     @Override
     public List<FlowSummary> list(Optional<FlowName> after, int limit) {
-        return database.single(
-                connection -> {
-                    try (SqlStatement call = new SqlStatement(connection, LIST)) {
-                        return call.text(after.map(FlowName::value).orElse(""))
-                                .number(limit)
-                                .rows(row -> version(row).summary);
-                    }
-                });
+        String name = after.map(FlowName::value).orElse("");
+        SqlQuery query =
+                SqlQuery.of(LIST, call -> call.set("after").text(name).set("limit").number(limit));
+        return database.single(query.rows(FlowRow::summary));
     }
 
     @Override
     public List<FlowSummary> versions(FlowName name, OptionalInt before, int limit) {
-        return database.single(
-                connection -> {
-                    try (SqlStatement call = new SqlStatement(connection, VERSIONS)) {
-                        return call.text(name.value())
-                                .number(before.orElse(Integer.MAX_VALUE))
-                                .number(limit)
-                                .rows(row -> version(row).summary);
-                    }
-                });
-    }
-
-    private static Version version(ResultSet row) throws SQLException {
-        return new Version(
-                row.getString("fingerprint"),
-                new FlowSummary(
-                        new FlowVersion(new FlowName(row.getString("name")), row.getInt("version")),
-                        StoredJson.details(row.getString("summary")),
-                        RowValues.text(row, "created_by"),
-                        Times.instant(row.getLong("created_at"))));
+        SqlQuery query =
+                SqlQuery.of(
+                        VERSIONS,
+                        call -> {
+                            call.set("name").text(name.value());
+                            call.set("before").number(before.orElse(Integer.MAX_VALUE));
+                            call.set("limit").number(limit);
+                        });
+        return database.single(query.rows(FlowRow::summary));
     }
 }

@@ -22,15 +22,6 @@ import java.util.stream.Collectors;
 /** Reads through the view {@code apflow_task_now}. */
 public final class PostgresReads implements TaskReads {
 
-    private static final String BEGINNING =
-            """
-            select id from apflow_task
-            where id >= ? and id < ? and right(id, length(?)) = ? and (? or number = tree)
-            order by id limit ?
-            """;
-
-    private static final int MOST_NAMED = 100;
-
     private static final SqlText TASK = ofTask("select * from apflow_task_now where id = :id");
 
     private static final SqlText TREE =
@@ -53,13 +44,6 @@ public final class PostgresReads implements TaskReads {
 
     private static final String NUMBERED =
             "select * from apflow_task_now where number = any (?) order by number";
-
-    private static final SqlText EXISTING =
-            SqlText.inline(
-                    PostgresReads.class,
-                    "select id from apflow_task where id = any (:ids) limit :most",
-                    "ids",
-                    "most");
 
     private final Database database;
 
@@ -168,29 +152,12 @@ public final class PostgresReads implements TaskReads {
 
     @Override
     public List<TaskId> existing(List<TaskId> ids) {
-        return database.single(connection -> existing(connection, ids));
+        return database.single(connection -> TaskIds.existing(connection, ids));
     }
 
-    /** Every character of an id is less than the tilde. */
     @Override
     public List<TaskId> beginning(String prefix, String suffix, boolean roots, int limit) {
         return database.single(
-                SqlQuery.of(
-                                BEGINNING,
-                                call ->
-                                        call.text(prefix)
-                                                .text(prefix + "~")
-                                                .text(suffix)
-                                                .text(suffix)
-                                                .flag(!roots)
-                                                .number(limit))
-                        .rows(row -> new TaskId(row.getString(1))));
-    }
-
-    static List<TaskId> existing(Connection connection, List<TaskId> ids) throws SQLException {
-        return SqlQuery.of(
-                        EXISTING, call -> call.set("ids").texts(ids).set("most").number(MOST_NAMED))
-                .rows(row -> new TaskId(row.getString(1)))
-                .with(connection);
+                connection -> TaskIds.beginning(connection, prefix, suffix, roots, limit));
     }
 }

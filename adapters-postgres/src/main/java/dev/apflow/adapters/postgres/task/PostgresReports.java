@@ -2,6 +2,7 @@ package dev.apflow.adapters.postgres.task;
 
 import dev.apflow.adapters.postgres.engine.Authority;
 import dev.apflow.adapters.postgres.engine.Database;
+import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
 import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.adapters.postgres.engine.WriteFence;
@@ -11,13 +12,10 @@ import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.task.TaskId;
-import dev.apflow.json.stored.Stored;
-import dev.apflow.json.stored.StoredJson;
+import dev.apflow.json.stored.RecordedResult;
 
 import org.jspecify.annotations.Nullable;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,16 +24,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Records outcomes, progress and results that are kept by a key. */
 public final class PostgresReports implements TaskReports {
 
-    private static final System.Logger LOG = System.getLogger(PostgresReports.class.getName());
-
     private static final SqlText PROGRESS =
             SqlText.of(
                     PostgresReports.class, "progress", "ids", "attempts", "deliveries", "shares");
+
+    private static final SqlText RECORDED =
+            SqlText.inline(
+                    PostgresReports.class,
+                    """
+                    select result from (
+                        select result, 0 as later from apflow_idempotency where key = :key
+                        union all
+                        select o.result, 1
+                        from apflow_task t join apflow_outcome o on o.number = t.number
+                        where t.id = :task and o.attempt = :attempt and o.idempotency_key = :key
+                          and o.status = 'completed') each
+                    order by later
+                    limit 1
+                    """,
+                    "key",
+                    "task",
+                    "attempt");
 
     private final Database database;
 
@@ -63,65 +76,12 @@ public final class PostgresReports implements TaskReports {
                 TreeLock.withLock(
                         hold ->
                                 database.transaction(
-                                        connection -> recorded(connection, hold, node, reports)));
+                                        connection ->
+                                                OutcomeRecord.write(
+                                                        connection, hold, node, reports)));
         Map<TaskId, EndedTask> byTask = new HashMap<>();
         ended.forEach(each -> byTask.put(each.task(), each));
         return reports.stream().map(each -> verdict(byTask.get(each.delivered().task()))).toList();
-    }
-
-    private static List<EndedTask> recorded(
-            Connection connection, TreeLock.Mode hold, NodeId node, List<Report> reports)
-            throws SQLException {
-        hold.begin(connection);
-        Set<TaskId> failing = failing(reports);
-        List<EndedTask> all =
-                failing.isEmpty()
-                        ? EndedTask.record(connection, node, reports)
-                        : failed(connection, node, reports, failing);
-        if (failing.isEmpty()) {
-            TreeEnds.insertEvents(
-                    connection,
-                    all.stream().flatMap(each -> each.endedTree().stream()).distinct().toList(),
-                    Optional.empty());
-        }
-        hold.settle(
-                connection,
-                all.stream().filter(each -> each.open() > 0).map(EndedTask::number).toList());
-        return all;
-    }
-
-    /**
-     * Records outcomes in a transaction that is under way; each task is named once.
-     *
-     * @param failing those that would fail for good
-     */
-    static List<EndedTask> failed(
-            Connection connection, NodeId node, List<Report> reports, Set<TaskId> failing)
-            throws SQLException {
-        List<Long> moving =
-                TreeCounts.lockTreesOf(
-                        connection, reports.stream().map(each -> each.delivered().task()).toList());
-        List<EndedTask> all = EndedTask.record(connection, node, reports);
-        TreeCounts.block(
-                connection,
-                all.stream()
-                        .filter(each -> each.accepted())
-                        .filter(each -> failing.contains(each.task()))
-                        .map(EndedTask::number)
-                        .toList());
-        TreeEnds.insertEvents(connection, moving, Optional.empty());
-        return all;
-    }
-
-    /** Those that would fail for good. */
-    static Set<TaskId> failing(List<Report> reports) {
-        return reports.stream()
-                .filter(
-                        each ->
-                                each.outcome() instanceof Outcome.Failed failed
-                                        && failed.retryAfter().isEmpty())
-                .map(each -> each.delivered().task())
-                .collect(Collectors.toSet());
     }
 
     /** A task that is named twice: one statement sees one moment, so these take turns. */
@@ -160,40 +120,15 @@ public final class PostgresReports implements TaskReports {
 
     @Override
     public Optional<JsonValue> recorded(Delivered delivered, IdempotencyKey key) {
-        return database.one(
+        SqlQuery query =
+                SqlQuery.of(
                         RECORDED,
-                        row -> StoredJson.value(row.column("result").getString()),
-                        key.value(),
-                        delivered.task().value(),
-                        delivered.attempt(),
-                        key.value())
-                .flatMap(stored -> readable(key, stored));
-    }
-
-    private static final String RECORDED =
-            """
-            select result from (
-                select result, 0 as later from apflow_idempotency where key = ?
-                union all
-                select o.result, 1
-                from apflow_task t join apflow_outcome o on o.number = t.number
-                where t.id = ? and o.attempt = ? and o.idempotency_key = ? and o.status = 'completed') each
-            order by later
-            limit 1
-            """;
-
-    /** What cannot be read is run again. */
-    private static Optional<JsonValue> readable(IdempotencyKey key, Stored<JsonValue> stored) {
-        stored.problem()
-                .ifPresent(
-                        why ->
-                                LOG.log(
-                                        System.Logger.Level.WARNING,
-                                        "the recorded result {0} cannot be read: {1}",
-                                        key.value(),
-                                        why));
-        return stored instanceof Stored.Readable<JsonValue>(JsonValue value)
-                ? Optional.of(value)
-                : Optional.empty();
+                        call -> {
+                            call.set("key").text(key.value());
+                            call.set("task").text(delivered.task().value());
+                            call.set("attempt").number(delivered.attempt());
+                        });
+        return database.single(query.row(row -> row.getString("result")))
+                .flatMap(text -> RecordedResult.read(key, text));
     }
 }

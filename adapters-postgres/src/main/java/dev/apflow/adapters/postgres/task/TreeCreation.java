@@ -143,6 +143,6 @@ final class TreeCreation {
     private Creation taken(NewTree tree) {
         List<TaskId> ids = tree.tree().tasks().stream().map(TaskSpec::id).toList();
         return new Creation.IdsTaken(
-                database.single(connection -> PostgresReads.existing(connection, ids)));
+                database.single(connection -> TaskIds.existing(connection, ids)));
     }
 }

@@ -34,7 +34,7 @@ public final class TreesWithin {
     /** Which ids of these trees are taken. */
     public static List<TaskId> taken(Connection connection, List<NewTree> trees)
             throws SQLException {
-        return PostgresReads.existing(
+        return TaskIds.existing(
                 connection,
                 trees.stream()
                         .flatMap(tree -> tree.tree().tasks().stream())
