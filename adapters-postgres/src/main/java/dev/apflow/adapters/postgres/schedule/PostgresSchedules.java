@@ -2,6 +2,7 @@ package dev.apflow.adapters.postgres.schedule;
 
 import dev.apflow.adapters.postgres.engine.Authority;
 import dev.apflow.adapters.postgres.engine.Database;
+import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
 import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.adapters.postgres.engine.Times;
@@ -20,74 +21,30 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Changes many schedules in one transaction; where one of them cannot be, each in its own. */
 public final class PostgresSchedules implements ScheduleWrites {
 
-    private static final String CREATE =
-            """
-            insert into apflow_schedule (
-                id, revision, version, document, paused, pause_reason, paused_at, place, due_at, failures, counts,
-                created_at, updated_at)
-            values (?, ?, ?, ?, ?, ?, timestamptz 'epoch' + ?::bigint * interval '1 microsecond',
-                    timestamptz 'epoch' + ?::bigint * interval '1 microsecond',
-                    timestamptz 'epoch' + ?::bigint * interval '1 microsecond', ?, ?,
-                    timestamptz 'epoch' + ?::bigint * interval '1 microsecond',
-                    timestamptz 'epoch' + ?::bigint * interval '1 microsecond')
-            on conflict (id) do nothing
-            """;
-
-    private static final SqlText CHANGE =
+    private static final SqlText INSERT =
             SqlText.of(
                     PostgresSchedules.class,
-                    "change",
-                    "ids",
-                    "revisions",
-                    "versions",
-                    "documents",
+                    "insert",
+                    "id",
+                    "revision",
+                    "version",
+                    "document",
                     "paused",
-                    "reasons",
+                    "reason",
                     "paused_at",
-                    "places",
+                    "place",
                     "due",
                     "failures",
-                    "counts");
-
-    private static final SqlText RECORD =
-            SqlText.of(
-                    PostgresSchedules.class,
-                    "record",
-                    "schedules",
-                    "nominal",
-                    "outcomes",
-                    "trees",
-                    "details",
-                    "backfills",
-                    "runs");
-
-    private static final String DECIDED =
-            """
-            select (extract(epoch from o.nominal) * 1000000)::bigint
-            from unnest(?::text[], ?::bigint[], ?::boolean[]) as u (schedule, nominal, replaces)
-                 join apflow_occurrence o
-                     on o.schedule = u.schedule
-                     and o.nominal = timestamptz 'epoch' + u.nominal * interval '1 microsecond'
-            where o.outcome <> 'buffered' and not u.replaces
-            order by o.nominal
-            """;
-
-    private static final String SETTLE =
-            """
-            update apflow_occurrence o set unsettled = false
-            from unnest(?::text[], ?::bigint[]) as u (schedule, nominal)
-            where o.schedule = u.schedule
-              and o.nominal = timestamptz 'epoch' + u.nominal * interval '1 microsecond'
-            """;
+                    "counts",
+                    "created_at",
+                    "updated_at");
 
     private final Database database;
 
@@ -100,24 +57,26 @@ public final class PostgresSchedules implements ScheduleWrites {
         return Authority.granted(
                 database,
                 authority,
-                connection -> {
-                    try (SqlStatement call = new SqlStatement(connection, CREATE)) {
-                        call.text(row.id().value())
-                                .number(row.revision())
-                                .number(row.version())
-                                .text(StoredSchedule.document(row))
-                                .flag(row.paused().isPresent())
-                                .text(row.paused().flatMap(ScheduleRow.Pause::reason))
-                                .number(row.paused().map(each -> Times.micros(each.since())))
-                                .number(Times.micros(row.place()))
-                                .number(row.due().map(Times::micros))
-                                .number(row.failures())
-                                .text(StoredSchedule.counts(row))
-                                .number(Times.micros(row.createdAt()))
-                                .number(Times.micros(row.updatedAt()));
-                        return call.update() == 1 ? Insertion.CREATED : Insertion.ID_TAKEN;
-                    }
-                });
+                connection ->
+                        SqlQuery.of(INSERT, call -> give(call, row)).update().with(connection) == 1
+                                ? Insertion.CREATED
+                                : Insertion.ID_TAKEN);
+    }
+
+    private static void give(SqlStatement call, ScheduleRow row) throws SQLException {
+        call.set("id").text(row.id().value());
+        call.set("revision").number(row.revision());
+        call.set("version").number(row.version());
+        call.set("document").text(StoredSchedule.document(row));
+        call.set("paused").flag(row.paused().isPresent());
+        call.set("reason").text(row.paused().flatMap(ScheduleRow.Pause::reason));
+        call.set("paused_at").number(row.paused().map(each -> Times.micros(each.since())));
+        call.set("place").number(Times.micros(row.place()));
+        call.set("due").number(row.due().map(Times::micros));
+        call.set("failures").number(row.failures());
+        call.set("counts").text(StoredSchedule.counts(row));
+        call.set("created_at").number(Times.micros(row.createdAt()));
+        call.set("updated_at").number(Times.micros(row.updatedAt()));
     }
 
     @Override
@@ -135,9 +94,7 @@ public final class PostgresSchedules implements ScheduleWrites {
 
     private static int update(Connection connection, String sql, ScheduleId id)
             throws SQLException {
-        try (SqlStatement call = new SqlStatement(connection, sql)) {
-            return call.text(id.value()).update();
-        }
+        return SqlQuery.of(sql, call -> call.text(id.value())).update().with(connection);
     }
 
     @Override
@@ -175,17 +132,17 @@ public final class PostgresSchedules implements ScheduleWrites {
     private static Optional<List<ChangeResult>> changed(
             Connection connection, WriteAuthority authority, List<Change> changes)
             throws SQLException {
-        Map<String, Instant> times = rows(connection, changes);
-        List<Change> made =
+        Map<String, Instant> times = ScheduleColumns.write(connection, changes);
+        List<Change> written =
                 changes.stream().filter(each -> times.containsKey(each.to().id().value())).toList();
-        List<Instant> decided = decided(connection, made);
+        List<Instant> decided = ScheduleLedger.decided(connection, written);
         if (!decided.isEmpty()) {
             connection.rollback();
             return alone(changes, () -> new ChangeResult.Decided(decided));
         }
-        settle(connection, made);
-        record(connection, made);
-        List<NewTree> trees = trees(made);
+        ScheduleLedger.settle(connection, written);
+        ScheduleLedger.record(connection, written);
+        List<NewTree> trees = trees(written);
         if (!TreesWithin.insert(connection, authority, trees)) {
             return alone(
                     changes, () -> new ChangeResult.IdsTaken(TreesWithin.taken(connection, trees)));
@@ -212,139 +169,5 @@ public final class PostgresSchedules implements ScheduleWrites {
                 .flatMap(change -> change.entries().stream())
                 .flatMap(entry -> entry.tree().stream())
                 .toList();
-    }
-
-    private static Map<String, Instant> rows(Connection connection, List<Change> changes)
-            throws SQLException {
-        List<ScheduleRow> rows = changes.stream().map(Change::to).toList();
-        Map<String, Instant> times = new HashMap<>();
-        try (SqlStatement call = new SqlStatement(connection, CHANGE)) {
-            call.set("ids").texts(rows.stream().map(row -> row.id().value()).toList());
-            call.set("revisions").numbers(rows.stream().map(ScheduleRow::revision).toList());
-            call.set("versions").numbers(rows.stream().map(ScheduleRow::version).toList());
-            call.set("documents").texts(rows.stream().map(StoredSchedule::document).toList());
-            call.set("paused").array("boolean", each(rows, row -> row.paused().isPresent()));
-            call.set("reasons")
-                    .array(
-                            "text",
-                            each(
-                                    rows,
-                                    row ->
-                                            row.paused()
-                                                    .flatMap(ScheduleRow.Pause::reason)
-                                                    .orElse(null)));
-            call.set("paused_at")
-                    .array(
-                            "bigint",
-                            each(
-                                    rows,
-                                    row ->
-                                            row.paused()
-                                                    .map(at -> Times.micros(at.since()))
-                                                    .orElse(null)));
-            call.set("places")
-                    .numbers(rows.stream().map(row -> Times.micros(row.place())).toList());
-            call.set("due")
-                    .array("bigint", each(rows, row -> row.due().map(Times::micros).orElse(null)));
-            call.set("failures").array("integer", each(rows, ScheduleRow::failures));
-            call.set("counts").texts(rows.stream().map(StoredSchedule::counts).toList());
-            call.rows(row -> times.put(row.getString(1), Times.instant(row.getLong(2))));
-        }
-        return times;
-    }
-
-    private static <T> @Nullable Object[] each(
-            List<T> items, Function<T, @Nullable Object> column) {
-        @Nullable Object[] values = new Object[items.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = column.apply(items.get(i));
-        }
-        return values;
-    }
-
-    private record Written(String schedule, Entry entry) {}
-
-    private static List<Written> written(List<Change> changes) {
-        return changes.stream()
-                .flatMap(
-                        change ->
-                                change.entries().stream()
-                                        .map(entry -> new Written(change.to().id().value(), entry)))
-                .toList();
-    }
-
-    private static List<Instant> decided(Connection connection, List<Change> changes)
-            throws SQLException {
-        List<Written> entries = written(changes);
-        if (entries.isEmpty()) {
-            return List.of();
-        }
-        try (SqlStatement call = new SqlStatement(connection, DECIDED)) {
-            return call.texts(entries.stream().map(Written::schedule).toList())
-                    .numbers(
-                            entries.stream()
-                                    .map(each -> Times.micros(each.entry.nominal()))
-                                    .toList())
-                    .array("boolean", each(entries, each -> each.entry.replaces()))
-                    .rows(row -> Times.instant(row.getLong(1)));
-        }
-    }
-
-    private static void settle(Connection connection, List<Change> changes) throws SQLException {
-        List<String> schedules = new ArrayList<>();
-        List<Long> nominal = new ArrayList<>();
-        for (Change change : changes) {
-            for (Settled each : change.settled()) {
-                schedules.add(change.to().id().value());
-                nominal.add(Times.micros(each.nominal()));
-            }
-        }
-        if (schedules.isEmpty()) {
-            return;
-        }
-        try (SqlStatement call = new SqlStatement(connection, SETTLE)) {
-            call.texts(schedules).numbers(nominal).update();
-        }
-    }
-
-    private static void record(Connection connection, List<Change> changes) throws SQLException {
-        List<Written> entries = written(changes);
-        if (entries.isEmpty()) {
-            return;
-        }
-        try (SqlStatement call = new SqlStatement(connection, RECORD)) {
-            call.set("schedules").texts(entries.stream().map(Written::schedule).toList());
-            call.set("nominal")
-                    .numbers(
-                            entries.stream()
-                                    .map(each -> Times.micros(each.entry.nominal()))
-                                    .toList());
-            call.set("outcomes")
-                    .texts(entries.stream().map(each -> each.entry.outcome().word()).toList());
-            call.set("trees")
-                    .array(
-                            "text",
-                            each(
-                                    entries,
-                                    each ->
-                                            each.entry
-                                                    .tree()
-                                                    .map(tree -> tree.tree().root().value())
-                                                    .orElse(null)));
-            call.set("details")
-                    .array("text", each(entries, each -> each.entry.detail().orElse(null)));
-            call.set("backfills")
-                    .array(
-                            "text",
-                            each(
-                                    entries,
-                                    each ->
-                                            each.entry
-                                                    .backfill()
-                                                    .map(StoredSchedule::word)
-                                                    .orElse(null)));
-            call.set("runs").array("integer", each(entries, each -> each.entry.run()));
-            call.update();
-        }
     }
 }
