@@ -84,7 +84,7 @@ final class RunListing {
                     group by tree),
                 chosen as (
                     select r.*, coalesce(x.tasks, 0) as running, coalesce(x.progress, 0) as progress
-                    from\s\
+                    from
                 """
                         + runs
                         + """
