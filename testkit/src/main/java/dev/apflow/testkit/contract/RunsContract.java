@@ -43,6 +43,7 @@ import dev.apflow.domain.task.TaskPhase;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -55,7 +56,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** {@link RunReads}: how runs stand, and which of them a filter finds. */
 class RunsContract extends StoreContract {
@@ -103,11 +103,11 @@ class RunsContract extends StoreContract {
     private Delivered take(String task) {
         List<Delivered> all =
                 worker.claim(TestWorker.PLENTY).stream().map(Claimed::delivered).toList();
-        Map<Boolean, List<Delivered>> wanted =
+        worker.handBack(
                 all.stream()
-                        .collect(Collectors.partitioningBy(each -> each.task().equals(id(task))));
-        worker.handBack(wanted.get(false).toArray(Delivered[]::new));
-        return wanted.get(true).getFirst();
+                        .filter(each -> !each.task().equals(id(task)))
+                        .toArray(Delivered[]::new));
+        return all.stream().filter(each -> each.task().equals(id(task))).findFirst().orElseThrow();
     }
 
     /** It has this status by itself, in lists, and where lists ask for it, and for no other. */
@@ -338,7 +338,8 @@ class RunsContract extends StoreContract {
                 TriggerFilter.ANY);
     }
 
-    private static RunFilter trigger(TriggerKind kind, String id, String user) {
+    private static RunFilter trigger(
+            @Nullable TriggerKind kind, @Nullable String id, @Nullable String user) {
         return with(
                 Optional.empty(),
                 Labels.NONE,
@@ -350,7 +351,7 @@ class RunsContract extends StoreContract {
                         Optional.ofNullable(user)));
     }
 
-    private static RunFilter named(String name, String method) {
+    private static RunFilter named(@Nullable String name, @Nullable String method) {
         return with(
                 Optional.empty(),
                 Labels.NONE,
@@ -379,7 +380,7 @@ class RunsContract extends StoreContract {
         assertThat(found(created(null, created.plusMillis(1)))).containsExactly("a");
     }
 
-    private static RunFilter created(Instant after, Instant before) {
+    private static RunFilter created(@Nullable Instant after, @Nullable Instant before) {
         return new RunFilter(
                 Optional.empty(),
                 Set.of(),
