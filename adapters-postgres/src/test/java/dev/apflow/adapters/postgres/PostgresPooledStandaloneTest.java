@@ -205,8 +205,8 @@ class PostgresPooledStandaloneTest {
             b.store().watch().watch(Epoch.FIRST, lost::incrementAndGet);
             expectRefused("n2", database.url(), "apflow node ");
 
-            long closed = System.nanoTime();
             a.close();
+            long closed = System.nanoTime();
 
             assertThat(Await.look(lost::get, times -> times > 0)).isEqualTo(1);
             assertThat(Duration.ofNanos(System.nanoTime() - closed))
