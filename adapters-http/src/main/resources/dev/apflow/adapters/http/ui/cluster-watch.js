@@ -4,9 +4,9 @@
 import { get } from "./api.js";
 import { later } from "./stream-hub.js";
 
-const PAUSE_MILLIS = 1000;
+const PAUSE_MILLIS = 800;
 const HIDDEN_PAUSE_MILLIS = 20_000;
-const PATIENCE_MILLIS = 2000;
+const PATIENCE_MILLIS = 1700;
 
 const listeners = new Set();
 let known = { cluster: null, problem: null, at: null };
