@@ -198,7 +198,7 @@ class DashboardRunTest {
                                 .filter(each -> each.contains("/big?detail=outline"))
                                 .count())
                 .as("it is not read again and again")
-                .isLessThanOrEqualTo(6);
+                .isEqualTo(1);
     }
 
     @Test

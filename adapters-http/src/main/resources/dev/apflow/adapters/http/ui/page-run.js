@@ -92,16 +92,22 @@ class RunPage {
   async load(known = null) {
     if (known !== null) {
       this.show(known);
-      this.loaded = performance.now();
-      this.load().catch(() => {});
+      this.loaded = known.loaded;
+      // The events since are read up: a large run need not be read again.
+      if (known.tasks.size > SMALL && known.cursor !== null) {
+        this.cursor = known.cursor;
+      } else {
+        this.load().catch(() => {});
+      }
       return;
     }
-    this.cursor ??= await this.end();
+    const cursor = await this.end();
+    this.cursor ??= cursor;
     const outline = await get(`${path`trees/${this.id}`}?detail=outline`, this.signal);
     this.loaded = performance.now();
     // What is large is read, understood and drawn in steps of their own: the page stays quick.
     await later(0, this.signal);
-    const run = new Run(outline);
+    const run = Object.assign(new Run(outline), { loaded: this.loaded, cursor });
     await later(0, this.signal);
     run.graph();
     await later(0, this.signal);
@@ -159,6 +165,7 @@ class RunPage {
         const summary = await get(`${path`trees/${this.id}`}?detail=summary`, this.signal);
         const { events: fresh } = await get(`${events}?limit=${EVENTS}&after=${encodeURIComponent(cursor)}`, this.signal);
         cursor = fresh.at(-1)?.cursor ?? cursor;
+        this.run.cursor = cursor;
         pause = Math.max(PACE_MILLIS, fresh.length * BYTES_OF_EVENT * 60_000 / BYTES_A_MINUTE);
         await this.take(summary, fresh);
         this.events.setState("live");
