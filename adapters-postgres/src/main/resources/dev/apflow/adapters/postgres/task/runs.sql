@@ -2,14 +2,14 @@
 --
 -- First the runs are chosen by what stands still, so many as the page shows where no status is asked for. How each stands
 -- is looked up then, by indexes, until the page is full: running tasks, which are few; the counts of its tree; the queue,
--- where nothing of the run runs; for a tree of one task, its latest outcome. The log is asked only for what is shown: the
+-- where nothing of the run runs (the tasks of a tree lead to its pending ones); for a tree of one task, its latest outcome. The log is asked only for what is shown: the
 -- first start behind the events of the creation, and the last end of the tree.
 left join running x on x.tree = r.tree
 where r.tree < :before
   and (:flow = '' or r.flow = :flow)
   and (:name = '' or r.name = :name)
   and (:method = '' or r.method = :method)
-  and (:labels = '' or r.labels @> :labels::jsonb)
+  and (:labels = '' or r.labels @> nullif(:labels, '')::jsonb)
   and (:trigger_kind = '' or coalesce(r.trigger_kind, 'api') = :trigger_kind)
   and (:trigger_id = '' or r.trigger_id = :trigger_id)
   and (:trigger_user = '' or r.trigger_user = :trigger_user)
@@ -30,9 +30,18 @@ page as (
              order by o.attempt desc
              limit 1) o on true
          left join lateral (
-             select min(${pending_rank}) as rank
+             select ${pending_rank} as rank
              from apflow_queue q
-             where q.tree = r.tree and r.running = 0 and coalesce(a.live > 0, true)) p on true
+             where q.number = r.tree and a.tree is null and r.running = 0
+             limit 1) alone on true
+         left join lateral (
+             select min(w.rank) as rank
+             from apflow_task m
+                  cross join lateral (
+                      select ${pending_rank} as rank from apflow_queue q where q.number = m.number limit 1) w
+             where m.tree_id = (select t.id from apflow_task t where t.number = r.tree)
+               and a.live > 0 and r.running = 0) several on true
+         cross join lateral (select coalesce(alone.rank, several.rank) as rank) p
          cross join lateral (
              select case
                         when r.running > 0 then 'in_progress'
