@@ -1,6 +1,7 @@
 package dev.apflow.adapters.postgres.engine;
 
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 
 import java.sql.Array;
 import java.sql.Connection;
@@ -50,6 +51,11 @@ public final class SqlStatement implements AutoCloseable {
         this.connection = connection;
         this.statement = connection.prepareStatement(sql);
         this.places = places;
+    }
+
+    /** Has the server plan it for its values each time: which plan is good depends on them. */
+    public void planEachTime() throws SQLException {
+        statement.unwrap(PGStatement.class).setPrepareThreshold(0);
     }
 
     /** The next value is that of this parameter. */

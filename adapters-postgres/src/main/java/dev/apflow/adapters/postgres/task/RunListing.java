@@ -155,6 +155,7 @@ final class RunListing {
             Optional<RunCursor> after,
             long limit)
             throws SQLException {
+        call.planEachTime();
         call.set("before").number(after.map(RunCursor::number).orElse(Long.MAX_VALUE));
         call.set("flow").text(filter.flow().map(FlowName::value).orElse(""));
         call.set("name").text(filter.name().orElse(""));

@@ -2,8 +2,8 @@
 --
 -- First the runs are chosen by what stands still, so many as the page shows where no status is asked for. How each stands
 -- is looked up then, by indexes, until the page is full: running tasks, which are few; the counts of its tree; the queue,
--- where nothing of the run runs (the tasks of a tree lead to its pending ones); for a tree of one task, its latest outcome. The log is asked only for what is shown: the
--- first start behind the events of the creation, and the last end of the tree.
+-- where nothing of the run runs (the tasks of a tree lead to its pending ones); for a tree of one task, its latest outcome.
+-- The log is asked only for what is shown: the first start behind the events of the creation, and the last end of the tree.
 left join running x on x.tree = r.tree
 where r.tree < :before
   and (:flow = '' or r.flow = :flow)
