@@ -99,17 +99,23 @@ final class Duties implements Changes.Listener {
                         within,
                         observer::retentionSwept,
                         authority -> fenced(authority, fenced));
-        this.schedules =
-                schedules.map(
-                        each ->
-                                new ScheduleDuty(
-                                        dispatcher,
-                                        storeCalls,
-                                        each.due(),
-                                        within,
-                                        each.observer(),
-                                        authority -> fenced(authority, fenced)));
+        this.schedules = schedules.map(each -> duty(dispatcher, storeCalls, each, within, fenced));
         this.schedules.ifPresent(changes::subscribe);
+    }
+
+    private static ScheduleDuty duty(
+            Dispatcher dispatcher,
+            StoreCalls storeCalls,
+            CoordinatorDependencies.Schedules schedules,
+            Duration within,
+            Consumer<Term> fenced) {
+        return new ScheduleDuty(
+                dispatcher,
+                storeCalls,
+                schedules.due(),
+                within,
+                schedules.observer(),
+                authority -> fenced(authority, fenced));
     }
 
     private static void fenced(WriteAuthority authority, Consumer<Term> fenced) {

@@ -6,6 +6,7 @@ import dev.apflow.application.document.ScheduleReader;
 import dev.apflow.application.document.ScheduleView;
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.runtime.IdSource;
+import dev.apflow.application.store.ScheduleReads.Ledger;
 import dev.apflow.application.store.ScheduleReads.Seen;
 import dev.apflow.application.store.ScheduleRow;
 import dev.apflow.application.store.ScheduleWrites.Change;
@@ -28,7 +29,6 @@ import dev.apflow.domain.text.Excerpts;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -245,29 +245,30 @@ public final class ScheduleCommands {
      * @param nominal the time that it is for; empty: this moment
      */
     public Answer<Occurrence> trigger(ScheduleId id, Optional<Instant> nominal) {
-        Answer<ScheduleView> view = changed(id, (seen, now) -> triggered(seen, nominal, now));
-        return view.then(
-                each ->
-                        new Answer.Done<>(
-                                store
-                                        .scheduleReads()
-                                        .ledger(
-                                                id,
-                                                Optional.of(Outcome.TRIGGERED),
-                                                Optional.empty(),
-                                                50)
-                                        .stream()
-                                        .map(entry -> entry.occurrence())
-                                        .filter(
-                                                entry ->
-                                                        nominal.orElse(entry.nominal())
-                                                                .equals(entry.nominal()))
-                                        .max(
-                                                Comparator.comparing(
-                                                        entry ->
-                                                                entry.startedAt()
-                                                                        .orElse(Instant.EPOCH)))
-                                        .orElseThrow()));
+        Optional<Instant> wished = nominal.map(each -> each.truncatedTo(ChronoUnit.MILLIS));
+        List<Instant> started = new ArrayList<>();
+        return changed(
+                        id,
+                        (seen, now) ->
+                                triggered(seen, wished, now)
+                                        .map(
+                                                change -> {
+                                                    started.add(
+                                                            change.entries().getFirst().nominal());
+                                                    return change;
+                                                }))
+                .then(
+                        view ->
+                                entry(id, started.getLast())
+                                        .<Answer<Occurrence>>map(
+                                                each -> new Answer.Done<>(each.occurrence()))
+                                        .orElseGet(() -> ReadSchedules.unknown(id)));
+    }
+
+    /** What the ledger has for a nominal time. */
+    private Optional<Ledger> entry(ScheduleId id, Instant nominal) {
+        return store.scheduleReads().ledger(id, nominal, nominal.plusMillis(1), 1).stream()
+                .findFirst();
     }
 
     private Answer<Change> triggered(Seen seen, Optional<Instant> nominal, Instant now) {
@@ -279,12 +280,7 @@ public final class ScheduleCommands {
         if (at.isEmpty()) {
             return new Answer.Conflict<>(Answer.Obstacle.TOO_MANY, "triggered too often");
         }
-        var before =
-                store
-                        .scheduleReads()
-                        .ledger(seen.row().id(), at.get(), at.get().plusMillis(1), 1)
-                        .stream()
-                        .findFirst();
+        Optional<Ledger> before = entry(seen.row().id(), at.get());
         if (before.filter(entry -> entry.occurrence().tree().isPresent()).isPresent()) {
             return new Answer.Conflict<>(
                     Answer.Obstacle.ID_TAKEN,
@@ -365,9 +361,7 @@ public final class ScheduleCommands {
         while (time.filter(each -> each.at().isBefore(end)).isPresent()
                 && entries.size() < order.most()) {
             Instant at = time.get().at();
-            var before =
-                    store.scheduleReads().ledger(row.id(), at, at.plusMillis(1), 1).stream()
-                            .findFirst();
+            Optional<Ledger> before = entry(row.id(), at);
             boolean hasTree =
                     before.filter(each -> each.occurrence().tree().isPresent()).isPresent();
             boolean waits =

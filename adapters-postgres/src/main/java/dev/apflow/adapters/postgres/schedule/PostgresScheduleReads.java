@@ -104,7 +104,7 @@ public final class PostgresScheduleReads implements ScheduleReads {
             order by w.schedule, w.nominal
             """;
 
-    private static final SqlText DUE = SqlText.of(PostgresScheduleReads.class, "due", "most");
+    static final SqlText DUE = SqlText.of(PostgresScheduleReads.class, "due", "most");
 
     private final Database database;
 

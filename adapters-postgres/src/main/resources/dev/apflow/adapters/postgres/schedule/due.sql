@@ -1,9 +1,10 @@
--- What is due, and when the next one is. Each part walks an index that holds nothing else.
+-- What is due, and when the next one is. Each part walks an index that holds nothing else; the time is a scalar, so
+-- that the index ends where it does.
 with params as materialized (select clock_timestamp() as at),
 due as (
     select s.id, s.due_at
-    from apflow_schedule s cross join params m
-    where s.due_at <= m.at
+    from apflow_schedule s
+    where s.due_at <= (select m.at from params m)
     order by s.due_at
     limit :most),
 free as (
@@ -18,7 +19,8 @@ free as (
 select 'now' as kind, null as id, (extract(epoch from m.at) * 1000000)::bigint as at from params m
 union all
 select 'next', null, (extract(epoch from (
-    select min(s.due_at) from apflow_schedule s cross join params m where s.due_at > m.at)) * 1000000)::bigint
+    select s.due_at from apflow_schedule s where s.due_at > (select m.at from params m) order by s.due_at limit 1))
+    * 1000000)::bigint
 union all
 select 'waits', null, (exists (select 1 from apflow_occurrence o where o.outcome = 'buffered'))::integer::bigint
 union all
