@@ -5,6 +5,7 @@ import dev.apflow.domain.problem.FieldProblem;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -188,5 +189,14 @@ final class KeyReader {
 
     private static String shown(double seconds) {
         return BigDecimal.valueOf(seconds).stripTrailingZeros().toPlainString();
+    }
+
+    /** Comma-separated values; spaces around them and empty ones do not count. */
+    List<String> list(String key) {
+        return text(key).stream()
+                .flatMap(text -> Arrays.stream(text.split(",")))
+                .map(String::strip)
+                .filter(each -> !each.isEmpty())
+                .toList();
     }
 }

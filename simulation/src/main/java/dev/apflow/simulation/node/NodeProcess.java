@@ -7,10 +7,8 @@ import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.secret.SecretSource;
 import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.LeaseHolder;
-import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.WriteAuthority.Term;
-import dev.apflow.application.task.WriteGate;
 import dev.apflow.application.worker.Worker;
 import dev.apflow.application.worker.WorkerDependencies;
 import dev.apflow.application.worker.WorkerObserver;
@@ -25,7 +23,6 @@ import dev.apflow.simulation.time.World;
 import dev.apflow.store.memory.InMemoryNode;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -47,13 +44,9 @@ public final class NodeProcess {
     private final CurrentCall currentCall = new CurrentCall();
     private final RunningExecution executions;
     private final Coordinator coordinator;
-    private final RequestHandler requestHandler;
-    private final RandomGenerator requests;
-    private final List<Runnable> frozen = new ArrayList<>();
+    private final ClientRequests clientRequests;
+    private final ProcessThreads threads;
     private boolean stopping;
-    private boolean paused;
-    private long wentOnAt;
-    private boolean dead;
     private boolean disconnected;
     private boolean closed;
 
@@ -66,19 +59,20 @@ public final class NodeProcess {
         this.name = name;
         this.plan = plan;
         this.context = context;
+        this.threads = new ProcessThreads(context.world());
         this.recorder = new TraceRecorder(this, context.trace(), context.audit());
         this.clock = clock;
         this.store = context.store().open();
         this.link = new Link(faults, context.everywhere(), chance("link"));
-        RandomGenerator executions = chance("executing");
+        RandomGenerator executionChance = chance("executing");
         this.executions =
                 new RunningExecution(
                         this,
-                        storeCalls(executions),
+                        storeCalls(executionChance),
                         currentCall,
                         faults,
                         context.behaviours(),
-                        executions);
+                        executionChance);
         Hints hints = new Hints(store.signals(), store.watch(), this, link);
         StoreProxy ports = new StoreProxy(store, this, link, context.audit(), hints, hints);
         Changes changes = new Changes();
@@ -93,14 +87,18 @@ public final class NodeProcess {
                                 changes,
                                 new Watching(this, context.audit()),
                                 holder -> worker(holder, ports, dependencies)));
-        this.requests = chance("requests");
-        this.requestHandler =
-                new RequestHandler(
-                        name.replace('#', '-'),
-                        coordinator,
-                        ports,
-                        new Own(plan.profile().executors()),
-                        changes);
+        this.clientRequests =
+                new ClientRequests(
+                        this,
+                        link,
+                        context.audit(),
+                        chance("requests"),
+                        new RequestHandler(
+                                name.replace('#', '-'),
+                                coordinator,
+                                ports,
+                                new Own(plan.profile().executors()),
+                                changes));
     }
 
     private RandomGenerator chance(String component) {
@@ -172,43 +170,16 @@ public final class NodeProcess {
 
     /** A client's request comes in; a dead process answers nobody. */
     public void request(Order order, Consumer<Response> response) {
-        later(0, () -> serve(order, response));
-    }
-
-    private void serve(Order order, Consumer<Response> response) {
-        WriteGate.Decision decision = requestHandler.admit();
-        later(
-                requests.nextInt(4) == 0 ? link.nanos() : 0,
-                () ->
-                        world().after(
-                                        link.nanos(),
-                                        () -> {
-                                            Response outcome = response(order, decision);
-                                            later(link.nanos(), () -> response.accept(outcome));
-                                        }));
-    }
-
-    private Response response(Order order, WriteGate.Decision decision) {
-        try {
-            return new Response.Answered(requestHandler.answer(order, decision));
-        } catch (StoreUnreachable silence) {
-            return new Response.Unavailable();
-        } catch (RuntimeException | Error bug) {
-            context.audit().requestFailed(this, order.line(), bug);
-            return new Response.Unavailable();
-        }
+        clientRequests.request(order, response);
     }
 
     /** All its threads stand still until it is resumed; its clock goes on. */
     void pause() {
-        paused = true;
+        threads.pause();
     }
 
     void resume() {
-        paused = false;
-        wentOnAt = world().nanos();
-        frozen.forEach(each -> world().after(0, () -> arrived(each)));
-        frozen.clear();
+        threads.resume();
     }
 
     /**
@@ -217,8 +188,7 @@ public final class NodeProcess {
      * @param noticed when the store sees that its sessions are gone
      */
     void die(Duration noticed) {
-        dead = true;
-        frozen.clear();
+        threads.end();
         world().after(
                         noticed,
                         () -> {
@@ -252,18 +222,7 @@ public final class NodeProcess {
      * Runs {@code action} then, unless the process is dead; a paused one runs it when it goes on.
      */
     void later(long delayNanos, Runnable action) {
-        world().after(delayNanos, () -> arrived(action));
-    }
-
-    private void arrived(Runnable action) {
-        if (dead) {
-            return;
-        }
-        if (paused) {
-            frozen.add(action);
-        } else {
-            action.run();
-        }
+        threads.later(delayNanos, action);
     }
 
     /** Runs an event of a mailbox. */
@@ -313,7 +272,7 @@ public final class NodeProcess {
 
     /** Since when it was not paused, by the world's time; what was due meanwhile came then. */
     public long awakeSince() {
-        return wentOnAt;
+        return threads.awakeSince();
     }
 
     /** Whether it was asked to stop. */
@@ -322,7 +281,7 @@ public final class NodeProcess {
     }
 
     boolean isDead() {
-        return dead;
+        return threads.isDead();
     }
 
     /** Which life of which node: {@code n2#3}. */
@@ -341,7 +300,7 @@ public final class NodeProcess {
 
     /** In which it believes to lead at this moment. Nothing moves by looking. */
     public Optional<Term> term() {
-        return dead ? Optional.empty() : coordinator.term();
+        return threads.isDead() ? Optional.empty() : coordinator.term();
     }
 
     @Override

@@ -1,0 +1,62 @@
+package dev.apflow.simulation.node;
+
+import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.application.task.WriteGate;
+import dev.apflow.simulation.plan.Order;
+
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Requests of clients to one process. Each passes the gate at one moment, does its work at a later
+ * one, and is answered at a third.
+ */
+final class ClientRequests {
+
+    private final NodeProcess process;
+    private final Link link;
+    private final Audit audit;
+    private final RandomGenerator chance;
+    private final RequestHandler handler;
+
+    ClientRequests(
+            NodeProcess process,
+            Link link,
+            Audit audit,
+            RandomGenerator chance,
+            RequestHandler handler) {
+        this.process = process;
+        this.link = link;
+        this.audit = audit;
+        this.chance = chance;
+        this.handler = handler;
+    }
+
+    /** A dead process answers nobody. */
+    void request(Order order, Consumer<Response> response) {
+        process.later(0, () -> serve(order, response));
+    }
+
+    private void serve(Order order, Consumer<Response> response) {
+        WriteGate.Decision decision = handler.admit();
+        process.later(
+                chance.nextInt(4) == 0 ? link.nanos() : 0,
+                () -> process.world().after(link.nanos(), () -> answer(order, decision, response)));
+    }
+
+    private void answer(Order order, WriteGate.Decision decision, Consumer<Response> response) {
+        Response outcome = response(order, decision);
+        process.later(link.nanos(), () -> response.accept(outcome));
+    }
+
+    private Response response(Order order, WriteGate.Decision decision) {
+        try {
+            return new Response.Answered(handler.answer(order, decision));
+        } catch (StoreUnreachable silence) {
+            return new Response.Unavailable();
+        } catch (RuntimeException | Error bug) {
+            audit.requestFailed(process, order.line(), bug);
+            return new Response.Unavailable();
+        }
+    }
+}
