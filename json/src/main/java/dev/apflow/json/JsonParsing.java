@@ -20,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One reading of one text: tokens to a value, each token held against the limits. */
+/** One reading of one text: tokens to a value, each token compared with the limits. */
 final class JsonParsing {
 
     private final JsonParser tokens;

@@ -8,7 +8,7 @@
  * <pre>
  *   seed ──▶ Planner ──▶ Plan (nodes, orders, faults) ──▶ Run ──▶ RunResult
  *                                                         │
- *     World: time     Hosts: nodes     Clients: orders    │    Chaos: faults, then none
+ *     World: time     Hosts: nodes     Clients: orders    │    FaultPhase, RecoveryPhase
  *                              └── each call ──▶ Auditor: the model that says what must be
  * </pre>
  *

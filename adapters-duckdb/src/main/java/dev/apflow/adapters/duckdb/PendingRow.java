@@ -11,7 +11,7 @@ import java.sql.SQLException;
 /**
  * A task that waits or may be claimed.
  *
- * @param waits unsatisfied dependencies, and one more where the tree is held
+ * @param waits unsatisfied dependencies, and one more where the tree is suspended
  * @param broken required dependencies that ended otherwise or are blocked; counted later
  * @param node who had it last
  */

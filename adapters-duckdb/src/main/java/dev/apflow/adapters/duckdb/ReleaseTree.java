@@ -8,7 +8,7 @@ import dev.apflow.domain.task.TaskId;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Lets a held tree run. */
+/** Lets a suspended tree run. */
 record ReleaseTree(TaskId treeId) implements Change<Execution> {
 
     private static final String LET_GO =

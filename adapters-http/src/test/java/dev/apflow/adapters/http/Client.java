@@ -81,7 +81,7 @@ final class Client {
         return response;
     }
 
-    /** POST of what calls itself JSON, and may be too large to be held against anything. */
+    /** POST of what calls itself JSON, and may be too large to be compared with anything. */
     Response sendIfItCan(String path, BodyPublisher body) {
         return exchange("POST", path, body, "Content-Type", "application/json");
     }

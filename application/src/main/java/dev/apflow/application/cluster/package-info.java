@@ -1,7 +1,7 @@
 /**
  * A node's part in its cluster, what it knows of other nodes, and the request that its leader steps
  * down. {@link dev.apflow.application.cluster.Coordinator} is the way in; a node that works alone
- * is {@link dev.apflow.application.cluster.Alone} and touches nothing of the rest.
+ * is {@link dev.apflow.application.cluster.StandaloneCluster} and touches nothing of the rest.
  *
  * <pre>
  *   start ──▶ register ──▶ first role ──▶ at work ──▶ resign ──▶ drain ──▶ deregister ──▶ over

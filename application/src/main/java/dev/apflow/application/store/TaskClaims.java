@@ -20,9 +20,9 @@ import java.util.Set;
 public interface TaskClaims {
 
     /**
-     * Hands out at most {@code limit} tasks that are pending, not held, due by the store's clock,
-     * without open dependencies and placeable on {@code profile}, in the order of priority, then
-     * number. Each gets delivery + 1, becomes in progress and gets {@code assigned} and {@code
+     * Hands out at most {@code limit} tasks that are pending, not suspended, due by the store's
+     * clock, without open dependencies and placeable on {@code profile}, in the order of priority,
+     * then number. Each gets delivery + 1, becomes in progress and gets {@code assigned} and {@code
      * started} events, all in one transaction, durable on return. Tasks that another claim has
      * locked are passed over.
      *

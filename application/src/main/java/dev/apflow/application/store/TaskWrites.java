@@ -32,7 +32,7 @@ public interface TaskWrites {
     AuthorizedResult<Deletion> delete(WriteAuthority authority, TaskId id, boolean cascade);
 
     /**
-     * Ends a task, pending or running, held or not, at once: outcome {@code cancelled} for its
+     * Ends a task, pending or running, suspended or not, at once: outcome {@code cancelled} for its
      * attempt, {@code cancelled} event, optional dependents released. The delivery that runs is
      * thereby fenced: its worker learns of it and interrupts the executor.
      *
@@ -43,9 +43,9 @@ public interface TaskWrites {
 
     /**
      * Runs a terminal task again, as {@link TreeWrites#execute} does for a tree's; also one of a
-     * held tree, which is then held. What completed or runs with its old result is stale from then
-     * on ({@link dev.apflow.domain.task.TaskState#inputsStale}), and so is what has the result of
-     * such a one, until it runs again itself.
+     * suspended tree, which is then suspended. What completed or runs with its old result is stale
+     * from then on ({@link dev.apflow.domain.task.TaskState#inputsStale}), and so is what has the
+     * result of such a one, until it runs again itself.
      *
      * @param downstream also everything that has ended and depends on it, directly or not
      */

@@ -16,26 +16,26 @@ public interface TreeWrites {
 
     /**
      * Creates all tasks of a tree, each pending at attempt 1, with a {@code created} event each, or
-     * none of them. Tasks without open dependencies are claimable at once unless the tree is held.
-     * Durable on return. A repeated submission is recognised before taken ids are; of two at the
-     * same time one creates the tree and the other finds it. Only a tree that was created leaves
-     * its submission behind, until it is deleted.
+     * none of them. Tasks without open dependencies are claimable at once unless the tree is
+     * suspended. Durable on return. A repeated submission is recognised before taken ids are; of
+     * two at the same time one creates the tree and the other finds it. Only a tree that was
+     * created leaves its submission behind, until it is deleted.
      */
     AuthorizedResult<Creation> create(WriteAuthority authority, NewTree tree);
 
     /**
-     * Lets a held tree run, or runs tasks of it again: those get attempt + 1, the delay of their
-     * {@code notBefore} alone, a {@code retried} event and a fresh count of attempts; what waits
-     * for them waits again (a pending task at once, one that runs should it become pending). One
-     * transaction, durable on return. Releasing writes no event.
+     * Lets a suspended tree run, or runs tasks of it again: those get attempt + 1, the delay of
+     * their {@code notBefore} alone, a {@code retried} event and a fresh count of attempts; what
+     * waits for them waits again (a pending task at once, one that runs should it become pending).
+     * One transaction, durable on return. Releasing writes no event.
      */
     AuthorizedResult<Execution> execute(WriteAuthority authority, TaskId treeId, Scope scope);
 
     /**
      * Removes a whole tree: tasks, dependencies, outcomes, events, its submission and the results
      * that were kept under the keys of its outcomes. Refused while something in the tree can move:
-     * while a task runs, or is pending (held or not) and not blocked. The ids are free again. A
-     * later report of one of its deliveries is answered {@link TaskReports.Verdict#UNKNOWN}. One
+     * while a task runs, or is pending (suspended or not) and not blocked. The ids are free again.
+     * A later report of one of its deliveries is answered {@link TaskReports.Verdict#UNKNOWN}. One
      * transaction, durable on return; it writes no event.
      *
      * @param cancel also a tree in which something can move: what runs is thereby fenced
@@ -106,11 +106,11 @@ public interface TreeWrites {
 
     /** Which tasks of a tree to run. */
     enum Scope {
-        /** Make a held tree runnable: all its tasks lose their hold. */
+        /** Make a suspended tree runnable: none of its tasks is suspended any more. */
         RELEASE,
-        /** What failed or was cancelled; nothing of a held tree. */
+        /** What failed or was cancelled; nothing of a suspended tree. */
         FAILED,
-        /** Everything that has ended; nothing of a held tree. */
+        /** Everything that has ended; nothing of a suspended tree. */
         ALL
     }
 
@@ -120,7 +120,9 @@ public interface TreeWrites {
         /** How many tasks lost their hold or were set back to pending, at least 1. */
         record Started(int tasks) implements Execution {}
 
-        /** RELEASE of a tree that is not held, or nothing there to run again: nothing changed. */
+        /**
+         * RELEASE of a tree that is not suspended, or nothing there to run again: nothing changed.
+         */
         record NothingToDo(boolean suspended) implements Execution {}
 
         /** No task has this id, or it is not a root. */

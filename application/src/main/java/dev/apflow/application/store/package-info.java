@@ -24,7 +24,7 @@
  * where a retry's delay or {@code notBefore} set it</td><td>result, startedAt, completedAt,
  * leaseExpiresAt, idempotencyKey; progress is 0</td></tr>
  * <tr><td>in progress</td><td>startedAt (when this delivery was claimed), progress,
- * leaseExpiresAt of a {@link dev.apflow.application.store.Holder.Member}</td><td>result, error,
+ * leaseExpiresAt of a {@link dev.apflow.application.store.LeaseHolder.Member}</td><td>result, error,
  * completedAt, idempotencyKey</td></tr>
  * <tr><td>completed</td><td>result, startedAt, completedAt, key as reported; progress is
  * 1</td><td>error, leaseExpiresAt</td></tr>
@@ -35,8 +35,8 @@
  * </table>
  *
  * <p>lastNode is whoever claimed the task last and never goes away, nor does delivery ever fall.
- * dueAt says nothing of a task that is not pending. held is the tree's and shows in all its tasks.
- * updatedAt is the time of the last change of status or spec.
+ * dueAt says nothing of a task that is not pending. suspended is the tree's and shows in all its
+ * tasks. updatedAt is the time of the last change of status or spec.
  *
  * <p>Events: of one task in the order in which things happened; of different tasks in the order of
  * the transactions, and in any order inside one. Attempt and delivery are the task's after the
@@ -46,8 +46,8 @@
  * cancelled}, and none for {@code created}, {@code retried} and the {@code cancelled} of a task
  * that did not run. Details are those of {@link dev.apflow.application.store.EventDetails}.
  *
- * <p>A tree can move while one of its tasks runs, or is pending and not blocked; a held one too.
- * The transaction after which a tree that could move cannot move any more also writes {@code
+ * <p>A tree can move while one of its tasks runs, or is pending and not blocked; a suspended one
+ * too. The transaction after which a tree that could move cannot move any more also writes {@code
  * tree_ended}: of the root, with its attempt and delivery, without a node, behind the events of the
  * tree's tasks in that transaction. Its details have the tree's status ({@link
  * dev.apflow.domain.tree.TreeSummary}) and how many tasks have which status. That happens again

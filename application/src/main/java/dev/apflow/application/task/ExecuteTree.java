@@ -24,7 +24,7 @@ public final class ExecuteTree {
     /**
      * Executes a tree; answers how many tasks may run now.
      *
-     * @param scope empty: make it runnable if it is held, else run again what failed
+     * @param scope empty: make it runnable if it is suspended, else run again what failed
      */
     public Answer<Integer> execute(TaskId tree, Optional<Scope> scope) {
         Answer<Execution> first = attempt(tree, scope.orElse(Scope.RELEASE));

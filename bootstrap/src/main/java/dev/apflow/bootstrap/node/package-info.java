@@ -4,7 +4,7 @@
  * <pre>
  *  alone:     store ─▶ recover what was interrupted ─▶ worker ─▶ HTTP ─▶ ready
  *  a cluster: store ─▶ HTTP (reads alone) ─▶ register ─▶ role, worker ─▶ ready
- *  stop:      writes refused ─▶ leadership given up ─▶ worker drains, then hands back ─▶ off the record
+ *  stop:      writes refused ─▶ leadership given up ─▶ worker drains, then hands back ─▶ deregistered
  *             ─▶ HTTP closed ─▶ store closed
  * </pre>
  */

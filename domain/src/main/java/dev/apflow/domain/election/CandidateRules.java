@@ -61,7 +61,7 @@ final class CandidateRules {
     }
 
     /** A later term means that another had leadership: from then on it is anyone's. */
-    static Transition<Role, RoleEffect> whenYielding(Deferring deferring, RoleEvent event) {
+    static Transition<Role, RoleEffect> whenDeferring(Deferring deferring, RoleEvent event) {
         return switch (event) {
             case CampaignDue(LocalInstant at) when at.equals(deferring.campaignAt()) ->
                     campaign(new LeadershipFree());

@@ -75,10 +75,11 @@ public record RoleRules(NodeId node, RolePreference preference, LeaseTerms terms
             case Joining joining -> StartupRules.whenJoining(joining, event, this, context);
             case Standby standby -> CandidateRules.whenStandby(standby, event);
             case Candidate candidate -> CandidateRules.whenCandidate(candidate, event, context);
-            case Deferring deferring -> CandidateRules.whenYielding(deferring, event);
+            case Deferring deferring -> CandidateRules.whenDeferring(deferring, event);
             case Leader leader -> LeaderRules.whenLeader(leader, event, context);
             case Follower _, Observer _ -> ShutdownRules.whenNeverElected(role, event);
-            case CancellingAcquire withdrawing -> ShutdownRules.whenWithdrawing(withdrawing, event);
+            case CancellingAcquire cancelling ->
+                    ShutdownRules.whenCancellingAcquire(cancelling, event);
             case Resigning resigning -> ShutdownRules.whenResigning(resigning, event);
             case Stopped _, StartRefused _ -> Transition.none(role);
         };

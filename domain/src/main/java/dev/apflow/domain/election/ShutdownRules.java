@@ -39,8 +39,8 @@ final class ShutdownRules {
     }
 
     /** Waits for the answer, so that no leadership lease is left to a node that is gone. */
-    static Transition<Role, RoleEffect> whenWithdrawing(
-            CancellingAcquire withdrawing, RoleEvent event) {
+    static Transition<Role, RoleEffect> whenCancellingAcquire(
+            CancellingAcquire cancelling, RoleEvent event) {
         return switch (event) {
             case AcquireGranted(Epoch epoch, _) ->
                     Transition.to(new Resigning(epoch), new Resign(epoch));
@@ -52,7 +52,7 @@ final class ShutdownRules {
                     ResignAnswer _,
                     Hint _,
                     CampaignDue _ ->
-                    Transition.none(withdrawing);
+                    Transition.none(cancelling);
         };
     }
 

@@ -20,12 +20,12 @@
  *                  │                                      candidate ◀──┐          │
  *                  ▼                                          │        │          │
  *    renewed ┌── leader ◀──────────── granted ────────────────┘        │ due      │
- *            └──▶ │ │ └── step-down asked ──▶ yielding ────────────────┘          │
+ *            └──▶ │ │ └── step-down asked ──▶ deferring ───────────────┘          │
  *                 │ │                                                             │
  *                 │ └── trust ran out, renewal refused, write fenced ─────────────┘
  *                 │ shutdown
  *                 ▼               granted
- *              resigning ◀────────────────── withdrawing ◀── shutdown ── joining, candidate
+ *              resigning ◀────────── cancelling acquire ◀── shutdown ── joining, candidate
  *                 │ done, unreachable           │ refused, unreachable
  *                 ▼                             ▼
  *              stopped ◀────────────────────────┴──────── shutdown ── every other role

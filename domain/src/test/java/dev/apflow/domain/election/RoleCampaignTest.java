@@ -38,7 +38,7 @@ class RoleCampaignTest {
     private static final RoleRules RULES = rules(RolePreference.AUTO);
     private static final Standby STANDBY = new Standby(at(104));
     private static final Candidate CANDIDATE = new Candidate(Optional.empty());
-    private static final Deferring YIELDING = new Deferring(epoch(8), at(110));
+    private static final Deferring DEFERRING = new Deferring(epoch(8), at(110));
 
     private static Transition<Role, RoleEffect> on(Role role, RoleEvent event, double now) {
         return RULES.on(role, event, at(now), 0);
@@ -147,27 +147,27 @@ class RoleCampaignTest {
 
     @Test
     void a_worker_between_two_tries_goes_by_one_name() {
-        assertThat(STANDBY.shown()).isEqualTo(CANDIDATE.shown()).isEqualTo(YIELDING.shown());
+        assertThat(STANDBY.shown()).isEqualTo(CANDIDATE.shown()).isEqualTo(DEFERRING.shown());
         assertThat(on(CANDIDATE, refused(4), 101).effects()).noneMatch(Announce.class::isInstance);
     }
 
     @Test
     void who_gave_up_leadership_does_not_take_its_own_offer() {
-        assertThat(on(YIELDING, new LeadershipOffered(epoch(8)), 101))
-                .isEqualTo(Transition.none(YIELDING));
-        assertThat(on(YIELDING, new HolderLost(epoch(8)), 101))
-                .isEqualTo(Transition.none(YIELDING));
-        assertThat(on(YIELDING, new CampaignDue(at(104)), 105))
-                .isEqualTo(Transition.none(YIELDING));
+        assertThat(on(DEFERRING, new LeadershipOffered(epoch(8)), 101))
+                .isEqualTo(Transition.none(DEFERRING));
+        assertThat(on(DEFERRING, new HolderLost(epoch(8)), 101))
+                .isEqualTo(Transition.none(DEFERRING));
+        assertThat(on(DEFERRING, new CampaignDue(at(104)), 105))
+                .isEqualTo(Transition.none(DEFERRING));
     }
 
     @Test
     void who_gave_up_leadership_campaigns_after_everybody_else_or_once_another_had_it() {
-        assertThat(on(YIELDING, new CampaignDue(at(110)), 110))
+        assertThat(on(DEFERRING, new CampaignDue(at(110)), 110))
                 .isEqualTo(campaign(new LeadershipFree()));
-        assertThat(on(YIELDING, new LeadershipOffered(epoch(9)), 101))
+        assertThat(on(DEFERRING, new LeadershipOffered(epoch(9)), 101))
                 .isEqualTo(campaign(new LeadershipFree()));
-        assertThat(on(YIELDING, new HolderLost(epoch(9)), 101))
+        assertThat(on(DEFERRING, new HolderLost(epoch(9)), 101))
                 .isEqualTo(campaign(new HolderGone(epoch(9))));
     }
 
@@ -175,8 +175,8 @@ class RoleCampaignTest {
     void a_grant_that_nobody_waits_for_is_given_back() {
         AcquireGranted stray = new AcquireGranted(epoch(9), at(104));
         assertThat(on(STANDBY, stray, 104)).isEqualTo(Transition.to(STANDBY, new Resign(epoch(9))));
-        assertThat(on(YIELDING, stray, 104))
-                .isEqualTo(Transition.to(YIELDING, new Resign(epoch(9))));
+        assertThat(on(DEFERRING, stray, 104))
+                .isEqualTo(Transition.to(DEFERRING, new Resign(epoch(9))));
     }
 
     @Test

@@ -115,7 +115,7 @@ class ExplanationTest {
     }
 
     @Test
-    void a_held_tree_and_a_time_to_come_are_told() {
+    void a_suspended_tree_and_a_time_to_come_are_told() {
         Task task = pending(task("a"), true, Optional.of(NOW.plusSeconds(60)));
         assertThat(codes(explain(task, node("n", true, 0, 1))))
                 .containsExactly(Code.HELD, Code.NOT_DUE);

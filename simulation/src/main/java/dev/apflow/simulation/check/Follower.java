@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Takes events into the book, each held against the life cycle and the call that wrote it. */
+/** Takes events into the book, each compared with the life cycle and the call that wrote it. */
 final class Follower {
 
     /** Which calls may write which events. */

@@ -9,7 +9,7 @@ import dev.apflow.domain.json.JsonValue;
 
 import java.time.Duration;
 
-/** Is told of every step that a rule may be held against. */
+/** Is told of every step that a rule may be compared with. */
 public interface Audit {
 
     /** A call reaches the store and is about to take effect. */

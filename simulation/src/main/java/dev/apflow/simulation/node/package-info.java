@@ -4,8 +4,8 @@
  *
  * <pre>
  *   Host (a machine) ── starts, stops ──▶ NodeProcess (one life) ──▶ Coordinator, Worker, use cases
- *     Faults: what is wrong with it        │ ProcessDispatcher: mailboxes, timers, calls
- *                                           │ Script: work, call after call; Executing: executors
+ *     NetworkFaults: what fails now        │ ProcessDispatcher: mailboxes, timers, calls
+ *                                           │ ReplayedCall: work, call by call; RunningExecution
  *                                           │ StoreProxy: each call of a port
  *                                           ▼ Link: requests and replies, or not
  *                                        the shared store in memory

@@ -64,7 +64,7 @@ final class Tables {
     }
 
     /**
-     * @param token of the standalone term that every write is held against, if the process has one
+     * @param token of the standalone term that every write is compared with, if the process has one
      */
     Tables(StoreState state, Optional<String> token) {
         this.state = state;

@@ -210,7 +210,7 @@ class TaskCancellationContract extends StoreContract {
     }
 
     @Test
-    void a_held_task_can_be_cancelled() {
+    void a_suspended_task_can_be_cancelled() {
         client.submit(suspended(task("a"), task("b")));
 
         client.cancelWithDescendants("a");

@@ -192,7 +192,7 @@ class TaskWritesContract extends StoreContract {
     }
 
     @Test
-    void a_held_task_can_be_amended_and_stays_held() {
+    void a_suspended_task_can_be_amended_and_stays_suspended() {
         client.submit(suspended(task("a")));
 
         assertThat(client.amend(task("a").withPriority(Priority.URGENT)))

@@ -88,7 +88,7 @@ class TreeDeletionContract extends StoreContract {
     }
 
     @Test
-    void a_held_tree_can_move_for_it_can_be_executed() {
+    void a_suspended_tree_can_move_for_it_can_be_executed() {
         client.submit(suspended(task("a"), task("b")));
 
         assertThat(client.deleteTree("a")).isEqualTo(new TreeDeletion.CanMove(2));

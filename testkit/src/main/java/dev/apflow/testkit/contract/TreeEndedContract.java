@@ -315,7 +315,7 @@ class TreeEndedContract extends StoreContract {
     }
 
     @Test
-    void a_tree_that_is_held_has_not_ended() {
+    void a_tree_that_is_suspended_has_not_ended() {
         client.submit(Specs.suspended(task("a"), child("b", "a")));
         client.cancel("b");
         expectEnds("a");

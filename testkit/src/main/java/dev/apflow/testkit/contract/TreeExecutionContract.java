@@ -26,7 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Releasing held trees, and running again what has ended in a tree. */
+/** Resuming suspended trees, and running again what has ended in a tree. */
 class TreeExecutionContract extends StoreContract {
 
     @Test
@@ -60,7 +60,7 @@ class TreeExecutionContract extends StoreContract {
     }
 
     @Test
-    void nothing_of_a_held_tree_is_run_again_until_it_is_released() {
+    void nothing_of_a_suspended_tree_is_run_again_until_it_is_released() {
         client.submit(suspended(task("a"), task("b")));
         client.cancel("b");
 
@@ -74,7 +74,7 @@ class TreeExecutionContract extends StoreContract {
     }
 
     @Test
-    void a_single_task_of_a_held_tree_that_is_rerun_is_held() {
+    void a_single_task_of_a_suspended_tree_that_is_rerun_is_suspended() {
         client.submit(suspended(task("a"), task("b")));
         client.cancel("b");
 
@@ -88,7 +88,7 @@ class TreeExecutionContract extends StoreContract {
     }
 
     @Test
-    void a_held_task_that_ended_its_dependency_by_cancelling_is_not_released_by_that() {
+    void a_suspended_task_that_ended_its_dependency_by_cancelling_is_not_released_by_that() {
         client.submit(suspended(task("a"), depending("b", optional("a"))));
 
         client.cancel("a");

@@ -182,7 +182,7 @@ class TreeWritesContract extends StoreContract {
     }
 
     @Test
-    void a_held_tree_shows_its_hold_in_every_task_and_is_not_claimed() {
+    void a_suspended_tree_shows_it_in_every_task_and_is_not_claimed() {
         client.submit(suspended(task("a"), task("b")));
 
         assertThat(client.state("a").suspended()).isTrue();

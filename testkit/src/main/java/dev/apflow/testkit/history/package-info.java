@@ -26,8 +26,8 @@
  * <p>What a history has to keep to: tasks have ids that the client chose, wherever their
  * dependencies shall be checked; trees are submitted to run at once; nothing is deleted; cancels
  * end one task each; all cancels are recorded. An answer that did not come is recorded as {@link
- * dev.apflow.testkit.history.Answer.Unknown}, never left out. What happened at an unknown time (a
- * grant, seen in a log) is recorded with an interval that contains it: wider intervals make the
- * judgement milder, never wrong.
+ * dev.apflow.testkit.history.ClientAnswer.Unknown}, never left out. What happened at an unknown
+ * time (a grant, seen in a log) is recorded with an interval that contains it: wider intervals make
+ * the judgement milder, never wrong.
  */
 package dev.apflow.testkit.history;
