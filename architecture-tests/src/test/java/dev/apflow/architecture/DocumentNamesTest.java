@@ -117,14 +117,17 @@ class DocumentNamesTest {
 
     private static List<Path> javaFiles() throws IOException {
         List<Path> files = new ArrayList<>();
-        for (String module : Program.MODULES) {
-            Path sources = ROOT.resolve(module).resolve("src/main/java");
-            if (Files.isDirectory(sources)) {
-                try (Stream<Path> all = Files.walk(sources)) {
-                    all.filter(path -> path.toString().endsWith(".java")).forEach(files::add);
-                }
+        for (String module : modules()) {
+            try (Stream<Path> all = Files.walk(ROOT.resolve(module).resolve("src"))) {
+                all.filter(path -> path.toString().endsWith(".java")).forEach(files::add);
             }
         }
         return files;
+    }
+
+    private static List<String> modules() {
+        return Stream.concat(
+                        Program.MODULES.stream(), Stream.of("architecture-tests", "benchmarks"))
+                .toList();
     }
 }
