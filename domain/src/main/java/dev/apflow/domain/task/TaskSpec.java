@@ -191,289 +191,55 @@ public record TaskSpec(
     }
 
     public TaskSpec withUser(String user) {
-        return new TaskSpec(
-                id,
-                parentId,
-                Optional.of(user),
-                name,
-                priority,
-                method,
-                inputSchema,
-                inputs,
-                params,
-                dependencies,
-                placement,
-                retry,
-                maxDeliveries,
-                timeout,
-                notBefore,
-                key,
-                template,
-                schedule);
+        return new TaskSpecCopy(this).userId(Optional.of(user)).build();
     }
 
     public TaskSpec withMaxDeliveries(int most) {
-        return new TaskSpec(
-                id,
-                parentId,
-                userId,
-                name,
-                priority,
-                method,
-                inputSchema,
-                inputs,
-                params,
-                dependencies,
-                placement,
-                retry,
-                OptionalInt.of(most),
-                timeout,
-                notBefore,
-                key,
-                template,
-                schedule);
+        return new TaskSpecCopy(this).maxDeliveries(OptionalInt.of(most)).build();
     }
 
     public TaskSpec withParent(Optional<TaskId> parent) {
-        return new TaskSpec(
-                id,
-                parent,
-                userId,
-                name,
-                priority,
-                method,
-                inputSchema,
-                inputs,
-                params,
-                dependencies,
-                placement,
-                retry,
-                maxDeliveries,
-                timeout,
-                notBefore,
-                key,
-                template,
-                schedule);
+        return new TaskSpecCopy(this).parentId(parent).build();
     }
 
     public TaskSpec withPriority(Priority newPriority) {
-        return new TaskSpec(
-                id,
-                parentId,
-                userId,
-                name,
-                newPriority,
-                method,
-                inputSchema,
-                inputs,
-                params,
-                dependencies,
-                placement,
-                retry,
-                maxDeliveries,
-                timeout,
-                notBefore,
-                key,
-                template,
-                schedule);
+        return new TaskSpecCopy(this).priority(newPriority).build();
     }
 
     public TaskSpec withDependencies(List<Dependency> newDependencies) {
-        return new TaskSpec(
-                id,
-                parentId,
-                userId,
-                name,
-                priority,
-                method,
-                inputSchema,
-                inputs,
-                params,
-                newDependencies,
-                placement,
-                retry,
-                maxDeliveries,
-                timeout,
-                notBefore,
-                key,
-                template,
-                schedule);
+        return new TaskSpecCopy(this).dependencies(newDependencies).build();
     }
 
     public TaskSpec withPlacement(PlacementConstraints constraints) {
-        return new TaskSpec(
-                id,
-                parentId,
-                userId,
-                name,
-                priority,
-                method,
-                inputSchema,
-                inputs,
-                params,
-                dependencies,
-                constraints,
-                retry,
-                maxDeliveries,
-                timeout,
-                notBefore,
-                key,
-                template,
-                schedule);
+        return new TaskSpecCopy(this).placement(constraints).build();
     }
 
     public TaskSpec withRetry(RetryPolicy policy) {
-        return new TaskSpec(
-                id,
-                parentId,
-                userId,
-                name,
-                priority,
-                method,
-                inputSchema,
-                inputs,
-                params,
-                dependencies,
-                placement,
-                policy,
-                maxDeliveries,
-                timeout,
-                notBefore,
-                key,
-                template,
-                schedule);
+        return new TaskSpecCopy(this).retry(policy).build();
     }
 
     public TaskSpec withTimeout(Duration limit) {
-        return new TaskSpec(
-                id,
-                parentId,
-                userId,
-                name,
-                priority,
-                method,
-                inputSchema,
-                inputs,
-                params,
-                dependencies,
-                placement,
-                retry,
-                maxDeliveries,
-                Optional.of(limit),
-                notBefore,
-                key,
-                template,
-                schedule);
+        return new TaskSpecCopy(this).timeout(Optional.of(limit)).build();
     }
 
     public TaskSpec withNotBefore(Instant instant) {
-        return new TaskSpec(
-                id,
-                parentId,
-                userId,
-                name,
-                priority,
-                method,
-                inputSchema,
-                inputs,
-                params,
-                dependencies,
-                placement,
-                retry,
-                maxDeliveries,
-                timeout,
-                Optional.of(instant),
-                key,
-                template,
-                schedule);
+        return new TaskSpecCopy(this).notBefore(Optional.of(instant)).build();
     }
 
     public TaskSpec withKey(Optional<TaskKey> newKey) {
-        return new TaskSpec(
-                id,
-                parentId,
-                userId,
-                name,
-                priority,
-                method,
-                inputSchema,
-                inputs,
-                params,
-                dependencies,
-                placement,
-                retry,
-                maxDeliveries,
-                timeout,
-                notBefore,
-                newKey,
-                template,
-                schedule);
+        return new TaskSpecCopy(this).key(newKey).build();
     }
 
     public TaskSpec withTemplate(Optional<Template> newTemplate) {
-        return new TaskSpec(
-                id,
-                parentId,
-                userId,
-                name,
-                priority,
-                method,
-                inputSchema,
-                inputs,
-                params,
-                dependencies,
-                placement,
-                retry,
-                maxDeliveries,
-                timeout,
-                notBefore,
-                key,
-                newTemplate,
-                schedule);
+        return new TaskSpecCopy(this).template(newTemplate).build();
     }
 
     public TaskSpec withSchedule(Optional<ScheduledFor> occasion) {
-        return new TaskSpec(
-                id,
-                parentId,
-                userId,
-                name,
-                priority,
-                method,
-                inputSchema,
-                inputs,
-                params,
-                dependencies,
-                placement,
-                retry,
-                maxDeliveries,
-                timeout,
-                notBefore,
-                key,
-                template,
-                occasion);
+        return new TaskSpecCopy(this).schedule(occasion).build();
     }
 
     /** The same work under another id and other references: what a copy of a tree is made of. */
     public TaskSpec relocated(TaskId newId, Optional<TaskId> parent, List<Dependency> edges) {
-        return new TaskSpec(
-                newId,
-                parent,
-                userId,
-                name,
-                priority,
-                method,
-                inputSchema,
-                inputs,
-                params,
-                edges,
-                placement,
-                retry,
-                maxDeliveries,
-                timeout,
-                notBefore,
-                key,
-                template,
-                schedule);
+        return new TaskSpecCopy(this).id(newId).parentId(parent).dependencies(edges).build();
     }
 }

@@ -24,6 +24,7 @@ final class TaskSpecCopy {
     private Optional<Instant> notBefore;
     private Optional<TaskKey> key;
     private Optional<Template> template;
+    private Optional<ScheduledFor> schedule;
 
     TaskSpecCopy(TaskSpec spec) {
         this.spec = spec;
@@ -39,6 +40,7 @@ final class TaskSpecCopy {
         this.notBefore = spec.notBefore();
         this.key = spec.key();
         this.template = spec.template();
+        this.schedule = spec.schedule();
     }
 
     TaskSpecCopy id(TaskId value) {
@@ -101,6 +103,11 @@ final class TaskSpecCopy {
         return this;
     }
 
+    TaskSpecCopy schedule(Optional<ScheduledFor> value) {
+        this.schedule = value;
+        return this;
+    }
+
     TaskSpec build() {
         return new TaskSpec(
                 id,
@@ -119,6 +126,7 @@ final class TaskSpecCopy {
                 timeout,
                 notBefore,
                 key,
-                template);
+                template,
+                schedule);
     }
 }
