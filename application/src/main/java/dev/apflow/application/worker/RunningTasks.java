@@ -265,9 +265,9 @@ final class RunningTasks {
             tell(each, failed);
         }
         reporter.report(
-                new Report(
-                        each.claimed.delivered(), Optional.of(each.run.idempotencyKey()), outcome),
-                each.log);
+                new Report(each.claimed.delivered(), each.run.askedKey(), outcome),
+                each.log,
+                new Reporter.LateKey(each.run::idempotencyKey, each.claimed.bytes()));
     }
 
     /** What failed for good is one line for whoever runs the node. */

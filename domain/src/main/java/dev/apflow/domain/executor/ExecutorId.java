@@ -1,6 +1,6 @@
 package dev.apflow.domain.executor;
 
-import java.util.regex.Pattern;
+import dev.apflow.domain.text.NameForm;
 
 /**
  * Names the executor that runs a task: the {@code method} of the task's schemas.
@@ -12,8 +12,6 @@ public record ExecutorId(String value) implements Comparable<ExecutorId> {
     /** What {@link #isValid} asks for, in words for a client. */
     public static final String EXPECTED = "an executor id: 1–255 characters of A-Z a-z 0-9 . _ : -";
 
-    private static final Pattern VALID = Pattern.compile("[A-Za-z0-9._:-]{1,255}");
-
     public ExecutorId {
         if (!isValid(value)) {
             throw new IllegalArgumentException(
@@ -22,7 +20,7 @@ public record ExecutorId(String value) implements Comparable<ExecutorId> {
     }
 
     public static boolean isValid(String value) {
-        return VALID.matcher(value).matches();
+        return NameForm.isName(value);
     }
 
     @Override

@@ -1,7 +1,8 @@
 package dev.apflow.domain.node;
 
+import dev.apflow.domain.text.NameForm;
+
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * Names a node of a cluster, in every one of its lives.
@@ -13,8 +14,6 @@ public record NodeId(String value) {
     /** What a valid one looks like, for messages. */
     public static final String EXPECTED = "1–255 characters [A-Za-z0-9._:-]";
 
-    private static final Pattern VALID = Pattern.compile("[A-Za-z0-9._:-]{1,255}");
-
     public NodeId {
         Objects.requireNonNull(value, "node id");
         if (!isValid(value)) {
@@ -24,7 +23,7 @@ public record NodeId(String value) {
     }
 
     public static boolean isValid(String value) {
-        return VALID.matcher(value).matches();
+        return NameForm.isName(value);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.apflow.domain.task;
 
-import java.util.regex.Pattern;
+import dev.apflow.domain.text.NameForm;
 
 /**
  * Names a task for ever. Clients may choose it; a tree is named by the id of its root.
@@ -15,8 +15,6 @@ public record TaskId(String value) implements Comparable<TaskId> {
     /** What {@link #isChoosable} asks for, in words for a client. */
     public static final String CHOOSABLE = EXPECTED + ", and not . or ..";
 
-    private static final Pattern VALID = Pattern.compile("[A-Za-z0-9._:-]{1,255}");
-
     public TaskId {
         if (!isValid(value)) {
             throw new IllegalArgumentException("task id: expected " + EXPECTED + ", got " + value);
@@ -24,7 +22,7 @@ public record TaskId(String value) implements Comparable<TaskId> {
     }
 
     public static boolean isValid(String value) {
-        return VALID.matcher(value).matches();
+        return NameForm.isName(value);
     }
 
     /**
