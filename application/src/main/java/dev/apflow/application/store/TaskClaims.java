@@ -141,11 +141,18 @@ public interface TaskClaims {
      * @param nextDue how long until the earliest task becomes due that is only waiting for its
      *     time, whichever node may run it; empty where there is none, and it may be empty where
      *     {@code limit} tasks were handed out. A hint for when to ask again.
+     * @param ahead whether more may be claimed than the node has free slots: not where a ready task
+     *     asks how many run on the node, since those that wait there would count
      */
-    record Claim(List<Claimed> tasks, Optional<Duration> nextDue) {
+    record Claim(List<Claimed> tasks, Optional<Duration> nextDue, boolean ahead) {
         public Claim {
             tasks = List.copyOf(tasks);
             Objects.requireNonNull(nextDue, "nextDue");
+        }
+
+        /** One of a store that hands out nothing ahead. */
+        public Claim(List<Claimed> tasks, Optional<Duration> nextDue) {
+            this(tasks, nextDue, false);
         }
     }
 

@@ -102,11 +102,16 @@ final class ClaimSize {
         this.node = node;
     }
 
-    Plan plan(int wanted, int running, LocalInstant now) {
-        if (nodes.isEmpty()
+    /** Whether the next claim takes all it can, and leaves nothing to others. */
+    boolean takesAll(LocalInstant now) {
+        return nodes.isEmpty()
                 || mode == Mode.ALL
                 || isBefore(aloneUntil, now)
-                || isBefore(distrustUntil, now)) {
+                || isBefore(distrustUntil, now);
+    }
+
+    Plan plan(int wanted, int running, LocalInstant now) {
+        if (takesAll(now)) {
             return new Plan(wanted, wanted, false, OptionalLong.empty());
         }
         boolean quiet = isBefore(quietUntil, now);

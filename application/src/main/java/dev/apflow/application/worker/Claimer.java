@@ -139,7 +139,7 @@ final class Claimer {
 
     private void claim() {
         posted = false;
-        int wanted = executions.free();
+        int wanted = wanted();
         long room = claimant.memoryBudget - executions.bytes() - reporter.bytes();
         boolean full = wanted <= 0 || room <= 0 || reporter.backlog() > MOST_UNREPORTED;
         if (stopped || paused || isUnderWay() || full) {
@@ -159,6 +159,14 @@ final class Claimer {
         ClaimBudget budget = new ClaimBudget(room, claimant.inputLimit);
         dispatcher.call(
                 CallKind.CLAIM, () -> ask(plan, budget, mine), reply -> answered(asked, reply));
+    }
+
+    /**
+     * Free slots; while all that is ready may be taken, also some that will be free in a moment.
+     */
+    private int wanted() {
+        int free = executions.free();
+        return free >= 0 && size.takesAll(dispatcher.now()) ? free + executions.roomAhead() : free;
     }
 
     private Got ask(ClaimSize.Plan plan, ClaimBudget budget, Optional<Set<Delivered>> mine) {
@@ -212,22 +220,24 @@ final class Claimer {
     }
 
     private void onClaimed(Claim claim, boolean doubted) {
+        executions.allowAhead(claim.ahead());
         if (claim.tasks().isEmpty()) {
             return;
         }
         observer.claimed(claim.tasks().size());
         changes.committed();
         if (stopped) {
-            claim.tasks().forEach(each -> reporter.handBack(each.delivered()));
+            claim.tasks()
+                    .forEach(each -> reporter.handBack(each.delivered(), Reporter.SHUTTING_DOWN));
         } else {
-            claim.tasks().forEach(each -> executions.begin(each, doubted));
+            claim.tasks().forEach(each -> executions.take(each, doubted));
         }
     }
 
     private void next(ClaimSize.Plan plan, Got got) {
         LocalInstant now = dispatcher.now();
         boolean more = size.claimed(plan, got.limit, got.claim.tasks().size(), now);
-        if ((more || wokenMeanwhile) && executions.free() > 0) {
+        if ((more || wokenMeanwhile) && wanted() > 0) {
             scheduleClaim();
         } else {
             afterPatience(got.claim.nextDue());

@@ -47,7 +47,7 @@ final class Reporter {
     private static final System.Logger LOG = System.getLogger(Reporter.class.getName());
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-    private static final String HAND_BACK_REASON = "the node is shutting down";
+    static final String SHUTTING_DOWN = "the node is shutting down";
 
     private final Dispatcher dispatcher;
     private final FailureLog failures;
@@ -65,7 +65,7 @@ final class Reporter {
     /** Of successes that were reported without a key. */
     private final Map<Delivered, LateKey> keys = new HashMap<>();
 
-    private final List<Delivered> returning = new ArrayList<>();
+    private final List<Returned> returning = new ArrayList<>();
 
     /** Of those that wrote something. */
     private final Map<Delivered, TaskLog> written = new ConcurrentHashMap<>();
@@ -131,9 +131,12 @@ final class Reporter {
         return log.bytes();
     }
 
+    /** One that goes back. */
+    private record Returned(Delivered delivered, String reason) {}
+
     /** One that never ran. */
-    void handBack(Delivered delivered) {
-        returning.add(delivered);
+    void handBack(Delivered delivered, String reason) {
+        returning.add(new Returned(delivered, reason));
         postFlush();
     }
 
@@ -142,8 +145,7 @@ final class Reporter {
      */
     void handBack(Delivered delivered, TaskLog log) {
         note(delivered, log);
-        returning.add(delivered);
-        postFlush();
+        handBack(delivered, SHUTTING_DOWN);
     }
 
     private static long size(Outcome outcome) {
@@ -179,7 +181,9 @@ final class Reporter {
 
     /** What is on its way to the store. */
     Set<Delivered> underWay() {
-        return Stream.concat(waiting.stream().map(Report::delivered), returning.stream())
+        return Stream.concat(
+                        waiting.stream().map(Report::delivered),
+                        returning.stream().map(Returned::delivered))
                 .collect(Collectors.toSet());
     }
 
@@ -202,11 +206,18 @@ final class Reporter {
             dispatcher.call(
                     CallKind.REPORT, () -> reportedNow(batch), reply -> reported(batch, reply));
         } else if (!returning.isEmpty()) {
+            String reason = returning.get(0).reason;
             List<Delivered> batch =
-                    List.copyOf(returning.subList(0, Math.min(BATCH, returning.size())));
+                    returning.stream()
+                            .limit(BATCH)
+                            .takeWhile(each -> each.reason.equals(reason))
+                            .map(Returned::delivered)
+                            .toList();
             underway = true;
             dispatcher.call(
-                    CallKind.HAND_BACK, () -> handedBack(batch), reply -> returned(batch, reply));
+                    CallKind.HAND_BACK,
+                    () -> handedBack(batch, reason),
+                    reply -> returned(batch, reply));
         }
     }
 
@@ -227,9 +238,9 @@ final class Reporter {
         batch.forEach(written::remove);
     }
 
-    private int handedBack(List<Delivered> batch) {
+    private int handedBack(List<Delivered> batch, String reason) {
         writeLogs(batch);
-        claims.handBack(batch, HAND_BACK_REASON);
+        claims.handBack(batch, reason);
         return batch.size();
     }
 

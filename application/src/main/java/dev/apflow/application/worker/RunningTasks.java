@@ -23,12 +23,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What runs here, from the claim to the report of its end; touched in the mailbox only. */
 final class RunningTasks {
 
     private static final System.Logger LOG = System.getLogger(RunningTasks.class.getName());
     private static final int LONGEST_TOLD = 1_000;
+    private static final String NO_SLOT = "no slot was free on the node";
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
     private final Dispatcher dispatcher;
@@ -41,6 +44,8 @@ final class RunningTasks {
     private final LogWriter logs;
     private final Runnable afterEnd;
     private final Map<Delivered, RunningTask> tasks = new LinkedHashMap<>();
+    private final ClaimedAhead ahead;
+    private boolean watchesAhead;
     private int abandoned;
     private volatile int running;
 
@@ -65,6 +70,7 @@ final class RunningTasks {
         this.reporter = reporter;
         this.logs = logs;
         this.afterEnd = afterEnd;
+        this.ahead = new ClaimedAhead(settings.slots());
     }
 
     /** Slots to fill. */
@@ -77,17 +83,30 @@ final class RunningTasks {
         return running;
     }
 
+    /** Tasks to claim for slots that will be free in a moment. */
+    int roomAhead() {
+        return ahead.room(dispatcher.now());
+    }
+
+    /** Whether the store lets a node claim ahead, as the last claim said. */
+    void allowAhead(boolean isAllowed) {
+        ahead.allow(isAllowed);
+    }
+
     /** Bytes that what is under way was claimed with. */
     long bytes() {
-        return tasks.values().stream().mapToLong(each -> each.claimed.bytes()).sum();
+        return ahead.bytes()
+                + tasks.values().stream().mapToLong(each -> each.claimed.bytes()).sum();
     }
 
     boolean isEmpty() {
-        return tasks.isEmpty();
+        return tasks.isEmpty() && ahead.isEmpty();
     }
 
+    /** What runs, and what waits for a slot. */
     Set<Delivered> deliveries() {
-        return Set.copyOf(tasks.keySet());
+        return Stream.concat(tasks.keySet().stream(), ahead.deliveries())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     Map<Delivered, Double> newProgress() {
@@ -104,9 +123,43 @@ final class RunningTasks {
     }
 
     /**
+     * Begins a task, or lets it wait for a slot where none is free.
+     *
      * @param doubted it may be another's by now
      */
-    void begin(Claimed claimed, boolean doubted) {
+    void take(Claimed claimed, boolean doubted) {
+        if (free() > 0) {
+            begin(claimed, doubted);
+            return;
+        }
+        if (!watchesAhead) {
+            watchesAhead = true;
+            dispatcher.after(ClaimedAhead.LONGEST_WAIT, this::giveBackLate);
+        }
+        ahead.add(new ClaimedAhead.Waiting(claimed, doubted, dispatcher.now()));
+    }
+
+    private void beginWaiting() {
+        while (free() > 0 && !ahead.isEmpty()) {
+            ahead.next().ifPresent(each -> begin(each.claimed(), each.doubted()));
+        }
+    }
+
+    /** Others may have a slot for what waits here for long. */
+    private void giveBackLate() {
+        ahead.removeLate(dispatcher.now()).forEach(each -> reporter.handBack(each, NO_SLOT));
+        watchesAhead = !ahead.isEmpty();
+        if (watchesAhead) {
+            dispatcher.after(ClaimedAhead.BETWEEN_CHECKS, this::giveBackLate);
+        }
+    }
+
+    /** What waits for a slot goes back: the worker stops. */
+    void giveBackWaiting() {
+        ahead.removeAll().forEach(each -> reporter.handBack(each, Reporter.SHUTTING_DOWN));
+    }
+
+    private void begin(Claimed claimed, boolean doubted) {
         RunningTask each =
                 new RunningTask(claimed, doubted, settings.inputLimit(), dispatcher::now);
         tasks.put(claimed.delivered(), each);
@@ -131,10 +184,11 @@ final class RunningTasks {
 
     /** What is not wanted, or not this worker's, any more; how much of it was running. */
     int drop(Set<Delivered> unwanted) {
-        return interrupt(unwanted::contains, Stop.NOT_WANTED);
+        return ahead.remove(unwanted).size() + interrupt(unwanted::contains, Stop.NOT_WANTED);
     }
 
     void interruptAll() {
+        giveBackWaiting();
         interrupt(delivered -> true, Stop.SHUTDOWN);
     }
 
@@ -179,6 +233,7 @@ final class RunningTasks {
     private void ended(RunningTask each, Reply<End> reply) {
         if (each.isAbandoned()) {
             abandoned--;
+            beginWaiting();
             afterEnd.run();
             return;
         }
@@ -217,6 +272,7 @@ final class RunningTasks {
     private void settle(RunningTask each, End end) {
         tasks.remove(each.claimed.delivered());
         running = tasks.size();
+        ahead.ended(each.startedAt, dispatcher.now());
         each.log.close();
         observer.executed(
                 each.claimed.spec().method(),
@@ -229,6 +285,7 @@ final class RunningTasks {
             case End.CacheUnavailable _ ->
                     failed(each, End.Failure.executor("interrupted before it began", true));
         }
+        beginWaiting();
         afterEnd.run();
     }
 

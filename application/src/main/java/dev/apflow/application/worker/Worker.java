@@ -228,6 +228,7 @@ public final class Worker {
                 () -> {
                     stopping = true;
                     claimer.stop();
+                    executions.giveBackWaiting();
                     whenStopped = Optional.of(done);
                     dispatcher.after(grace, executions::interruptAll);
                     dispatcher.after(

@@ -70,7 +70,8 @@ public final class PostgresClaims implements TaskClaims {
                     Map<Long, DependencyResults> results = DependencyResults.of(connection, rows);
                     return new Claim(
                             rows.stream().map(each -> each.with(resultsOf(each, results))).toList(),
-                            nextDue);
+                            nextDue,
+                            !PlacementClasses.isLimited(connection, look.taken()));
                 });
     }
 
