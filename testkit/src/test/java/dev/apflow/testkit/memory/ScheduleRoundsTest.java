@@ -24,6 +24,7 @@ import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.problem.FieldProblem;
+import dev.apflow.domain.run.FlowName;
 import dev.apflow.domain.schedule.Occurrence;
 import dev.apflow.domain.schedule.Outcome;
 import dev.apflow.domain.schedule.OverlapPolicy;
@@ -382,6 +383,73 @@ class ScheduleRoundsTest {
         assertThat(((Answer.Invalid<ScheduleView>) unknown).problems())
                 .extracting(FieldProblem::field)
                 .containsExactly("tree.tasks[0].schemas.method");
+    }
+
+    @Test
+    void a_flow_is_run_in_its_newest_version_with_the_nominal_time() {
+        putFlow("${/inputs/greeting} at ${/schedule/nominal_time}");
+        create(ofFlow("report"));
+        round(60);
+        finish();
+        putFlow("again ${/inputs/greeting}");
+        round(120);
+
+        assertThat(ledger()).containsExactly("12:02 started", "12:01 started");
+        assertThat(task("s:20260601T120100Z").spec().template().orElseThrow().known().members())
+                .containsValue(new JsonString("2026-06-01T12:01:00Z"));
+        assertThat(
+                        store.runs()
+                                .origin(new TaskId("s:20260601T120200Z"))
+                                .orElseThrow()
+                                .flow()
+                                .orElseThrow()
+                                .version())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void a_flow_that_is_gone_is_refused_and_the_next_starts_again() {
+        putFlow("hello");
+        create(ofFlow("report"));
+        expectDone(useCases.by(Optional.empty()).deleteFlow().delete(new FlowName("report")));
+        round(60);
+        putFlow("hello");
+        round(120);
+
+        assertThat(ledger()).containsExactly("12:02 started", "12:01 refused");
+        Answer<ScheduleView> unknown = commands().create(ofFlow("nothing"));
+        assertThat(((Answer.Invalid<ScheduleView>) unknown).problems())
+                .extracting(FieldProblem::field)
+                .containsExactly("flow.name");
+    }
+
+    private void putFlow(String text) {
+        JsonObject tree =
+                JsonObject.of(
+                        "tasks",
+                        new JsonArray(
+                                List.of(
+                                        task("say", "echo")
+                                                .with(
+                                                        "inputs",
+                                                        JsonObject.of(
+                                                                "text", new JsonString(text))))));
+        expectDone(
+                useCases.by(Optional.empty())
+                        .putFlow()
+                        .put(new FlowName("report"), JsonObject.of("tree", tree)));
+    }
+
+    private static JsonObject ofFlow(String name) {
+        return minutely()
+                .without("tree")
+                .with(
+                        "flow",
+                        JsonObject.of(
+                                "name",
+                                new JsonString(name),
+                                "inputs",
+                                JsonObject.of("greeting", new JsonString("hi"))));
     }
 
     @Test
