@@ -77,11 +77,11 @@ class LeaderWatchContract extends ClusterContract {
     void nothing_is_told_while_the_leader_lives_whatever_its_lease_and_others_do() {
         Member a = join("a");
         Member b = join("b");
-        a.lead(new AcquireReason.LeadershipFree(), SHORT);
+        a.lead();
         Bell bell = watch(open(), FIRST);
-        a.renew(1, SHORT);
         b.acquire();
         cluster.kill(b.store());
+        a.renew(1, SHORT);
         passShort();
         a.renew(1, LONG);
 

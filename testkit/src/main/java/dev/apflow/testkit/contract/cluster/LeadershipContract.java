@@ -75,12 +75,13 @@ class LeadershipContract extends ClusterContract {
     void who_is_refused_leadership_learns_when_its_lease_ends() {
         Member a = join("a");
         Member b = join("b");
-        a.lead(FREE, SHORT);
+        Duration lease = LONG.dividedBy(3);
+        a.lead(FREE, lease);
 
         LeadershipAnswer.ToAcquire answer = b.acquire();
 
         assertThat(((LeadershipAnswer.Occupied) answer).freeIn())
-                .isBetween(Duration.ofNanos(1), SHORT);
+                .isBetween(Duration.ofNanos(1), lease);
     }
 
     @Test
