@@ -4,8 +4,8 @@ import dev.apflow.application.store.RunReads.RunCursor;
 import dev.apflow.application.store.RunReads.RunFilter;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.run.FlowName;
-import dev.apflow.domain.run.Run;
 import dev.apflow.domain.run.RunStatus;
+import dev.apflow.domain.run.RunSummary;
 import dev.apflow.domain.run.TriggerKind;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskStatus;
@@ -191,7 +191,7 @@ final class RunPages {
     }
 
     /** The runs of these trees, the newest first. */
-    static List<Run> runs(DbExecute execute, List<Long> trees, String withoutNode) {
+    static List<RunSummary> runs(DbExecute execute, List<Long> trees, String withoutNode) {
         if (trees.isEmpty()) {
             return List.of();
         }
@@ -208,7 +208,7 @@ final class RunPages {
         }
     }
 
-    private static Run run(DbRow row) {
+    private static RunSummary run(DbRow row) {
         RunStatus status = RunStatus.ofWord(Columns.text(row, "status")).orElse(RunStatus.FAILED);
         Map<TaskStatus, Integer> counts =
                 Map.of(
@@ -221,7 +221,7 @@ final class RunPages {
         int open = counts.get(TaskStatus.PENDING) + counts.get(TaskStatus.IN_PROGRESS);
         String id = Columns.text(row, "id");
         String method = Columns.text(row, "method");
-        return new Run(
+        return new RunSummary(
                 TaskId.isValid(id)
                         ? new TaskId(id)
                         : States.unreadable(Columns.bigint(row, "tree")),

@@ -3,8 +3,8 @@ package dev.apflow.adapters.duckdb;
 import dev.apflow.adapters.duckdb.engine.Database;
 import dev.apflow.application.store.RunReads;
 import dev.apflow.domain.placement.EligibleNodes;
-import dev.apflow.domain.run.Run;
 import dev.apflow.domain.run.RunOrigin;
+import dev.apflow.domain.run.RunSummary;
 import dev.apflow.domain.task.TaskId;
 
 import io.helidon.dbclient.DbExecute;
@@ -37,14 +37,14 @@ record Runs(Database database) implements RunReads {
     }
 
     @Override
-    public Optional<Run> run(TaskId root, EligibleNodes nodes) {
+    public Optional<RunSummary> run(TaskId root, EligibleNodes nodes) {
         return database.read(
                 execute -> {
                     List<Long> number =
                             execute.createGet(NUMBER).addParam(root.value()).execute().stream()
                                     .map(row -> Columns.bigint(row, "number"))
                                     .toList();
-                    Optional<Run> run =
+                    Optional<RunSummary> run =
                             RunPages.runs(execute, number, WithoutNode.of(execute, nodes)).stream()
                                     .findFirst();
                     Optional<RunOrigin> origin = origin(execute, root);

@@ -6,8 +6,8 @@ import dev.apflow.domain.json.JsonNull;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.run.Labels;
-import dev.apflow.domain.run.Run;
 import dev.apflow.domain.run.RunOrigin;
+import dev.apflow.domain.run.RunSummary;
 import dev.apflow.domain.run.Trigger;
 
 /** Writes runs as clients read them. */
@@ -31,18 +31,18 @@ public final class RunDocuments {
     }
 
     /** A run as lists show it. */
-    public static JsonObject run(Run run) {
+    public static JsonObject run(RunSummary run) {
         return run(new JsonObjectBuilder(), run).done();
     }
 
     /** A run with the inputs of its flow. */
-    public static JsonObject whole(Run run) {
+    public static JsonObject whole(RunSummary run) {
         return run(new JsonObjectBuilder(), run)
                 .put("inputs", run.origin().inputs().<JsonValue>map(i -> i).orElse(JsonNull.NULL))
                 .done();
     }
 
-    private static JsonObjectBuilder run(JsonObjectBuilder members, Run run) {
+    private static JsonObjectBuilder run(JsonObjectBuilder members, RunSummary run) {
         members.text("run_id", run.id()).text("name", run.name()).text("method", run.method());
         JsonObjectBuilder counts = new JsonObjectBuilder();
         TaskDocuments.counts(run.counts()).members().forEach(counts::put);

@@ -4,9 +4,9 @@ import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.placement.EligibleNodes;
 import dev.apflow.domain.run.FlowName;
 import dev.apflow.domain.run.Labels;
-import dev.apflow.domain.run.Run;
 import dev.apflow.domain.run.RunOrigin;
 import dev.apflow.domain.run.RunStatus;
+import dev.apflow.domain.run.RunSummary;
 import dev.apflow.domain.run.TriggerKind;
 import dev.apflow.domain.task.TaskId;
 
@@ -23,7 +23,7 @@ public interface RunReads {
     Optional<RunOrigin> origin(TaskId root);
 
     /** The run of this root, with the inputs of its flow. */
-    Optional<Run> run(TaskId root, EligibleNodes nodes);
+    Optional<RunSummary> run(TaskId root, EligibleNodes nodes);
 
     /**
      * Newest (by number) first; {@code limit}, which is at least 1, at most; without the inputs of
@@ -97,7 +97,7 @@ public interface RunReads {
      *
      * @param next where the next page begins; empty on the last page
      */
-    record RunPage(List<Run> runs, Optional<RunCursor> next) {
+    record RunPage(List<RunSummary> runs, Optional<RunCursor> next) {
         public RunPage {
             runs = List.copyOf(runs);
             Objects.requireNonNull(next, "next");

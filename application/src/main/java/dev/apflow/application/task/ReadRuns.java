@@ -6,7 +6,7 @@ import dev.apflow.application.store.RunReads.RunFilter;
 import dev.apflow.application.store.RunReads.RunPage;
 import dev.apflow.application.store.TaskReads;
 import dev.apflow.domain.explain.NodeFacts;
-import dev.apflow.domain.run.Run;
+import dev.apflow.domain.run.RunSummary;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 
@@ -28,17 +28,17 @@ public final class ReadRuns {
     }
 
     /** The run of this root, with the inputs of its flow. */
-    public Answer<Run> run(TaskId root) {
+    public Answer<RunSummary> run(TaskId root) {
         return runs.run(root, NodeFacts.eligible(nodes.get()))
-                .<Answer<Run>>map(Answer.Done::new)
+                .<Answer<RunSummary>>map(Answer.Done::new)
                 .orElseGet(() -> noRun(root));
     }
 
-    private Answer<Run> noRun(TaskId id) {
+    private Answer<RunSummary> noRun(TaskId id) {
         return tasks.task(id)
                 .map(Task::treeId)
                 .filter(root -> !root.equals(id))
-                .<Answer<Run>>map(root -> new Answer.NotRoot<>(id.value(), root.value()))
+                .<Answer<RunSummary>>map(root -> new Answer.NotRoot<>(id.value(), root.value()))
                 .orElseGet(() -> new Answer.Unknown<>(Answer.Subject.RUN, id.value()));
     }
 

@@ -4,9 +4,9 @@ import dev.apflow.application.store.RunReads;
 import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.event.TaskEvent;
 import dev.apflow.domain.placement.EligibleNodes;
-import dev.apflow.domain.run.Run;
 import dev.apflow.domain.run.RunOrigin;
 import dev.apflow.domain.run.RunStatus;
+import dev.apflow.domain.run.RunSummary;
 import dev.apflow.domain.run.Trigger;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskPhase;
@@ -37,7 +37,7 @@ final class MemoryRuns implements RunReads {
     }
 
     @Override
-    public Optional<Run> run(TaskId root, EligibleNodes nodes) {
+    public Optional<RunSummary> run(TaskId root, EligibleNodes nodes) {
         return tables.alone(
                 () -> origins(root).map(origin -> run(root, origin, nodes)).findFirst());
     }
@@ -46,7 +46,7 @@ final class MemoryRuns implements RunReads {
         return Optional.ofNullable(tables.origins.get(root)).stream();
     }
 
-    private record Found(long number, Run run) {}
+    private record Found(long number, RunSummary run) {}
 
     @Override
     public RunPage list(
@@ -58,7 +58,7 @@ final class MemoryRuns implements RunReads {
                     tables.origins.forEach(
                             (root, origin) -> {
                                 long number = tables.find(root).orElseThrow().number;
-                                Run run = run(root, origin.with(Optional.empty()), nodes);
+                                RunSummary run = run(root, origin.with(Optional.empty()), nodes);
                                 if (number < before && matches(filter, run)) {
                                     found.add(new Found(number, run));
                                 }
@@ -73,7 +73,7 @@ final class MemoryRuns implements RunReads {
                 });
     }
 
-    private static boolean matches(RunFilter filter, Run run) {
+    private static boolean matches(RunFilter filter, RunSummary run) {
         return (filter.statuses().isEmpty() || filter.statuses().contains(run.status()))
                 && filter.flow()
                         .filter(
@@ -103,7 +103,7 @@ final class MemoryRuns implements RunReads {
         return wanted.isEmpty() || wanted.get().equals(value);
     }
 
-    private Run run(TaskId root, RunOrigin origin, EligibleNodes nodes) {
+    private RunSummary run(TaskId root, RunOrigin origin, EligibleNodes nodes) {
         List<Row> tree = tables.tree(root);
         Row top = tables.find(root).orElseThrow();
         Dependencies dependencies = new Dependencies(tables);
@@ -117,7 +117,7 @@ final class MemoryRuns implements RunReads {
         RunStatus status = RunStatus.of(phases);
         List<Instant> started = times(root, EventType.STARTED);
         List<Instant> ended = times(root, EventType.TREE_ENDED);
-        return new Run(
+        return new RunSummary(
                 root,
                 top.spec.name(),
                 top.spec.method(),

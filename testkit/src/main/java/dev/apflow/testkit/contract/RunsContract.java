@@ -32,9 +32,9 @@ import dev.apflow.domain.placement.PlacementConstraints;
 import dev.apflow.domain.run.FlowName;
 import dev.apflow.domain.run.FlowVersion;
 import dev.apflow.domain.run.Labels;
-import dev.apflow.domain.run.Run;
 import dev.apflow.domain.run.RunOrigin;
 import dev.apflow.domain.run.RunStatus;
+import dev.apflow.domain.run.RunSummary;
 import dev.apflow.domain.run.Trigger;
 import dev.apflow.domain.run.TriggerKind;
 import dev.apflow.domain.task.Priority;
@@ -71,7 +71,7 @@ class RunsContract extends StoreContract {
         return new EligibleNodes(List.of(worker.profile));
     }
 
-    private Run run(String root) {
+    private RunSummary run(String root) {
         return store.runs().run(id(root), nodes()).orElseThrow();
     }
 
@@ -116,7 +116,7 @@ class RunsContract extends StoreContract {
         List<RunStatus> listed =
                 page(RunFilter.ANY, Optional.empty(), 100).runs().stream()
                         .filter(each -> each.id().equals(id(root)))
-                        .map(Run::status)
+                        .map(RunSummary::status)
                         .toList();
         assertThat(listed).as(root).containsExactly(status);
         assertThat(found(by(status))).contains(root);

@@ -5,8 +5,8 @@ import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.task.RunListing.Listed;
 import dev.apflow.application.store.RunReads;
 import dev.apflow.domain.placement.EligibleNodes;
-import dev.apflow.domain.run.Run;
 import dev.apflow.domain.run.RunOrigin;
+import dev.apflow.domain.run.RunSummary;
 import dev.apflow.domain.task.TaskId;
 
 import java.sql.Connection;
@@ -43,11 +43,11 @@ public final class PostgresRuns implements RunReads {
     }
 
     @Override
-    public Optional<Run> run(TaskId root, EligibleNodes nodes) {
+    public Optional<RunSummary> run(TaskId root, EligibleNodes nodes) {
         return database.single(
                 connection -> {
                     List<Long> withoutNode = PlacementClasses.withoutNode(connection, nodes);
-                    Optional<Run> run =
+                    Optional<RunSummary> run =
                             RunListing.one(root, withoutNode)
                                     .row(RunListing::listed)
                                     .with(connection)

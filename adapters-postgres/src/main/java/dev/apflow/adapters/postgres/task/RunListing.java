@@ -9,8 +9,8 @@ import dev.apflow.application.store.RunReads.RunCursor;
 import dev.apflow.application.store.RunReads.RunFilter;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.run.FlowName;
-import dev.apflow.domain.run.Run;
 import dev.apflow.domain.run.RunStatus;
+import dev.apflow.domain.run.RunSummary;
 import dev.apflow.domain.run.TriggerKind;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskStatus;
@@ -175,7 +175,7 @@ final class RunListing {
     }
 
     /** A run and its place in lists. */
-    record Listed(long number, Run run) {}
+    record Listed(long number, RunSummary run) {}
 
     static Listed listed(ResultSet row) throws SQLException {
         RunStatus status =
@@ -191,7 +191,7 @@ final class RunListing {
         long number = row.getLong("tree");
         return new Listed(
                 number,
-                new Run(
+                new RunSummary(
                         TaskId.isValid(id) ? new TaskId(id) : new TaskId("unreadable-" + number),
                         row.getString("name"),
                         new ExecutorId(ExecutorId.isValid(method) ? method : "unreadable"),

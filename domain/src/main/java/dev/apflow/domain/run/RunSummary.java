@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param startedAt when its first task was handed out first
  * @param endedAt when nothing in it could move any more, while that is so
  */
-public record Run(
+public record RunSummary(
         TaskId id,
         String name,
         ExecutorId method,
@@ -34,7 +34,7 @@ public record Run(
         Optional<Instant> startedAt,
         Optional<Instant> endedAt) {
 
-    public Run {
+    public RunSummary {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(method, "method");
@@ -46,8 +46,8 @@ public record Run(
         Objects.requireNonNull(endedAt, "endedAt");
     }
 
-    public Run with(RunOrigin known) {
-        return new Run(
+    public RunSummary with(RunOrigin known) {
+        return new RunSummary(
                 id, name, method, known, status, counts, blocked, progress, createdAt, startedAt,
                 endedAt);
     }
