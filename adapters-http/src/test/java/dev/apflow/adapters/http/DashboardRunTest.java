@@ -109,6 +109,10 @@ class DashboardRunTest {
         return root("big", "Crawl", "", children);
     }
 
+    private static long readings() {
+        return api.asked().stream().filter(each -> each.contains("/big?detail=outline")).count();
+    }
+
     private static Locator button(Page page, String text) {
         return page.locator("main button", new Page.LocatorOptions().setHasText(text));
     }
@@ -179,6 +183,7 @@ class DashboardRunTest {
 
     @Test
     void five_thousand_tasks_are_shown_in_groups_with_counts() {
+        long before = readings();
         Page page = api.open("#/runs/big");
 
         assertThat(page.locator(".graph .box")).hasCount(2);
@@ -193,12 +198,7 @@ class DashboardRunTest {
         }
         page.locator(".graph .box").last().click();
         assertThat(page.locator(".tree li")).hasCount(101);
-        assertThat(
-                        api.asked().stream()
-                                .filter(each -> each.contains("/big?detail=outline"))
-                                .count())
-                .as("it is not read again and again")
-                .isEqualTo(1);
+        assertThat(readings() - before).as("it is not read again").isEqualTo(1);
     }
 
     @Test
