@@ -210,15 +210,17 @@ final class RunPages {
 
     private static RunSummary run(DbRow row) {
         RunStatus status = RunStatus.ofWord(Columns.text(row, "status")).orElse(RunStatus.FAILED);
+        int pending = Columns.integer(row, "pending");
+        int running = Columns.integer(row, "running");
         Map<TaskStatus, Integer> counts =
                 Map.of(
-                        TaskStatus.PENDING, Columns.integer(row, "pending"),
-                        TaskStatus.IN_PROGRESS, Columns.integer(row, "running"),
+                        TaskStatus.PENDING, pending,
+                        TaskStatus.IN_PROGRESS, running,
                         TaskStatus.COMPLETED, Columns.integer(row, "completed"),
                         TaskStatus.FAILED, Columns.integer(row, "failed"),
                         TaskStatus.CANCELLED, Columns.integer(row, "cancelled"));
         int all = counts.values().stream().mapToInt(Integer::intValue).sum();
-        int open = counts.get(TaskStatus.PENDING) + counts.get(TaskStatus.IN_PROGRESS);
+        int open = pending + running;
         String id = Columns.text(row, "id");
         String method = Columns.text(row, "method");
         return new RunSummary(
