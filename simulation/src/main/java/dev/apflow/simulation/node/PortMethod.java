@@ -37,6 +37,7 @@ public enum PortMethod {
     LIST_TASKS(TaskReads.class, "list"),
     COUNT_LIVE(TaskReads.class, "live"),
     FIND_EXISTING(TaskReads.class, "existing"),
+    FIND_BEGINNING(TaskReads.class, "beginning"),
     CLAIM(TaskClaims.class, "claim"),
     HAND_BACK(TaskClaims.class, "handBack"),
     RECOVER(TaskClaims.class, "recover"),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Retention;
+import dev.apflow.application.store.ScheduleReads;
+import dev.apflow.application.store.ScheduleWrites;
 import dev.apflow.application.store.TaskClaims;
 import dev.apflow.application.store.TaskReads;
 import dev.apflow.application.store.TaskReports;
@@ -32,6 +34,8 @@ class PortMethodTest {
                         TaskReports.class,
                         EventLog.class,
                         Retention.class,
+                        ScheduleWrites.class,
+                        ScheduleReads.class,
                         LeadershipLease.class,
                         NodeRegistry.class,
                         TaskLeases.class,
