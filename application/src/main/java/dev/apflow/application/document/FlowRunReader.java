@@ -23,7 +23,7 @@ public final class FlowRunReader {
      *
      * @param body as it came
      */
-    public record Wish(
+    public record Request(
             JsonObject body,
             OptionalInt version,
             JsonObject inputs,
@@ -31,7 +31,7 @@ public final class FlowRunReader {
             Optional<TaskId> runId,
             Optional<Instant> notBefore,
             Optional<Priority> priority) {
-        public Wish {
+        public Request {
             Objects.requireNonNull(body, "body");
             Objects.requireNonNull(version, "version");
             Objects.requireNonNull(inputs, "inputs");
@@ -42,9 +42,9 @@ public final class FlowRunReader {
         }
     }
 
-    public static Wish read(FieldReader body) {
+    public static Request read(FieldReader body) {
         Optional<Long> version = body.whole("version", 1, Integer.MAX_VALUE);
-        return new Wish(
+        return new Request(
                 body.object(),
                 version.isPresent()
                         ? OptionalInt.of(Math.toIntExact(version.get()))

@@ -109,7 +109,7 @@ public final class FlowRoutes {
     /** As for trees; {@code Idempotency-Key} as there. */
     private Reply run(RequestContext call) {
         FlowName name = name(call);
-        FlowRunReader.Wish wish = call.bodyIfAny(FlowRunReader::read);
+        FlowRunReader.Request request = call.bodyIfAny(FlowRunReader::read);
         Optional<Submission> submission =
                 TreeRoutes.key(call)
                         .map(
@@ -121,7 +121,7 @@ public final class FlowRoutes {
                                                                 "flow",
                                                                 new JsonString(name.value()),
                                                                 "run",
-                                                                wish.body()))));
+                                                                request.body()))));
         return TreeRoutes.created(
                 AnswerProblems.valueOf(
                         commands(call)
@@ -129,12 +129,12 @@ public final class FlowRoutes {
                                 .start(
                                         name,
                                         new FlowRun(
-                                                wish.version(),
-                                                wish.inputs(),
-                                                wish.labels(),
-                                                wish.runId(),
-                                                wish.notBefore(),
-                                                wish.priority(),
+                                                request.version(),
+                                                request.inputs(),
+                                                request.labels(),
+                                                request.runId(),
+                                                request.notBefore(),
+                                                request.priority(),
                                                 call.principal().user(),
                                                 Optional.empty(),
                                                 submission,

@@ -3,6 +3,7 @@ package dev.apflow.adapters.http.stream;
 import dev.apflow.adapters.http.exchange.Reply;
 import dev.apflow.adapters.http.settings.StreamLimits;
 import dev.apflow.application.document.JsonObjectBuilder;
+import dev.apflow.application.runtime.FailureLog;
 import dev.apflow.application.store.AttemptLogs.LogPage;
 import dev.apflow.application.store.AttemptLogs.StoredLine;
 import dev.apflow.application.store.StoreUnreachable;
@@ -74,10 +75,10 @@ public final class LogStream implements Reply.Body {
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-        } catch (UncheckedIOException | CloseConnectionException removed) {
-            throw removed;
+        } catch (UncheckedIOException | CloseConnectionException ended) {
+            throw ended;
         } catch (RuntimeException bug) {
-            LOG.log(System.Logger.Level.ERROR, "a stream of lines failed", bug);
+            FailureLog.log(LOG, "a stream of lines failed", bug);
             throw new CloseConnectionException("a stream of lines failed", bug);
         }
     }
