@@ -8,6 +8,8 @@ import dev.apflow.application.store.EventLog.EventScope;
 import dev.apflow.application.store.Store;
 import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.event.TaskEvent;
+import dev.apflow.domain.placement.EligibleNodes;
+import dev.apflow.domain.task.TaskId;
 import dev.apflow.testkit.contract.Client;
 import dev.apflow.testkit.contract.History;
 import dev.apflow.testkit.contract.TestWorker;
@@ -36,6 +38,11 @@ class DuckDbActorUpgradeTest {
             backToVersionThree(fixture);
             try (Store store = fixture.open()) {
                 List<TaskEvent> before = History.events(store, ALL);
+                assertThat(
+                                store.runs()
+                                        .run(new TaskId("old"), new EligibleNodes(List.of()))
+                                        .map(run -> run.name() + " " + run.status()))
+                        .contains("task old COMPLETED");
                 assertThat(before).hasSize(5).allMatch(event -> event.actor().isEmpty());
 
                 new Client(store).by("ada").rerun("old");
@@ -53,7 +60,18 @@ class DuckDbActorUpgradeTest {
             statement.execute("alter table apflow_event drop column actor");
             statement.execute("drop table apflow_log_chunk");
             statement.execute("drop table apflow_trace");
-            statement.execute("delete from apflow_schema where version in ('4', '6')");
+            for (String table :
+                    List.of(
+                            "apflow_run",
+                            "apflow_run_label",
+                            "apflow_flow",
+                            "apflow_flow_version",
+                            "apflow_schedule",
+                            "apflow_occurrence",
+                            "apflow_open_occurrence")) {
+                statement.execute("drop table " + table);
+            }
+            statement.execute("delete from apflow_schema where version in ('4', '6', '7', '9')");
         }
     }
 }
