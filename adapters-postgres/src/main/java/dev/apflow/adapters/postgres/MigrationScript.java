@@ -97,7 +97,7 @@ public record MigrationScript(String schema, int version) {
         return Rights.grants(role, schema);
     }
 
-    private static int number(String file) {
+    static int number(String file) {
         return Integer.parseInt(file.replaceFirst("^V(\\d+)__.*$", "$1"));
     }
 }

@@ -10,6 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 import java.io.PrintWriter;
+import java.util.List;
 
 /** The program's command line. */
 @Command(
@@ -26,33 +27,72 @@ import java.io.PrintWriter;
             "4:not found",
             "5:refused by the server or the database",
             "130:interrupted"
-        },
-        subcommands = {
-            ServeCommand.class,
-            RunCommand.class,
-            TasksCommand.class,
-            TreesCommand.class,
-            FlowsCommand.class,
-            RunsCommand.class,
-            SchedulesCommand.class,
-            EventsCommand.class,
-            ExecutorsCommand.class,
-            ClusterCommand.class,
-            WhoAmICommand.class,
-            MigrateCommand.class,
-            SimulateCommand.class,
-            DemoCommand.class
         })
 public final class ApflowCommand {
 
+    /** In the order in which help lists them. */
+    private static final List<String> COMMANDS =
+            List.of(
+                    "serve",
+                    "run",
+                    "tasks",
+                    "trees",
+                    "flows",
+                    "runs",
+                    "schedules",
+                    "events",
+                    "executors",
+                    "cluster",
+                    "whoami",
+                    "doctor",
+                    "migrate",
+                    "simulate",
+                    "demo",
+                    "completion");
+
+    /** No method references: the JVM of JDK 25 cannot keep them for a faster start. */
+    private static Object command(String name) {
+        return switch (name) {
+            case "serve" -> new ServeCommand();
+            case "run" -> new RunCommand();
+            case "tasks" -> new TasksCommand();
+            case "trees" -> new TreesCommand();
+            case "flows" -> new FlowsCommand();
+            case "runs" -> new RunsCommand();
+            case "schedules" -> new SchedulesCommand();
+            case "events" -> new EventsCommand();
+            case "executors" -> new ExecutorsCommand();
+            case "cluster" -> new ClusterCommand();
+            case "whoami" -> new WhoAmICommand();
+            case "doctor" -> new DoctorCommand();
+            case "migrate" -> new MigrateCommand();
+            case "simulate" -> new SimulateCommand();
+            case "demo" -> new DemoCommand();
+            case "completion" -> new AutoComplete.GenerateCompletion();
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
     /** Runs a command line; its exit code. */
     public static int run(String... args) {
-        CommandLine line = new CommandLine(new ApflowCommand());
+        CommandLine line = line(args.length == 0 ? "" : args[0]);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(
                 (problem, command, parsed) -> exitCode(problem, command.getErr()));
-        line.addSubcommand("completion", new AutoComplete.GenerateCompletion());
         return args.length == 0 ? usage(line) : line.execute(args);
+    }
+
+    /**
+     * With the one command that is named; with all of them where none is, for help. Describing all
+     * of them takes longer than most of them run.
+     */
+    private static CommandLine line(String named) {
+        CommandLine line = new CommandLine(new ApflowCommand());
+        boolean one = COMMANDS.contains(named) && !named.equals("completion");
+        for (String each : one ? List.of(named) : COMMANDS) {
+            line.addSubcommand(each, command(each));
+        }
+        return line;
     }
 
     private static int usage(CommandLine line) {

@@ -29,8 +29,6 @@ final class FlowsCommand {
 
     private static final String API = "/api/v1/flows";
 
-    private FlowsCommand() {}
-
     static String path(String name) {
         return API + "/" + Query.encoded(name).replace("+", "%20");
     }

@@ -35,8 +35,6 @@ final class SchedulesCommand {
 
     private static final String API = "/api/v1/schedules";
 
-    private SchedulesCommand() {}
-
     /** Where a schedule stands. */
     private static String path(String id) {
         if (!ScheduleId.isValid(id)) {

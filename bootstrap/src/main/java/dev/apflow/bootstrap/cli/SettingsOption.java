@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -41,6 +42,19 @@ final class SettingsOption {
 
     /** As {@link #read()}, with values that apply where neither environment nor file has one. */
     Settings read(Map<String, String> defaults) {
+        return read(defaults, each -> LOG.log(System.Logger.Level.WARNING, each));
+    }
+
+    /** Where they come from, in words. */
+    String source() {
+        return file.map(Path::toString)
+                .or(() -> Optional.ofNullable(System.getenv("APFLOW_CONFIG")))
+                .map(each -> each + " and the environment")
+                .orElse("the environment");
+    }
+
+    /** As {@link #read(Map)}; what is odd and no reason to stop is told to {@code warnings}. */
+    Settings read(Map<String, String> defaults, Consumer<String> warnings) {
         Map<String, String> environment = new HashMap<>(System.getenv());
         Optional<Path> named =
                 file.or(
@@ -56,13 +70,13 @@ final class SettingsOption {
             values.putAll(environment);
             Optional<Path> source =
                     named.filter(present -> !environment.containsKey("APFLOW_DATABASE_URL"));
-            return checked(SettingsReader.read(values, source), lines.keySet());
+            return checked(SettingsReader.read(values, source), lines.keySet(), warnings);
         } catch (IOException unreadable) {
             throw Failure.usage(String.valueOf(unreadable.getMessage()));
         }
     }
 
-    private static Settings checked(Result result, Set<String> inFile) {
+    private static Settings checked(Result result, Set<String> inFile, Consumer<String> warnings) {
         return switch (result) {
             case Result.Bad(List<FieldProblem> problems) ->
                     throw Failure.usage(
@@ -75,19 +89,19 @@ final class SettingsOption {
                 List<String> ours =
                         unknown.stream().filter(each -> !CLIENT_KEYS.contains(each)).toList();
                 refuseGuarding(ours, known);
-                ours.forEach(each -> warn("unknown setting " + each + meant(each, known)));
+                ours.forEach(
+                        each -> warnings.accept("unknown setting " + each + meant(each, known)));
                 inFile.stream()
                         .filter(each -> !each.startsWith("APFLOW_"))
                         .filter(each -> Nearest.to(each, known).isPresent())
                         .sorted()
-                        .forEach(each -> warn("no setting: " + each + meant(each, known)));
+                        .forEach(
+                                each ->
+                                        warnings.accept(
+                                                "no setting: " + each + meant(each, known)));
                 yield settings;
             }
         };
-    }
-
-    private static void warn(String text) {
-        LOG.log(System.Logger.Level.WARNING, text);
     }
 
     private static String meant(String key, Set<String> known) {

@@ -2,6 +2,7 @@ package dev.apflow.bootstrap.node;
 
 import dev.apflow.adapters.duckdb.DuckDbSettings;
 import dev.apflow.adapters.duckdb.DuckDbStores;
+import dev.apflow.adapters.postgres.Diagnosis;
 import dev.apflow.adapters.postgres.MigrationScript;
 import dev.apflow.adapters.postgres.PostgresStores;
 import dev.apflow.adapters.postgres.settings.PostgresSettings;
@@ -86,6 +87,19 @@ public final class Stores {
                     "apflow: " + absent.getMessage() + "; this is the SQL for an empty database");
             return MigrationScript.ofEmpty(postgres.url());
         }
+    }
+
+    /**
+     * What there is to say of a PostgreSQL database.
+     *
+     * @throws StoreUnreachable it is absent
+     * @throws StoreRefused it refuses the login, or cannot be worked with
+     */
+    public static Diagnosis diagnosis(Settings settings) {
+        if (!(settings.database() instanceof DatabaseUrl.Postgres(String url))) {
+            throw new IllegalArgumentException("not a PostgreSQL");
+        }
+        return Diagnosis.of(postgres(settings, url, NodeIds.of(settings), lost -> {}));
     }
 
     private static PostgresSettings postgres(
