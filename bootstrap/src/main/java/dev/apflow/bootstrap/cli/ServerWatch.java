@@ -1,5 +1,7 @@
 package dev.apflow.bootstrap.cli;
 
+import java.util.Locale;
+
 /** Follows a tree or a task of a server until it has ended. Ctrl-C ends the watching alone. */
 final class ServerWatch {
 
@@ -66,14 +68,21 @@ final class ServerWatch {
                     default -> "tasks cancel " + id;
                 };
         System.err.println(
-                """
+                String.format(
+                        Locale.ROOT,
+                        """
 
-                apflow: not watched any more; it goes on. To follow it again:
-                  apflow %s watch %s%s
-                To cancel it:
-                  apflow %s%s\
-                """
-                        .formatted(command, id, api.option(), cancel, api.option()));
+                        apflow: not watched any more; it goes on. To follow it again:
+                          apflow %s watch %s%s
+                        To cancel it:
+                          apflow tasks cancel %s%s%s\
+                        """,
+                        kind,
+                        id,
+                        remote.option(),
+                        id,
+                        cancel,
+                        remote.option()));
         Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
     }
 }
