@@ -75,14 +75,13 @@ final class ServerWatch {
                         apflow: not watched any more; it goes on. To follow it again:
                           apflow %s watch %s%s
                         To cancel it:
-                          apflow tasks cancel %s%s%s\
+                          apflow %s%s\
                         """,
-                        kind,
+                        command,
                         id,
-                        remote.option(),
-                        id,
+                        api.option(),
                         cancel,
-                        remote.option()));
+                        api.option()));
         Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
     }
 }
