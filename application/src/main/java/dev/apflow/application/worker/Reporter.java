@@ -12,7 +12,6 @@ import dev.apflow.application.store.TaskReports;
 import dev.apflow.application.store.TaskReports.Outcome;
 import dev.apflow.application.store.TaskReports.Report;
 import dev.apflow.application.store.TaskReports.Verdict;
-import dev.apflow.domain.idempotency.IdempotencyKey;
 import dev.apflow.domain.json.JsonSize;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.node.NodeId;
@@ -20,13 +19,11 @@ import dev.apflow.domain.task.ErrorCode;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -61,10 +58,6 @@ final class Reporter {
     private final List<Report> waiting = new ArrayList<>();
     private final List<Long> sizes = new ArrayList<>();
     private long bytes;
-
-    /** Of successes that were reported without a key. */
-    private final Map<Delivered, LateKey> keys = new HashMap<>();
-
     private final List<Returned> returning = new ArrayList<>();
 
     /** Of those that wrote something. */
@@ -95,27 +88,10 @@ final class Reporter {
     }
 
     /**
-     * The key of a success that is reported without it. A success that comes too late is reported
-     * once more with its key: under that the store keeps it for whoever has the task now.
-     *
-     * @param bytes that are kept for it
-     */
-    record LateKey(Supplier<IdempotencyKey> key, long bytes) {}
-
-    /**
      * @param log what the delivery wrote
-     * @param key for a report that has none
      */
-    void report(Report report, TaskLog log, LateKey key) {
-        if (report.key().isEmpty() && report.outcome() instanceof Outcome.Succeeded) {
-            keys.put(report.delivered(), key);
-            bytes += key.bytes;
-        }
-        add(report, note(report.delivered(), log));
-    }
-
-    private void add(Report report, long more) {
-        long size = size(report.outcome()) + more;
+    void report(Report report, TaskLog log) {
+        long size = size(report.outcome()) + note(report.delivered(), log);
         waiting.add(report);
         sizes.add(size);
         bytes += size;
@@ -258,25 +234,10 @@ final class Reporter {
         List<Long> stored = sizes.subList(0, batch.size());
         bytes -= stored.stream().mapToLong(Long::longValue).sum();
         stored.clear();
-        for (int i = 0; i < batch.size(); i++) {
-            Optional<LateKey> key = forget(batch.get(i));
-            if (key.isPresent() && i < verdicts.size() && verdicts.get(i) == Verdict.FENCED) {
-                Report report = batch.get(i);
-                Optional<IdempotencyKey> found = Optional.of(key.get().key.get());
-                add(new Report(report.delivered(), found, report.outcome()), 0);
-            } else if (i < verdicts.size()) {
-                observer.reported(verdicts.get(i));
-            }
-        }
+        verdicts.forEach(observer::reported);
         changes.committed();
         changes.workForOthers();
         done();
-    }
-
-    private Optional<LateKey> forget(Report report) {
-        Optional<LateKey> key = Optional.ofNullable(keys.remove(report.delivered()));
-        key.ifPresent(each -> bytes -= each.bytes);
-        return key;
     }
 
     private void returned(List<Delivered> batch, Reply<Integer> reply) {

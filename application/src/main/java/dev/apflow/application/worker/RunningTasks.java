@@ -322,9 +322,9 @@ final class RunningTasks {
             tell(each, failed);
         }
         reporter.report(
-                new Report(each.claimed.delivered(), each.run.askedKey(), outcome),
-                each.log,
-                new Reporter.LateKey(each.run::idempotencyKey, each.claimed.bytes()));
+                new Report(
+                        each.claimed.delivered(), Optional.of(each.run.idempotencyKey()), outcome),
+                each.log);
     }
 
     /** What failed for good is one line for whoever runs the node. */

@@ -52,12 +52,8 @@ final class TaskRun implements Execution {
     private final Claimed claimed;
     private final TaskLog log;
     private volatile JsonObject inputs;
-
-    /** The inputs without secrets, which the key is made of. */
-    private final JsonObject resolved;
-
     private volatile GivenSecrets secrets = GivenSecrets.NONE;
-    private volatile Optional<IdempotencyKey> key = Optional.empty();
+    private final IdempotencyKey key;
     private final boolean asksFirst;
     private final Optional<End> unresolved;
     private volatile double progress;
@@ -75,11 +71,13 @@ final class TaskRun implements Execution {
         this.asksFirst = doubted || claimed.delivered().delivery() > 1;
         Resolution resolution = resolve(claimed, Optional.empty(), inputLimit);
         this.unresolved = unresolved(resolution);
-        this.resolved =
-                resolution instanceof Resolution.Resolved(JsonObject found)
-                        ? found
+        this.inputs =
+                resolution instanceof Resolution.Resolved(JsonObject resolved)
+                        ? resolved
                         : claimed.spec().inputs();
-        this.inputs = resolved;
+        this.key =
+                IdempotencyKey.of(
+                        claimed.delivered().task().value(), claimed.delivered().attempt(), inputs);
     }
 
     /** The inputs as they are for this delivery. */
@@ -153,7 +151,7 @@ final class TaskRun implements Execution {
         try {
             recorded =
                     asksFirst
-                            ? context.reports.recorded(claimed.delivered(), idempotencyKey())
+                            ? context.reports.recorded(claimed.delivered(), key)
                             : Optional.empty();
         } catch (StoreUnreachable problem) {
             return new End.CacheUnavailable(problem);
@@ -341,19 +339,6 @@ final class TaskRun implements Execution {
 
     @Override
     public IdempotencyKey idempotencyKey() {
-        IdempotencyKey known =
-                key.orElseGet(
-                        () ->
-                                IdempotencyKey.of(
-                                        claimed.delivered().task().value(),
-                                        claimed.delivered().attempt(),
-                                        resolved));
-        key = Optional.of(known);
-        return known;
-    }
-
-    /** The key, if anybody asked for it: most executors do not, and it costs time. */
-    Optional<IdempotencyKey> askedKey() {
         return key;
     }
 

@@ -24,7 +24,6 @@ import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.domain.task.ErrorCode;
 import dev.apflow.domain.task.TaskId;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -40,13 +39,6 @@ import java.util.Set;
 class ReporterTest {
 
     private static final CallKind SINGLY = CallKind.REPORT_SINGLY;
-
-    private static final Reporter.LateKey NO_KEY =
-            new Reporter.LateKey(
-                    () -> {
-                        throw new AssertionError("the report has its key");
-                    },
-                    100);
 
     private final HandTime time = new HandTime();
     private final HandDispatcher dispatcher = new HandDispatcher(time);
@@ -86,7 +78,7 @@ class ReporterTest {
 
     private void report(String... tasks) {
         for (String task : tasks) {
-            reporter.report(success(task), log(task), NO_KEY);
+            reporter.report(success(task), log(task));
         }
         time.settle();
     }
@@ -106,7 +98,7 @@ class ReporterTest {
         log.add(System.Logger.Level.INFO, "half way");
         log.trace("java.io.IOException: no", "A.java:1");
         dispatcher.calls(CallKind.REPORT, Way.REPLY_LOST);
-        reporter.report(success("a"), log, NO_KEY);
+        reporter.report(success("a"), log);
         time.pass(Duration.ofSeconds(1));
         dispatcher.heal();
         time.pass(Duration.ofSeconds(5));
@@ -117,48 +109,11 @@ class ReporterTest {
     }
 
     @Test
-    void a_success_that_comes_too_late_is_reported_once_more_with_its_key() {
-        report("a");
-        Outcome late = new Outcome.Succeeded(JsonNumber.of(2), false);
-        IdempotencyKey key = IdempotencyKey.of("a", 1, JsonObject.EMPTY);
-
-        reporter.report(
-                new Report(delivered("a"), Optional.empty(), late),
-                log("a"),
-                new Reporter.LateKey(() -> key, 1_000));
-        assertThat(reporter.bytes()).isGreaterThanOrEqualTo(1_000);
-        time.settle();
-
-        assertThat(dispatcher.called)
-                .containsExactly(CallKind.REPORT, CallKind.REPORT, CallKind.REPORT);
-        assertThat(store.last).isEqualTo(new Report(delivered("a"), Optional.of(key), late));
-        assertThat(verdicts).containsExactly(Verdict.ACCEPTED, Verdict.FENCED);
-        assertThat(reporter.bytes()).isZero();
-        assertThat(reporter.isIdle()).isTrue();
-    }
-
-    @Test
-    void a_success_in_time_needs_no_key() {
-        reporter.report(
-                new Report(
-                        delivered("a"),
-                        Optional.empty(),
-                        new Outcome.Succeeded(JsonNumber.of(1), false)),
-                log("a"),
-                NO_KEY);
-        time.settle();
-
-        assertThat(dispatcher.called).containsExactly(CallKind.REPORT);
-        assertThat(verdicts).containsExactly(Verdict.ACCEPTED);
-        assertThat(reporter.bytes()).isZero();
-    }
-
-    @Test
     void logs_that_the_store_refuses_keep_no_outcome_from_being_recorded() {
         logs.refuses = true;
         TaskLog log = log("a");
         log.add(System.Logger.Level.INFO, "half way");
-        reporter.report(success("a"), log, NO_KEY);
+        reporter.report(success("a"), log);
         time.settle();
         assertThat(store.recorded).containsOnlyKeys("a");
         assertThat(reporter.isIdle()).isTrue();
@@ -255,7 +210,6 @@ class ReporterTest {
         private final Set<String> refusedFailures = new HashSet<>();
         private final Set<String> silentFor = new HashSet<>();
         private final Map<String, Outcome> recorded = new LinkedHashMap<>();
-        private @Nullable Report last;
 
         @Override
         public List<Verdict> report(NodeId node, List<Report> reports) {
@@ -279,7 +233,6 @@ class ReporterTest {
         }
 
         private Verdict record(Report report) {
-            last = report;
             String task = report.delivered().task().value();
             return recorded.putIfAbsent(task, report.outcome()) == null
                     ? Verdict.ACCEPTED
