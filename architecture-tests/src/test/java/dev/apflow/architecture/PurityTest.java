@@ -121,6 +121,8 @@ class PurityTest {
                         "java.security",
                         "java.time",
                         "java.time.format",
+                        "java.time.temporal",
+                        "java.time.zone",
                         "java.util",
                         "java.util.function",
                         "java.util.regex",
