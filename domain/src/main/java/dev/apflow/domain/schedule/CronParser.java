@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads cron expressions of five fields, or of six with the seconds first. See ADR 13 for why this
+ * Reads cron expressions of five fields, or of six with the seconds first. See ADR 14 for why this
  * is not a library.
  */
 public final class CronParser {
