@@ -31,7 +31,9 @@ public final class RetentionDuty {
     /** Tasks that one call removes, about. */
     static final int BATCH = 2000;
 
-    /** The pause behind a call is so many times what the call took: it has a twentieth of the time. */
+    /**
+     * The pause behind a call is so many times what the call took: it has a twentieth of the time.
+     */
     static final int PAUSE_FACTOR = 19;
 
     static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
