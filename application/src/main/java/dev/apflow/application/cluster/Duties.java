@@ -112,7 +112,7 @@ final class Duties implements Changes.Listener {
         return new ScheduleDuty(
                 dispatcher,
                 storeCalls,
-                schedules.due(),
+                schedules.due()::perform,
                 within,
                 schedules.observer(),
                 authority -> fenced(authority, fenced));

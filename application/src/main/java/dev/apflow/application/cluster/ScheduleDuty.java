@@ -15,6 +15,7 @@ import dev.apflow.domain.time.LocalInstant;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Starts what schedules name, as long as this node has the right to write: the leader, or the only
@@ -37,7 +38,7 @@ public final class ScheduleDuty implements Changes.Listener {
     private final Dispatcher dispatcher;
     private final FailureLog failures;
     private final StoreCalls storeCalls;
-    private final DueSchedules schedules;
+    private final Function<WriteAuthority, AuthorizedResult<Round>> rounds;
     private final Duration within;
     private final ScheduleObserver observer;
     private final Consumer<WriteAuthority> refused;
@@ -48,20 +49,21 @@ public final class ScheduleDuty implements Changes.Listener {
     private volatile boolean waits;
 
     /**
+     * @param rounds decides what is due, by a right to write
      * @param within how long an answer of the store is waited for
      * @param refused hears that the store refused the authority
      */
     ScheduleDuty(
             Dispatcher dispatcher,
             StoreCalls storeCalls,
-            DueSchedules schedules,
+            Function<WriteAuthority, AuthorizedResult<Round>> rounds,
             Duration within,
             ScheduleObserver observer,
             Consumer<WriteAuthority> refused) {
         this.dispatcher = dispatcher;
         this.failures = new FailureLog(LOG, dispatcher::now);
         this.storeCalls = storeCalls;
-        this.schedules = schedules;
+        this.rounds = rounds;
         this.within = within;
         this.observer = observer;
         this.refused = refused;
@@ -77,7 +79,7 @@ public final class ScheduleDuty implements Changes.Listener {
         return new ScheduleDuty(
                 dispatcher,
                 new StoreCalls(dispatcher, ClusterObserver.NONE),
-                schedules,
+                schedules::perform,
                 within,
                 observer,
                 term -> {});
@@ -143,7 +145,7 @@ public final class ScheduleDuty implements Changes.Listener {
         storeCalls.<AuthorizedResult<Round>>ask(
                 CallKind.DUE_SCHEDULES,
                 within,
-                () -> schedules.perform(by),
+                () -> rounds.apply(by),
                 reply -> {
                     if (isPresent(by)) {
                         answered(by, reply);

@@ -22,6 +22,7 @@ class CallKindTest {
                         "sweep tasks",
                         "sweep nodes",
                         "retention",
+                        "due schedules",
                         "claim",
                         "report",
                         "report singly",
