@@ -68,8 +68,8 @@ final class OrderBugs {
                 PlantedBug.of(
                         "a worker asks for one task more than it has slots",
                         WORKER + "Claimer.java",
-                        "int wanted = executions.free();",
-                        "int wanted = executions.free() + 1;"));
+                        "int free = executions.free();",
+                        "int free = executions.free() + 1;"));
     }
 
     private static List<PlantedBug> liveness() {

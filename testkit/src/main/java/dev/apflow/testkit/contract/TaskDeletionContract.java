@@ -59,6 +59,19 @@ class TaskDeletionContract extends StoreContract {
     }
 
     @Test
+    void nor_is_a_success_kept_that_came_too_late() {
+        client.submit(task("a"));
+        Delivered late = worker.take("a");
+        client.cancel("a");
+        worker.succeed(late);
+        assertThat(store.reports().recorded(late, TestWorker.key(late))).isPresent();
+
+        client.delete("a");
+
+        assertThat(store.reports().recorded(late, TestWorker.key(late))).isEmpty();
+    }
+
+    @Test
     void the_events_of_other_tasks_stay_in_sight_of_all() {
         client.submit(task("a"), task("b"));
         client.delete("b");

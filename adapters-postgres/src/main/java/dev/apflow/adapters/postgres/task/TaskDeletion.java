@@ -50,6 +50,7 @@ final class TaskDeletion {
                     "delete from apflow_task where number = any (?)",
                     "delete from apflow_dependency where dependent = any (?)",
                     TreeRemoval.OUTCOMES,
+                    TreeRemoval.LATE,
                     "delete from apflow_log_chunk where number = any (?)",
                     "delete from apflow_trace where number = any (?)",
                     "delete from apflow_submission where tree = any (?)",

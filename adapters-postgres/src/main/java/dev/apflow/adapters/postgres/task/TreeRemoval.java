@@ -92,6 +92,10 @@ final class TreeRemoval {
         }
     }
 
+    /** Successes that came too late. */
+    static final String LATE =
+            "delete from apflow_idempotency where number is not null and number = any (?)";
+
     /** With the results that are kept under their keys. */
     static final String OUTCOMES =
             """
@@ -114,7 +118,8 @@ final class TreeRemoval {
                     "delete from apflow_log_chunk where number = any (?)",
                     "delete from apflow_trace where number = any (?)",
                     "delete from apflow_dependency where dependency = any (?)",
-                    OUTCOMES);
+                    OUTCOMES,
+                    LATE);
 
     private static final List<String> BY_TREE =
             List.of(

@@ -15,3 +15,8 @@ set pairs_from = case
 
 -- The pending tasks of a tree are found by the tasks of the tree.
 drop index apflow_queue_tree;
+
+-- A success that came too late is kept under its key, and goes with its task. Rows of the version before do not know
+-- their task: retention removes them.
+alter table apflow_idempotency add column number bigint;
+create index apflow_idempotency_number on apflow_idempotency (number) where number is not null;

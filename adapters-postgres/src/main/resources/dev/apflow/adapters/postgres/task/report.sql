@@ -48,8 +48,8 @@ counted as (
     where a.tree = e.tree
     returning a.tree, a.live),
 kept as (
-    insert into apflow_idempotency (key, result, created_at)
-    select key, result, clock_timestamp()
+    insert into apflow_idempotency (key, number, result, created_at)
+    select key, number, result, clock_timestamp()
     from reported s
     where status = 'completed' and key is not null
       and not exists (select 1 from ended e where e.number = s.number)
