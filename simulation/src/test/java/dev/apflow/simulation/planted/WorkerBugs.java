@@ -34,8 +34,8 @@ final class WorkerBugs {
                 PlantedBug.of(
                         "a cancellation stops whatever runs of the task",
                         WORKER + "RunningTasks.java",
-                        "return interrupt(unwanted::contains, Stop.NOT_WANTED);",
-                        "return interrupt(delivered -> unwanted.stream().anyMatch(each ->"
+                        "interrupt(unwanted::contains, Stop.NOT_WANTED);",
+                        "interrupt(delivered -> unwanted.stream().anyMatch(each ->"
                                 + " each.task().equals(delivered.task())), Stop.NOT_WANTED);"));
     }
 

@@ -65,8 +65,9 @@ class TaskDeletionContract extends StoreContract {
         client.cancel("a");
         worker.succeed(late);
         assertThat(store.reports().recorded(late, TestWorker.key(late))).isPresent();
+        client.rerun("a");
 
-        client.delete("a");
+        assertThat(client.delete("a")).isEqualTo(new Deletion.Deleted(Set.of(id("a"))));
 
         assertThat(store.reports().recorded(late, TestWorker.key(late))).isEmpty();
     }
