@@ -34,8 +34,9 @@ final class Program implements AutoCloseable {
     /** Starts the program with these arguments and, besides an empty one, this environment. */
     static Program start(Path directory, Map<String, String> environment, String... arguments)
             throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
+        // In the background a shell lets its commands ignore Ctrl-C, and they hand that on.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.add(System.getProperty("java.home") + "/bin/java");
         String modules = System.getProperty("jdk.module.path");
         String classes = System.getProperty("java.class.path", "");
         String all = modules == null ? classes : modules + ":" + classes;

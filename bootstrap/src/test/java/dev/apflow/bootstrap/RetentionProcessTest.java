@@ -14,7 +14,8 @@ import java.util.Map;
 /** Ended trees go by themselves after their time, others by command. */
 class RetentionProcessTest {
 
-    private static final int REFUSED = 1;
+    private static final int REFUSED = 5;
+    private static final int NOT_FOUND = 4;
 
     @TempDir private Path directory;
 
@@ -50,7 +51,7 @@ class RetentionProcessTest {
             assertThat(program.get("/api/v1/tasks/waits").statusCode()).isEqualTo(200);
             output(program, 0, "trees", "delete", "waits", "--cancel");
             assertThat(program.get("/api/v1/tasks/waits").statusCode()).isEqualTo(404);
-            assertThat(output(program, REFUSED, "trees", "delete", "waits")).contains("waits");
+            assertThat(output(program, NOT_FOUND, "trees", "delete", "waits")).contains("waits");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.apflow.adapters.http.exchange.Parts;
 import dev.apflow.adapters.http.exchange.TreeParts;
 import dev.apflow.adapters.http.problem.AnswerProblems;
 import dev.apflow.application.document.FieldReader;
+import dev.apflow.application.document.RunDocuments;
 import dev.apflow.application.document.TaskDocuments;
 import dev.apflow.application.document.TreeDocument;
 import dev.apflow.application.store.TaskReads.Outlined;
@@ -54,7 +55,9 @@ final class ReadMethods {
 
     private JsonValue tree(Params params) {
         Task task = task(params, "task_id", "root_id");
-        return TreeDocument.of(AnswerProblems.valueOf(reads.tree(task.treeId())));
+        return TreeDocument.with(
+                TreeDocument.of(AnswerProblems.valueOf(reads.tree(task.treeId()))),
+                RunDocuments.origin(reads.origin(task.treeId())));
     }
 
     private Parts treeInParts(Params params, UnaryOperator<JsonValue> view) {

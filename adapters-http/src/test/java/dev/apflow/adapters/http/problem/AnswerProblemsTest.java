@@ -24,7 +24,12 @@ class AnswerProblemsTest {
         assertThat(Arrays.stream(Obstacle.values()))
                 .extracting(each -> problem(new Answer.Conflict<>(each, "why")))
                 .extracting(each -> each.kind().status() + " " + each.kind().code())
-                .containsExactly("409 wrong_state", "409 id_taken", "409 in_use", "409 conflict");
+                .containsExactly(
+                        "409 wrong_state",
+                        "409 id_taken",
+                        "409 in_use",
+                        "409 conflict",
+                        "409 conflict");
     }
 
     @Test
@@ -33,6 +38,11 @@ class AnswerProblemsTest {
                 .extracting(each -> problem(new Answer.Unknown<>(each, "x1")))
                 .extracting(each -> each.kind().code() + " " + each.detail())
                 .containsExactly(
-                        "not_found No task has the id x1.", "not_found No tree has the id x1.");
+                        "not_found No task has the id x1.",
+                        "not_found No tree has the id x1.",
+                        "not_found No run has the id x1.",
+                        "not_found No flow has the id x1.",
+                        "not_found No flow version has the id x1.",
+                        "not_found No schedule has the id x1.");
     }
 }
