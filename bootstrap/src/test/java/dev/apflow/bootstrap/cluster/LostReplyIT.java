@@ -102,16 +102,18 @@ class LostReplyIT {
                 .isEqualTo(201);
     }
 
+    /** A poll that finds nothing may be the claim whose reply is lost: then once more. */
     @Test
     void at_claim_the_task_is_given_back_and_runs_once() {
         NodeProcess node = process();
-        LostReply lost = proxy.loseReply(contains("insert into apflow_running"));
-        node.post("/api/v1/trees", Trees.one("t", "echo", "{}"));
-        Answer task = cluster.awaitTask("t", "completed");
-        assertThat(lost.happened(Duration.ZERO)).isTrue();
+        Answer task = withLostClaim(node, "t");
+        for (int i = 0; i < 5 && task.number("delivery") == 1; i++) {
+            task = withLostClaim(node, "t" + i);
+        }
         assertThat(task.number("attempt_id")).isEqualTo(1);
         assertThat(task.number("delivery")).isEqualTo(2);
-        assertThat(node.get("/api/v1/tasks/t/events").all("events", "event_type"))
+        String id = task.at("id");
+        assertThat(node.get("/api/v1/tasks/" + id + "/events").all("events", "event_type"))
                 .containsExactly(
                         "created",
                         "assigned",
@@ -121,7 +123,15 @@ class LostReplyIT {
                         "started",
                         "completed",
                         "tree_ended");
-        oneOutcomeOf("t");
+        oneOutcomeOf(id);
+    }
+
+    private Answer withLostClaim(NodeProcess node, String id) {
+        LostReply lost = proxy.loseReply(contains("insert into apflow_running"));
+        node.post("/api/v1/trees", Trees.one(id, "echo", "{}"));
+        Answer task = cluster.awaitTask(id, "completed");
+        assertThat(lost.happened(Duration.ZERO)).isTrue();
+        return task;
     }
 
     @Test
