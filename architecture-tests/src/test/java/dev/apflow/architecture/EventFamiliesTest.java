@@ -47,7 +47,7 @@ class EventFamiliesTest {
         List<String> arguments = new ArrayList<>(List.of("-proc:none", "-cp", "", "-d"));
         arguments.add(directory.resolve("classes").toString());
         arguments.add(changed.toString());
-        Stream.of("election", "node", "time")
+        Stream.of("election", "node", "text", "time")
                 .flatMap(each -> Program.files(DOMAIN.resolve(each), ".java").stream())
                 .filter(each -> !each.equals(events))
                 .forEach(each -> arguments.add(each.toString()));

@@ -45,73 +45,87 @@ class FlowsAndRunsTest {
         Path flow = Files.writeString(directory.resolve("flow.json"), FLOW);
         try (Program program = Program.serve(directory, Map.of("APFLOW_API_PORT", "0"))) {
             server = program;
-            assertThat(apflow(0, "flows", "put", "greet", flow.toString()))
-                    .isEqualTo("greet version 1\n");
-            assertThat(apflow(0, "flows", "put", "greet", flow.toString()))
-                    .isEqualTo("greet version 1\n");
-            assertThat(apflow(0, "flows", "list")).contains("greet", "greets");
-            assertThat(apflow(0, "flows", "get", "greet", "-o", "json")).contains("\"hello\"");
-            assertThat(apflow(4, "flows", "get", "nobody")).isEmpty();
-            apflow(2, "flows", "run", "greet", "-i", "fails=1");
-
-            assertThat(
-                            apflow(
-                                    0,
-                                    "flows",
-                                    "run",
-                                    "greet",
-                                    "-i",
-                                    "who=Ann",
-                                    "--run-id",
-                                    "first-run",
-                                    "--label",
-                                    "order=7",
-                                    "--watch"))
-                    .contains("run        first-run", "Hello Ann", "completed");
-            apflow(
-                    1,
-                    "flows",
-                    "run",
-                    "greet",
-                    "-i",
-                    "who=Bob",
-                    "-i",
-                    "fails=1",
-                    "--run-id",
-                    "second-run",
-                    "--watch");
-
-            assertThat(apflow(0, "runs", "list"))
-                    .contains("second-run", "first-run", "greet 1", "cli", "2/2");
-            assertThat(apflow(0, "runs", "list", "--status", "failed"))
-                    .contains("second-run")
-                    .doesNotContain("first-run");
-            assertThat(apflow(0, "runs", "list", "--label", "order:7", "--flow", "greet"))
-                    .contains("first-run")
-                    .doesNotContain("second-run");
-            assertThat(apflow(0, "runs", "get", "second-run", "-o", "json"))
-                    .contains("\"who\": \"Bob\"", "\"flow\": \"greet\"");
-            assertThat(apflow(4, "runs", "get", "no-such-run")).isEmpty();
-            assertThat(apflow(0, "runs", "rerun", "second-run", "--watch")).contains("completed");
-            assertThat(apflow(0, "runs", "watch", "second-run")).contains("completed");
-            apflow(5, "runs", "cancel", "second-run");
-            apflow(
-                    0,
-                    "flows",
-                    "run",
-                    "greet",
-                    "-i",
-                    "who=C",
-                    "--run-id",
-                    "third-run",
-                    "--not-before",
-                    "2999-01-01T00:00:00Z");
-            assertThat(apflow(0, "runs", "list", "--status", "scheduled")).contains("third-run");
-            assertThat(apflow(0, "runs", "cancel", "third-run")).contains("tasks: 2");
-            assertThat(apflow(0, "flows", "delete", "greet")).isEqualTo("deleted greet\n");
-            assertThat(apflow(0, "runs", "list", "--flow", "greet")).contains("third-run");
+            flowsAreStored(flow);
+            runsAreMade();
+            runsAreListed();
+            runsAreSteered();
         }
         assertThat(apflow(3, "runs", "list")).isEmpty();
+    }
+
+    private void flowsAreStored(Path flow) throws IOException {
+        assertThat(apflow(0, "flows", "put", "greet", flow.toString()))
+                .isEqualTo("greet version 1\n");
+        assertThat(apflow(0, "flows", "put", "greet", flow.toString()))
+                .isEqualTo("greet version 1\n");
+        assertThat(apflow(0, "flows", "list")).contains("greet", "greets");
+        assertThat(apflow(0, "flows", "get", "greet", "-o", "json")).contains("\"hello\"");
+        assertThat(apflow(4, "flows", "get", "nobody")).isEmpty();
+        apflow(2, "flows", "run", "greet", "-i", "fails=1");
+    }
+
+    private void runsAreMade() throws IOException {
+        assertThat(
+                        apflow(
+                                0,
+                                "flows",
+                                "run",
+                                "greet",
+                                "-i",
+                                "who=Ann",
+                                "--run-id",
+                                "first-run",
+                                "--label",
+                                "order=7",
+                                "--watch"))
+                .contains("run        first-run", "Hello Ann", "completed");
+        apflow(
+                1,
+                "flows",
+                "run",
+                "greet",
+                "-i",
+                "who=Bob",
+                "-i",
+                "fails=1",
+                "--run-id",
+                "second-run",
+                "--watch");
+    }
+
+    private void runsAreListed() throws IOException {
+        assertThat(apflow(0, "runs", "list"))
+                .contains("second-run", "first-run", "greet 1", "cli", "2/2");
+        assertThat(apflow(0, "runs", "list", "--status", "failed"))
+                .contains("second-run")
+                .doesNotContain("first-run");
+        assertThat(apflow(0, "runs", "list", "--label", "order:7", "--flow", "greet"))
+                .contains("first-run")
+                .doesNotContain("second-run");
+        assertThat(apflow(0, "runs", "get", "second-run", "-o", "json"))
+                .contains("\"who\": \"Bob\"", "\"flow\": \"greet\"");
+        assertThat(apflow(4, "runs", "get", "no-such-run")).isEmpty();
+    }
+
+    private void runsAreSteered() throws IOException {
+        assertThat(apflow(0, "runs", "rerun", "second-run", "--watch")).contains("completed");
+        assertThat(apflow(0, "runs", "watch", "second-run")).contains("completed");
+        apflow(5, "runs", "cancel", "second-run");
+        apflow(
+                0,
+                "flows",
+                "run",
+                "greet",
+                "-i",
+                "who=C",
+                "--run-id",
+                "third-run",
+                "--not-before",
+                "2999-01-01T00:00:00Z");
+        assertThat(apflow(0, "runs", "list", "--status", "scheduled")).contains("third-run");
+        assertThat(apflow(0, "runs", "cancel", "third-run")).contains("tasks: 2");
+        assertThat(apflow(0, "flows", "delete", "greet")).isEqualTo("deleted greet\n");
+        assertThat(apflow(0, "runs", "list", "--flow", "greet")).contains("third-run");
     }
 
     private String apflow(int code, String... arguments) throws IOException {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import java.util.Locale;
+
 /** What the page of a task shows of its attempts. */
 class DashboardAttemptsTest {
 
@@ -31,27 +33,33 @@ class DashboardAttemptsTest {
     }
 
     private static String attempt(int number, String outcome, String more) {
-        return """
-        {"attempt_id": %1$d, "status": "%2$s", "outcome": %3$s, "delivery": %1$d, "node_id": "n%1$d",
-         "started_at": "2026-01-01T00:0%1$d:00Z", "ended_at": %4$s, "error": null, "error_code": null,
-         "stack_trace": null, "result": null,
-         "deliveries": [{"delivery": %1$d, "node_id": "n%1$d", "started_at": "2026-01-01T00:0%1$d:00Z",
-                         "ended_at": null, "outcome": null, "reason": null}]%5$s}
-        """
-                .formatted(
-                        number,
-                        outcome == null ? "in_progress" : outcome,
-                        outcome == null ? "null" : "\"" + outcome + "\"",
-                        outcome == null ? "null" : "\"2026-01-01T00:0" + number + ":07Z\"",
-                        more.isEmpty() ? "" : ", " + more);
+        return String.format(
+                Locale.ROOT,
+                """
+                {"attempt_id": %1$d, "status": "%2$s", "outcome": %3$s, "delivery": %1$d, "node_id": "n%1$d",
+                 "started_at": "2026-01-01T00:0%1$d:00Z", "ended_at": %4$s, "error": null, "error_code": null,
+                 "stack_trace": null, "result": null,
+                 "deliveries": [{"delivery": %1$d, "node_id": "n%1$d", "started_at": "2026-01-01T00:0%1$d:00Z",
+                                 "ended_at": null, "outcome": null, "reason": null}]%5$s}
+                """,
+                number,
+                outcome == null ? "in_progress" : outcome,
+                outcome == null ? "null" : "\"" + outcome + "\"",
+                outcome == null ? "null" : "\"2026-01-01T00:0" + number + ":07Z\"",
+                more.isEmpty() ? "" : ", " + more);
     }
 
     private static String line(int number, String level, String text, String more) {
-        return """
-        {"line": %d, "timestamp": "2026-01-01T00:00:01Z", "level": "%s", "text": "%s", "attempt_id": 2,
-         "delivery": 2, "node_id": "n2"%s}\
-        """
-                .formatted(number, level, text, more)
+        return String.format(
+                        Locale.ROOT,
+                        """
+                        {"line": %d, "timestamp": "2026-01-01T00:00:01Z", "level": "%s", "text": "%s", "attempt_id": 2,
+                         "delivery": 2, "node_id": "n2"%s}\
+                        """,
+                        number,
+                        level,
+                        text,
+                        more)
                 .replace("\n", "");
     }
 

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -166,13 +167,16 @@ class DashboardPagesTest {
 
     @Test
     void a_database_that_is_away_greys_the_page_until_it_is_back() {
-        api.answer("GET /api/v1/cluster", CLUSTER.formatted("n2", 8, true, "null", "healthy"));
+        api.answer(
+                "GET /api/v1/cluster",
+                String.format(Locale.ROOT, CLUSTER, "n2", 8, true, "null", "healthy"));
         Page page = api.open("#/tasks/a");
         assertThat(button(page, "Run again …")).isVisible();
 
         api.answer(
                 "GET /api/v1/cluster",
-                CLUSTER.formatted("n2", 8, false, "\"connection refused\"", "healthy"));
+                String.format(
+                        Locale.ROOT, CLUSTER, "n2", 8, false, "\"connection refused\"", "healthy"));
         assertThat(page.locator("#notice"))
                 .containsText(
                         Pattern.compile(
@@ -185,7 +189,9 @@ class DashboardPagesTest {
         api.answer("GET /api/v1/cluster", Route::abort);
         assertThat(page.locator("#notice")).containsText("The server does not answer");
 
-        api.answer("GET /api/v1/cluster", CLUSTER.formatted("n2", 8, true, "null", "healthy"));
+        api.answer(
+                "GET /api/v1/cluster",
+                String.format(Locale.ROOT, CLUSTER, "n2", 8, true, "null", "healthy"));
         assertThat(page.locator("html")).not().hasAttribute("data-away", "");
         button(page, "Run again …").click();
         assertThat(page.locator("dialog h2")).hasText("Run “first” again?");
@@ -193,11 +199,15 @@ class DashboardPagesTest {
 
     @Test
     void tiles_panel_and_events_agree_on_who_is_lost_and_who_leads() {
-        api.answer("GET /api/v1/cluster", CLUSTER.formatted("n2", 8, true, "null", "healthy"));
+        api.answer(
+                "GET /api/v1/cluster",
+                String.format(Locale.ROOT, CLUSTER, "n2", 8, true, "null", "healthy"));
         Page page = api.open("");
         assertThat(page.locator(".tiles")).containsText("2 of 2");
 
-        api.answer("GET /api/v1/cluster", CLUSTER.formatted("n1", 9, true, "null", "lost"));
+        api.answer(
+                "GET /api/v1/cluster",
+                String.format(Locale.ROOT, CLUSTER, "n1", 9, true, "null", "lost"));
         assertThat(page.locator(".tiles")).containsText("1 of 2");
         assertThat(page.locator(".health.lost")).hasCount(1);
         assertThat(page.locator(".events .note").first())

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -61,31 +62,41 @@ class DashboardRunTest {
     private static String task(String id, String state, int second, String... after) {
         String times =
                 List.of("completed", "failed").contains(state)
-                        ? ", \"started_at\": \"2026-01-01T00:00:%02dZ\", \"completed_at\": \"2026-01-01T00:00:%02dZ\""
-                                .formatted(second, second + 1)
+                        ? String.format(
+                                Locale.ROOT,
+                                ", \"started_at\": \"2026-01-01T00:00:%02dZ\", \"completed_at\":"
+                                        + " \"2026-01-01T00:00:%02dZ\"",
+                                second,
+                                second + 1)
                         : "";
-        return """
-        {"id": "%s", "name": "task %s", "state": "%s", "method": "echo", "attempt_id": 1%s,
-         "dependencies": [%s], "children": []}\
-        """
-                .formatted(
-                        id,
-                        id,
-                        state,
-                        times,
-                        List.of(after).stream()
-                                .map(each -> "{\"id\": \"" + each + "\", \"required\": true}")
-                                .collect(Collectors.joining(",")));
+        return String.format(
+                Locale.ROOT,
+                """
+                {"id": "%s", "name": "task %s", "state": "%s", "method": "echo", "attempt_id": 1%s,
+                 "dependencies": [%s], "children": []}\
+                """,
+                id,
+                id,
+                state,
+                times,
+                List.of(after).stream()
+                        .map(each -> "{\"id\": \"" + each + "\", \"required\": true}")
+                        .collect(Collectors.joining(",")));
     }
 
     private static String root(String id, String name, String counts, List<String> children) {
-        return """
-        {"id": "%s", "name": "%s", "status": "failed", "state": "completed", "root_status": "completed",
-         "counts": {%s}, "method": "echo", "attempt_id": 1, "progress": 0.5, "created_at": "2026-01-01T00:00:00Z",
-         "triggered_by": {"kind": "schedule", "id": "nightly", "user": "ann"}, "labels": {"team": "billing"},
-         "started_at": "2026-01-01T00:00:00Z", "completed_at": "2026-01-01T00:00:01Z", "children": [%s]}
-        """
-                .formatted(id, name, counts, String.join(",", children));
+        return String.format(
+                Locale.ROOT,
+                """
+                {"id": "%s", "name": "%s", "status": "failed", "state": "completed", "root_status": "completed",
+                 "counts": {%s}, "method": "echo", "attempt_id": 1, "progress": 0.5, "created_at": "2026-01-01T00:00:00Z",
+                 "triggered_by": {"kind": "schedule", "id": "nightly", "user": "ann"}, "labels": {"team": "billing"},
+                 "started_at": "2026-01-01T00:00:00Z", "completed_at": "2026-01-01T00:00:01Z", "children": [%s]}
+                """,
+                id,
+                name,
+                counts,
+                String.join(",", children));
     }
 
     /** A root, eight behind it of which one failed, one behind all, one behind that, one alone. */

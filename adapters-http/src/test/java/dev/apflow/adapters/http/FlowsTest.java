@@ -7,6 +7,8 @@ import dev.apflow.domain.task.TaskId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.util.Locale;
+
 /** Flows, and the runs that are made of them. */
 class FlowsTest {
 
@@ -26,20 +28,23 @@ class FlowsTest {
     }
 
     private static String flow(String description, String reference) {
-        return """
-        {"description": "%s",
-         "inputs_schema": {"type": "object", "required": ["who"], "properties": {
-             "who": {"type": "string"},
-             "count": {"type": "integer", "default": 3}}},
-         "labels": {"team": "blue", "kind": "flow"},
-         "tree": {"tasks": [
-           {"key": "hello", "name": "Hello", "schemas": {"method": "echo"}, "priority": 3,
-            "inputs": {"text": "Hello ${%s}", "count": {"$ref": "/inputs/count"}}},
-           {"key": "after", "name": "After", "schemas": {"method": "echo"},
-            "dependencies": [{"key": "hello"}],
-            "inputs": {"said": {"$ref": "/tasks/hello/result/text"}}}]}}
-        """
-                .formatted(description, reference);
+        return String.format(
+                Locale.ROOT,
+                """
+                {"description": "%s",
+                 "inputs_schema": {"type": "object", "required": ["who"], "properties": {
+                     "who": {"type": "string"},
+                     "count": {"type": "integer", "default": 3}}},
+                 "labels": {"team": "blue", "kind": "flow"},
+                 "tree": {"tasks": [
+                   {"key": "hello", "name": "Hello", "schemas": {"method": "echo"}, "priority": 3,
+                    "inputs": {"text": "Hello ${%s}", "count": {"$ref": "/inputs/count"}}},
+                   {"key": "after", "name": "After", "schemas": {"method": "echo"},
+                    "dependencies": [{"key": "hello"}],
+                    "inputs": {"said": {"$ref": "/tasks/hello/result/text"}}}]}}
+                """,
+                description,
+                reference);
     }
 
     private void put() {

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Runs as lists show them, and the states of their tasks. */
 class RunsTest {
@@ -26,8 +27,15 @@ class RunsTest {
         Response created =
                 client.post(
                         "/api/v1/trees",
-                        "{\"labels\": {\"team\": \"blue:%s\"}, \"tasks\": [{\"id\": \"%s\", \"name\": \"N %s\", \"schemas\": {\"method\": \"echo\"}%s}]}"
-                                .formatted(id, id, id, more));
+                        String.format(
+                                Locale.ROOT,
+                                "{\"labels\": {\"team\": \"blue:%s\"}, \"tasks\": [{\"id\": \"%s\","
+                                        + " \"name\": \"N %s\", \"schemas\": {\"method\":"
+                                        + " \"echo\"}%s}]}",
+                                id,
+                                id,
+                                id,
+                                more));
         assertThat(created.status()).as(created.body()).isEqualTo(201);
     }
 

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Schedules by REST and by JSON-RPC. What they start by themselves is tested with their duty. */
 class SchedulesTest {
@@ -22,14 +23,16 @@ class SchedulesTest {
     }
 
     private static String schedule(String rules) {
-        return """
-        {%s, "labels": {"team": "blue"},
-         "tree": {"tasks": [
-           {"key": "a", "name": "A", "schemas": {"method": "echo"}, "inputs": {"text": "x"}},
-           {"key": "b", "name": "B", "schemas": {"method": "echo"}, "dependencies": [{"key": "a"}],
-            "parent_key": "a"}]}}
-        """
-                .formatted(rules);
+        return String.format(
+                Locale.ROOT,
+                """
+                {%s, "labels": {"team": "blue"},
+                 "tree": {"tasks": [
+                   {"key": "a", "name": "A", "schemas": {"method": "echo"}, "inputs": {"text": "x"}},
+                   {"key": "b", "name": "B", "schemas": {"method": "echo"}, "dependencies": [{"key": "a"}],
+                    "parent_key": "a"}]}}
+                """,
+                rules);
     }
 
     private static final String RULES = "\"cron\": [\"0 3 * * *\"], \"timezone\": \"Europe/Oslo\"";
@@ -231,7 +234,10 @@ class SchedulesTest {
     private Response rpc(String method, String params) {
         return client.post(
                 "/tasks",
-                "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"%s\", \"params\": %s}"
-                        .formatted(method, params));
+                String.format(
+                        Locale.ROOT,
+                        "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"%s\", \"params\": %s}",
+                        method,
+                        params));
     }
 }

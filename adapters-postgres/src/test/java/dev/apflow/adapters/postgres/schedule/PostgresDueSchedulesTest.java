@@ -27,6 +27,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -74,7 +75,7 @@ class PostgresDueSchedulesTest {
     void all_that_are_due_are_started_once() throws SQLException {
         PostgresDatabase database = TestPostgres.freshDatabase();
         try (Store store = PostgresStores.open(PostgresFixture.settings(database))) {
-            database.execute(SCHEDULES.formatted(2_000, 2_000), "analyze");
+            database.execute(String.format(Locale.ROOT, SCHEDULES, 2_000, 2_000), "analyze");
             DueSchedules due =
                     DueSchedules.over(
                             store, new Echo(), new AnySchema(), () -> "id", new Changes(), 5);
@@ -104,7 +105,7 @@ class PostgresDueSchedulesTest {
     void those_that_are_not_due_are_not_looked_at() throws SQLException {
         PostgresDatabase database = TestPostgres.freshDatabase();
         PostgresStores.open(PostgresFixture.settings(database)).close();
-        database.execute(SCHEDULES.formatted(5, 20_000), "analyze");
+        database.execute(String.format(Locale.ROOT, SCHEDULES, 5, 20_000), "analyze");
 
         try (Connection connection = database.connect();
                 SqlStatement call =
