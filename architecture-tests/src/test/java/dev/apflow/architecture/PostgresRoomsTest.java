@@ -61,7 +61,7 @@ class PostgresRoomsTest {
     }
 
     private static ArchRule knowsOnlyRoomsAhead(Area area, String room) {
-        Stream<String> behind =
+        Stream<String> later =
                 ROOMS.stream().skip(ROOMS.indexOf(room) + 1L).map(other -> in(area, other));
         return noClasses()
                 .that()
@@ -69,7 +69,7 @@ class PostgresRoomsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        Stream.concat(Stream.of(top(area)), behind).toArray(String[]::new));
+                        Stream.concat(Stream.of(top(area)), later).toArray(String[]::new));
     }
 
     /** The package that puts the rooms together, without the rooms. */

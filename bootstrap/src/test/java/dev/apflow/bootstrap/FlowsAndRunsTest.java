@@ -38,7 +38,7 @@ class FlowsAndRunsTest {
 
     private Program server;
 
-    private record Said(int code, String text) {}
+    private record Output(int code, String text) {}
 
     @Test
     void a_flow_is_stored_run_listed_and_run_again() throws Exception {
@@ -129,12 +129,12 @@ class FlowsAndRunsTest {
     }
 
     private String apflow(int code, String... arguments) throws IOException {
-        Said said = run(arguments);
-        assertThat(said.code).as(said.text + String.join(" ", arguments)).isEqualTo(code);
-        return said.text;
+        Output output = run(arguments);
+        assertThat(output.code).as(output.text + String.join(" ", arguments)).isEqualTo(code);
+        return output.text;
     }
 
-    private Said run(String... arguments) throws IOException {
+    private Output run(String... arguments) throws IOException {
         String[] all =
                 Stream.concat(Arrays.stream(arguments), Stream.of("--url", server.url()))
                         .toArray(String[]::new);
@@ -142,7 +142,7 @@ class FlowsAndRunsTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         System.setOut(new PrintStream(out, true, UTF_8));
         try {
-            return new Said(ApflowCommand.run(all), out.toString(UTF_8));
+            return new Output(ApflowCommand.run(all), out.toString(UTF_8));
         } finally {
             System.setOut(console);
         }

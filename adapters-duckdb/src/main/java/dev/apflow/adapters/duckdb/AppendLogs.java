@@ -169,7 +169,7 @@ record AppendLogs(NodeId node, List<Chunk> chunks) implements Change<Integer> {
                                                 row.getLong("lines"),
                                                 row.getLong("dropped"),
                                                 row.getLong("total")));
-        long gone = 0;
+        long preceding = 0;
         for (Oldest each : all) {
             if (each.total <= AttemptLogs.MOST_BYTES && each.lines > 0) {
                 session.sql(TRIM)
@@ -178,14 +178,14 @@ record AppendLogs(NodeId node, List<Chunk> chunks) implements Change<Integer> {
                         .number(each.firstLine)
                         .update();
                 session.sql(DROPPED)
-                        .number(gone)
+                        .number(preceding)
                         .number(attempt.task())
                         .number(attempt.attempt())
                         .number(each.firstLine)
                         .update();
                 return;
             }
-            gone += each.lines + each.dropped;
+            preceding += each.lines + each.dropped;
         }
     }
 }

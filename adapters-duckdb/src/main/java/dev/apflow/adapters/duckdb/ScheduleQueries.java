@@ -126,12 +126,12 @@ record ScheduleQueries(Database database) implements ScheduleReads {
 
     private static Optional<Occurrence> last(DbExecute execute, ScheduleId id) {
         return list(execute, ScheduleQueries::entry, LEDGER, id.value(), "", "", NEVER, 1).stream()
-                .map(Ledger::occurrence)
+                .map(LedgerEntry::occurrence)
                 .findFirst();
     }
 
     @Override
-    public List<Ledger> ledger(
+    public List<LedgerEntry> ledger(
             ScheduleId id, Optional<Outcome> outcome, Optional<Instant> before, int limit) {
         String word = outcome.map(Outcome::word).orElse("");
         return database.read(
@@ -148,7 +148,7 @@ record ScheduleQueries(Database database) implements ScheduleReads {
     }
 
     @Override
-    public List<Ledger> ledger(ScheduleId id, Instant from, Instant to, int limit) {
+    public List<LedgerEntry> ledger(ScheduleId id, Instant from, Instant to, int limit) {
         return database.read(
                 execute ->
                         list(
@@ -271,8 +271,8 @@ record ScheduleQueries(Database database) implements ScheduleReads {
         return Columns.bigint(row, "cancelled") > 0 ? End.CANCELLED : End.COMPLETED;
     }
 
-    private static Ledger entry(DbRow row) {
-        return new Ledger(
+    private static LedgerEntry entry(DbRow row) {
+        return new LedgerEntry(
                 StoredSchedule.occurrence(
                         new ScheduleId(Columns.text(row, "schedule")),
                         time(row, "nominal_us").orElseThrow(),

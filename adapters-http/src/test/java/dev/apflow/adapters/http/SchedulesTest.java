@@ -62,9 +62,9 @@ class SchedulesTest {
 
     @Test
     void an_id_is_made_where_none_is_given_and_taken_once() {
-        Response made = client.post(ALL, schedule(RULES));
-        assertThat(made.status()).as(made.body()).isEqualTo(201);
-        assertThat(made.header("Location")).isEqualTo(ALL + "/" + made.text("id"));
+        Response response = client.post(ALL, schedule(RULES));
+        assertThat(response.status()).as(response.body()).isEqualTo(201);
+        assertThat(response.header("Location")).isEqualTo(ALL + "/" + response.text("id"));
         String named = schedule("\"id\": \"nightly\", " + RULES);
         assertThat(client.post(ALL, named).status()).isEqualTo(201);
         assertThat(client.post(ALL, named).status()).isEqualTo(409);

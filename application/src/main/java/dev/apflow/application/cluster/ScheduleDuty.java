@@ -102,7 +102,7 @@ public final class ScheduleDuty implements Changes.Listener {
     /** A schedule may be due earlier than was thought. */
     @Override
     public void schedulesChanged() {
-        dispatcher.post(() -> soon(SHORTEST));
+        dispatcher.post(() -> performWithin(SHORTEST));
     }
 
     /** A tree may have ended for which something waits. */
@@ -110,11 +110,11 @@ public final class ScheduleDuty implements Changes.Listener {
     public void committed() {
         if (waits) {
             waits = false;
-            dispatcher.post(() -> soon(SHORTEST.multipliedBy(5)));
+            dispatcher.post(() -> performWithin(SHORTEST.multipliedBy(5)));
         }
     }
 
-    private void soon(Duration delay) {
+    private void performWithin(Duration delay) {
         changed = true;
         if (timer.isPresent() && dispatcher.now().plus(delay).isBefore(dueAt)) {
             stopTimer();

@@ -92,9 +92,9 @@ public final class ExecutorDocuments {
         if (!(of instanceof JsonObject schema)) {
             return new JsonString("…");
         }
-        JsonValue said = first(schema, "examples");
-        if (said != null) {
-            return said;
+        JsonValue ofSchema = first(schema, "examples");
+        if (ofSchema != null) {
+            return ofSchema;
         }
         return schema.find("default")
                 .or(() -> Optional.ofNullable(first(schema, "enum")))

@@ -33,14 +33,14 @@ public interface ScheduleReads {
      *
      * @param before begin with the newest before it
      */
-    List<Ledger> ledger(
+    List<LedgerEntry> ledger(
             ScheduleId id, Optional<Outcome> outcome, Optional<Instant> before, int limit);
 
     /**
      * The entries of a ledger for nominal times from {@code from} on and before {@code to}, oldest
      * first.
      */
-    List<Ledger> ledger(ScheduleId id, Instant from, Instant to, int limit);
+    List<LedgerEntry> ledger(ScheduleId id, Instant from, Instant to, int limit);
 
     /**
      * The schedules for which something is to be decided, those that are due for longest first:
@@ -67,8 +67,8 @@ public interface ScheduleReads {
      *
      * @param unfinished its tree was not yet seen to have ended
      */
-    record Ledger(Occurrence occurrence, int runs, boolean unfinished) {
-        public Ledger {
+    record LedgerEntry(Occurrence occurrence, int runs, boolean unfinished) {
+        public LedgerEntry {
             Objects.requireNonNull(occurrence, "occurrence");
         }
     }

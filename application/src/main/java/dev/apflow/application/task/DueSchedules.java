@@ -110,9 +110,10 @@ public final class DueSchedules {
             return new AuthorizedResult.Refused<>();
         }
         boolean full = due.schedules().size() == BATCH;
-        boolean behind = full || decided.stream().anyMatch(each -> isDue(each.change(), due.now()));
+        boolean moreIsDue =
+                full || decided.stream().anyMatch(each -> isDue(each.change(), due.now()));
         Optional<Duration> rest =
-                behind
+                moreIsDue
                         ? Optional.of(Duration.ZERO)
                         : next(due, decided).map(at -> Duration.between(due.now(), at));
         boolean waits = due.waits() || proposals.stream().anyMatch(each -> each.buffers());

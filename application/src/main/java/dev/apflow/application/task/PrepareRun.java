@@ -46,7 +46,7 @@ final class PrepareRun {
     Answer<NewTree> prepare(Schedule schedule, TaskId root, ScheduledFor occasion) {
         Labels labels = new Labels(schedule.labels());
         Trigger trigger = Trigger.of(TriggerKind.SCHEDULE, schedule.id().value());
-        Answer<NewTree> made =
+        Answer<NewTree> prepared =
                 switch (schedule.work()) {
                     case ScheduledWork.Tree(JsonObject submission) ->
                             tree(submission, root, occasion, RunOrigin.of(trigger, labels));
@@ -69,7 +69,7 @@ final class PrepareRun {
                                             Optional.empty(),
                                             trigger));
                 };
-        return made.map(tree -> marked(tree, occasion));
+        return prepared.map(tree -> marked(tree, occasion));
     }
 
     private static NewTree marked(NewTree tree, ScheduledFor occasion) {

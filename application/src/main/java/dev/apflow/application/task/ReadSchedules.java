@@ -4,7 +4,7 @@ import dev.apflow.application.document.SchedulePreview;
 import dev.apflow.application.document.ScheduleReader;
 import dev.apflow.application.document.ScheduleView;
 import dev.apflow.application.store.ScheduleReads;
-import dev.apflow.application.store.ScheduleReads.Ledger;
+import dev.apflow.application.store.ScheduleReads.LedgerEntry;
 import dev.apflow.application.store.ScheduleRow;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.domain.json.JsonObject;
@@ -46,7 +46,7 @@ public final class ReadSchedules {
 
     private Optional<Occurrence> last(ScheduleId id) {
         return reads.ledger(id, Optional.empty(), Optional.empty(), 1).stream()
-                .map(Ledger::occurrence)
+                .map(LedgerEntry::occurrence)
                 .findFirst();
     }
 
@@ -72,7 +72,9 @@ public final class ReadSchedules {
     public Answer<List<Occurrence>> occurrences(
             ScheduleId id, Optional<Outcome> outcome, Optional<Instant> before, int limit) {
         List<Occurrence> found =
-                reads.ledger(id, outcome, before, limit).stream().map(Ledger::occurrence).toList();
+                reads.ledger(id, outcome, before, limit).stream()
+                        .map(LedgerEntry::occurrence)
+                        .toList();
         return found.isEmpty() && reads.find(id).isEmpty() ? unknown(id) : new Answer.Done<>(found);
     }
 

@@ -6,7 +6,7 @@ import dev.apflow.application.document.ScheduleReader;
 import dev.apflow.application.document.ScheduleView;
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.runtime.IdSource;
-import dev.apflow.application.store.ScheduleReads.Ledger;
+import dev.apflow.application.store.ScheduleReads.LedgerEntry;
 import dev.apflow.application.store.ScheduleReads.Seen;
 import dev.apflow.application.store.ScheduleRow;
 import dev.apflow.application.store.ScheduleWrites.Change;
@@ -266,7 +266,7 @@ public final class ScheduleCommands {
     }
 
     /** What the ledger has for a nominal time. */
-    private Optional<Ledger> entry(ScheduleId id, Instant nominal) {
+    private Optional<LedgerEntry> entry(ScheduleId id, Instant nominal) {
         return store.scheduleReads().ledger(id, nominal, nominal.plusMillis(1), 1).stream()
                 .findFirst();
     }
@@ -280,7 +280,7 @@ public final class ScheduleCommands {
         if (at.isEmpty()) {
             return new Answer.Conflict<>(Answer.Obstacle.TOO_MANY, "triggered too often");
         }
-        Optional<Ledger> before = entry(seen.row().id(), at.get());
+        Optional<LedgerEntry> before = entry(seen.row().id(), at.get());
         if (before.filter(entry -> entry.occurrence().tree().isPresent()).isPresent()) {
             return new Answer.Conflict<>(
                     Answer.Obstacle.ID_TAKEN,
@@ -361,7 +361,7 @@ public final class ScheduleCommands {
         while (time.filter(each -> each.at().isBefore(end)).isPresent()
                 && entries.size() < order.most()) {
             Instant at = time.get().at();
-            Optional<Ledger> before = entry(row.id(), at);
+            Optional<LedgerEntry> before = entry(row.id(), at);
             boolean hasTree =
                     before.filter(each -> each.occurrence().tree().isPresent()).isPresent();
             boolean waits =
@@ -407,9 +407,9 @@ public final class ScheduleCommands {
                 return ReadSchedules.unknown(id);
             }
             Instant now = store.clock().now().truncatedTo(ChronoUnit.MILLIS);
-            boolean behind = seen.get().row().due().filter(at -> !at.isAfter(now)).isPresent();
+            boolean moreIsDue = seen.get().row().due().filter(at -> !at.isAfter(now)).isPresent();
             Answer<Change> next =
-                    behind
+                    moreIsDue
                             ? new Answer.Done<>(decisions.decide(seen.get(), now).change())
                             : change.apply(seen.get(), now);
             Answer<ChangeResult> result =
@@ -424,11 +424,11 @@ public final class ScheduleCommands {
                 return result.then(_ -> ReadSchedules.unknown(id));
             }
             changes.schedulesChanged();
-            if (!behind && done instanceof ChangeResult.Changed) {
+            if (!moreIsDue && done instanceof ChangeResult.Changed) {
                 changes.workAvailable();
                 return reads.schedule(id);
             }
-            if (!behind && done instanceof ChangeResult.IdsTaken(var taken)) {
+            if (!moreIsDue && done instanceof ChangeResult.IdsTaken(var taken)) {
                 return new Answer.Conflict<>(
                         Answer.Obstacle.ID_TAKEN, "tasks with these ids exist already: " + taken);
             }

@@ -172,11 +172,11 @@ final class ScheduleDecisions {
                         schedule.times().previousLive(nominal).map(NominalTime::at),
                         outcome == Outcome.BACKFILLED);
         Answer<NewTree> tree = runs.prepare(schedule, schedule.id().tree(nominal, run), occasion);
-        return tree instanceof Answer.Done<NewTree>(NewTree made)
+        return tree instanceof Answer.Done<NewTree>(NewTree created)
                 ? new Entry(
                         nominal,
                         outcome,
-                        Optional.of(made),
+                        Optional.of(created),
                         Optional.empty(),
                         Optional.empty(),
                         run,

@@ -87,7 +87,7 @@ public final class StartFlow {
                     : ReadFlows.unknown(name, OptionalInt.empty());
         }
         return FlowReader.stored(stored.get().content())
-                .map(flow -> made(stored.get().summary().version(), flow, run))
+                .map(flow -> prepared(stored.get().summary().version(), flow, run))
                 .orElseGet(
                         () ->
                                 new Answer.Conflict<>(
@@ -97,7 +97,7 @@ public final class StartFlow {
                                                 + " cannot be read here"));
     }
 
-    private Answer<Plan> made(FlowVersion version, Flow flow, FlowRun run) {
+    private Answer<Plan> prepared(FlowVersion version, Flow flow, FlowRun run) {
         JsonObject inputs = FlowReader.withDefaults(run.inputs(), flow.inputsSchema());
         List<FieldProblem> problems =
                 new ArrayList<>(

@@ -110,7 +110,7 @@ class ClaimedAheadTest {
     @Test
     void what_waits_for_a_slot_for_long_goes_back_and_is_the_workers_own_until_then() {
         hangWithTasksAhead();
-        int waiting = store.handedOut - begun() - store.handedBack.size();
+        int waiting = store.handedOut - started() - store.handedBack.size();
         assertThat(waiting).isPositive();
         time.pass(ClaimedAhead.LONGEST_WAIT.minusMillis(100));
         assertThat(store.handedBack).isEmpty();
@@ -147,7 +147,7 @@ class ClaimedAheadTest {
     }
 
     /** Those whose execution was begun: it has ended, or hangs in a slot. */
-    private int begun() {
+    private int started() {
         return store.reported.size() + worker.running();
     }
 

@@ -65,7 +65,7 @@ final class ApflowDrain implements Drain {
 
     private final PostgresDatabase database;
     private final int slots;
-    private int made;
+    private int submitted;
     private long before;
     private Runs runs = new Runs(0);
 
@@ -130,18 +130,18 @@ final class ApflowDrain implements Drain {
     }
 
     double seconds(int jobs, Meanwhile meanwhile) throws Exception {
-        double[] took = new double[1];
+        double[] elapsed = new double[1];
         joined(
                 (store, identity, term) -> {
                     fill(store, term, jobs);
                     database.execute("vacuum analyze");
                     try (MailboxDispatcher dispatcher = new MailboxDispatcher("drain");
                             AutoCloseable _ = meanwhile.begin(store, term)) {
-                        took[0] = drained(store, dispatcher, identity, jobs);
+                        elapsed[0] = drained(store, dispatcher, identity, jobs);
                     }
                 });
         verify(jobs);
-        return took[0];
+        return elapsed[0];
     }
 
     /** Something that a member of the cluster does. */
@@ -192,7 +192,7 @@ final class ApflowDrain implements Drain {
     private void fill(ClusterStore store, WriteAuthority.Term term, int jobs) throws SQLException {
         before = lastTask();
         runs = new Runs(jobs);
-        made = 0;
+        submitted = 0;
         for (int left = jobs; left > 0; left -= TREE) {
             AuthorizedResult<Creation> created =
                     store.trees()
@@ -209,10 +209,10 @@ final class ApflowDrain implements Drain {
     /** The name of a task ends with the number of the job. */
     private TaskTree tree(int size) {
         String name = "drain-" + System.nanoTime() + "-";
-        TaskId root = new TaskId(name + made);
+        TaskId root = new TaskId(name + submitted);
         List<TaskSpec> tasks = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            TaskId id = new TaskId(name + made++);
+            TaskId id = new TaskId(name + submitted++);
             TaskSpec spec = TaskSpec.of(id, "nothing", NOTHING, JsonObject.EMPTY);
             tasks.add(i == 0 ? spec : spec.withParent(Optional.of(root)));
         }
@@ -245,11 +245,11 @@ final class ApflowDrain implements Drain {
         long began = System.nanoTime();
         worker.start();
         Runs.await(left);
-        double took = (System.nanoTime() - began) / 1e9;
+        double elapsed = (System.nanoTime() - began) / 1e9;
         CountDownLatch stopped = new CountDownLatch(1);
         worker.stop(Duration.ofSeconds(5), stopped::countDown);
         stopped.await();
-        return took;
+        return elapsed;
     }
 
     /** A task is done when its outcome has been accepted, which is after the commit. */

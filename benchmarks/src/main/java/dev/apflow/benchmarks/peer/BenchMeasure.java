@@ -37,7 +37,7 @@ public final class BenchMeasure {
      * @param pickups latencies that are measured; 0 for none
      * @param held whether a transaction with a snapshot is open in each database during the drains
      */
-    public record Options(int jobs, int rounds, int slots, int pickups, boolean held) {}
+    public record Options(int jobs, int rounds, int slots, int pickups, boolean snapshotHeld) {}
 
     public BenchMeasure(PrintStream out, Options options) {
         this.out = out;
@@ -100,7 +100,7 @@ public final class BenchMeasure {
     private void rounds(List<Contender> all, PostgresServer server) throws Exception {
         List<Connection> holding = new ArrayList<>();
         try {
-            if (options.held) {
+            if (options.snapshotHeld) {
                 for (Contender each : all) {
                     holding.add(holding(each.drain));
                 }
@@ -163,7 +163,7 @@ public final class BenchMeasure {
         out.printf(
                 Locale.ROOT,
                 "  %-44s %9s %7s %11s %11s %9s  %s%n",
-                "medians of " + options.rounds + (options.held ? ", snapshot held" : ""),
+                "medians of " + options.rounds + (options.snapshotHeld ? ", snapshot held" : ""),
                 "tasks/s",
                 "ratio",
                 "server CPU",
@@ -229,7 +229,7 @@ public final class BenchMeasure {
                         + " \"java\": \"%s\",%n  \"contenders\": %s%n}%n",
                 options.jobs,
                 options.rounds,
-                options.held,
+                options.snapshotHeld,
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version(),
                 contenders);

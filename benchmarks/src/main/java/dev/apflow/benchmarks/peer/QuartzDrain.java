@@ -67,8 +67,8 @@ final class QuartzDrain implements Drain {
             IntConsumer each;
             try {
                 each = (IntConsumer) context.getScheduler().getContext().get(SOURCE);
-            } catch (SchedulerException gone) {
-                throw new IllegalStateException(gone);
+            } catch (SchedulerException problem) {
+                throw new IllegalStateException(problem);
             }
             Objects.requireNonNull(each)
                     .accept(context.getTrigger().getJobDataMap().getIntFromString(NUMBER));

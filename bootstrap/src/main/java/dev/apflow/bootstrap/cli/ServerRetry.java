@@ -19,26 +19,26 @@ final class ServerRetry {
      * @throws Failure it was refused, or the server stays silent, or never answered
      */
     <T> T ask(Supplier<T> question) throws InterruptedException {
-        long begun = System.nanoTime();
-        boolean told = false;
+        long started = System.nanoTime();
+        boolean reported = false;
         while (true) {
             try {
                 T answer = question.get();
                 answered = true;
                 return answer;
             } catch (Failure failure) {
-                boolean late = Duration.ofNanos(System.nanoTime() - begun).compareTo(LONGEST) > 0;
+                boolean late = Duration.ofNanos(System.nanoTime() - started).compareTo(LONGEST) > 0;
                 if (!answered || !failure.isPassing() || late) {
                     throw failure;
                 }
-                if (!told) {
+                if (!reported) {
                     System.err.println(
                             "apflow: "
                                     + failure.getMessage()
                                     + " (asking again for "
                                     + LONGEST.toSeconds()
                                     + " s)");
-                    told = true;
+                    reported = true;
                 }
                 Thread.sleep(RETRY);
             }

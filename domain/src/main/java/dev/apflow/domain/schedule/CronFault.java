@@ -16,7 +16,7 @@ final class CronFault extends Exception {
         this.expected = expected;
     }
 
-    CronParsing.Faulty told() {
+    CronParsing.Faulty faulty() {
         return new CronParsing.Faulty(character, reason, expected);
     }
 }

@@ -71,7 +71,7 @@ public final class CronParser {
         try {
             return new CronParsing.Parsed(expression(text, words));
         } catch (CronFault fault) {
-            return fault.told();
+            return fault.faulty();
         }
     }
 

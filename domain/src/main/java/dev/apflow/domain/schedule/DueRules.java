@@ -193,8 +193,8 @@ public final class DueRules {
             List<Waiting> staying = new ArrayList<>();
             for (Waiting each : waiting) {
                 boolean beside = each.backfill().orElse(schedule.overlap()) == OverlapPolicy.ALLOW;
-                boolean held = paused && each.backfill().isEmpty();
-                if (!held && (beside || unfinished == 0) && starts < MOST_STARTS) {
+                boolean suspended = paused && each.backfill().isEmpty();
+                if (!suspended && (beside || unfinished == 0) && starts < MOST_STARTS) {
                     started(each.nominal(), each.backfill().isPresent());
                     waitingCount--;
                 } else {

@@ -30,7 +30,7 @@ record ZonedCron(CronExpression cron, ZoneRules rules, DstGap gap, DstOverlap ov
         Instant from = after.plusNanos(1);
         while (!from.isAfter(horizon)) {
             Segment segment = segment(from);
-            Optional<NominalTime> found = earlier(plain(segment, from), moved(segment, from));
+            Optional<NominalTime> found = earlier(plain(segment, from), shifted(segment, from));
             if (found.isPresent() || segment.closing().isEmpty()) {
                 return found.filter(time -> !time.at().isAfter(horizon));
             }
@@ -97,13 +97,13 @@ record ZonedCron(CronExpression cron, ZoneRules rules, DstGap gap, DstOverlap ov
     }
 
     /** What the gap before the segment left out. */
-    private Optional<NominalTime> moved(Segment segment, Instant from) {
+    private Optional<NominalTime> shifted(Segment segment, Instant from) {
         return segment.opening()
                 .filter(ZoneOffsetTransition::isGap)
-                .flatMap(change -> moved(change, from));
+                .flatMap(change -> shifted(change, from));
     }
 
-    private Optional<NominalTime> moved(ZoneOffsetTransition change, Instant from) {
+    private Optional<NominalTime> shifted(ZoneOffsetTransition change, Instant from) {
         LocalDateTime begin = change.getDateTimeBefore();
         LocalDateTime least = begin.plus(Duration.between(change.getInstant(), from));
         return cron.first(least, change.getDateTimeAfter())

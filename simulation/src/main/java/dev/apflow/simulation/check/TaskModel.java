@@ -50,8 +50,8 @@ final class TaskModel {
         return entries.values().stream().filter(entry -> entry.tree.equals(root)).toList();
     }
 
-    void remove(List<Entry> gone) {
-        gone.forEach(
+    void remove(List<Entry> removed) {
+        removed.forEach(
                 entry -> {
                     entries.remove(entry.id());
                     pending.remove(entry);

@@ -96,12 +96,12 @@ final class MemoryLogs implements AttemptLogs {
 
     private static LogPage lines(Row row, OptionalInt attempt, long after, int limit) {
         List<StoredLine> found = new ArrayList<>();
-        List<Integer> begun = new ArrayList<>();
+        List<Integer> started = new ArrayList<>();
         for (KeptChunk each : row.chunks) {
             int own = each.chunk.delivered().attempt();
-            boolean first = !begun.contains(own) && !each.chunk.lines().isEmpty();
+            boolean first = !started.contains(own) && !each.chunk.lines().isEmpty();
             if (first) {
-                begun.add(own);
+                started.add(own);
             }
             if (attempt.isEmpty() || attempt.getAsInt() == own) {
                 found.addAll(each.lines(first ? row.droppedLines.getOrDefault(own, 0L) : 0));

@@ -46,7 +46,7 @@ final class MemoryRuns implements RunReads {
         return Optional.ofNullable(tables.origins.get(root)).stream();
     }
 
-    private record Found(long number, RunSummary run) {}
+    private record Match(long number, RunSummary run) {}
 
     @Override
     public RunPage list(
@@ -54,19 +54,19 @@ final class MemoryRuns implements RunReads {
         return tables.alone(
                 () -> {
                     long before = after.map(RunCursor::number).orElse(Long.MAX_VALUE);
-                    List<Found> found = new ArrayList<>();
+                    List<Match> found = new ArrayList<>();
                     tables.origins.forEach(
                             (root, origin) -> {
                                 long number = tables.find(root).orElseThrow().number;
                                 RunSummary run = run(root, origin.with(Optional.empty()), nodes);
                                 if (number < before && matches(filter, run)) {
-                                    found.add(new Found(number, run));
+                                    found.add(new Match(number, run));
                                 }
                             });
-                    found.sort(Comparator.comparing(Found::number).reversed());
-                    List<Found> page = found.subList(0, Math.min(limit, found.size()));
+                    found.sort(Comparator.comparing(Match::number).reversed());
+                    List<Match> page = found.subList(0, Math.min(limit, found.size()));
                     return new RunPage(
-                            page.stream().map(Found::run).toList(),
+                            page.stream().map(Match::run).toList(),
                             found.size() > limit
                                     ? Optional.of(new RunCursor(page.getLast().number))
                                     : Optional.empty());

@@ -1,6 +1,6 @@
 package dev.apflow.store.memory;
 
-import dev.apflow.application.store.ScheduleReads.Ledger;
+import dev.apflow.application.store.ScheduleReads.LedgerEntry;
 import dev.apflow.application.store.ScheduleRow;
 import dev.apflow.domain.schedule.Occurrence;
 import dev.apflow.domain.schedule.OverlapPolicy;
@@ -21,8 +21,8 @@ final class MemorySchedule {
     record Kept(
             Occurrence occurrence, Optional<OverlapPolicy> backfill, int run, boolean unsettled) {
 
-        Ledger shown() {
-            return new Ledger(occurrence, run, unsettled);
+        LedgerEntry shown() {
+            return new LedgerEntry(occurrence, run, unsettled);
         }
 
         Kept settled() {

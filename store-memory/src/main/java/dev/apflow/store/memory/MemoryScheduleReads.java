@@ -49,7 +49,7 @@ final class MemoryScheduleReads implements ScheduleReads {
     }
 
     @Override
-    public List<Ledger> ledger(
+    public List<LedgerEntry> ledger(
             ScheduleId id, Optional<Outcome> outcome, Optional<Instant> before, int limit) {
         return tables.alone(
                 () ->
@@ -65,7 +65,7 @@ final class MemoryScheduleReads implements ScheduleReads {
     }
 
     @Override
-    public List<Ledger> ledger(ScheduleId id, Instant from, Instant to, int limit) {
+    public List<LedgerEntry> ledger(ScheduleId id, Instant from, Instant to, int limit) {
         return tables.alone(
                 () ->
                         kept(id).flatMap(ledger -> ledger.subMap(from, to).values().stream())

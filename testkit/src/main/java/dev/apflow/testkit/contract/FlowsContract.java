@@ -85,7 +85,7 @@ class FlowsContract extends StoreContract {
 
     @Test
     void who_stored_a_version_and_when_is_kept() {
-        FlowSummary made =
+        FlowSummary stored =
                 ((Put.Created)
                                 Client.granted(
                                         store.flows()
@@ -94,12 +94,12 @@ class FlowsContract extends StoreContract {
                                                         name("f"),
                                                         content("one"))))
                         .version();
-        assertThat(made.createdBy()).contains("ada");
-        assertThat(made.summary()).isEqualTo(content("one").summary());
+        assertThat(stored.createdBy()).contains("ada");
+        assertThat(stored.summary()).isEqualTo(content("one").summary());
         reopen();
-        assertThat(store.flows().find(name("f"), NEWEST).map(StoredFlow::summary)).contains(made);
-        assertThat(store.flows().list(Optional.empty(), 10)).containsExactly(made);
-        assertThat(store.flows().versions(name("f"), NEWEST, 10)).containsExactly(made);
+        assertThat(store.flows().find(name("f"), NEWEST).map(StoredFlow::summary)).contains(stored);
+        assertThat(store.flows().list(Optional.empty(), 10)).containsExactly(stored);
+        assertThat(store.flows().versions(name("f"), NEWEST, 10)).containsExactly(stored);
     }
 
     @Test

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.store.ScheduleReads.Due;
 import dev.apflow.application.store.ScheduleReads.End;
-import dev.apflow.application.store.ScheduleReads.Ledger;
+import dev.apflow.application.store.ScheduleReads.LedgerEntry;
 import dev.apflow.application.store.ScheduleReads.Listed;
 import dev.apflow.application.store.ScheduleReads.Seen;
 import dev.apflow.application.store.ScheduleReads.Tree;
@@ -87,7 +87,7 @@ class SchedulesContract extends StoreContract {
         assertThat(after.place()).isEqualTo(FIRST);
         assertThat(after.due()).contains(SECOND);
         assertThat(after.counts()).isEqualTo(Map.of(Outcome.STARTED, 1L));
-        Ledger entry = ledger(A).getFirst();
+        LedgerEntry entry = ledger(A).getFirst();
         assertThat(entry.occurrence().nominal()).isEqualTo(FIRST);
         assertThat(entry.occurrence().tree()).contains(id("a:1"));
         assertThat(entry.occurrence().startedAt().orElseThrow())
@@ -251,7 +251,7 @@ class SchedulesContract extends StoreContract {
         change(new Change(seen(A).row(), List.of(), List.of(new Settled(FIRST))));
 
         assertThat(seen(A).trees()).extracting(Tree::nominal).containsExactly(SECOND);
-        assertThat(ledger(A)).extracting(Ledger::unfinished).containsExactly(true, false);
+        assertThat(ledger(A)).extracting(LedgerEntry::unfinished).containsExactly(true, false);
     }
 
     @Test
@@ -388,7 +388,7 @@ class SchedulesContract extends StoreContract {
         assertThat(seen(A).trees()).isEmpty();
     }
 
-    private static List<Instant> nominal(List<Ledger> entries) {
+    private static List<Instant> nominal(List<LedgerEntry> entries) {
         return entries.stream().map(each -> each.occurrence().nominal()).toList();
     }
 
@@ -400,7 +400,7 @@ class SchedulesContract extends StoreContract {
         return store.scheduleReads().list(paused, after, limit);
     }
 
-    private List<Ledger> ledger(ScheduleId id) {
+    private List<LedgerEntry> ledger(ScheduleId id) {
         return store.scheduleReads().ledger(id, Optional.empty(), NONE, 1000);
     }
 

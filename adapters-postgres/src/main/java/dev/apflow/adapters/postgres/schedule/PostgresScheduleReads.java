@@ -151,7 +151,7 @@ public final class PostgresScheduleReads implements ScheduleReads {
     }
 
     @Override
-    public List<Ledger> ledger(
+    public List<LedgerEntry> ledger(
             ScheduleId id, Optional<Outcome> outcome, Optional<Instant> before, int limit) {
         return database.transaction(
                 connection -> {
@@ -168,7 +168,7 @@ public final class PostgresScheduleReads implements ScheduleReads {
     }
 
     @Override
-    public List<Ledger> ledger(ScheduleId id, Instant from, Instant to, int limit) {
+    public List<LedgerEntry> ledger(ScheduleId id, Instant from, Instant to, int limit) {
         return database.transaction(
                 connection -> {
                     try (SqlStatement call = new SqlStatement(connection, RANGE)) {
@@ -228,17 +228,17 @@ public final class PostgresScheduleReads implements ScheduleReads {
                     .forEach(row -> rows.put(row.id().value(), row));
         }
         Map<String, List<Tree>> trees = trees(connection, ids);
-        Map<String, List<Waits>> waiting = waiting(connection, ids);
+        Map<String, List<WaitingRow>> waiting = waiting(connection, ids);
         List<Seen> seen = new ArrayList<>();
         for (String id : ids) {
             ScheduleRow row = rows.get(id);
             if (row != null) {
-                List<Waits> waits = waiting.getOrDefault(id, List.of());
+                List<WaitingRow> waits = waiting.getOrDefault(id, List.of());
                 seen.add(
                         new Seen(
                                 row,
                                 trees.getOrDefault(id, List.of()),
-                                waits.stream().map(Waits::waiting).toList(),
+                                waits.stream().map(WaitingRow::waiting).toList(),
                                 waits.isEmpty() ? 0 : waits.getFirst().total));
             }
         }
@@ -265,11 +265,11 @@ public final class PostgresScheduleReads implements ScheduleReads {
         return trees;
     }
 
-    private record Waits(Waiting waiting, int total) {}
+    private record WaitingRow(Waiting waiting, int total) {}
 
-    private static Map<String, List<Waits>> waiting(Connection connection, List<String> ids)
+    private static Map<String, List<WaitingRow>> waiting(Connection connection, List<String> ids)
             throws SQLException {
-        Map<String, List<Waits>> waiting = new HashMap<>();
+        Map<String, List<WaitingRow>> waiting = new HashMap<>();
         try (SqlStatement call = new SqlStatement(connection, WAITING)) {
             call.texts(ids)
                     .number(MOST_WAITING)
@@ -283,8 +283,8 @@ public final class PostgresScheduleReads implements ScheduleReads {
         return waiting;
     }
 
-    private static Waits waits(ResultSet row) throws SQLException {
-        return new Waits(
+    private static WaitingRow waits(ResultSet row) throws SQLException {
+        return new WaitingRow(
                 new Waiting(
                         Times.instant(row.getLong("nominal")),
                         StoredSchedule.policy(Optional.ofNullable(row.getString("backfill"))),
@@ -292,8 +292,8 @@ public final class PostgresScheduleReads implements ScheduleReads {
                 row.getInt("total"));
     }
 
-    private static Ledger entry(ResultSet row) throws SQLException {
-        return new Ledger(
+    private static LedgerEntry entry(ResultSet row) throws SQLException {
+        return new LedgerEntry(
                 StoredSchedule.occurrence(
                         new ScheduleId(row.getString("schedule")),
                         Times.instant(row.getLong("nominal")),

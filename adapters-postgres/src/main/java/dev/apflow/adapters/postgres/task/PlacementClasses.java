@@ -101,10 +101,10 @@ final class PlacementClasses {
      * @param taken the classes that the node can take, with their limits of tasks at the same time;
      *     {@link #NO_LIMIT} for none
      */
-    record Look(Optional<Duration> nextDue, Map<Long, Integer> taken) {}
+    record Eligibility(Optional<Duration> nextDue, Map<Long, Integer> taken) {}
 
     /** Reads what is new. */
-    synchronized Look look(Connection connection, NodeProfile profile) throws SQLException {
+    synchronized Eligibility look(Connection connection, NodeProfile profile) throws SQLException {
         if (judgedFor.filter(profile::equals).isEmpty()) {
             judgedFor = Optional.of(profile);
             forget();
@@ -119,7 +119,7 @@ final class PlacementClasses {
             rows = read(connection, profile);
             keep(rows);
         }
-        return new Look(rows.get(0).due, Map.copyOf(taken));
+        return new Eligibility(rows.get(0).due, Map.copyOf(taken));
     }
 
     private void keep(List<Row> rows) {

@@ -59,7 +59,7 @@ public final class PostgresClaims implements TaskClaims {
     private Claim claimed(LeaseHolder holder, NodeProfile profile, int limit, ClaimBudget budget) {
         return database.single(
                 connection -> {
-                    PlacementClasses.Look look = classes.look(connection, profile);
+                    PlacementClasses.Eligibility look = classes.look(connection, profile);
                     Optional<Duration> nextDue =
                             DueTasks.promote(database.fence(), connection, look.nextDue());
                     Map<Long, Integer> offered = PlacementClasses.ready(connection, look.taken());

@@ -86,10 +86,10 @@ class PostgresDueSchedulesTest {
                 decided += round.decided().size();
                 round = perform(due);
             }
-            Duration took = Duration.between(begin, store.clock().now());
+            Duration elapsed = Duration.between(begin, store.clock().now());
 
-            assertThat(decided).as("in " + took).isGreaterThanOrEqualTo(2_000);
-            assertThat(took).isLessThan(Duration.ofSeconds(30));
+            assertThat(decided).as("in " + elapsed).isGreaterThanOrEqualTo(2_000);
+            assertThat(elapsed).isLessThan(Duration.ofSeconds(30));
             try (Connection connection = database.connect();
                     SqlStatement call =
                             new SqlStatement(

@@ -50,7 +50,7 @@ class PostgresWriteVolumeTest {
     private static final int BATCH = 100;
 
     private final PostgresDatabase database = TestPostgres.freshDatabase();
-    private int made;
+    private int created;
 
     @Test
     void a_task_of_a_tree_writes_little() throws SQLException {
@@ -83,12 +83,12 @@ class PostgresWriteVolumeTest {
     }
 
     private void create(Store store, int size) {
-        TaskId root = new TaskId("write-volume-" + made);
+        TaskId root = new TaskId("write-volume-" + created);
         List<TaskSpec> tasks = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             TaskSpec spec =
                     TaskSpec.of(
-                            new TaskId("write-volume-" + made++),
+                            new TaskId("write-volume-" + created++),
                             "nothing",
                             ECHO,
                             JsonObject.EMPTY);
