@@ -1,9 +1,9 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * What tests of several modules share: the contract of each port as a suite, a real PostgreSQL to
- * run against and faults on the way to it, the judge of what real clusters did, and bugs planted
- * into the sources to see whether they are found. Never part of the program.
+ * What tests of several modules share. It has the contract of each port as a suite. It starts a
+ * real PostgreSQL and makes faults on the way to it. It checks histories of real clusters, and
+ * plants bugs into the sources to see whether tests find them. It is never part of the program.
  */
 @NullMarked
 module dev.apflow.testkit {

@@ -12,9 +12,9 @@
  * </pre>
  *
  * <p>In a cluster ({@link dev.apflow.adapters.postgres.PostgresStores#join}) a node has, besides
- * the pool: a small pool of its own for the calls on which leadership and leases depend; and up to
- * three sessions, each with a thread that opens it again when it breaks: a platform thread, so that
- * executors that occupy all carriers of virtual threads cannot keep it waiting.
+ * the pool, a small pool for the calls on which leadership and leases depend, and up to three
+ * sessions. Each session has a platform thread that opens it again when it breaks. So executors
+ * that occupy all carriers of virtual threads cannot keep it waiting.
  *
  * <pre>
  *   session            locks (advisory)                    says by that
@@ -35,12 +35,12 @@
  * dev.apflow.adapters.postgres.engine.AdvisoryLock}), and the channel of signals by the schema's
  * oid: two installations in two schemas of one database do not see each other.
  *
- * <p>A session shows what is likely, for speed; what is true is told by the leader's row (epoch),
- * by {@code apflow_cluster_life} (newest incarnation), by {@code apflow_running} (delivery) and by
- * {@code apflow_standalone} (which standalone process has the database, if one has it). Behind a
- * proxy that pools sessions there are none: then leases and polls are all there is, and all is as
- * right as before. When the server is started anew, all sessions break at once; a watch then gives
- * the leader some seconds to show itself again.
+ * <p>Sessions are for speed: they show what is likely. Rows decide: the leader's row (epoch),
+ * {@code apflow_cluster_life} (newest incarnation), {@code apflow_running} (delivery) and {@code
+ * apflow_standalone} (the standalone process that has the database). Behind a proxy that pools
+ * sessions there are no sessions. Then leases and polls do all the work, and nothing is less
+ * correct. When the server restarts, all sessions break at once. A watch then gives the leader some
+ * seconds to show itself again.
  *
  * <p>Order of locks: fence, shape, rows of tasks by number, rows of nodes by id, takeover. Only a
  * grant takes the fence exclusively, and it takes nothing that a write could have. A takeover takes

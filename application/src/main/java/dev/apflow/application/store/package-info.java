@@ -41,10 +41,10 @@
  * <p>Events: of one task in the order in which things happened; of different tasks in the order of
  * the transactions, and in any order inside one. Attempt and delivery are the task's after the
  * change (of {@code retried}: the new attempt, the last delivery; of {@code failed}: the attempt
- * that failed). The node is the holder's for {@code assigned} and {@code started}, the reporter's
- * for {@code completed} and {@code failed}, whoever ran the task for {@code reassigned} and {@code
- * cancelled}, and none for {@code created}, {@code retried} and the {@code cancelled} of a task
- * that did not run. Details are those of {@link dev.apflow.application.store.EventDetails}.
+ * that failed). The node of {@code assigned} and {@code started} is the holder. The node of {@code
+ * completed} and {@code failed} is the reporter. The node of {@code reassigned} and {@code
+ * cancelled} is the one that ran the task. Other events have no node. Details are those of {@link
+ * dev.apflow.application.store.EventDetails}.
  *
  * <p>A tree can move while one of its tasks runs, or is pending and not blocked; a suspended one
  * too. The transaction after which a tree that could move cannot move any more also writes {@code

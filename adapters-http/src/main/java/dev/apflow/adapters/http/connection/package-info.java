@@ -5,9 +5,9 @@
  * hours. An answer may wait for ever for a client that does not read. Of two framings of a body one
  * is ignored. A connection that was said to be closed reads the rest of the body as the next
  * request. So each of its connections runs inside a {@link
- * dev.apflow.adapters.http.connection.WatchedConnection}: it refuses ambiguous framing ({@link
- * dev.apflow.adapters.http.connection.Framing}), closes when it says so, lingers a moment that the
- * client sees why, and has a deadline for whatever it waits for:
+ * dev.apflow.adapters.http.connection.WatchedConnection}. It refuses ambiguous framing ({@link
+ * dev.apflow.adapters.http.connection.Framing}). It closes when it says so, and waits a moment so
+ * that the client can read why. Whatever it waits for has a deadline:
  *
  * <pre>
  *   idle ── first byte ──▶ head ── headers read ──▶ body or answer ── answer begun ──▶ idle
