@@ -71,7 +71,7 @@ public final class PostgresClaims implements TaskClaims {
                     return new Claim(
                             rows.stream().map(each -> each.with(resultsOf(each, results))).toList(),
                             nextDue,
-                            !PlacementClasses.isLimited(connection, look.taken()));
+                            !PlacementClasses.isLimited(look.taken()));
                 });
     }
 
