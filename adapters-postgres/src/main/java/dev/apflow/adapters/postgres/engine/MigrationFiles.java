@@ -34,7 +34,8 @@ public final class MigrationFiles implements ResourceProvider {
                     "V6__runs.sql",
                     "V7__flows.sql",
                     "V8__less_to_write.sql",
-                    "V9__schedules.sql");
+                    "V9__schedules.sql",
+                    "V12__runs_of_old_nodes.sql");
 
     /** All of them, the oldest first. */
     public static List<String> names() {

@@ -54,8 +54,7 @@ final class TaskDeletion {
                     "delete from apflow_log_chunk where number = any (?)",
                     "delete from apflow_trace where number = any (?)",
                     "delete from apflow_submission where tree = any (?)",
-                    "delete from apflow_tree where tree = any (?)",
-                    "delete from apflow_run where tree = any (?)");
+                    "delete from apflow_tree where tree = any (?)");
 
     private static final SqlText EVENTS =
             SqlText.inline(

@@ -108,7 +108,8 @@ final class TreeRemoval {
 
     /**
      * Arrays as parameters, so that each table is reached by its index however large it is. Logs go
-     * behind the tasks: whoever adds to them has locked these.
+     * behind the tasks: whoever adds to them has locked these. The run goes with its root, by a
+     * trigger.
      */
     private static final List<String> BY_NUMBER =
             List.of(
@@ -124,7 +125,6 @@ final class TreeRemoval {
     private static final List<String> BY_TREE =
             List.of(
                     "delete from apflow_tree where tree = any (?)",
-                    "delete from apflow_run where tree = any (?)",
                     "delete from apflow_event where tree = any (?)",
                     "delete from apflow_submission where tree = any (?)");
 }

@@ -12,10 +12,10 @@ inserted_tasks as (
     insert into apflow_task (
         number, tree, id, tree_id, parent_id, user_id, method, priority, held, not_before,
         requires_executors, requires_capabilities, allowed_nodes, forbidden_nodes, max_parallel,
-        max_deliveries, spec, created_at)
+        max_deliveries, spec, created_at, without_run)
     select i.number, r.number, i.id, i.root, i.parent_id, i.user_id, i.method, i.priority, i.held,
            i.not_before, i.requires_executors, i.requires_capabilities, i.allowed_nodes,
-           i.forbidden_nodes, i.max_parallel, i.max_deliveries, i.spec, m.at
+           i.forbidden_nodes, i.max_parallel, i.max_deliveries, i.spec, m.at, null
     from input i join root r on r.id = i.root cross join params m
     order by i.id
     on conflict (id) do nothing
