@@ -67,7 +67,7 @@ class DashboardPagesTest {
                         + "], \"next_cursor\": null}");
         api.answer(
                 "GET /api/v1/runs?limit=50", DashboardRunsTest.page("null", DashboardRunsTest.ROW));
-        api.answer("GET /api/v1/trees/d?detail=outline", DashboardRunTest.diamond());
+        api.answer("GET /api/v1/trees/d?detail=rows", TreeRowsText.of(DashboardRunTest.diamond()));
         api.answer("GET /api/v1/trees/d/events?limit=1000", "{\"events\": []}");
     }
 

@@ -52,7 +52,7 @@ class DashboardRunTest {
     }
 
     private static void run(String id, String outline) {
-        api.answer("GET /api/v1/trees/" + id + "?detail=outline", outline);
+        api.answer("GET /api/v1/trees/" + id + "?detail=rows", TreeRowsText.of(outline));
         api.answer(
                 "GET /api/v1/trees/" + id + "/events?after=end&limit=1",
                 "{\"events\": [], \"next_cursor\": \"7\"}");
@@ -121,7 +121,7 @@ class DashboardRunTest {
     }
 
     private static long readings() {
-        return api.asked().stream().filter(each -> each.contains("/big?detail=outline")).count();
+        return api.asked().stream().filter(each -> each.contains("/big?detail=rows")).count();
     }
 
     private static Locator button(Page page, String text) {
@@ -210,6 +210,29 @@ class DashboardRunTest {
         page.locator(".graph .box").last().click();
         assertThat(page.locator(".tree li")).hasCount(101);
         assertThat(readings() - before).as("it is not read again").isEqualTo(1);
+    }
+
+    @Test
+    void five_thousand_tasks_hold_the_page_up_for_no_more_than_a_tenth_of_a_second() {
+        double least = Double.MAX_VALUE;
+        // Another program may have had the processor: one of three times must do.
+        for (int i = 0; i < 3 && least > 100; i++) {
+            Page page = api.open("");
+            page.evaluate(
+                    "globalThis.longest = 0; new PerformanceObserver((list) =>"
+                            + " list.getEntries().forEach((each) => globalThis.longest ="
+                            + " Math.max(globalThis.longest, each.duration))).observe({type:"
+                            + " 'longtask'})");
+            page.evaluate("location.hash = '#/runs/big'");
+            assertThat(page.locator(".graph .box")).hasCount(2);
+            for (String key : List.of("t", "l", "f", "g")) {
+                page.keyboard().press(key);
+                page.waitForTimeout(100);
+            }
+            least = Math.min(least, ((Number) page.evaluate("globalThis.longest")).doubleValue());
+            page.close();
+        }
+        assertThat(least).as("milliseconds of the longest task").isLessThanOrEqualTo(100);
     }
 
     @Test

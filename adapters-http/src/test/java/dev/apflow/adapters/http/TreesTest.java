@@ -69,6 +69,15 @@ class TreesTest {
         assertThat(outline.text("children.0.dependencies.0.id")).isEqualTo("root");
         assertThat(outline.body()).doesNotContain("\"inputs\"", "null", "placement");
 
+        Response rows = client.get(TREES + "/root?detail=rows");
+        assertThat(rows.text("counts.completed")).isEqualTo("2");
+        assertThat(rows.size("rows")).isEqualTo(2);
+        assertThat(rows.text("rows.0.0")).isEqualTo("/");
+        assertThat(rows.text("rows.1.0")).isEqualTo("child");
+        assertThat(rows.text("rows.1.2")).isEqualTo("completed");
+        assertThat(rows.text("rows.1.8")).as("parent").isEqualTo("0");
+        assertThat(rows.text("rows.1.9.0")).as("dependency").isEqualTo("0");
+
         Response summary = client.get(TREES + "/root?detail=summary");
         assertThat(summary.text("status")).isEqualTo("completed");
         assertThat(summary.text("name")).isEqualTo("Root");
@@ -76,7 +85,7 @@ class TreesTest {
 
         Response unknown = client.get(TREES + "/root?detail=some");
         assertThat(unknown.status()).isEqualTo(422);
-        assertThat(unknown.body()).contains("full, outline or summary");
+        assertThat(unknown.body()).contains("full, outline, rows or summary");
     }
 
     @Test

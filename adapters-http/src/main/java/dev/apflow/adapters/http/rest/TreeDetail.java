@@ -1,6 +1,7 @@
 package dev.apflow.adapters.http.rest;
 
 import dev.apflow.adapters.http.exchange.RequestContext;
+import dev.apflow.adapters.http.exchange.TreeRows;
 import dev.apflow.domain.json.JsonArray;
 import dev.apflow.domain.json.JsonNull;
 import dev.apflow.domain.json.JsonObject;
@@ -24,10 +25,13 @@ enum TreeDetail {
      */
     OUTLINE,
 
+    /** The summary and a short row for each task, see {@link TreeRows}. */
+    ROWS,
+
     /** How the tree stands, and nothing of what is below the root. */
     SUMMARY;
 
-    static final String EXPECTED = "full, outline or summary";
+    static final String EXPECTED = "full, outline, rows or summary";
 
     private static final int LONGEST_ERROR = 200;
 
@@ -62,6 +66,7 @@ enum TreeDetail {
         return switch (word) {
             case "full" -> Optional.of(FULL);
             case "outline" -> Optional.of(OUTLINE);
+            case "rows" -> Optional.of(ROWS);
             case "summary" -> Optional.of(SUMMARY);
             default -> Optional.empty();
         };
@@ -69,10 +74,11 @@ enum TreeDetail {
 
     /** What is shown of the document of a task. */
     JsonValue shown(JsonValue document) {
-        return this == FULL || !(document instanceof JsonObject task) ? document : outline(task);
+        return this == FULL || !(document instanceof JsonObject task) ? document : outlined(task);
     }
 
-    private static JsonObject outline(JsonObject task) {
+    /** The members that an outline has. */
+    static JsonObject outlined(JsonObject task) {
         Map<String, JsonValue> members = new LinkedHashMap<>();
         for (String name : TAKEN) {
             put(members, name, task.find(name));

@@ -4,6 +4,7 @@ import dev.apflow.adapters.http.exchange.Reply;
 import dev.apflow.adapters.http.exchange.RequestContext;
 import dev.apflow.adapters.http.exchange.Routes;
 import dev.apflow.adapters.http.exchange.TreeParts;
+import dev.apflow.adapters.http.exchange.TreeRows;
 import dev.apflow.adapters.http.problem.AnswerProblems;
 import dev.apflow.adapters.http.problem.Fields;
 import dev.apflow.adapters.http.submit.Submissions;
@@ -24,6 +25,7 @@ import dev.apflow.application.task.SubmitTree.Submitted;
 import dev.apflow.application.task.UseCases;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.run.RunOrigin;
+import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
@@ -107,26 +109,35 @@ public final class TreeRoutes {
         return call.heavily(
                 () -> {
                     List<Outlined> outline = AnswerProblems.valueOf(reads.outline(id));
-                    return detail == TreeDetail.SUMMARY
-                            ? summary(id, outline)
-                            : new Reply.InParts(
-                                    new TreeParts(
-                                            reads,
-                                            id,
-                                            outline,
-                                            task -> detail.shown(call.view().apply(task))));
+                    Task root = AnswerProblems.valueOf(reads.task(id));
+                    return switch (detail) {
+                        case SUMMARY -> Reply.ok(summary(id, root, outline));
+                        case ROWS ->
+                                new Reply.InParts(
+                                        new TreeRows(
+                                                reads,
+                                                summary(id, root, outline),
+                                                root.state().createdAt(),
+                                                outline,
+                                                call.view()));
+                        case FULL, OUTLINE ->
+                                new Reply.InParts(
+                                        new TreeParts(
+                                                reads,
+                                                id,
+                                                outline,
+                                                task -> detail.shown(call.view().apply(task))));
+                    };
                 });
     }
 
-    private Reply summary(TaskId id, List<Outlined> outline) {
-        JsonObject root = TaskDocuments.task(AnswerProblems.valueOf(useCases.readTasks().task(id)));
-        return Reply.ok(
-                TreeDetail.SUMMARY.shown(
-                        TreeDocument.root(
-                                root,
-                                TreeDocument.with(
-                                        TreeDocument.summary(outline),
-                                        RunDocuments.origin(useCases.readTasks().origin(id))))));
+    private JsonObject summary(TaskId id, Task root, List<Outlined> outline) {
+        return TreeDetail.outlined(
+                TreeDocument.root(
+                        TaskDocuments.task(root),
+                        TreeDocument.with(
+                                TreeDocument.summary(outline),
+                                RunDocuments.origin(useCases.readTasks().origin(id)))));
     }
 
     private Reply execute(RequestContext call) {

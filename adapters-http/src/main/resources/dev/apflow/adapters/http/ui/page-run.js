@@ -16,10 +16,13 @@ import { follow, later, throttled } from "./stream.js";
 /** A run of more tasks is not read anew at each event: events change it in place. */
 const SMALL = 300;
 const PACE_MILLIS = 3000;
-const RELOAD_MILLIS = 60_000;
-const EVENTS = 1000;
+
+/** What a large run may cost: events where few come, else all rows anew, neither more often than this allows. */
+const EVENTS = 200;
 const BYTES_OF_EVENT = 350;
-const BYTES_A_MINUTE = 1_200_000;
+const BYTES_OF_TASK = 90;
+const BYTES_A_MINUTE = 1_000_000;
+const RELOAD_MILLIS = 10_000;
 
 /** As many tasks are changed at once, and as many calls are under way together. */
 const MOST_AT_ONCE = 1000;
@@ -103,11 +106,11 @@ class RunPage {
     }
     const cursor = await this.end();
     this.cursor ??= cursor;
-    const outline = await get(`${path`trees/${this.id}`}?detail=outline`, this.signal);
+    const document = await get(`${path`trees/${this.id}`}?detail=rows`, this.signal);
     this.loaded = performance.now();
     // What is large is read, understood and drawn in steps of their own: the page stays quick.
     await later(0, this.signal);
-    const run = Object.assign(new Run(outline), { loaded: this.loaded, cursor });
+    const run = Object.assign(new Run(document), { loaded: this.loaded, cursor });
     await later(0, this.signal);
     run.graph();
     await later(0, this.signal);
@@ -150,7 +153,7 @@ class RunPage {
 
   async poll() {
     const events = path`trees/${this.id}/events`;
-    let cursor = this.cursor ?? "end";
+    this.cursor ??= "end";
     this.events.setState("live");
     let pause = PACE_MILLIS;
     for (;;) {
@@ -162,12 +165,7 @@ class RunPage {
         continue;
       }
       try {
-        const summary = await get(`${path`trees/${this.id}`}?detail=summary`, this.signal);
-        const { events: fresh } = await get(`${events}?limit=${EVENTS}&after=${encodeURIComponent(cursor)}`, this.signal);
-        cursor = fresh.at(-1)?.cursor ?? cursor;
-        this.run.cursor = cursor;
-        pause = Math.max(PACE_MILLIS, fresh.length * BYTES_OF_EVENT * 60_000 / BYTES_A_MINUTE);
-        await this.take(summary, fresh);
+        pause = await this.step(events);
         this.events.setState("live");
       } catch (problem) {
         if (isAborted(problem)) {
@@ -178,19 +176,34 @@ class RunPage {
     }
   }
 
-  async take(summary, fresh) {
-    const unknown = this.run.apply(fresh);
-    if (fresh.length > 0) {
-      this.events.add(fresh);
+  /** Reads up what happened, if that is little; else the run is read anew when its time has come. Returns the pause. */
+  async step(events) {
+    const summary = await get(`${path`trees/${this.id}`}?detail=summary`, this.signal);
+    let pause = PACE_MILLIS;
+    if (!this.isBehind) {
+      const { events: fresh } = await get(`${events}?limit=${EVENTS}&after=${encodeURIComponent(this.cursor)}`, this.signal);
+      this.cursor = fresh.at(-1)?.cursor ?? this.cursor;
+      this.run.cursor = this.cursor;
+      pause = Math.max(pause, fresh.length * BYTES_OF_EVENT * 60_000 / BYTES_A_MINUTE);
+      const unknown = this.run.apply(fresh);
+      if (fresh.length > 0) {
+        this.events.add(fresh);
+        this.draw();
+      }
+      const differs = ["completed", "failed", "cancelled"].some((each) => (this.run.counts.get(each) ?? 0) !== summary.counts[each]);
+      this.isBehind = unknown || fresh.length === EVENTS || differs && fresh.length === 0;
     }
-    const differs = ["completed", "failed", "cancelled"].some((each) => (this.run.counts.get(each) ?? 0) !== summary.counts[each]);
-    const isOver = summary.status !== "in_progress" && summary.status !== "pending";
-    const isBehind = differs && (fresh.length < EVENTS || isOver);
-    if ((unknown || isBehind) && performance.now() - this.loaded > RELOAD_MILLIS) {
-      await this.load();
-    } else if (fresh.length > 0) {
-      this.draw();
+    const least = Math.max(RELOAD_MILLIS, this.run.tasks.size * BYTES_OF_TASK * 60_000 / BYTES_A_MINUTE);
+    if (this.isBehind && performance.now() - this.loaded > least) {
+      this.cursor = null;
+      try {
+        await this.load();
+        this.isBehind = false;
+      } finally {
+        this.cursor ??= "end";
+      }
     }
+    return pause;
   }
 
   /** Not more often than the browser draws. */

@@ -11,19 +11,19 @@ export function isEnded(state) {
 }
 
 export class Run {
-  /** @param outline of GET /trees/{id}?detail=outline */
-  constructor(outline) {
-    this.id = outline.id;
-    this.name = outline.name;
-    this.status = outline.status;
-    this.progress = outline.progress;
-    this.trigger = outline.triggered_by ?? null;
-    this.flow = outline.flow ?? null;
-    this.flowVersion = outline.flow_version ?? null;
-    this.labels = outline.labels ?? {};
+  /** @param document of GET /trees/{id}?detail=rows */
+  constructor(document) {
+    this.id = document.id;
+    this.name = document.name;
+    this.status = document.status;
+    this.progress = document.progress;
+    this.trigger = document.triggered_by ?? null;
+    this.flow = document.flow ?? null;
+    this.flowVersion = document.flow_version ?? null;
+    this.labels = document.labels ?? {};
     this.tasks = new Map();
     this.counts = new Map();
-    this.add(outline, null, 0);
+    this.add(document.rows, Date.parse(document.created_at));
     this.dependents = new Map();
     for (const task of this.tasks.values()) {
       for (const each of task.dependencies) {
@@ -36,31 +36,34 @@ export class Run {
     this.count();
   }
 
-  add(outline, parent, depth) {
-    const task = {
-      id: outline.id,
-      name: outline.name,
-      method: outline.method ?? "",
-      state: outline.state,
-      attempt: outline.attempt_id,
-      node: outline.last_assigned_node ?? null,
-      started: outline.started_at ? Date.parse(outline.started_at) : null,
-      ended: outline.completed_at ? Date.parse(outline.completed_at) : null,
-      notBefore: outline.not_before ?? null,
-      created: outline.created_at ?? null,
-      error: outline.error ?? null,
-      progress: depth === 0 ? 0 : outline.progress ?? 0,
-      user: outline.user_id ?? null,
-      dependencies: outline.dependencies ?? [],
-      parent,
-      depth,
-      children: [],
-    };
-    this.tasks.set(task.id, task);
-    parent?.children.push(task);
-    for (const child of outline.children ?? []) {
-      this.add(child, task, depth + 1);
-    }
+  /** Rows name other tasks by their place; parents come before their children. */
+  add(rows, base) {
+    const ids = rows.map((row) => row && (row[0].startsWith("/") ? this.id + row[0].slice(1) : row[0]));
+    const at = (millis) => typeof millis === "number" ? base + millis : null;
+    const dependency = (each) => typeof each === "string" ? { id: each, required: true } : { id: ids[each < 0 ? -1 - each : each], required: each >= 0 };
+    rows.forEach((row, place) => {
+      if (row === null) {
+        return;
+      }
+      const [, name, state, method, attempt, node, started, ended, above, dependencies, error, progress, notBefore, user] = row;
+      const parent = place === 0 ? null : this.tasks.get(ids[above ?? 0]) ?? this.root;
+      const task = {
+        id: ids[place], name, method, state, attempt,
+        node: node ?? null,
+        started: at(started),
+        ended: at(ended),
+        notBefore: notBefore ?? null,
+        error: error ?? null,
+        progress: progress ?? 0,
+        user: user ?? null,
+        dependencies: (dependencies ?? []).map(dependency).filter((each) => each.id),
+        parent,
+        depth: parent ? parent.depth + 1 : 0,
+        children: [],
+      };
+      this.tasks.set(task.id, task);
+      parent?.children.push(task);
+    });
   }
 
   get root() {
