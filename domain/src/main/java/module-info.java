@@ -10,6 +10,7 @@ module dev.apflow.domain {
     requires static org.jspecify;
 
     exports dev.apflow.domain;
+    exports dev.apflow.domain.admission;
     exports dev.apflow.domain.event;
     exports dev.apflow.domain.executor;
     exports dev.apflow.domain.explain;

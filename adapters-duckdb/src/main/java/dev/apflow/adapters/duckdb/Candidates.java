@@ -1,6 +1,7 @@
 package dev.apflow.adapters.duckdb;
 
 import dev.apflow.adapters.duckdb.engine.Session;
+import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.domain.placement.Placement;
@@ -168,6 +169,7 @@ final class Candidates {
                 && Placement.admits(
                         new ExecutorId(criteria.method()),
                         constraints(criteria),
+                        QueueName.DEFAULT,
                         node,
                         sameClassBefore);
     }

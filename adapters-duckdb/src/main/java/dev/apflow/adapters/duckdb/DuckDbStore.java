@@ -4,6 +4,9 @@ import dev.apflow.adapters.duckdb.engine.Database;
 import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Flows;
+import dev.apflow.application.store.QueueReads;
+import dev.apflow.application.store.QueueWrites;
+import dev.apflow.application.store.QueuesNotBuilt;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.RunReads;
 import dev.apflow.application.store.ScheduleReads;
@@ -99,6 +102,16 @@ final class DuckDbStore implements Store {
     @Override
     public ScheduleWrites scheduleWrites() {
         return new Schedules(database, numbers);
+    }
+
+    @Override
+    public QueueWrites queueWrites() {
+        return new QueuesNotBuilt();
+    }
+
+    @Override
+    public QueueReads queueReads() {
+        return new QueuesNotBuilt();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.apflow.adapters.duckdb;
 
+import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.placement.EligibleNodes;
 import dev.apflow.domain.placement.PlacementConstraints;
@@ -50,7 +51,8 @@ final class WithoutNode {
                         ? new Stored.Readable<>(PlacementConstraints.NONE)
                         : StoredSpec.placement(placement);
         return wanted instanceof Stored.Readable<PlacementConstraints>(PlacementConstraints asked)
-                ? ExecutorId.isValid(method) && nodes.canRun(new ExecutorId(method), asked)
+                ? ExecutorId.isValid(method)
+                        && nodes.canRun(new ExecutorId(method), asked, QueueName.DEFAULT)
                 : !nodes.nodes().isEmpty();
     }
 }

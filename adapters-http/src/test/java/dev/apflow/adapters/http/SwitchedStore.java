@@ -3,6 +3,8 @@ package dev.apflow.adapters.http;
 import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Flows;
+import dev.apflow.application.store.QueueReads;
+import dev.apflow.application.store.QueueWrites;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.RunReads;
 import dev.apflow.application.store.ScheduleReads;
@@ -148,6 +150,16 @@ final class SwitchedStore implements Store {
     @Override
     public ScheduleWrites scheduleWrites() {
         return switched(ScheduleWrites.class, inner.scheduleWrites());
+    }
+
+    @Override
+    public QueueWrites queueWrites() {
+        return switched(QueueWrites.class, inner.queueWrites());
+    }
+
+    @Override
+    public QueueReads queueReads() {
+        return switched(QueueReads.class, inner.queueReads());
     }
 
     @Override

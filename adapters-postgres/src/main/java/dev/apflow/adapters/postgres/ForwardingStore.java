@@ -3,6 +3,8 @@ package dev.apflow.adapters.postgres;
 import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Flows;
+import dev.apflow.application.store.QueueReads;
+import dev.apflow.application.store.QueueWrites;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.RunReads;
 import dev.apflow.application.store.ScheduleReads;
@@ -73,6 +75,16 @@ abstract class ForwardingStore implements Store {
     @Override
     public ScheduleWrites scheduleWrites() {
         return store.scheduleWrites();
+    }
+
+    @Override
+    public QueueWrites queueWrites() {
+        return store.queueWrites();
+    }
+
+    @Override
+    public QueueReads queueReads() {
+        return store.queueReads();
     }
 
     @Override

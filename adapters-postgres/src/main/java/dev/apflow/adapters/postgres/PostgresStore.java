@@ -19,6 +19,9 @@ import dev.apflow.adapters.postgres.task.PostgresTrees;
 import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Flows;
+import dev.apflow.application.store.QueueReads;
+import dev.apflow.application.store.QueueWrites;
+import dev.apflow.application.store.QueuesNotBuilt;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.RunReads;
 import dev.apflow.application.store.ScheduleReads;
@@ -103,6 +106,16 @@ final class PostgresStore implements Store {
     @Override
     public ScheduleWrites scheduleWrites() {
         return new PostgresSchedules(database);
+    }
+
+    @Override
+    public QueueWrites queueWrites() {
+        return new QueuesNotBuilt();
+    }
+
+    @Override
+    public QueueReads queueReads() {
+        return new QueuesNotBuilt();
     }
 
     @Override

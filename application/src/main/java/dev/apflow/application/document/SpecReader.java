@@ -1,5 +1,6 @@
 package dev.apflow.application.document;
 
+import dev.apflow.domain.admission.AdmissionRules;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonNumber;
 import dev.apflow.domain.json.JsonObject;
@@ -74,11 +75,12 @@ public final class SpecReader {
         Optional<Long> deliveries = task.whole("max_deliveries", 1, DeliveryLimit.MOST);
         Optional<Duration> timeout = millis(task, "timeout_ms", 1, LONGEST_TIMEOUT);
         Optional<Instant> notBefore = task.instant("not_before");
+        AdmissionRules admission = AdmissionReader.rules(task);
         task.refuseOthers();
         if (task.problemCount() > before || name.isEmpty() || schemas.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
+        TaskSpec spec =
                 new TaskSpec(
                         id,
                         parent,
@@ -98,7 +100,8 @@ public final class SpecReader {
                         timeout,
                         notBefore,
                         key,
-                        Optional.empty()));
+                        Optional.empty());
+        return Optional.of(spec.withAdmission(admission));
     }
 
     private record Schemas(ExecutorId method, Optional<JsonObject> input) {}

@@ -1,6 +1,7 @@
 package dev.apflow.application.document;
 
 import dev.apflow.application.runtime.IdSource;
+import dev.apflow.domain.admission.UniqueRule;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.reference.ReferenceBinding;
@@ -13,6 +14,7 @@ import dev.apflow.domain.tree.TreeLimits;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -31,15 +33,21 @@ public final class SubmissionReader {
     /** A tree to submit, or everything that is wrong with it. */
     public sealed interface Result {
 
-        record Read(List<TaskSpec> tasks, boolean execute, Labels labels) implements Result {
+        record Read(
+                List<TaskSpec> tasks, boolean execute, Labels labels, Optional<UniqueRule> unique)
+                implements Result {
             public Read {
                 tasks = List.copyOf(tasks);
+                Objects.requireNonNull(unique, "unique");
             }
 
             /** The same tree as this user's. */
             public Read of(String user) {
                 return new Read(
-                        tasks.stream().map(task -> task.withUser(user)).toList(), execute, labels);
+                        tasks.stream().map(task -> task.withUser(user)).toList(),
+                        execute,
+                        labels,
+                        unique);
             }
         }
 
@@ -71,6 +79,7 @@ public final class SubmissionReader {
         boolean templates = reader.flag("templates").orElse(false);
         RunValues known = values(reader, templates, run);
         Labels labels = LabelReader.read(reader);
+        Optional<UniqueRule> unique = AdmissionReader.unique(reader);
         Optional<List<FieldReader>> items = reader.objects("tasks", TreeLimits.DEFAULT.tasks());
         if (items.isEmpty()) {
             reader.missing("tasks", "an array of tasks");
@@ -89,7 +98,7 @@ public final class SubmissionReader {
             tasks = bound.tasks();
         }
         return reader.problemCount() == 0
-                ? new Result.Read(tasks, execute, labels)
+                ? new Result.Read(tasks, execute, labels, unique)
                 : new Result.Wrong(reader.problems());
     }
 

@@ -162,7 +162,11 @@ public final class TaskDocuments {
                 .put("retry", retry(spec.retry()))
                 .value("max_deliveries", deliveries(spec.maxDeliveries()))
                 .millis("timeout_ms", spec.timeout())
-                .instant("not_before", spec.notBefore());
+                .instant("not_before", spec.notBefore())
+                .text("queue", spec.admission().queue())
+                .array("concurrency", AdmissionDocuments.concurrency(spec.admission()))
+                .array("rate", AdmissionDocuments.rates(spec.admission()))
+                .text("fair_key", spec.admission().fairKey());
     }
 
     private static JsonObject dependency(Dependency edge) {

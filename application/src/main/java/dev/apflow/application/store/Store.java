@@ -32,6 +32,10 @@ public interface Store extends AutoCloseable {
 
     ScheduleReads scheduleReads();
 
+    QueueWrites queueWrites();
+
+    QueueReads queueReads();
+
     StoreClock clock();
 
     /** Tells {@code observer}, and nobody else any more, how calls end. */

@@ -22,15 +22,22 @@ public interface TaskClaims {
     /**
      * Hands out at most {@code limit} tasks that are pending, not suspended, due by the store's
      * clock, without open dependencies and placeable on {@code profile}, in the order of priority,
-     * then number. Each gets delivery + 1, becomes in progress and gets {@code assigned} and {@code
-     * started} events, all in one transaction, durable on return. Tasks that another claim has
-     * locked are passed over.
+     * then turn of its fair key, then number. Each gets delivery + 1, becomes in progress and gets
+     * {@code assigned} and {@code started} events, all in one transaction, durable on return. Tasks
+     * that another claim has locked are passed over.
      *
      * <p>Placeable is what {@link dev.apflow.domain.placement.Placement#admits} admits, ahead being
      * the tasks that the node runs and those handed out before it by this call. A store may be
      * stricter in one way, so that one statement can decide: it may count as ahead every candidate
      * before it, candidates being those that would be placeable were they the first of the call.
      * What it passes over for that is handed out by a later call.
+     *
+     * <p>Of the placeable ones those start that flow control admits: {@link
+     * dev.apflow.domain.admission.Admission} judges each by what is paused, set and remembered, and
+     * by what runs in this transaction, those handed out before it by this call among them; a task
+     * that it refuses is passed over. By the order of the store's transactions no claim ever makes
+     * more tasks run with a key or in a queue than a limit allows, nor more start than a rate
+     * allows. Turns are those of {@link dev.apflow.domain.admission.FairTurns}.
      *
      * @param limit at least 1
      */
@@ -139,8 +146,8 @@ public interface TaskClaims {
     /**
      * @param tasks in the order of the claim
      * @param nextDue how long until the earliest task becomes due that is only waiting for its
-     *     time, whichever node may run it; empty where there is none, and it may be empty where
-     *     {@code limit} tasks were handed out. A hint for when to ask again.
+     *     time, or for a rate alone, whichever node may run it; empty where there is none, and it
+     *     may be empty where {@code limit} tasks were handed out. A hint for when to ask again.
      * @param ahead whether more may be claimed than the node has free slots: not where a ready task
      *     asks how many run on the node, since those that wait there would count
      */

@@ -1,5 +1,6 @@
 package dev.apflow.application.store;
 
+import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.placement.EligibleNodes;
 import dev.apflow.domain.task.Task;
@@ -92,6 +93,7 @@ public interface TaskReads {
      *
      * @param nodes that are up: where a ready task has none of them, it stands at no_node; empty:
      *     every task has one
+     * @param queue of tasks of whatever status
      */
     record TaskFilter(
             Optional<TaskStatus> status,
@@ -100,7 +102,8 @@ public interface TaskReads {
             Optional<ExecutorId> method,
             Optional<TaskId> treeId,
             Optional<TaskId> parentId,
-            Optional<EligibleNodes> nodes) {
+            Optional<EligibleNodes> nodes,
+            Optional<QueueName> queue) {
 
         public static final TaskFilter ANY =
                 new TaskFilter(
@@ -110,9 +113,10 @@ public interface TaskReads {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty());
 
-        /** Of all nodes. */
+        /** Of all nodes and queues. */
         public TaskFilter(
                 Optional<TaskStatus> status,
                 Optional<TaskPhase> phase,
@@ -120,7 +124,15 @@ public interface TaskReads {
                 Optional<ExecutorId> method,
                 Optional<TaskId> treeId,
                 Optional<TaskId> parentId) {
-            this(status, phase, userId, method, treeId, parentId, Optional.empty());
+            this(
+                    status,
+                    phase,
+                    userId,
+                    method,
+                    treeId,
+                    parentId,
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         public TaskFilter {
@@ -131,41 +143,47 @@ public interface TaskReads {
             Objects.requireNonNull(treeId, "treeId");
             Objects.requireNonNull(parentId, "parentId");
             Objects.requireNonNull(nodes, "nodes");
+            Objects.requireNonNull(queue, "queue");
         }
 
         public TaskFilter withNodes(EligibleNodes known) {
             return new TaskFilter(
-                    status, phase, userId, method, treeId, parentId, Optional.of(known));
+                    status, phase, userId, method, treeId, parentId, Optional.of(known), queue);
         }
 
         public TaskFilter withStatus(TaskStatus wanted) {
             return new TaskFilter(
-                    Optional.of(wanted), phase, userId, method, treeId, parentId, nodes);
+                    Optional.of(wanted), phase, userId, method, treeId, parentId, nodes, queue);
         }
 
         public TaskFilter withPhase(TaskPhase wanted) {
             return new TaskFilter(
-                    status, Optional.of(wanted), userId, method, treeId, parentId, nodes);
+                    status, Optional.of(wanted), userId, method, treeId, parentId, nodes, queue);
         }
 
         public TaskFilter withUser(String wanted) {
             return new TaskFilter(
-                    status, phase, Optional.of(wanted), method, treeId, parentId, nodes);
+                    status, phase, Optional.of(wanted), method, treeId, parentId, nodes, queue);
         }
 
         public TaskFilter withMethod(ExecutorId wanted) {
             return new TaskFilter(
-                    status, phase, userId, Optional.of(wanted), treeId, parentId, nodes);
+                    status, phase, userId, Optional.of(wanted), treeId, parentId, nodes, queue);
         }
 
         public TaskFilter withTree(TaskId wanted) {
             return new TaskFilter(
-                    status, phase, userId, method, Optional.of(wanted), parentId, nodes);
+                    status, phase, userId, method, Optional.of(wanted), parentId, nodes, queue);
+        }
+
+        public TaskFilter withQueue(QueueName wanted) {
+            return new TaskFilter(
+                    status, phase, userId, method, treeId, parentId, nodes, Optional.of(wanted));
         }
 
         public TaskFilter withParent(TaskId wanted) {
             return new TaskFilter(
-                    status, phase, userId, method, treeId, Optional.of(wanted), nodes);
+                    status, phase, userId, method, treeId, Optional.of(wanted), nodes, queue);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.apflow.application.store;
 
 import dev.apflow.application.store.TaskClaims.Delivered;
+import dev.apflow.domain.admission.UniqueRule;
 import dev.apflow.domain.run.RunOrigin;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
@@ -20,6 +21,12 @@ public interface TreeWrites {
      * suspended. Durable on return. A repeated submission is recognised before taken ids are; of
      * two at the same time one creates the tree and the other finds it. Only a tree that was
      * created leaves its submission behind, until it is deleted.
+     *
+     * <p>Then the {@link UniqueRule} is judged, against the trees that carry its key, whatever rule
+     * they came with; of several that count, the newest is named. Of two submissions with one key
+     * at the same time, one is judged after the other. REPLACE cancels all that count, as {@link
+     * TaskWrites#cancel} does, in this transaction; where a task of one ever started, or an id is
+     * taken, it changes nothing. A tree carries the key until it is deleted.
      */
     AuthorizedResult<Creation> create(WriteAuthority authority, NewTree tree);
 
@@ -46,13 +53,32 @@ public interface TreeWrites {
      * @param suspended defined only; nothing runs before {@link #execute}
      * @param submission the client's name for this submission, if it gave one
      * @param origin where the run comes from; kept as long as the tree is
+     * @param unique at most one tree with a key
      */
     record NewTree(
-            TaskTree tree, boolean suspended, Optional<Submission> submission, RunOrigin origin) {
+            TaskTree tree,
+            boolean suspended,
+            Optional<Submission> submission,
+            RunOrigin origin,
+            Optional<UniqueRule> unique) {
         public NewTree {
             Objects.requireNonNull(tree, "tree");
             Objects.requireNonNull(submission, "submission");
             Objects.requireNonNull(origin, "origin");
+            Objects.requireNonNull(unique, "unique");
+        }
+
+        /** One that may be there as often as it likes. */
+        public NewTree(
+                TaskTree tree,
+                boolean suspended,
+                Optional<Submission> submission,
+                RunOrigin origin) {
+            this(tree, suspended, submission, origin, Optional.empty());
+        }
+
+        public NewTree withUnique(Optional<UniqueRule> rule) {
+            return new NewTree(tree, suspended, submission, origin, rule);
         }
 
         /** Of which nothing is known but that a client submitted it. */
@@ -95,6 +121,20 @@ public interface TreeWrites {
 
         /** The submission's key was used with another body: nothing was changed. */
         record KeyReused() implements Creation {}
+
+        /** The other tree with the unique key; nothing was changed. */
+        record Existing(TaskId treeId) implements Creation {
+            public Existing {
+                Objects.requireNonNull(treeId, "treeId");
+            }
+        }
+
+        /** This other tree with the unique key is in the way: nothing was changed. */
+        record NotUnique(TaskId treeId) implements Creation {
+            public NotUnique {
+                Objects.requireNonNull(treeId, "treeId");
+            }
+        }
 
         /** Some ids are taken (100 of them are named, or all): nothing was changed. */
         record IdsTaken(List<TaskId> ids) implements Creation {

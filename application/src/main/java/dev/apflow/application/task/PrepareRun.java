@@ -123,6 +123,14 @@ final class PrepareRun {
     private static List<FieldProblem> named(JsonObject submission) {
         List<FieldProblem> problems = new ArrayList<>();
         add(problems, submission, "run_id", "run_id", "nothing: the schedule names its trees");
+        if (submission.find("unique").filter(each -> each != JsonNull.NULL).isPresent()) {
+            problems.add(
+                    new FieldProblem(
+                            "unique",
+                            "not for trees of a schedule",
+                            "nothing: overlap says what two of its trees do",
+                            "a rule"));
+        }
         if (submission.find("tasks").orElse(JsonNull.NULL) instanceof JsonArray(var tasks)) {
             for (int i = 0; i < tasks.size(); i++) {
                 if (tasks.get(i) instanceof JsonObject task) {

@@ -104,7 +104,10 @@ public final class ReadTasks {
     private static Task judged(Task task, EligibleNodes eligible) {
         return task.state().phase() == TaskPhase.READY
                         && task.unreadable().isEmpty()
-                        && !eligible.canRun(task.spec().method(), task.spec().placement())
+                        && !eligible.canRun(
+                                task.spec().method(),
+                                task.spec().placement(),
+                                task.spec().admission().queue())
                 ? new Task(
                         task.spec(),
                         task.treeId(),

@@ -155,6 +155,11 @@ public final class SubmitTree {
             }
             case Creation.Repeated(TaskId root) ->
                     new Answer.Done<>(new Submitted(root, reads.tree(root), true));
+            case Creation.Existing(TaskId root) ->
+                    new Answer.Done<>(new Submitted(root, reads.tree(root), true));
+            case Creation.NotUnique(TaskId root) ->
+                    new Answer.Conflict<>(
+                            Answer.Obstacle.ID_TAKEN, "another tree has the unique key: " + root);
             case Creation.KeyReused reused ->
                     new Answer.Invalid<>(
                             Rule.IDEMPOTENCY_KEY_REUSED,

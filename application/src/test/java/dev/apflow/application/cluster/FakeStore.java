@@ -3,6 +3,9 @@ package dev.apflow.application.cluster;
 import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.EventLog;
+import dev.apflow.application.store.QueueReads;
+import dev.apflow.application.store.QueueWrites;
+import dev.apflow.application.store.QueuesNotBuilt;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.ScheduleReads;
 import dev.apflow.application.store.ScheduleWrites;
@@ -347,6 +350,16 @@ final class FakeStore implements ClusterStore, LeadershipLease, NodeRegistry, Sw
     @Override
     public ScheduleWrites scheduleWrites() {
         throw notAsked();
+    }
+
+    @Override
+    public QueueWrites queueWrites() {
+        return new QueuesNotBuilt();
+    }
+
+    @Override
+    public QueueReads queueReads() {
+        return new QueuesNotBuilt();
     }
 
     @Override

@@ -77,7 +77,8 @@ final class RunCommand implements Callable<Integer> {
                     case SubmissionReader.Result.Read(
                                     List<TaskSpec> tasks,
                                     boolean execute,
-                                    Labels labels) ->
+                                    Labels labels,
+                                    var _) ->
                             node.useCases()
                                     .by(Optional.empty())
                                     .submitTree()

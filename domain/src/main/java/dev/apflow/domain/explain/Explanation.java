@@ -158,6 +158,7 @@ public record Explanation(TaskId task, TaskStatus status, boolean runnable, List
                 Placement.exclusions(
                         task.spec().method(),
                         task.spec().placement(),
+                        task.spec().admission().queue(),
                         node.profile(),
                         node.running());
         if (!exclusions.isEmpty()) {

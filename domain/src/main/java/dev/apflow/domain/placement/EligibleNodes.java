@@ -1,5 +1,6 @@
 package dev.apflow.domain.placement;
 
+import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.executor.ExecutorId;
 
 import java.util.List;
@@ -15,7 +16,8 @@ public record EligibleNodes(List<NodeProfile> nodes) {
     }
 
     /** Whether one of them may run the task, as soon as it has a free slot. */
-    public boolean canRun(ExecutorId method, PlacementConstraints wanted) {
-        return nodes.stream().anyMatch(node -> Placement.admits(method, wanted, node, NONE_RUN));
+    public boolean canRun(ExecutorId method, PlacementConstraints wanted, QueueName queue) {
+        return nodes.stream()
+                .anyMatch(node -> Placement.admits(method, wanted, queue, node, NONE_RUN));
     }
 }

@@ -13,7 +13,9 @@ public record Exclusion(Constraint constraint, String detail) {
         REQUIRES_CAPABILITIES,
         ALLOWED_NODES,
         FORBIDDEN_NODES,
-        MAX_PARALLEL_PER_NODE;
+        MAX_PARALLEL_PER_NODE,
+        /** The node takes tasks of other queues alone. */
+        QUEUE;
 
         public String word() {
             return name().toLowerCase(Locale.ROOT);

@@ -1,5 +1,6 @@
 package dev.apflow.domain.placement;
 
+import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonValue;
 
@@ -20,9 +21,14 @@ public final class Placement {
      *     candidates before this one in the order of the claim
      */
     public static List<Exclusion> exclusions(
-            ExecutorId method, PlacementConstraints wanted, NodeProfile node, int sameClassBefore) {
+            ExecutorId method,
+            PlacementConstraints wanted,
+            QueueName queue,
+            NodeProfile node,
+            int sameClassBefore) {
         List<Exclusion> found = new ArrayList<>();
         method(method, node).ifPresent(found::add);
+        queue(queue, node).ifPresent(found::add);
         executors(wanted, node).ifPresent(found::add);
         found.addAll(capabilities(wanted, node));
         forbidden(wanted, node).ifPresent(found::add);
@@ -33,14 +39,24 @@ public final class Placement {
 
     /** Whether {@code node} may run the task; see {@link #exclusions}. */
     public static boolean admits(
-            ExecutorId method, PlacementConstraints wanted, NodeProfile node, int sameClassBefore) {
-        return exclusions(method, wanted, node, sameClassBefore).isEmpty();
+            ExecutorId method,
+            PlacementConstraints wanted,
+            QueueName queue,
+            NodeProfile node,
+            int sameClassBefore) {
+        return exclusions(method, wanted, queue, node, sameClassBefore).isEmpty();
     }
 
     private static Optional<Exclusion> method(ExecutorId method, NodeProfile node) {
         return node.executors().contains(method)
                 ? Optional.empty()
                 : excluded(Exclusion.Constraint.METHOD, "has no executor " + method);
+    }
+
+    private static Optional<Exclusion> queue(QueueName queue, NodeProfile node) {
+        return node.takes(queue)
+                ? Optional.empty()
+                : excluded(Exclusion.Constraint.QUEUE, "does not take tasks of the queue " + queue);
     }
 
     private static Optional<Exclusion> executors(PlacementConstraints wanted, NodeProfile node) {

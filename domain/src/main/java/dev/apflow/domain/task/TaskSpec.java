@@ -1,5 +1,6 @@
 package dev.apflow.domain.task;
 
+import dev.apflow.domain.admission.AdmissionRules;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.lease.DeliveryLimit;
@@ -28,6 +29,7 @@ import java.util.OptionalInt;
  * @param key names it within its tree, where the client did so
  * @param template present where the inputs may have references
  * @param schedule present where a schedule started it
+ * @param admission what holds it back beside others that run, and in which queue it waits
  */
 public record TaskSpec(
         TaskId id,
@@ -47,7 +49,8 @@ public record TaskSpec(
         Optional<Instant> notBefore,
         Optional<TaskKey> key,
         Optional<Template> template,
-        Optional<ScheduledFor> schedule) {
+        Optional<ScheduledFor> schedule,
+        AdmissionRules admission) {
 
     public TaskSpec {
         Objects.requireNonNull(id, "id");
@@ -68,9 +71,10 @@ public record TaskSpec(
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(template, "template");
         Objects.requireNonNull(schedule, "schedule");
+        Objects.requireNonNull(admission, "admission");
     }
 
-    /** A task that no schedule starts. */
+    /** A task that no schedule starts, in the default queue and without limits. */
     public TaskSpec(
             TaskId id,
             Optional<TaskId> parentId,
@@ -107,7 +111,8 @@ public record TaskSpec(
                 notBefore,
                 key,
                 template,
-                Optional.empty());
+                Optional.empty(),
+                AdmissionRules.NONE);
     }
 
     /** A task without a key and without references. */
@@ -236,6 +241,10 @@ public record TaskSpec(
 
     public TaskSpec withSchedule(Optional<ScheduledFor> occasion) {
         return new TaskSpecCopy(this).schedule(occasion).build();
+    }
+
+    public TaskSpec withAdmission(AdmissionRules rules) {
+        return new TaskSpecCopy(this).admission(rules).build();
     }
 
     /** The same work under another id and other references: what a copy of a tree is made of. */

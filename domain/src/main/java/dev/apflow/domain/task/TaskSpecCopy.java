@@ -1,5 +1,6 @@
 package dev.apflow.domain.task;
 
+import dev.apflow.domain.admission.AdmissionRules;
 import dev.apflow.domain.placement.PlacementConstraints;
 
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class TaskSpecCopy {
     private Optional<TaskKey> key;
     private Optional<Template> template;
     private Optional<ScheduledFor> schedule;
+    private AdmissionRules admission;
 
     TaskSpecCopy(TaskSpec spec) {
         this.spec = spec;
@@ -41,6 +43,7 @@ final class TaskSpecCopy {
         this.key = spec.key();
         this.template = spec.template();
         this.schedule = spec.schedule();
+        this.admission = spec.admission();
     }
 
     TaskSpecCopy id(TaskId value) {
@@ -108,6 +111,11 @@ final class TaskSpecCopy {
         return this;
     }
 
+    TaskSpecCopy admission(AdmissionRules value) {
+        this.admission = value;
+        return this;
+    }
+
     TaskSpec build() {
         return new TaskSpec(
                 id,
@@ -127,6 +135,7 @@ final class TaskSpecCopy {
                 notBefore,
                 key,
                 template,
-                schedule);
+                schedule,
+                admission);
     }
 }

@@ -2,6 +2,7 @@ package dev.apflow.domain.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonNumber;
 import dev.apflow.domain.json.JsonObject;
@@ -60,7 +61,9 @@ class PlacementProperties {
                         Arbitraries.of("n1", "n2", "n3").map(NodeId::new),
                         executors(),
                         capabilities())
-                .as(NodeProfile::new);
+                .as(
+                        (node, executors, capabilities) ->
+                                new NodeProfile(node, executors, capabilities));
     }
 
     @Property(tries = 5000)
@@ -81,7 +84,8 @@ class PlacementProperties {
             naive &= wanted.allowedNodes().contains(node.node());
         }
         naive &= sameClassBefore < wanted.maxParallelPerNode().orElse(Integer.MAX_VALUE);
-        assertThat(Placement.admits(method, wanted, node, sameClassBefore)).isEqualTo(naive);
+        assertThat(Placement.admits(method, wanted, QueueName.DEFAULT, node, sameClassBefore))
+                .isEqualTo(naive);
     }
 
     @Property
@@ -93,7 +97,7 @@ class PlacementProperties {
                         Set.of(node.node()),
                         Set.of(node.node()),
                         OptionalInt.empty());
-        assertThat(Placement.exclusions(new ExecutorId("echo"), both, node, 0))
+        assertThat(Placement.exclusions(new ExecutorId("echo"), both, QueueName.DEFAULT, node, 0))
                 .extracting(Exclusion::constraint)
                 .contains(Exclusion.Constraint.FORBIDDEN_NODES)
                 .doesNotContain(Exclusion.Constraint.ALLOWED_NODES);

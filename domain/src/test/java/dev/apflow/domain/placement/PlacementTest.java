@@ -3,6 +3,7 @@ package dev.apflow.domain.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonNumber;
 import dev.apflow.domain.json.JsonObject;
@@ -53,8 +54,9 @@ class PlacementTest {
     }
 
     private static List<String> messages(PlacementConstraints wanted, int sameClassBefore) {
-        List<Exclusion> found = Placement.exclusions(ECHO, wanted, NODE, sameClassBefore);
-        assertThat(Placement.admits(ECHO, wanted, NODE, sameClassBefore))
+        List<Exclusion> found =
+                Placement.exclusions(ECHO, wanted, QueueName.DEFAULT, NODE, sameClassBefore);
+        assertThat(Placement.admits(ECHO, wanted, QueueName.DEFAULT, NODE, sameClassBefore))
                 .isEqualTo(found.isEmpty());
         return found.stream().map(each -> each.constraint() + ": " + each.detail()).toList();
     }
@@ -62,7 +64,13 @@ class PlacementTest {
     @Test
     void without_constraints_the_method_alone_is_asked_for() {
         assertThat(messages(PlacementConstraints.NONE, 1_000)).isEmpty();
-        assertThat(Placement.exclusions(new ExecutorId("rest"), PlacementConstraints.NONE, NODE, 0))
+        assertThat(
+                        Placement.exclusions(
+                                new ExecutorId("rest"),
+                                PlacementConstraints.NONE,
+                                QueueName.DEFAULT,
+                                NODE,
+                                0))
                 .containsExactly(new Exclusion(Constraint.METHOD, "has no executor rest"));
     }
 

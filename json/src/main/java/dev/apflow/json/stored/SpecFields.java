@@ -1,5 +1,10 @@
 package dev.apflow.json.stored;
 
+import dev.apflow.domain.admission.AdmissionRules;
+import dev.apflow.domain.admission.ConcurrencyLimit;
+import dev.apflow.domain.admission.QueueName;
+import dev.apflow.domain.admission.Rate;
+import dev.apflow.domain.admission.RateLimit;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonArray;
 import dev.apflow.domain.json.JsonBoolean;
@@ -59,7 +64,8 @@ final class SpecFields {
                 text(task, "not_before").map(time -> OffsetDateTime.parse(time).toInstant()),
                 text(task, "key").map(TaskKey::new),
                 object(task, "template").map(SpecFields::template),
-                object(task, "schedule").map(SpecFields::schedule));
+                object(task, "schedule").map(SpecFields::schedule),
+                admission(task));
     }
 
     private static ScheduledFor schedule(JsonObject part) {
@@ -71,6 +77,47 @@ final class SpecFields {
                 text(part, "previous_nominal_time")
                         .map(time -> OffsetDateTime.parse(time).toInstant()),
                 flag(part, "backfilled").orElse(false));
+    }
+
+    private static AdmissionRules admission(JsonObject task) {
+        return new AdmissionRules(
+                text(task, "queue").map(QueueName::new).orElse(QueueName.DEFAULT),
+                items(task, "concurrency", SpecFields::concurrency),
+                items(task, "rate", SpecFields::rate),
+                text(task, "fair_key"));
+    }
+
+    private static ConcurrencyLimit concurrency(JsonValue item) {
+        JsonObject limit = part("concurrency", item);
+        return new ConcurrencyLimit(key(limit), count(limit, "limit"));
+    }
+
+    private static RateLimit rate(JsonValue item) {
+        JsonObject limit = part("rate", item);
+        return new RateLimit(
+                key(limit),
+                new Rate(
+                        count(limit, "limit"),
+                        whole(limit, "period_ms")
+                                .map(Duration::ofMillis)
+                                .orElseThrow(
+                                        () -> wrong("period_ms", "a whole number", JsonNull.NULL)),
+                        integer(limit, "burst").orElse(1)));
+    }
+
+    private static JsonObject part(String name, JsonValue item) {
+        if (item instanceof JsonObject found) {
+            return found;
+        }
+        throw wrong(name, "objects", item);
+    }
+
+    private static String key(JsonObject limit) {
+        return text(limit, "key").orElseThrow(() -> wrong("key", "a string", JsonNull.NULL));
+    }
+
+    private static int count(JsonObject limit, String name) {
+        return integer(limit, name).orElseThrow(() -> wrong(name, "a whole number", JsonNull.NULL));
     }
 
     private static Template template(JsonObject part) {

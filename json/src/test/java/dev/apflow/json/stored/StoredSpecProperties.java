@@ -3,6 +3,11 @@ package dev.apflow.json.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.document.TaskDocuments;
+import dev.apflow.domain.admission.AdmissionRules;
+import dev.apflow.domain.admission.ConcurrencyLimit;
+import dev.apflow.domain.admission.QueueName;
+import dev.apflow.domain.admission.Rate;
+import dev.apflow.domain.admission.RateLimit;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonArray;
 import dev.apflow.domain.json.JsonBoolean;
@@ -22,7 +27,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 class StoredSpecProperties {
 
@@ -46,6 +53,10 @@ class StoredSpecProperties {
                     "max_deliveries",
                     "timeout_ms",
                     "not_before",
+                    "queue",
+                    "concurrency",
+                    "rate",
+                    "fair_key",
                     "color");
 
     @Property(tries = 500)
@@ -111,6 +122,22 @@ class StoredSpecProperties {
     }
 
     @Example
+    void rules_of_flow_control_come_back() {
+        TaskSpec ruled =
+                SPEC.withAdmission(
+                        new AdmissionRules(
+                                new QueueName("q:1"),
+                                List.of(new ConcurrencyLimit("k", 2)),
+                                List.of(new RateLimit("r", new Rate(3, Duration.ofDays(30), 4))),
+                                Optional.of("tenant")));
+
+        assertThat(StoredSpec.read(ID, StoredSpec.text(ruled)))
+                .isEqualTo(new Stored.Readable<>(ruled));
+        assertThat(StoredSpec.rewritten(StoredSpec.text(ruled), SPEC))
+                .isEqualTo(StoredSpec.text(SPEC));
+    }
+
+    @Example
     void what_has_its_default_is_not_stored() {
         for (String method : List.of("echo", "none")) {
             TaskSpec plain = TaskSpec.of(ID, "n", new ExecutorId(method), JsonObject.EMPTY);
@@ -134,7 +161,8 @@ class StoredSpecProperties {
                         "allowed_nodes":[],"forbidden_nodes":[]},\
                         "retry":{"max_attempts":1,"backoff":"exponential","initial_delay_ms":1000,\
                         "max_delay_ms":60000,"jitter":0.0},\
-                        "max_deliveries":null,"timeout_ms":null,"not_before":null}\
+                        "max_deliveries":null,"timeout_ms":null,"not_before":null,\
+                        "queue":"default","concurrency":[],"rate":[],"fair_key":null}\
                         """);
     }
 
@@ -177,6 +205,7 @@ class StoredSpecProperties {
                 plain.map(JsonArray::of),
                 plain.map(value -> JsonObject.of("id", value)),
                 plain.map(value -> JsonObject.of("max_attempts", value, "backoff", value)),
+                plain.map(value -> JsonArray.of(JsonObject.of("key", value, "limit", value))),
                 plain.map(value -> JsonObject.of("method", value, "requires_executors", value)));
     }
 }

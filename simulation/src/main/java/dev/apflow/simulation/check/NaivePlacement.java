@@ -18,6 +18,7 @@ public final class NaivePlacement {
         PlacementConstraints wanted = spec.placement();
         boolean named = wanted.allowedNodes().contains(node.node());
         return node.executors().contains(spec.method())
+                && (node.queues().isEmpty() || node.queues().contains(spec.admission().queue()))
                 && node.executors().containsAll(wanted.requiresExecutors())
                 && node.capabilities()
                         .members()

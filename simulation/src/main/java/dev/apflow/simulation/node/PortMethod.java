@@ -1,6 +1,8 @@
 package dev.apflow.simulation.node;
 
 import dev.apflow.application.store.EventLog;
+import dev.apflow.application.store.QueueReads;
+import dev.apflow.application.store.QueueWrites;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.ScheduleReads;
 import dev.apflow.application.store.ScheduleWrites;
@@ -59,6 +61,14 @@ public enum PortMethod {
     LIST_SCHEDULES(ScheduleReads.class, "list"),
     READ_LEDGER(ScheduleReads.class, "ledger"),
     DUE_SCHEDULES(ScheduleReads.class, "due"),
+    PUT_QUEUE(QueueWrites.class, "put"),
+    DELETE_QUEUE(QueueWrites.class, "delete"),
+    PAUSE(QueueWrites.class, "pause"),
+    RESUME(QueueWrites.class, "resume"),
+    LIST_QUEUES(QueueReads.class, "list"),
+    READ_QUEUE(QueueReads.class, "find"),
+    READ_PAUSES(QueueReads.class, "pauses"),
+    READ_POSITION(QueueReads.class, "position"),
     ACQUIRE(LeadershipLease.class, "acquire"),
     RENEW(LeadershipLease.class, "renew"),
     RESIGN(LeadershipLease.class, "resign"),

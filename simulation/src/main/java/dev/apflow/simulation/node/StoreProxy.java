@@ -3,6 +3,8 @@ package dev.apflow.simulation.node;
 import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Flows;
+import dev.apflow.application.store.QueueReads;
+import dev.apflow.application.store.QueueWrites;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.RunReads;
 import dev.apflow.application.store.ScheduleReads;
@@ -54,6 +56,8 @@ final class StoreProxy implements ClusterStore {
     private final Retention retention;
     private final ScheduleWrites scheduleWrites;
     private final ScheduleReads scheduleReads;
+    private final QueueWrites queueWrites;
+    private final QueueReads queueReads;
     private final LeadershipLease lease;
     private final NodeRegistry nodes;
     private final TaskLeases leases;
@@ -81,6 +85,8 @@ final class StoreProxy implements ClusterStore {
         this.retention = wrapped(Retention.class, real.retention());
         this.scheduleWrites = wrapped(ScheduleWrites.class, real.scheduleWrites());
         this.scheduleReads = wrapped(ScheduleReads.class, real.scheduleReads());
+        this.queueWrites = wrapped(QueueWrites.class, real.queueWrites());
+        this.queueReads = wrapped(QueueReads.class, real.queueReads());
         this.lease = wrapped(LeadershipLease.class, real.leadership());
         this.nodes = wrapped(NodeRegistry.class, real.nodes());
         this.leases = wrapped(TaskLeases.class, real.leases());
@@ -183,6 +189,16 @@ final class StoreProxy implements ClusterStore {
     @Override
     public ScheduleReads scheduleReads() {
         return scheduleReads;
+    }
+
+    @Override
+    public QueueWrites queueWrites() {
+        return queueWrites;
+    }
+
+    @Override
+    public QueueReads queueReads() {
+        return queueReads;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.apflow.simulation.plan;
 
 import dev.apflow.application.store.TreeWrites.Scope;
+import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonNumber;
 import dev.apflow.domain.json.JsonObject;
@@ -211,7 +212,14 @@ final class Workload {
         long places =
                 cluster.nodes().stream()
                         .filter(NodePlan::isWorker)
-                        .filter(node -> Placement.admits(method, wanted, node.profile(), 0))
+                        .filter(
+                                node ->
+                                        Placement.admits(
+                                                method,
+                                                wanted,
+                                                QueueName.DEFAULT,
+                                                node.profile(),
+                                                0))
                         .count();
         return places >= FEWEST_PLACES ? wanted : PlacementConstraints.NONE;
     }

@@ -19,7 +19,7 @@ public final class Brief {
                     Rule.of("Json\\w+\\[(?:value|members)=([^\\[\\]]*)\\]", "$1"),
                     Rule.of(
                             "NodeProfile\\[node=([^,]*), executors=\\[[^\\]]*\\],"
-                                    + " capabilities=\\{[^}]*\\}\\]",
+                                    + " capabilities=\\{[^}]*\\}, queues=\\[[^\\]]*\\]\\]",
                             "$1"),
                     Rule.of(
                             "Delivered\\[task=([^,]*), attempt=(\\d+), delivery=(\\d+)\\]",

@@ -3,6 +3,8 @@ package dev.apflow.simulation.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.store.EventLog;
+import dev.apflow.application.store.QueueReads;
+import dev.apflow.application.store.QueueWrites;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.ScheduleReads;
 import dev.apflow.application.store.ScheduleWrites;
@@ -36,6 +38,8 @@ class PortMethodTest {
                         Retention.class,
                         ScheduleWrites.class,
                         ScheduleReads.class,
+                        QueueWrites.class,
+                        QueueReads.class,
                         LeadershipLease.class,
                         NodeRegistry.class,
                         TaskLeases.class,

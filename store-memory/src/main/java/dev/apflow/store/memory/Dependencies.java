@@ -83,7 +83,12 @@ final class Dependencies {
     TaskPhase phase(Row row, Optional<EligibleNodes> nodes) {
         TaskPhase phase = phase(row);
         return phase == TaskPhase.READY
-                        && nodes.filter(up -> !up.canRun(row.spec.method(), row.spec.placement()))
+                        && nodes.filter(
+                                        up ->
+                                                !up.canRun(
+                                                        row.spec.method(),
+                                                        row.spec.placement(),
+                                                        row.spec.admission().queue()))
                                 .isPresent()
                 ? TaskPhase.NO_NODE
                 : phase;

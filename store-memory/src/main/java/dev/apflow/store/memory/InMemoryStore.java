@@ -3,6 +3,9 @@ package dev.apflow.store.memory;
 import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Flows;
+import dev.apflow.application.store.QueueReads;
+import dev.apflow.application.store.QueueWrites;
+import dev.apflow.application.store.QueuesNotBuilt;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.RunReads;
 import dev.apflow.application.store.ScheduleReads;
@@ -89,6 +92,16 @@ public final class InMemoryStore implements Store {
     @Override
     public ScheduleWrites scheduleWrites() {
         return new MemorySchedules(tables);
+    }
+
+    @Override
+    public QueueWrites queueWrites() {
+        return new QueuesNotBuilt();
+    }
+
+    @Override
+    public QueueReads queueReads() {
+        return new QueuesNotBuilt();
     }
 
     @Override

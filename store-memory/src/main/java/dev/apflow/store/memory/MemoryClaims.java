@@ -74,7 +74,11 @@ final class MemoryClaims implements TaskClaims {
                     && loaded < budget.bytes()
                     && !row.isDueAfter(now)
                     && Placement.admits(
-                            row.spec.method(), row.spec.placement(), profile, sameClassBefore)) {
+                            row.spec.method(),
+                            row.spec.placement(),
+                            row.spec.admission().queue(),
+                            profile,
+                            sameClassBefore)) {
                 Claimed each = claimed(row, holder, budget, now);
                 claimed.add(each);
                 loaded += each.bytes();

@@ -133,7 +133,11 @@ final class MemoryNodes implements NodeRegistry {
     /** Whether it may, but for how many it runs. */
     private static boolean mayRun(Node node, Row row) {
         return Placement.admits(
-                row.spec.method(), row.spec.placement(), node.capacity.profile(), IDLE);
+                row.spec.method(),
+                row.spec.placement(),
+                row.spec.admission().queue(),
+                node.capacity.profile(),
+                IDLE);
     }
 
     /** Tasks leased to the node, in any of its lives. */

@@ -26,6 +26,8 @@ final class Comparables {
             case Creation.Created(List<Task> tasks) -> tasks.stream().map(Task::spec).toList();
             case Creation.IdsTaken(List<TaskId> ids) -> new TreeSet<>(ids);
             case Creation.Repeated repeated -> repeated;
+            case Creation.Existing existing -> existing;
+            case Creation.NotUnique other -> other;
             case Creation.KeyReused reused -> reused;
         };
     }

@@ -104,6 +104,12 @@ public final class PlacementTrial {
     }
 
     private static Predicate<TaskSpec> candidate(NodeProfile profile, int sameClassBefore) {
-        return spec -> Placement.admits(spec.method(), spec.placement(), profile, sameClassBefore);
+        return spec ->
+                Placement.admits(
+                        spec.method(),
+                        spec.placement(),
+                        spec.admission().queue(),
+                        profile,
+                        sameClassBefore);
     }
 }

@@ -3,6 +3,7 @@ package dev.apflow.adapters.postgres.task;
 import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
 import dev.apflow.adapters.postgres.engine.SqlText;
+import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
@@ -182,6 +183,7 @@ final class PlacementClasses {
                                                 Placement.admits(
                                                         new ExecutorId(method),
                                                         wanted,
+                                                        QueueName.DEFAULT,
                                                         profile,
                                                         NONE_RUN))
                                 .isPresent());
@@ -222,7 +224,10 @@ final class PlacementClasses {
         String method = row.getString("method");
         return ExecutorId.isValid(method)
                 && constraints(row)
-                        .filter(wanted -> nodes.canRun(new ExecutorId(method), wanted))
+                        .filter(
+                                wanted ->
+                                        nodes.canRun(
+                                                new ExecutorId(method), wanted, QueueName.DEFAULT))
                         .isPresent();
     }
 

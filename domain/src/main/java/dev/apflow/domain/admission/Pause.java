@@ -1,0 +1,43 @@
+package dev.apflow.domain.admission;
+
+import dev.apflow.domain.event.Actor;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * An operator stopped the start of tasks. What runs goes on.
+ *
+ * @param value what exactly; empty for the cluster alone
+ * @param since by the store's clock
+ * @param by who did, if it has a name
+ */
+public record Pause(
+        PauseScope scope, String value, String reason, Instant since, Optional<Actor> by) {
+
+    public Pause {
+        Objects.requireNonNull(scope, "scope");
+        Objects.requireNonNull(reason, "reason");
+        Objects.requireNonNull(since, "since");
+        Objects.requireNonNull(by, "by");
+        if (scope == PauseScope.CLUSTER) {
+            if (!value.isEmpty()) {
+                throw new IllegalArgumentException("value: a pause of the cluster has none");
+            }
+        } else {
+            AdmissionKey.require("value", value);
+        }
+    }
+
+    /** Whether it stops this task. */
+    public boolean stops(Candidate task) {
+        return switch (scope) {
+            case QUEUE -> task.rules().queue().value().equals(value);
+            case CLUSTER -> true;
+            case METHOD -> task.method().value().equals(value);
+            case USER -> task.userId().equals(Optional.of(value));
+            case FAIR_KEY -> task.rules().fairKey().equals(Optional.of(value));
+        };
+    }
+}

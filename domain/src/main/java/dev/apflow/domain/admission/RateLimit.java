@@ -1,0 +1,15 @@
+package dev.apflow.domain.admission;
+
+import java.util.Objects;
+
+/**
+ * Tasks with {@code key} start no more often than {@code rate} allows. Where tasks name different
+ * rates for one key, each is judged by its own, all starts of the key counted.
+ */
+public record RateLimit(String key, Rate rate) {
+
+    public RateLimit {
+        AdmissionKey.require("rate.key", key);
+        Objects.requireNonNull(rate, "rate");
+    }
+}
