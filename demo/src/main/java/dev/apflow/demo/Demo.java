@@ -52,6 +52,7 @@ final class Demo {
     private final Deque<Integer> rates = new ArrayDeque<>();
     private final Map<String, JsonObject> seen = new HashMap<>();
     private final long begunAt = System.nanoTime();
+    private String dashboard = "";
     private long rateSince = begunAt;
     private int completedBefore;
 
@@ -164,6 +165,21 @@ final class Demo {
         }
         if (clusterView.find("leader").orElse(JsonArray.EMPTY) instanceof JsonObject leader) {
             log.leads(text(leader, "node_id"), number(leader, "epoch"), LocalTime.now());
+            chooseDashboard();
+        }
+    }
+
+    /** Of a worker: it is there when the leader is killed. A node keeps its address. */
+    private void chooseDashboard() {
+        if (dashboard.isEmpty()) {
+            cluster.nodes().stream()
+                    .filter(node -> node.url().isPresent() && !node.id().equals(log.leader()))
+                    .findFirst()
+                    .ifPresent(
+                            node -> {
+                                dashboard = node.url().orElseThrow() + "/ui/";
+                                print("dashboard of " + node.id() + ": " + dashboard);
+                            });
         }
     }
 
@@ -184,6 +200,7 @@ final class Demo {
     private Frame frame() {
         return new Frame(
                 Duration.ofNanos(System.nanoTime() - begunAt),
+                dashboard,
                 log.isLeaderless() ? "" : log.leader(),
                 log.epoch(),
                 cluster.nodes().stream()

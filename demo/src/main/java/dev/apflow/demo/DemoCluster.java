@@ -5,6 +5,7 @@ import dev.apflow.embedded.postgres.PostgresServer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The database and the nodes; a node that was killed comes back after a while. */
@@ -32,6 +34,7 @@ final class DemoCluster implements AutoCloseable {
     private final Path logs;
     private final List<DemoNode> nodes = new CopyOnWriteArrayList<>();
     private final List<Return> returns = new ArrayList<>();
+    private final Map<String, Integer> ports = new ConcurrentHashMap<>();
 
     private DemoCluster(PostgresServer postgres, List<String> program, Path logs) {
         this.postgres = postgres;
@@ -79,12 +82,18 @@ final class DemoCluster implements AutoCloseable {
         nodes.removeIf(node -> node.id().equals(id));
         Map<String, String> settings =
                 Map.of(
-                        "APFLOW_DATABASE_URL", database.url(),
-                        "APFLOW_CLUSTER_ENABLED", "true",
-                        "APFLOW_NODE_ID", id,
-                        "APFLOW_API_PORT", "0",
-                        "APFLOW_MAX_PARALLEL_TASKS", "16",
-                        "APFLOW_SHUTDOWN_GRACE", "2");
+                        "APFLOW_DATABASE_URL",
+                        database.url(),
+                        "APFLOW_CLUSTER_ENABLED",
+                        "true",
+                        "APFLOW_NODE_ID",
+                        id,
+                        "APFLOW_API_PORT",
+                        String.valueOf(ports.getOrDefault(id, 0)),
+                        "APFLOW_MAX_PARALLEL_TASKS",
+                        "16",
+                        "APFLOW_SHUTDOWN_GRACE",
+                        "2");
         nodes.add(DemoNode.start(program, id, settings, logs.resolve(id + ".log")));
     }
 
@@ -119,8 +128,9 @@ final class DemoCluster implements AutoCloseable {
         return nodes.stream().filter(node -> node.id().equals(id)).findFirst();
     }
 
-    /** {@code kill -9}; it comes back. */
+    /** {@code kill -9}; it comes back, at the same address. */
     void kill(DemoNode node) {
+        node.url().ifPresent(url -> ports.put(node.id(), URI.create(url).getPort()));
         node.kill();
         returns.add(new Return(node.id(), System.nanoTime() + ABSENCE.toNanos()));
     }

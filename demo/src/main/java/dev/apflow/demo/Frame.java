@@ -10,11 +10,13 @@ import java.util.Locale;
 /**
  * One picture of the cluster, made for 80 columns and 24 rows.
  *
+ * @param dashboard where a node shows itself in a browser; empty while none does
  * @param rates tasks a second, the latest last
  * @param log its last lines
  */
 record Frame(
         Duration uptime,
+        String dashboard,
         String leader,
         long epoch,
         List<Row> nodes,
@@ -58,7 +60,9 @@ record Frame(
 
     List<String> lines(Ink ink) {
         List<String> lines = new ArrayList<>();
-        lines.add(ink.strong("apflow demo cluster") + ink.faint("   " + clock(uptime)));
+        lines.add(
+                ink.strong("apflow demo cluster")
+                        + ink.faint("   " + clock(uptime) + "   " + dashboard));
         lines.add(leaderLine(ink));
         lines.add("");
         lines.add(ink.faint(HEADINGS));

@@ -43,6 +43,7 @@ class FrameTest {
     private Frame frame(String leader, List<Integer> rates, List<Duration> failovers) {
         return new Frame(
                 Duration.ofSeconds(3_725),
+                "http://127.0.0.1:65535/ui/",
                 leader,
                 123_456,
                 List.of(
@@ -76,6 +77,7 @@ class FrameTest {
         List<String> early =
                 new Frame(
                                 Duration.ZERO,
+                                "",
                                 "",
                                 0,
                                 frame("", List.of(), List.of()).nodes(),

@@ -12,7 +12,7 @@ import { showSchedule, showSchedules } from "./page-schedules.js";
 import { showTask } from "./page-task.js";
 import { showTasks } from "./page-tasks.js";
 import { arrive } from "./place.js";
-import { confirm, leaderLink, problemBox } from "./parts.js";
+import { confirm, leaderLink, problemBox, webLink } from "./parts.js";
 import { ADMIN, identity, knowsIdentity, onSignedIn, READ, setIdentity, signOut, token, WRITE } from "./session.js";
 import { switchTimes, timeForm } from "./times.js";
 
@@ -119,7 +119,13 @@ function showCluster({ cluster, problem, at }) {
     return;
   }
   const { title, detail } = isWrong ? problem.document ?? { title: problem.message } : { title: "The database takes no changes", detail: store.reason };
-  drawNotice([h("strong", {}, `${title}. `), detail ?? "", at && [" What is shown is as of ", h("b", {}, at.toLocaleTimeString([], { hourCycle: "h23" })), "."]]);
+  drawNotice([h("strong", {}, `${title}. `), detail ?? "", isWrong && otherNodes(cluster), at && [" What is shown is as of ", h("b", {}, at.toLocaleTimeString([], { hourCycle: "h23" })), "."]]);
+}
+
+/** The same page of the nodes that were there at last. */
+function otherNodes(cluster) {
+  const others = (cluster?.nodes ?? []).filter((each) => each.url && each.id !== cluster.node.id && each.status === "healthy");
+  return others.length > 0 && [" Other nodes show it: ", others.map((each, i) => [i > 0 && ", ", webLink(`${each.url.replace(/\/$/, "")}/ui/${location.hash}`, each.id)]), "."];
 }
 
 function drawNode({ node }) {

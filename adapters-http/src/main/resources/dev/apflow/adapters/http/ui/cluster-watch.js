@@ -5,6 +5,9 @@ import { get } from "./api.js";
 import { later } from "./stream-hub.js";
 
 const PAUSE_MILLIS = 800;
+
+/** Of a cluster: that a node is gone shows within a second. */
+const CLUSTER_PAUSE_MILLIS = 400;
 const HIDDEN_PAUSE_MILLIS = 20_000;
 const PATIENCE_MILLIS = 1700;
 
@@ -36,7 +39,7 @@ export async function watchForEver(before) {
   for (;;) {
     await look(before);
     pause = new AbortController();
-    await later(document.hidden ? HIDDEN_PAUSE_MILLIS : PAUSE_MILLIS, pause.signal);
+    await later(document.hidden ? HIDDEN_PAUSE_MILLIS : known.cluster?.mode === "cluster" ? CLUSTER_PAUSE_MILLIS : PAUSE_MILLIS, pause.signal);
   }
 }
 

@@ -280,6 +280,9 @@ const WORDS = {
   log_restarted: "the event log goes on behind a restored or promoted database",
 };
 
+const MOST_NOTES = 20;
+const NOTE_MILLIS = 60_000;
+
 /** A list of events, the newest first. */
 export class EventList {
   constructor({ most = 200, withTask = true, nameOf = () => null, empty }) {
@@ -294,9 +297,18 @@ export class EventList {
   }
 
   add(events) {
-    this.events = [...events.reverse(), ...this.events].slice(0, this.most);
+    this.events = this.kept([...events.reverse(), ...this.events]);
     this.empty.hidden = true;
     reconcile(this.list, this.events, (event) => event.cursor, (event) => this.line(event));
+  }
+
+  /** Notes are not lost among many events: new ones stay at the top for a while, the last ones are always kept. */
+  kept(all) {
+    const now = Date.now();
+    const notes = all.filter((each) => each.note).slice(0, MOST_NOTES);
+    const isNew = (each) => each.note && now - Date.parse(each.timestamp) < NOTE_MILLIS;
+    const rest = all.filter((each) => !isNew(each)).filter((each, i) => i < this.most || notes.includes(each));
+    return [...notes.filter(isNew), ...rest];
   }
 
   /** Something that is no event of a task. */
