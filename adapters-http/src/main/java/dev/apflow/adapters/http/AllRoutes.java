@@ -4,6 +4,7 @@ import dev.apflow.adapters.http.connection.ConnectionServer;
 import dev.apflow.adapters.http.exchange.Exchange;
 import dev.apflow.adapters.http.exchange.Routes;
 import dev.apflow.adapters.http.operation.HealthRoutes;
+import dev.apflow.adapters.http.operation.LiveQueues;
 import dev.apflow.adapters.http.operation.LiveTasks;
 import dev.apflow.adapters.http.operation.MetricsRoute;
 import dev.apflow.adapters.http.operation.OpenApiRoute;
@@ -13,6 +14,7 @@ import dev.apflow.adapters.http.rest.EventRoutes;
 import dev.apflow.adapters.http.rest.ExecutorRoutes;
 import dev.apflow.adapters.http.rest.FlowRoutes;
 import dev.apflow.adapters.http.rest.IdRoute;
+import dev.apflow.adapters.http.rest.QueueRoutes;
 import dev.apflow.adapters.http.rest.RunRoutes;
 import dev.apflow.adapters.http.rest.ScheduleRoutes;
 import dev.apflow.adapters.http.rest.TaskRoutes;
@@ -44,11 +46,14 @@ final class AllRoutes {
             ConnectionServer connections) {
         addGauges(backend.meters(), streams, connections);
         new LiveTasks(backend.useCases().readTasks(), backend.dispatcher()).addTo(backend.meters());
+        new LiveQueues(backend.useCases().readQueues(), backend.dispatcher())
+                .addTo(backend.meters());
         Routes routes = new Routes(exchange);
         new TreeRoutes(backend.useCases(), backend.ids()).addTo(routes);
         new RunRoutes(backend.useCases().readRuns()).addTo(routes);
         new FlowRoutes(backend.useCases()).addTo(routes);
         new ScheduleRoutes(backend.useCases()).addTo(routes);
+        new QueueRoutes(backend.useCases()).addTo(routes);
         new TaskRoutes(backend.useCases()).addTo(routes);
         new EventRoutes(backend.events(), backend.useCases().readTasks(), streams).addTo(routes);
         new AttemptRoutes(backend.useCases().readAttempts(), streams).addTo(routes);

@@ -29,6 +29,7 @@ public final class ClusterDocuments {
                 .text("url", member.url())
                 .texts("executors", new TreeSet<>(member.executors()))
                 .put("capabilities", member.capabilities())
+                .texts("queues", new TreeSet<>(member.queues()))
                 .number("running", member.running())
                 .number("slots", member.slots())
                 .instant("heartbeat_at", member.heartbeatAt())

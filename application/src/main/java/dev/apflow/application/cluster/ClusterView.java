@@ -1,6 +1,7 @@
 package dev.apflow.application.cluster;
 
 import dev.apflow.application.store.cluster.LeaderInfo;
+import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.node.NodeId;
@@ -73,6 +74,7 @@ public record ClusterView(Mode mode, Member node, Optional<LeaderInfo> leader, L
      *
      * @param url where its API answers, as far as it says
      * @param executors ids of what it can run
+     * @param queues it takes tasks of these alone; empty: of all
      * @param running tasks that it runs now
      * @param slots tasks that it runs at most
      * @param heartbeatAt when its last heartbeat came, by the store's clock
@@ -84,6 +86,7 @@ public record ClusterView(Mode mode, Member node, Optional<LeaderInfo> leader, L
             Optional<String> url,
             Set<ExecutorId> executors,
             JsonObject capabilities,
+            Set<QueueName> queues,
             int running,
             int slots,
             Instant heartbeatAt) {
@@ -95,6 +98,7 @@ public record ClusterView(Mode mode, Member node, Optional<LeaderInfo> leader, L
             Objects.requireNonNull(url, "url");
             executors = Set.copyOf(executors);
             Objects.requireNonNull(capabilities, "capabilities");
+            queues = Set.copyOf(queues);
             Objects.requireNonNull(heartbeatAt, "heartbeatAt");
         }
     }

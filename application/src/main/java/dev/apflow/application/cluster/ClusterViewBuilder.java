@@ -83,6 +83,7 @@ final class ClusterViewBuilder {
                 Optional.of(node.capacity().url()).filter(url -> !url.isEmpty()),
                 node.capacity().profile().executors(),
                 node.capacity().profile().capabilities(),
+                node.capacity().profile().queues(),
                 node.running(),
                 node.capacity().slots(),
                 node.heartbeatAt());

@@ -30,6 +30,7 @@ record LocalNodeState(
                 Optional.of(capacity.url()).filter(url -> !url.isEmpty()),
                 capacity.profile().executors(),
                 capacity.profile().capabilities(),
+                capacity.profile().queues(),
                 running,
                 capacity.slots(),
                 heartbeatAt);

@@ -42,6 +42,7 @@ public final class StandaloneCluster implements ReadCluster, StepDown {
                         url.get(),
                         self.profile().executors(),
                         self.profile().capabilities(),
+                        self.profile().queues(),
                         self.running(),
                         self.slots(),
                         clock.now());

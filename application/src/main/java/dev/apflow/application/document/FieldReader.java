@@ -159,6 +159,11 @@ public final class FieldReader {
                                         : refuse(name, "wrong type", "true or false", value));
     }
 
+    /** Whether something stands there. */
+    public boolean has(String name) {
+        return object.find(name).filter(value -> value != JsonNull.NULL).isPresent();
+    }
+
     /** Whatever stands there. */
     Optional<JsonValue> value(String name) {
         return present(name);

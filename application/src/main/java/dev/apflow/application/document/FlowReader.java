@@ -109,6 +109,7 @@ public final class FlowReader {
     private static void checkTree(JsonObject tree, List<FieldProblem> problems) {
         FieldReader reader = FieldReader.at(TREE, tree);
         reader.flag("templates");
+        reader.object("unique");
         if (reader.array(TASKS, TreeLimits.DEFAULT.tasks()).isEmpty()) {
             reader.missing(TASKS, "an array of tasks");
         }

@@ -1,5 +1,6 @@
 package dev.apflow.application.document;
 
+import dev.apflow.domain.admission.UniqueRule;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.run.Labels;
 import dev.apflow.domain.task.Priority;
@@ -12,7 +13,7 @@ import java.util.OptionalInt;
 
 /**
  * Reads {@code {"inputs": …, "labels": …, "run_id": …, "not_before": …, "priority": …, "version":
- * …}}: what a client says who asks a flow for a run.
+ * …, "unique": …}}: what a client says who asks a flow for a run.
  */
 public final class FlowRunReader {
 
@@ -30,7 +31,8 @@ public final class FlowRunReader {
             Labels labels,
             Optional<TaskId> runId,
             Optional<Instant> notBefore,
-            Optional<Priority> priority) {
+            Optional<Priority> priority,
+            Optional<UniqueRule> unique) {
         public Request {
             Objects.requireNonNull(body, "body");
             Objects.requireNonNull(version, "version");
@@ -39,6 +41,7 @@ public final class FlowRunReader {
             Objects.requireNonNull(runId, "runId");
             Objects.requireNonNull(notBefore, "notBefore");
             Objects.requireNonNull(priority, "priority");
+            Objects.requireNonNull(unique, "unique");
         }
     }
 
@@ -53,6 +56,7 @@ public final class FlowRunReader {
                 LabelReader.read(body),
                 SubmissionReader.runId(body),
                 body.instant("not_before"),
-                SpecReader.priorityIfAny(body));
+                SpecReader.priorityIfAny(body),
+                AdmissionReader.unique(body));
     }
 }

@@ -142,6 +142,7 @@ public final class TaskDocuments {
                 .map(Exclusion.Constraint::word)
                 .ifPresent(word -> members.text("constraint", word));
         reason.task().ifPresent(task -> members.text("task_id", task));
+        reason.facts().members().forEach(members::put);
         return members.text("unblocked_by", reason.unblockedBy()).done();
     }
 

@@ -39,6 +39,8 @@ public enum CallKind {
     PROBE_STORE("probe-store"),
     /** How many tasks there are in each status. */
     COUNT_TASKS("count-tasks"),
+    /** What waits in queues. */
+    COUNT_QUEUES("count queues"),
     CHECK_LISTENER("look at the listener"),
     CHECK_TLS_FILES("look at the files of TLS");
 

@@ -38,6 +38,9 @@ public sealed interface Answer<T> {
     /** The thing exists and does not allow this now. */
     record Conflict<T>(Obstacle obstacle, String detail) implements Answer<T> {}
 
+    /** At most one tree may have a key, and this one has it. */
+    record NotUnique<T>(String tree) implements Answer<T> {}
+
     /** Only the leader writes. */
     record NotLeader<T>(Optional<LeaderInfo> leader) implements Answer<T> {}
 
@@ -48,7 +51,8 @@ public sealed interface Answer<T> {
         RUN,
         FLOW,
         FLOW_VERSION,
-        SCHEDULE;
+        SCHEDULE,
+        QUEUE;
 
         /** As people read it. */
         public String word() {
@@ -66,7 +70,9 @@ public sealed interface Answer<T> {
         /** What is stored of it cannot be read. */
         UNREADABLE,
         /** There are as many as there may be. */
-        TOO_MANY
+        TOO_MANY,
+        /** It was changed since the client read it. */
+        OUTDATED
     }
 
     /** Kinds of broken rules that clients tell apart. */
@@ -91,6 +97,7 @@ public sealed interface Answer<T> {
             case Unknown<T>(Subject what, String id) -> new Unknown<>(what, id);
             case NotRoot<T>(String id, String root) -> new NotRoot<>(id, root);
             case Conflict<T>(Obstacle obstacle, String detail) -> new Conflict<>(obstacle, detail);
+            case NotUnique<T>(String tree) -> new NotUnique<>(tree);
             case NotLeader<T>(Optional<LeaderInfo> leader) -> new NotLeader<>(leader);
         };
     }

@@ -37,7 +37,11 @@ public final class ChangeTask {
                     "retry",
                     "max_deliveries",
                     "timeout_ms",
-                    "not_before");
+                    "not_before",
+                    "queue",
+                    "concurrency",
+                    "rate",
+                    "fair_key");
 
     private static final int TRIES = 5;
 

@@ -13,4 +13,5 @@ public record ClientCommands(
         PutFlow putFlow,
         DeleteFlow deleteFlow,
         StartFlow startFlow,
-        ScheduleCommands schedules) {}
+        ScheduleCommands schedules,
+        QueueCommands queues) {}

@@ -1,6 +1,7 @@
 package dev.apflow.application.task;
 
 import dev.apflow.application.store.TreeWrites.Submission;
+import dev.apflow.domain.admission.UniqueRule;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.run.Labels;
 import dev.apflow.domain.run.Trigger;
@@ -23,6 +24,7 @@ import java.util.OptionalInt;
  * @param priority of all tasks; empty: as the flow says
  * @param user whose tasks they are; empty: as the flow says
  * @param nominalTime the time that its schedule had in mind, if a schedule asks
+ * @param unique at most one tree with a key; empty: as the flow says
  * @param submission a name by which the same run may be asked for again
  */
 public record FlowRun(
@@ -34,6 +36,7 @@ public record FlowRun(
         Optional<Priority> priority,
         Optional<String> user,
         Optional<Instant> nominalTime,
+        Optional<UniqueRule> unique,
         Optional<Submission> submission,
         Trigger trigger) {
 
@@ -46,6 +49,7 @@ public record FlowRun(
         Objects.requireNonNull(priority, "priority");
         Objects.requireNonNull(user, "user");
         Objects.requireNonNull(nominalTime, "nominalTime");
+        Objects.requireNonNull(unique, "unique");
         Objects.requireNonNull(submission, "submission");
         Objects.requireNonNull(trigger, "trigger");
     }

@@ -67,6 +67,7 @@ final class PrepareRun {
                                             Optional.empty(),
                                             Optional.of(occasion.nominal()),
                                             Optional.empty(),
+                                            Optional.empty(),
                                             trigger));
                 };
         return prepared.map(tree -> marked(tree, occasion));

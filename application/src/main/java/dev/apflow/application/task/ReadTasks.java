@@ -1,5 +1,6 @@
 package dev.apflow.application.task;
 
+import dev.apflow.application.store.QueueReads;
 import dev.apflow.application.store.RunReads;
 import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.TaskReads;
@@ -8,8 +9,11 @@ import dev.apflow.application.store.TaskReads.Outlined;
 import dev.apflow.application.store.TaskReads.TaskCursor;
 import dev.apflow.application.store.TaskReads.TaskFilter;
 import dev.apflow.application.store.TaskReads.TaskPage;
+import dev.apflow.domain.admission.Admission;
+import dev.apflow.domain.admission.Candidate;
 import dev.apflow.domain.explain.Explanation;
 import dev.apflow.domain.explain.NodeFacts;
+import dev.apflow.domain.explain.QueueFacts;
 import dev.apflow.domain.placement.EligibleNodes;
 import dev.apflow.domain.run.RunOrigin;
 import dev.apflow.domain.task.Task;
@@ -31,12 +35,19 @@ public final class ReadTasks {
 
     private final TaskReads reads;
     private final RunReads runs;
+    private final QueueReads queues;
     private final StoreClock clock;
     private final Supplier<List<NodeFacts>> nodes;
 
-    ReadTasks(TaskReads reads, RunReads runs, StoreClock clock, Supplier<List<NodeFacts>> nodes) {
+    ReadTasks(
+            TaskReads reads,
+            RunReads runs,
+            QueueReads queues,
+            StoreClock clock,
+            Supplier<List<NodeFacts>> nodes) {
         this.reads = reads;
         this.runs = runs;
+        this.queues = queues;
         this.clock = clock;
         this.nodes = nodes;
     }
@@ -143,6 +154,24 @@ public final class ReadTasks {
                         blocked.add(id);
                     }
                 });
-        return Explanation.of(task, statuses, blocked, nodes.get(), clock.now());
+        return Explanation.of(task, statuses, blocked, queueFacts(task), nodes.get(), clock.now());
+    }
+
+    private QueueFacts queueFacts(Task task) {
+        TaskPhase phase = task.state().phase();
+        if (phase != TaskPhase.READY && phase != TaskPhase.NO_NODE) {
+            return QueueFacts.NONE;
+        }
+        return queues.position(task.id())
+                .map(
+                        found ->
+                                new QueueFacts(
+                                        Admission.refusals(
+                                                Candidate.of(task.spec()), found.state()),
+                                        found.ahead(),
+                                        QueueReads.MOST_AHEAD,
+                                        found.fairTurns(),
+                                        found.aheadByKey()))
+                .orElse(QueueFacts.NONE);
     }
 }

@@ -124,7 +124,11 @@ public final class ScheduleCommands {
                                     "flow.name", "no such " + what.word(), "a stored flow", id));
             case Answer.Conflict<?>(var _, String detail) ->
                     List.of(new FieldProblem(part, detail, "a flow that can be read", "not one"));
-            case Answer.Done<?> _, Answer.NotRoot<?> _, Answer.NotLeader<?> _ -> List.of();
+            case Answer.Done<?> _,
+                    Answer.NotRoot<?> _,
+                    Answer.NotUnique<?> _,
+                    Answer.NotLeader<?> _ ->
+                    List.of();
         };
     }
 

@@ -202,7 +202,10 @@ final class ScheduleDecisions {
             case Answer.Unknown<NewTree>(Answer.Subject what, String id) ->
                     "no " + what.word() + " has the id " + id;
             case Answer.Conflict<NewTree>(var _, String detail) -> detail;
-            case Answer.NotRoot<NewTree> _, Answer.NotLeader<NewTree> _, Answer.Done<NewTree> _ ->
+            case Answer.NotRoot<NewTree> _,
+                    Answer.NotUnique<NewTree> _,
+                    Answer.NotLeader<NewTree> _,
+                    Answer.Done<NewTree> _ ->
                     "the tree could not be made";
         };
     }

@@ -10,6 +10,7 @@ import dev.apflow.application.store.Flows.StoredFlow;
 import dev.apflow.application.store.TreeWrites.NewTree;
 import dev.apflow.application.task.Answer.Rule;
 import dev.apflow.application.task.SubmitTree.Submitted;
+import dev.apflow.domain.admission.UniqueRule;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.reference.RunValues;
@@ -54,12 +55,24 @@ public final class StartFlow {
                                                                 plan.tasks,
                                                                 true,
                                                                 run.submission(),
-                                                                plan.origin)));
+                                                                plan.origin,
+                                                                plan.unique)));
     }
 
-    /** What {@link #start} would create; nothing is created. */
+    /** What a schedule would create; nothing is created. Its own rule is that of overlaps. */
     Answer<NewTree> prepare(FlowName name, FlowRun run) {
         return planned(name, run)
+                .then(
+                        plan ->
+                                plan.unique.isEmpty()
+                                        ? new Answer.Done<>(plan)
+                                        : Answer.<Plan>invalid(
+                                                new FieldProblem(
+                                                        "unique",
+                                                        "not for trees of a schedule",
+                                                        "a flow without: overlap says what two of"
+                                                                + " its trees do",
+                                                        "a rule")))
                 .then(
                         plan ->
                                 submit.judge(plan.tasks)
@@ -72,7 +85,7 @@ public final class StartFlow {
                                                                 plan.origin)));
     }
 
-    private record Plan(List<TaskSpec> tasks, RunOrigin origin) {}
+    private record Plan(List<TaskSpec> tasks, RunOrigin origin, Optional<UniqueRule> unique) {}
 
     private Answer<Plan> planned(FlowName name, FlowRun run) {
         Optional<StoredFlow> stored = flows.find(name, run.version());
@@ -137,7 +150,8 @@ public final class StartFlow {
                                 Optional.of(version),
                                 run.trigger(),
                                 flow.labels().with(run.labels()),
-                                Optional.of(inputs))));
+                                Optional.of(inputs)),
+                        run.unique().or(read::unique)));
     }
 
     private static TaskSpec changed(TaskSpec task, FlowRun run) {

@@ -7,6 +7,7 @@ import dev.apflow.application.store.TreeWrites.Creation;
 import dev.apflow.application.store.TreeWrites.NewTree;
 import dev.apflow.application.store.TreeWrites.Submission;
 import dev.apflow.application.task.Answer.Rule;
+import dev.apflow.domain.admission.UniqueRule;
 import dev.apflow.domain.event.Actor;
 import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.run.RunOrigin;
@@ -21,6 +22,7 @@ import dev.apflow.domain.tree.TreeVerdict;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Takes in a tree of tasks. */
@@ -54,12 +56,22 @@ public final class SubmitTree {
     /**
      * What was created.
      *
-     * @param repeated whether the same submission had come before
+     * @param source what made it this tree
      */
-    public record Submitted(TaskId root, List<Task> tasks, boolean repeated) {
+    public record Submitted(TaskId root, List<Task> tasks, Source source) {
         public Submitted {
             tasks = List.copyOf(tasks);
+            Objects.requireNonNull(source, "source");
         }
+    }
+
+    /** Where the tree of an answer comes from. */
+    public enum Source {
+        CREATED,
+        /** The same submission had come before. */
+        REPEATED,
+        /** Another tree has the unique key. */
+        EXISTING
     }
 
     /**
@@ -83,11 +95,33 @@ public final class SubmitTree {
             boolean execute,
             Optional<Submission> submission,
             RunOrigin origin) {
+        return submit(tasks, execute, submission, origin, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param unique at most one tree with a key
+     */
+    public Answer<Submitted> submit(
+            List<TaskSpec> tasks,
+            boolean execute,
+            Optional<Submission> submission,
+            RunOrigin origin,
+            Optional<UniqueRule> unique) {
         return gate.<Submitted>refusal()
                 .orElseGet(
                         () ->
                                 judge(tasks)
-                                        .then(tree -> created(tree, !execute, submission, origin)));
+                                        .then(
+                                                tree ->
+                                                        created(
+                                                                new NewTree(
+                                                                        tree,
+                                                                        !execute,
+                                                                        submission,
+                                                                        origin,
+                                                                        unique))));
     }
 
     /** Everything that is wrong with these tasks as a tree; nothing is created. */
@@ -125,18 +159,18 @@ public final class SubmitTree {
         return new Answer.Invalid<>(rule, unknown);
     }
 
-    private Answer<Submitted> created(
-            TaskTree tree, boolean suspended, Optional<Submission> submission, RunOrigin origin) {
+    private Answer<Submitted> created(NewTree tree) {
         return gate.write(
                 authority ->
                         trees.create(
                                 authority,
                                 new NewTree(
-                                        tree,
-                                        suspended,
-                                        submission,
-                                        origin.by(authority.actor().map(Actor::name)))),
-                created -> answer(tree, created));
+                                        tree.tree(),
+                                        tree.suspended(),
+                                        tree.submission(),
+                                        tree.origin().by(authority.actor().map(Actor::name)),
+                                        tree.unique())),
+                created -> answer(tree.tree(), created));
     }
 
     private List<FieldProblem> inputs(TaskTree tree) {
@@ -151,15 +185,13 @@ public final class SubmitTree {
         return switch (creation) {
             case Creation.Created(List<Task> tasks) -> {
                 changes.workAvailable();
-                yield new Answer.Done<>(new Submitted(tree.root(), tasks, false));
+                yield new Answer.Done<>(new Submitted(tree.root(), tasks, Source.CREATED));
             }
             case Creation.Repeated(TaskId root) ->
-                    new Answer.Done<>(new Submitted(root, reads.tree(root), true));
+                    new Answer.Done<>(new Submitted(root, reads.tree(root), Source.REPEATED));
             case Creation.Existing(TaskId root) ->
-                    new Answer.Done<>(new Submitted(root, reads.tree(root), true));
-            case Creation.NotUnique(TaskId root) ->
-                    new Answer.Conflict<>(
-                            Answer.Obstacle.ID_TAKEN, "another tree has the unique key: " + root);
+                    new Answer.Done<>(new Submitted(root, reads.tree(root), Source.EXISTING));
+            case Creation.NotUnique(TaskId root) -> new Answer.NotUnique<>(root.value());
             case Creation.KeyReused reused ->
                     new Answer.Invalid<>(
                             Rule.IDEMPOTENCY_KEY_REUSED,

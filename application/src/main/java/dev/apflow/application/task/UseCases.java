@@ -22,6 +22,7 @@ public final class UseCases {
     private final ReadFlows readFlows;
     private final ReadRuns readRuns;
     private final ReadSchedules readSchedules;
+    private final ReadQueues readQueues;
 
     private UseCases(
             Function<Optional<Actor>, ClientCommands> commands,
@@ -29,13 +30,15 @@ public final class UseCases {
             ReadAttempts readAttempts,
             ReadFlows readFlows,
             ReadRuns readRuns,
-            ReadSchedules readSchedules) {
+            ReadSchedules readSchedules,
+            ReadQueues readQueues) {
         this.commands = commands;
         this.readTasks = readTasks;
         this.readAttempts = readAttempts;
         this.readFlows = readFlows;
         this.readRuns = readRuns;
         this.readSchedules = readSchedules;
+        this.readQueues = readQueues;
     }
 
     /**
@@ -67,6 +70,10 @@ public final class UseCases {
         return readSchedules;
     }
 
+    public ReadQueues readQueues() {
+        return readQueues;
+    }
+
     /**
      * Wires the use cases.
      *
@@ -85,11 +92,13 @@ public final class UseCases {
         SpecCheck check = new SpecCheck(executors, schemas);
         return new UseCases(
                 client -> commands(check, maxDeliveries, gate.by(client), store, ids, changes),
-                new ReadTasks(store.reads(), store.runs(), store.clock(), nodes),
+                new ReadTasks(
+                        store.reads(), store.runs(), store.queueReads(), store.clock(), nodes),
                 new ReadAttempts(store.reads(), store.logs(), store.events()),
                 new ReadFlows(store.flows()),
                 new ReadRuns(store.runs(), store.reads(), nodes),
-                new ReadSchedules(store.scheduleReads(), store.clock()));
+                new ReadSchedules(store.scheduleReads(), store.clock()),
+                new ReadQueues(store.queueReads()));
     }
 
     private static ClientCommands commands(
@@ -127,6 +136,7 @@ public final class UseCases {
                         new PrepareRun(submit, flows, ids),
                         new ReadSchedules(store.scheduleReads(), store.clock()),
                         ids,
-                        changes));
+                        changes),
+                new QueueCommands(gate, store.queueWrites(), store.queueReads(), changes));
     }
 }

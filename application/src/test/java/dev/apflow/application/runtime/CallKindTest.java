@@ -37,6 +37,7 @@ class CallKindTest {
                         "ask the store",
                         "probe-store",
                         "count-tasks",
+                        "count queues",
                         "look at the listener",
                         "look at the files of TLS");
     }

@@ -40,6 +40,9 @@ public final class ApflowCommand {
                     "flows",
                     "runs",
                     "schedules",
+                    "queues",
+                    "pause",
+                    "resume",
                     "events",
                     "executors",
                     "cluster",
@@ -60,6 +63,9 @@ public final class ApflowCommand {
             case "flows" -> new FlowsCommand();
             case "runs" -> new RunsCommand();
             case "schedules" -> new SchedulesCommand();
+            case "queues" -> new QueuesCommand();
+            case "pause" -> new PauseCommand();
+            case "resume" -> new ResumeCommand();
             case "events" -> new EventsCommand();
             case "executors" -> new ExecutorsCommand();
             case "cluster" -> new ClusterCommand();

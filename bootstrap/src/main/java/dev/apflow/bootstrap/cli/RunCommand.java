@@ -10,6 +10,7 @@ import dev.apflow.bootstrap.node.StandaloneNode;
 import dev.apflow.bootstrap.node.Stores;
 import dev.apflow.bootstrap.runtime.TimeOrderedIds;
 import dev.apflow.bootstrap.settings.Settings;
+import dev.apflow.domain.admission.UniqueRule;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.domain.problem.FieldProblem;
@@ -78,7 +79,7 @@ final class RunCommand implements Callable<Integer> {
                                     List<TaskSpec> tasks,
                                     boolean execute,
                                     Labels labels,
-                                    var _) ->
+                                    Optional<UniqueRule> unique) ->
                             node.useCases()
                                     .by(Optional.empty())
                                     .submitTree()
@@ -86,7 +87,8 @@ final class RunCommand implements Callable<Integer> {
                                             tasks,
                                             true,
                                             Optional.empty(),
-                                            RunOrigin.of(Trigger.of(TriggerKind.CLI), labels));
+                                            RunOrigin.of(Trigger.of(TriggerKind.CLI), labels),
+                                            unique);
                     case SubmissionReader.Result.Wrong(List<FieldProblem> problems) ->
                             new Answer.Invalid<>(Answer.Rule.FIELDS, problems);
                 };
@@ -111,6 +113,8 @@ final class RunCommand implements Callable<Integer> {
                     Failure.failed("no such " + what.word() + ": " + id);
             case Answer.NotRoot<Submitted>(String id, String root) ->
                     Failure.failed("not a root: " + id);
+            case Answer.NotUnique<Submitted>(String tree) ->
+                    Failure.failed("the tree " + tree + " has the unique key");
             case Answer.NotLeader<Submitted> stopped -> Failure.failed("interrupted");
             case Answer.Done<Submitted> done ->
                     throw new IllegalStateException("done is no refusal");

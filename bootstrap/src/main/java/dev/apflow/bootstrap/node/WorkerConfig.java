@@ -40,7 +40,11 @@ record WorkerConfig(
             Settings settings, NodeId id, InputSchemas schemas, WorkerObserver observer) {
         Executors executors = Executors.of(settings);
         return new WorkerConfig(
-                new NodeProfile(id, executors.ids(), settings.node().capabilities()),
+                new NodeProfile(
+                        id,
+                        executors.ids(),
+                        settings.node().capabilities(),
+                        settings.node().queues()),
                 executors,
                 schemas,
                 new Changes(),

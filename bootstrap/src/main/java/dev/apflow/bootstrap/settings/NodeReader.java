@@ -2,6 +2,7 @@ package dev.apflow.bootstrap.settings;
 
 import dev.apflow.bootstrap.settings.Settings.Node;
 import dev.apflow.bootstrap.settings.Settings.Work;
+import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.lease.DeliveryLimit;
 import dev.apflow.domain.node.NodeId;
@@ -13,13 +14,21 @@ import dev.apflow.json.ParseResult;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads who this node is, what it runs, and how long it keeps what ended. */
 final class NodeReader {
 
     private static final double A_DAY = 86_400;
     private static final int LONGEST_RETENTION_DAYS = 36_500;
+
+    private static final int MOST_QUEUES = 1_000;
+    private static final String QUEUES =
+            "names of queues, comma-separated, each " + QueueName.EXPECTED;
 
     private NodeReader() {}
 
@@ -34,6 +43,7 @@ final class NodeReader {
                                         : Optional.empty()),
                 keys.parsed("APFLOW_NODE_CAPABILITIES", "a JSON object", NodeReader::jsonObject)
                         .orElse(JsonObject.EMPTY),
+                keys.parsed("APFLOW_QUEUES", QUEUES, NodeReader::queues).orElse(Set.of()),
                 keys.parsed(
                         "APFLOW_ADVERTISED_URL",
                         "a URL such as http://host:8000 or https://host:8000",
@@ -53,6 +63,13 @@ final class NodeReader {
         return new RetentionPolicy(
                 keys.days("APFLOW_RETENTION_DAYS", 30, LONGEST_RETENTION_DAYS),
                 keys.days("APFLOW_RETENTION_FAILED_DAYS", 90, LONGEST_RETENTION_DAYS));
+    }
+
+    private static Optional<Set<QueueName>> queues(String text) {
+        List<String> names = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+        return names.size() <= MOST_QUEUES && names.stream().allMatch(QueueName::isValid)
+                ? Optional.of(names.stream().map(QueueName::new).collect(Collectors.toSet()))
+                : Optional.empty();
     }
 
     private static Optional<JsonObject> jsonObject(String text) {

@@ -5,6 +5,7 @@ import dev.apflow.adapters.http.settings.NodeSecret;
 import dev.apflow.adapters.http.settings.PublicUrls;
 import dev.apflow.adapters.http.settings.SignedFor;
 import dev.apflow.adapters.http.settings.TlsSettings;
+import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.election.LeaseTerms;
 import dev.apflow.domain.election.RolePreference;
 import dev.apflow.domain.json.JsonObject;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** All settings, checked; a small record for each consumer. */
 public record Settings(
@@ -67,10 +69,14 @@ public record Settings(
      * Who this node is.
      *
      * @param id empty: one is made from the host's name and chance
+     * @param queues it takes tasks of these alone; empty: of all
      * @param advertisedUrl where others reach it; empty: the address it listens on
      */
     public record Node(
-            Optional<NodeId> id, JsonObject capabilities, Optional<String> advertisedUrl) {}
+            Optional<NodeId> id,
+            JsonObject capabilities,
+            Set<QueueName> queues,
+            Optional<String> advertisedUrl) {}
 
     /**
      * How it works together with others.

@@ -30,6 +30,7 @@ public record Explanation(TaskId task, TaskStatus status, boolean runnable, List
      *
      * @param dependencies status of each of its dependencies
      * @param blocked those among them that are pending and can never start
+     * @param queue where it stands in its queue, if it is ready
      * @param nodes every node known
      * @param now by the store's clock
      */
@@ -37,10 +38,11 @@ public record Explanation(TaskId task, TaskStatus status, boolean runnable, List
             Task task,
             Map<TaskId, TaskStatus> dependencies,
             Set<TaskId> blocked,
+            QueueFacts queue,
             List<NodeFacts> nodes,
             Instant now) {
         return switch (task.status()) {
-            case PENDING -> pending(task, dependencies, blocked, nodes, now);
+            case PENDING -> pending(task, dependencies, blocked, queue, nodes, now);
             case IN_PROGRESS -> settled(task, Code.RUNNING, "runs on " + node(task), "its end");
             case COMPLETED -> settled(task, Code.COMPLETED, "completed", "a re-run");
             case FAILED -> settled(task, Code.FAILED, "failed: " + error(task), "a re-run");
@@ -58,8 +60,22 @@ public record Explanation(TaskId task, TaskStatus status, boolean runnable, List
             Task task,
             Map<TaskId, TaskStatus> dependencies,
             Set<TaskId> blocked,
+            QueueFacts queue,
             List<NodeFacts> nodes,
             Instant now) {
+        List<Reason> reasons = new ArrayList<>(waiting(task, dependencies, blocked, now));
+        queue.refusals().forEach(each -> reasons.add(QueueReasons.of(each, queue)));
+        boolean ready = reasons.isEmpty();
+        if (ready && queue.ahead() > 0) {
+            reasons.add(QueueReasons.behind(queue, task.spec().priority()));
+        }
+        boolean placeable = task.unreadable().isEmpty() && nodes(task, nodes, reasons);
+        return new Explanation(task.id(), task.status(), ready && placeable, reasons);
+    }
+
+    /** What the task itself waits for. */
+    private static List<Reason> waiting(
+            Task task, Map<TaskId, TaskStatus> dependencies, Set<TaskId> blocked, Instant now) {
         List<Reason> reasons = new ArrayList<>();
         task.unreadable()
                 .ifPresent(
@@ -98,9 +114,7 @@ public record Explanation(TaskId task, TaskStatus status, boolean runnable, List
                                                 Code.NOT_DUE,
                                                 "not due before " + due,
                                                 "the passing of time")));
-        boolean ready = reasons.isEmpty();
-        boolean placeable = task.unreadable().isEmpty() && nodes(task, nodes, reasons);
-        return new Explanation(task.id(), task.status(), ready && placeable, reasons);
+        return reasons;
     }
 
     private static void dependency(
@@ -137,7 +151,7 @@ public record Explanation(TaskId task, TaskStatus status, boolean runnable, List
             reasons.addAll(against);
             some |= against.isEmpty();
         }
-        if (some && reasons.stream().allMatch(reason -> reason.node().isPresent())) {
+        if (some && reasons.stream().allMatch(Explanation::leavesANode)) {
             reasons.add(
                     0,
                     Reason.of(
@@ -146,6 +160,11 @@ public record Explanation(TaskId task, TaskStatus status, boolean runnable, List
                             "a moment"));
         }
         return some;
+    }
+
+    /** One node that cannot take the task is no obstacle, nor are those that come first. */
+    private static boolean leavesANode(Reason reason) {
+        return reason.node().isPresent() || reason.code() == Code.BEHIND;
     }
 
     private static List<Reason> against(Task task, NodeFacts node) {

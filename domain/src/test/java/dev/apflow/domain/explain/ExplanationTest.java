@@ -39,7 +39,7 @@ class ExplanationTest {
     }
 
     private static Explanation explain(Task task, NodeFacts... nodes) {
-        return Explanation.of(task, Map.of(), Set.of(), List.of(nodes), NOW);
+        return Explanation.of(task, Map.of(), Set.of(), QueueFacts.NONE, List.of(nodes), NOW);
     }
 
     private static List<Code> codes(Explanation explanation) {
@@ -105,6 +105,7 @@ class ExplanationTest {
                                 id("d"),
                                 TaskStatus.FAILED),
                         Set.of(),
+                        QueueFacts.NONE,
                         List.of(node("n", true, 0, 1)),
                         NOW);
         assertThat(explanation.runnable()).isFalse();
@@ -184,6 +185,7 @@ class ExplanationTest {
                         standing(task("c", "a", "b?"), TaskStatus.PENDING),
                         Map.of(id("a"), TaskStatus.PENDING, id("b"), TaskStatus.PENDING),
                         Set.of(id("a"), id("b")),
+                        QueueFacts.NONE,
                         List.of(node("n", true, 0, 1)),
                         NOW);
         assertThat(codes(explanation)).containsExactly(Code.DEPENDENCY_BROKEN);
@@ -200,6 +202,7 @@ class ExplanationTest {
                         standing(task("c", "a", "b?"), TaskStatus.PENDING),
                         Map.of(id("a"), TaskStatus.COMPLETED, id("b"), TaskStatus.FAILED),
                         Set.of(),
+                        QueueFacts.NONE,
                         List.of(node("n", true, 0, 1)),
                         NOW);
         assertThat(codes(explanation)).containsExactly(Code.QUEUED);

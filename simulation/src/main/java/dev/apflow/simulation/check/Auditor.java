@@ -263,6 +263,7 @@ public final class Auditor implements Audit {
                     CHECK_STORE,
                     PROBE_STORE,
                     COUNT_TASKS,
+                    COUNT_QUEUES,
                     CHECK_LISTENER,
                     CHECK_TLS_FILES -> {}
         }

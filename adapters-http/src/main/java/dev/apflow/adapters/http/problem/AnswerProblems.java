@@ -8,6 +8,7 @@ import dev.apflow.application.task.Answer.Rule;
 import dev.apflow.application.task.Answer.Subject;
 import dev.apflow.domain.json.JsonNull;
 import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.text.Excerpts;
@@ -43,6 +44,12 @@ public final class AnswerProblems {
                                             + "."));
             case Answer.Conflict<T>(Obstacle obstacle, String detail) ->
                     throw new ProblemException(Problem.of(kind(obstacle), detail));
+            case Answer.NotUnique<T>(String tree) ->
+                    throw new ProblemException(
+                            Problem.of(
+                                            ProblemKind.NOT_UNIQUE,
+                                            "The tree " + shown(tree) + " has the unique key.")
+                                    .with("tree_id", new JsonString(tree)));
             case Answer.NotLeader<T>(Optional<LeaderInfo> leader) ->
                     throw new ProblemException(notLeader(leader));
         };
@@ -88,7 +95,7 @@ public final class AnswerProblems {
             case WRONG_STATE -> ProblemKind.WRONG_STATE;
             case ID_TAKEN -> ProblemKind.ID_TAKEN;
             case IN_USE -> ProblemKind.IN_USE;
-            case UNREADABLE, TOO_MANY -> ProblemKind.CONFLICT;
+            case UNREADABLE, TOO_MANY, OUTDATED -> ProblemKind.CONFLICT;
         };
     }
 

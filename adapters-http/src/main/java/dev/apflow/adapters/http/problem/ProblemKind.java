@@ -15,6 +15,7 @@ public enum ProblemKind {
     WRONG_STATE(409, "The state does not allow this"),
     ID_TAKEN(409, "An id is taken"),
     IN_USE(409, "Others depend on it"),
+    NOT_UNIQUE(409, "Another tree has the unique key"),
     CONFLICT(409, "The present state is in conflict with this"),
     TOO_LARGE(413, "The body is too large"),
     URI_TOO_LONG(414, "The request line is too long"),

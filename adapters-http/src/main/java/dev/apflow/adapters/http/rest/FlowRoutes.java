@@ -137,6 +137,7 @@ public final class FlowRoutes {
                                                 request.priority(),
                                                 call.principal().user(),
                                                 Optional.empty(),
+                                                request.unique(),
                                                 submission,
                                                 Triggers.of(call)))));
     }

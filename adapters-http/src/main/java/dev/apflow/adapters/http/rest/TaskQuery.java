@@ -1,8 +1,10 @@
 package dev.apflow.adapters.http.rest;
 
+import dev.apflow.application.document.AdmissionReader;
 import dev.apflow.application.document.FieldReader;
 import dev.apflow.application.store.TaskReads.TaskCursor;
 import dev.apflow.application.store.TaskReads.TaskFilter;
+import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskPhase;
@@ -21,7 +23,7 @@ record TaskQuery(TaskFilter filter, Optional<TaskCursor> after, int limit) {
     private static final int MOST = 500;
     private static final Pattern CURSOR = Pattern.compile("tasks:([0-9]{1,18})");
 
-    /** Reads {@code ?status=&state=&user_id=&method=&tree_id=&parent_id=&limit=&cursor=}. */
+    /** Reads {@code ?status=&state=&user_id=&method=&queue=&tree_id=&parent_id=&limit=&cursor=}. */
     static TaskQuery read(FieldReader query) {
         TaskFilter filter =
                 new TaskFilter(
@@ -34,8 +36,9 @@ record TaskQuery(TaskFilter filter, Optional<TaskCursor> after, int limit) {
                         query.word("method", TaskQuery::executor, ExecutorId.EXPECTED),
                         query.word("tree_id", TaskQuery::id, TaskId.EXPECTED),
                         query.word("parent_id", TaskQuery::id, TaskId.EXPECTED));
+        Optional<QueueName> queue = AdmissionReader.queue(query, "queue");
         return new TaskQuery(
-                filter,
+                queue.map(filter::withQueue).orElse(filter),
                 query.word("cursor", TaskQuery::cursor, "a next_cursor of this server"),
                 Limits.read(query, USUAL, MOST));
     }

@@ -29,6 +29,7 @@ import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.task.TaskStatus;
+import dev.apflow.domain.tree.TreeSummary;
 
 import java.util.List;
 import java.util.Optional;
@@ -74,14 +75,34 @@ public final class TreeRoutes {
                                         tree.tasks(),
                                         tree.execute(),
                                         submission,
-                                        RunOrigin.of(Triggers.of(call), tree.labels()))));
+                                        RunOrigin.of(Triggers.of(call), tree.labels()),
+                                        tree.unique())));
     }
 
     static Reply created(Submitted submitted) {
         Reply.Json reply =
-                Reply.json(201, document(submitted))
-                        .withHeader("Location", TREES + "/" + submitted.root());
-        return submitted.repeated() ? reply.withHeader("Idempotent-Replayed", "true") : reply;
+                switch (submitted.source()) {
+                    case CREATED -> Reply.json(201, document(submitted));
+                    case REPEATED ->
+                            Reply.json(201, document(submitted))
+                                    .withHeader("Idempotent-Replayed", "true");
+                    case EXISTING -> Reply.ok(existing(submitted));
+                };
+        return reply.withHeader("Location", TREES + "/" + submitted.root());
+    }
+
+    /** Another tree, as it stands. */
+    private static JsonObject existing(Submitted submitted) {
+        return new JsonObjectBuilder()
+                .text("root_task_id", submitted.root())
+                .text("status", TreeSummary.of(submitted.tasks()).status().word())
+                .array(
+                        "tasks",
+                        submitted.tasks().stream()
+                                .map(task -> line(task.spec(), task.status().word()))
+                                .toList())
+                .flag("existing", true)
+                .done();
     }
 
     /** As it was at the moment of creation: who asks again, later, gets the same answer. */

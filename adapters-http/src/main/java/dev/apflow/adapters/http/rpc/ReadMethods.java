@@ -3,6 +3,7 @@ package dev.apflow.adapters.http.rpc;
 import dev.apflow.adapters.http.exchange.Parts;
 import dev.apflow.adapters.http.exchange.TreeParts;
 import dev.apflow.adapters.http.problem.AnswerProblems;
+import dev.apflow.application.document.AdmissionReader;
 import dev.apflow.application.document.FieldReader;
 import dev.apflow.application.document.RunDocuments;
 import dev.apflow.application.document.TaskDocuments;
@@ -10,6 +11,7 @@ import dev.apflow.application.document.TreeDocument;
 import dev.apflow.application.store.TaskReads.Outlined;
 import dev.apflow.application.store.TaskReads.TaskFilter;
 import dev.apflow.application.task.ReadTasks;
+import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonArray;
 import dev.apflow.domain.json.JsonValue;
@@ -128,8 +130,9 @@ final class ReadMethods {
                             params.word("method", ListQuery::executor, ExecutorId.EXPECTED),
                             Ids.oneIfAny(params, "tree_id", "root_id"),
                             Ids.oneIfAny(params, "parent_id"));
+            Optional<QueueName> queue = AdmissionReader.queue(params, "queue");
             return new ListQuery(
-                    filter,
+                    queue.map(filter::withQueue).orElse(filter),
                     params.flag("root_only").orElse(false),
                     params.whole("offset", 0, FARTHEST).orElse(0L).intValue(),
                     params.whole("limit", 1, MOST).orElse((long) USUAL).intValue());

@@ -87,7 +87,7 @@ enum RpcError {
             case UNKNOWN_EXECUTOR -> EXECUTOR_NOT_FOUND;
             case UNAUTHORIZED -> UNAUTHORIZED;
             case FORBIDDEN -> FORBIDDEN;
-            case WRONG_STATE, ID_TAKEN, IN_USE, CONFLICT -> WRONG_STATE;
+            case WRONG_STATE, ID_TAKEN, IN_USE, NOT_UNIQUE, CONFLICT -> WRONG_STATE;
             case NOT_LEADER -> NOT_LEADER;
             case INTERNAL_ERROR,
                     LEADER_UNREACHABLE,

@@ -6,6 +6,7 @@ import dev.apflow.adapters.http.submit.Submissions;
 import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.application.document.SubmissionReader.Result.Read;
 import dev.apflow.application.runtime.IdSource;
+import dev.apflow.application.task.SubmitTree.Source;
 import dev.apflow.application.task.SubmitTree.Submitted;
 import dev.apflow.application.task.UseCases;
 import dev.apflow.domain.json.JsonArray;
@@ -56,8 +57,11 @@ final class RunMethods {
                                         tree.tasks(),
                                         true,
                                         Optional.empty(),
-                                        RunOrigin.of(Trigger.API, tree.labels())));
-        return started(submitted.root(), submitted.root());
+                                        RunOrigin.of(Trigger.API, tree.labels()),
+                                        tree.unique()));
+        return submitted.source() == Source.EXISTING
+                ? existing(submitted.root())
+                : started(submitted.root(), submitted.root());
     }
 
     /**
@@ -96,6 +100,18 @@ final class RunMethods {
             return params;
         }
         return params.with(object.without(STREAMING));
+    }
+
+    private static JsonObject existing(TaskId root) {
+        return new JsonObjectBuilder()
+                .flag("success", true)
+                .text("protocol", "jsonrpc")
+                .text("root_task_id", root)
+                .text("task_id", root)
+                .text("status", "existing")
+                .flag("existing", true)
+                .text("message", "The tree " + root + " has the unique key: nothing was created")
+                .done();
     }
 
     private static JsonObject started(TaskId root, TaskId task) {

@@ -89,6 +89,7 @@ final class RunningMethods {
             case Answer.Unknown<Task> none -> unknown(id);
             case Answer.NotRoot<Task> none -> unknown(id);
             case Answer.Conflict<Task> none -> unknown(id);
+            case Answer.NotUnique<Task> none -> unknown(id);
             case Answer.NotLeader<Task> none -> unknown(id);
         };
     }

@@ -56,7 +56,8 @@ final class WriteMethods {
                                         tree.tasks(),
                                         false,
                                         Optional.empty(),
-                                        RunOrigin.of(Trigger.API, tree.labels()))));
+                                        RunOrigin.of(Trigger.API, tree.labels()),
+                                        tree.unique())));
     }
 
     private JsonValue update(Params params) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.apflow.application.task.Answer;
 import dev.apflow.application.task.Answer.Obstacle;
 import dev.apflow.application.task.Answer.Subject;
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonString;
 
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +31,16 @@ class AnswerProblemsTest {
                         "409 id_taken",
                         "409 in_use",
                         "409 conflict",
+                        "409 conflict",
                         "409 conflict");
+    }
+
+    @Test
+    void a_tree_that_has_the_unique_key_is_named() {
+        Problem problem = problem(new Answer.NotUnique<>("t1"));
+        assertThat(problem.kind().status() + " " + problem.kind().code())
+                .isEqualTo("409 not_unique");
+        assertThat(problem.members()).isEqualTo(JsonObject.of("tree_id", new JsonString("t1")));
     }
 
     @Test
@@ -43,6 +54,7 @@ class AnswerProblemsTest {
                         "not_found No run has the id x1.",
                         "not_found No flow has the id x1.",
                         "not_found No flow version has the id x1.",
-                        "not_found No schedule has the id x1.");
+                        "not_found No schedule has the id x1.",
+                        "not_found No queue has the id x1.");
     }
 }
