@@ -58,6 +58,13 @@ class ScopesTest {
                             Map.entry("tasks.running.list", READ),
                             Map.entry("tasks.running.status", READ),
                             Map.entry("tasks.running.count", READ),
+                            Map.entry("queues.list", READ),
+                            Map.entry("queues.get", READ),
+                            Map.entry("queues.pauses", READ),
+                            Map.entry("queues.put", ADMIN),
+                            Map.entry("queues.delete", ADMIN),
+                            Map.entry("queues.pause", ADMIN),
+                            Map.entry("queues.resume", ADMIN),
                             Map.entry("system.health", READ),
                             Map.entry("system.executors", READ)));
 

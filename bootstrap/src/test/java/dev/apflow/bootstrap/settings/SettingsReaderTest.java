@@ -3,6 +3,7 @@ package dev.apflow.bootstrap.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.bootstrap.settings.SettingsReader.Result;
+import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.election.LeaseTerms;
 import dev.apflow.domain.election.RolePreference;
 import dev.apflow.domain.problem.FieldProblem;
@@ -96,6 +97,18 @@ class SettingsReaderTest {
                         "APFLOW_NODE_ID",
                         "APFLOW_POLL_INTERVAL",
                         "APFLOW_STDIO_ALLOW_COMMAND");
+    }
+
+    @Test
+    void queues_are_names_with_commas() {
+        assertThat(good(Map.of()).node().queues()).isEmpty();
+        assertThat(good(Map.of("APFLOW_QUEUES", "mail, reports")).node().queues())
+                .containsExactlyInAnyOrder(new QueueName("mail"), new QueueName("reports"));
+        for (String wrong : List.of("mail,", "a b", ",", "mail,,reports", "å")) {
+            assertThat(bad(Map.of("APFLOW_QUEUES", wrong)))
+                    .as(wrong)
+                    .containsExactly("APFLOW_QUEUES");
+        }
     }
 
     @Test
