@@ -17,7 +17,8 @@ record AmendTask(TaskSpec spec, ClaimCriteria criteria, long revision)
 
     private static final String AMEND_TASK =
             """
-            update apflow_task set spec = ?, user_id = ?, method = ?, revision = revision + 1
+            update apflow_task
+            set spec = ?, user_id = ?, method = ?, queue = ?, revision = revision + 1
             where number = ?
             """;
 
@@ -25,7 +26,11 @@ record AmendTask(TaskSpec spec, ClaimCriteria criteria, long revision)
             """
             update apflow_pending
             set priority = ?, method = ?, placement = ?, max_parallel = ?,
-                max_deliveries = ?, parked_for = 0, due_at = make_timestamp(?::bigint), updated_at = make_timestamp(?::bigint)
+                max_deliveries = ?, parked_for = 0, due_at = make_timestamp(?::bigint), updated_at = make_timestamp(?::bigint),
+                queue = ?, rules = ?, admission = ?,
+                turn = case when priority = ? and coalesce(queue, '') = coalesce(?, '')
+                    and coalesce(fair_key, '') = coalesce(?, '') then turn end,
+                fair_key = ?
             where number = ?
             """;
 
@@ -61,6 +66,7 @@ record AmendTask(TaskSpec spec, ClaimCriteria criteria, long revision)
                 .text(StoredSpec.rewritten(task.spec(), spec))
                 .text(spec.userId().orElse(null))
                 .text(criteria.method())
+                .text(criteria.admission().queue())
                 .number(task.number())
                 .update();
         if (task.isRoot()) {
@@ -71,6 +77,8 @@ record AmendTask(TaskSpec spec, ClaimCriteria criteria, long revision)
                     .update();
         }
         Integer limit = criteria.maxParallel();
+        AdmissionColumns admission = criteria.admission();
+        Turns.openLane(session, criteria);
         session.sql(AMEND_PENDING)
                 .number(criteria.priority())
                 .text(criteria.method())
@@ -79,6 +87,13 @@ record AmendTask(TaskSpec spec, ClaimCriteria criteria, long revision)
                 .number(criteria.maxDeliveries())
                 .number(Times.micros(spec.notBefore()))
                 .number(session.now())
+                .text(admission.queue())
+                .text(admission.rules())
+                .number(admission.admission())
+                .number(criteria.priority())
+                .text(admission.queue())
+                .text(admission.fairKey())
+                .text(admission.fairKey())
                 .number(task.number())
                 .update();
     }

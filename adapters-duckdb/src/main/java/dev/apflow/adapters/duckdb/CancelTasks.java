@@ -33,7 +33,8 @@ record CancelTasks(
             returning number, tree, priority, method, placement, max_parallel, dependencies,
                 dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error,
                 error_code, lost_deliveries, max_deliveries, waits,
-                node, epoch_us(updated_at) as updated_us, broken
+                node, epoch_us(updated_at) as updated_us, broken,
+                queue, rules, admission, fair_key
             """;
 
     private static final String TAKE_RUNNING =
@@ -43,7 +44,8 @@ record CancelTasks(
             returning number, tree, priority, method, placement, max_parallel, dependencies,
                 dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error,
                 error_code, lost_deliveries, max_deliveries, id,
-                node, progress, epoch_us(started_at) as started_us, stale
+                node, progress, epoch_us(started_at) as started_us, stale,
+                queue, rules, admission, fair_key
             """;
 
     @Override

@@ -1,22 +1,26 @@
 package dev.apflow.adapters.duckdb;
 
+import dev.apflow.adapters.duckdb.CandidatePage.Ready;
 import dev.apflow.adapters.duckdb.engine.Session;
-import dev.apflow.domain.admission.QueueName;
+import dev.apflow.domain.admission.Candidate;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.domain.placement.Placement;
 import dev.apflow.domain.placement.PlacementConstraints;
 import dev.apflow.json.stored.Stored;
+import dev.apflow.json.stored.StoredAdmission;
 import dev.apflow.json.stored.StoredSpec;
 
 import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -29,6 +33,9 @@ import java.util.Set;
  * column {@code parked_for} keeps the mark of the node, and later claims of this node pass over
  * these rows without reading more of them. Another node, or the same one with other executors or
  * capabilities, has another mark and judges anew.
+ *
+ * <p>What may start by flow control is the domain's to judge too: {@link AdmissionControl}. Kinds
+ * of tasks that may not are left out of the next page.
  */
 final class Candidates {
 
@@ -39,40 +46,48 @@ final class Candidates {
     /** A limit of tasks at the same time is at least one: a node that runs none keeps it. */
     private static final int NO_PLACE_TAKEN = 0;
 
-    private static final String PAGE =
-            """
-            select number, tree, priority, method, placement, max_parallel, dependencies,
-                dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error,
-                error_code, lost_deliveries, max_deliveries, waits,
-                node, epoch_us(updated_at) as updated_us, broken
-            from apflow_pending
-            where parked_for <> ?::bigint
-              and waits = 0 and (due_at is null or due_at <= make_timestamp(?::bigint))
-              and (max_parallel is null or max_parallel > ?)
-              and (priority > ? or (priority = ? and number > ?))
-            order by priority, number
-            limit ?
-            """;
-
     private static final String PARK =
             """
             update apflow_pending set parked_for = ?::bigint
-            from (select unnest(?::varchar[]) as method, unnest(?::varchar[]) as placement) c
+            from (select unnest(?::varchar[]) as method, unnest(?::varchar[]) as placement,
+                         unnest(?::varchar[]) as queue) c
             where apflow_pending.parked_for <> ?::bigint and apflow_pending.method = c.method
               and coalesce(apflow_pending.placement, '') = c.placement
+              and coalesce(apflow_pending.queue, '') = c.queue
             """;
 
     /** What tasks of one kind ask of a node; a free place aside. */
-    private record Kind(String method, String placement) {
+    private record Kind(String method, String placement, String queue) {
 
         static Kind of(LiveTask.ClaimCriteria criteria) {
             return new Kind(
-                    criteria.method(), criteria.placement() == null ? "" : criteria.placement());
+                    criteria.method(),
+                    Objects.requireNonNullElse(criteria.placement(), ""),
+                    Objects.requireNonNullElse(criteria.admission().queue(), ""));
+        }
+    }
+
+    /**
+     * What a claim may start.
+     *
+     * @param nextFree when a rate lets the next one start
+     */
+    record Found(List<Ready> tasks, AdmissionControl control, Optional<Instant> nextFree) {
+
+        /** Notes that these of them do start. */
+        void started(Session session, List<Ready> chosen) throws SQLException {
+            List<Candidate> candidates = new ArrayList<>();
+            for (Ready each : chosen) {
+                candidates.add(Candidates.candidate(each));
+            }
+            control.started(candidates);
+            Turns.started(session, chosen);
         }
     }
 
     private @Nullable NodeMark mark;
     private int pages;
+    private final RefusedKinds refused = new RefusedKinds();
 
     /** Constraints read before: many tasks have the same ones. */
     private final Map<String, Stored<PlacementConstraints>> remembered =
@@ -86,29 +101,40 @@ final class Candidates {
                 }
             };
 
-    /**
-     * Finds at most {@code limit} tasks.
-     *
-     * @param running tasks that the node runs now
-     */
-    List<PendingRow> find(Session session, NodeProfile node, int running, int limit)
+    /** Finds at most {@code limit} tasks. */
+    Found find(Session session, NodeProfile node, int limit) throws SQLException {
+        AdmissionControl control = AdmissionControl.of(session, refused);
+        pages = 0;
+        if (control.isAllPaused()) {
+            return new Found(List.of(), control, Optional.empty());
+        }
+        if (control.hasLanes()) {
+            Turns.give(session);
+        }
+        List<Ready> taken = taken(session, node, control, limit);
+        return new Found(taken, control, control.freeAt());
+    }
+
+    private List<Ready> taken(
+            Session session, NodeProfile node, AdmissionControl control, int limit)
             throws SQLException {
         long parked = markOf(node).value();
-        List<PendingRow> taken = new ArrayList<>();
-        @Nullable PendingRow last = null;
+        int running = control.running();
+        CandidatePage query =
+                new CandidatePage(session, parked, control.hasLanes(), control.pauses());
+        List<Ready> taken = new ArrayList<>();
+        @Nullable Ready last = null;
         int size = limit;
-        pages = 0;
         while (pages++ < PAGES_MAX) {
-            List<PendingRow> page = page(session, parked, running + taken.size(), last, size);
+            List<Ready> page = query.read(running + taken.size(), control.closed(), last, size);
             Set<Kind> unfit = new LinkedHashSet<>();
-            for (PendingRow each : page) {
-                Kind kind = Kind.of(each.live().criteria());
-                if (taken.size() == limit || unfit.contains(kind)) {
-                    continue;
+            for (Ready each : page) {
+                if (taken.size() == limit) {
+                    break;
                 }
-                if (!admits(each, node, NO_PLACE_TAKEN)) {
-                    unfit.add(kind);
-                } else if (admits(each, node, running + taken.size())) {
+                if (fits(each, node, running + taken.size(), unfit)
+                        && control.admits(admission(each), candidate(each))) {
+                    control.start(candidate(each));
                     taken.add(each);
                 }
             }
@@ -120,6 +146,31 @@ final class Candidates {
             size = Math.min(2 * size, PAGE_MAX);
         }
         return taken;
+    }
+
+    private boolean fits(Ready task, NodeProfile node, int running, Set<Kind> unfit) {
+        LiveTask.ClaimCriteria criteria = task.row().live().criteria();
+        Kind kind = Kind.of(criteria);
+        if (unfit.contains(kind)) {
+            return false;
+        }
+        if (!admits(criteria, node, NO_PLACE_TAKEN)) {
+            unfit.add(kind);
+            return false;
+        }
+        return admits(criteria, node, running);
+    }
+
+    private static long admission(Ready task) {
+        return task.row().live().criteria().admission().admission();
+    }
+
+    private static Candidate candidate(Ready task) {
+        LiveTask.ClaimCriteria criteria = task.row().live().criteria();
+        return new Candidate(
+                new ExecutorId(criteria.method()),
+                Optional.ofNullable(task.userId()),
+                criteria.admission().rulesOrQueue());
     }
 
     /** How many pages the latest search read. */
@@ -136,21 +187,6 @@ final class Candidates {
         return kept;
     }
 
-    private static List<PendingRow> page(
-            Session session, long parked, int sameClassBefore, @Nullable PendingRow last, int size)
-            throws SQLException {
-        long priority = last == null ? -1 : last.live().criteria().priority();
-        return session.sql(PAGE)
-                .number(parked)
-                .number(session.now())
-                .number(sameClassBefore)
-                .number(priority)
-                .number(priority)
-                .number(last == null ? 0 : last.live().number())
-                .number(size)
-                .list(PendingRow::read);
-    }
-
     private static void park(Session session, long parked, Set<Kind> unfit) throws SQLException {
         if (unfit.isEmpty()) {
             return;
@@ -159,24 +195,27 @@ final class Candidates {
                 .number(parked)
                 .texts(unfit.stream().map(Kind::method).toList())
                 .texts(unfit.stream().map(Kind::placement).toList())
+                .texts(unfit.stream().map(Kind::queue).toList())
                 .number(parked)
                 .update();
     }
 
-    private boolean admits(PendingRow task, NodeProfile node, int sameClassBefore) {
-        LiveTask.ClaimCriteria criteria = task.live().criteria();
+    private boolean admits(LiveTask.ClaimCriteria criteria, NodeProfile node, int sameClassBefore) {
         return ExecutorId.isValid(criteria.method())
                 && Placement.admits(
                         new ExecutorId(criteria.method()),
                         constraints(criteria),
-                        QueueName.DEFAULT,
+                        StoredAdmission.queue(criteria.admission().queue()),
                         node,
                         sameClassBefore);
     }
 
-    /** Why a task's constraints cannot be read, if so: any node may take it, and refuses it. */
+    /** Why a part of the row cannot be read, if so: any node may take it, and refuses it. */
     Optional<String> problem(LiveTask.ClaimCriteria criteria) {
-        return stored(criteria).problem().map(why -> "placement: " + why);
+        return stored(criteria)
+                .problem()
+                .map(why -> "placement: " + why)
+                .or(() -> criteria.admission().stored().problem().map(why -> "rules: " + why));
     }
 
     private Stored<PlacementConstraints> stored(LiveTask.ClaimCriteria criteria) {

@@ -1,5 +1,6 @@
 package dev.apflow.adapters.duckdb;
 
+import dev.apflow.adapters.duckdb.CandidatePage.Ready;
 import dev.apflow.adapters.duckdb.engine.Change;
 import dev.apflow.adapters.duckdb.engine.Session;
 import dev.apflow.application.store.EventDetails;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,11 +36,6 @@ import java.util.stream.Collectors;
 record ClaimTasks(
         NodeProfile node, int limit, ClaimBudget budget, Candidates candidates, Numbers numbers)
         implements Change<ClaimTasks.ClaimResult> {
-
-    private static final String RUNNING =
-            """
-            select count(*) from apflow_running
-            """;
 
     private static final String TAKE =
             """
@@ -132,13 +129,15 @@ record ClaimTasks(
 
     @Override
     public ClaimResult apply(Session session) throws SQLException {
-        int running = session.small(RUNNING).list(row -> row.getInt(1)).get(0);
-        List<PendingRow> found = candidates.find(session, node, running, limit);
-        List<ClaimedRow> rows = found.isEmpty() ? List.of() : give(session, found);
-        return new ClaimResult(rows, rows.size() == limit ? null : dueIn(session));
+        Candidates.Found found = candidates.find(session, node, limit);
+        List<ClaimedRow> rows = found.tasks().isEmpty() ? List.of() : give(session, found);
+        return new ClaimResult(
+                rows, rows.size() == limit ? null : dueIn(session, found.nextFree()));
     }
 
-    private static @Nullable Long dueIn(Session session) throws SQLException {
+    /** When the next task is due, or a rate lets the next one start. */
+    private static @Nullable Long dueIn(Session session, Optional<Instant> nextFree)
+            throws SQLException {
         long now = session.now();
         Long due =
                 session.sql(NEXT_DUE)
@@ -146,16 +145,20 @@ record ClaimTasks(
                         .list(row -> Optional.ofNullable((Long) row.getObject("due_us")))
                         .get(0)
                         .orElse(null);
-        return due == null ? null : Long.valueOf(due - now);
+        Long free = Times.micros(nextFree);
+        Long next = due == null || (free != null && free < due) ? free : due;
+        return next == null ? null : Long.valueOf(next - now);
     }
 
-    private List<ClaimedRow> give(Session session, List<PendingRow> found) throws SQLException {
+    private List<ClaimedRow> give(Session session, Candidates.Found ready) throws SQLException {
+        List<PendingRow> found = ready.tasks().stream().map(Ready::row).toList();
         List<Long> candidatesFound = found.stream().map(each -> each.live().number()).toList();
         Map<Long, Text> texts = texts(session, candidatesFound);
         Map<Long, Long> sizes = sizes(session, found, texts);
         List<PendingRow> affordable = affordable(found, sizes);
         List<Long> chosen = affordable.stream().map(each -> each.live().number()).toList();
         session.sql(TAKE).range(chosen).update();
+        ready.started(session, ready.tasks().subList(0, affordable.size()));
         Map<Long, List<Result>> results =
                 results(
                         session,

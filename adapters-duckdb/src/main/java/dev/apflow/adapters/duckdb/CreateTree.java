@@ -50,8 +50,13 @@ final class CreateTree implements Change<Creation> {
         if (before.isPresent()) {
             return before.get();
         }
+        Optional<Creation> inTheWay = new UniqueTrees(session, numbers, actor).judge(tree.unique());
+        if (inTheWay.isPresent()) {
+            return inTheWay.get();
+        }
         long now = session.now();
         long first = numbers.nextTasks(plan.size());
+        Turns.openLanes(session, plan.criteria());
         History history = new History(session, numbers, actor);
         for (int n = 0; n < plan.size(); n++) {
             PendingRow pending = plan.pending(n, first, now);
@@ -64,6 +69,7 @@ final class CreateTree implements Change<Creation> {
         if (tree.suspended()) {
             session.append(new Rows.HeldRow(first));
         }
+        tree.unique().ifPresent(rule -> session.append(new Rows.UniqueTreeRow(rule.key(), first)));
         tree.submission().ifPresent(named -> session.append(submission(named, first)));
         return new Creation.Created(plan.created(now));
     }

@@ -75,6 +75,11 @@ record DeleteTasks(TaskId id, boolean cascade, Optional<Actor> actor, Numbers nu
             delete from apflow_submission where tree = ?
             """;
 
+    private static final String DELETE_UNIQUE =
+            """
+            delete from apflow_unique_tree where tree = ?
+            """;
+
     private static final String DELETE_RUN =
             """
             delete from apflow_run where tree = ?
@@ -149,6 +154,7 @@ record DeleteTasks(TaskId id, boolean cascade, Optional<Actor> actor, Numbers nu
         session.sql(DELETE_FENCED).numbers(all).update();
         if (task.isRoot()) {
             session.sql(DELETE_SUBMISSION).number(task.tree()).update();
+            session.sql(DELETE_UNIQUE).number(task.tree()).update();
             session.sql(DELETE_HELD).number(task.tree()).update();
             session.sql(DELETE_RUN).number(task.tree()).update();
             session.sql(DELETE_LABELS).number(task.tree()).update();

@@ -54,6 +54,8 @@ record DeleteTrees(TaskId id, boolean cancel, Numbers numbers) implements Change
                             + " and list_contains(?::bigint[], tree)",
                     "delete from apflow_submission where tree between ? and ?"
                             + " and list_contains(?::bigint[], tree)",
+                    "delete from apflow_unique_tree where tree between ? and ?"
+                            + " and list_contains(?::bigint[], tree)",
                     "delete from apflow_run where tree between ? and ?"
                             + " and list_contains(?::bigint[], tree)",
                     "delete from apflow_run_label where tree between ? and ?"

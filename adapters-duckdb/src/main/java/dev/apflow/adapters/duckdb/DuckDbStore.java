@@ -6,7 +6,6 @@ import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Flows;
 import dev.apflow.application.store.QueueReads;
 import dev.apflow.application.store.QueueWrites;
-import dev.apflow.application.store.QueuesNotBuilt;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.RunReads;
 import dev.apflow.application.store.ScheduleReads;
@@ -106,12 +105,12 @@ final class DuckDbStore implements Store {
 
     @Override
     public QueueWrites queueWrites() {
-        return new QueuesNotBuilt();
+        return new Queues(database);
     }
 
     @Override
     public QueueReads queueReads() {
-        return new QueuesNotBuilt();
+        return new QueueQueries(database);
     }
 
     @Override

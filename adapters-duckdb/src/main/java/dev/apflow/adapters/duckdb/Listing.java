@@ -3,6 +3,7 @@ package dev.apflow.adapters.duckdb;
 import dev.apflow.application.store.TaskReads.TaskCursor;
 import dev.apflow.application.store.TaskReads.TaskFilter;
 import dev.apflow.application.store.TaskReads.TaskPage;
+import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
@@ -33,6 +34,7 @@ final class Listing {
               and (? = chr(1) or method = ?)
               and (? = chr(1) or tree_id = ?)
               and (? = chr(1) or parent = (select p.number from apflow_task p where p.id = ?))
+              and (? = chr(1) or coalesce(queue, 'default') = ?)
             order by number desc
             limit ?
             """;
@@ -52,6 +54,7 @@ final class Listing {
               and (? = chr(1) or t.method = ?)
               and (? = chr(1) or t.tree_id = ?)
               and (? = chr(1) or t.parent = (select p.number from apflow_task p where p.id = ?))
+              and (? = chr(1) or coalesce(t.queue, 'default') = ?)
             order by t.number desc
             limit ?
             """;
@@ -65,7 +68,7 @@ final class Listing {
                     when p.waits > 0 then 'waiting'
                     when epoch_us(p.due_at) > epoch_us(now())
                         then case when p.failed > 0 then 'retrying' else 'scheduled' end
-                    when list_contains(string_split(?, chr(1)), p.method || chr(2) || coalesce(p.placement, ''))
+                    when list_contains(string_split(?, chr(1)), p.method || chr(2) || coalesce(p.placement, '') || chr(2) || coalesce(p.queue, ''))
                         then 'no_node'
                     else 'ready' end as phase
                 from apflow_pending p left join apflow_held h on h.tree = p.tree
@@ -76,6 +79,7 @@ final class Listing {
               and (? = chr(1) or t.method = ?)
               and (? = chr(1) or t.tree_id = ?)
               and (? = chr(1) or t.parent = (select p.number from apflow_task p where p.id = ?))
+              and (? = chr(1) or coalesce(t.queue, 'default') = ?)
             order by t.number desc
             limit ?
             """;
@@ -114,6 +118,7 @@ final class Listing {
         condition(query, filter.method().map(ExecutorId::value));
         condition(query, filter.treeId().map(TaskId::value));
         condition(query, filter.parentId().map(TaskId::value));
+        condition(query, filter.queue().map(QueueName::value));
         query.addParam(limit);
         try (Stream<DbRow> rows = query.execute()) {
             return rows.map(row -> Columns.bigint(row, "number")).toList();

@@ -32,7 +32,8 @@ record LiveTask(
             String method,
             @Nullable String placement,
             @Nullable Integer maxParallel,
-            int maxDeliveries) {
+            int maxDeliveries,
+            AdmissionColumns admission) {
 
         static ClaimCriteria of(TaskSpec spec) {
             var limit = spec.placement().maxParallelPerNode();
@@ -41,12 +42,14 @@ record LiveTask(
                     spec.method().value(),
                     placement(spec),
                     limit.isPresent() ? limit.getAsInt() : null,
-                    spec.deliveryLimit());
+                    spec.deliveryLimit(),
+                    AdmissionColumns.of(spec.admission()));
         }
 
         /** The same for another executor. */
         ClaimCriteria by(String otherMethod) {
-            return new ClaimCriteria(priority, otherMethod, placement, maxParallel, maxDeliveries);
+            return new ClaimCriteria(
+                    priority, otherMethod, placement, maxParallel, maxDeliveries, admission);
         }
 
         private static @Nullable String placement(TaskSpec spec) {
@@ -120,7 +123,8 @@ record LiveTask(
                         row.getString("method"),
                         row.getString("placement"),
                         (Integer) row.getObject("max_parallel"),
-                        row.getInt("max_deliveries")),
+                        row.getInt("max_deliveries"),
+                        AdmissionColumns.read(row)),
                 new DependencyCounts(row.getInt("dependencies"), row.getInt("dependents")),
                 (Long) row.getObject("due_us"),
                 new AttemptCounters(

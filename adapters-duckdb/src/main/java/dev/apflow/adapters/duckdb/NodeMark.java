@@ -1,12 +1,9 @@
 package dev.apflow.adapters.duckdb;
 
+import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.placement.NodeProfile;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.stream.Collectors;
 
 /**
@@ -25,18 +22,12 @@ record NodeMark(NodeProfile profile, long value) {
                                 .sorted()
                                 .collect(Collectors.joining(" "))
                         + "\n"
-                        + Json.text(profile.capabilities());
-        return new NodeMark(profile, digest(text) | 1);
-    }
-
-    private static long digest(String text) {
-        try {
-            byte[] bytes =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(bytes).getLong();
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException("every Java has SHA-256", absent);
-        }
+                        + Json.text(profile.capabilities())
+                        + "\n"
+                        + profile.queues().stream()
+                                .map(QueueName::value)
+                                .sorted()
+                                .collect(Collectors.joining(" "));
+        return new NodeMark(profile, Digest.of(text) | 1);
     }
 }

@@ -21,6 +21,9 @@ record PendingRow(LiveTask live, int waits, int broken, @Nullable String node, l
     /** A row is judged when a claim meets it. */
     private static final long PARKED_FOR_NOBODY = 0;
 
+    /** {@link Turns} gives it one. */
+    private static final @Nullable Long NO_TURN = null;
+
     PendingRow(LiveTask live, int waits, @Nullable String node, long updatedAt) {
         this(live, waits, 0, node, updatedAt);
     }
@@ -46,5 +49,7 @@ record PendingRow(LiveTask live, int waits, int broken, @Nullable String node, l
         live.appendAddedTo(cells);
         cells.integer(broken);
         cells.bigint(PARKED_FOR_NOBODY);
+        live.criteria().admission().appendTo(cells);
+        cells.bigint(NO_TURN);
     }
 }

@@ -26,7 +26,8 @@ record RequeueTasks(Numbers numbers, String reason) {
             returning number, tree, priority, method, placement, max_parallel, dependencies,
                 dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error,
                 error_code, lost_deliveries, max_deliveries, id,
-                node, progress, epoch_us(started_at) as started_us, stale
+                node, progress, epoch_us(started_at) as started_us, stale,
+                queue, rules, admission, fair_key
             """;
 
     private static final String TAKE_ALL =
@@ -35,7 +36,8 @@ record RequeueTasks(Numbers numbers, String reason) {
             returning number, tree, priority, method, placement, max_parallel, dependencies,
                 dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error,
                 error_code, lost_deliveries, max_deliveries, id,
-                node, progress, epoch_us(started_at) as started_us, stale
+                node, progress, epoch_us(started_at) as started_us, stale,
+                queue, rules, admission, fair_key
             """;
 
     private static final String TAKE_OTHERS =
@@ -45,7 +47,8 @@ record RequeueTasks(Numbers numbers, String reason) {
             returning number, tree, priority, method, placement, max_parallel, dependencies,
                 dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error,
                 error_code, lost_deliveries, max_deliveries, id,
-                node, progress, epoch_us(started_at) as started_us, stale
+                node, progress, epoch_us(started_at) as started_us, stale,
+                queue, rules, admission, fair_key
             """;
 
     /** Those of these deliveries that run. */

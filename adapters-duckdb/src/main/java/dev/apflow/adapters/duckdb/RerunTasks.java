@@ -152,6 +152,7 @@ final class RerunTasks {
         Collection<Long> moving = ends.moving(List.of(tree));
         session.sql(PAST).range(changed).update();
         for (Ended each : ended) {
+            Turns.openLane(session, each.rerun.criteria());
             session.append(new PendingRow(each.rerun, 0, each.node, session.now()));
             history.note(EventType.RETRIED, each.rerun, null, EventDetails.retriedByRerun());
         }

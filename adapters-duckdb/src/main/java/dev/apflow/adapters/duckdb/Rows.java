@@ -21,7 +21,8 @@ final class Rows {
             @Nullable String userId,
             String method,
             String spec,
-            long createdAt)
+            long createdAt,
+            @Nullable String queue)
             implements Row {
 
         @Override
@@ -32,7 +33,7 @@ final class Rows {
         @Override
         public void appendTo(Cells cells) throws SQLException {
             cells.bigint(number).text(id).bigint(tree).text(treeId).bigint(parent).text(userId);
-            cells.text(method).text(spec).bigint(FIRST_REVISION).time(createdAt);
+            cells.text(method).text(spec).bigint(FIRST_REVISION).time(createdAt).text(queue);
         }
     }
 
@@ -74,6 +75,19 @@ final class Rows {
         @Override
         public void appendTo(Cells cells) throws SQLException {
             cells.text(key).text(fingerprint).bigint(tree).text(treeId);
+        }
+    }
+
+    record UniqueTreeRow(String key, long tree) implements Row {
+
+        @Override
+        public String table() {
+            return "apflow_unique_tree";
+        }
+
+        @Override
+        public void appendTo(Cells cells) throws SQLException {
+            cells.bigint(Digest.of(key)).text(key).bigint(tree);
         }
     }
 

@@ -46,7 +46,7 @@ final class RunPages {
                            when p.waits > 0 then null
                            when epoch_us(p.due_at) > epoch_us(now())
                                then case when p.failed > 0 then 3 else 4 end
-                           when list_contains(none.kinds, p.method || chr(2) || coalesce(p.placement, '')) then 2
+                           when list_contains(none.kinds, p.method || chr(2) || coalesce(p.placement, '') || chr(2) || coalesce(p.queue, '')) then 2
                            else 1 end) as rank
                 from apflow_pending p cross join none left join apflow_held h on h.tree = p.tree
                 where p.tree between ? and ?

@@ -44,6 +44,7 @@ record RunningRow(
         cells.text(id).text(node).number(progress).time(startedAt);
         live.appendAddedTo(cells);
         cells.flag(stale);
+        live.criteria().admission().appendTo(cells);
     }
 
     RunningRow hadLoss() {

@@ -29,6 +29,7 @@ final class TreePlan {
     private final NewTree tree;
     private final List<TaskSpec> specs;
     private final List<String> texts;
+    private final List<ClaimCriteria> criteria;
     private final Map<TaskId, Integer> places = new HashMap<>();
     private final int[] dependents;
 
@@ -36,6 +37,7 @@ final class TreePlan {
         this.tree = tree;
         this.specs = rootFirst(tree);
         this.texts = specs.stream().map(Json::text).toList();
+        this.criteria = specs.stream().map(ClaimCriteria::of).toList();
         this.dependents = new int[specs.size()];
         for (TaskSpec spec : specs) {
             places.put(spec.id(), places.size());
@@ -65,6 +67,11 @@ final class TreePlan {
         return specs.size();
     }
 
+    /** What claims judge the tasks by. */
+    List<ClaimCriteria> criteria() {
+        return criteria;
+    }
+
     List<String> ids() {
         return specs.stream().map(spec -> spec.id().value()).toList();
     }
@@ -85,7 +92,8 @@ final class TreePlan {
                 spec.userId().orElse(null),
                 spec.method().value(),
                 texts.get(n),
-                now);
+                now,
+                criteria.get(n).admission().queue());
     }
 
     PendingRow pending(int n, long first, long now) {
@@ -95,7 +103,7 @@ final class TreePlan {
                 new LiveTask(
                         first + n,
                         first,
-                        ClaimCriteria.of(spec),
+                        criteria.get(n),
                         new DependencyCounts(dependencies, dependents[n]),
                         Times.micros(spec.notBefore()),
                         AttemptCounters.FIRST,

@@ -5,6 +5,7 @@ import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.placement.EligibleNodes;
 import dev.apflow.domain.placement.PlacementConstraints;
 import dev.apflow.json.stored.Stored;
+import dev.apflow.json.stored.StoredAdmission;
 import dev.apflow.json.stored.StoredSpec;
 
 import io.helidon.dbclient.DbExecute;
@@ -18,7 +19,7 @@ final class WithoutNode {
 
     private static final String KINDS =
             """
-            select distinct method, coalesce(placement, '') as placement
+            select distinct method, coalesce(placement, '') as placement, coalesce(queue, '') as queue
             from apflow_pending where waits = 0 and broken = 0
             limit 10000
             """;
@@ -28,7 +29,9 @@ final class WithoutNode {
 
     private WithoutNode() {}
 
-    /** A text for statements: method and constraints of each, parted by characters 1 and 2. */
+    /**
+     * A text for statements: method, constraints and queue of each, parted by characters 1 and 2.
+     */
     static String of(DbExecute execute, EligibleNodes nodes) {
         try (Stream<DbRow> rows = execute.createQuery(KINDS).execute()) {
             String found =
@@ -37,7 +40,9 @@ final class WithoutNode {
                                     row ->
                                             Columns.text(row, "method")
                                                     + "\u0002"
-                                                    + Columns.text(row, "placement"))
+                                                    + Columns.text(row, "placement")
+                                                    + "\u0002"
+                                                    + Columns.text(row, "queue"))
                             .collect(Collectors.joining("\u0001"));
             return found.isEmpty() ? NOTHING : found;
         }
@@ -50,9 +55,10 @@ final class WithoutNode {
                 placement.isEmpty()
                         ? new Stored.Readable<>(PlacementConstraints.NONE)
                         : StoredSpec.placement(placement);
+        String named = Columns.text(row, "queue");
+        QueueName queue = StoredAdmission.queue(named.isEmpty() ? null : named);
         return wanted instanceof Stored.Readable<PlacementConstraints>(PlacementConstraints asked)
-                ? ExecutorId.isValid(method)
-                        && nodes.canRun(new ExecutorId(method), asked, QueueName.DEFAULT)
+                ? ExecutorId.isValid(method) && nodes.canRun(new ExecutorId(method), asked, queue)
                 : !nodes.nodes().isEmpty();
     }
 }

@@ -57,6 +57,7 @@ class DuckDbActorUpgradeTest {
     private static void backToVersionThree(DuckDbFixture fixture) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + fixture.file());
                 Statement statement = connection.createStatement()) {
+            DuckDbFlowControlTest.backToVersionNine(statement);
             statement.execute("alter table apflow_event drop column actor");
             statement.execute("drop table apflow_log_chunk");
             statement.execute("drop table apflow_trace");

@@ -108,8 +108,8 @@ class DuckDbManyTasksTest {
 
     /** At most two. */
     private static List<Long> found(Database database, Candidates candidates, NodeProfile profile) {
-        return database.write(session -> candidates.find(session, profile, 0, 2)).stream()
-                .map(each -> each.live().number())
+        return database.write(session -> candidates.find(session, profile, 2)).tasks().stream()
+                .map(each -> each.row().live().number())
                 .toList();
     }
 
@@ -139,7 +139,9 @@ class DuckDbManyTasksTest {
                     String.format(
                             Locale.ROOT,
                             """
-                            insert into apflow_task
+                            insert into apflow_task (
+                                number, id, tree, tree_id, parent, user_id, method, spec, revision,
+                                created_at)
                             select n, uuidv7()::varchar, n, 'finished-' || n, null, null, 'echo',
                                 '{"id": "finished-' || n || '"}', 1, now()::timestamp
                             from range(1, %d) numbers(n)

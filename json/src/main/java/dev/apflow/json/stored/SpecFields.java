@@ -79,7 +79,7 @@ final class SpecFields {
                 flag(part, "backfilled").orElse(false));
     }
 
-    private static AdmissionRules admission(JsonObject task) {
+    static AdmissionRules admission(JsonObject task) {
         return new AdmissionRules(
                 text(task, "queue").map(QueueName::new).orElse(QueueName.DEFAULT),
                 items(task, "concurrency", SpecFields::concurrency),

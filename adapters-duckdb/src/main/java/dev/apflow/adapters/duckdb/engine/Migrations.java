@@ -30,7 +30,8 @@ final class Migrations implements ResourceProvider {
                     "V4__actors.sql",
                     "V6__runs.sql",
                     "V7__flows.sql",
-                    "V9__schedules.sql");
+                    "V9__schedules.sql",
+                    "V10__flow_control.sql");
 
     @Override
     public @Nullable LoadableResource getResource(String name) {
