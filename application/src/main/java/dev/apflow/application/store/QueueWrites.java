@@ -18,7 +18,8 @@ import java.util.OptionalLong;
 public interface QueueWrites {
 
     /**
-     * Replaces what is set for a queue. A queue needs no tasks for that.
+     * Replaces what is set for a queue. A queue needs no tasks for that. What a rate before left
+     * behind is taken over as {@link Rate#takenOver} says.
      *
      * @param version the version that the caller has seen; 0: nothing was set; empty: whatever was
      */

@@ -36,7 +36,14 @@ public final class AdmissionRound {
 
     /** As {@link Admission#refusals}, after what was started. */
     public List<Refusal> refusals(Candidate task) {
-        return Admission.refusals(task, stateFor(task));
+        return isFree(task) ? List.of() : Admission.refusals(task, stateFor(task));
+    }
+
+    /** Nothing is set that could hold it back. */
+    private boolean isFree(Candidate task) {
+        return pauses.isEmpty()
+                && !task.rules().hasLimits()
+                && !queues.containsKey(task.rules().queue());
     }
 
     /** No more than the rule asks for: so a round costs nothing for keys that a task lacks. */

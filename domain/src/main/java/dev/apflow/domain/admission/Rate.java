@@ -63,7 +63,7 @@ public record Rate(int limit, Duration period, int burst) {
      * @param arrival the theoretical arrival time; empty where nothing started yet
      */
     public Instant nextFree(Optional<Instant> arrival, Instant now) {
-        Instant free = bounded(arrival, now).minus(micros(intervalMicros() * (burst - 1L)));
+        Instant free = arrival.orElse(now).minus(micros(intervalMicros() * (burst - 1L)));
         return free.isAfter(now) ? free : now;
     }
 
@@ -74,16 +74,15 @@ public record Rate(int limit, Duration period, int burst) {
 
     /** The theoretical arrival time after a start that came now. */
     public Instant afterStart(Optional<Instant> arrival, Instant now) {
-        return bounded(arrival, now).plus(interval());
+        return arrival.filter(now::isBefore).orElse(now).plus(interval());
     }
 
     /**
-     * What a slower rate or another clock left behind counts at most as one full burst of this one:
-     * so a rate that is raised holds at once.
+     * The theoretical arrival time when this rate takes the place of another: what that left behind
+     * counts at most as one full burst of this one. So a rate that is raised holds at once.
      */
-    private Instant bounded(Optional<Instant> arrival, Instant now) {
+    public Optional<Instant> takenOver(Optional<Instant> arrival, Instant now) {
         Instant most = now.plus(micros(intervalMicros() * burst));
-        Instant known = arrival.filter(now::isBefore).orElse(now);
-        return known.isAfter(most) ? most : known;
+        return arrival.map(each -> each.isAfter(most) ? most : each);
     }
 }

@@ -4,7 +4,8 @@ import java.util.Objects;
 
 /**
  * Tasks with {@code key} start no more often than {@code rate} allows. Where tasks name different
- * rates for one key, each is judged by its own, all starts of the key counted.
+ * rates for one key, each is judged by its own: a start holds all tasks of the key back for the
+ * interval of the task that started.
  */
 public record RateLimit(String key, Rate rate) {
 

@@ -5,7 +5,6 @@ import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Flows;
 import dev.apflow.application.store.QueueReads;
 import dev.apflow.application.store.QueueWrites;
-import dev.apflow.application.store.QueuesNotBuilt;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.RunReads;
 import dev.apflow.application.store.ScheduleReads;
@@ -140,12 +139,12 @@ public final class InMemoryNode implements ClusterStore {
 
     @Override
     public QueueWrites queueWrites() {
-        return new QueuesNotBuilt();
+        return new MemoryQueues(tables);
     }
 
     @Override
     public QueueReads queueReads() {
-        return new QueuesNotBuilt();
+        return new MemoryQueueReads(tables);
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.apflow.application.document.TaskDocuments;
 import dev.apflow.application.store.EventDetails;
 import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims;
+import dev.apflow.domain.admission.AdmissionRound;
+import dev.apflow.domain.admission.Candidate;
 import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.json.JsonSize;
 import dev.apflow.domain.json.JsonValue;
@@ -28,8 +30,11 @@ import java.util.stream.Collectors;
 
 final class MemoryClaims implements TaskClaims {
 
-    private static final Comparator<Row> ORDER =
-            Comparator.comparing((Row row) -> row.spec.priority()).thenComparing(row -> row.number);
+    /** The order of the claim. */
+    static final Comparator<Row> ORDER =
+            Comparator.comparing((Row row) -> row.spec.priority())
+                    .thenComparing(row -> row.turn)
+                    .thenComparing(row -> row.number);
 
     private static final int DEEPEST = 500;
 
@@ -67,6 +72,7 @@ final class MemoryClaims implements TaskClaims {
                         .sorted(ORDER)
                         .toList();
         int sameClassBefore = running(row -> runsOn(holder, row)).size();
+        AdmissionRound round = new AdmissionRound(tables.flow.state(tables.running(), now));
         List<Claimed> claimed = new ArrayList<>();
         long loaded = 0;
         for (Row row : ready) {
@@ -78,14 +84,18 @@ final class MemoryClaims implements TaskClaims {
                             row.spec.placement(),
                             row.spec.admission().queue(),
                             profile,
-                            sameClassBefore)) {
+                            sameClassBefore)
+                    && round.admits(Candidate.of(row.spec))) {
+                round.start(Candidate.of(row.spec));
+                tables.flow.place(row).started(row.turn);
                 Claimed each = claimed(row, holder, budget, now);
                 claimed.add(each);
                 loaded += each.bytes();
                 sameClassBefore++;
             }
         }
-        return new Claim(claimed, nextDue(ready, now));
+        tables.flow.started(round.rates(), now);
+        return new Claim(claimed, nextDue(ready, round, now));
     }
 
     /** Tasks that wait for nothing but a slot, at most so many. */
@@ -142,10 +152,14 @@ final class MemoryClaims implements TaskClaims {
         return results;
     }
 
-    private static Optional<Duration> nextDue(List<Row> ready, Instant now) {
+    private static Optional<Duration> nextDue(List<Row> ready, AdmissionRound round, Instant now) {
         return ready.stream()
-                .filter(row -> row.isDueAfter(now))
-                .flatMap(row -> row.dueAt.stream())
+                .filter(row -> row.status == TaskStatus.PENDING)
+                .flatMap(
+                        row ->
+                                row.isDueAfter(now)
+                                        ? row.dueAt.stream()
+                                        : round.freeAt(Candidate.of(row.spec)).stream())
                 .min(Comparator.naturalOrder())
                 .map(due -> Duration.between(now, due));
     }

@@ -119,6 +119,9 @@ final class MemoryReads implements TaskReads {
                 && filter.treeId().filter(each -> !row.treeId.equals(each)).isEmpty()
                 && filter.parentId()
                         .filter(each -> !row.spec.parentId().equals(Optional.of(each)))
+                        .isEmpty()
+                && filter.queue()
+                        .filter(each -> !row.spec.admission().queue().equals(each))
                         .isEmpty();
     }
 

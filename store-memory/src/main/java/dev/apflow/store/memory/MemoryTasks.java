@@ -49,6 +49,8 @@ final class MemoryTasks implements TaskWrites {
                     if (row.revision != revision) {
                         return new Amendment.Outdated();
                     }
+                    tables.flow.ready(row, false);
+                    tables.touch(row.treeId);
                     row.spec = spec;
                     row.revision++;
                     row.dueAt = spec.notBefore();
@@ -77,7 +79,7 @@ final class MemoryTasks implements TaskWrites {
                 return new Deletion.WrongStatus(each.id(), each.status);
             }
         }
-        all.forEach(each -> tables.find(each).ifPresent(Row::removed));
+        all.forEach(each -> tables.find(each).ifPresent(tables::forget));
         tables.touch(row.treeId);
         tables.rows.keySet().removeAll(all);
         tables.events.removeIf(event -> all.contains(event.taskId()));
@@ -134,6 +136,13 @@ final class MemoryTasks implements TaskWrites {
                         .toList();
         open.forEach(each -> cancelled(each, reason));
         return new Cancellation.Cancelled(open.stream().map(Row::id).toList(), running);
+    }
+
+    /** Cancels whatever of these has not ended. */
+    void cancelAll(List<Row> tree, String reason) {
+        tree.stream()
+                .filter(each -> LifeCycle.allows(each.status, Change.CANCEL))
+                .forEach(each -> cancelled(each, Optional.of(reason)));
     }
 
     private void cancelled(Row row, Optional<String> reason) {

@@ -5,6 +5,7 @@ import dev.apflow.application.store.EventDetails;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TreeWrites;
 import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.domain.admission.UniqueRule;
 import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
@@ -51,7 +52,47 @@ final class MemoryTrees implements TreeWrites {
                         .filter(tables.rows::containsKey)
                         .limit(MOST_NAMED)
                         .toList();
-        return taken.isEmpty() ? created(tree) : new Creation.IdsTaken(taken);
+        return unique(tree, !taken.isEmpty())
+                .orElseGet(() -> taken.isEmpty() ? created(tree) : new Creation.IdsTaken(taken));
+    }
+
+    /** What the rule says, if the tree has one that another tree is in the way of. */
+    private Optional<Creation> unique(NewTree tree, boolean taken) {
+        if (tree.unique().isEmpty()) {
+            return Optional.empty();
+        }
+        UniqueRule rule = tree.unique().get();
+        List<List<Row>> hits =
+                tables.flow.unique.entrySet().stream()
+                        .filter(each -> each.getValue().equals(rule.key()))
+                        .map(each -> tables.tree(each.getKey()))
+                        .filter(each -> rule.span().counts(canMove(each) > 0, started(each)))
+                        .sorted(Comparator.comparing(each -> -each.get(0).number))
+                        .toList();
+        if (hits.isEmpty()) {
+            return Optional.empty();
+        }
+        TaskId newest = hits.get(0).get(0).treeId;
+        return switch (rule.onHit()) {
+            case EXISTING -> Optional.of(new Creation.Existing(newest));
+            case REJECT -> Optional.of(new Creation.NotUnique(newest));
+            case REPLACE -> replaced(hits, tree.tree().root(), taken);
+        };
+    }
+
+    private Optional<Creation> replaced(List<List<Row>> hits, TaskId by, boolean taken) {
+        Optional<List<Row>> started = hits.stream().filter(MemoryTrees::started).findFirst();
+        if (started.isPresent()) {
+            return Optional.of(new Creation.NotUnique(started.get().get(0).treeId));
+        }
+        if (!taken) {
+            hits.forEach(each -> new MemoryTasks(tables).cancelAll(each, "replaced by " + by));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean started(List<Row> tree) {
+        return tree.stream().anyMatch(row -> row.delivery > 0);
     }
 
     private Creation created(NewTree tree) {
@@ -71,6 +112,7 @@ final class MemoryTrees implements TreeWrites {
             created.add(row);
         }
         tables.origins.put(root, tree.origin());
+        tree.unique().ifPresent(rule -> tables.flow.unique.put(root, rule.key()));
         tree.submission()
                 .ifPresent(
                         named ->
@@ -112,7 +154,8 @@ final class MemoryTrees implements TreeWrites {
         };
     }
 
-    private static Execution released(List<Row> tree) {
+    private Execution released(List<Row> tree) {
+        tables.touch(tree.get(0).treeId);
         tree.forEach(row -> row.suspended = false);
         return new Execution.Started(tree.size());
     }

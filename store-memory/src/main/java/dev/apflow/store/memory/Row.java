@@ -55,6 +55,12 @@ final class Row {
     double progress;
     Optional<NodeId> lastNode = Optional.empty();
 
+    /** It has its turn: no dependency and no suspension holds it back. */
+    boolean queued;
+
+    /** Of its fair key. */
+    long turn;
+
     /** Who runs it, while somebody does. */
     Optional<LeaseHolder> holder = Optional.empty();
 

@@ -46,6 +46,7 @@ final class StoreState {
     Optional<Actor> actor = Optional.empty();
 
     final NavigableMap<ScheduleId, MemorySchedule> schedules = new TreeMap<>();
+    final FlowControl flow = new FlowControl();
     final StandaloneRow standalone = new StandaloneRow();
     final Membership membership = new Membership();
     final InstantSource clock;

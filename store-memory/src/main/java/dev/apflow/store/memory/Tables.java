@@ -54,6 +54,7 @@ final class Tables {
     final NavigableMap<FlowName, MemoryFlows.Kept> flows;
     final Map<TaskId, RunOrigin> origins;
     final NavigableMap<ScheduleId, MemorySchedule> schedules;
+    final FlowControl flow;
     final Membership membership;
     private final StoreState state;
     private final Optional<String> token;
@@ -77,6 +78,7 @@ final class Tables {
         this.flows = state.flows;
         this.origins = state.origins;
         this.schedules = state.schedules;
+        this.flow = state.flow;
         this.membership = state.membership;
     }
 
@@ -106,8 +108,23 @@ final class Tables {
             }
             state.actor = actor;
             T result = work.get();
+            giveTurns();
             tellWhatEnded();
             return result;
+        }
+    }
+
+    /** To the tasks of each changed tree that nothing but their time holds back. */
+    private void giveTurns() {
+        Dependencies dependencies = new Dependencies(this);
+        for (TaskId treeId : state.touched) {
+            for (Row row : tree(treeId)) {
+                flow.ready(
+                        row,
+                        row.status == TaskStatus.PENDING
+                                && !row.suspended
+                                && dependencies.isReady(row));
+            }
         }
     }
 
@@ -212,13 +229,20 @@ final class Tables {
     /** Removes tasks with all that is known of them; whole trees only. */
     void remove(List<Row> tasks) {
         Set<TaskId> ids = tasks.stream().map(Row::id).collect(Collectors.toSet());
-        tasks.forEach(Row::removed);
+        tasks.forEach(this::forget);
         tasks.forEach(row -> touch(row.treeId));
         rows.keySet().removeAll(ids);
         events.removeIf(event -> ids.contains(event.taskId()));
         submissions.values().removeIf(named -> ids.contains(named.treeId()));
         origins.keySet().removeAll(ids);
         cache.values().removeIf(kept -> ids.contains(kept.task()));
+    }
+
+    /** It is no more. */
+    void forget(Row row) {
+        row.removed();
+        flow.ready(row, false);
+        flow.unique.remove(row.id());
     }
 
     List<Row> running() {
