@@ -45,6 +45,27 @@ class DashboardPagesTest {
                         "executors": ["echo"], "heartbeat_at": "2026-01-01T00:00:00Z"}]}
             """;
 
+    /** Pages, and the button or key that opens a dialog there. */
+    private static final List<String> PLACES =
+            List.of(
+                    "",
+                    "#/runs",
+                    "#/tasks",
+                    "#/new",
+                    "#/runs/d?task=s3",
+                    "#/runs/d?view=timeline",
+                    "#/runs/d?view=list&state=completed",
+                    "#/tasks/a",
+                    "#/schedules",
+                    "#/schedules/nightly",
+                    "#/tasks/a|Run again …",
+                    "#/tasks/a|Raw JSON",
+                    "#/runs/d?task=s3|Cancel …",
+                    "#/runs/d|?",
+                    "#/schedules/nightly|Pause …",
+                    "#/schedules/nightly|Backfill …",
+                    "#/schedules/nightly|Delete …");
+
     private static FakeApi api;
 
     @BeforeAll
@@ -69,6 +90,7 @@ class DashboardPagesTest {
                 "GET /api/v1/runs?limit=50", DashboardRunsTest.page("null", DashboardRunsTest.ROW));
         api.answer("GET /api/v1/trees/d?detail=rows", TreeRowsText.of(DashboardRunTest.diamond()));
         api.answer("GET /api/v1/trees/d/events?limit=1000", "{\"events\": []}");
+        DashboardSchedulesTest.answers(api);
     }
 
     @AfterAll
@@ -93,23 +115,17 @@ class DashboardPagesTest {
             throws IOException {
         String axe = axe();
         List<String> broken = new ArrayList<>();
-        for (String place :
-                List.of(
-                        "",
-                        "#/runs",
-                        "#/tasks",
-                        "#/new",
-                        "#/runs/d?task=s3",
-                        "#/runs/d?view=timeline",
-                        "#/runs/d?view=list&state=completed",
-                        "#/tasks/a",
-                        "#/tasks/a dialog")) {
-            Page page = api.open(place.split(" ", 2)[0]);
+        for (String place : PLACES) {
+            String[] parts = place.split("\\|", 2);
+            Page page = api.open(parts[0]);
             assertThat(page.locator("main h1")).hasCount(1);
             assertThat(page.locator("#node .role")).hasCount(1);
-            if (place.endsWith("dialog")) {
-                button(page, "Run again …").click();
+            if (parts.length > 1 && parts[1].equals("?")) {
+                page.keyboard().press("?");
+            } else if (parts.length > 1) {
+                button(page, parts[1]).first().click();
             }
+            assertThat(page.locator("dialog")).hasCount(parts.length - 1);
             page.evaluate(axe);
             for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
                 page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));

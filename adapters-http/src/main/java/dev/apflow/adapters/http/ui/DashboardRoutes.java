@@ -21,6 +21,7 @@ public final class DashboardRoutes {
             List.of(
                     "api.js",
                     "app.js",
+                    "bulk.js",
                     "chart-runs.js",
                     "cluster-watch.js",
                     "dagre.js",

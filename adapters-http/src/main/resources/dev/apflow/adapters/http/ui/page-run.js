@@ -1,6 +1,7 @@
 // One run: how far it is, as a graph, a timeline and a list with one selection, and what can be done with it.
 
 import { call, get, isAborted, path, post } from "./api.js";
+import { forEach, MOST_AT_ONCE, namesOf } from "./bulk.js";
 import { fill, h, reconcile, setText } from "./dom.js";
 import { duration, stateWord } from "./format.js";
 import { onKey } from "./keys.js";
@@ -23,10 +24,6 @@ const BYTES_OF_EVENT = 350;
 const BYTES_OF_TASK = 90;
 const BYTES_A_MINUTE = 1_000_000;
 const RELOAD_MILLIS = 10_000;
-
-/** As many tasks are changed at once, and as many calls are under way together. */
-const MOST_AT_ONCE = 1000;
-const LANES = 4;
 
 const VIEWS = { graph: "Graph", timeline: "Timeline", list: "List" };
 
@@ -459,20 +456,7 @@ class RunPage {
 
   /** Does the same to each; what failed is counted, and the first reason is shown. */
   async each(tasks, work, word) {
-    let done = 0;
-    let first = null;
-    const left = tasks.slice(0, MOST_AT_ONCE);
-    const lane = async () => {
-      for (let task = left.shift(); task; task = left.shift()) {
-        try {
-          await work(task);
-          done++;
-        } catch (problem) {
-          first ??= problem;
-        }
-      }
-    };
-    await Promise.all(Array.from({ length: LANES }, lane));
+    const { done, problem: first } = await forEach(tasks, work);
     this.list.picked.clear();
     this.say(`${done} of ${tasks.length} ${tasks.length === 1 ? "task" : "tasks"} of “${this.run.name}” ${word}`);
     await this.load();
@@ -511,9 +495,4 @@ class RunPage {
       location.hash = "#/tasks";
     }
   }
-}
-
-function namesOf(tasks) {
-  const names = tasks.slice(0, 5).map((each) => `“${each.name}”`).join(", ");
-  return tasks.length > 5 ? `${names} and ${tasks.length - 5} more.` : `${names}.`;
 }

@@ -1,6 +1,6 @@
 // Schedules: the list, and one with its next nominal times and its ledger.
 
-import { get, path, post } from "./api.js";
+import { call, get, path, post } from "./api.js";
 import { fill, h, setText } from "./dom.js";
 import { duration } from "./format.js";
 import { attempt, block, confirm, copies, say, time, treeLink } from "./parts.js";
@@ -112,10 +112,12 @@ class ScheduleView {
     this.pause = this.button("Pause …", () => this.askPause(), "danger");
     this.resume = this.button("Resume", () => this.change("resume", {}, `Resumed ${id}`));
     this.trigger = this.button("Start one now …", () => this.askTrigger(), "primary");
+    this.backfill = this.button("Backfill …", () => this.askBackfill());
+    this.remove = this.button("Delete …", () => this.askDelete(), "danger");
     const table = (heads, rows) => h("table", { class: "list" }, h("thead", {}, h("tr", {}, heads.map((each) => h("th", { scope: "col" }, each)))), rows);
     this.element = h("div", {},
       h("div", { class: "titled" }, this.title), this.where,
-      h("div", { class: "buttons" }, this.trigger, this.pause, this.resume, copies({ id, what: "schedule", api: path`schedules/${id}`, command: "schedules get" })),
+      h("div", { class: "buttons" }, this.trigger, this.backfill, this.pause, this.resume, this.remove, copies({ id, what: "schedule", api: path`schedules/${id}`, command: "schedules get" })),
       this.done, this.problem,
       h("div", { class: "columns" },
         h("section", { class: "card" }, h("h2", {}, "Next nominal times"), table(["Time", "Local", "Note"], this.times)),
@@ -161,6 +163,40 @@ class ScheduleView {
     });
     if (reason !== null) {
       await this.change("pause", reason === "" ? {} : { reason }, `Paused ${this.id}`);
+    }
+  }
+
+  /** Nominal times are UTC here, as the ledger has them. */
+  async askBackfill() {
+    const at = (millis) => new Date(millis).toISOString().slice(0, 16);
+    const from = h("input", { type: "datetime-local", id: "from", required: true, value: at(Date.now() - 86_400_000) });
+    const to = h("input", { type: "datetime-local", id: "to", required: true, value: at(Date.now()) });
+    const again = h("input", { type: "checkbox", id: "again" });
+    const answer = await confirm({
+      title: `Backfill ${this.id}?`,
+      text: "A run starts for each nominal time from the first to before the second that has none yet. Times are UTC.",
+      more: [h("label", { for: "from" }, "From"), from, h("label", { for: "to" }, "To"), to,
+        h("label", { class: "line" }, again, " Also those that have a run")],
+      yes: "Start them",
+    });
+    if (answer !== null) {
+      const iso = (input) => `${input.value.length === 16 ? `${input.value}:00` : input.value}Z`;
+      const { count } = await post(path`schedules/${this.id}/backfill`, { from: iso(from), to: iso(to), ...(again.checked && { again: true }) });
+      say(this.done, `Backfill of ${this.id}: ${count} nominal ${count === 1 ? "time" : "times"}`);
+      await this.reload();
+    }
+  }
+
+  async askDelete() {
+    const answer = await confirm({
+      title: `Delete the schedule ${this.id}?`,
+      text: "It and its ledger are gone for good. Its runs stay.",
+      yes: "Delete the schedule",
+      danger: true,
+    });
+    if (answer !== null) {
+      await call("DELETE", path`schedules/${this.id}`);
+      location.hash = "#/schedules";
     }
   }
 

@@ -213,10 +213,11 @@ export function toast(text) {
  *
  * @param danger whether something is ended or deleted
  * @param field a line that may be filled in, by its label; none where null
+ * @param more elements below it
  * @param until a signal that takes the question back; the answer is no then
  * @returns a promise of the line (empty where there is none), or of null where the answer is no
  */
-export function confirm({ title, text, yes, danger = false, field = null, type = "text", no = "Never mind", until = null }) {
+export function confirm({ title, text, yes, danger = false, field = null, type = "text", no = "Never mind", until = null, more = null }) {
   return new Promise((resolve) => {
     const input = field && h("input", { type, id: "asked", autocomplete: "off", spellcheck: "false" });
     const form = h("form", {
@@ -228,6 +229,7 @@ export function confirm({ title, text, yes, danger = false, field = null, type =
     text && h("p", {}, text),
     input && h("label", { for: "asked" }, field),
     input,
+    more,
     h("div", { class: "buttons" },
       h("button", { type: "submit", class: danger ? "primary danger" : "primary" }, yes),
       h("button", { type: "button", onclick: () => close(null) }, no)));
