@@ -44,7 +44,7 @@ record Answers(String server) {
             Map.of(
                     "apflow:read", "look at tasks, events and nodes",
                     "apflow:write", "submit, change, cancel, re-run",
-                    "apflow:admin", "delete, step down");
+                    "apflow:admin", "delete, limit, pause, schedule, step down");
     private static final int SHOWN = 80;
 
     /** Another try may succeed: a proxy without a server behind it, a server that starts. */

@@ -3,7 +3,6 @@ package dev.apflow.bootstrap.cli;
 import dev.apflow.application.document.JsonObjectBuilder;
 import dev.apflow.domain.json.JsonObject;
 
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -166,34 +165,6 @@ final class QueuesCommand {
         }
     }
 
-    /** How often tasks of a queue start. */
-    static final class RateOptions {
-
-        @Option(
-                names = "--rate-limit",
-                required = true,
-                description = "At most so many starts in a period.")
-        private long limit;
-
-        @Option(
-                names = "--rate-period-ms",
-                required = true,
-                description = "The period, in milliseconds.")
-        private long period;
-
-        @Option(
-                names = "--rate-burst",
-                description = "So many may start at once after a rest (default: 1).")
-        private Optional<Long> burst = Optional.empty();
-
-        JsonObject document() {
-            JsonObjectBuilder rate =
-                    new JsonObjectBuilder().number("limit", limit).number("period_ms", period);
-            burst.ifPresent(each -> rate.number("burst", each));
-            return rate.done();
-        }
-    }
-
     @Command(
             name = "put",
             description = "Set the limits of a queue; those that are not given are taken away.",
@@ -211,8 +182,18 @@ final class QueuesCommand {
                 description = "At most so many of its tasks run at a time, in the whole cluster.")
         private Optional<Long> most = Optional.empty();
 
-        @ArgGroup(exclusive = false)
-        private Optional<RateOptions> rate = Optional.empty();
+        @Option(
+                names = "--rate-limit",
+                description = "At most so many starts in a period; with --rate-period-ms.")
+        private Optional<Long> starts = Optional.empty();
+
+        @Option(names = "--rate-period-ms", description = "The period, in milliseconds.")
+        private Optional<Long> period = Optional.empty();
+
+        @Option(
+                names = "--rate-burst",
+                description = "So many may start at once after a rest (default: 1).")
+        private Optional<Long> burst = Optional.empty();
 
         @Option(
                 names = "--version",
@@ -223,11 +204,26 @@ final class QueuesCommand {
         public Integer call() {
             JsonObjectBuilder body = new JsonObjectBuilder();
             most.ifPresent(each -> body.number("max_running", each));
-            rate.ifPresent(each -> body.put("rate", each.document()));
+            rate().ifPresent(each -> body.put("rate", each));
             version.ifPresent(each -> body.number("version", each));
             JsonObject queue = remote.put(path(name), body.done());
             String limits = limits(queue);
             return show(output, queue, name + ": " + (limits.isEmpty() ? "no limits" : limits));
+        }
+
+        private Optional<JsonObject> rate() {
+            if (starts.isEmpty() && period.isEmpty() && burst.isEmpty()) {
+                return Optional.empty();
+            }
+            if (starts.isEmpty() || period.isEmpty()) {
+                throw Failure.usage("a rate needs both --rate-limit and --rate-period-ms");
+            }
+            JsonObjectBuilder rate =
+                    new JsonObjectBuilder()
+                            .number("limit", starts.get())
+                            .number("period_ms", period.get());
+            burst.ifPresent(each -> rate.number("burst", each));
+            return Optional.of(rate.done());
         }
     }
 

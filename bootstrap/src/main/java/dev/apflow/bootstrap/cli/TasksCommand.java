@@ -61,6 +61,9 @@ final class TasksCommand {
         @Option(names = "--method", description = "Tasks of this executor.")
         private Optional<String> method = Optional.empty();
 
+        @Option(names = "--queue", description = "Tasks of this queue.")
+        private Optional<String> queue = Optional.empty();
+
         @Option(names = "--tree", description = "Tasks of this tree.")
         private Optional<String> tree = Optional.empty();
 
@@ -123,6 +126,7 @@ final class TasksCommand {
             state.ifPresent(each -> parts.add("state=" + Query.encoded(each)));
             user.ifPresent(each -> parts.add("user_id=" + Query.encoded(each)));
             method.ifPresent(each -> parts.add("method=" + Query.encoded(each)));
+            queue.ifPresent(each -> parts.add("queue=" + Query.encoded(each)));
             tree.ifPresent(each -> parts.add("tree_id=" + api.tree(each)));
             cursor.ifPresent(each -> parts.add("cursor=" + Query.encoded(each)));
             return "?" + String.join("&", parts);
