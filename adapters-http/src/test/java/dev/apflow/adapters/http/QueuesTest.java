@@ -260,7 +260,7 @@ class QueuesTest {
         assertThat(changed.text("queue")).isEqualTo("sms");
         assertThat(changed.text("fair_key")).isEqualTo("k");
         assertThat(changed.texts("concurrency", "key")).containsExactly("y");
-        assertThat(changed.texts("rate", "limit")).containsExactly("5");
+        assertThat(changed.text("rate.0.limit")).isEqualTo("5");
         assertThat(get(ALL).texts("queues", "name")).containsExactly("default", "sms");
         Response back =
                 client.patch(
