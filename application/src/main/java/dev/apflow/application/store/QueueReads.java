@@ -92,7 +92,7 @@ public interface QueueReads {
      *     of other queues and keys it may say nothing
      * @param ahead ready tasks of its queue that the claim looks at before it; {@link #MOST_AHEAD}
      *     at most
-     * @param fairTurns how many turns its own is behind that of the queue; 0 without fair keys
+     * @param fairTurns how many turns its own is behind that of its priority; 0 without fair keys
      * @param aheadByKey those of {@code ahead} that carry a concurrency key of the task, by that
      *     key
      */

@@ -2,7 +2,6 @@ package dev.apflow.store.memory;
 
 import dev.apflow.domain.admission.AdmissionState;
 import dev.apflow.domain.admission.ConcurrencyLimit;
-import dev.apflow.domain.admission.FairTurns;
 import dev.apflow.domain.admission.Pause;
 import dev.apflow.domain.admission.PauseScope;
 import dev.apflow.domain.admission.QueueName;
@@ -13,6 +12,7 @@ import dev.apflow.domain.task.TaskId;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +33,6 @@ final class FlowControl {
         }
     }
 
-    private record Place(QueueName queue, Priority priority) {}
-
     final NavigableMap<QueueName, QueueSettings> queues = new TreeMap<>();
     final NavigableMap<Paused, Pause> pauses = new TreeMap<>();
     final Map<RateKey, Instant> rates = new HashMap<>();
@@ -42,24 +40,18 @@ final class FlowControl {
     /** Keys of trees that came with a rule, by their roots. */
     final Map<TaskId, String> unique = new HashMap<>();
 
-    private final Map<Place, FairPlace> places = new HashMap<>();
+    private final Map<Priority, PriorityTurns> turns = new EnumMap<>(Priority.class);
 
-    FairPlace place(Row row) {
-        return places.computeIfAbsent(
-                new Place(row.spec.admission().queue(), row.spec.priority()),
-                none -> new FairPlace());
-    }
-
-    static String fairKey(Row row) {
-        return row.spec.admission().fairKey().orElse(FairTurns.NO_KEY);
+    PriorityTurns turns(Row row) {
+        return turns.computeIfAbsent(row.spec.priority(), none -> new PriorityTurns());
     }
 
     /** Gives the task its turn, or takes it away. */
     void ready(Row row, boolean ready) {
         if (ready && !row.queued) {
-            row.turn = place(row).ready(fairKey(row));
+            row.turn = turns(row).ready(PriorityTurns.Key.of(row.spec.admission()));
         } else if (!ready && row.queued) {
-            place(row).left(fairKey(row), row.turn);
+            turns(row).left(PriorityTurns.Key.of(row.spec.admission()), row.turn);
         }
         row.queued = ready;
     }

@@ -87,7 +87,7 @@ final class MemoryClaims implements TaskClaims {
                             sameClassBefore)
                     && round.admits(Candidate.of(row.spec))) {
                 round.start(Candidate.of(row.spec));
-                tables.flow.place(row).started(row.turn);
+                tables.flow.turns(row).started(row.turn);
                 Claimed each = claimed(row, holder, budget, now);
                 claimed.add(each);
                 loaded += each.bytes();

@@ -150,7 +150,7 @@ final class MemoryQueueReads implements QueueReads {
         return new QueuePosition(
                 tables.flow.state(tables.running(), tables.now()),
                 before.size(),
-                Math.max(0, row.turn - tables.flow.place(row).current()),
+                Math.max(0, row.turn - tables.flow.turns(row).current()),
                 byKey);
     }
 

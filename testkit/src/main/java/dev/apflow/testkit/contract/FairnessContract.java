@@ -5,6 +5,7 @@ import static dev.apflow.testkit.contract.Specs.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.task.Priority;
 import dev.apflow.domain.task.TaskSpec;
 
@@ -14,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Within one priority of a queue, keys take turns. */
+/** Within one priority, keys take turns; so do queues. */
 class FairnessContract extends AdmissionContract {
 
     private static final int MANY = 400;
@@ -81,6 +82,23 @@ class FairnessContract extends AdmissionContract {
         client.submit(Specs.tasks("plain", 5));
 
         assertThat(startOneByOne(4)).filteredOn(each -> each.startsWith("plain")).hasSize(2);
+    }
+
+    @Test
+    void a_queue_without_keys_and_one_with_keys_take_turns() {
+        client.submit(many("a", 40));
+        startOneByOne(10);
+        TaskSpec[] plain =
+                IntStream.range(0, 40)
+                        .mapToObj(i -> in(Q, task("plain" + i)))
+                        .toArray(TaskSpec[]::new);
+        client.submit(plain);
+        assertThat(startOneByOne(6)).filteredOn(each -> each.startsWith("plain")).hasSize(3);
+
+        submitEach(fair("b", task("b0")));
+        assertThat(startOneByOne(5)).contains("b0");
+        submitEach(in(new QueueName("late"), task("c0")));
+        assertThat(startOneByOne(5)).contains("c0");
     }
 
     @Test

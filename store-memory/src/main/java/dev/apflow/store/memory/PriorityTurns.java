@@ -1,22 +1,31 @@
 package dev.apflow.store.memory;
 
+import dev.apflow.domain.admission.AdmissionRules;
 import dev.apflow.domain.admission.FairTurns;
+import dev.apflow.domain.admission.QueueName;
 
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-/** The turns of one priority of a queue. */
-final class FairPlace {
+/** The turns of one priority. */
+final class PriorityTurns {
 
-    private final Map<String, NavigableSet<Long>> ready = new HashMap<>();
+    /** Whoever takes turns: a fair key of a queue, or all tasks of the queue without one. */
+    record Key(QueueName queue, String fairKey) {
+        static Key of(AdmissionRules rules) {
+            return new Key(rules.queue(), rules.fairKey().orElse(FairTurns.NO_KEY));
+        }
+    }
+
+    private final Map<Key, NavigableSet<Long>> ready = new HashMap<>();
     private boolean used;
     private long current;
 
     /** The turn of a task that becomes ready. */
-    long ready(String key) {
-        used |= !key.equals(FairTurns.NO_KEY);
+    long ready(Key key) {
+        used |= !key.fairKey().equals(FairTurns.NO_KEY);
         if (!used) {
             return FairTurns.NONE;
         }
@@ -27,7 +36,7 @@ final class FairPlace {
     }
 
     /** A task with this turn is ready no more. */
-    void left(String key, long turn) {
+    void left(Key key, long turn) {
         NavigableSet<Long> own = ready.get(key);
         if (own != null && own.remove(turn) && own.isEmpty()) {
             ready.remove(key);
