@@ -18,7 +18,7 @@ import dev.apflow.domain.ExecutableSpecification;
  * first out over all queues, and costs nothing.
  *
  * <p>A key that is held back by a pause or a limit keeps the turns of what waits. When it is free
- * again it catches up.
+ * again it catches up. What is cancelled leaves its turn unused.
  */
 @ExecutableSpecification
 public final class FairTurns {
