@@ -34,8 +34,33 @@ class QueuesAndLimitsTest {
     private record Output(int code, String text) {}
 
     @Test
-    void queues_are_limited_paused_and_explained() throws Exception {
-        try (Program program = Program.serve(directory, Map.of("APFLOW_API_PORT", "0"))) {
+    void queues_are_limited_paused_and_explained_on_duckdb() throws Exception {
+        queuesAreLimitedPausedAndExplained(Map.of("APFLOW_API_PORT", "0"));
+    }
+
+    @Test
+    void a_node_takes_tasks_of_its_queues_alone() throws Exception {
+        try (Program program =
+                Program.serve(
+                        directory,
+                        Map.of("APFLOW_API_PORT", "0", "APFLOW_QUEUES", "mail,reports"))) {
+            server = program;
+            submit(0, tree("foreign", "echo", "{}", "", ""));
+            submit(0, tree("own", "echo", "{}", ", \"queue\": \"mail\"", ""));
+            server.await("/api/v1/tasks/own", "\"status\":\"completed\"");
+            assertThat(server.get("/api/v1/tasks/foreign").body())
+                    .contains("\"state\":\"no_node\"");
+            assertThat(apflow(0, "tasks", "explain", "foreign"))
+                    .contains("does not take tasks of the queue default");
+            assertThat(apflow(0, "tasks", "list", "--state", "no_node")).contains("foreign");
+            assertThat(server.get("/api/v1/cluster").body())
+                    .contains("\"queues\":[\"mail\",\"reports\"]");
+        }
+    }
+
+    private void queuesAreLimitedPausedAndExplained(Map<String, String> environment)
+            throws Exception {
+        try (Program program = Program.serve(directory, environment)) {
             server = program;
             aPausedQueueStartsNothing();
             aFullQueueLetsOthersPass();

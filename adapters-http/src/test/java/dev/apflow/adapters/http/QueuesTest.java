@@ -410,6 +410,12 @@ class QueuesTest {
         assertThat(post("/api/v1/resume", "{\"scope\": \"planet\"}").texts("errors", "field"))
                 .containsExactly("scope");
         assertThat(get("/api/v1/pauses").texts("pauses", "scope")).isEmpty();
+        assertThat(put(MAIL, "{\"name\": \"other\"}").texts("errors", "field"))
+                .containsExactly("name");
+        assertThat(rpc("queues.put", "{\"name\": \"a b\"}").texts("error.data.errors", "field"))
+                .containsExactly("name");
+        assertThat(rpc("queues.put", "{}").texts("error.data.errors", "field"))
+                .containsExactly("name");
         assertThat(rpc("queues.pause", "{\"reason\": \"r\"}").texts("error.data.errors", "field"))
                 .containsExactly("name");
         assertThat(

@@ -66,6 +66,42 @@ class UniqueTreesTest {
     }
 
     @Test
+    void a_submission_that_is_repeated_gets_its_own_tree() {
+        String[] key = {"Idempotency-Key", "once"};
+        String tree = tree("a", onHit("reject"));
+        assertThat(client.post(TREES, tree, key).status()).isEqualTo(201);
+        Response again = client.post(TREES, tree, key);
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(client.post(TREES, tree("b", onHit("reject")), "Idempotency-Key", "b").status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void schedules_have_overlap_instead() {
+        String task =
+                "\"tasks\":[{\"key\":\"t\",\"name\":\"n\",\"schemas\":{\"method\":\"echo\"}}]";
+        Response tree =
+                client.sendJson(
+                        "PUT",
+                        "/api/v1/schedules/s",
+                        "{\"cron\":[\"@daily\"],\"tree\":{"
+                                + task
+                                + ",\"unique\":{\"key\":\"k\"}}}");
+        assertThat(tree.status()).isEqualTo(422);
+        assertThat(tree.texts("errors", "field")).containsExactly("tree.unique");
+        client.sendJson(
+                "PUT", "/api/v1/flows/f", "{\"tree\":{" + task + ",\"unique\":{\"key\":\"k\"}}}");
+        Response flow =
+                client.sendJson(
+                        "PUT",
+                        "/api/v1/schedules/s",
+                        "{\"cron\":[\"@daily\"],\"flow\":{\"name\":\"f\"}}");
+        assertThat(flow.status()).isEqualTo(422);
+        assertThat(flow.texts("errors", "field")).containsExactly("flow.unique");
+    }
+
+    @Test
     void an_ended_tree_is_in_nobodys_way() {
         client.post(TREES, tree("a", onHit("reject")));
         client.post("/api/v1/tasks/a/cancel", "{}");

@@ -37,7 +37,6 @@ public record QueueLimits(OptionalInt maxRunning, Optional<Rate> rate, OptionalL
 
     /** Reads what a client sent; the name may stand there again. */
     public static QueueLimits read(FieldReader body, QueueName queue) {
-        SHOWN.forEach(body::ignore);
         AdmissionReader.queue(body, "name")
                 .filter(name -> !name.equals(queue))
                 .ifPresent(
@@ -47,6 +46,12 @@ public record QueueLimits(OptionalInt maxRunning, Optional<Rate> rate, OptionalL
                                         "is not that of the path",
                                         queue.value(),
                                         name.value()));
+        return read(body);
+    }
+
+    /** Reads the limits alone. */
+    public static QueueLimits read(FieldReader body) {
+        SHOWN.forEach(body::ignore);
         Optional<Long> most = body.whole("max_running", 1, ConcurrencyLimit.MOST);
         Optional<Rate> rate =
                 body.nested("rate")

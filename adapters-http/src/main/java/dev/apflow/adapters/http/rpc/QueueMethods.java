@@ -89,8 +89,7 @@ final class QueueMethods {
     private record PutWish(Optional<QueueName> name, QueueLimits limits) {
 
         static PutWish read(FieldReader fields) {
-            Optional<QueueName> name = QueueMethods.name(fields);
-            return new PutWish(name, QueueLimits.read(fields, name.orElse(QueueName.DEFAULT)));
+            return new PutWish(QueueMethods.name(fields), QueueLimits.read(fields));
         }
     }
 
