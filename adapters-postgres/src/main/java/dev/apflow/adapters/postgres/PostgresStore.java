@@ -10,6 +10,8 @@ import dev.apflow.adapters.postgres.task.PostgresClaims;
 import dev.apflow.adapters.postgres.task.PostgresEvents;
 import dev.apflow.adapters.postgres.task.PostgresFlows;
 import dev.apflow.adapters.postgres.task.PostgresLogs;
+import dev.apflow.adapters.postgres.task.PostgresQueueReads;
+import dev.apflow.adapters.postgres.task.PostgresQueueWrites;
 import dev.apflow.adapters.postgres.task.PostgresReads;
 import dev.apflow.adapters.postgres.task.PostgresReports;
 import dev.apflow.adapters.postgres.task.PostgresRetention;
@@ -21,7 +23,6 @@ import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.Flows;
 import dev.apflow.application.store.QueueReads;
 import dev.apflow.application.store.QueueWrites;
-import dev.apflow.application.store.QueuesNotBuilt;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.RunReads;
 import dev.apflow.application.store.ScheduleReads;
@@ -110,12 +111,12 @@ final class PostgresStore implements Store {
 
     @Override
     public QueueWrites queueWrites() {
-        return new QueuesNotBuilt();
+        return new PostgresQueueWrites(database);
     }
 
     @Override
     public QueueReads queueReads() {
-        return new QueuesNotBuilt();
+        return new PostgresQueueReads(database);
     }
 
     @Override

@@ -32,7 +32,8 @@ record NodeHeartbeat(
                     "executors",
                     "capabilities",
                     "role",
-                    "presence");
+                    "presence",
+                    "queues");
 
     /** Empty where a later life registered at this very moment: to be asked again. */
     Optional<HeartbeatResult> record(Connection connection) throws SQLException {
@@ -48,6 +49,7 @@ record NodeHeartbeat(
                                     .text(JsonColumns.of(capacity.profile().capabilities()));
                             call.set("role").text(role.word());
                             call.set("presence").number(presence.map(Integer::longValue));
+                            call.set("queues").texts(capacity.profile().queues());
                         })
                 .row(row -> result(row.getLong(1)))
                 .with(connection);

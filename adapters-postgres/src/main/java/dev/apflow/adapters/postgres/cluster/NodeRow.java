@@ -3,6 +3,7 @@ package dev.apflow.adapters.postgres.cluster;
 import dev.apflow.adapters.postgres.engine.Times;
 import dev.apflow.application.store.cluster.NodeRegistry.NodeCapacity;
 import dev.apflow.application.store.cluster.NodeRegistry.RegisteredNode;
+import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.election.RoleName;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
@@ -13,6 +14,7 @@ import dev.apflow.domain.node.NodeIdentity;
 import dev.apflow.domain.placement.NodeProfile;
 import dev.apflow.json.stored.StoredJson;
 
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -46,7 +48,8 @@ final class NodeRow {
                                 identity.node(),
                                 executors(row),
                                 StoredJson.object(row.getString("capabilities"))
-                                        .orElse(JsonObject.EMPTY)),
+                                        .orElse(JsonObject.EMPTY),
+                                queues(row)),
                         row.getString("url"),
                         row.getInt("slots")),
                 RoleName.ofWord(row.getString("role")).orElse(RoleName.STARTING),
@@ -54,6 +57,17 @@ final class NodeRow {
                 row.getBoolean("lost"),
                 row.getInt("running"),
                 Times.instant(row.getLong("heard_at")));
+    }
+
+    /** Those that the node takes tasks of; one of the version before takes all. */
+    private static Set<QueueName> queues(ResultSet row) throws SQLException {
+        Array queues = row.getArray("queues");
+        return queues == null
+                ? Set.of()
+                : Arrays.stream((String[]) queues.getArray())
+                        .filter(QueueName::isValid)
+                        .map(QueueName::new)
+                        .collect(Collectors.toSet());
     }
 
     private static Set<ExecutorId> executors(ResultSet row) throws SQLException {

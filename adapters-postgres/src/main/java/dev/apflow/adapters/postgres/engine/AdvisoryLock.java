@@ -26,14 +26,19 @@ public enum AdvisoryLock {
     /** One for each session of a node: the node lives. */
     NODE,
     /** For a transaction. Exclusive: a takeover of the database. Shared: every write. */
-    TAKEOVER;
+    TAKEOVER,
+    /**
+     * One for each key of flow control, for a transaction: who counts what runs or starts with the
+     * key, or which trees carry it. Keys may share one: it only makes one wait for the other.
+     */
+    FLOW_KEY;
 
     /** The oid of the session's schema as the number that locks are named by. */
     private static final String SCHEMA = "quote_ident(current_schema())::regnamespace::oid::int";
 
     private static final int NUMBERS = 1 << 28;
 
-    /** What the numbers of this kind are counted from. */
+    /** What the numbers of this kind are counted from; those of the last kind are negative. */
     int base() {
         return (ordinal() + 1) * NUMBERS;
     }
@@ -57,6 +62,11 @@ public enum AdvisoryLock {
         return LEADER.base() + (int) (epoch.value() % NUMBERS);
     }
 
+    /** The lock's number for a key of flow control. */
+    public static int ofFlowKey(String key) {
+        return FLOW_KEY.base() + Math.floorMod(key.hashCode(), NUMBERS);
+    }
+
     /** SQL: {@link #base} and the next value of a sequence together. */
     public String next(String sequence) {
         return String.format(
@@ -74,7 +84,7 @@ public enum AdvisoryLock {
                 and l.database = (select oid from pg_database where datname = current_database())
                 """
                         .strip(),
-                base(),
-                base() + (long) NUMBERS);
+                Integer.toUnsignedLong(base()),
+                Integer.toUnsignedLong(base()) + NUMBERS);
     }
 }

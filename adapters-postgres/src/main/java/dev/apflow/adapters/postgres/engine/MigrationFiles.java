@@ -35,6 +35,7 @@ public final class MigrationFiles implements ResourceProvider {
                     "V7__flows.sql",
                     "V8__less_to_write.sql",
                     "V9__schedules.sql",
+                    "V10__flow_control.sql",
                     "V12__runs_of_old_nodes.sql");
 
     /** All of them, the oldest first. */

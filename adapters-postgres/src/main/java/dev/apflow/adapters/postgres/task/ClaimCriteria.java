@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param wanted tasks, at most
  * @param candidates looked at, at most
  * @param budget of bytes
+ * @param admitted tasks that flow control admitted, with their classes
  */
 record ClaimCriteria(
         LeaseHolder holder,
@@ -27,7 +28,28 @@ record ClaimCriteria(
         Map<Long, Integer> classes,
         int wanted,
         int candidates,
-        ClaimBudget budget) {
+        ClaimBudget budget,
+        Map<Long, Long> admitted) {
+
+    ClaimCriteria(
+            LeaseHolder holder,
+            NodeProfile profile,
+            Map<Long, Integer> classes,
+            int wanted,
+            int candidates,
+            ClaimBudget budget) {
+        this(holder, profile, classes, wanted, candidates, budget, Map.of());
+    }
+
+    /** The same from these classes. */
+    ClaimCriteria from(Map<Long, Integer> others) {
+        return new ClaimCriteria(holder, profile, others, wanted, candidates, budget, admitted);
+    }
+
+    /** These tasks, and no others. */
+    ClaimCriteria admitting(Map<Long, Long> tasks) {
+        return new ClaimCriteria(holder, profile, Map.of(), wanted, candidates, budget, tasks);
+    }
 
     ClaimCriteria of(int tasks, int candidatesMax, long bytes) {
         return new ClaimCriteria(
@@ -36,7 +58,8 @@ record ClaimCriteria(
                 classes,
                 tasks,
                 candidatesMax,
-                new ClaimBudget(bytes, budget.inputBytes()));
+                new ClaimBudget(bytes, budget.inputBytes()),
+                admitted);
     }
 
     /** Gives the parameters of {@code claim.sql}. */
@@ -55,6 +78,9 @@ record ClaimCriteria(
         List<Long> numbers = List.copyOf(classes.keySet());
         call.set("classes").numbers(numbers);
         call.set("limits").array("integer", numbers.stream().map(classes::get).toArray());
+        List<Long> tasks = List.copyOf(admitted.keySet());
+        call.set("admitted").numbers(tasks);
+        call.set("admitted_classes").array("bigint", tasks.stream().map(admitted::get).toArray());
         call.set("holder").text(holder.node().value());
         call.set("standalone").flag(holder instanceof LeaseHolder.Standalone);
         call.set("incarnation").number(incarnation);

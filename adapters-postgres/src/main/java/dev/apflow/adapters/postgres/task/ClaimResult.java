@@ -29,6 +29,8 @@ record ClaimResult(List<ClaimedRow> tasks, int locked, int candidates) {
                     "candidates",
                     "classes",
                     "limits",
+                    "admitted",
+                    "admitted_classes",
                     "holder",
                     "standalone",
                     "incarnation",
@@ -40,12 +42,24 @@ record ClaimResult(List<ClaimedRow> tasks, int locked, int candidates) {
             throws SQLException {
         try (SqlStatement call = fence.call(connection, CLAIM)) {
             criteria.give(call);
-            List<ClaimResult> rows = fence.rows(call, row -> read(row, criteria.budget()));
-            return new ClaimResult(
-                    rows.stream().flatMap(each -> each.tasks.stream()).toList(),
-                    rows.get(0).locked,
-                    rows.get(0).candidates);
+            return of(fence.rows(call, row -> read(row, criteria.budget())));
         }
+    }
+
+    /** The same in a transaction that goes on. */
+    static ClaimResult inTransaction(Connection connection, ClaimCriteria criteria)
+            throws SQLException {
+        try (SqlStatement call = new SqlStatement(connection, CLAIM)) {
+            criteria.give(call);
+            return of(call.rows(row -> read(row, criteria.budget())));
+        }
+    }
+
+    private static ClaimResult of(List<ClaimResult> rows) {
+        return new ClaimResult(
+                rows.stream().flatMap(each -> each.tasks.stream()).toList(),
+                rows.get(0).locked,
+                rows.get(0).candidates);
     }
 
     /** A row: a task, or none where nothing was handed out. */

@@ -1,5 +1,6 @@
 package dev.apflow.adapters.postgres.task;
 
+import dev.apflow.adapters.postgres.engine.RowValues;
 import dev.apflow.application.store.TaskClaims.ClaimBudget;
 import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.application.store.TaskClaims.Delivered;
@@ -22,7 +23,25 @@ record ClaimedRow(
         TaskSpec spec,
         int failedInRun,
         long bytes,
-        Optional<Refused> refused) {
+        Optional<Refused> refused,
+        Place place) {
+
+    /**
+     * Where it waited.
+     *
+     * @param queue empty for the default queue
+     * @param turn 0 where there are no fair keys
+     */
+    record Place(long placementClass, Optional<String> queue, int priority, long turn) {
+
+        private static Place of(ResultSet row) throws SQLException {
+            return new Place(
+                    row.getLong("placement_class"),
+                    RowValues.text(row, "queue"),
+                    row.getInt("priority"),
+                    row.getLong("turn"));
+        }
+    }
 
     static ClaimedRow of(ResultSet row, ClaimBudget budget) throws SQLException {
         Delivered delivered = Deliveries.of(row);
@@ -43,7 +62,8 @@ record ClaimedRow(
                 spec.orElse(TaskSpec.unreadable(id, Optional.empty())),
                 row.getInt("failed_in_run"),
                 bytes,
-                refused);
+                refused,
+                Place.of(row));
     }
 
     /** What it takes of the budget. */

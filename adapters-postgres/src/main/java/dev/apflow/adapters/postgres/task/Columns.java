@@ -37,7 +37,10 @@ record Columns(List<TaskSpec> specs, List<String> texts) {
                     "forbidden",
                     "max_parallel",
                     "max_deliveries",
-                    "specs");
+                    "specs",
+                    "queues",
+                    "rules",
+                    "fair_keys");
 
     /** The parameters of a statement that includes {@code task_columns.sql}. */
     static String[] parametersAnd(String... more) {
@@ -77,6 +80,10 @@ record Columns(List<TaskSpec> specs, List<String> texts) {
                 .array("integer", column(each -> maxParallel(each.placement()).orElse(null)));
         call.set("max_deliveries").array("integer", column(TaskSpec::deliveryLimit));
         call.set("specs").array("text", texts.toArray());
+        call.set("queues").array("text", column(each -> FlowRules.queue(each.admission())));
+        call.set("rules").array("text", column(each -> FlowRules.limits(each.admission())));
+        call.set("fair_keys")
+                .array("text", column(each -> each.admission().fairKey().orElse(null)));
     }
 
     private Object[] column(Function<TaskSpec, @Nullable Object> value) {

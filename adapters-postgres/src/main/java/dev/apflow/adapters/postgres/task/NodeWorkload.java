@@ -36,18 +36,28 @@ public final class NodeWorkload {
             Set<String> capabilities,
             Set<String> allowed,
             Set<String> forbidden,
+            String queue,
             int tasks,
             long first) {}
 
+    /**
+     * @param queues empty: all
+     */
     private record Able(
-            String name, int slots, int running, Set<String> executors, Set<String> capabilities) {
+            String name,
+            int slots,
+            int running,
+            Set<String> executors,
+            Set<String> capabilities,
+            Set<String> queues) {
 
         boolean mayRun(Constraints task) {
             return executors.contains(task.method)
                     && executors.containsAll(task.executors)
                     && capabilities.containsAll(task.capabilities)
                     && (task.allowed.isEmpty() || task.allowed.contains(name))
-                    && !task.forbidden.contains(name);
+                    && !task.forbidden.contains(name)
+                    && (queues.isEmpty() || queues.contains(task.queue));
         }
     }
 
@@ -114,6 +124,7 @@ public final class NodeWorkload {
                 texts(row.getArray("requires_capabilities")),
                 texts(row.getArray("allowed_nodes")),
                 texts(row.getArray("forbidden_nodes")),
+                row.getString("queue"),
                 row.getInt("tasks"),
                 row.getLong("first"));
     }
@@ -126,7 +137,8 @@ public final class NodeWorkload {
                 row.getInt("slots"),
                 row.getInt("running"),
                 texts(row.getArray("executors")),
-                Set.copyOf(Arrays.asList(JsonColumns.capabilities(capabilities))));
+                Set.copyOf(Arrays.asList(JsonColumns.capabilities(capabilities))),
+                texts(row.getArray("queues")));
     }
 
     private static Set<String> texts(@Nullable Array array) throws SQLException {

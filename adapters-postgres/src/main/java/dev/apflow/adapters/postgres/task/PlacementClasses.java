@@ -1,9 +1,10 @@
 package dev.apflow.adapters.postgres.task;
 
+import dev.apflow.adapters.postgres.engine.RowValues;
 import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
 import dev.apflow.adapters.postgres.engine.SqlText;
-import dev.apflow.domain.admission.QueueName;
+import dev.apflow.domain.admission.Candidate;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
@@ -59,7 +60,8 @@ final class PlacementClasses {
                     from apflow_queue q
                     where q.waits_until is not null and q.open_dependencies = 0 and not q.held
                     order by q.waits_until
-                    limit 1) as due, c.*
+                    limit 1) as due,
+                   (select revision from apflow_flow_revision) as revision, c.*
             from (values (1)) one (one)
                  left join lateral (
                      select *
@@ -77,11 +79,19 @@ final class PlacementClasses {
 
     /** A row of the table, where there is one. */
     private record Row(
-            Optional<Duration> due, Optional<Last> place, int maxParallel, boolean taken) {}
+            Optional<Duration> due,
+            long revision,
+            Optional<Last> place,
+            int maxParallel,
+            Optional<Candidate> taken) {}
 
     private Optional<NodeProfile> judgedFor = Optional.empty();
     private Last last = Last.NONE;
     private final Map<Long, Integer> taken = new LinkedHashMap<>();
+    private final Map<Long, Candidate> tasks = new HashMap<>();
+    private Map<Long, Integer> known = Map.of();
+    private Map<Long, Candidate> knownTasks = Map.of();
+    private boolean limits;
 
     /**
      * What a claim needs to know beforehand.
@@ -89,8 +99,16 @@ final class PlacementClasses {
      * @param nextDue how long until the next task is due; not positive if one is now
      * @param taken the classes that the node can take, with their limits of tasks at the same time;
      *     {@link #NO_LIMIT} for none
+     * @param revision of what is set for queues and paused
+     * @param tasks what the tasks of those classes ask of flow control
+     * @param hasLimits whether some of these ask for something
      */
-    record Eligibility(Optional<Duration> nextDue, Map<Long, Integer> taken) {}
+    record Eligibility(
+            Optional<Duration> nextDue,
+            Map<Long, Integer> taken,
+            long revision,
+            Map<Long, Candidate> tasks,
+            boolean hasLimits) {}
 
     /** Reads what is new. */
     synchronized Eligibility look(Connection connection, NodeProfile profile) throws SQLException {
@@ -108,18 +126,26 @@ final class PlacementClasses {
             rows = read(connection, profile);
             keep(rows);
         }
-        return new Eligibility(rows.get(0).due, Map.copyOf(taken));
+        return new Eligibility(rows.get(0).due, known, rows.get(0).revision, knownTasks, limits);
     }
 
     private void keep(List<Row> rows) {
+        int before = taken.size();
         for (Row row : rows) {
             row.place.ifPresent(
                     place -> {
                         last = place;
-                        if (row.taken) {
-                            taken.put(place.placementClass, row.maxParallel);
-                        }
+                        row.taken.ifPresent(
+                                task -> {
+                                    taken.put(place.placementClass, row.maxParallel);
+                                    tasks.put(place.placementClass, task);
+                                    limits |= task.rules().hasLimits();
+                                });
                     });
+        }
+        if (taken.size() != before || taken.isEmpty()) {
+            known = Map.copyOf(taken);
+            knownTasks = Map.copyOf(tasks);
         }
     }
 
@@ -156,6 +182,8 @@ final class PlacementClasses {
     private void forget() {
         last = Last.NONE;
         taken.clear();
+        tasks.clear();
+        limits = false;
     }
 
     private List<Row> read(Connection connection, NodeProfile profile) throws SQLException {
@@ -168,25 +196,49 @@ final class PlacementClasses {
         long micros = row.getLong("due");
         Optional<Duration> due =
                 row.wasNull() ? Optional.empty() : Optional.of(Duration.ofNanos(micros * 1000));
-        String method = row.getString("method");
-        if (method == null) {
-            return new Row(due, Optional.empty(), NO_LIMIT, false);
+        long revision = row.getLong("revision");
+        if (row.getString("method") == null) {
+            return new Row(due, revision, Optional.empty(), NO_LIMIT, Optional.empty());
         }
         return new Row(
                 due,
+                revision,
                 Optional.of(new Last(row.getLong("id"), row.getLong("class"))),
                 row.getInt("max_parallel"),
-                ExecutorId.isValid(method)
-                        && constraints(row)
+                taken(task(row), constraints(row), profile));
+    }
+
+    private static Optional<Candidate> taken(
+            Optional<Candidate> task,
+            Optional<PlacementConstraints> constraints,
+            NodeProfile profile) {
+        return task.filter(
+                each ->
+                        constraints
                                 .filter(
                                         wanted ->
                                                 Placement.admits(
-                                                        new ExecutorId(method),
+                                                        each.method(),
                                                         wanted,
-                                                        QueueName.DEFAULT,
+                                                        each.rules().queue(),
                                                         profile,
                                                         NONE_RUN))
                                 .isPresent());
+    }
+
+    /**
+     * What the tasks of a class ask of flow control; empty where it is not valid, or where a later
+     * version wrote it.
+     */
+    private static Optional<Candidate> task(ResultSet row) throws SQLException {
+        String method = row.getString("method");
+        return ExecutorId.isValid(method)
+                ? FlowRules.of(RowValues.text(row, "queue"), RowValues.text(row, "rules"))
+                        .map(
+                                rules ->
+                                        new Candidate(
+                                                new ExecutorId(method), Optional.empty(), rules))
+                : Optional.empty();
     }
 
     private static final SqlText WITH_READY_TASKS =
@@ -221,14 +273,11 @@ final class PlacementClasses {
     }
 
     private static boolean canRun(ResultSet row, EligibleNodes nodes) throws SQLException {
-        String method = row.getString("method");
-        return ExecutorId.isValid(method)
-                && constraints(row)
-                        .filter(
-                                wanted ->
-                                        nodes.canRun(
-                                                new ExecutorId(method), wanted, QueueName.DEFAULT))
-                        .isPresent();
+        Optional<Candidate> task = task(row);
+        Optional<PlacementConstraints> wanted = constraints(row);
+        return task.isPresent()
+                && wanted.isPresent()
+                && nodes.canRun(task.get().method(), wanted.get(), task.get().rules().queue());
     }
 
     /** Empty where no node can satisfy them, since they name what is not valid. */

@@ -11,24 +11,20 @@ import dev.apflow.domain.placement.NodeProfile;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Claims in one statement, which also looks whether a member's node has a later life; what is due
- * is promoted ahead of it.
+ * is promoted ahead of it. Where tasks have limits, see {@link LimitedClaim}: the look that each
+ * claim begins with tells whether there are any, and whether queues or pauses were changed.
  */
 public final class PostgresClaims implements TaskClaims {
-
-    /** Candidates for each task that is wanted, at first, and how many times more the next time. */
-    private static final int SPARE = 2;
-
-    private static final int SPARE_GROWTH = 4;
-    private static final int TRIES = 6;
 
     private static final SqlText HELD =
             SqlText.inline(
@@ -44,6 +40,7 @@ public final class PostgresClaims implements TaskClaims {
 
     private final Database database;
     private final PlacementClasses classes = new PlacementClasses();
+    private volatile FlowSettings settings = FlowSettings.UNKNOWN;
 
     public PostgresClaims(Database database) {
         this.database = database;
@@ -56,55 +53,81 @@ public final class PostgresClaims implements TaskClaims {
                 new Claim(List.of(), Optional.empty()));
     }
 
+    /**
+     * What the look of a claim led to.
+     *
+     * @param rows claimed already, where no limits are in the way
+     * @param limited to claim where some are
+     */
+    private record Step(
+            Optional<Duration> nextDue,
+            boolean ahead,
+            List<ClaimedRow> rows,
+            Map<Long, DependencyResults> results,
+            Optional<LimitedClaim> limited) {}
+
     private Claim claimed(LeaseHolder holder, NodeProfile profile, int limit, ClaimBudget budget) {
-        return database.single(
-                connection -> {
-                    PlacementClasses.Eligibility look = classes.look(connection, profile);
-                    Optional<Duration> nextDue =
-                            DueTasks.promote(database.fence(), connection, look.nextDue());
-                    Map<Long, Integer> offered = PlacementClasses.ready(connection, look.taken());
-                    List<ClaimedRow> rows =
-                            filled(
-                                    connection,
-                                    new ClaimCriteria(holder, profile, offered, limit, 0, budget));
-                    Map<Long, DependencyResults> results = DependencyResults.of(connection, rows);
-                    return new Claim(
-                            rows.stream().map(each -> each.with(resultsOf(each, results))).toList(),
-                            nextDue,
-                            !PlacementClasses.isLimited(look.taken()));
-                });
+        Step step = database.single(connection -> step(connection, holder, profile, limit, budget));
+        List<ClaimedRow> rows = step.rows;
+        Map<Long, DependencyResults> results = step.results;
+        Optional<Duration> next = step.nextDue;
+        if (step.limited.isPresent()) {
+            LimitedClaim.Result result = step.limited.get().run();
+            rows = result.rows();
+            List<ClaimedRow> found = rows;
+            results = database.single(connection -> DependencyResults.of(connection, found));
+            next =
+                    Stream.of(next, result.nextFree())
+                            .flatMap(Optional::stream)
+                            .min(Comparator.naturalOrder());
+        }
+        FairTurnRows.write(database, rows);
+        Map<Long, DependencyResults> known = results;
+        return new Claim(
+                rows.stream().map(each -> each.with(resultsOf(each, known))).toList(),
+                next,
+                step.ahead);
+    }
+
+    /** The claim itself, where there are no limits. */
+    private Step step(
+            Connection connection,
+            LeaseHolder holder,
+            NodeProfile profile,
+            int limit,
+            ClaimBudget budget)
+            throws SQLException {
+        PlacementClasses.Eligibility look = classes.look(connection, profile);
+        FlowSettings current = settings(connection, look.revision());
+        Optional<Duration> nextDue = DueTasks.promote(database.fence(), connection, look.nextDue());
+        Map<Long, Integer> offered = PlacementClasses.ready(connection, look.taken());
+        boolean ahead = !PlacementClasses.isLimited(look.taken());
+        ClaimCriteria whole = new ClaimCriteria(holder, profile, offered, limit, 0, budget);
+        if (look.hasLimits() || !current.isEmpty()) {
+            LimitedClaim limited = new LimitedClaim(database, current, whole, look.tasks());
+            if (!limited.isPlain()) {
+                return new Step(nextDue, ahead, List.of(), Map.of(), Optional.of(limited));
+            }
+            whole = limited.plain();
+        }
+        List<ClaimedRow> rows = PlainClaim.filled(database.fence(), connection, whole);
+        return new Step(
+                nextDue, ahead, rows, DependencyResults.of(connection, rows), Optional.empty());
+    }
+
+    /** Read again where they were changed since. */
+    private FlowSettings settings(Connection connection, long revision) throws SQLException {
+        FlowSettings known = settings;
+        if (known.revision() != revision) {
+            known = FlowSettings.read(connection);
+            settings = known;
+        }
+        return known;
     }
 
     private static DependencyResults resultsOf(
             ClaimedRow row, Map<Long, DependencyResults> results) {
         return results.getOrDefault(row.number(), DependencyResults.NONE);
-    }
-
-    /**
-     * Asks again where a statement handed out fewer than are wanted although there may be more:
-     * where tasks were passed over for what goes ahead of them, those behind have their turn; where
-     * others had locked the candidates, there are more candidates the next time.
-     */
-    private List<ClaimedRow> filled(Connection connection, ClaimCriteria whole)
-            throws SQLException {
-        int limit = whole.wanted();
-        List<ClaimedRow> all = new ArrayList<>();
-        int spare = SPARE;
-        long left = whole.budget().bytes();
-        for (int i = 0; i < TRIES && all.size() < limit && left > 0; i++) {
-            int wanted = limit - all.size();
-            ClaimCriteria criteria = whole.of(wanted, spare * wanted, left);
-            ClaimResult result = ClaimResult.of(database.fence(), connection, criteria);
-            all.addAll(result.tasks());
-            left -= result.loaded();
-            boolean passedOver = result.locked() == wanted && !result.tasks().isEmpty();
-            boolean contended = result.locked() < wanted && result.candidates() >= spare * wanted;
-            if (!passedOver && !contended) {
-                break;
-            }
-            spare = contended ? spare * SPARE_GROWTH : spare;
-        }
-        return all;
     }
 
     @Override

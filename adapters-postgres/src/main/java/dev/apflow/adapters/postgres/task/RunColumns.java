@@ -4,6 +4,7 @@ import dev.apflow.adapters.postgres.engine.JsonColumns;
 import dev.apflow.adapters.postgres.engine.RowValues;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
 import dev.apflow.application.store.TreeWrites.NewTree;
+import dev.apflow.domain.admission.UniqueRule;
 import dev.apflow.domain.run.Labels;
 import dev.apflow.domain.run.RunOrigin;
 import dev.apflow.domain.run.Trigger;
@@ -32,7 +33,8 @@ final class RunColumns {
                     "run_trigger_ids",
                     "run_users",
                     "run_labels",
-                    "run_inputs");
+                    "run_inputs",
+                    "run_unique_keys");
 
     private RunColumns() {}
 
@@ -64,6 +66,11 @@ final class RunColumns {
                 "run_inputs",
                 trees,
                 each -> each.origin().inputs().map(JsonColumns::of).orElse(null));
+        texts(call, "run_unique_keys", trees, RunColumns::uniqueKey);
+    }
+
+    private static @Nullable String uniqueKey(NewTree tree) {
+        return tree.unique().map(UniqueRule::key).orElse(null);
     }
 
     private static void texts(

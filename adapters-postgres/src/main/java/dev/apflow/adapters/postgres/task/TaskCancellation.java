@@ -130,6 +130,13 @@ record TaskCancellation(
         return new Attempt(task, ended, ended.size() < open.size());
     }
 
+    /** In a transaction that goes on, which has locked what is to be cancelled. */
+    void within(Connection connection) throws SQLException {
+        if (attempt(connection).left) {
+            throw new IllegalStateException("task " + id + " was not locked");
+        }
+    }
+
     private static List<Long> open(List<TaskRow> chosen) {
         return chosen.stream()
                 .filter(each -> LifeCycle.allows(each.status(), Change.CANCEL))

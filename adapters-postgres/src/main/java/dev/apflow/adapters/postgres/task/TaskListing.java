@@ -5,6 +5,7 @@ import dev.apflow.adapters.postgres.engine.SqlStatement;
 import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.application.store.TaskReads.TaskCursor;
 import dev.apflow.application.store.TaskReads.TaskFilter;
+import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskPhase;
 import dev.apflow.domain.task.TaskStatus;
@@ -45,6 +46,7 @@ final class TaskListing {
                 "parent",
                 "user",
                 "method",
+                "queue",
                 "limit");
     }
 
@@ -77,6 +79,7 @@ final class TaskListing {
         call.set("parent").text(filter.parentId().map(TaskId::value).orElse(""));
         call.set("user").text(filter.userId().orElse(""));
         call.set("method").text(filter.method().map(Object::toString).orElse(""));
+        call.set("queue").text(filter.queue().map(QueueName::value).orElse(""));
     }
 
     /** Whether the phase that is asked for depends on the nodes. */

@@ -35,6 +35,7 @@ final class TaskRerun {
                 SqlQuery.of(TREE, call -> give(call.set("tree").number(tree), statuses, actor));
         List<Long> tasks = rerun(connection, rerun);
         TreeCounts.recount(connection, tree, actor);
+        TreeUniqueness.onRerun(connection, tree);
         return tasks.size();
     }
 
@@ -55,6 +56,7 @@ final class TaskRerun {
                 connection,
                 SqlQuery.of(which, call -> give(call.set("number").number(number), ENDED, actor)));
         TreeCounts.recount(connection, tree, actor);
+        TreeUniqueness.onRerun(connection, tree);
     }
 
     private static void give(SqlStatement call, List<String> statuses, Optional<Actor> actor)

@@ -8,6 +8,7 @@ import dev.apflow.application.store.StoreUnreachable;
 import dev.apflow.application.store.TreeWrites.Creation;
 import dev.apflow.application.store.TreeWrites.NewTree;
 import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.domain.admission.UniqueRule;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 
@@ -54,7 +55,9 @@ final class TreeCreation {
     AuthorizedResult<Creation> create(WriteAuthority authority, NewTree tree) {
         Request request = new Request(authority, tree);
         boolean shares =
-                tree.submission().isEmpty() && request.tasks().size() <= TASKS_OF_A_SMALL_TREE;
+                tree.submission().isEmpty()
+                        && tree.unique().isEmpty()
+                        && request.tasks().size() <= TASKS_OF_A_SMALL_TREE;
         return shares ? groups.call(request).get() : createAlone(request);
     }
 
@@ -132,12 +135,24 @@ final class TreeCreation {
     }
 
     /** Empty where an id is taken. */
-    private static Optional<Creation> created(Connection connection, Request request)
-            throws SQLException {
+    private Optional<Creation> created(Connection connection, Request request) throws SQLException {
+        Optional<UniqueRule> unique = request.tree.unique();
+        if (unique.isPresent()) {
+            TreeUniqueness.lock(connection, unique.get());
+        }
         Optional<Creation> known = TreeSubmission.find(connection, request.tree);
-        return known.isPresent()
-                ? known
-                : TreeInsertion.insert(connection, List.of(request)).map(all -> all.get(0));
+        if (known.isPresent()) {
+            return known;
+        }
+        if (unique.isPresent()) {
+            Optional<Creation> other =
+                    TreeUniqueness.judge(database, connection, request, unique.get());
+            if (other.isPresent()) {
+                TreeSubmission.forget(connection, request.tree);
+                return other;
+            }
+        }
+        return TreeInsertion.insert(connection, List.of(request)).map(all -> all.get(0));
     }
 
     private Creation taken(NewTree tree) {

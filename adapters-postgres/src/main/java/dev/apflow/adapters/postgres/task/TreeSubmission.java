@@ -33,6 +33,10 @@ final class TreeSubmission {
                     "select fingerprint, tree_id from apflow_submission where key = :key",
                     "key");
 
+    private static final SqlText FORGET =
+            SqlText.inline(
+                    TreeSubmission.class, "delete from apflow_submission where key = :key", "key");
+
     private static final SqlText NAME_TREE =
             SqlText.inline(
                     TreeSubmission.class,
@@ -75,6 +79,14 @@ final class TreeSubmission {
         return row.getString(1).equals(named.fingerprint())
                 ? new Creation.Repeated(new TaskId(row.getString(2)))
                 : new Creation.KeyReused();
+    }
+
+    /** As if it had not come. */
+    static void forget(Connection connection, NewTree tree) throws SQLException {
+        if (tree.submission().isPresent()) {
+            String key = tree.submission().get().key();
+            SqlQuery.of(FORGET, call -> call.set("key").text(key)).update().with(connection);
+        }
     }
 
     /** Says which tree the submission made. */

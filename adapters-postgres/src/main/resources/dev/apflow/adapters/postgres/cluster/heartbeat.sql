@@ -12,16 +12,18 @@ later as materialized (
     limit 1),
 counted as (
     insert into apflow_cluster_node as n (
-        node, incarnation, url, slots, executors, capabilities, role, health, heartbeat_at, presence)
+        node, incarnation, url, slots, executors, capabilities, role, health, heartbeat_at, presence,
+        queues)
     select p.node, p.incarnation, :url, :slots, :executors, :capabilities, :role, 'healthy', clock_timestamp(),
-           :presence::integer
+           :presence::integer, nullif(:queues::text[], '{}')
     from params p
     where not exists (select 1 from later)
     on conflict (node) do update
     set incarnation = excluded.incarnation, url = excluded.url, slots = excluded.slots,
         executors = excluded.executors, capabilities = excluded.capabilities, role = excluded.role,
         health = excluded.health, heartbeat_at = excluded.heartbeat_at, dead_since = null,
-        presence = excluded.presence, lost_since = null
+        presence = excluded.presence, lost_since = null,
+        queues = excluded.queues
     where n.incarnation <= excluded.incarnation
     returning 0::bigint as incarnation)
 select incarnation from later

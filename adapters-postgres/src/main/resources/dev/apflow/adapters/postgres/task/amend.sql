@@ -7,6 +7,7 @@ changed as (
         requires_capabilities = i.requires_capabilities, allowed_nodes = i.allowed_nodes,
         forbidden_nodes = i.forbidden_nodes, max_parallel = i.max_parallel,
         max_deliveries = i.max_deliveries, spec = i.spec,
+        queue = i.queue, rules = i.rules, fair_key = i.fair_key,
         revision = t.revision + 1
     from input i
     where t.id = i.id
@@ -21,6 +22,6 @@ set method = i.method, priority = i.priority, waits_until = i.not_before,
     due_at = i.not_before, requires_executors = i.requires_executors,
     requires_capabilities = i.requires_capabilities, allowed_nodes = i.allowed_nodes,
     forbidden_nodes = i.forbidden_nodes, max_parallel = i.max_parallel,
-    updated_at = clock_timestamp()
+    queue = i.queue, rules = i.rules, fair_key = i.fair_key, updated_at = clock_timestamp()
 from changed c, input i
 where q.number = c.number

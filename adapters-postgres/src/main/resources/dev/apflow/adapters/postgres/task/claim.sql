@@ -8,13 +8,17 @@
 -- Locked rows are found by their numbers. coalesce keeps the server from reading the whole index of what is ready for that,
 -- which it does where it has no statistics.
 --
+-- :admitted are tasks that flow control has admitted, with their classes: they are candidates too. A task that has another
+-- class by now, since somebody changed it, is not taken: nobody has judged it by what it asks now.
+--
 -- What the node runs is counted only where a task asks for it: all rows of apflow_running are read for that.
 --
 -- Candidates are more than are wanted, since others may have locked some of them.
 with profile as materialized (
     select :executors::text[] as executors, :capabilities::text[] as capabilities,
            :classes::bigint[] as classes, :limits::integer[] as limits,
-           :profile_node::text as node, :wanted::int as most, :candidates::int as candidates_max),
+           :profile_node::text as node, :wanted::int as most, :candidates::int as candidates_max,
+           :admitted::bigint[] as admitted, :admitted_classes::bigint[] as admitted_classes),
 node_state as materialized (
     select exists (select 1 from apflow_cluster_life where node = :holder and incarnation > :incarnation) as superseded),
 node_load as materialized (
@@ -27,21 +31,28 @@ placeable as materialized (
     where not a.superseded
       and (c.max_parallel = 0 or c.max_parallel > (select running from node_load))),
 candidates as materialized (
-    select q.number, q.priority
-    from placeable p
-         cross join lateral (
-             select q.number, q.priority from apflow_queue q
-             where ${ready} and q.placement_class = p.class
-             order by q.priority, q.number
-             limit (select candidates_max from profile)) q
-    order by q.priority, q.number
-    limit (select candidates_max from profile)),
+    (select q.number, q.placement_class
+     from placeable p
+          cross join lateral (
+              select q.number, q.placement_class, q.priority, q.turn from apflow_queue q
+              where ${ready} and q.placement_class = p.class
+              order by q.priority, q.turn, q.number
+              limit (select candidates_max from profile)) q
+     order by q.priority, q.turn, q.number
+     limit (select candidates_max from profile))
+    union all
+    select u.number, u.class
+    from profile p
+         cross join unnest(p.admitted, p.admitted_classes) as u (number, class)
+         cross join node_state a
+    where not a.superseded),
 locked as materialized (
     select q.*
     from apflow_queue q, profile p
     where q.number = any (array(select number from candidates))
       and coalesce(${ready}, false) and ${placeable}
-    order by q.priority, q.number
+      and coalesce((q.number, q.placement_class) in (select number, placement_class from candidates), false)
+    order by q.priority, q.turn, q.number
     limit (select most from profile)
     for update of q skip locked),
 sized as (
@@ -61,7 +72,7 @@ sized as (
 placed as (
     select s.*, row_number() over w - 1 as position, sum(s.loaded) over w - s.loaded as loaded_before
     from (select *, case when bytes > :input_bytes then 0 else bytes end as loaded from sized) s
-    window w as (order by s.priority, s.number)),
+    window w as (order by s.priority, s.turn, s.number)),
 chosen as materialized (
     select p.*
     from placed p
@@ -72,9 +83,9 @@ deleted_queue as (
 inserted_running as (
     insert into apflow_running (
         number, tree, attempt, delivery, failed_in_run, lost_deliveries, node, incarnation, expires_at,
-        started_at)
+        started_at, queue, rules, earlier)
     select number, tree, attempt, delivery + 1, failed_in_run, lost_deliveries, :holder, :incarnation::bigint,
-           clock_timestamp() + :lease_micros::bigint * interval '1 microsecond', clock_timestamp()
+           clock_timestamp() + :lease_micros::bigint * interval '1 microsecond', clock_timestamp(), queue, rules, null
     from chosen
     order by number),
 inserted_events as (
@@ -85,10 +96,11 @@ inserted_events as (
              select case when pairs_from <= clock_timestamp() then true end as pairs from apflow_log) l
          cross join lateral unnest(case when l.pairs then '{started}' else '{assigned,started}'::text[] end)
              with ordinality as e (type, place)
-    order by c.priority, c.number, e.place)
+    order by c.priority, c.turn, c.number, e.place)
 select c.number, t.id, t.tree_id, c.bytes, case when c.bytes <= :input_bytes then t.spec end as spec, c.attempt,
-       c.delivery + 1 as delivery, c.failed_in_run, n.locked, n.candidates
+       c.delivery + 1 as delivery, c.failed_in_run, c.placement_class, c.queue, c.priority, c.turn,
+       n.locked, n.candidates
 from (select (select count(*)::int from locked) as locked,
              (select count(*)::int from candidates) as candidates) n
      left join (chosen c join apflow_task t on t.number = c.number) on true
-order by c.priority, c.number
+order by c.priority, c.turn, c.number

@@ -12,10 +12,10 @@ inserted_tasks as (
     insert into apflow_task (
         number, tree, id, tree_id, parent_id, user_id, method, priority, held, not_before,
         requires_executors, requires_capabilities, allowed_nodes, forbidden_nodes, max_parallel,
-        max_deliveries, spec, created_at, without_run)
+        max_deliveries, spec, created_at, without_run, queue, rules, fair_key)
     select i.number, r.number, i.id, i.root, i.parent_id, i.user_id, i.method, i.priority, i.held,
            i.not_before, i.requires_executors, i.requires_capabilities, i.allowed_nodes,
-           i.forbidden_nodes, i.max_parallel, i.max_deliveries, i.spec, m.at, null
+           i.forbidden_nodes, i.max_parallel, i.max_deliveries, i.spec, m.at, null, i.queue, i.rules, i.fair_key
     from input i join root r on r.id = i.root cross join params m
     order by i.id
     on conflict (id) do nothing
@@ -28,20 +28,21 @@ counted as (
     having count(*) > 1),
 inserted_runs as (
     insert into apflow_run (
-        tree, name, method, flow, flow_version, trigger_kind, trigger_id, trigger_user, labels, inputs, created_at)
+        tree, name, method, flow, flow_version, trigger_kind, trigger_id, trigger_user, labels, inputs, created_at,
+        unique_key)
     select r.number, o.name, r.method, o.flow, o.flow_version, o.trigger_kind, o.trigger_id, o.trigger_user,
-           o.labels::jsonb, o.inputs, m.at
+           o.labels::jsonb, o.inputs, m.at, o.unique_key
     from unnest(:run_roots::text[], :run_names::text[], :run_flows::text[], :run_versions::integer[],
                 :run_triggers::text[], :run_trigger_ids::text[], :run_users::text[], :run_labels::text[],
-                :run_inputs::text[])
-             as o (root, name, flow, flow_version, trigger_kind, trigger_id, trigger_user, labels, inputs)
+                :run_inputs::text[], :run_unique_keys::text[])
+             as o (root, name, flow, flow_version, trigger_kind, trigger_id, trigger_user, labels, inputs, unique_key)
          join root r on r.id = o.root cross join params m
     order by r.number),
 pending as (
     select i.number, r.number as tree, i.priority, i.dependencies as open_dependencies, i.held, i.not_before as due_at,
            1 as attempt, 0 as delivery, 0 as failed_in_run, 0 as lost_deliveries, i.method, i.requires_executors,
            i.requires_capabilities, i.allowed_nodes, i.forbidden_nodes, i.max_parallel, null::text as last_node,
-           null::text as error, m.at as updated_at
+           null::text as error, m.at as updated_at, i.queue, i.rules, i.fair_key
     from input i join root r on r.id = i.root cross join params m),
 queued as (
     ${insert_pending}),

@@ -12,5 +12,8 @@ where n.number < :before
   and (:parent = '' or v.parent_id = :parent)
   and (:user = '' or v.user_id = :user)
   and (:method = '' or v.method = :method)
+  and (:queue = '' or exists (
+           select 1 from apflow_task t
+           where t.number = n.number and coalesce(t.queue, 'default') = :queue))
 order by n.number desc
 limit :limit

@@ -64,7 +64,7 @@ pending as (
            clock_timestamp() + e.retry_micros * interval '1 microsecond' as due_at, e.attempt + 1 as attempt,
            e.delivery, e.failed_in_run + 1 as failed_in_run, 0 as lost_deliveries, t.method, t.requires_executors,
            t.requires_capabilities, t.allowed_nodes, t.forbidden_nodes, t.max_parallel, e.node as last_node, e.error,
-           clock_timestamp() as updated_at
+           clock_timestamp() as updated_at, t.queue, t.rules, t.fair_key
     from ended e join apflow_task t on t.number = e.number
     where e.retry_micros is not null),
 requeued as (

@@ -10,7 +10,7 @@ pending as (
                select o.error
                from apflow_outcome o
                where o.number = t.number and o.attempt = g.attempt - 1) end as error,
-           clock_timestamp() as updated_at
+           clock_timestamp() as updated_at, t.queue, t.rules, t.fair_key
     from deleted_running g join apflow_task t on t.number = g.number),
 queued as (
     ${insert_pending}

@@ -2,16 +2,16 @@
 -- One snapshot: a task is counted either as ready or as running.
 select null as node, 0 as slots, 0 as running, null::text[] as executors, null as capabilities,
        w.method, w.requires_executors, w.requires_capabilities, w.allowed_nodes, w.forbidden_nodes,
-       count(*)::int as tasks, min(w.number) as first
+       coalesce(w.queue, 'default') as queue, null::text[] as queues, count(*)::int as tasks, min(w.number) as first
 from (select q.*
       from apflow_queue q
       where ${ready}
-      order by q.placement_class, q.priority, q.number
+      order by q.placement_class, q.priority, q.turn, q.number
       limit :tasks_max) w
-group by w.method, w.requires_executors, w.requires_capabilities, w.allowed_nodes, w.forbidden_nodes
+group by w.method, w.requires_executors, w.requires_capabilities, w.allowed_nodes, w.forbidden_nodes, w.queue
 union all
 select n.node, n.slots, coalesce(r.tasks, 0), n.executors, n.capabilities,
-       null, null, null, null, null, 0, 0
+       null, null, null, null, null, null, n.queues, 0, 0
 from apflow_cluster_node n
      left join (
          select node, count(*)::int as tasks

@@ -337,8 +337,8 @@ final class SqlBugs {
                         "priority is ignored",
                         "TaskClaimsContract",
                         "task/claim.sql",
-                        "order by q.priority, q.number limit (select most",
-                        "order by q.number limit (select most"),
+                        "order by q.priority, q.turn, q.number limit (select most",
+                        "order by q.turn, q.number limit (select most"),
                 SqlBug.of(
                         "max_parallel_per_node counts no task of the same claim",
                         "ClaimPlacementProperties",
