@@ -1,6 +1,5 @@
 package dev.apflow.adapters.postgres.task;
 
-import dev.apflow.adapters.postgres.engine.RowValues;
 import dev.apflow.application.store.TaskClaims.ClaimBudget;
 import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.application.store.TaskClaims.Delivered;
@@ -29,17 +28,13 @@ record ClaimedRow(
     /**
      * Where it waited.
      *
-     * @param queue empty for the default queue
      * @param turn 0 where there are no fair keys
      */
-    record Place(long placementClass, Optional<String> queue, int priority, long turn) {
+    record Place(long placementClass, int priority, long turn) {
 
         private static Place of(ResultSet row) throws SQLException {
             return new Place(
-                    row.getLong("placement_class"),
-                    RowValues.text(row, "queue"),
-                    row.getInt("priority"),
-                    row.getLong("turn"));
+                    row.getLong("placement_class"), row.getInt("priority"), row.getLong("turn"));
         }
     }
 

@@ -87,6 +87,17 @@ record FlowState(long revision, AdmissionState state) {
                 tasks.stream()
                         .flatMap(each -> rateKeys(settings, each))
                         .collect(Collectors.toSet());
+        return read(connection, settings, rates);
+    }
+
+    /** The same for a queue, whose rate may be new. */
+    static FlowState read(Connection connection, FlowSettings settings, QueueName queue)
+            throws SQLException {
+        return read(connection, settings, Set.of(RateKey.of(queue)));
+    }
+
+    private static FlowState read(Connection connection, FlowSettings settings, Set<RateKey> rates)
+            throws SQLException {
         Parts parts = new Parts();
         try (SqlStatement call = new SqlStatement(connection, STATE)) {
             call.set("all").flag(settings.countsAll());

@@ -8,16 +8,20 @@ import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.QueueWrites;
 import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.domain.admission.AdmissionState;
 import dev.apflow.domain.admission.Pause;
 import dev.apflow.domain.admission.PauseScope;
 import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.admission.QueueSettings;
 import dev.apflow.domain.admission.Rate;
+import dev.apflow.domain.admission.RateKey;
 import dev.apflow.domain.event.Actor;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -134,6 +138,9 @@ public final class PostgresQueueWrites implements QueueWrites {
                     }
                     QueueSettings settings = new QueueSettings(name, maxRunning, rate, stored + 1);
                     write(connection, settings);
+                    if (rate.isPresent()) {
+                        takeOver(connection, name, rate.get());
+                    }
                     RAISE.update().with(connection);
                     return new Put.Stored(settings);
                 });
@@ -167,6 +174,19 @@ public final class PostgresQueueWrites implements QueueWrites {
                         })
                 .update()
                 .with(connection);
+    }
+
+    /** What the rate before left behind must not outlast a burst of this one. */
+    private static void takeOver(Connection connection, QueueName name, Rate rate)
+            throws SQLException {
+        RateKey key = RateKey.of(name);
+        AdmissionState before =
+                FlowState.read(connection, FlowSettings.read(connection), name).state();
+        Optional<Instant> arrival = Optional.ofNullable(before.rates().get(key));
+        Optional<Instant> next = rate.takenOver(arrival, before.now());
+        if (!next.equals(arrival)) {
+            FlowState.write(connection, Map.of(key, next.orElseThrow()));
+        }
     }
 
     private static Optional<Long> maxRunning(QueueSettings settings) {

@@ -101,39 +101,35 @@ create trigger apflow_queue_earlier before insert on apflow_queue
 create trigger apflow_running_earlier before insert on apflow_running
     for each row when (new.earlier) execute function apflow_running_earlier();
 
--- Fair turns: the greatest turn of a task that was started from a priority of a queue. One without a row never had a fair
--- key.
+-- Fair turns: the greatest turn of a task that was started with a priority, in whatever queue. In a priority without a
+-- row no fair key was ever used.
 create table apflow_fair_turn (
-    queue    text collate "C" not null,
-    priority smallint not null,
-    turn     bigint not null,
-    primary key (queue, priority)
+    priority smallint primary key,
+    turn     bigint not null
 ) with (fillfactor = 50);
 
--- Gives a task that becomes ready the turn behind the queue's and behind the last of its key that is ready.
+-- Gives a task that becomes ready the turn behind that of its priority, and behind the last of its key that is ready. Keys
+-- are those of a queue; tasks without one share the key ''.
 create function apflow_queue_turn() returns trigger language plpgsql as $$
 declare
-    of_queue bigint := (
-        select f.turn from apflow_fair_turn f where f.queue = coalesce(new.queue, '') and f.priority = new.priority);
-    of_key   bigint;
+    of_priority bigint := (select f.turn from apflow_fair_turn f where f.priority = new.priority);
+    of_key      bigint;
 begin
-    if of_queue is null then
+    if of_priority is null then
         if new.fair_key is null then
             new.turn := 0;
             return new;
         end if;
-        insert into apflow_fair_turn (queue, priority, turn)
-        values (coalesce(new.queue, ''), new.priority, 0)
-        on conflict do nothing;
-        of_queue := 0;
+        insert into apflow_fair_turn (priority, turn) values (new.priority, 0) on conflict do nothing;
+        of_priority := 0;
     end if;
     select q.turn into of_key
     from apflow_queue q
-    where q.turn > 0 and coalesce(q.queue, '') = coalesce(new.queue, '') and q.priority = new.priority
+    where q.turn > 0 and q.priority = new.priority and coalesce(q.queue, '') = coalesce(new.queue, '')
       and coalesce(q.fair_key, '') = coalesce(new.fair_key, '')
     order by q.turn desc
     limit 1;
-    new.turn := greatest(of_queue, of_key) + 1;
+    new.turn := greatest(of_priority, of_key) + 1;
     return new;
 end $$;
 

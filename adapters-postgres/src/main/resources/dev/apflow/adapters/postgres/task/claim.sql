@@ -98,7 +98,7 @@ inserted_events as (
              with ordinality as e (type, place)
     order by c.priority, c.turn, c.number, e.place)
 select c.number, t.id, t.tree_id, c.bytes, case when c.bytes <= :input_bytes then t.spec end as spec, c.attempt,
-       c.delivery + 1 as delivery, c.failed_in_run, c.placement_class, c.queue, c.priority, c.turn,
+       c.delivery + 1 as delivery, c.failed_in_run, c.placement_class, c.priority, c.turn,
        n.locked, n.candidates
 from (select (select count(*)::int from locked) as locked,
              (select count(*)::int from candidates) as candidates) n

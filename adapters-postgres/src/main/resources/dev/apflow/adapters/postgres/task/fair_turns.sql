@@ -1,8 +1,8 @@
--- Raises the turns of queues and priorities to those of tasks that were started.
-insert into apflow_fair_turn as f (queue, priority, turn)
-select u.queue, u.priority, u.turn
-from unnest(:queues::text[], :priorities::integer[], :turns::bigint[]) as u (queue, priority, turn)
-order by u.queue, u.priority
-on conflict (queue, priority) do update
+-- Raises the turns of priorities to those of tasks that were started.
+insert into apflow_fair_turn as f (priority, turn)
+select u.priority, u.turn
+from unnest(:priorities::integer[], :turns::bigint[]) as u (priority, turn)
+order by u.priority
+on conflict (priority) do update
 set turn = excluded.turn
 where f.turn < excluded.turn

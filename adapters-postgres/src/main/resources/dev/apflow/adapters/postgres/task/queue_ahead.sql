@@ -8,7 +8,7 @@ with task as materialized (
 select t.method, t.user_id, t.queue, t.rules, t.fair_key,
        greatest(t.turn - coalesce((
            select f.turn from apflow_fair_turn f
-           where f.queue = coalesce(t.queue, '') and f.priority = t.priority), t.turn), 0) as fair_turns,
+           where f.priority = t.priority), t.turn), 0) as fair_turns,
        a.rules as ahead_rules, coalesce(a.tasks, 0) as ahead
 from task t
      left join lateral (
