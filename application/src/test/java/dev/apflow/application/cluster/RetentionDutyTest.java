@@ -109,6 +109,38 @@ class RetentionDutyTest {
     }
 
     @Test
+    void the_pause_is_a_multiple_of_what_the_call_took() {
+        hangsFor(Duration.ofSeconds(2));
+
+        pass(Duration.ofMillis(27_900));
+        assertThat(asked).hasSize(1);
+        pass(Duration.ofMillis(200));
+        assertThat(asked).hasSize(2);
+    }
+
+    /** Else one call that was held up for half a minute would stop retention for seven minutes. */
+    @Test
+    void it_is_never_longer_than_a_rest() {
+        hangsFor(Duration.ofSeconds(30));
+
+        pass(Duration.ofMillis(59_900));
+        assertThat(asked).hasSize(1);
+        pass(Duration.ofMillis(200));
+        assertThat(asked).hasSize(2);
+    }
+
+    /** The first call. */
+    private void hangsFor(Duration duration) {
+        answers.add(() -> granted(Optional.of(MIDDLE)));
+        dispatcher.calls(CallKind.RETENTION, HandDispatcher.Way.HANGING);
+        RetentionDuty.standalone(dispatcher, retention, DAYS, Duration.ofMinutes(10), seen::add)
+                .begin(ALONE);
+        pass(Duration.ofMinutes(1).plus(duration));
+        dispatcher.calls(CallKind.RETENTION, HandDispatcher.Way.ANSWERED);
+        dispatcher.release(CallKind.RETENTION);
+    }
+
+    @Test
     void a_call_that_fails_is_made_again_later_from_the_same_place() {
         answers.add(() -> granted(Optional.of(MIDDLE)));
         answers.add(

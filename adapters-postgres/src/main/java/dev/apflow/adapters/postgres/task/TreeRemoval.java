@@ -1,6 +1,7 @@
 package dev.apflow.adapters.postgres.task;
 
 import dev.apflow.adapters.postgres.engine.SqlQuery;
+import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.task.TaskId;
 
@@ -80,8 +81,24 @@ final class TreeRemoval {
     /** Removes all tasks of these trees, by their numbers, and all that belongs to them. */
     static void delete(Connection connection, Collection<Long> trees, Collection<Long> numbers)
             throws SQLException {
-        delete(connection, BY_NUMBER, numbers);
-        delete(connection, BY_TREE, trees);
+        delete(connection, OPEN, numbers);
+        deleteEnded(connection, trees, numbers);
+    }
+
+    /** The same where none of the tasks is pending or runs. */
+    static void deleteEnded(Connection connection, Collection<Long> trees, Collection<Long> numbers)
+            throws SQLException {
+        SqlQuery.of(
+                        ENDED,
+                        call -> {
+                            call.set("numbers").numbers(numbers);
+                            call.set("trees").numbers(trees);
+                        })
+                .update()
+                .with(connection);
+        SqlQuery.of(WRITTEN, call -> call.set("numbers").numbers(numbers))
+                .update()
+                .with(connection);
     }
 
     /** Runs statements that have these numbers as their parameter. */
@@ -106,25 +123,42 @@ final class TreeRemoval {
                 select idempotency_key from outcomes where idempotency_key is not null))
             """;
 
-    /**
-     * Arrays as parameters, so that each table is reached by its index however large it is. Logs go
-     * behind the tasks: whoever adds to them has locked these. The run goes with its root, by a
-     * trigger.
-     */
-    private static final List<String> BY_NUMBER =
+    private static final List<String> OPEN =
             List.of(
                     "delete from apflow_queue where number = any (?)",
-                    "delete from apflow_running where number = any (?)",
-                    "delete from apflow_task where number = any (?)",
-                    "delete from apflow_log_chunk where number = any (?)",
-                    "delete from apflow_trace where number = any (?)",
-                    "delete from apflow_dependency where dependency = any (?)",
-                    OUTCOMES,
-                    LATE);
+                    "delete from apflow_running where number = any (?)");
 
-    private static final List<String> BY_TREE =
-            List.of(
-                    "delete from apflow_tree where tree = any (?)",
-                    "delete from apflow_event where tree = any (?)",
-                    "delete from apflow_submission where tree = any (?)");
+    /**
+     * Arrays as parameters, so that each table is reached by its index however large it is. The run
+     * goes with its root, by a trigger.
+     */
+    static final SqlText ENDED =
+            SqlText.inline(
+                    TreeRemoval.class,
+                    """
+                    with tasks as (delete from apflow_task where number = any (:numbers)),
+                    dependencies as (delete from apflow_dependency where dependency = any (:numbers)),
+                    outcomes as (
+                        delete from apflow_outcome where number = any (:numbers) returning idempotency_key),
+                    late as (
+                        delete from apflow_idempotency where number is not null and number = any (:numbers)),
+                    trees as (delete from apflow_tree where tree = any (:trees)),
+                    events as (delete from apflow_event where tree = any (:trees)),
+                    submissions as (delete from apflow_submission where tree = any (:trees))
+                    delete from apflow_idempotency
+                    where key = any (array(
+                        select idempotency_key from outcomes where idempotency_key is not null))
+                    """,
+                    "numbers",
+                    "trees");
+
+    /** Behind the tasks: whoever adds to logs has locked these. */
+    private static final SqlText WRITTEN =
+            SqlText.inline(
+                    TreeRemoval.class,
+                    """
+                    with traces as (delete from apflow_trace where number = any (:numbers))
+                    delete from apflow_log_chunk where number = any (:numbers)
+                    """,
+                    "numbers");
 }

@@ -30,21 +30,45 @@ record TreeState(
         Instant changedAt) {
 
     /**
-     * Named by an array, so that tasks are reached by the index of trees, however many there are.
+     * Each table is reached by its index, by arrays and not by joins, and what is found is grouped:
+     * whatever the planner believes about the sizes of trees, it costs what belongs to these.
      */
     static final String STATES =
             """
-            select t.tree, t.tree_id, count(*)::int as tasks,
-                   (count(*) filter (
-                       where t.status = 'in_progress' or t.status = 'pending' and q.broken = 0))::int as can_move,
-                   (count(*) filter (where q.broken > 0))::int as blocked,
-                   bool_and(t.status = 'completed') as completed,
-                   max(t.updated_at) as changed_at
-            from apflow_task_now t
-                 left join apflow_queue q on q.number = t.number
-            where t.tree_id = any (?)
-            group by t.tree, t.tree_id
-            order by t.tree
+            with member as materialized (
+                select number, tree, tree_id from apflow_task where tree_id = any (?)),
+            fact as (
+                select number, tree, tree_id, null::integer as broken, null::text as status,
+                       null::timestamptz as at
+                from member
+                union all
+                select number, null, null, broken, null, updated_at
+                from apflow_queue
+                where number = any (array(select number from member))
+                union all
+                select number, null, null, 0, null, started_at
+                from apflow_running
+                where number = any (array(select number from member))
+                union all
+                select *
+                from (
+                    select distinct on (number) number, null::bigint, null, null::integer, status, completed_at
+                    from apflow_outcome
+                    where number = any (array(select number from member))
+                    order by number, attempt desc) latest),
+            task as (
+                select max(tree) as tree, max(tree_id) as tree_id, max(broken) as broken,
+                       max(status) as status, max(at) as at
+                from fact
+                group by number)
+            select tree, tree_id, count(*)::int as tasks,
+                   (count(*) filter (where broken = 0))::int as can_move,
+                   (count(*) filter (where broken > 0))::int as blocked,
+                   bool_and(broken is null and status = 'completed') as completed,
+                   (extract(epoch from max(at)) * 1000000)::bigint as changed_at
+            from task
+            group by tree, tree_id
+            order by tree
             """;
 
     /** The states of these trees, in the order of their creation; unknown ones are left out. */

@@ -30,9 +30,13 @@ record TreeSweep(Database database, WriteAuthority authority, RetentionPolicy po
 
     private static final System.Logger LOG = System.getLogger(TreeSweep.class.getName());
 
-    /** Whoever holds a row for longer is passed over. */
-    private static final SqlQuery LOCK_TIMEOUT =
-            SqlQuery.of("select set_config('lock_timeout', '250', true)");
+    /**
+     * Whoever holds a row for longer is passed over. No table is walked through, also where the
+     * planner takes that to be cheaper: it lasts longer the more other tasks there are.
+     */
+    private static final String SETTINGS =
+            "select set_config('lock_timeout', '250', true), set_config('enable_seqscan', 'off',"
+                    + " true)";
 
     AuthorizedResult<Sweep> run(Place from, int tasks) {
         try {
@@ -42,10 +46,15 @@ record TreeSweep(Database database, WriteAuthority authority, RetentionPolicy po
                     connection -> {
                         begin(connection);
                         RetentionPage page = page(connection, from, tasks);
-                        return result(connection, deleted(connection, page.over()), 0, page);
+                        return result(connection, deletedAmong(connection, page.over()), 0, page);
                     });
         } catch (RuntimeException problem) {
-            return oneByOne(database.transaction(connection -> page(connection, from, tasks)));
+            return oneByOne(
+                    database.transaction(
+                            connection -> {
+                                set(connection);
+                                return page(connection, from, tasks);
+                            }));
         }
     }
 
@@ -80,36 +89,48 @@ record TreeSweep(Database database, WriteAuthority authority, RetentionPolicy po
                 authority,
                 connection -> {
                     begin(connection);
-                    return deleted(connection, List.of(tree));
+                    // It was judged in another transaction, without the lock.
+                    return deletedAmong(connection, stillOver(connection, List.of(tree)));
                 });
     }
 
     private static void begin(Connection connection) throws SQLException {
-        LOCK_TIMEOUT.row(row -> row.getString(1)).with(connection);
+        set(connection);
         TreeLock.lockShared(connection);
     }
 
+    static void set(Connection connection) throws SQLException {
+        SqlQuery.of(SETTINGS).row(row -> row.getString(1)).with(connection);
+    }
+
     /** Removes those that are over still once their blocked tasks are locked. */
-    private List<TreeState> deleted(Connection connection, List<TreeState> over)
+    private List<TreeState> deletedAmong(Connection connection, List<TreeState> over)
             throws SQLException {
-        List<TreeState> deletable =
-                over.stream().anyMatch(each -> each.blocked() > 0)
-                        ? overOnceLocked(connection, over)
-                        : over;
+        if (over.stream().noneMatch(each -> each.blocked() > 0)) {
+            if (!over.isEmpty()) {
+                TreeRemoval.deleteEnded(
+                        connection, TreeState.numbers(over), tasksOf(connection, over));
+            }
+            return over;
+        }
+        TreeRemoval.lockPending(connection, TreeState.numbers(over));
+        List<TreeState> deletable = stillOver(connection, over);
         if (!deletable.isEmpty()) {
             TreeRemoval.delete(
-                    connection,
-                    TreeState.numbers(deletable),
-                    TreeRemoval.numbers(connection, TreeState.ids(deletable)));
+                    connection, TreeState.numbers(deletable), tasksOf(connection, deletable));
         }
         return deletable;
     }
 
-    private List<TreeState> overOnceLocked(Connection connection, List<TreeState> over)
+    private static List<Long> tasksOf(Connection connection, List<TreeState> trees)
             throws SQLException {
-        TreeRemoval.lockPending(connection, TreeState.numbers(over));
+        return TreeRemoval.numbers(connection, TreeState.ids(trees));
+    }
+
+    private List<TreeState> stillOver(Connection connection, List<TreeState> trees)
+            throws SQLException {
         Instant now = Times.now(connection);
-        return TreeState.of(connection, TreeState.ids(over)).stream()
+        return TreeState.of(connection, TreeState.ids(trees)).stream()
                 .filter(each -> each.isOver(policy, now))
                 .toList();
     }
