@@ -16,12 +16,15 @@ import java.sql.SQLException;
  *
  * @param queue null is the default one
  * @param rules JSON of the limits by keys; null: none
- * @param admission tells apart what differs in queue or rules; 0: the default queue and no rules
+ * @param admission tells apart what differs in queue or rules; {@link #PLAIN}: nothing is asked
  */
 record AdmissionColumns(
         @Nullable String queue, @Nullable String rules, long admission, @Nullable String fairKey) {
 
     static final long PLAIN = 0;
+
+    /** The default queue, no rules, but a fair key. */
+    private static final long FAIR_KEY_ALONE = 1;
 
     private static final AdmissionColumns NONE = new AdmissionColumns(null, null, PLAIN, null);
 
@@ -31,26 +34,27 @@ record AdmissionColumns(
         }
         String queue = asked.queue().equals(QueueName.DEFAULT) ? null : asked.queue().value();
         String rules = asked.hasLimits() ? StoredAdmission.limits(asked) : null;
-        return new AdmissionColumns(
-                queue, rules, admission(queue, rules), asked.fairKey().orElse(null));
-    }
-
-    private static long admission(@Nullable String queue, @Nullable String rules) {
-        return queue == null && rules == null ? PLAIN : Digest.of(queue + "\n" + rules) | 1;
+        long admission =
+                queue == null && rules == null
+                        ? FAIR_KEY_ALONE
+                        : Digest.of(queue + "\n" + rules) & ~FAIR_KEY_ALONE;
+        return new AdmissionColumns(queue, rules, admission, asked.fairKey().orElse(null));
     }
 
     static AdmissionColumns read(ResultSet row) throws SQLException {
-        String queue = row.getString("queue");
-        String rules = row.getString("rules");
-        String fairKey = row.getString("fair_key");
-        return queue == null && rules == null && fairKey == null
+        long admission = row.getLong("admission");
+        return admission == PLAIN
                 ? NONE
-                : new AdmissionColumns(queue, rules, row.getLong("admission"), fairKey);
+                : new AdmissionColumns(
+                        row.getString("queue"),
+                        row.getString("rules"),
+                        admission,
+                        row.getString("fair_key"));
     }
 
     /** The whole of it, where it can be read. */
     Stored<AdmissionRules> stored() {
-        return this.equals(NONE)
+        return admission == PLAIN
                 ? new Stored.Readable<>(AdmissionRules.NONE)
                 : StoredAdmission.rules(queue, rules, fairKey);
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,28 +29,26 @@ import java.util.Set;
  */
 final class AdmissionControl {
 
+    /** A limit costs less to plan than a count. */
     private static final String FOUND =
             """
-            select (select count(*) from apflow_running) as running,
-                   (select count(*) from apflow_queue_settings) as settings,
-                   (select count(*) from apflow_pause) as pauses,
-                   (select count(*) from apflow_lane) as lanes
+            select 'running' as kind, count(*) as tasks from apflow_running
+            union all (select 'settings', 0 from apflow_queue_settings limit 1)
+            union all (select 'pauses', 0 from apflow_pause limit 1)
+            union all (select 'turns', 0 from apflow_turn limit 1)
             """;
 
-    /** How many rows of each kind there are. */
-    private record Counts(int running, int settings, int pauses, int lanes) {}
-
     private final Session session;
-    private final Counts counts;
+    private final Map<String, Integer> found;
     private final RefusedKinds refused;
     private final Set<Long> closed = new HashSet<>();
     private @Nullable AdmissionState state;
     private @Nullable AdmissionRound round;
     private @Nullable Instant freeAt;
 
-    private AdmissionControl(Session session, Counts counts, RefusedKinds refused) {
+    private AdmissionControl(Session session, Map<String, Integer> found, RefusedKinds refused) {
         this.session = session;
-        this.counts = counts;
+        this.found = found;
         this.refused = refused;
     }
 
@@ -58,17 +57,11 @@ final class AdmissionControl {
      *     beginning
      */
     static AdmissionControl of(Session session, RefusedKinds refused) throws SQLException {
-        Counts counts =
-                session.small(FOUND)
-                        .list(
-                                row ->
-                                        new Counts(
-                                                row.getInt("running"),
-                                                row.getInt("settings"),
-                                                row.getInt("pauses"),
-                                                row.getInt("lanes")))
-                        .get(0);
-        AdmissionControl control = new AdmissionControl(session, counts, refused);
+        Map<String, Integer> found = new HashMap<>();
+        session.small(FOUND)
+                .list(row -> Map.entry(row.getString("kind"), row.getInt("tasks")))
+                .forEach(each -> found.put(each.getKey(), each.getValue()));
+        AdmissionControl control = new AdmissionControl(session, found, refused);
         for (Map.Entry<Long, Candidate> each : refused.all().entrySet()) {
             control.admits(each.getKey(), each.getValue());
             if (!control.closed.contains(each.getKey())) {
@@ -79,11 +72,12 @@ final class AdmissionControl {
     }
 
     int running() {
-        return counts.running;
+        return found.getOrDefault("running", 0);
     }
 
-    boolean hasLanes() {
-        return counts.lanes > 0;
+    /** Whether keys take turns in a priority. */
+    boolean hasTurns() {
+        return found.containsKey("turns");
     }
 
     /** Kinds of tasks of which none may start now, as far as is known. */
@@ -92,7 +86,7 @@ final class AdmissionControl {
     }
 
     List<Pause> pauses() throws SQLException {
-        return counts.pauses == 0 ? List.of() : state().pauses();
+        return found.containsKey("pauses") ? state().pauses() : List.of();
     }
 
     boolean isAllPaused() throws SQLException {
@@ -117,7 +111,7 @@ final class AdmissionControl {
     }
 
     private boolean isFree(AdmissionRules rules) {
-        return counts.settings == 0 && counts.pauses == 0 && !rules.hasLimits();
+        return !found.containsKey("settings") && !found.containsKey("pauses") && !rules.hasLimits();
     }
 
     private void wakeUpAt(Instant time) {

@@ -9,6 +9,7 @@ import dev.apflow.domain.admission.ConcurrencyLimit;
 import dev.apflow.domain.admission.Pause;
 import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.admission.QueueSettings;
+import dev.apflow.domain.admission.Rate;
 import dev.apflow.domain.admission.RateKey;
 import dev.apflow.json.stored.StoredAdmission;
 
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What flow control knows, in the transaction that is about to start tasks. */
 final class AdmissionStates {
@@ -122,6 +124,15 @@ final class AdmissionStates {
         rates.keySet().forEach(key -> names.add(scope(key) + ' ' + key.value()));
         session.small(FORGET).number(session.now()).texts(names).update();
         rates.forEach((key, due) -> session.append(new RateRow(key, due)));
+    }
+
+    /** The rate of a key is another one now. */
+    static void takeOver(Session session, RateKey key, Rate rate) throws SQLException {
+        Instant known = rates(session).get(key);
+        if (known != null) {
+            Instant now = Times.instant(session.now());
+            keep(session, Map.of(key, rate.takenOver(Optional.of(known), now).orElse(known)));
+        }
     }
 
     private static String scope(RateKey key) {

@@ -9,6 +9,7 @@ import dev.apflow.domain.task.TaskStatus;
 import dev.apflow.json.stored.StoredSpec;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /** Replaces the spec of a pending task. */
@@ -78,7 +79,7 @@ record AmendTask(TaskSpec spec, ClaimCriteria criteria, long revision)
         }
         Integer limit = criteria.maxParallel();
         AdmissionColumns admission = criteria.admission();
-        Turns.openLane(session, criteria);
+        Turns.expect(session, List.of(criteria));
         session.sql(AMEND_PENDING)
                 .number(criteria.priority())
                 .text(criteria.method())

@@ -29,7 +29,7 @@ final class CandidatePage {
                 dependents, epoch_us(due_at) as due_us, attempt, delivery, failed, error,
                 error_code, lost_deliveries, max_deliveries, waits,
                 node, epoch_us(updated_at) as updated_us, broken,
-                queue, rules, admission, fair_key,
+                p.queue, rules, admission, fair_key
             """;
 
     private static final String FROM_PENDING =
@@ -39,7 +39,7 @@ final class CandidatePage {
 
     private static final String WITH_USERS =
             """
-            join apflow_task t on t.number = p.number
+             join apflow_task t on t.number = p.number
             """;
 
     private static final String READY =
@@ -136,14 +136,14 @@ final class CandidatePage {
         return statement
                 .number(last == null ? 0 : last.row.live().number())
                 .number(size)
-                .list(CandidatePage::ready);
+                .list(this::ready);
     }
 
     private String text(int closed) {
         boolean users = paused.contains(PauseScope.USER);
         StringBuilder text = new StringBuilder(COLUMNS);
-        text.append(turns ? "coalesce(turn, 0) as turn, " : "0 as turn, ");
-        text.append(users ? "t.user_id as user_id" : "null as user_id");
+        text.append(turns ? ", coalesce(turn, 0) as turn" : "");
+        text.append(users ? ", t.user_id as user_id" : "");
         text.append(FROM_PENDING).append(users ? WITH_USERS : "").append(READY);
         if (closed > 0) {
             text.append(closed <= FEW ? NOT_CLOSED : NOT_ONE_OF_MANY_CLOSED);
@@ -154,7 +154,10 @@ final class CandidatePage {
         return text.append(turns ? BY_TURN : BY_NUMBER).toString();
     }
 
-    private static Ready ready(ResultSet row) throws SQLException {
-        return new Ready(PendingRow.read(row), row.getLong("turn"), row.getString("user_id"));
+    private Ready ready(ResultSet row) throws SQLException {
+        return new Ready(
+                PendingRow.read(row),
+                turns ? row.getLong("turn") : 0,
+                paused.contains(PauseScope.USER) ? row.getString("user_id") : null);
     }
 }

@@ -108,7 +108,7 @@ final class Candidates {
         if (control.isAllPaused()) {
             return new Found(List.of(), control, Optional.empty());
         }
-        if (control.hasLanes()) {
+        if (control.hasTurns()) {
             Turns.give(session);
         }
         List<Ready> taken = taken(session, node, control, limit);
@@ -121,7 +121,7 @@ final class Candidates {
         long parked = markOf(node).value();
         int running = control.running();
         CandidatePage query =
-                new CandidatePage(session, parked, control.hasLanes(), control.pauses());
+                new CandidatePage(session, parked, control.hasTurns(), control.pauses());
         List<Ready> taken = new ArrayList<>();
         @Nullable Ready last = null;
         int size = limit;

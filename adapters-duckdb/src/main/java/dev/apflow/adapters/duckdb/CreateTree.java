@@ -50,13 +50,14 @@ final class CreateTree implements Change<Creation> {
         if (before.isPresent()) {
             return before.get();
         }
-        Optional<Creation> inTheWay = new UniqueTrees(session, numbers, actor).judge(tree.unique());
+        Optional<Creation> inTheWay =
+                new UniqueTrees(session, numbers, actor).judge(tree.unique(), plan.root());
         if (inTheWay.isPresent()) {
             return inTheWay.get();
         }
         long now = session.now();
         long first = numbers.nextTasks(plan.size());
-        Turns.openLanes(session, plan.criteria());
+        Turns.expect(session, plan.criteria());
         History history = new History(session, numbers, actor);
         for (int n = 0; n < plan.size(); n++) {
             PendingRow pending = plan.pending(n, first, now);

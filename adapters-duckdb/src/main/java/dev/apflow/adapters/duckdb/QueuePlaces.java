@@ -25,22 +25,22 @@ final class QueuePlaces {
     private static final String PLACE =
             """
             with seen as (
-                select p.number, p.priority, p.queue, p.rules, p.fair_key, p.due_at,
-                       coalesce(l.turn, 0) as lane_turn,
-                       coalesce(p.turn, case when l.queue is null then 0 else
+                select p.number, p.priority, p.queue, p.rules, p.due_at,
+                       coalesce(l.turn, 0) as started_turn,
+                       coalesce(p.turn, case when l.priority is null then 0 else
                            greatest(l.turn, coalesce(k.turn, 0)) + row_number() over (
-                               partition by l.queue, l.priority, coalesce(p.fair_key, ''), p.turn is null
+                               partition by p.priority, coalesce(p.queue, ''),
+                                   coalesce(p.fair_key, ''), p.turn is null
                                order by p.number) end) as turn
                 from apflow_pending p
-                left join apflow_lane l
-                    on l.queue = coalesce(p.queue, 'default') and l.priority = p.priority
+                left join apflow_turn l on l.priority = p.priority
                 left join (
-                    select coalesce(queue, 'default') as queue, priority,
+                    select priority, coalesce(queue, '') as queue,
                            coalesce(fair_key, '') as fair_key, max(turn) as turn
                     from apflow_pending
                     where turn is not null and waits = 0
                     group by all) k
-                    on k.queue = l.queue and k.priority = l.priority
+                    on k.priority = p.priority and k.queue = coalesce(p.queue, '')
                         and k.fair_key = coalesce(p.fair_key, '')
                 where p.waits = 0),
             due as (
@@ -52,7 +52,7 @@ final class QueuePlaces {
                 where coalesce(d.queue, '') = coalesce(a.queue, '')
                   and (d.priority, d.turn, d.number) < (a.priority, a.turn, a.number)
                 limit ?)
-            select 1 as own, queue, rules, greatest(turn - lane_turn, 0) as behind, 1 as tasks
+            select 1 as own, queue, rules, greatest(turn - started_turn, 0) as behind, 1 as tasks
             from asked
             union all
             select 0, null, rules, 0, count(*) from ahead group by rules

@@ -10,6 +10,7 @@ import dev.apflow.domain.admission.PauseScope;
 import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.admission.QueueSettings;
 import dev.apflow.domain.admission.Rate;
+import dev.apflow.domain.admission.RateKey;
 
 import java.sql.SQLException;
 import java.time.Instant;
@@ -33,12 +34,6 @@ record Queues(Database database) implements QueueWrites {
     private static final String REMOVE_RATE =
             """
             delete from apflow_rate where scope = 'queue' and name = ?
-            """;
-
-    /** Settings, pause and lane: turns begin anew with the next fair key. */
-    private static final String REMOVE_LANES =
-            """
-            delete from apflow_lane where queue = ?
             """;
 
     private static final String UNFINISHED =
@@ -80,6 +75,9 @@ record Queues(Database database) implements QueueWrites {
         QueueSettings settings = new QueueSettings(name, maxRunning, rate, present + 1);
         session.sql(REMOVE_SETTINGS).text(name.value()).update();
         session.append(new QueueRows.SettingsRow(settings));
+        if (rate.isPresent()) {
+            AdmissionStates.takeOver(session, RateKey.of(name), rate.get());
+        }
         return new Put.Stored(settings);
     }
 
@@ -97,7 +95,6 @@ record Queues(Database database) implements QueueWrites {
                 session.sql(REMOVE_SETTINGS).text(name.value()).update()
                         + removePause(session, PauseScope.QUEUE, name.value());
         session.sql(REMOVE_RATE).text(name.value()).update();
-        session.sql(REMOVE_LANES).text(name.value()).update();
         return removed > 0 ? new Removal.Removed() : new Removal.Unknown();
     }
 

@@ -151,8 +151,8 @@ final class RerunTasks {
         TreeEnds ends = new TreeEnds(session, history);
         Collection<Long> moving = ends.moving(List.of(tree));
         session.sql(PAST).range(changed).update();
+        Turns.expect(session, ended.stream().map(each -> each.rerun.criteria()).toList());
         for (Ended each : ended) {
-            Turns.openLane(session, each.rerun.criteria());
             session.append(new PendingRow(each.rerun, 0, each.node, session.now()));
             history.note(EventType.RETRIED, each.rerun, null, EventDetails.retriedByRerun());
         }

@@ -34,16 +34,14 @@ record UniqueTrees(Session session, Numbers numbers, Optional<Actor> actor) {
             order by u.tree desc
             """;
 
-    private static final String REPLACED = "replaced by a later tree with the same unique key";
-
     private record Other(TaskId id, boolean started) {}
 
-    /** What keeps the tree from being created; cancels what it replaces. */
-    Optional<Creation> judge(Optional<UniqueRule> rule) throws SQLException {
-        return rule.isPresent() ? judge(rule.get()) : Optional.empty();
+    /** What keeps the tree with this root from being created; cancels what it replaces. */
+    Optional<Creation> judge(Optional<UniqueRule> rule, String root) throws SQLException {
+        return rule.isPresent() ? judge(rule.get(), root) : Optional.empty();
     }
 
-    private Optional<Creation> judge(UniqueRule rule) throws SQLException {
+    private Optional<Creation> judge(UniqueRule rule, String root) throws SQLException {
         List<Other> others =
                 session
                         .sql(OTHERS)
@@ -63,18 +61,19 @@ record UniqueTrees(Session session, Numbers numbers, Optional<Actor> actor) {
         return switch (rule.onHit()) {
             case EXISTING -> Optional.of(new Creation.Existing(others.getFirst().id));
             case REJECT -> Optional.of(new Creation.NotUnique(others.getFirst().id));
-            case REPLACE -> replace(others);
+            case REPLACE -> replace(others, root);
         };
     }
 
-    private Optional<Creation> replace(List<Other> others) throws SQLException {
+    private Optional<Creation> replace(List<Other> others, String root) throws SQLException {
         for (Other each : others) {
             if (each.started) {
                 return Optional.of(new Creation.NotUnique(each.id));
             }
         }
         for (Other each : others) {
-            new CancelTasks(each.id, Optional.of(REPLACED), true, actor, numbers).apply(session);
+            new CancelTasks(each.id, Optional.of("replaced by " + root), true, actor, numbers)
+                    .apply(session);
         }
         return Optional.empty();
     }

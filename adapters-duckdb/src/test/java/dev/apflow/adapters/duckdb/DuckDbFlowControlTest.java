@@ -205,7 +205,7 @@ class DuckDbFlowControlTest {
     static void backToVersionNine(Statement statement) throws SQLException {
         for (String table :
                 List.of(
-                        "apflow_lane",
+                        "apflow_turn",
                         "apflow_queue_settings",
                         "apflow_pause",
                         "apflow_rate",

@@ -1,7 +1,7 @@
 -- Flow control: queues, limits by keys, turns, pauses, unique trees.
 
 -- queue: null is the default one. rules: JSON of the limits by keys, null: none. admission: a hash of queue and rules, so
--- that a claim leaves out many rows by comparing numbers; 0: the default queue and no rules.
+-- that a claim leaves out many rows by comparing numbers. 0: all three are null; 1: there is a fair key alone.
 alter table apflow_pending add column queue varchar;
 alter table apflow_pending add column rules varchar;
 alter table apflow_pending add column admission bigint default 0;
@@ -14,12 +14,11 @@ alter table apflow_running add column fair_key varchar;
 -- What lists are filtered by.
 alter table apflow_task add column queue varchar;
 
--- Null: none was given, which sorts as 0. Only tasks of a lane get one, at the first claim that finds them ready.
+-- Null: none was given, which sorts as 0. A task gets one at the first claim that finds it ready, where keys take turns.
 alter table apflow_pending add column turn bigint;
 
--- A queue and priority in which a fair key was ever used. turn: the greatest one of a task that started.
-create table apflow_lane (
-    queue    varchar not null,
+-- A priority in which a fair key was ever used: there keys take turns. turn: the greatest one of a task that started.
+create table apflow_turn (
     priority tinyint not null,
     turn     bigint  not null
 );
