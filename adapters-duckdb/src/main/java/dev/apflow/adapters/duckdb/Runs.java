@@ -1,6 +1,7 @@
 package dev.apflow.adapters.duckdb;
 
 import dev.apflow.adapters.duckdb.engine.Database;
+import dev.apflow.application.store.Activity;
 import dev.apflow.application.store.RunReads;
 import dev.apflow.domain.placement.EligibleNodes;
 import dev.apflow.domain.run.RunOrigin;
@@ -9,6 +10,8 @@ import dev.apflow.domain.task.TaskId;
 
 import io.helidon.dbclient.DbExecute;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,5 +70,10 @@ record Runs(Database database) implements RunReads {
                                     ? Optional.of(new RunCursor(page.getLast()))
                                     : Optional.empty());
                 });
+    }
+
+    @Override
+    public Activity activity(Instant from, Duration step, int steps, int mostEvents) {
+        return database.read(execute -> RunActivity.read(execute, from, step, steps, mostEvents));
     }
 }

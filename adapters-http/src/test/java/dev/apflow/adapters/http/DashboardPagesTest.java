@@ -262,16 +262,23 @@ class DashboardPagesTest {
     @Test
     void the_last_hour_is_shown_as_charts() {
         BrowserContext context = BROWSER.fresh();
-        context.clock().setFixedTime("2026-01-01T00:30:00Z");
         try (FakeApi past = new FakeApi(context)) {
             past.answer(
-                    "GET /api/v1/runs?limit=500&created_after=2025-12-31T23%3A30%3A00.000Z",
-                    DashboardRunsTest.page("null", DashboardRunsTest.ROW));
+                    "GET /api/v1/activity",
+                    """
+                    {"from": "2026-01-01T00:00:00Z", "step_seconds": 120, "seen_from": null, "steps": [
+                      {"at": "2026-01-01T00:00:00Z", "completed": 1200, "failed": 3, "cancelled": 0,
+                       "started": 1203, "busy_slots": 3.5, "queue_wait_p95_ms": 1500},
+                      {"at": "2026-01-01T00:02:00Z", "completed": 10, "failed": 0, "cancelled": 1,
+                       "started": 11, "busy_slots": 0.5, "queue_wait_p95_ms": null}]}
+                    """);
             Page page = past.open("");
-            assertThat(page.locator(".charts")).containsText("0 completed, 1 failed");
-            assertThat(page.locator(".charts")).containsText("95th percentile: 1.0 s");
+            assertThat(page.locator(".charts")).containsText("1,210 done, 3 failed");
+            assertThat(page.locator(".charts")).containsText("95th percentile: up to 1.5 s");
+            assertThat(page.locator(".charts")).containsText("Busy slots: 0.5 now, up to 3.5");
             assertThat(page.locator(".charts rect.failed")).hasCount(1);
             assertThat(page.locator(".charts rect.wait")).hasCount(1);
+            assertThat(page.locator(".charts rect.in_progress")).hasCount(2);
         }
     }
 }

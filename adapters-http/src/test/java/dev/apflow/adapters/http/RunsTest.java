@@ -157,4 +157,18 @@ class RunsTest {
                 .containsExactly("no_node", "ready");
         assertThat(client.get("/api/v1/tasks/away/explain").text("runnable")).isEqualTo("false");
     }
+
+    @Test
+    void what_happened_in_the_last_hour_is_told_in_steps() {
+        submit("a", "");
+        server.runAll();
+
+        Response activity = client.get("/api/v1/activity");
+
+        assertThat(activity.status()).as(activity.body()).isEqualTo(200);
+        assertThat(activity.size("steps")).isEqualTo(30);
+        assertThat(activity.texts("steps", "completed")).contains("1");
+        assertThat(activity.texts("steps", "failed")).containsOnly("0");
+        assertThat(activity.text("step_seconds")).isEqualTo("120");
+    }
 }

@@ -1,14 +1,20 @@
 package dev.apflow.application.document;
 
+import dev.apflow.application.store.Activity;
 import dev.apflow.application.store.Flows.FlowSummary;
 import dev.apflow.application.store.Flows.StoredFlow;
 import dev.apflow.domain.json.JsonNull;
+import dev.apflow.domain.json.JsonNumber;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.run.Labels;
 import dev.apflow.domain.run.RunOrigin;
 import dev.apflow.domain.run.RunSummary;
 import dev.apflow.domain.run.Trigger;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Writes runs as clients read them. */
 public final class RunDocuments {
@@ -28,6 +34,36 @@ public final class RunDocuments {
                                         .number("flow_version", each.version()));
         return members.put("triggered_by", trigger(origin.trigger()))
                 .put("labels", labels(origin.labels()));
+    }
+
+    /** What happened to tasks, step by step. */
+    public static JsonObject activity(Activity activity) {
+        List<JsonObject> steps = new ArrayList<>();
+        Instant at = activity.from();
+        for (Activity.Step each : activity.steps()) {
+            steps.add(step(at, each));
+            at = at.plus(activity.step());
+        }
+        return new JsonObjectBuilder()
+                .text("from", activity.from().toString())
+                .number("step_seconds", activity.step().toSeconds())
+                .instant("seen_from", activity.seenFrom())
+                .array("steps", steps)
+                .done();
+    }
+
+    private static JsonObject step(Instant at, Activity.Step step) {
+        return new JsonObjectBuilder()
+                .text("at", at.toString())
+                .number("completed", step.completed())
+                .number("failed", step.failed())
+                .number("cancelled", step.cancelled())
+                .number("started", step.started())
+                .number("busy_slots", Math.round(step.busy() * 100) / 100.0)
+                .value(
+                        "queue_wait_p95_ms",
+                        step.waitP95().map(each -> JsonNumber.of(each.toMillis())))
+                .done();
     }
 
     /** A run as lists show it. */

@@ -10,6 +10,7 @@ import dev.apflow.domain.run.RunSummary;
 import dev.apflow.domain.run.TriggerKind;
 import dev.apflow.domain.task.TaskId;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -32,6 +33,14 @@ public interface RunReads {
      * @param nodes that are up: where a ready task has none, it stands at no_node
      */
     RunPage list(RunFilter filter, EligibleNodes nodes, Optional<RunCursor> after, int limit);
+
+    /**
+     * What happened to tasks from then on, by the events of the log.
+     *
+     * @param steps how many there are
+     * @param mostEvents so many of the newest events are looked at
+     */
+    Activity activity(Instant from, Duration step, int steps, int mostEvents);
 
     /**
      * Every condition given must hold.

@@ -96,7 +96,7 @@ public final class UseCases {
                         store.reads(), store.runs(), store.queueReads(), store.clock(), nodes),
                 new ReadAttempts(store.reads(), store.logs(), store.events()),
                 new ReadFlows(store.flows()),
-                new ReadRuns(store.runs(), store.reads(), nodes),
+                new ReadRuns(store.runs(), store.reads(), store.clock(), nodes),
                 new ReadSchedules(store.scheduleReads(), store.clock()),
                 new ReadQueues(store.queueReads()));
     }

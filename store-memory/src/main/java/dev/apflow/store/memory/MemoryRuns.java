@@ -1,5 +1,6 @@
 package dev.apflow.store.memory;
 
+import dev.apflow.application.store.Activity;
 import dev.apflow.application.store.RunReads;
 import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.event.TaskEvent;
@@ -12,6 +13,7 @@ import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskPhase;
 import dev.apflow.domain.task.TaskStatus;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -141,5 +143,13 @@ final class MemoryRuns implements RunReads {
                 .filter(event -> event.treeId().equals(root) && event.kind().equals(type.word()))
                 .map(TaskEvent::timestamp)
                 .toList();
+    }
+
+    @Override
+    public Activity activity(Instant from, Duration step, int steps, int mostEvents) {
+        return tables.alone(
+                () ->
+                        new MemoryActivity(tables, mostEvents, tables.now())
+                                .between(from, step, steps));
     }
 }

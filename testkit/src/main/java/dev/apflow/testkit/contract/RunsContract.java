@@ -12,6 +12,7 @@ import static dev.apflow.testkit.contract.Specs.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.apflow.application.store.Activity;
 import dev.apflow.application.store.EventLog.EventScope;
 import dev.apflow.application.store.RunReads;
 import dev.apflow.application.store.RunReads.RunCursor;
@@ -439,5 +440,32 @@ class RunsContract extends StoreContract {
         client.cancelAndDeleteTree("a");
         assertThat(store.runs().run(id("a"), nodes())).isEmpty();
         assertThat(found(RunFilter.ANY)).isEmpty();
+    }
+
+    @Test
+    void what_happened_to_tasks_is_told_step_by_step() {
+        Instant from = store.clock().now().minusSeconds(60);
+        client.submit(task("a"), child("b", "a", "a"));
+        client.submit(task("c"));
+        client.submit(task("d"));
+        worker.succeed(take("a"));
+        worker.fail(take("c"), "broken");
+        take("b");
+
+        Activity activity = store.runs().activity(from, Duration.ofMinutes(2), 2, 1000);
+
+        assertThat(activity.from()).isEqualTo(from);
+        assertThat(activity.seenFrom()).isEmpty();
+        assertThat(activity.steps()).hasSize(2);
+        Activity.Step now = activity.steps().getFirst();
+        assertThat(now.completed()).isEqualTo(1);
+        assertThat(now.failed()).isEqualTo(1);
+        assertThat(now.cancelled()).isZero();
+        assertThat(now.started()).isGreaterThanOrEqualTo(3);
+        assertThat(now.busy()).isBetween(0.0, 3.0);
+        assertThat(now.waitP95())
+                .hasValueSatisfying(wait -> assertThat(wait).isLessThan(Duration.ofMinutes(1)));
+        assertThat(activity.steps().getLast()).isEqualTo(Activity.Step.NOTHING);
+        assertThat(store.runs().activity(from, Duration.ofMinutes(2), 1, 3).seenFrom()).isPresent();
     }
 }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** {@code /api/v1/runs}. */
+/** {@code /api/v1/runs} and {@code /api/v1/activity}. */
 public final class RunRoutes {
 
     private static final String RUNS = "/api/v1/runs";
@@ -30,12 +30,18 @@ public final class RunRoutes {
     }
 
     public void addTo(Routes routes) {
-        routes.get(RUNS, this::list).get(RUNS + "/{id}", this::run);
+        routes.get(RUNS, this::list)
+                .get(RUNS + "/{id}", this::run)
+                .get("/api/v1/activity", this::activity);
     }
 
     private Reply list(RequestContext call) {
         RunQuery query = call.query(RunQuery::read);
         return call.heavily(() -> new Reply.InParts(new RunParts(reads, query, call.view())));
+    }
+
+    private Reply activity(RequestContext call) {
+        return call.heavily(() -> Reply.ok(RunDocuments.activity(reads.lastHour())));
     }
 
     private Reply run(RequestContext call) {

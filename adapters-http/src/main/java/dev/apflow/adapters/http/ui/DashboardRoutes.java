@@ -22,7 +22,7 @@ public final class DashboardRoutes {
                     "api.js",
                     "app.js",
                     "bulk.js",
-                    "chart-runs.js",
+                    "chart-activity.js",
                     "cluster-watch.js",
                     "dagre.js",
                     "dom.js",

@@ -1,7 +1,7 @@
 // The first page: what is there, what goes on.
 
 import { get, isAborted, post, request, requireSuccess } from "./api.js";
-import { RunCharts } from "./chart-runs.js";
+import { ActivityCharts } from "./chart-activity.js";
 import { watchCluster } from "./cluster-watch.js";
 import { fill, h, reconcile, setText } from "./dom.js";
 import { attempt, confirm, EventList, leaderLink, time, toast, webLink } from "./parts.js";
@@ -21,7 +21,7 @@ export async function showOverview(root, { query, signal }) {
   const actor = query.get("actor");
   const events = new EventList({ empty: actor ? "Nothing yet." : "What happens from now on shows up here." });
   const first = firstSteps();
-  const charts = new RunCharts();
+  const charts = new ActivityCharts();
   root.classList.add("overview");
   fill(root,
     h("h1", { class: "unseen" }, "Overview"),

@@ -1,8 +1,13 @@
 package dev.apflow.adapters.postgres.task;
 
 import dev.apflow.adapters.postgres.engine.Database;
+import dev.apflow.adapters.postgres.engine.RowValues;
 import dev.apflow.adapters.postgres.engine.SqlQuery;
+import dev.apflow.adapters.postgres.engine.SqlText;
+import dev.apflow.adapters.postgres.engine.Times;
 import dev.apflow.adapters.postgres.task.RunListing.Listed;
+import dev.apflow.application.store.Activity;
+import dev.apflow.application.store.Activity.Step;
 import dev.apflow.application.store.RunReads;
 import dev.apflow.domain.placement.EligibleNodes;
 import dev.apflow.domain.run.RunOrigin;
@@ -10,7 +15,11 @@ import dev.apflow.domain.run.RunSummary;
 import dev.apflow.domain.task.TaskId;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +32,9 @@ public final class PostgresRuns implements RunReads {
             from apflow_task t join apflow_run r on r.tree = t.number
             where t.id = ?
             """;
+
+    private static final SqlText ACTIVITY =
+            SqlText.of(PostgresRuns.class, "activity.sql", "from", "step", "steps", "most");
 
     private final Database database;
 
@@ -76,5 +88,43 @@ public final class PostgresRuns implements RunReads {
                 found.size() > limit
                         ? Optional.of(new RunCursor(page.getLast().number()))
                         : Optional.empty());
+    }
+
+    @Override
+    public Activity activity(Instant from, Duration step, int steps, int mostEvents) {
+        return database.single(
+                connection -> {
+                    List<Optional<Instant>> seen = new ArrayList<>();
+                    List<Step> found =
+                            SqlQuery.of(
+                                            ACTIVITY,
+                                            call ->
+                                                    call.set("from")
+                                                            .number(Times.micros(from))
+                                                            .set("step")
+                                                            .number(Times.micros(step))
+                                                            .set("steps")
+                                                            .number(steps)
+                                                            .set("most")
+                                                            .number(mostEvents))
+                                    .rows(
+                                            row -> {
+                                                seen.add(RowValues.instant(row, "seen_from"));
+                                                return step(row);
+                                            })
+                                    .with(connection);
+                    return new Activity(
+                            from, step, found, seen.stream().flatMap(Optional::stream).findFirst());
+                });
+    }
+
+    private static Step step(ResultSet row) throws SQLException {
+        return new Step(
+                row.getLong("completed"),
+                row.getLong("failed"),
+                row.getLong("cancelled"),
+                row.getLong("started"),
+                row.getDouble("busy"),
+                RowValues.number(row, "wait_millis").map(Duration::ofMillis));
     }
 }
