@@ -56,6 +56,9 @@ class DashboardPagesTest {
                     "#/runs/d?view=timeline",
                     "#/runs/d?view=list&state=completed",
                     "#/tasks/a",
+                    "#/queues",
+                    "#/queues|Pause …",
+                    "#/queues|Limits …",
                     "#/schedules",
                     "#/schedules/nightly",
                     "#/tasks/a|Run again …",
@@ -91,6 +94,7 @@ class DashboardPagesTest {
         api.answer("GET /api/v1/trees/d?detail=rows", TreeRowsText.of(DashboardRunTest.diamond()));
         api.answer("GET /api/v1/trees/d/events?limit=1000", "{\"events\": []}");
         DashboardSchedulesTest.answers(api);
+        DashboardQueuesTest.answers(api);
     }
 
     @AfterAll

@@ -33,6 +33,7 @@ public final class DashboardRoutes {
                     "log-stream.js",
                     "page-new.js",
                     "page-overview.js",
+                    "page-queues.js",
                     "page-run.js",
                     "page-runs.js",
                     "page-schedules.js",

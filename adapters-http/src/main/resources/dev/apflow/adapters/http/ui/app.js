@@ -6,6 +6,7 @@ import { fill, h } from "./dom.js";
 import { onKey, showKeys } from "./keys.js";
 import { showNew } from "./page-new.js";
 import { showOverview } from "./page-overview.js";
+import { showQueues } from "./page-queues.js";
 import { showRun } from "./page-run.js";
 import { showRuns } from "./page-runs.js";
 import { showSchedule, showSchedules } from "./page-schedules.js";
@@ -24,6 +25,7 @@ const PAGES = [
   [/^\/(?:runs|trees)\/([^/]+)$/, showRun],
   [/^\/schedules$/, showSchedules],
   [/^\/schedules\/([^/]+)$/, showSchedule],
+  [/^\/queues$/, showQueues],
   [/^\/new$/, showNew],
 ];
 

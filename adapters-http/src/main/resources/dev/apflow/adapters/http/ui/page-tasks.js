@@ -9,7 +9,7 @@ import { WRITE } from "./session.js";
 import { follow, throttled } from "./stream.js";
 
 const PAGE_SIZE = 50;
-const FILTERS = ["status", "state", "method", "user_id", "tree_id"];
+const FILTERS = ["status", "state", "method", "user_id", "tree_id", "queue"];
 const STATES = ["waiting", "blocked", "scheduled", "retrying", "ready", "no_node", "suspended"];
 
 export class TaskTable {
@@ -234,7 +234,7 @@ function filters(query) {
     },
   },
   h("label", {}, "Status", status), h("label", {}, "Pending because", state),
-  line("method", "Method"), line("user_id", "User"), line("tree_id", "Tree"),
+  line("method", "Method"), line("user_id", "User"), line("tree_id", "Tree"), line("queue", "Queue"),
   h("div", { class: "buttons" },
     h("button", { type: "submit", class: "primary" }, "Filter"),
     h("a", { class: "button", href: "#/tasks" }, "Reset")));

@@ -34,7 +34,7 @@ public final class PostgresRuns implements RunReads {
             """;
 
     private static final SqlText ACTIVITY =
-            SqlText.of(PostgresRuns.class, "activity.sql", "from", "step", "steps", "most");
+            SqlText.of(PostgresRuns.class, "activity", "from", "step", "steps", "most");
 
     private final Database database;
 
