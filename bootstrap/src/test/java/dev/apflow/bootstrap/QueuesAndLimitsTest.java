@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.apflow.bootstrap.cli.ApflowCommand;
+import dev.apflow.testkit.postgres.TestPostgres;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,16 @@ class QueuesAndLimitsTest {
     @Test
     void queues_are_limited_paused_and_explained_on_duckdb() throws Exception {
         queuesAreLimitedPausedAndExplained(Map.of("APFLOW_API_PORT", "0"));
+    }
+
+    @Test
+    void queues_are_limited_paused_and_explained_on_postgresql() throws Exception {
+        queuesAreLimitedPausedAndExplained(
+                Map.of(
+                        "APFLOW_API_PORT",
+                        "0",
+                        "APFLOW_DATABASE_URL",
+                        TestPostgres.freshDatabase().url()));
     }
 
     @Test
