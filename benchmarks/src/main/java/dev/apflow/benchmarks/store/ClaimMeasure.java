@@ -9,6 +9,8 @@ import dev.apflow.application.store.TaskReports.Report;
 import dev.apflow.application.store.TreeWrites.Creation;
 import dev.apflow.application.store.TreeWrites.NewTree;
 import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.domain.admission.AdmissionRules;
+import dev.apflow.domain.admission.ConcurrencyLimit;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
@@ -45,6 +47,7 @@ public final class ClaimMeasure {
     private static final int TREE = 1_000;
 
     private static final int DISTINCT = 1_000;
+    private static final int KEYS = 100;
     private static final int WARM_UP = 50;
 
     /** Opens a new, empty store. */
@@ -75,6 +78,7 @@ public final class ClaimMeasure {
         beside("for 1,000 other nodes", 0, i -> elsewhere(i, DISTINCT));
         beside("for an executor that no node has", 0, ClaimMeasure::absent);
         beside("whose limit of one at a time is reached", 1, ClaimMeasure::alone);
+        beside("of 100 keys that are full", KEYS, ClaimMeasure::full);
     }
 
     private void beside(String what, int running, IntFunction<TaskSpec> blocked) throws Exception {
@@ -82,7 +86,9 @@ public final class ClaimMeasure {
                 Store many = stores.open()) {
             for (Store each : List.of(few, many)) {
                 for (int i = 0; i < running; i++) {
-                    create(each, List.of(task("running-" + i)));
+                    TaskSpec spec = task("running-" + i);
+                    boolean full = each == many && running == KEYS;
+                    create(each, List.of(full ? limited(spec, i) : spec));
                     require(each.claims().claim(HOLDER, PROFILE, 1).tasks().size() == 1);
                 }
             }
@@ -154,6 +160,16 @@ public final class ClaimMeasure {
 
     private static TaskSpec alone(int number) {
         return urgent(ECHO, number, Set.of(), OptionalInt.of(1));
+    }
+
+    private static TaskSpec full(int number) {
+        return limited(urgent(ECHO, number, Set.of(), OptionalInt.empty()), number);
+    }
+
+    private static TaskSpec limited(TaskSpec spec, int number) {
+        return spec.withAdmission(
+                AdmissionRules.NONE.withConcurrency(
+                        List.of(new ConcurrencyLimit("key-" + number % KEYS, 1))));
     }
 
     private static TaskSpec urgent(

@@ -18,7 +18,8 @@ final class SqlBugs {
                         dependencies(),
                         ends(),
                         actors(),
-                        order())
+                        order(),
+                        flowControl())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -369,5 +370,47 @@ final class SqlBugs {
                         "task/TreeSubmission",
                         "values (:key, :fingerprint, 0, :root, clock_timestamp())",
                         "values (:key || random(), :fingerprint, 0, :root, clock_timestamp())"));
+    }
+
+    private static List<SqlBug> flowControl() {
+        return List.of(
+                SqlBug.of(
+                        "a claim counts what runs before it locks the keys",
+                        "task/PostgresLimitRaceTest",
+                        "task/LimitedClaim",
+                        "FlowState.lock(connection, locks); FlowState now = "
+                                + "FlowState.read(connection, settings, asked);",
+                        "FlowState now = FlowState.read(connection, settings, asked); "
+                                + "FlowState.lock(connection, locks);"),
+                SqlBug.of(
+                        "what runs is counted without its keys",
+                        "ConcurrencyContract",
+                        "task/FlowState",
+                        "byKey.merge(each.key(), tasks, Integer::sum);",
+                        "byKey.merge(each.key(), 0, Integer::sum);"),
+                SqlBug.of(
+                        "the turn of a priority is not raised",
+                        "FairnessContract",
+                        "task/fair_turns.sql",
+                        "set turn = excluded.turn",
+                        "set turn = f.turn"),
+                SqlBug.of(
+                        "a rate forgets what was started",
+                        "RatesContract",
+                        "task/LimitedClaim",
+                        "FlowState.write(connection, round.rates());",
+                        "FlowState.write(connection, Map.of());"),
+                SqlBug.of(
+                        "a pause is not noticed by who claims already",
+                        "PausesContract",
+                        "task/PostgresClaims",
+                        "if (known.revision() != revision) {",
+                        "if (known.revision() == 0) {"),
+                SqlBug.of(
+                        "a tree that was run again does not count as unfinished",
+                        "UniqueTreesContract",
+                        "task/TreeUniqueness",
+                        "set unique_ended = false where tree",
+                        "set unique_ended = true where tree"));
     }
 }

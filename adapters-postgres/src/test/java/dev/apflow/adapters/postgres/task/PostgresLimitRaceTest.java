@@ -10,6 +10,7 @@ import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.application.store.TaskReports.Outcome;
 import dev.apflow.application.store.TaskReports.Report;
+import dev.apflow.application.store.TaskWrites;
 import dev.apflow.application.store.TreeWrites.NewTree;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.admission.AdmissionRules;
@@ -24,6 +25,7 @@ import dev.apflow.embedded.postgres.PostgresDatabase;
 import dev.apflow.testkit.contract.AtOnce;
 import dev.apflow.testkit.postgres.TestPostgres;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.sql.Connection;
@@ -37,7 +39,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 
 /** Eight nodes claim tasks with limits at once, and some lose what they run. */
 class PostgresLimitRaceTest {
@@ -49,6 +54,11 @@ class PostgresLimitRaceTest {
     /** Each node loses what it runs once in so many claims. */
     private static final int LOSES = 5;
 
+    /** Claims of each node, and changes of each client, while both go on. */
+    private static final int CLAIMS = 60;
+
+    private static final int DISTURBANCES = 120;
+
     private static final Map<String, Integer> LIMITS = Map.of("a", 2, "b", 3, "queue", 4);
 
     private static final String EVENTS =
@@ -56,6 +66,7 @@ class PostgresLimitRaceTest {
             select t.rules, t.queue, e.type
             from apflow_event e join apflow_task t on t.number = e.number
             where e.type in ('started', 'completed', 'reassigned')
+               or e.type = 'cancelled' and e.node is not null
             order by e.xid, e.id
             """;
 
@@ -70,21 +81,10 @@ class PostgresLimitRaceTest {
                 nodes.add(ClusterTrial.join(database, "n" + i));
             }
             WriteAuthority.Term term = nodes.get(0).lead(FREE);
-            nodes.get(0)
-                    .store()
-                    .queueWrites()
-                    .put(
-                            term,
-                            new QueueName("q"),
-                            OptionalInt.of(LIMITS.get("queue")),
-                            Optional.empty(),
-                            OptionalLong.empty());
+            put(nodes.get(0), term);
             create(nodes.get(0), term);
 
-            AtOnce.all(
-                    nodes.stream()
-                            .map(node -> (java.util.concurrent.Callable<Integer>) () -> work(node))
-                            .toList());
+            AtOnce.all(nodes.stream().map(node -> (Callable<Integer>) () -> work(node)).toList());
 
             assertThat(completed).hasValue(TASKS);
             assertLimits();
@@ -93,6 +93,17 @@ class PostgresLimitRaceTest {
         } finally {
             nodes.forEach(ClusterTrial::close);
         }
+    }
+
+    private static void put(ClusterTrial node, WriteAuthority.Term term) {
+        node.store()
+                .queueWrites()
+                .put(
+                        term,
+                        new QueueName("q"),
+                        OptionalInt.of(LIMITS.get("queue")),
+                        Optional.empty(),
+                        OptionalLong.empty());
     }
 
     private static void create(ClusterTrial node, WriteAuthority.Term term) {
@@ -127,10 +138,66 @@ class PostgresLimitRaceTest {
         };
     }
 
+    /** Whoever ends tasks or sets them back takes other locks than who claims. */
+    @Test
+    void cancels_reruns_and_deletes_meanwhile_keep_the_limits_and_meet_no_deadlock()
+            throws SQLException {
+        List<ClusterTrial> nodes = new ArrayList<>();
+        try {
+            for (int i = 0; i < NODES / 2; i++) {
+                nodes.add(ClusterTrial.join(database, "n" + i));
+            }
+            WriteAuthority.Term term = nodes.get(0).lead(FREE);
+            put(nodes.get(0), term);
+            create(nodes.get(0), term);
+
+            List<Callable<Integer>> work = new ArrayList<>();
+            for (ClusterTrial node : nodes) {
+                work.add(() -> work(node, CLAIMS));
+            }
+            work.add(() -> disturb(nodes.get(0), term, 1));
+            work.add(() -> disturb(nodes.get(1), term, 2));
+            AtOnce.all(work);
+
+            nodes.forEach(node -> node.store().claims().reconcile(holder(node), Set.of(), "end"));
+            assertLimits();
+            assertThat(
+                            ClusterTrial.count(
+                                    database,
+                                    "select deadlocks::int from pg_stat_database where datname ="
+                                            + " current_database()"))
+                    .isZero();
+        } finally {
+            nodes.forEach(ClusterTrial::close);
+        }
+    }
+
+    private static int disturb(ClusterTrial node, WriteAuthority.Term term, int seed) {
+        RandomGenerator random = new SplittableRandom(seed);
+        TaskWrites tasks = node.store().tasks();
+        for (int i = 0; i < DISTURBANCES; i++) {
+            TaskId id = new TaskId("t" + (1 + random.nextInt(TASKS - 1)));
+            switch (random.nextInt(3)) {
+                case 0 -> tasks.cancel(term, id, Optional.empty(), false);
+                case 1 -> tasks.rerun(term, id, false);
+                default -> tasks.delete(term, id, false);
+            }
+        }
+        return DISTURBANCES;
+    }
+
     private int work(ClusterTrial node) {
-        LeaseHolder holder = new LeaseHolder.Member(node.identity(), Duration.ofMinutes(5));
+        return work(node, Integer.MAX_VALUE);
+    }
+
+    private static LeaseHolder holder(ClusterTrial node) {
+        return new LeaseHolder.Member(node.identity(), Duration.ofMinutes(5));
+    }
+
+    private int work(ClusterTrial node, int most) {
+        LeaseHolder holder = holder(node);
         int claims = 0;
-        while (completed.get() < TASKS) {
+        while (completed.get() < TASKS && claims < most) {
             List<Claimed> tasks =
                     node.store()
                             .claims()
@@ -181,9 +248,7 @@ class PostgresLimitRaceTest {
                 .allSatisfy((key, tasks) -> assertThat(tasks).isZero());
     }
 
-    private static List<String> keys(
-            @org.jspecify.annotations.Nullable String rules,
-            @org.jspecify.annotations.Nullable String queue) {
+    private static List<String> keys(@Nullable String rules, @Nullable String queue) {
         List<String> keys = new ArrayList<>();
         if (queue != null) {
             keys.add("queue");
