@@ -50,6 +50,19 @@ class UniqueTreesContract extends AdmissionContract {
     }
 
     @Test
+    void a_tree_that_had_ended_is_in_the_way_again_once_it_runs_again() {
+        create(Span.UNFINISHED, OnHit.EXISTING, "a");
+        worker.succeed(worker.take("a"));
+        create(Span.UNFINISHED, OnHit.EXISTING, "b");
+        worker.succeed(worker.take("b"));
+
+        client.rerun("a");
+
+        assertThat(create(Span.UNFINISHED, OnHit.EXISTING, "c"))
+                .isEqualTo(new Creation.Existing(id("a")));
+    }
+
+    @Test
     void a_refused_tree_leaves_nothing_behind() {
         create(Span.UNFINISHED, OnHit.REJECT, "a");
 
