@@ -19,7 +19,8 @@ final class Bugs {
                         TreeEndBugs.all(),
                         ActorBugs.all(),
                         RetentionBugs.all(),
-                        StandaloneBugs.all())
+                        StandaloneBugs.all(),
+                        AdmissionBugs.all())
                 .flatMap(bugs -> bugs)
                 .toList();
     }

@@ -29,13 +29,14 @@ final class Mutant implements AutoCloseable {
     /**
      * What is played, inside the mutant's own class loader: answers the rule that a seed breaks, or
      * all that is told of it. One seed in four has no faults. A negative seed is a run of
-     * standalone processes.
+     * standalone processes, one above a million a run of flow control.
      */
     private static final String PROBE =
             """
             package dev.apflow.simulation;
 
             import dev.apflow.simulation.plan.*;
+            import dev.apflow.simulation.admission.AdmissionRun;
             import dev.apflow.simulation.standalone.StandaloneRun;
             import java.time.Duration;
             import java.util.*;
@@ -46,6 +47,12 @@ final class Mutant implements AutoCloseable {
                 public String apply(Long seed, Boolean told) {
                     if (seed < 0) {
                         return StandaloneRun.play(seed)
+                                .violation()
+                                .map(found -> told ? found.toString() : found.rule())
+                                .orElse("");
+                    }
+                    if (seed > 1_000_000) {
+                        return AdmissionRun.play(seed)
                                 .violation()
                                 .map(found -> told ? found.toString() : found.rule())
                                 .orElse("");

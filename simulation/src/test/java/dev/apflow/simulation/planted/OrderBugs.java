@@ -37,7 +37,8 @@ final class OrderBugs {
                 PlantedBug.of(
                         "priority is ignored",
                         STORE + "MemoryClaims.java",
-                        "Comparator.comparing((Row row) -> row.spec.priority())"
+                        "Comparator.comparing((Row row) -> row.spec.priority()) "
+                                + ".thenComparing(row -> row.turn) "
                                 + ".thenComparing(row -> row.number)",
                         "Comparator.comparing((Row row) -> row.number)"),
                 PlantedBug.of(

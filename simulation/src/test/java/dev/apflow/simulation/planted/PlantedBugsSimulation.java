@@ -75,6 +75,8 @@ class PlantedBugsSimulation {
             for (long seed = 1; seed <= SOUND_SEEDS; seed++) {
                 assertThat(mutant.rule(seed)).as("seed %d", seed).isEmpty();
                 assertThat(mutant.rule(-seed)).as("seed %d", -seed).isEmpty();
+                long flow = AdmissionBugs.FIRST + seed;
+                assertThat(mutant.rule(flow)).as("seed %d", flow).isEmpty();
             }
         }
     }

@@ -10,6 +10,7 @@ import dev.apflow.domain.admission.RateKey;
 import dev.apflow.domain.task.Priority;
 import dev.apflow.domain.task.TaskId;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -32,6 +33,9 @@ final class FlowControl {
             return ORDER.compare(this, other);
         }
     }
+
+    /** Not at once: a clock may be set back. */
+    private static final Duration FORGOTTEN = Duration.ofDays(1);
 
     final NavigableMap<QueueName, QueueSettings> queues = new TreeMap<>();
     final NavigableMap<Paused, Pause> pauses = new TreeMap<>();
@@ -72,6 +76,6 @@ final class FlowControl {
     /** These tasks were started now. */
     void started(Map<RateKey, Instant> changed, Instant now) {
         rates.putAll(changed);
-        rates.values().removeIf(arrival -> !arrival.isAfter(now));
+        rates.values().removeIf(arrival -> arrival.isBefore(now.minus(FORGOTTEN)));
     }
 }

@@ -141,8 +141,8 @@ final class MemoryTasks implements TaskWrites {
     /** Cancels whatever of these has not ended. */
     void cancelAll(List<Row> tree, String reason) {
         tree.stream()
-                .filter(each -> LifeCycle.allows(each.status, Change.CANCEL))
-                .forEach(each -> cancelled(each, Optional.of(reason)));
+                .filter(row -> LifeCycle.allows(row.status, Change.CANCEL))
+                .forEach(row -> cancelled(row, Optional.of(reason)));
     }
 
     private void cancelled(Row row, Optional<String> reason) {
