@@ -76,6 +76,8 @@ class QueuesAndLimitsTest {
             aPausedQueueStartsNothing();
             aFullQueueLetsOthersPass();
             pausesHaveScopes();
+            keysAndRatesAreExplained();
+            aChangeMovesATask();
             treesAreUnique();
             wrongCallsAreRefused();
         }
@@ -144,6 +146,53 @@ class QueuesAndLimitsTest {
         assertThat(apflow(0, "resume", "method", "echo")).isEqualTo("resumed\n");
         server.await("/api/v1/tasks/held", "\"status\":\"completed\"");
         assertThat(apflow(0, "resume", "cluster")).isEqualTo("was not paused\n");
+    }
+
+    private void keysAndRatesAreExplained() throws Exception {
+        String sleep = "{\"duration_ms\": 60000}";
+        String key = ", \"concurrency\": [{\"key\": \"api\", \"limit\": 1}]";
+        submit(0, tree("k1", "sleep", sleep, key, ""));
+        server.await("/api/v1/tasks/k1", "\"status\":\"in_progress\"");
+        submit(0, tree("k2", "sleep", sleep, key, ""));
+        submit(0, tree("k3", "sleep", sleep, key, ""));
+        assertThat(server.await("/api/v1/tasks/k3/explain", "\"code\":\"concurrency\""))
+                .contains("\"key\":\"api\"", "\"running\":1", "\"limit\":1", "\"position\":2");
+        apflow(0, "tasks", "cancel", "k1");
+        server.await("/api/v1/tasks/k2", "\"status\":\"in_progress\"");
+        apflow(0, "tasks", "cancel", "k2");
+        server.await("/api/v1/tasks/k3", "\"status\":\"in_progress\"");
+        apflow(0, "tasks", "cancel", "k3");
+        String rate = ", \"rate\": [{\"key\": \"sms\", \"limit\": 1, \"period_ms\": 3600000}]";
+        submit(0, tree("r1", "echo", "{}", rate, ""));
+        server.await("/api/v1/tasks/r1", "\"status\":\"completed\"");
+        submit(0, tree("r2", "echo", "{}", rate, ""));
+        assertThat(server.await("/api/v1/tasks/r2/explain", "\"code\":\"rate\""))
+                .contains("\"key\":\"sms\"", "\"next_free_at\":\"20");
+        assertThat(apflow(0, "queues", "get", "default", "-o", "json")).contains("\"rate\": 1");
+    }
+
+    private void aChangeMovesATask() throws Exception {
+        apflow(0, "queues", "pause", "hold", "--reason", "a test");
+        submit(0, tree("moved", "echo", "{}", ", \"queue\": \"hold\"", ""));
+        assertThat(server.get("/api/v1/tasks/moved/explain").body()).contains("queue_paused");
+        String answer = update("moved", "\"queue\": null, \"fair_key\": \"f\"");
+        assertThat(answer).contains("\"queue\":\"default\"", "\"fair_key\":\"f\"");
+        server.await("/api/v1/tasks/moved", "\"status\":\"completed\"");
+        assertThat(update("r2", "\"rate\": null")).contains("\"rate\":[]");
+        server.await("/api/v1/tasks/r2", "\"status\":\"completed\"");
+        apflow(0, "queues", "delete", "hold");
+    }
+
+    private String update(String task, String fields) throws Exception {
+        return server.post(
+                        "/tasks",
+                        String.format(
+                                Locale.ROOT,
+                                "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"tasks.update\","
+                                        + " \"params\": {\"task_id\": \"%s\", %s}}",
+                                task,
+                                fields))
+                .body();
     }
 
     private void treesAreUnique() throws Exception {
