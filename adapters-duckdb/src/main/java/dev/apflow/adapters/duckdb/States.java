@@ -68,12 +68,14 @@ final class States {
         if (numbers.isEmpty()) {
             return List.of();
         }
-        String list = numbers.stream().map(String::valueOf).collect(Collectors.joining(" "));
+        long first = Collections.min(numbers);
+        long last = Collections.max(numbers);
+        boolean isRange = last - first + 1 == numbers.size();
         DbStatementQuery query =
-                execute.createQuery(THESE)
-                        .addParam(Collections.min(numbers))
-                        .addParam(Collections.max(numbers))
-                        .addParam(list);
+                execute.createQuery(isRange ? BETWEEN : THESE).addParam(first).addParam(last);
+        if (!isRange) {
+            query.addParam(numbers.stream().map(String::valueOf).collect(Collectors.joining(" ")));
+        }
         try (Stream<DbRow> rows = query.execute()) {
             return rows.map(row -> new Numbered(Columns.bigint(row, "number"), task(row))).toList();
         }

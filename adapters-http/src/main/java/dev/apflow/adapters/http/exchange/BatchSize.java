@@ -6,8 +6,20 @@ final class BatchSize {
     private static final int GROWTH = 8;
     private static final int MOST = 500;
 
+    private final int most;
     private int next = 1;
     private long largest = 1;
+
+    BatchSize() {
+        this(MOST);
+    }
+
+    /**
+     * @param most of them at once
+     */
+    BatchSize(int most) {
+        this.most = most;
+    }
 
     int next() {
         return next;
@@ -20,6 +32,6 @@ final class BatchSize {
 
     /** For the next ones. */
     void grow() {
-        next = (int) Math.clamp(Parts.SIZE / largest, 1, Math.min(MOST, (long) GROWTH * next));
+        next = (int) Math.clamp(Parts.SIZE / largest, 1, Math.min(most, (long) GROWTH * next));
     }
 }

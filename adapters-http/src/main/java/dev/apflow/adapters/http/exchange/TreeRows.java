@@ -7,6 +7,7 @@ import dev.apflow.domain.json.JsonArray;
 import dev.apflow.domain.json.JsonNull;
 import dev.apflow.domain.json.JsonNumber;
 import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.json.JsonSize;
 import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.task.Dependency;
@@ -14,6 +15,7 @@ import dev.apflow.domain.task.Task;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskState;
 import dev.apflow.domain.text.Excerpts;
+import dev.apflow.json.JsonLimits;
 import dev.apflow.json.JsonText;
 
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,9 @@ public final class TreeRows implements Parts {
     private static final int BYTES_OF_ONE = 200;
     private static final int LONGEST_ERROR = 200;
 
+    /** A row is small: few questions to the store are quicker. */
+    private static final int MOST_AT_ONCE = 2500;
+
     private final ReadTasks reads;
     private final JsonObject root;
     private final TaskId rootId;
@@ -49,7 +54,7 @@ public final class TreeRows implements Parts {
     private final List<Outlined> outline;
     private final Map<TaskId, Integer> places = new HashMap<>();
     private final Map<Long, Integer> placesOfNumbers = new HashMap<>();
-    private final BatchSize batch = new BatchSize();
+    private final BatchSize batch = new BatchSize(MOST_AT_ONCE);
     private int place;
 
     /**
@@ -98,8 +103,9 @@ public final class TreeRows implements Parts {
                 tasks.put(each.number(), each.task());
             }
             for (; place < end; place++) {
-                long size = write(tasks.get(outline.get(place).number()), out);
-                batch.saw(size);
+                Task task = tasks.get(outline.get(place).number());
+                long size = write(task, out);
+                batch.saw(size + (task == null ? 0 : read(task)));
                 written += size;
             }
             batch.grow();
@@ -119,6 +125,15 @@ public final class TreeRows implements Parts {
         }
         out.write(text);
         return text.length();
+    }
+
+    /** What was read of a task and is not shown: it bounds how many are read at once. */
+    private static long read(Task task) {
+        return size(task.spec().inputs()) + task.state().result().map(TreeRows::size).orElse(0L);
+    }
+
+    private static long size(JsonValue value) {
+        return Math.min(Integer.MAX_VALUE, JsonSize.of(value, JsonLimits.DEPTH_MAX_MAX));
     }
 
     private JsonArray row(Task task) {
