@@ -172,7 +172,7 @@ public final class ScheduleCommands {
                             seen.row()
                                     .withDefinition(
                                             ScheduleDocuments.definition(wish.schedule()),
-                                            DueRules.due(wish.schedule(), place));
+                                            due(seen, DueRules.due(wish.schedule(), place), now));
                     return new Answer.Done<>(
                             only(
                                     wish.paused()
@@ -185,6 +185,11 @@ public final class ScheduleCommands {
                                                                     now))
                                             .orElse(row)));
                 });
+    }
+
+    /** At once where something waits: the rule by which it does may be another now. */
+    private static Optional<Instant> due(Seen seen, Optional<Instant> next, Instant now) {
+        return seen.waitingCount() == 0 ? next : Optional.of(now);
     }
 
     private static Change only(ScheduleRow row) {

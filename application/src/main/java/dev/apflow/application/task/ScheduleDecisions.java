@@ -22,6 +22,7 @@ import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.domain.text.Excerpts;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -38,6 +39,9 @@ final class ScheduleDecisions {
     private static final int LONGEST_DETAIL = 2_000;
     private static final String UNREADABLE =
             "what is stored of this schedule cannot be read by this version";
+
+    /** The pause until trees that are to be cancelled, and have not ended, are cancelled again. */
+    static final Duration CANCELLING = Duration.ofSeconds(1);
 
     private final PrepareRun runs;
 
@@ -97,18 +101,28 @@ final class ScheduleDecisions {
                 seen.waiting().stream().collect(Collectors.toMap(Waiting::nominal, each -> each));
         List<Entry> entries =
                 decision.fates().stream().map(fate -> entry(schedule, fate, waiting)).toList();
-        ScheduleRow row = seen.row().withPlace(decision.place(), decision.due(), failures);
+        List<TaskId> cancel = cancelled(seen, decision);
+        Optional<Instant> due =
+                cancel.isEmpty() ? decision.due() : Optional.of(looksAgain(decision, now));
+        ScheduleRow row = seen.row().withPlace(decision.place(), due, failures);
         if (decision.pause().isPresent()) {
             row = row.withPause(Optional.of(new ScheduleRow.Pause(decision.pause(), now)));
         }
         Change change = new Change(counted(row, entries, waiting.keySet()), entries, settled(seen));
-        return new Proposal(
-                Optional.of(schedule),
-                change,
-                waiting.keySet(),
-                decision.cancel()
-                        ? seen.unfinished().stream().map(Tree::root).toList()
-                        : List.of());
+        return new Proposal(Optional.of(schedule), change, waiting.keySet(), cancel);
+    }
+
+    private static List<TaskId> cancelled(Seen seen, Decision decision) {
+        return seen.unfinished().stream()
+                .filter(tree -> decision.cancelBefore().filter(tree.nominal()::isBefore).isPresent())
+                .map(Tree::root)
+                .toList();
+    }
+
+    /** Soon: what is to be cancelled is so behind this change, and who does it may die before. */
+    private static Instant looksAgain(Decision decision, Instant now) {
+        Instant soon = now.plus(CANCELLING);
+        return decision.due().filter(soon::isAfter).orElse(soon);
     }
 
     static List<Settled> settled(Seen seen) {

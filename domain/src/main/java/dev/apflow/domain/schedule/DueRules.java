@@ -5,6 +5,7 @@ import dev.apflow.domain.schedule.ScheduleState.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,19 +40,21 @@ public final class DueRules {
      * @param fates of nominal times that had none, or waited
      * @param place up to which every nominal time has its fate then
      * @param due when to decide again; empty: no nominal time is left. It may have come already
-     * @param cancel trees of the schedule that have not ended are to be cancelled
+     * @param cancelBefore trees for nominal times before it that have not ended are to be
+     *     cancelled: something waits for their end by {@link OverlapPolicy#CANCEL}
      * @param pause why the schedule pauses from now on
      */
     public record Decision(
             List<Fate> fates,
             Instant place,
             Optional<Instant> due,
-            boolean cancel,
+            Optional<Instant> cancelBefore,
             Optional<String> pause) {
         public Decision {
             fates = List.copyOf(fates);
             Objects.requireNonNull(place, "place");
             Objects.requireNonNull(due, "due");
+            Objects.requireNonNull(cancelBefore, "cancelBefore");
             Objects.requireNonNull(pause, "pause");
         }
     }
@@ -86,7 +89,6 @@ public final class DueRules {
         private int waitingCount;
         private int unfinished;
         private int starts;
-        private boolean cancel;
 
         Deciding(Schedule schedule, ScheduleState state, boolean paused, Instant now) {
             this.schedule = schedule;
@@ -114,7 +116,20 @@ public final class DueRules {
                 time = schedule.times().next(place);
             }
             Optional<Instant> due = time.map(next -> schedule.startOf(next.at()));
-            return new Decision(settled(), place, due, cancel, pause);
+            return new Decision(settled(), place, due, cancelBefore(), pause);
+        }
+
+        /**
+         * Asked from what waits and not from what came just now: whoever decided that it waits may
+         * have been a client's call, or have died before it cancelled anything.
+         */
+        private Optional<Instant> cancelBefore() {
+            return schedule.overlap() == OverlapPolicy.CANCEL && unfinished > 0
+                    ? waiting.stream()
+                            .filter(each -> each.backfill().isEmpty())
+                            .map(Waiting::nominal)
+                            .max(Comparator.naturalOrder())
+                    : Optional.empty();
         }
 
         /** One fate for each time: one that waited and began here to wait no more counts last. */
@@ -224,12 +239,8 @@ public final class DueRules {
                                         at,
                                         Outcome.SKIPPED_OVERLAP,
                                         "a tree of the schedule had not ended"));
-                case BUFFER_ONE -> replaceWaiting(at);
+                case BUFFER_ONE, CANCEL -> replaceWaiting(at);
                 case BUFFER_ALL -> buffer(at);
-                case CANCEL -> {
-                    replaceWaiting(at);
-                    cancel = true;
-                }
             }
         }
 
