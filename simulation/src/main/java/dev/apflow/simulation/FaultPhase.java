@@ -30,7 +30,7 @@ final class FaultPhase {
     static final Duration LATE_NOTICE = Duration.ofSeconds(20);
 
     private static final double ROLL_SECONDS = 30;
-    private static final double GREATEST_JUMP_SECONDS = 40;
+    private static final Duration GREATEST_JUMP = Duration.ofSeconds(40);
     private static final double SLOW_SECONDS = 3;
     private static final double CONNECTIONS_CLOSED = 0.4;
 
@@ -53,9 +53,23 @@ final class FaultPhase {
     private final List<Host> hosts;
     private final StoreTime storeTime;
     private final Duration end;
+    private final Duration greatestJump;
     private final Map<FaultKind, Integer> happened = new EnumMap<>(FaultKind.class);
 
     FaultPhase(SimulationContext context, List<Host> hosts, StoreTime storeTime, Plan plan) {
+        this(context, hosts, storeTime, plan, GREATEST_JUMP);
+    }
+
+    /**
+     * @param greatestJump by how much the store's clock is set at most
+     */
+    FaultPhase(
+            SimulationContext context,
+            List<Host> hosts,
+            StoreTime storeTime,
+            Plan plan,
+            Duration greatestJump) {
+        this.greatestJump = greatestJump;
         this.world = context.world();
         this.chance = world.chance("chaos");
         this.context = context;
@@ -222,7 +236,7 @@ final class FaultPhase {
     }
 
     private void jump(Fault fault) {
-        Duration by = seconds((fault.strength() * 2 - 1) * GREATEST_JUMP_SECONDS);
+        Duration by = seconds((fault.strength() * 2 - 1) * greatestJump.toSeconds());
         storeTime.jump(by);
         context.audit().clockSet(by);
     }

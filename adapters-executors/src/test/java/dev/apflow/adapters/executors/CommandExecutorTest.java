@@ -40,6 +40,16 @@ class CommandExecutorTest {
     }
 
     @Test
+    void a_command_of_a_schedule_knows_its_nominal_time() throws Exception {
+        String printed = "{\"argv\": [\"sh\", \"-c\", \"echo at $APFLOW_NOMINAL_TIME\"]}";
+
+        JsonObject scheduled = (JsonObject) executor.execute(ScheduledExecution.of(printed));
+
+        assertThat(text(scheduled, "stdout")).isEqualTo("at " + ScheduledExecution.NOMINAL + "\n");
+        assertThat(text(run(printed), "stdout")).isEqualTo("at\n");
+    }
+
+    @Test
     void a_command_runs_without_a_shell() throws Exception {
         assertThat(text(run("{\"command\": \"echo $HOME 'a  b'\"}"), "stdout"))
                 .isEqualTo("$HOME a  b\n");

@@ -90,6 +90,17 @@ class RestExecutorTest {
         server.stop(0);
     }
 
+    @Test
+    void a_call_of_a_schedule_tells_its_nominal_time() throws Exception {
+        String call = "{\"url\": \"" + base + "/echo\"}";
+        executor.execute(RecordedExecution.of(call));
+        assertThat(seen).noneMatch(line -> line.startsWith("Apflow-nominal-time"));
+
+        executor.execute(ScheduledExecution.of(call));
+
+        assertThat(seen).contains("Apflow-nominal-time: " + ScheduledExecution.NOMINAL);
+    }
+
     private void echo(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         seen.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);

@@ -84,6 +84,8 @@ public final class ScheduleDocuments {
     private static JsonValue exclusion(Exclusion exclusion) {
         return switch (exclusion) {
             case Exclusion.Day(var date) -> new JsonString(date.toString());
+            case Exclusion.Days(var from, var to) ->
+                    new JsonObjectBuilder().text("from", from).text("to", to).done();
             case Exclusion.Range(var from, var to) ->
                     new JsonObjectBuilder().instant("from", from).instant("to", to).done();
         };

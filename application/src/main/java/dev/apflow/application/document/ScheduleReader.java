@@ -39,6 +39,7 @@ public final class ScheduleReader {
 
     private static final int LONGEST_NOTE = 2_000;
     private static final String ZONE = "the id of a time zone such as Europe/Oslo";
+    private static final int A_DATE = "2026-12-25".length();
     private static final String A_DAY = "a day such as 2026-12-25, or {\"from\", \"to\"}";
 
     private ScheduleReader() {}
@@ -265,16 +266,46 @@ public final class ScheduleReader {
     }
 
     private static Optional<Exclusion> day(JsonValue item) {
+        return date(item).map(Exclusion.Day::new);
+    }
+
+    private static Optional<LocalDate> date(JsonValue item) {
         try {
-            return item instanceof JsonString(String text)
-                    ? Optional.of(new Exclusion.Day(LocalDate.parse(text)))
+            return item instanceof JsonString(String text) && text.length() == A_DATE
+                    ? Optional.of(LocalDate.parse(text))
                     : Optional.empty();
         } catch (DateTimeException notADay) {
             return Optional.empty();
         }
     }
 
+    /** Two times, or two days, both of which are excluded as a whole. */
     private static Optional<Exclusion> range(FieldReader range) {
+        Optional<LocalDate> first = range.value("from").flatMap(ScheduleReader::date);
+        Optional<LocalDate> last = range.value("to").flatMap(ScheduleReader::date);
+        return first.isPresent() && last.isPresent()
+                ? days(range, first.get(), last.get())
+                : times(range, first.isPresent() || last.isPresent());
+    }
+
+    private static Optional<Exclusion> days(FieldReader range, LocalDate first, LocalDate last) {
+        range.refuseOthers();
+        if (last.isBefore(first)) {
+            range.problem("to", "is before from", first + " or a later day", last.toString());
+            return Optional.empty();
+        }
+        return Optional.of(new Exclusion.Days(first, last));
+    }
+
+    private static Optional<Exclusion> times(FieldReader range, boolean mixed) {
+        if (mixed) {
+            range.problem(
+                    "to",
+                    "is not of the same kind as from",
+                    "two days or two times",
+                    "a day and something else");
+            return Optional.empty();
+        }
         Optional<Instant> from = required(range, "from");
         Optional<Instant> to = required(range, "to");
         range.refuseOthers();

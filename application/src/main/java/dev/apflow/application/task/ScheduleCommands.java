@@ -189,7 +189,9 @@ public final class ScheduleCommands {
 
     /** At once where something waits: the rule by which it does may be another now. */
     private static Optional<Instant> due(Seen seen, Optional<Instant> next, Instant now) {
-        return seen.waitingCount() == 0 ? next : Optional.of(now);
+        return seen.waitingCount() == 0
+                ? next
+                : next.filter(now::isAfter).or(() -> Optional.of(now));
     }
 
     private static Change only(ScheduleRow row) {

@@ -114,7 +114,11 @@ final class ScheduleDecisions {
 
     private static List<TaskId> cancelled(Seen seen, Decision decision) {
         return seen.unfinished().stream()
-                .filter(tree -> decision.cancelBefore().filter(tree.nominal()::isBefore).isPresent())
+                .filter(
+                        tree ->
+                                decision.cancelBefore()
+                                        .filter(tree.nominal()::isBefore)
+                                        .isPresent())
                 .map(Tree::root)
                 .toList();
     }

@@ -35,6 +35,26 @@ public sealed interface Exclusion {
         }
     }
 
+    /** Whole days of the schedule's zone, from the first to the last. */
+    record Days(LocalDate first, LocalDate last) implements Exclusion {
+        public Days {
+            if (last.isBefore(first)) {
+                throw new IllegalArgumentException(
+                        "exclusion: expected from not after to, got " + first + " and " + last);
+            }
+        }
+
+        @Override
+        public Instant from(ZoneId zone) {
+            return first.atStartOfDay(zone).toInstant();
+        }
+
+        @Override
+        public Instant to(ZoneId zone) {
+            return last.plusDays(1).atStartOfDay(zone).toInstant();
+        }
+    }
+
     /** From {@code first} on and before {@code end}. */
     record Range(Instant first, Instant end) implements Exclusion {
         public Range {

@@ -7,6 +7,7 @@ import dev.apflow.domain.schedule.NominalTime.Kind;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -20,10 +21,13 @@ import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
@@ -76,6 +80,12 @@ class NominalTimesProperties {
     private static final Instant BEGIN = Instant.parse("1970-01-01T00:00:00Z");
     private static final Instant END = Instant.parse("2038-01-01T00:00:00Z");
     private static final Map<String, List<Instant>> MOMENTS = new ConcurrentHashMap<>();
+    private static final int CHANGES_IN_EACH_BUILD = 4;
+
+    /** Every hour of a day is named by the first; each change of the clocks is met by most. */
+    private static final List<String> WALKED =
+            List.of("*/15 * * * *", "30 0,1,2,3 * * *", "0 */2 * * *", "*/7 0-4,23 * * *");
+
     private static final Duration WINDOW = Duration.ofDays(2);
 
     /** A stretch of time round a change of the clocks, or anywhere where there is none. */
@@ -129,6 +139,46 @@ class NominalTimesProperties {
     @Property(tries = 1500)
     void they_are_what_the_clock_on_the_wall_shows(@ForAll("trials") Trial trial) {
         expectAsTheModelSays(trial);
+    }
+
+    /** A few changes of the clocks of each of them, by all rules. */
+    @Example
+    void each_of_forty_zones_is_looked_at() {
+        assertThat(ZONES).hasSize(40).doesNotHaveDuplicates();
+        for (String zone : ZONES) {
+            List<Instant> moments = moments(zone);
+            int step = Math.max(1, moments.size() / CHANGES_IN_EACH_BUILD);
+            for (int i = 0; i < moments.size(); i += step) {
+                expectByAllRules(zone, moments.get(i), i);
+            }
+        }
+    }
+
+    /** Each change of the clocks from 1970 to 2037 of each zone of the JDK, by all rules. */
+    @Tag("chaos")
+    @Example
+    void every_change_of_the_clocks_of_every_zone_is_looked_at() {
+        Set<ZoneRules> seen = new HashSet<>();
+        int changes = 0;
+        for (String zone : new TreeSet<>(ZoneId.getAvailableZoneIds())) {
+            List<Instant> moments = moments(zone);
+            boolean isNew = seen.add(ZoneId.of(zone).getRules());
+            for (int i = 0; i < moments.size() && isNew; i++) {
+                expectByAllRules(zone, moments.get(i), i);
+                changes++;
+            }
+        }
+        assertThat(seen).hasSizeGreaterThan(200);
+        assertThat(changes).isGreaterThan(10_000);
+    }
+
+    private static void expectByAllRules(String zone, Instant from, int pick) {
+        String cron = WALKED.get(pick % WALKED.size());
+        for (DstGap gap : DstGap.values()) {
+            for (DstOverlap overlap : DstOverlap.values()) {
+                expectAsTheModelSays(new Trial(zone, from, cron, gap, overlap));
+            }
+        }
     }
 
     @Tag("chaos")

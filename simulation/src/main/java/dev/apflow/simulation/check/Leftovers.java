@@ -45,7 +45,7 @@ final class Leftovers {
             case Order.Submit submit -> submit.tasks().forEach(this::addWhole);
             case Order.Execute execute -> again(execute.tree());
             case Order.Rerun rerun -> tasks.find(rerun.task()).ifPresent(each -> again(each.tree));
-            case Order.Cancel _ -> {}
+            case Order.Cancel _, Order.OnSchedule _ -> {}
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Whether a tree has come to its end, written once more. */
-final class NaiveEnd {
+public final class NaiveEnd {
 
     private NaiveEnd() {}
 
@@ -20,7 +20,7 @@ final class NaiveEnd {
      * Whether any of these tasks, all of one tree, runs or will: it is neither over nor held, nor
      * waits for what ended otherwise than it needs, or for what waits so itself.
      */
-    static boolean canMove(List<Task> tree) {
+    public static boolean canMove(List<Task> tree) {
         Map<TaskId, TaskStatus> statuses = new HashMap<>();
         tree.forEach(task -> statuses.put(task.id(), task.status()));
         Set<TaskId> stuck = new HashSet<>();

@@ -140,7 +140,7 @@ public final class SimulatedClient {
                     case Order.Submit _ -> true;
                     case Order.Execute execute ->
                             answer instanceof Answer.Unknown<?> && !api.isRemoved(execute.tree());
-                    case Order.Cancel _, Order.Rerun _ -> false;
+                    case Order.Cancel _, Order.Rerun _, Order.OnSchedule _ -> false;
                 };
         api.refused(order, answer);
         if (again) {

@@ -1,7 +1,10 @@
 package dev.apflow.simulation.node;
 
+import dev.apflow.application.runtime.Dispatcher.Reply;
 import dev.apflow.application.store.StoreUnreachable;
+import dev.apflow.application.task.Answer;
 import dev.apflow.application.task.WriteGate;
+import dev.apflow.simulation.node.ReplayedCall.Turn;
 import dev.apflow.simulation.plan.Order;
 
 import java.util.function.Consumer;
@@ -17,6 +20,7 @@ final class ClientRequests {
     private final Link link;
     private final Audit audit;
     private final RandomGenerator chance;
+    private final StoreCallScheduler storeCalls;
     private final RequestHandler handler;
 
     ClientRequests(
@@ -24,11 +28,13 @@ final class ClientRequests {
             Link link,
             Audit audit,
             RandomGenerator chance,
+            StoreCallScheduler storeCalls,
             RequestHandler handler) {
         this.process = process;
         this.link = link;
         this.audit = audit;
         this.chance = chance;
+        this.storeCalls = storeCalls;
         this.handler = handler;
     }
 
@@ -39,9 +45,42 @@ final class ClientRequests {
 
     private void serve(Order order, Consumer<Response> response) {
         WriteGate.Decision decision = handler.admit();
+        if (order instanceof Order.OnSchedule) {
+            serveStepwise(order, decision, response);
+            return;
+        }
         process.later(
                 chance.nextInt(4) == 0 ? link.nanos() : 0,
                 () -> process.world().after(link.nanos(), () -> answer(order, decision, response)));
+    }
+
+    /** Other calls come between those of this one, and the process may die between them. */
+    private void serveStepwise(
+            Order order, WriteGate.Decision decision, Consumer<Response> response) {
+        ReplayedCall<Answer<?>> replayed =
+                ReplayedCall.of(() -> handler.answer(order, decision), 0);
+        Turn turn = replayed.look(process.currentCall());
+        Consumer<Turn> ended =
+                end ->
+                        process.later(
+                                link.nanos(),
+                                () -> response.accept(response(order, replayed.outcome())));
+        if (turn == Turn.STORE) {
+            storeCalls.send(replayed, ended);
+        } else {
+            ended.accept(turn);
+        }
+    }
+
+    private Response response(Order order, Reply<Answer<?>> reply) {
+        return switch (reply) {
+            case Reply.Answered<Answer<?>>(Answer<?> answer) -> new Response.Answered(answer);
+            case Reply.Threw<Answer<?>>(StoreUnreachable _) -> new Response.Unavailable();
+            case Reply.Threw<Answer<?>>(Throwable bug) -> {
+                audit.requestFailed(process, order.line(), bug);
+                yield new Response.Unavailable();
+            }
+        };
     }
 
     private void answer(Order order, WriteGate.Decision decision, Consumer<Response> response) {

@@ -2,6 +2,7 @@ package dev.apflow.simulation.node;
 
 import dev.apflow.application.cluster.Coordinator;
 import dev.apflow.application.cluster.CoordinatorDependencies;
+import dev.apflow.application.cluster.ScheduleObserver;
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.executor.ExecutorCatalog;
 import dev.apflow.application.secret.SecretSource;
@@ -9,9 +10,11 @@ import dev.apflow.application.store.AttemptLogs;
 import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.WriteAuthority.Term;
+import dev.apflow.application.task.DueSchedules;
 import dev.apflow.application.worker.Worker;
 import dev.apflow.application.worker.WorkerDependencies;
 import dev.apflow.application.worker.WorkerObserver;
+import dev.apflow.domain.lease.DeliveryLimit;
 import dev.apflow.domain.secret.Secret;
 import dev.apflow.domain.secret.SecretGrant;
 import dev.apflow.domain.secret.SecretName;
@@ -74,7 +77,9 @@ public final class NodeProcess {
                         context.behaviours(),
                         executionChance);
         Hints hints = new Hints(store.signals(), store.watch(), this, link);
-        StoreProxy ports = new StoreProxy(store, this, link, context.audit(), hints, hints);
+        StoreProxy ports =
+                new StoreProxy(
+                        store, this, link, context.audit(), hints, hints, context.schedules());
         Changes changes = new Changes();
         WorkerDependencies dependencies = dependencies(changes, faults);
         this.coordinator =
@@ -86,19 +91,38 @@ public final class NodeProcess {
                                 chance("election"),
                                 changes,
                                 new Watching(this, context.audit()),
-                                holder -> worker(holder, ports, dependencies)));
+                                holder -> worker(holder, ports, dependencies),
+                                schedules(ports, changes)));
         this.clientRequests =
                 new ClientRequests(
                         this,
                         link,
                         context.audit(),
                         chance("requests"),
+                        storeCalls(chance("schedules of clients")),
                         new RequestHandler(
                                 name.replace('#', '-'),
                                 coordinator,
                                 ports,
                                 new Own(plan.profile().executors()),
                                 changes));
+    }
+
+    private Optional<CoordinatorDependencies.Schedules> schedules(
+            StoreProxy ports, Changes changes) {
+        Own own = new Own(plan.profile().executors());
+        return context.schedules()
+                ? Optional.of(
+                        new CoordinatorDependencies.Schedules(
+                                DueSchedules.over(
+                                        ports,
+                                        own,
+                                        own,
+                                        () -> "trees have ids of their own",
+                                        changes,
+                                        DeliveryLimit.DEFAULT),
+                                ScheduleObserver.NONE))
+                : Optional.empty();
     }
 
     private RandomGenerator chance(String component) {

@@ -6,6 +6,7 @@ import dev.apflow.application.store.QueueWrites;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.ScheduleReads;
 import dev.apflow.application.store.ScheduleWrites;
+import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.TaskClaims;
 import dev.apflow.application.store.TaskReads;
 import dev.apflow.application.store.TaskReports;
@@ -80,7 +81,8 @@ public enum PortMethod {
     WORKLOAD(NodeRegistry.class, "workload"),
     RENEW_LEASES(TaskLeases.class, "renew"),
     SWEEP_TASKS(Sweeps.class, "tasks"),
-    SWEEP_NODES(Sweeps.class, "nodes");
+    SWEEP_NODES(Sweeps.class, "nodes"),
+    READ_CLOCK(StoreClock.class, "now");
 
     private static final Map<Method, PortMethod> FOUND = new ConcurrentHashMap<>();
 

@@ -2,17 +2,23 @@ package dev.apflow.simulation.node;
 
 import dev.apflow.application.cluster.ClusterExecutors;
 import dev.apflow.application.cluster.Coordinator;
+import dev.apflow.application.document.BackfillOrder;
 import dev.apflow.application.event.Changes;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.ClusterStore;
 import dev.apflow.application.store.cluster.LeaderInfo;
 import dev.apflow.application.task.Answer;
 import dev.apflow.application.task.ClientCommands;
+import dev.apflow.application.task.ScheduleCommands;
 import dev.apflow.application.task.UseCases;
 import dev.apflow.application.task.WriteGate;
+import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.lease.DeliveryLimit;
+import dev.apflow.domain.schedule.ScheduleId;
 import dev.apflow.simulation.plan.Order;
+import dev.apflow.simulation.plan.ScheduleWish;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -68,7 +74,20 @@ final class RequestHandler {
             case Order.Cancel cancel ->
                     commands.cancelTask()
                             .cancel(cancel.task(), Optional.of("unwanted"), cancel.descendants());
+            case Order.OnSchedule change ->
+                    answer(commands.schedules(), change.schedule(), change.wish());
             case Order.Rerun rerun -> commands.rerunTask().rerun(rerun.task(), false);
+        };
+    }
+
+    private static Answer<?> answer(ScheduleCommands schedules, ScheduleId id, ScheduleWish wish) {
+        return switch (wish) {
+            case ScheduleWish.Put(JsonObject definition) -> schedules.put(id, definition);
+            case ScheduleWish.Pause() -> schedules.pause(id, Optional.of("for a while"));
+            case ScheduleWish.Resume() -> schedules.resume(id);
+            case ScheduleWish.Trigger(Optional<Instant> nominal) -> schedules.trigger(id, nominal);
+            case ScheduleWish.Backfill(BackfillOrder order) -> schedules.backfill(id, order);
+            case ScheduleWish.Delete() -> schedules.delete(id);
         };
     }
 

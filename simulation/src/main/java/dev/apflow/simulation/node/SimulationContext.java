@@ -10,6 +10,7 @@ import dev.apflow.store.memory.InMemoryCluster;
  * What all nodes of a cluster share.
  *
  * @param everywhere what is wrong with all of them
+ * @param schedules whether leaders start what schedules name, and clients change them
  */
 public record SimulationContext(
         World world,
@@ -18,9 +19,16 @@ public record SimulationContext(
         ClusterPlan cluster,
         InMemoryCluster store,
         Behaviours behaviours,
-        NetworkFaults everywhere) {
+        NetworkFaults everywhere,
+        boolean schedules) {
 
-    /** Without faults. */
+    /** The same whose leaders start what schedules name. */
+    public SimulationContext withSchedules() {
+        return new SimulationContext(
+                world, trace, audit, cluster, store, behaviours, everywhere, true);
+    }
+
+    /** Without faults and schedules. */
     public SimulationContext(
             World world,
             Trace trace,
@@ -28,6 +36,6 @@ public record SimulationContext(
             ClusterPlan cluster,
             InMemoryCluster store,
             Behaviours behaviours) {
-        this(world, trace, audit, cluster, store, behaviours, new NetworkFaults());
+        this(world, trace, audit, cluster, store, behaviours, new NetworkFaults(), false);
     }
 }

@@ -58,6 +58,7 @@ final class StoreProxy implements ClusterStore {
     private final ScheduleReads scheduleReads;
     private final QueueWrites queueWrites;
     private final QueueReads queueReads;
+    private final StoreClock clock;
     private final LeadershipLease lease;
     private final NodeRegistry nodes;
     private final TaskLeases leases;
@@ -65,13 +66,17 @@ final class StoreProxy implements ClusterStore {
     private final LeaderWatch watch;
     private final Signals signals;
 
+    /**
+     * @param schedules whether what is decided depends on the clock
+     */
     StoreProxy(
             ClusterStore real,
             NodeProcess process,
             Link link,
             Audit audit,
             LeaderWatch watch,
-            Signals signals) {
+            Signals signals,
+            boolean schedules) {
         this.real = real;
         this.process = process;
         this.link = link;
@@ -87,6 +92,7 @@ final class StoreProxy implements ClusterStore {
         this.scheduleReads = wrapped(ScheduleReads.class, real.scheduleReads());
         this.queueWrites = wrapped(QueueWrites.class, real.queueWrites());
         this.queueReads = wrapped(QueueReads.class, real.queueReads());
+        this.clock = schedules ? wrapped(StoreClock.class, real.clock()) : real.clock();
         this.lease = wrapped(LeadershipLease.class, real.leadership());
         this.nodes = wrapped(NodeRegistry.class, real.nodes());
         this.leases = wrapped(TaskLeases.class, real.leases());
@@ -249,7 +255,7 @@ final class StoreProxy implements ClusterStore {
 
     @Override
     public StoreClock clock() {
-        return real.clock();
+        return clock;
     }
 
     @Override

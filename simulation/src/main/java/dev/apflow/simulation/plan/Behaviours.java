@@ -1,5 +1,8 @@
 package dev.apflow.simulation.plan;
 
+import dev.apflow.domain.json.JsonObject;
+import dev.apflow.domain.schedule.ScheduleId;
+import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 
 import java.time.Duration;
@@ -28,6 +31,13 @@ public final class Behaviours {
     /** A client will submit that too. */
     public void add(Order.Submit submit) {
         submit.tasks().forEach(task -> byTask.put(task.id().value(), task));
+    }
+
+    /** All tasks of this schedule's trees behave so. */
+    void add(ScheduleId schedule, Behaviour behaviour) {
+        TaskId id = new TaskId(schedule.value());
+        TaskSpec spec = TaskSpec.of(id, id.value(), Planner.EVERYWHERE, JsonObject.EMPTY);
+        byTask.put(id.value(), behaviour.writtenInto(spec));
     }
 
     /** The longest that any execution takes. */

@@ -52,6 +52,21 @@ public record ClusterPlan(
                 retention);
     }
 
+    /** The same that keeps trees otherwise. */
+    ClusterPlan keeping(RetentionPolicy other) {
+        return new ClusterPlan(
+                nodes,
+                leadership,
+                leases,
+                leaderExecutes,
+                heartbeatEvery,
+                pollInterval,
+                ownershipInterval,
+                interruptGrace,
+                giveUp,
+                other);
+    }
+
     /** Of trees that are not kept for ever. */
     public Optional<Duration> longestKept() {
         return Stream.of(retention.completed(), retention.failed())

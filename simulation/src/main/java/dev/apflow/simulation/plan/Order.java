@@ -3,6 +3,7 @@ package dev.apflow.simulation.plan;
 import dev.apflow.application.store.TreeWrites.Scope;
 import dev.apflow.application.store.TreeWrites.Submission;
 import dev.apflow.domain.event.Actor;
+import dev.apflow.domain.schedule.ScheduleId;
 import dev.apflow.domain.task.TaskId;
 import dev.apflow.domain.task.TaskSpec;
 
@@ -132,6 +133,19 @@ public sealed interface Order {
         @Override
         public String line() {
             return "cancel " + task + (descendants ? " and below" : "");
+        }
+    }
+
+    /** A change of a schedule. */
+    record OnSchedule(Duration at, ScheduleId schedule, ScheduleWish wish) implements Order {
+        @Override
+        public Optional<Actor> client() {
+            return Order.client("schedule", schedule);
+        }
+
+        @Override
+        public String line() {
+            return "schedule " + schedule + ": " + wish;
         }
     }
 

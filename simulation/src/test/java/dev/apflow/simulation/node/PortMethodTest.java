@@ -8,6 +8,7 @@ import dev.apflow.application.store.QueueWrites;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.ScheduleReads;
 import dev.apflow.application.store.ScheduleWrites;
+import dev.apflow.application.store.StoreClock;
 import dev.apflow.application.store.TaskClaims;
 import dev.apflow.application.store.TaskReads;
 import dev.apflow.application.store.TaskReports;
@@ -43,7 +44,8 @@ class PortMethodTest {
                         LeadershipLease.class,
                         NodeRegistry.class,
                         TaskLeases.class,
-                        Sweeps.class)
+                        Sweeps.class,
+                        StoreClock.class)
                 .flatMap(port -> Stream.of(port.getMethods()));
     }
 

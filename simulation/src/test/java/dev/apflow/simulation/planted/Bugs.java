@@ -19,6 +19,7 @@ final class Bugs {
                         TreeEndBugs.all(),
                         ActorBugs.all(),
                         RetentionBugs.all(),
+                        ScheduleBugs.all(),
                         StandaloneBugs.all(),
                         AdmissionBugs.all())
                 .flatMap(bugs -> bugs)

@@ -29,7 +29,8 @@ final class Mutant implements AutoCloseable {
     /**
      * What is played, inside the mutant's own class loader: answers the rule that a seed breaks, or
      * all that is told of it. One seed in four has no faults. A negative seed is a run of
-     * standalone processes, one above a million a run of flow control.
+     * standalone processes, one above a million a run of flow control, one behind {@link
+     * PlantedBug#SCHEDULES} a run of schedules.
      */
     private static final String PROBE =
             """
@@ -44,12 +45,17 @@ final class Mutant implements AutoCloseable {
             public final class Probe
                     implements java.util.function.BiFunction<Long, Boolean, String> {
 
+                private static final long SCHEDULES = 1L << 40;
+
                 public String apply(Long seed, Boolean told) {
                     if (seed < 0) {
                         return StandaloneRun.play(seed)
                                 .violation()
                                 .map(found -> told ? found.toString() : found.rule())
                                 .orElse("");
+                    }
+                    if (seed > SCHEDULES) {
+                        return schedules(seed - SCHEDULES, told);
                     }
                     if (seed > 1_000_000) {
                         return AdmissionRun.play(seed)
@@ -67,6 +73,16 @@ final class Mutant implements AutoCloseable {
                                     .violation()
                                     .map(found -> found.rule())
                                     .orElse("");
+                }
+
+                private static String schedules(long seed, boolean told) {
+                    PlanLimits limits =
+                            new PlanLimits(
+                                    2, 4, EnumSet.allOf(FaultKind.class), Duration.ofMinutes(15));
+                    return ScheduleRun.play(seed, limits)
+                            .violation()
+                            .map(found -> told ? found.toString() : found.rule())
+                            .orElse("");
                 }
             }
             """;

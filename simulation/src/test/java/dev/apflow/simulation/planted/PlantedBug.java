@@ -14,10 +14,23 @@ import java.util.List;
  */
 record PlantedBug(String name, List<SourceEdit> edits, long seed) {
 
+    /** Seeds behind this one are those of runs of schedules. */
+    static final long SCHEDULES = 1L << 40;
+
     private static final long FIRST = 1;
 
     static PlantedBug of(String name, String file, String right, String wrong) {
         return new PlantedBug(name, List.of(new SourceEdit(file, right, wrong)), FIRST);
+    }
+
+    /** One that runs of schedules show. */
+    static PlantedBug ofSchedules(String name, String file, String right, String wrong) {
+        return new PlantedBug(name, List.of(new SourceEdit(file, right, wrong)), SCHEDULES + FIRST);
+    }
+
+    /** The first of the seeds from which this one may be looked for. */
+    long base() {
+        return seed > SCHEDULES ? SCHEDULES : 0;
     }
 
     PlantedBug and(String file, String right, String wrong) {
@@ -27,7 +40,7 @@ record PlantedBug(String name, List<SourceEdit> edits, long seed) {
     }
 
     PlantedBug shownBy(long known) {
-        return new PlantedBug(name, edits, known);
+        return new PlantedBug(name, edits, base() + known);
     }
 
     @Override

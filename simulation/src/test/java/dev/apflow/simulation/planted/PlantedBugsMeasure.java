@@ -92,7 +92,7 @@ class PlantedBugsMeasure {
                 int played = 0;
                 Optional<String> rule = Optional.empty();
                 while (rule.isEmpty() && played < MOST_SEEDS) {
-                    rule = mutant.rule(1 + start * BETWEEN_STARTS + played);
+                    rule = mutant.rule(bug.base() + 1 + start * BETWEEN_STARTS + played);
                     played++;
                 }
                 if (rule.isPresent()) {

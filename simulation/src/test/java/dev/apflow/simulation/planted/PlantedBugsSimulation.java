@@ -77,6 +77,9 @@ class PlantedBugsSimulation {
                 assertThat(mutant.rule(-seed)).as("seed %d", -seed).isEmpty();
                 long flow = AdmissionBugs.FIRST + seed;
                 assertThat(mutant.rule(flow)).as("seed %d", flow).isEmpty();
+                assertThat(mutant.rule(PlantedBug.SCHEDULES + seed))
+                        .as("schedules, seed %d", seed)
+                        .isEmpty();
             }
         }
     }

@@ -29,7 +29,6 @@ import dev.apflow.domain.task.TaskId;
 import dev.apflow.store.memory.InMemoryStore;
 import dev.apflow.testkit.contract.TestWorker;
 
-
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;

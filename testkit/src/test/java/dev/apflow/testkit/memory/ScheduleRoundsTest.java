@@ -370,4 +370,34 @@ class ScheduleRoundsTest extends ScheduleRounds {
         assertThat(all).filteredOn("started"::equals).hasSize(1);
         assertThat(all.getFirst()).isEqualTo("started");
     }
+
+    @Test
+    void a_range_of_days_is_excluded_from_its_first_to_its_last() {
+        JsonObject days =
+                JsonObject.of(
+                        "from", new JsonString("2026-06-02"), "to", new JsonString("2026-06-03"));
+        create(
+                minutely()
+                        .with("cron", new JsonString("0 13 * * *"))
+                        .with("timezone", new JsonString("Pacific/Apia"))
+                        .with("exclude", new JsonArray(List.of(days))));
+        round((int) Duration.ofDays(3).toSeconds());
+
+        assertThat(
+                        store
+                                .scheduleReads()
+                                .ledger(S, Optional.empty(), Optional.empty(), 10)
+                                .stream()
+                                .map(
+                                        each ->
+                                                each.occurrence().nominal()
+                                                        + " "
+                                                        + each.occurrence().outcome().word()))
+                .containsExactly(
+                        "2026-06-04T00:00:00Z started",
+                        "2026-06-03T00:00:00Z skipped_excluded",
+                        "2026-06-02T00:00:00Z skipped_excluded");
+        assertThat(ScheduleDocuments.schedule(view()).find("exclude"))
+                .contains(new JsonArray(List.of(days)));
+    }
 }
