@@ -166,7 +166,8 @@ public final class DueSchedules {
             case ChangeResult.Changed(Instant at) -> {
                 proposal.schedule()
                         .ifPresent(each -> decided.add(new Decided(each, proposal.change(), at)));
-                yield cancelled(authority, proposal.cancel());
+                yield cancel(store, changes, authority, proposal.cancel())
+                        instanceof AuthorizedResult.Granted<Boolean>;
             }
             case ChangeResult.Stale _ -> true;
             case ChangeResult.Decided(List<Instant> nominal) ->
@@ -197,17 +198,19 @@ public final class DueSchedules {
         return true;
     }
 
-    private boolean cancelled(WriteAuthority authority, List<TaskId> roots) {
+    /** Cancels trees for which something waits. */
+    static AuthorizedResult<Boolean> cancel(
+            Store store, Changes changes, WriteAuthority authority, List<TaskId> roots) {
         for (TaskId root : roots) {
             if (!(store.tasks().cancel(authority, root, OVERLAPPED, true)
                     instanceof AuthorizedResult.Granted<Cancellation>(Cancellation result))) {
-                return false;
+                return new AuthorizedResult.Refused<>();
             }
             if (result instanceof Cancellation.Cancelled(var _, var interrupted)) {
                 changes.interrupted(interrupted);
             }
         }
-        return true;
+        return new AuthorizedResult.Granted<>(true);
     }
 
     /** What is stored, if it can be read here. */

@@ -419,18 +419,10 @@ public final class ScheduleCommands {
             }
             Instant now = store.clock().now().truncatedTo(ChronoUnit.MILLIS);
             boolean moreIsDue = seen.get().row().due().filter(at -> !at.isAfter(now)).isPresent();
-            Answer<Change> next =
-                    moreIsDue
-                            ? new Answer.Done<>(decisions.decide(seen.get(), now).change())
-                            : change.apply(seen.get(), now);
             Answer<ChangeResult> result =
-                    next.then(
-                            each ->
-                                    gate.write(
-                                            authority ->
-                                                    store.scheduleWrites()
-                                                            .change(authority, List.of(each)),
-                                            results -> new Answer.Done<>(results.getFirst())));
+                    moreIsDue
+                            ? decided(decisions.decide(seen.get(), now))
+                            : change.apply(seen.get(), now).then(this::written);
             if (!(result instanceof Answer.Done<ChangeResult>(ChangeResult done))) {
                 return result.then(_ -> ReadSchedules.unknown(id));
             }
@@ -446,5 +438,29 @@ public final class ScheduleCommands {
             tries += done instanceof ChangeResult.Changed ? 0 : 1;
         }
         return new Answer.Conflict<>(Answer.Obstacle.WRONG_STATE, BUSY);
+    }
+
+    private Answer<ChangeResult> written(Change change) {
+        return gate.write(
+                authority -> store.scheduleWrites().change(authority, List.of(change)),
+                results -> new Answer.Done<>(results.getFirst()));
+    }
+
+    /** Should this process die before it has cancelled, the duty does. */
+    private Answer<ChangeResult> decided(ScheduleDecisions.Proposal proposal) {
+        return written(proposal.change())
+                .then(
+                        result ->
+                                result instanceof ChangeResult.Changed
+                                                && !proposal.cancel().isEmpty()
+                                        ? gate.write(
+                                                authority ->
+                                                        DueSchedules.cancel(
+                                                                store,
+                                                                changes,
+                                                                authority,
+                                                                proposal.cancel()),
+                                                _ -> new Answer.Done<>(result))
+                                        : new Answer.Done<>(result));
     }
 }

@@ -124,7 +124,7 @@ public final class DueRules {
          * have been a client's call, or have died before it cancelled anything.
          */
         private Optional<Instant> cancelBefore() {
-            return schedule.overlap() == OverlapPolicy.CANCEL && unfinished > 0
+            return schedule.overlap() == OverlapPolicy.CANCEL && unfinished > 0 && !paused
                     ? waiting.stream()
                             .filter(each -> each.backfill().isEmpty())
                             .map(Waiting::nominal)
@@ -203,9 +203,15 @@ public final class DueRules {
                                             + " start"));
         }
 
-        /** Those that waited, as far as nothing is in their way any more. */
+        /**
+         * Those that waited, as far as nothing is in their way any more. What cancels others comes
+         * before backfills, which it would cancel.
+         */
         private void startWaiting() {
             List<Waiting> staying = new ArrayList<>();
+            if (schedule.overlap() == OverlapPolicy.CANCEL) {
+                waiting.sort(Comparator.comparing(each -> each.backfill().isPresent()));
+            }
             for (Waiting each : waiting) {
                 boolean beside = each.backfill().orElse(schedule.overlap()) == OverlapPolicy.ALLOW;
                 boolean suspended = paused && each.backfill().isEmpty();

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What processes were told of the store's clock. A round of the duty decides by what it was told
- * last; of a process's clients' calls several may be under way.
+ * What processes were told of the store's clock. Of a process's rounds and its clients' calls
+ * several may be under way: what it gave up still arrives.
  */
 final class ClockReadings {
 
@@ -25,8 +25,7 @@ final class ClockReadings {
     private record Reading(long nanos, Instant now) {}
 
     private final World world;
-    private final Map<NodeProcess, Instant> rounds = new HashMap<>();
-    private final Map<NodeProcess, List<Reading>> calls = new HashMap<>();
+    private final Map<NodeProcess, List<Reading>> readings = new HashMap<>();
 
     ClockReadings(World world) {
         this.world = world;
@@ -34,22 +33,21 @@ final class ClockReadings {
 
     void tookEffect(StoreCall call, Object result) {
         if (result instanceof Due due) {
-            rounds.put(call.process(), due.now());
+            told(call.process(), due.now());
         } else if (call.method() == PortMethod.READ_CLOCK && result instanceof Instant now) {
-            calls.computeIfAbsent(call.process(), none -> new ArrayList<>())
-                    .add(new Reading(world.nanos(), now));
+            told(call.process(), now);
         }
+    }
+
+    private void told(NodeProcess process, Instant now) {
+        readings.computeIfAbsent(process, none -> new ArrayList<>())
+                .add(new Reading(world.nanos(), now));
     }
 
     /** Those by one of which the process decided what it writes at this moment. */
     List<Instant> moments(NodeProcess process) {
-        List<Instant> moments = new ArrayList<>();
-        if (rounds.containsKey(process)) {
-            moments.add(rounds.get(process));
-        }
-        List<Reading> readings = calls.getOrDefault(process, new ArrayList<>());
-        readings.removeIf(each -> world.nanos() - each.nanos > LONGEST_DECISION.toNanos());
-        readings.forEach(each -> moments.add(each.now));
-        return moments;
+        List<Reading> told = readings.getOrDefault(process, new ArrayList<>());
+        told.removeIf(each -> world.nanos() - each.nanos > LONGEST_DECISION.toNanos());
+        return told.reversed().stream().map(Reading::now).toList();
     }
 }

@@ -228,6 +228,7 @@ final class LedgerModel {
             ScheduleModel model, Instant nominal, Fact fact, Map<Instant, TaskId> unfinished) {
         return model.times.overlap("cancel")
                 && fact.backfill().isEmpty()
+                && !model.paused
                 && unfinished.keySet().stream().anyMatch(each -> each.isBefore(nominal));
     }
 

@@ -6,6 +6,7 @@ import dev.apflow.application.task.Answer;
 import dev.apflow.application.task.ScheduleCommands;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonString;
+import dev.apflow.domain.schedule.OverlapPolicy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,11 +48,47 @@ class ScheduleCancelTest extends ScheduleRounds {
         round(60);
         now = NOON.plusSeconds(125);
         expectDone(call.made().apply(commands()));
-        assertThat(task(FIRST).status().isTerminal()).isFalse();
-
-        round(127);
 
         assertThat(task(FIRST).status().isTerminal()).isTrue();
+    }
+
+    @Test
+    void what_cancels_starts_before_a_backfill() {
+        create(cancelling());
+        round(60);
+        now = NOON.plusSeconds(70);
+        expectDone(
+                commands()
+                        .backfill(
+                                S, order(NOON.minusSeconds(60), OverlapPolicy.BUFFER_ALL, false)));
+        round(120);
+        round(121);
+
+        assertThat(ledger())
+                .containsExactly(
+                        "12:02 started", "12:01 started", "12:00 buffered", "11:59 buffered");
+        finish();
+        round(122);
+        assertThat(ledger()).endsWith("12:00 buffered", "11:59 backfilled");
+    }
+
+    @Test
+    void a_backfill_of_a_paused_schedule_is_not_cancelled() {
+        create(cancelling());
+        round(60);
+        now = NOON.plusSeconds(125);
+        expectDone(commands().pause(S, Optional.empty()));
+        expectDone(
+                commands()
+                        .backfill(
+                                S, order(NOON.minusSeconds(60), OverlapPolicy.BUFFER_ALL, false)));
+        round(127);
+        round(129);
+
+        assertThat(ledger())
+                .containsExactly(
+                        "12:02 buffered", "12:01 started", "12:00 buffered", "11:59 backfilled");
+        assertThat(task("s:20260601T115900Z").status().isTerminal()).isFalse();
     }
 
     @Test
