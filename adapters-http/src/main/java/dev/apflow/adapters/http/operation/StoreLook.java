@@ -35,8 +35,7 @@ final class StoreLook<T> {
     private final Callable<T> question;
     private final FailureLog failures;
     private final AtomicReference<CompletableFuture<T>> underWay = new AtomicReference<>();
-    private final AtomicReference<Optional<Known<T>>> last =
-            new AtomicReference<>(Optional.empty());
+    private volatile Optional<Known<T>> last = Optional.empty();
 
     /** An answer and when it came. */
     private record Known<T>(T value, LocalInstant at) {}
@@ -58,7 +57,7 @@ final class StoreLook<T> {
      * @throws StoreUnreachable there is none in time
      */
     T look() {
-        Optional<Known<T>> known = last.get();
+        Optional<Known<T>> known = last;
         if (known.isPresent() && dispatcher.now().isBefore(known.get().at().plus(age))) {
             return known.get().value();
         }
@@ -91,7 +90,7 @@ final class StoreLook<T> {
     private void complete(CompletableFuture<T> answer, Reply<T> reply) {
         switch (reply) {
             case Reply.Answered<T>(T value) -> {
-                last.set(Optional.of(new Known<>(value, dispatcher.now())));
+                last = Optional.of(new Known<>(value, dispatcher.now()));
                 answer.complete(value);
             }
             case Reply.Threw<T>(Throwable problem) -> {
