@@ -370,7 +370,7 @@ class QueuesTest {
     }
 
     @Test
-    void bad_names_pauses_and_scopes_are_named() {
+    void bad_names_and_pauses_are_named() {
         String longest = "a".repeat(100);
         assertThat(put(ALL + "/" + longest, "{}").status()).isEqualTo(201);
         for (String name : List.of("a%20b", longest + "b", "%C3%A5")) {
@@ -395,6 +395,10 @@ class QueuesTest {
                                     .texts("error.data.errors", "field"))
                     .containsExactly("reason");
         }
+    }
+
+    @Test
+    void bad_scopes_are_named() {
         String why = ", \"reason\": \"r\"}";
         assertThat(badPause("{\"scope\": \"planet\"" + why)).containsExactly("scope");
         assertThat(badPause("{\"scope\": \"queue\", \"value\": \"mail\"" + why))
