@@ -20,6 +20,7 @@ const PACE_MILLIS = 3000;
 
 /** What a large run may cost: events where few come, else all rows anew, neither more often than this allows. */
 const EVENTS = 200;
+const EVENTS_SHOWN = 40;
 const BYTES_OF_EVENT = 350;
 const BYTES_OF_TASK = 90;
 const BYTES_A_MINUTE = 1_000_000;
@@ -184,7 +185,8 @@ class RunPage {
       pause = Math.max(pause, fresh.length * BYTES_OF_EVENT * 60_000 / BYTES_A_MINUTE);
       const unknown = this.run.apply(fresh);
       if (fresh.length > 0) {
-        this.events.add(fresh);
+        // Nobody reads more at once, and each costs elements.
+        this.events.add(fresh.slice(-EVENTS_SHOWN));
         this.draw();
       }
       const differs = ["completed", "failed", "cancelled"].some((each) => (this.run.counts.get(each) ?? 0) !== summary.counts[each]);
