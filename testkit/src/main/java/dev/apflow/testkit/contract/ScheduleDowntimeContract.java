@@ -70,8 +70,8 @@ class ScheduleDowntimeContract extends StoreContract {
         }
     }
 
-    private Instant now;
-    private Instant newest;
+    private Instant now = Instant.EPOCH;
+    private Instant newest = Instant.EPOCH;
 
     @Test
     void each_nominal_time_of_a_week_has_its_fate() {
