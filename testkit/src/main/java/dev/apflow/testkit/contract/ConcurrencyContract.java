@@ -106,7 +106,7 @@ class ConcurrencyContract extends AdmissionContract {
     @Test
     void a_full_key_hides_nothing_behind_it() {
         TaskSpec[] urgent =
-                IntStream.range(0, 300)
+                IntStream.range(0, 80)
                         .mapToObj(i -> one("full" + i).withPriority(Priority.URGENT))
                         .toArray(TaskSpec[]::new);
         submitEach(urgent);

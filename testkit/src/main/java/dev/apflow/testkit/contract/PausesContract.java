@@ -95,7 +95,7 @@ class PausesContract extends AdmissionContract {
 
     @Test
     void many_paused_tasks_hide_nothing_behind_them() {
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 80; i++) {
             client.submit(owned("a" + i, "ann"));
         }
         submitEach(owned("b", "bob"));
