@@ -1,11 +1,11 @@
 package dev.apflow.adapters.duckdb;
 
 import dev.apflow.adapters.duckdb.engine.Session;
+import dev.apflow.domain.admission.AdmissionPause;
 import dev.apflow.domain.admission.AdmissionRound;
 import dev.apflow.domain.admission.AdmissionRules;
 import dev.apflow.domain.admission.AdmissionState;
 import dev.apflow.domain.admission.Candidate;
-import dev.apflow.domain.admission.Pause;
 import dev.apflow.domain.admission.PauseScope;
 import dev.apflow.domain.admission.RateKey;
 import dev.apflow.domain.admission.Refusal;
@@ -85,7 +85,7 @@ final class AdmissionControl {
         return closed;
     }
 
-    List<Pause> pauses() throws SQLException {
+    List<AdmissionPause> pauses() throws SQLException {
         return found.containsKey("pauses") ? state().pauses() : List.of();
     }
 

@@ -3,10 +3,10 @@ package dev.apflow.adapters.duckdb;
 import dev.apflow.adapters.duckdb.engine.Cells;
 import dev.apflow.adapters.duckdb.engine.Row;
 import dev.apflow.adapters.duckdb.engine.Session;
+import dev.apflow.domain.admission.AdmissionPause;
 import dev.apflow.domain.admission.AdmissionRules;
 import dev.apflow.domain.admission.AdmissionState;
 import dev.apflow.domain.admission.ConcurrencyLimit;
-import dev.apflow.domain.admission.Pause;
 import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.admission.QueueSettings;
 import dev.apflow.domain.admission.Rate;
@@ -87,7 +87,7 @@ final class AdmissionStates {
     static AdmissionState of(
             long now,
             Map<QueueName, QueueSettings> settings,
-            List<Pause> pauses,
+            List<AdmissionPause> pauses,
             List<Running> running,
             Map<RateKey, Instant> rates) {
         Map<QueueName, Integer> byQueue = new HashMap<>();

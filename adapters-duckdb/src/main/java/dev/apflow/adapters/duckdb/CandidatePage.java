@@ -2,7 +2,7 @@ package dev.apflow.adapters.duckdb;
 
 import dev.apflow.adapters.duckdb.engine.Session;
 import dev.apflow.adapters.duckdb.engine.SqlStatement;
-import dev.apflow.domain.admission.Pause;
+import dev.apflow.domain.admission.AdmissionPause;
 import dev.apflow.domain.admission.PauseScope;
 
 import org.jspecify.annotations.Nullable;
@@ -106,11 +106,11 @@ final class CandidatePage {
      * @param parked rows with this mark are passed over
      * @param turns whether some tasks have turns
      */
-    CandidatePage(Session session, long parked, boolean turns, List<Pause> pauses) {
+    CandidatePage(Session session, long parked, boolean turns, List<AdmissionPause> pauses) {
         this.session = session;
         this.parked = parked;
         this.turns = turns;
-        this.paused = pauses.stream().map(Pause::scope).collect(Collectors.toSet());
+        this.paused = pauses.stream().map(AdmissionPause::scope).collect(Collectors.toSet());
     }
 
     /**

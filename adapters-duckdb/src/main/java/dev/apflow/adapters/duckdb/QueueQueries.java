@@ -3,8 +3,8 @@ package dev.apflow.adapters.duckdb;
 import dev.apflow.adapters.duckdb.AdmissionStates.Running;
 import dev.apflow.adapters.duckdb.engine.Database;
 import dev.apflow.application.store.QueueReads;
+import dev.apflow.domain.admission.AdmissionPause;
 import dev.apflow.domain.admission.AdmissionState;
-import dev.apflow.domain.admission.Pause;
 import dev.apflow.domain.admission.PauseScope;
 import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.admission.QueueSettings;
@@ -65,9 +65,11 @@ record QueueQueries(Database database) implements QueueReads {
     }
 
     @Override
-    public List<Pause> pauses() {
+    public List<AdmissionPause> pauses() {
         return database.read(QueueQueries::pauses).stream()
-                .sorted(Comparator.comparing(Pause::scope).thenComparing(Pause::value))
+                .sorted(
+                        Comparator.comparing(AdmissionPause::scope)
+                                .thenComparing(AdmissionPause::value))
                 .toList();
     }
 
@@ -151,7 +153,7 @@ record QueueQueries(Database database) implements QueueReads {
                 Columns.bigint(row, "version"));
     }
 
-    private static List<Pause> pauses(DbExecute execute) {
+    private static List<AdmissionPause> pauses(DbExecute execute) {
         return list(
                         execute.createQuery(QueueRows.PAUSES),
                         row ->

@@ -3,12 +3,11 @@ package dev.apflow.adapters.duckdb;
 import dev.apflow.adapters.duckdb.engine.Cells;
 import dev.apflow.adapters.duckdb.engine.Row;
 import dev.apflow.adapters.duckdb.engine.Session;
-import dev.apflow.domain.admission.Pause;
+import dev.apflow.domain.admission.AdmissionPause;
 import dev.apflow.domain.admission.PauseScope;
 import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.admission.QueueSettings;
 import dev.apflow.domain.admission.Rate;
-import dev.apflow.domain.event.Actor;
 
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +52,7 @@ final class QueueRows {
         }
     }
 
-    record PauseRow(Pause pause) implements Row {
+    record PauseRow(AdmissionPause pause) implements Row {
 
         @Override
         public String table() {
@@ -63,7 +62,7 @@ final class QueueRows {
         @Override
         public void appendTo(Cells cells) throws SQLException {
             cells.text(pause.scope().word()).text(pause.value()).text(pause.reason());
-            cells.time(Times.micros(pause.since())).text(pause.by().map(Actor::name).orElse(null));
+            cells.time(Times.micros(pause.since())).text(pause.by().orElse(null));
         }
     }
 
@@ -75,7 +74,7 @@ final class QueueRows {
                 .toList();
     }
 
-    static List<Pause> pauses(Session session) throws SQLException {
+    static List<AdmissionPause> pauses(Session session) throws SQLException {
         return session.small(PAUSES).list(QueueRows::pause).stream()
                 .flatMap(Optional::stream)
                 .toList();
@@ -115,7 +114,7 @@ final class QueueRows {
                 : Optional.of(new Rate(limit, Duration.of(period, ChronoUnit.MICROS), burst));
     }
 
-    private static Optional<Pause> pause(ResultSet row) throws SQLException {
+    private static Optional<AdmissionPause> pause(ResultSet row) throws SQLException {
         return pause(
                 row.getString("scope"),
                 row.getString("value"),
@@ -124,16 +123,16 @@ final class QueueRows {
                 row.getString("paused_by"));
     }
 
-    static Optional<Pause> pause(
+    static Optional<AdmissionPause> pause(
             String scope, String value, String reason, long since, @Nullable String by) {
         return PauseScope.ofWord(scope)
                 .map(
                         known ->
-                                new Pause(
+                                new AdmissionPause(
                                         known,
                                         value,
                                         reason,
                                         Times.instant(since),
-                                        Optional.ofNullable(by).map(Actor::new)));
+                                        Optional.ofNullable(by)));
     }
 }

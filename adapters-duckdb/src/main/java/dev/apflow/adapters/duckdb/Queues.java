@@ -5,12 +5,13 @@ import dev.apflow.adapters.duckdb.engine.Session;
 import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.QueueWrites;
 import dev.apflow.application.store.WriteAuthority;
-import dev.apflow.domain.admission.Pause;
+import dev.apflow.domain.admission.AdmissionPause;
 import dev.apflow.domain.admission.PauseScope;
 import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.admission.QueueSettings;
 import dev.apflow.domain.admission.Rate;
 import dev.apflow.domain.admission.RateKey;
+import dev.apflow.domain.event.Actor;
 
 import java.sql.SQLException;
 import java.time.Instant;
@@ -99,7 +100,7 @@ record Queues(Database database) implements QueueWrites {
     }
 
     @Override
-    public AuthorizedResult<Pause> pause(
+    public AuthorizedResult<AdmissionPause> pause(
             WriteAuthority authority, PauseScope scope, String value, String reason) {
         return Authority.write(
                 database,
@@ -109,10 +110,16 @@ record Queues(Database database) implements QueueWrites {
                             QueueRows.pauses(session).stream()
                                     .filter(each -> each.scope() == scope)
                                     .filter(each -> each.value().equals(value))
-                                    .map(Pause::since)
+                                    .map(AdmissionPause::since)
                                     .findFirst()
                                     .orElse(Times.instant(session.now()));
-                    Pause pause = new Pause(scope, value, reason, since, authority.actor());
+                    AdmissionPause pause =
+                            new AdmissionPause(
+                                    scope,
+                                    value,
+                                    reason,
+                                    since,
+                                    authority.actor().map(Actor::name));
                     removePause(session, scope, value);
                     session.append(new QueueRows.PauseRow(pause));
                     return pause;

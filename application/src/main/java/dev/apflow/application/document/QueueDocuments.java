@@ -2,7 +2,7 @@ package dev.apflow.application.document;
 
 import dev.apflow.application.store.QueueReads.QueueStatus;
 import dev.apflow.application.store.QueueReads.Waiting;
-import dev.apflow.domain.admission.Pause;
+import dev.apflow.domain.admission.AdmissionPause;
 import dev.apflow.domain.admission.PauseScope;
 import dev.apflow.domain.admission.QueueSettings;
 import dev.apflow.domain.json.JsonNull;
@@ -54,7 +54,7 @@ public final class QueueDocuments {
         return Math.max(0, age.toMillis() / MILLIS_A_SECOND);
     }
 
-    public static JsonObject pause(Pause pause) {
+    public static JsonObject pause(AdmissionPause pause) {
         return scope(pause.scope(), pause.value())
                 .text("reason", pause.reason())
                 .instant("since", pause.since())
@@ -62,7 +62,7 @@ public final class QueueDocuments {
                 .done();
     }
 
-    public static JsonObject pauses(List<Pause> pauses) {
+    public static JsonObject pauses(List<AdmissionPause> pauses) {
         return new JsonObjectBuilder().array("pauses", documents(pauses)).done();
     }
 
@@ -73,7 +73,7 @@ public final class QueueDocuments {
 
     /** A page of queues, and what is paused beside them. */
     public static JsonObject page(
-            List<QueueStatus> queues, List<Pause> pauses, Optional<String> next) {
+            List<QueueStatus> queues, List<AdmissionPause> pauses, Optional<String> next) {
         return new JsonObjectBuilder()
                 .array("queues", queues.stream().map(QueueDocuments::queue).toList())
                 .array("pauses", documents(pauses))
@@ -81,7 +81,7 @@ public final class QueueDocuments {
                 .done();
     }
 
-    private static List<JsonObject> documents(List<Pause> pauses) {
+    private static List<JsonObject> documents(List<AdmissionPause> pauses) {
         return pauses.stream().map(QueueDocuments::pause).toList();
     }
 

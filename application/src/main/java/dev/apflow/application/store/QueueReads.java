@@ -1,7 +1,7 @@
 package dev.apflow.application.store;
 
+import dev.apflow.domain.admission.AdmissionPause;
 import dev.apflow.domain.admission.AdmissionState;
-import dev.apflow.domain.admission.Pause;
 import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.admission.QueueSettings;
 import dev.apflow.domain.task.TaskId;
@@ -33,7 +33,7 @@ public interface QueueReads {
     Optional<QueueStatus> find(QueueName name);
 
     /** Everything that is paused, queues too, in the order of scope and value. */
-    List<Pause> pauses();
+    List<AdmissionPause> pauses();
 
     /**
      * What holds a ready task back: one that is pending, not suspended, due, and without open
@@ -72,7 +72,7 @@ public interface QueueReads {
      */
     record QueueStatus(
             QueueSettings settings,
-            Optional<Pause> pause,
+            Optional<AdmissionPause> pause,
             long ready,
             long running,
             Map<Waiting, Long> waiting,

@@ -1,6 +1,6 @@
 package dev.apflow.application.store;
 
-import dev.apflow.domain.admission.Pause;
+import dev.apflow.domain.admission.AdmissionPause;
 import dev.apflow.domain.admission.PauseScope;
 import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.admission.QueueSettings;
@@ -43,7 +43,7 @@ public interface QueueWrites {
      * @param value empty for {@link PauseScope#CLUSTER} alone
      * @return the pause as it stands: since when by the store's clock, by the authority's actor
      */
-    AuthorizedResult<Pause> pause(
+    AuthorizedResult<AdmissionPause> pause(
             WriteAuthority authority, PauseScope scope, String value, String reason);
 
     /**

@@ -1,6 +1,6 @@
 package dev.apflow.application.store;
 
-import dev.apflow.domain.admission.Pause;
+import dev.apflow.domain.admission.AdmissionPause;
 import dev.apflow.domain.admission.PauseScope;
 import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.admission.Rate;
@@ -29,7 +29,7 @@ public final class QueuesNotBuilt implements QueueReads, QueueWrites {
     }
 
     @Override
-    public List<Pause> pauses() {
+    public List<AdmissionPause> pauses() {
         return List.of();
     }
 
@@ -54,7 +54,7 @@ public final class QueuesNotBuilt implements QueueReads, QueueWrites {
     }
 
     @Override
-    public AuthorizedResult<Pause> pause(
+    public AuthorizedResult<AdmissionPause> pause(
             WriteAuthority authority, PauseScope scope, String value, String reason) {
         throw notBuilt();
     }

@@ -8,7 +8,7 @@ import dev.apflow.application.store.QueueReads.QueueStatus;
 import dev.apflow.application.store.QueueWrites;
 import dev.apflow.application.store.QueueWrites.Put;
 import dev.apflow.application.store.QueueWrites.Removal;
-import dev.apflow.domain.admission.Pause;
+import dev.apflow.domain.admission.AdmissionPause;
 import dev.apflow.domain.admission.PauseScope;
 import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.admission.QueueSettings;
@@ -101,7 +101,7 @@ public final class QueueCommands {
     }
 
     /** From the next claim on, no such task starts. */
-    public Answer<Pause> pause(PauseOrder order, String reason) {
+    public Answer<AdmissionPause> pause(PauseOrder order, String reason) {
         return paused(order, reason);
     }
 
@@ -114,8 +114,8 @@ public final class QueueCommands {
         return resumed(order);
     }
 
-    private Answer<Pause> paused(PauseOrder order, String reason) {
-        return gate.<Pause>refusal()
+    private Answer<AdmissionPause> paused(PauseOrder order, String reason) {
+        return gate.<AdmissionPause>refusal()
                 .orElseGet(
                         () ->
                                 reads.pauses().size() >= MOST_PAUSES

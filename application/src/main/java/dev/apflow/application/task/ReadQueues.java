@@ -2,7 +2,7 @@ package dev.apflow.application.task;
 
 import dev.apflow.application.store.QueueReads;
 import dev.apflow.application.store.QueueReads.QueueStatus;
-import dev.apflow.domain.admission.Pause;
+import dev.apflow.domain.admission.AdmissionPause;
 import dev.apflow.domain.admission.PauseScope;
 import dev.apflow.domain.admission.QueueName;
 
@@ -34,7 +34,7 @@ public final class ReadQueues {
     }
 
     /** What is paused beside queues. */
-    public List<Pause> pauses() {
+    public List<AdmissionPause> pauses() {
         return reads.pauses().stream().filter(each -> each.scope() != PauseScope.QUEUE).toList();
     }
 }

@@ -10,7 +10,6 @@ import dev.apflow.application.store.TaskReads.TaskCursor;
 import dev.apflow.application.store.TaskReads.TaskFilter;
 import dev.apflow.application.store.TaskReads.TaskPage;
 import dev.apflow.domain.admission.Admission;
-import dev.apflow.domain.admission.Candidate;
 import dev.apflow.domain.explain.Explanation;
 import dev.apflow.domain.explain.NodeFacts;
 import dev.apflow.domain.explain.QueueFacts;
@@ -166,8 +165,7 @@ public final class ReadTasks {
                 .map(
                         found ->
                                 new QueueFacts(
-                                        Admission.refusals(
-                                                Candidate.of(task.spec()), found.state()),
+                                        Admission.refusals(task.spec().candidate(), found.state()),
                                         found.ahead(),
                                         QueueReads.MOST_AHEAD,
                                         found.fairTurns(),

@@ -44,7 +44,7 @@ public final class Admission {
         return List.copyOf(found);
     }
 
-    private static Refusal paused(Pause pause) {
+    private static Refusal paused(AdmissionPause pause) {
         return pause.scope() == PauseScope.QUEUE
                 ? new Refusal.QueuePaused(pause)
                 : new Refusal.Paused(pause);

@@ -14,7 +14,7 @@ public final class AdmissionRound {
 
     private final Instant now;
     private final Map<QueueName, QueueSettings> queues;
-    private final List<Pause> pauses;
+    private final List<AdmissionPause> pauses;
     private final Map<String, Integer> byKey;
     private final Map<QueueName, Integer> byQueue;
     private final Map<RateKey, Instant> known;

@@ -19,13 +19,13 @@ import java.util.Optional;
 public record AdmissionState(
         Instant now,
         Map<QueueName, QueueSettings> queues,
-        List<Pause> pauses,
+        List<AdmissionPause> pauses,
         Map<String, Integer> runningByKey,
         Map<QueueName, Integer> runningByQueue,
         Map<RateKey, Instant> rates) {
 
-    private static final Comparator<Pause> ORDER =
-            Comparator.comparing(Pause::scope).thenComparing(Pause::value);
+    private static final Comparator<AdmissionPause> ORDER =
+            Comparator.comparing(AdmissionPause::scope).thenComparing(AdmissionPause::value);
 
     public AdmissionState {
         Objects.requireNonNull(now, "now");

@@ -1,7 +1,6 @@
 package dev.apflow.domain.admission;
 
 import dev.apflow.domain.executor.ExecutorId;
-import dev.apflow.domain.task.TaskSpec;
 
 import java.util.Objects;
 import java.util.Optional;
@@ -13,9 +12,5 @@ public record Candidate(ExecutorId method, Optional<String> userId, AdmissionRul
         Objects.requireNonNull(method, "method");
         Objects.requireNonNull(userId, "userId");
         Objects.requireNonNull(rules, "rules");
-    }
-
-    public static Candidate of(TaskSpec spec) {
-        return new Candidate(spec.method(), spec.userId(), spec.admission());
     }
 }

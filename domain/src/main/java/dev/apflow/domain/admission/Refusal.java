@@ -7,14 +7,14 @@ import java.util.Objects;
 public sealed interface Refusal {
 
     /** Its queue is paused. */
-    record QueuePaused(Pause pause) implements Refusal {
+    record QueuePaused(AdmissionPause pause) implements Refusal {
         public QueuePaused {
             Objects.requireNonNull(pause, "pause");
         }
     }
 
     /** Something else is paused that it belongs to. */
-    record Paused(Pause pause) implements Refusal {
+    record Paused(AdmissionPause pause) implements Refusal {
         public Paused {
             Objects.requireNonNull(pause, "pause");
         }

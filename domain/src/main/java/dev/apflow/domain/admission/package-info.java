@@ -9,7 +9,7 @@
  * <ol>
  *   <li>{@link dev.apflow.domain.admission.AdmissionRules} is what a task asks for, {@link
  *       dev.apflow.domain.admission.QueueSettings} what holds for all tasks of a queue, {@link
- *       dev.apflow.domain.admission.Pause} what an operator stopped.
+ *       dev.apflow.domain.admission.AdmissionPause} what an operator stopped.
  *   <li>{@link dev.apflow.domain.admission.Admission} judges one task, and chooses among several,
  *       from an {@link dev.apflow.domain.admission.AdmissionState}: one moment of the store.
  *   <li>{@link dev.apflow.domain.admission.FairTurns} gives the turns that keys of a queue take.

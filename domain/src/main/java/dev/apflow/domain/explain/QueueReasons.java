@@ -1,6 +1,6 @@
 package dev.apflow.domain.explain;
 
-import dev.apflow.domain.admission.Pause;
+import dev.apflow.domain.admission.AdmissionPause;
 import dev.apflow.domain.admission.PauseScope;
 import dev.apflow.domain.admission.RateKey;
 import dev.apflow.domain.admission.Refusal;
@@ -20,8 +20,8 @@ final class QueueReasons {
 
     static Reason of(Refusal refusal, QueueFacts facts) {
         return switch (refusal) {
-            case Refusal.QueuePaused(Pause pause) -> queuePaused(pause);
-            case Refusal.Paused(Pause pause) -> paused(pause);
+            case Refusal.QueuePaused(AdmissionPause pause) -> queuePaused(pause);
+            case Refusal.Paused(AdmissionPause pause) -> paused(pause);
             case Refusal.RateReached(RateKey key, var nextFreeAt) ->
                     Reason.of(
                             Code.RATE,
@@ -56,7 +56,7 @@ final class QueueReasons {
         };
     }
 
-    private static Reason queuePaused(Pause pause) {
+    private static Reason queuePaused(AdmissionPause pause) {
         return Reason.of(
                 Code.QUEUE_PAUSED,
                 "the queue " + pause.value() + " is paused: " + pause.reason(),
@@ -64,7 +64,7 @@ final class QueueReasons {
                 JsonObject.of("queue", new JsonString(pause.value())));
     }
 
-    private static Reason paused(Pause pause) {
+    private static Reason paused(AdmissionPause pause) {
         boolean all = pause.scope() == PauseScope.CLUSTER;
         String what = pause.scope().word().replace('_', ' ') + (all ? "" : " " + pause.value());
         return Reason.of(

@@ -1,6 +1,7 @@
 package dev.apflow.domain.task;
 
 import dev.apflow.domain.admission.AdmissionRules;
+import dev.apflow.domain.admission.Candidate;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.lease.DeliveryLimit;
@@ -241,6 +242,11 @@ public record TaskSpec(
 
     public TaskSpec withSchedule(Optional<ScheduledFor> occasion) {
         return new TaskSpecCopy(this).schedule(occasion).build();
+    }
+
+    /** What flow control looks at. */
+    public Candidate candidate() {
+        return new Candidate(method, userId, admission);
     }
 
     public TaskSpec withAdmission(AdmissionRules rules) {

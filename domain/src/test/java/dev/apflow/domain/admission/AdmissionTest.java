@@ -37,18 +37,18 @@ class AdmissionTest {
     private static final Candidate TASK =
             new Candidate(new ExecutorId("echo"), Optional.of("ann"), RULES);
 
-    private static Pause pause(PauseScope scope, String value) {
-        return new Pause(scope, value, "why", NOW, Optional.empty());
+    private static AdmissionPause pause(PauseScope scope, String value) {
+        return new AdmissionPause(scope, value, "why", NOW, Optional.empty());
     }
 
-    private static AdmissionState paused(Pause... pauses) {
+    private static AdmissionState paused(AdmissionPause... pauses) {
         return new AdmissionState(NOW, Map.of(), List.of(pauses), Map.of(), Map.of(), Map.of());
     }
 
     @Test
     void refusals_come_in_the_order_of_the_controls() {
-        Pause user = pause(PauseScope.USER, "ann");
-        Pause queue = pause(PauseScope.QUEUE, "q");
+        AdmissionPause user = pause(PauseScope.USER, "ann");
+        AdmissionPause queue = pause(PauseScope.QUEUE, "q");
         AdmissionState state =
                 new AdmissionState(
                         NOW,
@@ -122,7 +122,7 @@ class AdmissionTest {
                         .withUser("ann")
                         .withAdmission(RULES);
 
-        assertThat(Candidate.of(spec)).isEqualTo(TASK);
+        assertThat(spec.candidate()).isEqualTo(TASK);
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.apflow.domain.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apflow.domain.admission.Pause;
+import dev.apflow.domain.admission.AdmissionPause;
 import dev.apflow.domain.admission.PauseScope;
 import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.admission.RateKey;
@@ -32,8 +32,8 @@ class QueueReasonsTest {
                 refusal, new QueueFacts(List.of(refusal), 7, 100, 2, Map.of("k", 3)));
     }
 
-    private static Pause pause(PauseScope scope, String value) {
-        return new Pause(scope, value, "it moves", NOW, Optional.empty());
+    private static AdmissionPause pause(PauseScope scope, String value) {
+        return new AdmissionPause(scope, value, "it moves", NOW, Optional.empty());
     }
 
     private static JsonValue number(long value) {

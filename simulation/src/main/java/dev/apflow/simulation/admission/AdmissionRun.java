@@ -11,7 +11,7 @@ import dev.apflow.application.store.TreeWrites.Creation;
 import dev.apflow.application.store.TreeWrites.NewTree;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.application.store.cluster.LeadershipLease.Candidate;
-import dev.apflow.domain.admission.Pause;
+import dev.apflow.domain.admission.AdmissionPause;
 import dev.apflow.domain.admission.PauseScope;
 import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.admission.Rate;
@@ -275,9 +275,9 @@ public final class AdmissionRun {
     }
 
     private void resume() {
-        List<Pause> all = reads().pauses();
+        List<AdmissionPause> all = reads().pauses();
         if (!all.isEmpty()) {
-            Pause one = work.oneOf(all);
+            AdmissionPause one = work.oneOf(all);
             granted(writes().resume(term, one.scope(), one.value()));
             laws.resumed(one.scope(), one.value());
         }
@@ -290,7 +290,7 @@ public final class AdmissionRun {
     /** A rate waits for the times that a clock showed before it was set back. */
     private void calm() {
         time.jump(time.setBack());
-        for (Pause each : reads().pauses()) {
+        for (AdmissionPause each : reads().pauses()) {
             granted(writes().resume(term, each.scope(), each.value()));
             laws.resumed(each.scope(), each.value());
         }

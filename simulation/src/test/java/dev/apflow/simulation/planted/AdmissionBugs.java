@@ -12,7 +12,7 @@ final class AdmissionBugs {
     private static final String ADMISSION = RULES + "Admission.java";
     private static final String ROUND = RULES + "AdmissionRound.java";
     private static final String RATE = RULES + "Rate.java";
-    private static final String PAUSE = RULES + "Pause.java";
+    private static final String PAUSE = RULES + "AdmissionPause.java";
     private static final String STORE = "store-memory/dev/apflow/store/memory/";
     private static final String FLOW = STORE + "FlowControl.java";
     private static final String QUEUES = STORE + "MemoryQueues.java";
@@ -66,9 +66,9 @@ final class AdmissionBugs {
                 PlantedBug.of(
                         "a task that is held back uses up its rate",
                         STORE + "MemoryClaims.java",
-                        "&& round.admits(Candidate.of(row.spec))) {",
-                        "&& (round.admits(Candidate.of(row.spec))"
-                                + " || java.util.stream.Stream.of(Candidate.of(row.spec))"
+                        "&& round.admits(row.spec.candidate())) {",
+                        "&& (round.admits(row.spec.candidate())"
+                                + " || java.util.stream.Stream.of(row.spec.candidate())"
                                 + ".peek(round::start).anyMatch(each -> false))) {"));
     }
 
@@ -94,9 +94,10 @@ final class AdmissionBugs {
                         QUEUES,
                         "tables.flow.pauses.put(paused(scope, value), after); return after; });",
                         "tables.flow.pauses.put(paused(scope, value), after); return after; })"
-                                + " instanceof AuthorizedResult.Granted<Pause> granted ? granted"
-                                + " : new AuthorizedResult.Granted<>(new Pause(scope, value,"
-                                + " reason, tables.now(), authority.actor()));"));
+                            + " instanceof AuthorizedResult.Granted<AdmissionPause> granted ?"
+                            + " granted : new AuthorizedResult.Granted<>(new AdmissionPause(scope,"
+                            + " value, reason, tables.now(),"
+                            + " authority.actor().map(dev.apflow.domain.event.Actor::name)));"));
     }
 
     private static Stream<PlantedBug> turns() {

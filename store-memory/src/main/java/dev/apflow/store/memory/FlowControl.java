@@ -1,8 +1,8 @@
 package dev.apflow.store.memory;
 
+import dev.apflow.domain.admission.AdmissionPause;
 import dev.apflow.domain.admission.AdmissionState;
 import dev.apflow.domain.admission.ConcurrencyLimit;
-import dev.apflow.domain.admission.Pause;
 import dev.apflow.domain.admission.PauseScope;
 import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.admission.QueueSettings;
@@ -38,7 +38,7 @@ final class FlowControl {
     private static final Duration FORGOTTEN = Duration.ofDays(1);
 
     final NavigableMap<QueueName, QueueSettings> queues = new TreeMap<>();
-    final NavigableMap<Paused, Pause> pauses = new TreeMap<>();
+    final NavigableMap<Paused, AdmissionPause> pauses = new TreeMap<>();
     final Map<RateKey, Instant> rates = new HashMap<>();
 
     /** Keys of trees that came with a rule, by their roots. */

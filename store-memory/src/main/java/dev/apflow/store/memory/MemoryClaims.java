@@ -5,7 +5,6 @@ import dev.apflow.application.store.EventDetails;
 import dev.apflow.application.store.LeaseHolder;
 import dev.apflow.application.store.TaskClaims;
 import dev.apflow.domain.admission.AdmissionRound;
-import dev.apflow.domain.admission.Candidate;
 import dev.apflow.domain.event.EventType;
 import dev.apflow.domain.json.JsonSize;
 import dev.apflow.domain.json.JsonValue;
@@ -85,8 +84,8 @@ final class MemoryClaims implements TaskClaims {
                             row.spec.admission().queue(),
                             profile,
                             sameClassBefore)
-                    && round.admits(Candidate.of(row.spec))) {
-                round.start(Candidate.of(row.spec));
+                    && round.admits(row.spec.candidate())) {
+                round.start(row.spec.candidate());
                 tables.flow.turns(row).started(row.turn);
                 Claimed each = claimed(row, holder, budget, now);
                 claimed.add(each);
@@ -159,7 +158,7 @@ final class MemoryClaims implements TaskClaims {
                         row ->
                                 row.isDueAfter(now)
                                         ? row.dueAt.stream()
-                                        : round.freeAt(Candidate.of(row.spec)).stream())
+                                        : round.freeAt(row.spec.candidate()).stream())
                 .min(Comparator.naturalOrder())
                 .map(due -> Duration.between(now, due));
     }

@@ -2,10 +2,9 @@ package dev.apflow.store.memory;
 
 import dev.apflow.application.store.QueueReads;
 import dev.apflow.domain.admission.Admission;
+import dev.apflow.domain.admission.AdmissionPause;
 import dev.apflow.domain.admission.AdmissionState;
-import dev.apflow.domain.admission.Candidate;
 import dev.apflow.domain.admission.ConcurrencyLimit;
-import dev.apflow.domain.admission.Pause;
 import dev.apflow.domain.admission.PauseScope;
 import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.admission.Refusal;
@@ -99,7 +98,7 @@ final class MemoryQueueReads implements QueueReads {
             case SCHEDULED -> Optional.of(Waiting.NOT_BEFORE);
             case RETRYING -> Optional.of(Waiting.RETRY);
             case READY ->
-                    Admission.judge(Candidate.of(row.spec), state).map(MemoryQueueReads::waiting);
+                    Admission.judge(row.spec.candidate(), state).map(MemoryQueueReads::waiting);
             case SUSPENDED, NO_NODE, IN_PROGRESS, COMPLETED, FAILED, CANCELLED -> Optional.empty();
         };
     }
@@ -115,7 +114,7 @@ final class MemoryQueueReads implements QueueReads {
     }
 
     @Override
-    public List<Pause> pauses() {
+    public List<AdmissionPause> pauses() {
         return tables.alone(() -> List.copyOf(tables.flow.pauses.values()));
     }
 

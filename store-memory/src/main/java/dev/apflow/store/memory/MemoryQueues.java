@@ -3,12 +3,13 @@ package dev.apflow.store.memory;
 import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.QueueWrites;
 import dev.apflow.application.store.WriteAuthority;
-import dev.apflow.domain.admission.Pause;
+import dev.apflow.domain.admission.AdmissionPause;
 import dev.apflow.domain.admission.PauseScope;
 import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.admission.QueueSettings;
 import dev.apflow.domain.admission.Rate;
 import dev.apflow.domain.admission.RateKey;
+import dev.apflow.domain.event.Actor;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -78,14 +79,20 @@ final class MemoryQueues implements QueueWrites {
     }
 
     @Override
-    public AuthorizedResult<Pause> pause(
+    public AuthorizedResult<AdmissionPause> pause(
             WriteAuthority authority, PauseScope scope, String value, String reason) {
         return tables.fenced(
                 authority,
                 () -> {
-                    Pause before = tables.flow.pauses.get(paused(scope, value));
+                    AdmissionPause before = tables.flow.pauses.get(paused(scope, value));
                     Instant since = before == null ? tables.now() : before.since();
-                    Pause after = new Pause(scope, value, reason, since, authority.actor());
+                    AdmissionPause after =
+                            new AdmissionPause(
+                                    scope,
+                                    value,
+                                    reason,
+                                    since,
+                                    authority.actor().map(Actor::name));
                     tables.flow.pauses.put(paused(scope, value), after);
                     return after;
                 });

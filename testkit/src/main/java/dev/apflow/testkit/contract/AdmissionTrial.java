@@ -6,10 +6,9 @@ import dev.apflow.application.store.QueueReads.QueueStatus;
 import dev.apflow.application.store.Store;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.admission.Admission;
+import dev.apflow.domain.admission.AdmissionPause;
 import dev.apflow.domain.admission.AdmissionState;
-import dev.apflow.domain.admission.Candidate;
 import dev.apflow.domain.admission.ConcurrencyLimit;
-import dev.apflow.domain.admission.Pause;
 import dev.apflow.domain.admission.PauseScope;
 import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.admission.QueueSettings;
@@ -68,7 +67,7 @@ final class AdmissionTrial {
     private final List<TaskSpec> waiting = new ArrayList<>();
     private final Map<Delivered, TaskSpec> running = new LinkedHashMap<>();
     private final Map<QueueName, QueueSettings> queues = new TreeMap<>();
-    private final Map<String, Pause> pauses = new TreeMap<>();
+    private final Map<String, AdmissionPause> pauses = new TreeMap<>();
     private final Map<RateKey, Instant> rates = new HashMap<>();
     private final Map<TaskSpec, Integer> numbers = new HashMap<>();
 
@@ -128,7 +127,7 @@ final class AdmissionTrial {
     private void claim(int limit) {
         waiting.sort(Comparator.comparing(TaskSpec::priority).thenComparing(numbers::get));
         Admission.Choice<TaskSpec> expected =
-                Admission.choose(waiting, Candidate::of, state(), limit);
+                Admission.choose(waiting, TaskSpec::candidate, state(), limit);
 
         var claimed = worker.claim(limit);
 
@@ -194,7 +193,7 @@ final class AdmissionTrial {
                     waiting.stream().filter(spec -> spec.admission().queue().equals(name)).toList();
             long free =
                     own.stream()
-                            .filter(spec -> Admission.judge(Candidate.of(spec), state).isEmpty())
+                            .filter(spec -> Admission.judge(spec.candidate(), state).isEmpty())
                             .count();
             assertThat(each.ready()).as("ready in %s", name).isEqualTo(free);
             assertThat(each.running())
@@ -212,8 +211,6 @@ final class AdmissionTrial {
     }
 
     private static List<?> kinds(TaskSpec spec, AdmissionState state) {
-        return Admission.refusals(Candidate.of(spec), state).stream()
-                .map(Object::getClass)
-                .toList();
+        return Admission.refusals(spec.candidate(), state).stream().map(Object::getClass).toList();
     }
 }

@@ -10,7 +10,6 @@ import dev.apflow.application.store.TaskClaims.Claimed;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskReports.Verdict;
 import dev.apflow.domain.admission.Admission;
-import dev.apflow.domain.admission.Candidate;
 import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.admission.Refusal;
 import dev.apflow.domain.task.Priority;
@@ -202,7 +201,7 @@ class ConcurrencyContract extends AdmissionContract {
 
         QueuePosition found = store.queueReads().position(id("c")).orElseThrow();
 
-        assertThat(Admission.refusals(Candidate.of(client.task("c").spec()), found.state()))
+        assertThat(Admission.refusals(client.task("c").spec().candidate(), found.state()))
                 .containsExactly(new Refusal.ConcurrencyReached("k", 1, 1));
         assertThat(found.ahead()).isEqualTo(2);
         assertThat(found.fairTurns()).isZero();

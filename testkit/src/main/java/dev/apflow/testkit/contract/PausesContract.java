@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.application.store.TaskReports.Verdict;
-import dev.apflow.domain.admission.Pause;
+import dev.apflow.domain.admission.AdmissionPause;
 import dev.apflow.domain.admission.PauseScope;
 import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.event.Actor;
@@ -107,7 +107,7 @@ class PausesContract extends AdmissionContract {
     @Test
     void a_pause_tells_why_since_when_and_by_whom_and_keeps_since() {
         Instant before = store.clock().now();
-        Pause first =
+        AdmissionPause first =
                 Client.granted(
                         store.queueWrites()
                                 .pause(
@@ -116,15 +116,15 @@ class PausesContract extends AdmissionContract {
                                         "q",
                                         "maintenance"));
         assertThat(first.since()).isBetween(before, store.clock().now());
-        assertThat(first.by()).contains(new Actor("ann"));
+        assertThat(first.by()).contains("ann");
 
-        Pause second =
+        AdmissionPause second =
                 Client.granted(
                         store.queueWrites()
                                 .pause(Client.AUTHORITY, PauseScope.QUEUE, "q", "longer"));
         assertThat(second)
                 .isEqualTo(
-                        new Pause(
+                        new AdmissionPause(
                                 PauseScope.QUEUE, "q", "longer", first.since(), Optional.empty()));
         assertThat(store.queueReads().pauses()).containsExactly(second);
         assertThat(queue(new QueueName("q")).pause()).contains(second);

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apflow.application.store.QueueReads.QueuePosition;
 import dev.apflow.application.store.TaskClaims.Claim;
 import dev.apflow.domain.admission.Admission;
-import dev.apflow.domain.admission.Candidate;
 import dev.apflow.domain.admission.Rate;
 import dev.apflow.domain.admission.RateKey;
 import dev.apflow.domain.admission.Refusal;
@@ -117,7 +116,7 @@ class RatesContract extends AdmissionContract {
         QueuePosition found = store.queueReads().position(id("b")).orElseThrow();
 
         List<Refusal> refusals =
-                Admission.refusals(Candidate.of(client.task("b").spec()), found.state());
+                Admission.refusals(client.task("b").spec().candidate(), found.state());
         assertThat(refusals).hasSize(1);
         Refusal.RateReached reached = (Refusal.RateReached) refusals.get(0);
         assertThat(reached.key()).isEqualTo(new RateKey(RateKey.Kind.KEY, "r"));

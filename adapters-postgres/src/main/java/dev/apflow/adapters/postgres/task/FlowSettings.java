@@ -4,13 +4,12 @@ import dev.apflow.adapters.postgres.engine.RowValues;
 import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.adapters.postgres.engine.Times;
+import dev.apflow.domain.admission.AdmissionPause;
 import dev.apflow.domain.admission.Candidate;
-import dev.apflow.domain.admission.Pause;
 import dev.apflow.domain.admission.PauseScope;
 import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.admission.QueueSettings;
 import dev.apflow.domain.admission.Rate;
-import dev.apflow.domain.event.Actor;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -31,7 +30,8 @@ import java.util.stream.Collectors;
  *
  * @param revision raised by each change
  */
-record FlowSettings(long revision, Map<QueueName, QueueSettings> queues, List<Pause> pauses) {
+record FlowSettings(
+        long revision, Map<QueueName, QueueSettings> queues, List<AdmissionPause> pauses) {
 
     /** Of a process that has not read any. */
     static final FlowSettings UNKNOWN = new FlowSettings(0, Map.of(), List.of());
@@ -47,7 +47,7 @@ record FlowSettings(long revision, Map<QueueName, QueueSettings> queues, List<Pa
 
     static FlowSettings read(Connection connection) throws SQLException {
         Map<QueueName, QueueSettings> queues = new HashMap<>();
-        List<Pause> pauses = new ArrayList<>();
+        List<AdmissionPause> pauses = new ArrayList<>();
         List<Long> revisions =
                 SqlQuery.of(SETTINGS)
                         .rows(
@@ -81,7 +81,7 @@ record FlowSettings(long revision, Map<QueueName, QueueSettings> queues, List<Pa
                 new QueueName(row.getString("name")), maxRunning, rate, row.getLong("version"));
     }
 
-    private static Optional<Pause> pause(ResultSet row) throws SQLException {
+    private static Optional<AdmissionPause> pause(ResultSet row) throws SQLException {
         String kind = row.getString("kind");
         if (!kind.startsWith(PAUSE)) {
             return Optional.empty();
@@ -91,13 +91,13 @@ record FlowSettings(long revision, Map<QueueName, QueueSettings> queues, List<Pa
     }
 
     /** A row of {@code apflow_pause}, whose value is called name. */
-    static Pause pause(PauseScope scope, ResultSet row) throws SQLException {
-        return new Pause(
+    static AdmissionPause pause(PauseScope scope, ResultSet row) throws SQLException {
+        return new AdmissionPause(
                 scope,
                 row.getString("name"),
                 row.getString("reason"),
                 Times.instant(row.getLong("since")),
-                RowValues.text(row, "actor").map(Actor::new));
+                RowValues.text(row, "actor"));
     }
 
     /** Whether nothing is set and nothing paused. */
@@ -122,7 +122,7 @@ record FlowSettings(long revision, Map<QueueName, QueueSettings> queues, List<Pa
     Set<String> paused(PauseScope scope) {
         return pauses.stream()
                 .filter(pause -> pause.scope() == scope)
-                .map(Pause::value)
+                .map(AdmissionPause::value)
                 .collect(Collectors.toSet());
     }
 
@@ -136,7 +136,7 @@ record FlowSettings(long revision, Map<QueueName, QueueSettings> queues, List<Pa
         return pauses.stream().anyMatch(each -> ofClasses(each) && each.stops(placementClass));
     }
 
-    private static boolean ofClasses(Pause pause) {
+    private static boolean ofClasses(AdmissionPause pause) {
         return switch (pause.scope()) {
             case QUEUE, CLUSTER, METHOD -> true;
             case USER, FAIR_KEY -> false;

@@ -6,10 +6,10 @@ import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
 import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.application.store.QueueReads;
+import dev.apflow.domain.admission.AdmissionPause;
 import dev.apflow.domain.admission.AdmissionRules;
 import dev.apflow.domain.admission.Candidate;
 import dev.apflow.domain.admission.ConcurrencyLimit;
-import dev.apflow.domain.admission.Pause;
 import dev.apflow.domain.admission.PauseScope;
 import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.executor.ExecutorId;
@@ -63,9 +63,11 @@ public final class PostgresQueueReads implements QueueReads {
     }
 
     @Override
-    public List<Pause> pauses() {
+    public List<AdmissionPause> pauses() {
         return database.single(FlowSettings::read).pauses().stream()
-                .sorted(Comparator.comparing(Pause::scope).thenComparing(Pause::value))
+                .sorted(
+                        Comparator.comparing(AdmissionPause::scope)
+                                .thenComparing(AdmissionPause::value))
                 .toList();
     }
 

@@ -8,8 +8,8 @@ import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.QueueWrites;
 import dev.apflow.application.store.WriteAuthority;
+import dev.apflow.domain.admission.AdmissionPause;
 import dev.apflow.domain.admission.AdmissionState;
-import dev.apflow.domain.admission.Pause;
 import dev.apflow.domain.admission.PauseScope;
 import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.admission.QueueSettings;
@@ -223,13 +223,13 @@ public final class PostgresQueueWrites implements QueueWrites {
     }
 
     @Override
-    public AuthorizedResult<Pause> pause(
+    public AuthorizedResult<AdmissionPause> pause(
             WriteAuthority authority, PauseScope scope, String value, String reason) {
         return Authority.granted(
                 database,
                 authority,
                 connection -> {
-                    Pause paused =
+                    AdmissionPause paused =
                             SqlQuery.of(
                                             PAUSE,
                                             call -> {

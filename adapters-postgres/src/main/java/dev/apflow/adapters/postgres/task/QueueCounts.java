@@ -4,9 +4,9 @@ import dev.apflow.adapters.postgres.engine.RowValues;
 import dev.apflow.application.store.QueueReads.QueueStatus;
 import dev.apflow.application.store.QueueReads.Waiting;
 import dev.apflow.domain.admission.Admission;
+import dev.apflow.domain.admission.AdmissionPause;
 import dev.apflow.domain.admission.AdmissionState;
 import dev.apflow.domain.admission.Candidate;
-import dev.apflow.domain.admission.Pause;
 import dev.apflow.domain.admission.PauseScope;
 import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.admission.QueueSettings;
@@ -160,7 +160,7 @@ final class QueueCounts {
     }
 
     private QueueStatus status(QueueName name, Count count) {
-        Optional<Pause> pause =
+        Optional<AdmissionPause> pause =
                 settings.pauses().stream()
                         .filter(each -> each.scope() == PauseScope.QUEUE)
                         .filter(each -> each.value().equals(name.value()))

@@ -1,7 +1,5 @@
 package dev.apflow.domain.admission;
 
-import dev.apflow.domain.event.Actor;
-
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,12 +9,12 @@ import java.util.Optional;
  *
  * @param value what exactly; empty for the cluster alone
  * @param since by the store's clock
- * @param by who did, if it has a name
+ * @param by the name of who did, if it has one
  */
-public record Pause(
-        PauseScope scope, String value, String reason, Instant since, Optional<Actor> by) {
+public record AdmissionPause(
+        PauseScope scope, String value, String reason, Instant since, Optional<String> by) {
 
-    public Pause {
+    public AdmissionPause {
         Objects.requireNonNull(scope, "scope");
         Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(since, "since");
