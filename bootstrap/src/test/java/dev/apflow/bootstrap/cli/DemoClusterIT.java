@@ -25,11 +25,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The demonstration as its user sees it: real processes, and a leader that is killed. */
 class DemoClusterIT {
+
+    private static final long LOOK_NANOS = 20_000_000;
 
     /** Where it is missing, nobody looks at the dashboard. */
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -111,13 +114,12 @@ class DemoClusterIT {
     }
 
     /** Waits until the demonstration writes this. */
-    private static Matcher said(ByteArrayOutputStream written, Pattern wanted)
-            throws InterruptedException {
+    private static Matcher said(ByteArrayOutputStream written, Pattern wanted) {
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         Matcher found = wanted.matcher("");
         while (!found.reset(written.toString(StandardCharsets.UTF_8)).find()) {
             assertThat(System.nanoTime()).as(wanted.pattern()).isLessThan(end);
-            Thread.sleep(20);
+            LockSupport.parkNanos(LOOK_NANOS);
         }
         return found;
     }
