@@ -80,21 +80,34 @@ final class CandidatePage {
                   select 1 from apflow_pause z where z.scope = 'user' and z.value = t.user_id)
             """;
 
-    private static final String BY_NUMBER =
+    private static final String BEHIND_NUMBER =
             """
               and (priority > ? or (priority = ? and p.number > ?))
+            """;
+
+    private static final String BEHIND_TURN =
+            """
+              and (priority > ? or (priority = ? and (coalesce(turn, 0) > ?
+                  or (coalesce(turn, 0) = ? and p.number > ?))))
+            """;
+
+    /** Rows that were found by narrow columns alone: where many are left out, that reads less. */
+    private static final String THESE =
+            """
+            where p.number between ? and ? and list_contains(?::bigint[], p.number)
+            """;
+
+    private static final String BY_NUMBER =
+            """
             order by priority, p.number
-            limit ?
             """;
 
     private static final String BY_TURN =
             """
-              and (priority > ? or (priority = ? and (coalesce(turn, 0) > ?
-                  or (coalesce(turn, 0) = ? and p.number > ?))))
             order by priority, coalesce(turn, 0), p.number
-            limit ?
             """;
 
+    private static final int SMALL_PAGE = 64;
     private static final int FEW = 16;
 
     private final Session session;
@@ -119,8 +132,28 @@ final class CandidatePage {
      */
     List<Ready> read(int sameClassBefore, Collection<Long> closed, @Nullable Ready last, int size)
             throws SQLException {
+        if (closed.size() <= FEW || size > SMALL_PAGE) {
+            return find(columns(), sameClassBefore, closed, last, size).list(this::ready);
+        }
+        List<Long> numbers =
+                find("select p.number", sameClassBefore, closed, last, size)
+                        .list(row -> row.getLong(1));
+        return numbers.isEmpty()
+                ? List.of()
+                : session.sql(columns() + from() + THESE + order())
+                        .range(numbers)
+                        .list(this::ready);
+    }
+
+    private SqlStatement find(
+            String columns,
+            int sameClassBefore,
+            Collection<Long> closed,
+            @Nullable Ready last,
+            int size)
+            throws SQLException {
         SqlStatement statement =
-                session.sql(text(closed.size()))
+                session.sql(columns + from() + where(closed.size()) + order() + "limit ?")
                         .number(parked)
                         .number(session.now())
                         .number(sameClassBefore);
@@ -133,31 +166,42 @@ final class CandidatePage {
             long turn = last == null ? -1 : last.turn;
             statement.number(turn).number(turn);
         }
-        return statement
-                .number(last == null ? 0 : last.row.live().number())
-                .number(size)
-                .list(this::ready);
+        return statement.number(last == null ? 0 : last.row.live().number()).number(size);
     }
 
-    private String text(int closed) {
-        boolean users = paused.contains(PauseScope.USER);
-        StringBuilder text = new StringBuilder(COLUMNS);
-        text.append(turns ? ", coalesce(turn, 0) as turn" : "");
-        text.append(users ? ", t.user_id as user_id" : "");
-        text.append(FROM_PENDING).append(users ? WITH_USERS : "").append(READY);
+    private String columns() {
+        return COLUMNS
+                + (turns ? ", coalesce(turn, 0) as turn" : "")
+                + (users() ? ", t.user_id as user_id" : "");
+    }
+
+    private String from() {
+        return users() ? FROM_PENDING + WITH_USERS : FROM_PENDING;
+    }
+
+    private String where(int closed) {
+        StringBuilder text = new StringBuilder(READY);
         if (closed > 0) {
             text.append(closed <= FEW ? NOT_CLOSED : NOT_ONE_OF_MANY_CLOSED);
         }
         text.append(paused.contains(PauseScope.METHOD) ? METHOD_NOT_PAUSED : "");
         text.append(paused.contains(PauseScope.FAIR_KEY) ? FAIR_KEY_NOT_PAUSED : "");
-        text.append(users ? USER_NOT_PAUSED : "");
-        return text.append(turns ? BY_TURN : BY_NUMBER).toString();
+        text.append(users() ? USER_NOT_PAUSED : "");
+        return text.append(turns ? BEHIND_TURN : BEHIND_NUMBER).toString();
+    }
+
+    private String order() {
+        return turns ? BY_TURN : BY_NUMBER;
+    }
+
+    private boolean users() {
+        return paused.contains(PauseScope.USER);
     }
 
     private Ready ready(ResultSet row) throws SQLException {
         return new Ready(
                 PendingRow.read(row),
                 turns ? row.getLong("turn") : 0,
-                paused.contains(PauseScope.USER) ? row.getString("user_id") : null);
+                users() ? row.getString("user_id") : null);
     }
 }
