@@ -5,7 +5,6 @@ import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.EventLog;
 import dev.apflow.application.store.QueueReads;
 import dev.apflow.application.store.QueueWrites;
-import dev.apflow.application.store.QueuesNotBuilt;
 import dev.apflow.application.store.Retention;
 import dev.apflow.application.store.ScheduleReads;
 import dev.apflow.application.store.ScheduleWrites;
@@ -354,12 +353,12 @@ final class FakeStore implements ClusterStore, LeadershipLease, NodeRegistry, Sw
 
     @Override
     public QueueWrites queueWrites() {
-        return new QueuesNotBuilt();
+        return new NoQueues();
     }
 
     @Override
     public QueueReads queueReads() {
-        return new QueuesNotBuilt();
+        return new NoQueues();
     }
 
     @Override

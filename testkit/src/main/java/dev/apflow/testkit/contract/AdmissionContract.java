@@ -1,10 +1,7 @@
 package dev.apflow.testkit.contract;
 
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
-
 import dev.apflow.application.store.QueueReads.QueueStatus;
 import dev.apflow.application.store.QueueWrites.Put;
-import dev.apflow.application.store.QueuesNotBuilt;
 import dev.apflow.application.store.TaskClaims.Delivered;
 import dev.apflow.domain.admission.AdmissionRules;
 import dev.apflow.domain.admission.ConcurrencyLimit;
@@ -13,8 +10,6 @@ import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.admission.Rate;
 import dev.apflow.domain.admission.RateLimit;
 import dev.apflow.domain.task.TaskSpec;
-
-import org.junit.jupiter.api.BeforeEach;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,11 +25,6 @@ abstract class AdmissionContract extends StoreContract {
 
     /** Ends long after every test. */
     static final Duration LONG = Duration.ofDays(1);
-
-    @BeforeEach
-    final void onlyWhereItIsBuilt() {
-        assumeFalse(store.queueReads() instanceof QueuesNotBuilt);
-    }
 
     static TaskSpec in(QueueName queue, TaskSpec spec) {
         return spec.withAdmission(spec.admission().withQueue(queue));

@@ -1,6 +1,5 @@
 package dev.apflow.testkit.contract;
 
-import dev.apflow.application.store.QueuesNotBuilt;
 import dev.apflow.application.store.Store;
 import dev.apflow.domain.admission.AdmissionRules;
 import dev.apflow.domain.admission.ConcurrencyLimit;
@@ -36,9 +35,6 @@ class AdmissionProperties {
     void whatever_happened_a_claim_hands_out_what_the_rule_chooses(@ForAll("acts") List<Act> acts) {
         try (StoreFixture fixture = StoreUnderTest.named().database();
                 Store store = fixture.open()) {
-            if (store.queueReads() instanceof QueuesNotBuilt) {
-                return;
-            }
             AdmissionTrial trial = new AdmissionTrial(store);
             acts.forEach(trial::take);
             trial.expectQueues();

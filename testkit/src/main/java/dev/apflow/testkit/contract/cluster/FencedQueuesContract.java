@@ -3,11 +3,9 @@ package dev.apflow.testkit.contract.cluster;
 import static dev.apflow.testkit.contract.Specs.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.apflow.application.store.AuthorizedResult;
 import dev.apflow.application.store.QueueWrites;
-import dev.apflow.application.store.QueuesNotBuilt;
 import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.admission.ConcurrencyLimit;
 import dev.apflow.domain.admission.PauseScope;
@@ -15,7 +13,6 @@ import dev.apflow.domain.admission.QueueName;
 import dev.apflow.domain.task.TaskSpec;
 import dev.apflow.testkit.contract.TestWorker;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -28,11 +25,6 @@ import java.util.OptionalLong;
 class FencedQueuesContract extends LedClusterContract {
 
     private static final QueueName Q = new QueueName("q");
-
-    @BeforeEach
-    final void onlyWhereItIsBuilt() {
-        assumeFalse(leader.store().queueReads() instanceof QueuesNotBuilt);
-    }
 
     private static TaskSpec one(String id) {
         TaskSpec spec = task(id);

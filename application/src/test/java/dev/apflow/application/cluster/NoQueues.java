@@ -1,5 +1,9 @@
-package dev.apflow.application.store;
+package dev.apflow.application.cluster;
 
+import dev.apflow.application.store.AuthorizedResult;
+import dev.apflow.application.store.QueueReads;
+import dev.apflow.application.store.QueueWrites;
+import dev.apflow.application.store.WriteAuthority;
 import dev.apflow.domain.admission.AdmissionPause;
 import dev.apflow.domain.admission.PauseScope;
 import dev.apflow.domain.admission.QueueName;
@@ -11,11 +15,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Stands where a store has no flow control yet. To be removed with the last of these. */
-public final class QueuesNotBuilt implements QueueReads, QueueWrites {
+/** Of a store that is asked for no queue. */
+final class NoQueues implements QueueReads, QueueWrites {
 
-    private static UnsupportedOperationException notBuilt() {
-        return new UnsupportedOperationException("queues: not built yet for this store");
+    private static UnsupportedOperationException notAsked() {
+        return new UnsupportedOperationException("queues are not asked for here");
     }
 
     @Override
@@ -45,23 +49,23 @@ public final class QueuesNotBuilt implements QueueReads, QueueWrites {
             OptionalInt maxRunning,
             Optional<Rate> rate,
             OptionalLong version) {
-        throw notBuilt();
+        throw notAsked();
     }
 
     @Override
     public AuthorizedResult<Removal> delete(WriteAuthority authority, QueueName name) {
-        throw notBuilt();
+        throw notAsked();
     }
 
     @Override
     public AuthorizedResult<AdmissionPause> pause(
             WriteAuthority authority, PauseScope scope, String value, String reason) {
-        throw notBuilt();
+        throw notAsked();
     }
 
     @Override
     public AuthorizedResult<Boolean> resume(
             WriteAuthority authority, PauseScope scope, String value) {
-        throw notBuilt();
+        throw notAsked();
     }
 }
