@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,17 +77,17 @@ public final class Archive {
                         "--no-man-pages",
                         // Packed as a whole, it becomes smaller than in many small parts.
                         "--compress=zip-0",
-                        "--generate-cds-archive",
                         "--output=" + image);
         if (result != 0) {
             throw new IllegalStateException("jlink: " + result);
         }
-        // For heaps of more than 32 GiB, which start half a second later without it.
-        Files.delete(image.resolve("lib/server/classes_nocoops.jsa"));
     }
 
     private void fill(Path module) throws IOException {
-        copy(target.resolve("app"), image.resolve("app"), List.of("built", "apflow.aot"));
+        copy(
+                target.resolve("app"),
+                image.resolve("app"),
+                List.of("built", "apflow.aot", "commands.aot"));
         one(image.resolve("app"));
         library(image.resolve("app"));
         Path launcher = image.resolve("bin").resolve("apflow");
@@ -156,22 +157,43 @@ public final class Archive {
     private void train(Path module) throws IOException, InterruptedException {
         Path work = target.resolve("training-dist");
         run(Map.of(), "rm", "-rf", work.toString());
-        run(
+        Map<String, String> settings =
                 Map.of(
                         "APFLOW_DATABASE_URL",
                         "duckdb://" + work.resolve("training.duckdb"),
                         "LC_ALL",
-                        "C.UTF-8"),
-                image.resolve("bin/java").toString(),
-                "-XX:AOTCacheOutput=" + image.resolve("app/apflow.aot"),
-                "-XX:+ExitOnOutOfMemoryError",
-                "-XX:MaxRAMPercentage=50",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                image.resolve("app/apflow.jar").toString(),
-                "dev.apflow.bootstrap.Training",
-                module.resolve("src/training/tree.json").toString());
-        if (Files.size(image.resolve("app/apflow.aot")) == 0) {
+                        "C.UTF-8");
+        train(module, settings, "apflow.aot", "Training");
+        train(
+                module,
+                settings,
+                "commands.aot",
+                "CommandTraining",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC");
+    }
+
+    private void train(
+            Path module,
+            Map<String, String> settings,
+            String cache,
+            String training,
+            String... options)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(image.resolve("bin/java").toString()));
+        command.addAll(List.of(options));
+        command.addAll(
+                List.of(
+                        "-XX:AOTCacheOutput=" + image.resolve("app").resolve(cache),
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-XX:MaxRAMPercentage=50",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        image.resolve("app/apflow.jar").toString(),
+                        "dev.apflow.bootstrap." + training,
+                        module.resolve("src/training/tree.json").toString()));
+        run(settings, command.toArray(String[]::new));
+        if (Files.size(image.resolve("app").resolve(cache)) == 0) {
             throw new IllegalStateException("the JVM kept nothing: see " + target + "/dist.log");
         }
     }

@@ -20,6 +20,7 @@ module dev.apflow.bootstrap {
     requires info.picocli;
     requires java.logging;
     requires java.management;
+    // Tests ask nodes by it.
     requires java.net.http;
     requires jdk.management;
     requires jdk.unsupported;

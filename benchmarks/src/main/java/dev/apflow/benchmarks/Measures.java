@@ -14,6 +14,7 @@ import dev.apflow.benchmarks.program.ProgramMeasure;
 import dev.apflow.benchmarks.rule.TreeMeasure;
 import dev.apflow.benchmarks.store.BareDatabase;
 import dev.apflow.benchmarks.store.ClaimMeasure;
+import dev.apflow.benchmarks.store.RunsMeasure;
 import dev.apflow.benchmarks.store.StoreMeasures;
 import dev.apflow.domain.node.NodeId;
 import dev.apflow.embedded.postgres.PostgresDatabase;
@@ -32,9 +33,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The measurements: {@code [rules|duckdb|postgres|claims|bench|retention|program|access|health|all]
- * [tasks]}. Each figure stands beside a yardstick's that was measured in the same run, since
- * machines differ and are noisy.
+ * The measurements: {@code
+ * [rules|duckdb|postgres|claims|bench|retention|program|access|health|runs|all] [tasks]}. Each
+ * figure stands beside a yardstick's that was measured in the same run, since machines differ and
+ * are noisy.
  */
 public final class Measures {
 
@@ -48,12 +50,15 @@ public final class Measures {
                     "retention",
                     "program",
                     "access",
-                    "health");
+                    "health",
+                    "runs");
     private static final int TASKS = 20_000;
     private static final int CONNECTIONS = 8;
     private static final int ROUNDS = Integer.getInteger("measure.rounds", 3);
     private static final int BLOCKED = 100_000;
     private static final int CLAIMS = 200;
+    private static final int RUNS = 100_000;
+    private static final int TASKS_OF_LARGE = 2_000;
     private static final int ENDED = 1_000_000;
     private static final int SLOTS = 200;
     private static final int PICKUPS = 100;
@@ -97,6 +102,9 @@ public final class Measures {
         }
         if (kind.equals("all") || kind.equals("claims")) {
             claims(BLOCKED, CLAIMS);
+        }
+        if (kind.equals("all") || kind.equals("runs")) {
+            runs(RUNS, TASKS_OF_LARGE);
         }
         if (kind.equals("all") || kind.equals("bench")) {
             bench();
@@ -156,6 +164,20 @@ public final class Measures {
                             blocked,
                             rounds)
                     .run();
+        }
+    }
+
+    /** Pages of the list of runs. */
+    void runs(int runs, int tasksOfLarge) throws Exception {
+        out.println("Pages of 50 of the list of runs: DuckDB");
+        Path file = Files.createTempDirectory("apflow-measure").resolve("runs.duckdb");
+        try (Store store = DuckDbStores.open(DuckDbSettings.of(file))) {
+            new RunsMeasure(store, out).run(runs, tasksOfLarge);
+        }
+        out.println("Pages of 50 of the list of runs: PostgreSQL");
+        try (PostgresServer server = PostgresServer.launch();
+                Store store = PostgresStores.open(settings(server.freshDatabase()))) {
+            new RunsMeasure(store, out).run(runs, tasksOfLarge);
         }
     }
 

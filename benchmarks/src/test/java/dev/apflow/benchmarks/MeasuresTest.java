@@ -66,6 +66,14 @@ class MeasuresTest {
         assertThat(output()).contains("with retention", "without", "ratio", "1,000,000 would take");
     }
 
+    @Test
+    void pages_of_the_list_of_runs() throws Exception {
+        new Measures(out, TASKS).runs(200, 20);
+
+        assertThat(output())
+                .contains("DuckDB", "PostgreSQL", "200 wait", "9 of 10 have ended", "50 rows");
+    }
+
     private String output() {
         return written.toString(StandardCharsets.UTF_8);
     }

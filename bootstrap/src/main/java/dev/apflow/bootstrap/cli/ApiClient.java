@@ -9,25 +9,21 @@ import dev.apflow.json.JsonText;
 
 import picocli.CommandLine.Option;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
 
 /** The server that a command asks. */
 final class ApiClient {
@@ -75,20 +71,13 @@ final class ApiClient {
     private final Deque<String> others = new ArrayDeque<>();
 
     /** Made when it is needed: it needs what the options say. */
-    private Optional<HttpClient> client = Optional.empty();
+    private Optional<SSLSocketFactory> secure = Optional.empty();
 
-    private HttpClient client() {
-        if (client.isEmpty()) {
-            HttpClient.Builder builder =
-                    HttpClient.newBuilder()
-                            .version(HttpClient.Version.HTTP_1_1)
-                            .connectTimeout(Duration.ofSeconds(5));
-            if (url.startsWith("https:")) {
-                tls().ifPresent(builder::sslContext);
-            }
-            client = Optional.of(builder.build());
+    private Optional<SSLSocketFactory> secure() {
+        if (secure.isEmpty() && url.startsWith("https:")) {
+            secure = tls().map(SSLContext::getSocketFactory);
         }
-        return client.get();
+        return secure;
     }
 
     private Optional<SSLContext> tls() {
@@ -200,68 +189,48 @@ final class ApiClient {
 
     private JsonObject call(
             String method, String path, Optional<JsonValue> body, Optional<String> idempotencyKey) {
-        HttpRequest.Builder request = request(path);
-        request.method(
-                method,
-                body.map(JsonText::write)
-                        .map(BodyPublishers::ofString)
-                        .orElseGet(BodyPublishers::noBody));
-        body.ifPresent(each -> request.header("Content-Type", "application/json"));
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Accept", "application/json");
+        body.ifPresent(each -> headers.put("Content-Type", "application/json"));
         if (!method.equals("GET")) {
             // Any node will do: one that does not lead asks the leader.
-            request.header("Apflow-Forward", "leader");
-            request.header("Apflow-Trigger", "cli");
+            headers.put("Apflow-Forward", "leader");
+            headers.put("Apflow-Trigger", "cli");
         }
-        idempotencyKey.ifPresent(key -> request.header("Idempotency-Key", key));
+        idempotencyKey.ifPresent(key -> headers.put("Idempotency-Key", header("key", key)));
         if (!token.isEmpty()) {
-            request.header("Authorization", "Bearer " + token);
+            headers.put("Authorization", "Bearer " + header("--token", token));
         }
-        return answer(request.build());
+        return answer(
+                new HttpCall(method, uri(path), headers, body.map(JsonText::write), secure()));
     }
 
-    private JsonObject answer(HttpRequest request) {
-        CompletableFuture<HttpResponse<byte[]>> call =
-                client().sendAsync(
-                                request,
-                                BodyHandlers.limiting(
-                                        BodyHandlers.ofByteArray(),
-                                        Answers.LIMITS.documentBytesMax()));
+    private JsonObject answer(HttpCall call) {
         try {
-            HttpResponse<byte[]> response = call.get(LONGEST_ANSWER.toSeconds(), TimeUnit.SECONDS);
-            return new Answers(url)
-                    .read(
-                            response.statusCode(),
-                            response.headers().firstValue("Content-Type"),
-                            response.body());
-        } catch (ExecutionException failed) {
-            Failure failure = unanswered(failed.getCause() == null ? failed : failed.getCause());
+            HttpCall.Reply reply = call.send(Answers.LIMITS.documentBytesMax(), LONGEST_ANSWER);
+            return new Answers(url).read(reply.status(), reply.type(), reply.body());
+        } catch (HttpCall.Late endless) {
+            throw passing(
+                    "no whole answer from " + url + " within " + LONGEST_ANSWER.toSeconds() + " s");
+        } catch (IOException failed) {
+            Failure failure = unanswered(failed);
             goOnWithAnother();
             throw failure;
-        } catch (TimeoutException endless) {
-            call.cancel(true);
-            Failure failure =
-                    Failure.passing(
-                            "no whole answer from "
-                                    + url
-                                    + " within "
-                                    + LONGEST_ANSWER.toSeconds()
-                                    + " s");
-            goOnWithAnother();
-            throw failure;
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw Failure.failed("interrupted");
         }
     }
 
-    private Failure unanswered(Throwable problem) {
-        if (problem instanceof IllegalArgumentException) {
-            return Failure.usage("not a request that can be sent: " + problem.getMessage());
-        }
+    private Failure passing(String why) {
+        Failure failure = Failure.passing(why);
+        goOnWithAnother();
+        return failure;
+    }
+
+    private Failure unanswered(IOException problem) {
         if (problem instanceof SSLException) {
             return Failure.unreachable("no TLS with " + url + ": " + tlsReason(problem));
         }
-        boolean refused = problem instanceof ConnectException;
+        boolean refused =
+                problem instanceof ConnectException || problem instanceof UnknownHostException;
         return Failure.passing(
                 (refused ? "no answer from " : "no whole answer from ")
                         + url
@@ -270,22 +239,37 @@ final class ApiClient {
                         + (refused ? "; is `apflow serve` running there?" : ""));
     }
 
-    private HttpRequest.Builder request(String path) {
+    private URI uri(String path) {
         try {
-            return HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(30));
+            URI uri = URI.create(url() + path);
+            if (uri.getHost() != null && url.matches("(?i)https?://.*")) {
+                return uri;
+            }
         } catch (IllegalArgumentException malformed) {
-            throw Failure.usage(
-                    "--url: expected http://host:port or https://host:port, got " + url);
+            // Said below.
         }
+        throw Failure.usage("--url: expected http://host:port or https://host:port, got " + url);
+    }
+
+    /** A header cannot carry everything. */
+    private static String header(String what, String value) {
+        if (value.chars().allMatch(each -> each >= ' ' && each <= '~')) {
+            return value;
+        }
+        throw Failure.usage(what + ": expected printable ASCII characters alone");
     }
 
     private static String reason(Throwable problem) {
-        if (problem.getMessage() == null) {
-            return problem instanceof ConnectException
-                    ? "connection refused"
-                    : problem.getClass().getSimpleName();
+        if (problem instanceof UnknownHostException) {
+            return "unknown host";
         }
-        return Table.oneLine(problem.getMessage());
+        String message = problem.getMessage();
+        if (message == null) {
+            return problem.getClass().getSimpleName();
+        }
+        return message.startsWith("Connection refused")
+                ? "connection refused"
+                : Table.oneLine(message);
     }
 
     /** What people can do about it, where that is known. */

@@ -71,7 +71,9 @@ final class NodeProcess implements AutoCloseable {
         words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
         if (Files.exists(APP)) {
             words.addAll(
-                    List.of("-XX:AOTCache=" + APP.resolve("apflow.aot"), "-Xlog:aot=off,cds=off"));
+                    List.of(
+                            "-XX:AOTCache=" + APP.resolve("apflow.aot"),
+                            "-Xlog:aot*=off,cds*=off"));
             words.add("--enable-native-access=duckdb.jdbc,dev.apflow.bootstrap");
             words.addAll(List.of("-p", APP.toString()));
             words.addAll(List.of("-m", "dev.apflow.bootstrap/dev.apflow.bootstrap.Main"));
