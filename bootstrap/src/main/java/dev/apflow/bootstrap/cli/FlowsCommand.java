@@ -75,26 +75,11 @@ final class FlowsCommand {
 
         @Mixin private ApiClient api = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
-
-        @Option(
-                names = "--limit",
-                description = "At most so many (default: ${DEFAULT-VALUE}).",
-                defaultValue = "50")
-        private int limit = 50;
-
-        @Option(names = "--cursor", description = "The next_cursor of the page before.")
-        private Optional<String> cursor = Optional.empty();
+        @Mixin private PageOption page = new PageOption();
 
         @Override
         public Integer call() {
-            JsonObject page =
-                    api.get(
-                            API
-                                    + "?limit="
-                                    + limit
-                                    + cursor.map(each -> "&cursor=" + Query.encoded(each))
-                                            .orElse(""));
-            return shown(output, page, "flows");
+            return shown(output, api.get(API + page.query()), "flows");
         }
     }
 
@@ -107,12 +92,14 @@ final class FlowsCommand {
         @Mixin private ApiClient api = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
 
+        @Mixin private PageOption page = new PageOption();
+
         @Parameters(paramLabel = "NAME")
         private String name = "";
 
         @Override
         public Integer call() {
-            return shown(output, api.get(path(name) + "/versions"), "versions");
+            return shown(output, api.get(path(name) + "/versions" + page.query()), "versions");
         }
     }
 
@@ -135,10 +122,7 @@ final class FlowsCommand {
                                         JsonView.age(flow, "created_at"),
                                         JsonView.text(flow, "description")));
         output.screen().lines(table.lines());
-        String next = JsonView.text(page, "next_cursor");
-        if (!next.isEmpty()) {
-            output.screen().line("more: --cursor " + next);
-        }
+        PageOption.more(output, page);
         return 0;
     }
 

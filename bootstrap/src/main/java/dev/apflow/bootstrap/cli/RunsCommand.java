@@ -8,8 +8,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -38,6 +36,7 @@ final class RunsCommand {
 
         @Mixin private ApiClient api = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
+        @Mixin private PageOption page = new PageOption();
 
         @Option(names = "--flow", description = "Runs of this flow.")
         private Optional<String> flow = Optional.empty();
@@ -70,23 +69,14 @@ final class RunsCommand {
                         "api, schedule, cli, ui, rerun or copy; schedule:ID, copy:ID; user:NAME.")
         private Optional<String> trigger = Optional.empty();
 
-        @Option(
-                names = "--limit",
-                description = "At most so many (default: ${DEFAULT-VALUE}).",
-                defaultValue = "20")
-        private int limit = 20;
-
-        @Option(names = "--cursor", description = "The next_cursor of the page before.")
-        private Optional<String> cursor = Optional.empty();
-
         @Override
         public Integer call() {
-            JsonObject page = api.get(API + query());
+            JsonObject list = api.get(API + query());
             if (output.isJson()) {
-                output.json(page);
+                output.json(list);
                 return 0;
             }
-            JsonView.requireList(page, "runs");
+            JsonView.requireList(list, "runs");
             Table table =
                     new Table(
                                     output.screen().width(),
@@ -99,7 +89,7 @@ final class RunsCommand {
                                     "NAME")
                             .ids("ID")
                             .optional("AGE", "BY", "FLOW", "TASKS");
-            JsonView.objects(page, "runs")
+            JsonView.objects(list, "runs")
                     .forEach(
                             run ->
                                     table.row(
@@ -112,29 +102,20 @@ final class RunsCommand {
                                             JsonView.age(run, "created_at"),
                                             JsonView.text(run, "name")));
             output.screen().lines(table.lines());
-            String next = JsonView.text(page, "next_cursor");
-            if (!next.isEmpty()) {
-                output.screen().line("more: --cursor " + next);
-            }
+            PageOption.more(output, list);
             return 0;
         }
 
-        private String query() {
-            List<String> parts = new ArrayList<>(List.of("limit=" + limit));
-            add(parts, "flow", flow);
-            add(parts, "status", status);
-            add(parts, "label", label);
-            add(parts, "name", name);
-            add(parts, "method", method);
-            add(parts, "created_after", after);
-            add(parts, "created_before", before);
-            add(parts, "triggered_by", trigger);
-            add(parts, "cursor", cursor);
-            return "?" + String.join("&", parts);
-        }
-
-        private static void add(List<String> parts, String name, Optional<String> value) {
-            value.ifPresent(each -> parts.add(name + "=" + Query.encoded(each)));
+        private Query query() {
+            return page.query()
+                    .and("flow", flow)
+                    .and("status", status)
+                    .and("label", label)
+                    .and("name", name)
+                    .and("method", method)
+                    .and("created_after", after)
+                    .and("created_before", before)
+                    .and("triggered_by", trigger);
         }
 
         /** How many have ended, of how many. */

@@ -9,8 +9,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -69,35 +67,25 @@ final class SchedulesCommand {
 
         @Mixin private ApiClient remote = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
+        @Mixin private PageOption page = new PageOption();
 
         @Option(
                 names = "--paused",
                 description = "Only those that are paused: true, or not: false.")
         private Optional<Boolean> paused = Optional.empty();
 
-        @Option(
-                names = "--limit",
-                description = "At most so many (default: ${DEFAULT-VALUE}).",
-                defaultValue = "50")
-        private int limit = 50;
-
-        @Option(names = "--cursor", description = "The next_cursor of the page before.")
-        private Optional<String> cursor = Optional.empty();
-
         @Override
         public Integer call() {
-            List<String> parts = new ArrayList<>(List.of("limit=" + limit));
-            paused.ifPresent(each -> parts.add("paused=" + each));
-            cursor.ifPresent(each -> parts.add("cursor=" + Query.encoded(each)));
-            JsonObject page = remote.get(API + "?" + String.join("&", parts));
+            JsonObject list =
+                    remote.get(API + page.query().and("paused", paused.map(String::valueOf)));
             if (output.isJson()) {
-                output.json(page);
+                output.json(list);
                 return 0;
             }
-            JsonView.requireList(page, "schedules");
+            JsonView.requireList(list, "schedules");
             Table table =
                     new Table(output.screen().width(), "ID", "NEXT", "LAST", "OUTCOME", "NAME");
-            for (JsonObject schedule : JsonView.objects(page, "schedules")) {
+            for (JsonObject schedule : JsonView.objects(list, "schedules")) {
                 JsonObject last = JsonView.object(schedule, "last_occurrence");
                 table.row(
                         JsonView.text(schedule, "id"),
@@ -107,15 +95,8 @@ final class SchedulesCommand {
                         JsonView.text(schedule, "name"));
             }
             output.screen().lines(table.lines());
-            more(output, page);
+            PageOption.more(output, list);
             return 0;
-        }
-    }
-
-    private static void more(OutputOption output, JsonObject page) {
-        String next = JsonView.text(page, "next_cursor");
-        if (!next.isEmpty()) {
-            output.screen().line("more: --cursor " + next);
         }
     }
 
@@ -364,6 +345,7 @@ final class SchedulesCommand {
 
         @Mixin private ApiClient remote = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
+        @Mixin private PageOption page = new PageOption();
 
         @Parameters(paramLabel = "ID")
         private String id = "";
@@ -371,26 +353,15 @@ final class SchedulesCommand {
         @Option(names = "--outcome", description = "Only this one, such as skipped_overlap.")
         private Optional<String> outcome = Optional.empty();
 
-        @Option(
-                names = "--limit",
-                description = "At most so many (default: ${DEFAULT-VALUE}).",
-                defaultValue = "20")
-        private int limit = 20;
-
-        @Option(names = "--cursor", description = "The next_cursor of the page before.")
-        private Optional<String> cursor = Optional.empty();
-
         @Override
         public Integer call() {
-            List<String> parts = new ArrayList<>(List.of("limit=" + limit));
-            outcome.ifPresent(each -> parts.add("outcome=" + Query.encoded(each)));
-            cursor.ifPresent(each -> parts.add("cursor=" + Query.encoded(each)));
-            JsonObject page = remote.get(path(id) + "/occurrences?" + String.join("&", parts));
+            JsonObject list =
+                    remote.get(path(id) + "/occurrences" + page.query().and("outcome", outcome));
             if (output.isJson()) {
-                output.json(page);
+                output.json(list);
                 return 0;
             }
-            JsonView.requireList(page, "occurrences");
+            JsonView.requireList(list, "occurrences");
             Table table =
                     new Table(
                             output.screen().width(),
@@ -399,7 +370,7 @@ final class SchedulesCommand {
                             "TREE",
                             "STARTED",
                             "DETAIL");
-            for (JsonObject each : JsonView.objects(page, "occurrences")) {
+            for (JsonObject each : JsonView.objects(list, "occurrences")) {
                 table.row(
                         JsonView.text(each, "nominal_time"),
                         JsonView.text(each, "outcome"),
@@ -408,7 +379,7 @@ final class SchedulesCommand {
                         JsonView.text(each, "detail"));
             }
             output.screen().lines(table.lines());
-            more(output, page);
+            PageOption.more(output, list);
             return 0;
         }
     }

@@ -9,8 +9,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -42,6 +40,7 @@ final class TasksCommand {
 
         @Mixin private ApiClient api = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
+        @Mixin private PageOption page = new PageOption();
 
         @Option(
                 names = "--status",
@@ -67,23 +66,14 @@ final class TasksCommand {
         @Option(names = "--tree", description = "Tasks of this tree.")
         private Optional<String> tree = Optional.empty();
 
-        @Option(
-                names = "--limit",
-                description = "At most so many (default: ${DEFAULT-VALUE}).",
-                defaultValue = "20")
-        private int limit = 20;
-
-        @Option(names = "--cursor", description = "The next_cursor of the page before.")
-        private Optional<String> cursor = Optional.empty();
-
         @Override
         public Integer call() {
-            JsonObject page = api.get(API + query());
+            JsonObject list = api.get(API + query());
             if (output.isJson()) {
-                output.json(page);
+                output.json(list);
                 return 0;
             }
-            JsonView.requireList(page, "tasks");
+            JsonView.requireList(list, "tasks");
             Table table =
                     new Table(
                                     output.screen().width(),
@@ -95,7 +85,7 @@ final class TasksCommand {
                                     "NAME")
                             .ids("ID")
                             .optional("AGE", "ATTEMPT");
-            JsonView.objects(page, "tasks")
+            JsonView.objects(list, "tasks")
                     .forEach(
                             task ->
                                     table.row(
@@ -107,10 +97,7 @@ final class TasksCommand {
                                             JsonView.age(task, "created_at"),
                                             JsonView.text(task, "name")));
             output.screen().lines(table.lines());
-            String next = JsonView.text(page, "next_cursor");
-            if (!next.isEmpty()) {
-                output.screen().line("more: --cursor " + next);
-            }
+            PageOption.more(output, list);
             return 0;
         }
 
@@ -120,16 +107,14 @@ final class TasksCommand {
             return message.isEmpty() ? JsonView.text(task, "status") : message;
         }
 
-        private String query() {
-            List<String> parts = new ArrayList<>(List.of("limit=" + limit));
-            status.ifPresent(each -> parts.add("status=" + Query.encoded(each)));
-            state.ifPresent(each -> parts.add("state=" + Query.encoded(each)));
-            user.ifPresent(each -> parts.add("user_id=" + Query.encoded(each)));
-            method.ifPresent(each -> parts.add("method=" + Query.encoded(each)));
-            queue.ifPresent(each -> parts.add("queue=" + Query.encoded(each)));
-            tree.ifPresent(each -> parts.add("tree_id=" + api.tree(each)));
-            cursor.ifPresent(each -> parts.add("cursor=" + Query.encoded(each)));
-            return "?" + String.join("&", parts);
+        private Query query() {
+            return page.query()
+                    .and("status", status)
+                    .and("state", state)
+                    .and("user_id", user)
+                    .and("method", method)
+                    .and("queue", queue)
+                    .and("tree_id", tree.map(api::tree));
         }
     }
 
