@@ -62,6 +62,24 @@ class LauncherIT {
                 .contains("count the words", "completed");
     }
 
+    @Test
+    void builds_it_without_java_home_and_behind_another_java() throws Exception {
+        Path foreign = Files.createDirectories(elsewhere.resolve("foreign/bin"));
+        for (String name : List.of("java", "javac", "jar")) {
+            Path program = Files.writeString(foreign.resolve(name), "#!/bin/sh\nexit 77\n");
+            assertThat(program.toFile().setExecutable(true)).isTrue();
+        }
+        String build = LAUNCHER.resolveSibling("examples/plugin/build.sh") + " behind";
+
+        String built =
+                run(
+                        Path.of("bash"),
+                        "-c",
+                        "unset JAVA_HOME; PATH=" + foreign + ":$PATH; exec " + build);
+
+        assertThat(built).contains("built ", "behind/word-count.jar");
+    }
+
     /** Names of files, arguments both ways, output: all of it is UTF-8. */
     @ParameterizedTest
     @ValueSource(strings = {"LC_ALL=C", "LC_ALL=POSIX", "LANG=en_US.ISO-8859-1", "NOTHING=x"})
