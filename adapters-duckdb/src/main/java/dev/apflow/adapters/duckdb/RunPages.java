@@ -3,6 +3,7 @@ package dev.apflow.adapters.duckdb;
 import dev.apflow.application.store.RunReads.RunCursor;
 import dev.apflow.application.store.RunReads.RunFilter;
 import dev.apflow.domain.executor.ExecutorId;
+import dev.apflow.domain.placement.EligibleNodes;
 import dev.apflow.domain.run.FlowName;
 import dev.apflow.domain.run.RunStatus;
 import dev.apflow.domain.run.RunSummary;
@@ -126,21 +127,17 @@ final class RunPages {
 
     private RunPages() {}
 
-    /**
-     * Which runs a page shows.
-     *
-     * @param withoutNode as {@link WithoutNode} says it
-     */
+    /** Which runs a page shows. */
     static List<Long> numbers(
             DbExecute execute,
             RunFilter filter,
-            String withoutNode,
+            EligibleNodes nodes,
             Optional<RunCursor> after,
             int limit) {
         boolean byStatus = !filter.statuses().isEmpty();
         DbStatementQuery query = execute.createQuery(byStatus ? NUMBERS_BY_STATUS : NUMBERS);
         if (byStatus) {
-            query.addParam(withoutNode);
+            query.addParam(WithoutNode.of(execute, nodes));
             range(query, 4, 0, Long.MAX_VALUE);
         }
         query.addParam(after.map(RunCursor::number).orElse(Long.MAX_VALUE).longValue());
@@ -191,14 +188,15 @@ final class RunPages {
     }
 
     /** The runs of these trees, the newest first. */
-    static List<RunSummary> runs(DbExecute execute, List<Long> trees, String withoutNode) {
+    static List<RunSummary> runs(DbExecute execute, List<Long> trees, EligibleNodes nodes) {
         if (trees.isEmpty()) {
             return List.of();
         }
         long from = Collections.min(trees);
         long to = Collections.max(trees);
         String list = trees.stream().map(String::valueOf).collect(Collectors.joining(" "));
-        DbStatementQuery query = execute.createQuery(ROWS).addParam(withoutNode);
+        DbStatementQuery query =
+                execute.createQuery(ROWS).addParam(WithoutNode.of(execute, nodes, from, to));
         range(query, 5, from, to);
         query.addParam(list);
         range(query, 1, from, to);

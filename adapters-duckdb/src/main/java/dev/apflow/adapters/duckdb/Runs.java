@@ -48,8 +48,7 @@ record Runs(Database database) implements RunReads {
                                     .map(row -> Columns.bigint(row, "number"))
                                     .toList();
                     Optional<RunSummary> run =
-                            RunPages.runs(execute, number, WithoutNode.of(execute, nodes)).stream()
-                                    .findFirst();
+                            RunPages.runs(execute, number, nodes).stream().findFirst();
                     Optional<RunOrigin> origin = origin(execute, root);
                     return run.map(found -> origin.map(found::with).orElse(found));
                 });
@@ -60,12 +59,10 @@ record Runs(Database database) implements RunReads {
             RunFilter filter, EligibleNodes nodes, Optional<RunCursor> after, int limit) {
         return database.read(
                 execute -> {
-                    String withoutNode = WithoutNode.of(execute, nodes);
-                    List<Long> found =
-                            RunPages.numbers(execute, filter, withoutNode, after, limit + 1);
+                    List<Long> found = RunPages.numbers(execute, filter, nodes, after, limit + 1);
                     List<Long> page = found.subList(0, Math.min(limit, found.size()));
                     return new RunPage(
-                            RunPages.runs(execute, page, withoutNode),
+                            RunPages.runs(execute, page, nodes),
                             found.size() > limit
                                     ? Optional.of(new RunCursor(page.getLast()))
                                     : Optional.empty());

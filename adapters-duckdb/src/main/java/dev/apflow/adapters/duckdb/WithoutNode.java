@@ -20,7 +20,7 @@ final class WithoutNode {
     private static final String KINDS =
             """
             select distinct method, coalesce(placement, '') as placement, coalesce(queue, '') as queue
-            from apflow_pending where waits = 0 and broken = 0
+            from apflow_pending where waits = 0 and broken = 0 and tree between ? and ?
             limit 10000
             """;
 
@@ -33,7 +33,13 @@ final class WithoutNode {
      * A text for statements: method, constraints and queue of each, parted by characters 1 and 2.
      */
     static String of(DbExecute execute, EligibleNodes nodes) {
-        try (Stream<DbRow> rows = execute.createQuery(KINDS).execute()) {
+        return of(execute, nodes, 0, Long.MAX_VALUE);
+    }
+
+    /** The same of the trees with these numbers alone. */
+    static String of(DbExecute execute, EligibleNodes nodes, long from, long to) {
+        try (Stream<DbRow> rows =
+                execute.createQuery(KINDS).addParam(from).addParam(to).execute()) {
             String found =
                     rows.filter(row -> !canRun(row, nodes))
                             .map(

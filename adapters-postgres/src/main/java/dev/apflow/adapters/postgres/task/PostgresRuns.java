@@ -69,19 +69,37 @@ public final class PostgresRuns implements RunReads {
                 });
     }
 
+    private static List<Listed> listed(
+            Connection connection,
+            RunFilter filter,
+            List<Long> withoutNode,
+            Optional<RunCursor> after,
+            long limit)
+            throws SQLException {
+        if (!filter.statuses().isEmpty()) {
+            List<Listed> newest =
+                    RunListing.amongNewest(filter, withoutNode, after, limit)
+                            .rows(RunListing::listed)
+                            .with(connection);
+            if (newest.size() >= limit) {
+                return newest;
+            }
+        }
+        return RunListing.query(filter, withoutNode, after, limit)
+                .rows(RunListing::listed)
+                .with(connection);
+    }
+
     @Override
     public RunPage list(
             RunFilter filter, EligibleNodes nodes, Optional<RunCursor> after, int limit) {
         List<Listed> found =
                 database.single(
-                        connection ->
-                                RunListing.query(
-                                                filter,
-                                                PlacementClasses.withoutNode(connection, nodes),
-                                                after,
-                                                limit + 1L)
-                                        .rows(RunListing::listed)
-                                        .with(connection));
+                        connection -> {
+                            List<Long> withoutNode =
+                                    PlacementClasses.withoutNode(connection, nodes);
+                            return listed(connection, filter, withoutNode, after, limit + 1L);
+                        });
         List<Listed> page = found.subList(0, Math.min(limit, found.size()));
         return new RunPage(
                 page.stream().map(Listed::run).toList(),

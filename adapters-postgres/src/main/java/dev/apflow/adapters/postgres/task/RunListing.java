@@ -72,6 +72,8 @@ final class RunListing {
                     """,
                     "id");
 
+    private static final long NEWEST = 500;
+
     private RunListing() {}
 
     private static SqlText among(String runs, String... more) {
@@ -127,6 +129,20 @@ final class RunListing {
         return SqlQuery.of(
                 statement(filter.statuses()),
                 call -> give(call, filter, withoutNode, after, limit));
+    }
+
+    /**
+     * The same page, if the newest runs fill it: then it is not worth while to find all runs that
+     * stand so, which may be nearly all of them.
+     */
+    static SqlQuery amongNewest(
+            RunFilter filter, Collection<Long> withoutNode, Optional<RunCursor> after, long limit) {
+        return SqlQuery.of(
+                ALL,
+                call -> {
+                    give(call, filter, withoutNode, after, limit);
+                    call.set("chosen_max").number(Optional.of(NEWEST));
+                });
     }
 
     /** The run of one root. */

@@ -2,7 +2,7 @@
 --
 -- First the runs are chosen by what stands still, so many as the page shows where no status is asked for. How each stands
 -- is looked up then, by indexes, until the page is full: running tasks, which are few; the counts of its tree; the queue,
--- where nothing of the run runs (the tasks of a tree lead to its pending ones); for a tree of one task, its latest outcome.
+-- where nothing of the run runs (the tasks of a tree lead to its pending ones; the first that is ready ends the search); for a tree of one task, its latest outcome.
 -- The log is asked only for what is shown: the first start behind the events of the creation, and the last end of the tree.
 left join running x on x.tree = r.tree
 where r.tree < :before
@@ -35,12 +35,20 @@ page as (
              where q.number = r.tree and a.tree is null and r.running = 0
              limit 1) alone on true
          left join lateral (
-             select min(w.rank) as rank
-             from apflow_task m
-                  cross join lateral (
-                      select ${pending_rank} as rank from apflow_queue q where q.number = m.number limit 1) w
-             where m.tree_id = (select t.id from apflow_task t where t.number = r.tree)
-               and a.live > 0 and r.running = 0) several on true
+             select coalesce(
+                 (select w.rank
+                  from apflow_task m
+                       cross join lateral (
+                           select ${pending_rank} as rank from apflow_queue q where q.number = m.number limit 1) w
+                  where m.tree_id = i.id and w.rank = 1
+                  limit 1),
+                 (select min(w.rank)
+                  from apflow_task m
+                       cross join lateral (
+                           select ${pending_rank} as rank from apflow_queue q where q.number = m.number limit 1) w
+                  where m.tree_id = i.id)) as rank
+             from apflow_task i
+             where i.number = r.tree and a.live > 0 and r.running = 0) several on true
          cross join lateral (select coalesce(alone.rank, several.rank) as rank) p
          cross join lateral (
              select case
