@@ -200,4 +200,64 @@ class FlowsTest {
                 .isEqualTo(422);
         assertThat(client.post(RUNS, body).text("root_task_id")).isNotEqualTo(first);
     }
+
+    private Response rpc(String method, String params) {
+        return client.sendJson(
+                "POST",
+                "/tasks",
+                String.format(
+                        Locale.ROOT,
+                        "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"%s\", \"params\": %s}",
+                        method,
+                        params));
+    }
+
+    @Test
+    void json_rpc_has_the_same() {
+        String named = "{\"name\": \"greet\", " + flow("one").strip().substring(1);
+        assertThat(rpc("flows.put", named).text("result.version")).isEqualTo("1");
+        assertThat(rpc("flows.put", named.replace("one", "two")).text("result.version"))
+                .isEqualTo("2");
+        assertThat(rpc("flows.get", "{\"name\": \"greet\"}").text("result.description"))
+                .isEqualTo("two");
+        assertThat(
+                        rpc("flows.get", "{\"name\": \"greet\", \"version\": 1}")
+                                .text("result.description"))
+                .isEqualTo("one");
+        assertThat(rpc("flows.list", "{}").texts("result.flows", "name")).containsExactly("greet");
+        Response page = rpc("flows.versions", "{\"name\": \"greet\", \"limit\": 1}");
+        assertThat(page.text("result.next_cursor")).isEqualTo("2");
+        assertThat(
+                        rpc("flows.versions", "{\"name\": \"greet\", \"cursor\": 2}")
+                                .text("result.versions.0.version"))
+                .isEqualTo("1");
+
+        Response run =
+                rpc(
+                        "flows.run",
+                        "{\"name\": \"greet\", \"inputs\": {\"who\": \"Ann\"}, \"run_id\":"
+                                + " \"r1\"}");
+        assertThat(run.text("result.run_id")).isEqualTo("r1");
+        assertThat(rpc("runs.get", "{\"run_id\": \"r1\"}").text("result.inputs.who"))
+                .isEqualTo("Ann");
+        assertThat(
+                        rpc("runs.list", "{\"flow\": \"greet\", \"limit\": 5}")
+                                .texts("result.runs", "run_id"))
+                .containsExactly("r1");
+        assertThat(rpc("flows.delete", "{\"name\": \"greet\"}").text("result.success"))
+                .isEqualTo("true");
+    }
+
+    @Test
+    void json_rpc_refuses_what_rest_refuses() {
+        assertThat(rpc("flows.get", "{\"name\": \"none\"}").text("error.code")).isEqualTo("-32001");
+        assertThat(rpc("flows.get", "{}").text("error.data.errors.0.field")).isEqualTo("name");
+        assertThat(rpc("flows.put", "{\"name\": \"a b\"}").text("error.data.errors.0.field"))
+                .isEqualTo("name");
+        assertThat(rpc("runs.list", "{\"status\": \"x\"}").text("error.data.errors.0.field"))
+                .isEqualTo("status");
+        put();
+        assertThat(rpc("flows.run", "{\"name\": \"greet\"}").text("error.code"))
+                .isEqualTo("-32602");
+    }
 }

@@ -5,6 +5,8 @@ import dev.apflow.adapters.http.exchange.Reply;
 import dev.apflow.adapters.http.exchange.RequestContext;
 import dev.apflow.adapters.http.exchange.Routes;
 import dev.apflow.adapters.http.problem.AnswerProblems;
+import dev.apflow.adapters.http.submit.RunFilters;
+import dev.apflow.application.document.FieldReader;
 import dev.apflow.application.document.RunDocuments;
 import dev.apflow.application.store.RunReads.RunCursor;
 import dev.apflow.application.store.RunReads.RunFilter;
@@ -33,6 +35,17 @@ public final class RunRoutes {
         routes.get(RUNS, this::list)
                 .get(RUNS + "/{id}", this::run)
                 .get("/api/v1/activity", this::activity);
+    }
+
+    /** Which page. */
+    private record RunQuery(RunFilter filter, Optional<RunCursor> after, int limit) {
+
+        static RunQuery read(FieldReader query) {
+            return new RunQuery(
+                    RunFilters.read(query),
+                    RunFilters.after(query),
+                    Limits.read(query, RunFilters.USUAL, RunFilters.MOST));
+        }
     }
 
     private Reply list(RequestContext call) {
@@ -95,7 +108,7 @@ public final class RunRoutes {
 
         @Override
         protected String after() {
-            return nextCursor(cursor.map(RunQuery::text));
+            return nextCursor(cursor.map(RunFilters::text));
         }
     }
 }

@@ -41,12 +41,14 @@ public final class RpcRoutes {
         methods.putAll(new CancelMethods(useCases).all());
         methods.putAll(new ScheduleMethods(useCases).all());
         methods.putAll(new QueueMethods(useCases).all());
+        methods.putAll(new FlowMethods(useCases).all());
         this.tasks = new JsonRpc(methods, failures, forwarding, mostCalls);
         Map<String, RpcMethod> others = new HashMap<>();
         others.putAll(
                 new SystemMethods(useCases.readTasks(), executors, health, clock, version).all());
         others.putAll(new ScheduleMethods(useCases).all());
         others.putAll(new QueueMethods(useCases).all());
+        others.putAll(new FlowMethods(useCases).all());
         this.system = new JsonRpc(others, failures, forwarding, mostCalls);
     }
 

@@ -1,4 +1,4 @@
-package dev.apflow.adapters.http.rest;
+package dev.apflow.adapters.http.submit;
 
 import dev.apflow.application.document.FieldReader;
 import dev.apflow.application.store.RunReads.RunCursor;
@@ -21,11 +21,15 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which runs a list is to show. */
-record RunQuery(RunFilter filter, Optional<RunCursor> after, int limit) {
+/** Which runs a list is to show, for REST and JSON-RPC alike. */
+public final class RunFilters {
 
-    private static final int USUAL = 50;
-    private static final int MOST = 500;
+    /** Runs of a page where no number is given. */
+    public static final int USUAL = 50;
+
+    /** Most runs of a page. */
+    public static final int MOST = 500;
+
     private static final Pattern CURSOR = Pattern.compile("runs:([0-9]{1,18})");
     private static final String TRIGGER =
             TriggerKind.EXPECTED + ", schedule:ID, copy:ID, or user:NAME";
@@ -35,31 +39,32 @@ record RunQuery(RunFilter filter, Optional<RunCursor> after, int limit) {
     private static final Instant EARLIEST = Instant.EPOCH;
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
+    private RunFilters() {}
+
     /**
-     * Reads {@code
-     * ?flow=&status=&label=&name=&method=&created_after=&created_before=&triggered_by=&limit=&cursor=}.
+     * Reads {@code flow}, {@code status}, {@code label}, {@code name}, {@code method}, {@code
+     * created_after}, {@code created_before} and {@code triggered_by}.
      */
-    static RunQuery read(FieldReader query) {
-        RunFilter filter =
-                new RunFilter(
-                        query.word("flow", RunQuery::flow, FlowName.EXPECTED),
-                        query.word("status", RunStatus::meant, RunStatus.EXPECTED).orElse(Set.of()),
-                        query.word("label", RunQuery::label, "KEY:VALUE, as labels can be")
-                                .orElse(Labels.NONE),
-                        query.string("name", FieldReader.NAME_LENGTH),
-                        query.word("method", RunQuery::executor, ExecutorId.EXPECTED),
-                        query.word("created_after", RunQuery::time, A_TIME),
-                        query.word("created_before", RunQuery::time, A_TIME),
-                        query.word("triggered_by", RunQuery::trigger, TRIGGER)
-                                .orElse(TriggerFilter.ANY));
-        return new RunQuery(
-                filter,
-                query.word("cursor", RunQuery::cursor, "a next_cursor of this server"),
-                Limits.read(query, USUAL, MOST));
+    public static RunFilter read(FieldReader query) {
+        return new RunFilter(
+                query.word("flow", RunFilters::flow, FlowName.EXPECTED),
+                query.word("status", RunStatus::meant, RunStatus.EXPECTED).orElse(Set.of()),
+                query.word("label", RunFilters::label, "KEY:VALUE, as labels can be")
+                        .orElse(Labels.NONE),
+                query.string("name", FieldReader.NAME_LENGTH),
+                query.word("method", RunFilters::executor, ExecutorId.EXPECTED),
+                query.word("created_after", RunFilters::time, A_TIME),
+                query.word("created_before", RunFilters::time, A_TIME),
+                query.word("triggered_by", RunFilters::trigger, TRIGGER).orElse(TriggerFilter.ANY));
+    }
+
+    /** Reads {@code cursor}: where a page begins. */
+    public static Optional<RunCursor> after(FieldReader query) {
+        return query.word("cursor", RunFilters::cursor, "a next_cursor of this server");
     }
 
     /** A cursor as clients see it: opaque. */
-    static String text(RunCursor cursor) {
+    public static String text(RunCursor cursor) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(("runs:" + cursor.number()).getBytes(StandardCharsets.US_ASCII));
