@@ -82,30 +82,16 @@ final class QueuesCommand {
 
         @Mixin private ApiClient remote = new ApiClient();
         @Mixin private OutputOption output = new OutputOption();
-
-        @Option(
-                names = "--limit",
-                description = "At most so many (default: ${DEFAULT-VALUE}).",
-                defaultValue = "50")
-        private int limit = 50;
-
-        @Option(names = "--cursor", description = "The next_cursor of the page before.")
-        private Optional<String> cursor = Optional.empty();
+        @Mixin private PageOption page = new PageOption();
 
         @Override
         public Integer call() {
-            JsonObject page =
-                    remote.get(
-                            API
-                                    + "?limit="
-                                    + limit
-                                    + cursor.map(each -> "&cursor=" + Query.encoded(each))
-                                            .orElse(""));
+            JsonObject list = remote.get(API + page.query());
             if (output.isJson()) {
-                output.json(page);
+                output.json(list);
                 return 0;
             }
-            JsonView.requireList(page, "queues");
+            JsonView.requireList(list, "queues");
             Table table =
                     new Table(
                             output.screen().width(),
@@ -115,7 +101,7 @@ final class QueuesCommand {
                             "WAITING",
                             "LIMITS",
                             "STATE");
-            for (JsonObject queue : JsonView.objects(page, "queues")) {
+            for (JsonObject queue : JsonView.objects(list, "queues")) {
                 table.row(
                         JsonView.text(queue, "name"),
                         JsonView.text(queue, "ready"),
@@ -125,13 +111,10 @@ final class QueuesCommand {
                         state(queue));
             }
             output.screen().lines(table.lines());
-            for (JsonObject pause : JsonView.objects(page, "pauses")) {
+            for (JsonObject pause : JsonView.objects(list, "pauses")) {
                 output.screen().line(PauseCommand.line(pause));
             }
-            String next = JsonView.text(page, "next_cursor");
-            if (!next.isEmpty()) {
-                output.screen().line("more: --cursor " + next);
-            }
+            PageOption.more(output, list);
             return 0;
         }
     }

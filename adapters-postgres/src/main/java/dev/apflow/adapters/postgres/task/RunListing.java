@@ -29,13 +29,12 @@ import java.util.Set;
 
 /**
  * The runs that a filter asks for, the newest first. Where it asks for runs that are under way, or
- * that failed or were cancelled, the statement goes through those alone.
+ * for ended ones, the statement goes through those alone.
  */
 final class RunListing {
 
     private static final Set<RunStatus> LIVE =
             EnumSet.range(RunStatus.IN_PROGRESS, RunStatus.SUSPENDED);
-    private static final Set<RunStatus> BAD = EnumSet.of(RunStatus.FAILED, RunStatus.CANCELLED);
 
     private static final SqlText ALL = among("apflow_run r");
 
@@ -52,15 +51,19 @@ final class RunListing {
                           join apflow_run n on n.tree = live.tree) r
                     """);
 
-    private static final SqlText ENDED_BADLY =
+    /** Those whose tasks may stand so; how each stands is judged behind. */
+    private static final SqlText ENDED =
             among(
                     """
                     (select n.*
                      from (select tree from apflow_tree
-                           where live = 0 and blocked + failed + cancelled > 0
+                           where live = 0
+                             and case when blocked + failed > 0 then 'failed'
+                                      when cancelled > 0 then 'cancelled'
+                                      else 'completed' end = any (:statuses::text[])
                            union
-                           select number from apflow_outcome where status in ('failed', 'cancelled')) bad
-                          join apflow_run n on n.tree = bad.tree) r
+                           select number from apflow_outcome where status = any (:statuses::text[])) ended
+                          join apflow_run n on n.tree = ended.tree) r
                     """);
 
     private static final SqlText ONE =
@@ -161,7 +164,7 @@ final class RunListing {
         }
         return LIVE.containsAll(statuses)
                 ? UNDER_WAY
-                : BAD.containsAll(statuses) ? ENDED_BADLY : ALL;
+                : statuses.stream().allMatch(RunStatus::hasEnded) ? ENDED : ALL;
     }
 
     private static void give(
