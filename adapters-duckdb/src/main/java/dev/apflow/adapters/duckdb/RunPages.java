@@ -30,15 +30,15 @@ final class RunPages {
     private static final String ANY = "\u0001";
 
     /**
-     * How the runs of some trees stand: parameters are the pairs that no node can take and, three
-     * times, the least and the greatest tree.
+     * How the runs of some trees stand: parameters are the pairs that no node can take and, four
+     * times, the least and the greatest tree. {@code AMONG} is what else is asked of a tree.
      */
     private static final String STANDING =
             """
-            with none as (select string_split(?, chr(1)) as kinds),
+            none as (select string_split(?, chr(1)) as kinds),
             running as (
                 select tree, count(*) as running, sum(progress) as progress
-                from apflow_running where tree between ? and ? group by tree),
+                from apflow_running where tree between ? and ? and AMONG group by tree),
             pending as (
                 select p.tree, count(*) as pending, count(*) filter (where p.broken > 0) as blocked,
                        min(case
@@ -50,14 +50,14 @@ final class RunPages {
                            when list_contains(none.kinds, p.method || chr(2) || coalesce(p.placement, '') || chr(2) || coalesce(p.queue, '')) then 2
                            else 1 end) as rank
                 from apflow_pending p cross join none left join apflow_held h on h.tree = p.tree
-                where p.tree between ? and ?
+                where p.tree between ? and ? and p.AMONG
                 group by p.tree),
             ended as (
                 select tree,
                        count(*) filter (where status = 'completed') as completed,
                        count(*) filter (where status = 'failed') as failed,
                        count(*) filter (where status = 'cancelled') as cancelled
-                from apflow_outcome where current and tree between ? and ? group by tree),
+                from apflow_outcome where current and tree between ? and ? and AMONG group by tree),
             standing as (
                 select r.*, coalesce(x.running, 0) as running, coalesce(x.progress, 0) as progress,
                        coalesce(p.pending, 0) as pending, coalesce(p.blocked, 0) as blocked,
@@ -77,8 +77,23 @@ final class RunPages {
                 left join running x on x.tree = r.tree
                 left join pending p on p.tree = r.tree
                 left join ended e on e.tree = r.tree
-                where r.tree between ? and ?)
+                where r.tree between ? and ? and r.AMONG)
             """;
+
+    private static final String STANDING_OF_ALL =
+            "with " + STANDING.replaceAll("\\w?\\.?AMONG", "true");
+
+    /** The trees are the first parameter. */
+    private static final String STANDING_OF_CHOSEN =
+            "with chosen as (select unnest(string_split(?, ' ')::bigint[]) as chosen_tree), "
+                    + STANDING.replace("AMONG", "tree in (select chosen_tree from chosen)");
+
+    /** Where a status is asked for, the newest so many runs are tried first. */
+    private static final int NEWEST = 500;
+
+    private static final String NEWEST_FROM =
+            "select tree from apflow_run where tree < ? order by tree desc limit 1 offset "
+                    + NEWEST;
 
     private static final String FILTERED =
             """
@@ -103,10 +118,10 @@ final class RunPages {
             "select r.tree from (select *, '' as status from apflow_run) r " + FILTERED;
 
     private static final String NUMBERS_BY_STATUS =
-            STANDING + "select r.tree from standing r " + FILTERED;
+            STANDING_OF_ALL + "select r.tree from standing r " + FILTERED;
 
     private static final String ROWS =
-            STANDING
+            STANDING_OF_CHOSEN
                     + """
                     select s.* exclude (inputs, created_at), t.id, epoch_us(s.created_at) as created_us,
                            epoch_us(v.started) as started_us,
@@ -119,9 +134,9 @@ final class RunPages {
                                max(happened) filter (where type = 'tree_ended') as ended
                         from apflow_event
                         where type in ('started', 'tree_ended') and tree between ? and ?
-                          and list_contains(string_split(?, ' ')::bigint[], tree)
+                          and tree in (select chosen_tree from chosen)
                         group by tree) v on v.tree = s.tree
-                    where t.number between ? and ? and list_contains(string_split(?, ' ')::bigint[], s.tree)
+                    where t.number between ? and ?
                     order by s.tree desc
                     """;
 
@@ -134,11 +149,39 @@ final class RunPages {
             EligibleNodes nodes,
             Optional<RunCursor> after,
             int limit) {
+        if (filter.statuses().isEmpty()) {
+            return numbers(execute, filter, "", after, limit, 0);
+        }
+        String withoutNode = WithoutNode.of(execute, nodes);
+        long before = after.map(RunCursor::number).orElse(Long.MAX_VALUE);
+        Optional<Long> from =
+                execute.createGet(NEWEST_FROM)
+                        .addParam(before)
+                        .execute()
+                        .map(row -> Columns.bigint(row, "tree"));
+        if (from.isPresent()) {
+            List<Long> newest =
+                    numbers(execute, filter, withoutNode, after, limit, from.orElseThrow());
+            if (newest.size() >= limit) {
+                return newest;
+            }
+        }
+        return numbers(execute, filter, withoutNode, after, limit, 0);
+    }
+
+    /** Among the runs from this number on, where a status is asked for. */
+    private static List<Long> numbers(
+            DbExecute execute,
+            RunFilter filter,
+            String withoutNode,
+            Optional<RunCursor> after,
+            int limit,
+            long from) {
         boolean byStatus = !filter.statuses().isEmpty();
         DbStatementQuery query = execute.createQuery(byStatus ? NUMBERS_BY_STATUS : NUMBERS);
         if (byStatus) {
-            query.addParam(WithoutNode.of(execute, nodes));
-            range(query, 4, 0, Long.MAX_VALUE);
+            query.addParam(withoutNode);
+            range(query, 4, from, Long.MAX_VALUE);
         }
         query.addParam(after.map(RunCursor::number).orElse(Long.MAX_VALUE).longValue());
         condition(query, filter.flow().map(FlowName::value));
@@ -196,11 +239,10 @@ final class RunPages {
         long to = Collections.max(trees);
         String list = trees.stream().map(String::valueOf).collect(Collectors.joining(" "));
         DbStatementQuery query =
-                execute.createQuery(ROWS).addParam(WithoutNode.of(execute, nodes, from, to));
-        range(query, 5, from, to);
-        query.addParam(list);
-        range(query, 1, from, to);
-        query.addParam(list);
+                execute.createQuery(ROWS)
+                        .addParam(list)
+                        .addParam(WithoutNode.of(execute, nodes, from, to));
+        range(query, 6, from, to);
         try (Stream<DbRow> rows = query.execute()) {
             return rows.map(RunPages::run).toList();
         }

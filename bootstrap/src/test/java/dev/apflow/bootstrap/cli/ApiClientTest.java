@@ -3,6 +3,8 @@ package dev.apflow.bootstrap.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.apflow.domain.json.JsonObject;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,56 @@ class ApiClientTest {
 
         assertThat(failure).hasMessageStartingWith("no whole answer from");
         assertThat(failure.exitCode()).isEqualTo(3);
+    }
+
+    /** The client of the JDK would send it a second time. */
+    @Test
+    void a_submission_whose_connection_breaks_is_sent_once() {
+        answers.addAll(List.of("", "", ""));
+
+        Failure failure =
+                catchThrowableOfType(
+                        Failure.class, () -> api().post("/api/v1/trees", JsonObject.EMPTY));
+
+        assertThat(failure).hasMessageStartingWith("no whole answer from");
+        assertThat(answers).hasSize(2);
+    }
+
+    @Test
+    void a_redirection_is_not_followed() {
+        answers.add(
+                "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n");
+
+        assertThat(failed()).hasMessageContaining("302");
+    }
+
+    @Test
+    void what_no_header_can_carry_is_refused_before_anything_is_sent() {
+        ApiClient api = new ApiClient();
+        new CommandLine(new Recorder(api))
+                .parseArgs("--url", "http://127.0.0.1:1", "--token", "caf\u00e9\r\nX: y");
+
+        Failure failure = catchThrowableOfType(Failure.class, () -> api.get("/api/v1/trees/x"));
+
+        assertThat(failure).hasMessage("--token: expected printable ASCII characters alone");
+        assertThat(failure.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void an_unknown_host_and_what_is_no_url_are_named() {
+        for (String url : List.of("ftp://host", "host:8000", "http://", "http:// x")) {
+            ApiClient api = new ApiClient();
+            new CommandLine(new Recorder(api)).parseArgs("--url", url);
+
+            Failure failure = catchThrowableOfType(Failure.class, () -> api.get("/api/v1/trees/x"));
+
+            assertThat(failure).as(url).hasMessageContaining("--url: expected http://host:port");
+            assertThat(failure.exitCode()).as(url).isEqualTo(2);
+        }
+        ApiClient api = new ApiClient();
+        new CommandLine(new Recorder(api)).parseArgs("--url", "http://no-such-host.invalid:1");
+        assertThat(catchThrowableOfType(Failure.class, () -> api.get("/x")))
+                .hasMessageContaining("unknown host");
     }
 
     @Test
