@@ -36,7 +36,8 @@ public final class MigrationFiles implements ResourceProvider {
                     "V8__less_to_write.sql",
                     "V9__schedules.sql",
                     "V10__flow_control.sql",
-                    "V12__runs_of_old_nodes.sql");
+                    "V12__runs_of_old_nodes.sql",
+                    "V13__runs_removed_at_once.sql");
 
     /** All of them, the oldest first. */
     public static List<String> names() {
