@@ -97,7 +97,7 @@ final class LedgerModel {
         }
         for (Settled each : change.settled()) {
             findings.require(
-                    !canMove(model.ledger.get(each.nominal()).tree().orElseThrow()),
+                    !canMove(model.treeAt(each.nominal())),
                     "only a tree that has ended is settled",
                     () -> model.id + " " + each);
         }

@@ -88,6 +88,11 @@ final class ScheduleModel {
         return unsettled;
     }
 
+    /** The tree that was started at this nominal time. */
+    TaskId treeAt(Instant nominal) {
+        return Optional.ofNullable(ledger.get(nominal)).flatMap(Fact::tree).orElseThrow();
+    }
+
     Map<Outcome, Long> counts() {
         Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
         List.copyOf(ledger.values()).forEach(each -> counts.merge(each.outcome, 1L, Long::sum));
