@@ -134,6 +134,23 @@ public final class SqlStatement implements AutoCloseable {
         }
     }
 
+    /**
+     * The rows of the first of two statements, after those of the second were read too; both go to
+     * the server together.
+     */
+    public <T> List<T> rowsAnd(Map<T> map, Map<?> ofSecond) throws SQLException {
+        ready().execute();
+        List<T> first;
+        try (ResultSet set = statement.getResultSet()) {
+            first = rows(set, map);
+        }
+        statement.getMoreResults();
+        try (ResultSet set = statement.getResultSet()) {
+            rows(set, ofSecond);
+        }
+        return first;
+    }
+
     private static <T> List<T> rows(ResultSet set, Map<T> map) throws SQLException {
         List<T> rows = new ArrayList<>();
         while (set.next()) {

@@ -100,11 +100,20 @@ record FlowState(long revision, AdmissionState state) {
             throws SQLException {
         Parts parts = new Parts();
         try (SqlStatement call = new SqlStatement(connection, STATE)) {
-            call.set("all").flag(settings.countsAll());
-            call.set("rate_kinds").texts(rates.stream().map(FlowState::word).toList());
-            call.set("rate_values").texts(rates.stream().map(RateKey::value).toList());
+            give(call, settings, rates);
             call.rows(parts::add);
         }
+        return of(parts, settings);
+    }
+
+    private static void give(SqlStatement call, FlowSettings settings, Set<RateKey> rates)
+            throws SQLException {
+        call.set("all").flag(settings.countsAll());
+        call.set("rate_kinds").texts(rates.stream().map(FlowState::word).toList());
+        call.set("rate_values").texts(rates.stream().map(RateKey::value).toList());
+    }
+
+    private static FlowState of(Parts parts, FlowSettings settings) {
         return new FlowState(
                 parts.revision,
                 new AdmissionState(
@@ -114,6 +123,40 @@ record FlowState(long revision, AdmissionState state) {
                         parts.byKey,
                         parts.byQueue,
                         parts.rates));
+    }
+
+    /** Rows of another statement, and the state of the moment behind it. */
+    record Behind<T>(List<T> rows, FlowState state) {}
+
+    /**
+     * The same behind another statement, on the same way to the server.
+     *
+     * @param sql of the other one, with two numbers as parameters
+     */
+    static <T> Behind<T> behind(
+            Connection connection,
+            String sql,
+            long first,
+            int second,
+            SqlStatement.Map<T> map,
+            FlowSettings settings,
+            Set<RateKey> rates)
+            throws SQLException {
+        Parts parts = new Parts();
+        try (SqlStatement call = new SqlStatement(connection, sql + ";\n", 2, STATE)) {
+            call.number(first).number(second);
+            give(call, settings, rates);
+            List<T> rows = call.rowsAnd(map, parts::add);
+            return new Behind<>(rows, of(parts, settings));
+        }
+    }
+
+    /** What rates of queues remember. */
+    static Set<RateKey> queueRates(FlowSettings settings) {
+        return settings.queues().values().stream()
+                .filter(each -> each.rate().isPresent())
+                .map(each -> RateKey.of(each.name()))
+                .collect(Collectors.toSet());
     }
 
     private static Stream<RateKey> rateKeys(FlowSettings settings, Candidate task) {

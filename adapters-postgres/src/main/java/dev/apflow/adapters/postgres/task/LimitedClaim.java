@@ -97,15 +97,13 @@ final class LimitedClaim {
     private record Task(long number, long placementClass) {}
 
     /**
-     * @param free classes without limits
-     * @param open classes with limits of which a task may start, and how many at most
+     * @param open classes with limits of which a task may start
      * @param nextFree when classes that only a rate holds back may start one
      */
     private record Look(AdmissionState state, Set<Long> open, Map<Long, Instant> nextFree) {}
 
     /**
      * @param nextFree how long until a task that only its rate holds back may start
-     * @param left bytes of the budget
      */
     record Result(List<ClaimedRow> rows, Optional<Duration> nextFree) {}
 
@@ -115,16 +113,20 @@ final class LimitedClaim {
     private final Map<Long, Candidate> tasks;
     private final Map<Long, Integer> free = new HashMap<>();
     private final Map<Long, Candidate> limited = new HashMap<>();
+    private Optional<FlowState> seen;
 
     /**
      * @param whole with all classes that the node can take
      * @param tasks what those classes ask
+     * @param seen the state of just now, if somebody has read it
      */
     LimitedClaim(
             Database database,
             FlowSettings settings,
             ClaimCriteria whole,
-            Map<Long, Candidate> tasks) {
+            Map<Long, Candidate> tasks,
+            Optional<FlowState> seen) {
+        this.seen = seen;
         this.database = database;
         this.settings = settings;
         this.whole = whole;
@@ -234,7 +236,12 @@ final class LimitedClaim {
     }
 
     private Look look(Connection connection) throws SQLException {
-        AdmissionState state = FlowState.read(connection, settings, limited.values()).state();
+        FlowState read =
+                seen.isPresent()
+                        ? seen.get()
+                        : FlowState.read(connection, settings, limited.values());
+        seen = Optional.empty();
+        AdmissionState state = read.state();
         Set<Long> open = new HashSet<>();
         Map<Long, Instant> nextFree = new HashMap<>();
         AdmissionRound round = new AdmissionRound(state);

@@ -5,6 +5,7 @@ import dev.apflow.adapters.postgres.engine.SqlQuery;
 import dev.apflow.adapters.postgres.engine.SqlStatement;
 import dev.apflow.adapters.postgres.engine.SqlText;
 import dev.apflow.domain.admission.Candidate;
+import dev.apflow.domain.admission.RateKey;
 import dev.apflow.domain.executor.ExecutorId;
 import dev.apflow.domain.json.JsonObject;
 import dev.apflow.domain.json.JsonValue;
@@ -22,6 +23,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,9 @@ final class PlacementClasses {
 
     /** New classes that are read with one claim. */
     static final int READ_AT_ONCE = 10_000;
+
+    /** Rates that are read before it is known which of them count. */
+    private static final int RATES_MAX = 1_000;
 
     /** Classes that one claim looks at. */
     private static final int CLASSES_MAX = 1_000;
@@ -92,6 +97,7 @@ final class PlacementClasses {
     private Map<Long, Integer> known = Map.of();
     private Map<Long, Candidate> knownTasks = Map.of();
     private boolean limits;
+    private final Set<RateKey> rates = new HashSet<>();
 
     /**
      * What a claim needs to know beforehand.
@@ -102,21 +108,42 @@ final class PlacementClasses {
      * @param revision of what is set for queues and paused
      * @param tasks what the tasks of those classes ask of flow control
      * @param hasLimits whether some of these ask for something
+     * @param state of flow control, if it was read and nothing came to be known since
      */
     record Eligibility(
             Optional<Duration> nextDue,
             Map<Long, Integer> taken,
             long revision,
             Map<Long, Candidate> tasks,
-            boolean hasLimits) {}
+            boolean hasLimits,
+            Optional<FlowState> state) {}
 
     /** Reads what is new. */
-    synchronized Eligibility look(Connection connection, NodeProfile profile) throws SQLException {
+    Eligibility look(Connection connection, NodeProfile profile) throws SQLException {
+        return look(connection, profile, FlowSettings.UNKNOWN);
+    }
+
+    /**
+     * The same with the state of flow control, where it will be of use.
+     *
+     * @param settings as they were known last
+     */
+    synchronized Eligibility look(Connection connection, NodeProfile profile, FlowSettings settings)
+            throws SQLException {
         if (judgedFor.filter(profile::equals).isEmpty()) {
             judgedFor = Optional.of(profile);
             forget();
         }
-        List<Row> rows = read(connection, profile);
+        int before = taken.size();
+        Optional<FlowState> state = Optional.empty();
+        List<Row> rows;
+        if ((limits || !settings.isEmpty()) && rates.size() <= RATES_MAX) {
+            FlowState.Behind<Row> both = readBoth(connection, profile, settings);
+            rows = both.rows();
+            state = Optional.of(both.state());
+        } else {
+            rows = read(connection, profile);
+        }
         if (!last.equals(Last.NONE) && !rows.get(0).place.equals(Optional.of(last))) {
             forget();
             rows = read(connection, profile);
@@ -126,7 +153,14 @@ final class PlacementClasses {
             rows = read(connection, profile);
             keep(rows);
         }
-        return new Eligibility(rows.get(0).due, known, rows.get(0).revision, knownTasks, limits);
+        return new Eligibility(
+                rows.get(0).due,
+                known,
+                rows.get(0).revision,
+                knownTasks,
+                limits,
+                state.filter(
+                        each -> taken.size() == before && each.revision() == settings.revision()));
     }
 
     private void keep(List<Row> rows) {
@@ -140,6 +174,9 @@ final class PlacementClasses {
                                     taken.put(place.placementClass, row.maxParallel);
                                     tasks.put(place.placementClass, task);
                                     limits |= task.rules().hasLimits();
+                                    task.rules()
+                                            .rate()
+                                            .forEach(each -> rates.add(RateKey.of(each)));
                                 });
                     });
         }
@@ -183,7 +220,16 @@ final class PlacementClasses {
         last = Last.NONE;
         taken.clear();
         tasks.clear();
+        rates.clear();
         limits = false;
+    }
+
+    private FlowState.Behind<Row> readBoth(
+            Connection connection, NodeProfile profile, FlowSettings settings) throws SQLException {
+        Set<RateKey> keys = new HashSet<>(rates);
+        keys.addAll(FlowState.queueRates(settings));
+        return FlowState.behind(
+                connection, LOOK, last.id, READ_AT_ONCE, row -> row(row, profile), settings, keys);
     }
 
     private List<Row> read(Connection connection, NodeProfile profile) throws SQLException {

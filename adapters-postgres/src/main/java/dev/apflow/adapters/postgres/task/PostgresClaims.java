@@ -97,14 +97,15 @@ public final class PostgresClaims implements TaskClaims {
             int limit,
             ClaimBudget budget)
             throws SQLException {
-        PlacementClasses.Eligibility look = classes.look(connection, profile);
+        PlacementClasses.Eligibility look = classes.look(connection, profile, settings);
         FlowSettings current = settings(connection, look.revision());
         Optional<Duration> nextDue = DueTasks.promote(database.fence(), connection, look.nextDue());
         Map<Long, Integer> offered = PlacementClasses.ready(connection, look.taken());
         boolean ahead = !PlacementClasses.isLimited(look.taken());
         ClaimCriteria whole = new ClaimCriteria(holder, profile, offered, limit, 0, budget);
         if (look.hasLimits() || !current.isEmpty()) {
-            LimitedClaim limited = new LimitedClaim(database, current, whole, look.tasks());
+            LimitedClaim limited =
+                    new LimitedClaim(database, current, whole, look.tasks(), look.state());
             if (!limited.isPlain()) {
                 return new Step(nextDue, ahead, List.of(), Map.of(), Optional.of(limited));
             }
