@@ -161,6 +161,15 @@ class TreeInputsTest {
     }
 
     @Test
+    void a_field_that_is_written_wrong_is_named_with_the_one_that_is_meant() {
+        Response refused = refused(task("\"prioritiy\": 1"), 422, "invalid");
+
+        assertThat(refused.text("errors.0.field")).isEqualTo("tasks[0].prioritiy");
+        assertThat(refused.text("errors.0.reason"))
+                .isEqualTo("unknown field, did you mean priority?");
+    }
+
+    @Test
     void no_tasks_are_no_tree() {
         refused("{}", 422, "invalid");
         refused("{\"tasks\": []}", 422, "invalid");

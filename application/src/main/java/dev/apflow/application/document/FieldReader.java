@@ -9,6 +9,7 @@ import dev.apflow.domain.json.JsonString;
 import dev.apflow.domain.json.JsonValue;
 import dev.apflow.domain.problem.FieldProblem;
 import dev.apflow.domain.text.Excerpts;
+import dev.apflow.domain.text.Nearest;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -27,6 +28,8 @@ import java.util.function.Function;
  * that nobody asked for.
  */
 public final class FieldReader {
+
+    private static final int SUGGESTIONS = 20;
 
     /** No string that is a field of its own is longer, unless its reader says otherwise. */
     public static final int NAME_LENGTH = 255;
@@ -289,11 +292,18 @@ public final class FieldReader {
                             if (!asked.contains(name)) {
                                 problem(
                                         shown(name),
-                                        "unknown field",
+                                        "unknown field" + meant(name, known),
                                         "one of " + known,
                                         JsonExcerpt.of(value));
                             }
                         });
+    }
+
+    /** Suggestions cost time: very wrong documents get none. */
+    private String meant(String name, List<String> known) {
+        return problems.found.size() < SUGGESTIONS
+                ? Nearest.to(name, known).map(each -> ", did you mean " + each + "?").orElse("")
+                : "";
     }
 
     /** What all readers of one document found; the fields apart, to look them up. */

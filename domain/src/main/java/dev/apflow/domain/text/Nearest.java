@@ -15,12 +15,13 @@ public final class Nearest {
 
     /**
      * The known name that {@code name} may be a slip of: written otherwise, with up to two letters
-     * wrong, or its beginning.
+     * wrong or two neighbours exchanged, or its beginning.
      */
     public static Optional<String> to(String name, Collection<String> known) {
         String given = plain(name);
         int most = given.length() < SHORT ? 1 : 2;
         return known.stream()
+                .filter(each -> Math.abs(given.length() - plain(each).length()) <= most)
                 .filter(each -> distance(given, plain(each)) <= most)
                 .min(
                         Comparator.comparing((String each) -> distance(given, plain(each)))
@@ -38,8 +39,9 @@ public final class Nearest {
         return name.replaceAll("[_.-]", "").toLowerCase(Locale.ROOT);
     }
 
-    /** Levenshtein's. */
+    /** Of optimal string alignment: Levenshtein's, and two neighbours exchanged count as one. */
     private static int distance(String one, String other) {
+        int[] earlier = new int[other.length() + 1];
         int[] before = new int[other.length() + 1];
         Arrays.setAll(before, j -> j);
         for (int i = 1; i <= one.length(); i++) {
@@ -48,9 +50,20 @@ public final class Nearest {
             for (int j = 1; j <= other.length(); j++) {
                 int replaced = before[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
                 now[j] = Math.min(replaced, 1 + Math.min(before[j], now[j - 1]));
+                if (isExchanged(one, i, other, j)) {
+                    now[j] = Math.min(now[j], 1 + earlier[j - 2]);
+                }
             }
+            earlier = before;
             before = now;
         }
         return before[other.length()];
+    }
+
+    private static boolean isExchanged(String one, int i, String other, int j) {
+        return i > 1
+                && j > 1
+                && one.charAt(i - 1) == other.charAt(j - 2)
+                && one.charAt(i - 2) == other.charAt(j - 1);
     }
 }

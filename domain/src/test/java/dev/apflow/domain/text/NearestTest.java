@@ -25,6 +25,8 @@ class NearestTest {
         "durationMs, duration_ms",
         "x, ",
         "en, env",
+        "evn, env",
+        "vne, ",
         "headers, "
     })
     void a_slip_is_recognised(String name, String meant) {
