@@ -11,6 +11,8 @@ final class TreeWatch {
 
     private static final Duration INTERVAL = Duration.ofMillis(100);
 
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+
     /** Of a tree that takes long to read, most of the time is left to whoever works on it. */
     private static final int PAUSES_PER_POLL = 4;
 
@@ -18,6 +20,9 @@ final class TreeWatch {
     private final Supplier<JsonObject> tree;
     private final LiveTree view;
     private final ServerRetry retry = new ServerRetry();
+
+    /** How long the last answer took; a server that was away in between does not count. */
+    private Duration pollTime = Duration.ZERO;
 
     /**
      * A watch.
@@ -44,20 +49,19 @@ final class TreeWatch {
         long started = System.nanoTime();
         JsonObject now = retry.ask(this::poll);
         seen.run();
-        Duration pollTime = elapsed(started);
         while (!isSettled(now)) {
             show(now, started);
             Thread.sleep(pause(pollTime));
-            long asked = System.nanoTime();
             now = retry.ask(this::poll);
-            pollTime = elapsed(asked);
         }
         show(now, started);
         return ended(now, elapsed(started));
     }
 
     private JsonObject poll() {
+        long asked = System.nanoTime();
         JsonObject now = tree.get();
+        pollTime = elapsed(asked);
         if (status(now).isEmpty()) {
             throw Failure.failed("the answer is no tree: it has no status");
         }
@@ -66,7 +70,8 @@ final class TreeWatch {
 
     private static Duration pause(Duration pollTime) {
         Duration share = pollTime.multipliedBy(PAUSES_PER_POLL);
-        return share.compareTo(INTERVAL) > 0 ? share : INTERVAL;
+        Duration most = share.compareTo(LONGEST) > 0 ? LONGEST : share;
+        return most.compareTo(INTERVAL) > 0 ? most : INTERVAL;
     }
 
     private void show(JsonObject now, long started) {

@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -187,9 +188,13 @@ class ApiClientTest {
                         answer("200 OK", "application/json", unknown),
                         answer("200 OK", "application/json", ended)));
         ApiClient api = api();
+        long began = System.nanoTime();
 
         int exitCode = new TreeWatch(new OutputOption(), () -> api.get("/api/v1/trees/x")).follow();
 
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .as("one second until it asks again, and no pause for what was no answer")
+                .isLessThan(Duration.ofSeconds(4));
         assertThat(exitCode).isZero();
         assertThat(answers).isEmpty();
     }
