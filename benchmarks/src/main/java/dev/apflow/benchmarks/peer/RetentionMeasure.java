@@ -35,6 +35,11 @@ public final class RetentionMeasure {
     private static final int WARM_UP = 5_000;
     private static final int BLOCK = 4;
     private static final Duration LIMIT = Duration.ofDays(2);
+
+    /** With this limit the duty begins after five seconds instead of a minute. */
+    private static final Duration LIMIT_OF_FEW = Duration.ofSeconds(50);
+
+    private static final int FEW = 10_000;
     private static final long MOST_MINUTES = 55;
     private static final long MOST_BYTES = 20L << 30;
 
@@ -74,7 +79,7 @@ public final class RetentionMeasure {
                     each.seconds(Math.min(jobs, WARM_UP));
                     try (MailboxDispatcher dispatcher = new MailboxDispatcher("retention")) {
                         HeldTimers timers = new HeldTimers(dispatcher);
-                        begin(timers, store, term);
+                        begin(timers, store, term, ended < FEW ? LIMIT_OF_FEW : LIMIT);
                         rounds(database, timers, each, ended);
                     }
                 });
@@ -130,15 +135,16 @@ public final class RetentionMeasure {
     }
 
     /** The duty as a leader has it, in a mailbox of its own; returns after its first call. */
-    private void begin(HeldTimers timers, ClusterStore store, WriteAuthority.Term term)
+    private void begin(
+            HeldTimers timers, ClusterStore store, WriteAuthority.Term term, Duration limit)
             throws InterruptedException {
         CountDownLatch started = new CountDownLatch(1);
         RetentionDuty duty =
                 RetentionDuty.standalone(
                         timers,
                         timed(store.retention()),
-                        new RetentionPolicy(Optional.of(LIMIT), Optional.of(LIMIT)),
-                        LIMIT,
+                        new RetentionPolicy(Optional.of(limit), Optional.of(limit)),
+                        limit,
                         sweep -> count(sweep, started));
         timers.post(() -> duty.begin(term));
         if (!started.await(2, TimeUnit.MINUTES)) {
