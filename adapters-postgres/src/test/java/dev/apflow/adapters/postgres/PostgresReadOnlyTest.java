@@ -76,9 +76,21 @@ class PostgresReadOnlyTest {
             connect(database, alter + "reset default_transaction_read_only");
 
             assertThat(trouble(store)).isEqualTo(readOnly());
-            Trial.create(store, "after");
+            createWithinTwoTries(store, "after");
             assertThat(heard.troubles.getLast()).isEqualTo(StoreTrouble.READ_ONLY);
             assertThat(heard.writes).hasPositiveValue();
+        }
+    }
+
+    /**
+     * The pool may have been opening a connection that only reads; it goes with its first write.
+     */
+    private static void createWithinTwoTries(Store store, String id) {
+        try {
+            Trial.create(store, id);
+        } catch (StoreUnreachable unreachable) {
+            assertThat(unreachable.trouble()).isEqualTo(StoreTrouble.READ_ONLY);
+            Trial.create(store, id);
         }
     }
 
