@@ -23,6 +23,7 @@ class LeaderWatchContract extends ClusterContract {
 
     private static final Epoch FIRST = Epoch.FIRST;
     private static final Epoch SECOND = FIRST.next();
+    private static final int BREAKS = 10;
 
     /** Counts how often it was told, and on which threads. */
     private static final class Bell implements Runnable {
@@ -117,12 +118,20 @@ class LeaderWatchContract extends ClusterContract {
         Member b = join("b");
         a.lead();
         Bell bell = watch(b.store(), FIRST);
-        cluster.breakSessions(a.store());
+        breakUntilSeen(a, bell);
 
         bell.expectOnce();
         assertThat(a.renew(1, LONG)).isInstanceOf(LeadershipAnswer.Renewed.class);
         assertThat(b.lead(new AcquireReason.HolderGone(FIRST), LONG).epoch()).isEqualTo(SECOND);
         assertThat(a.renew(1, LONG)).isInstanceOf(LeadershipAnswer.Fenced.class);
+    }
+
+    /** A session that is back before the watch has begun is one that nobody saw going. */
+    private void breakUntilSeen(Member leader, Bell bell) {
+        for (int i = 0; i < BREAKS && bell.count() == 0; i++) {
+            cluster.breakSessions(leader.store());
+            passShort();
+        }
     }
 
     @Test
